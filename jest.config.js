@@ -1,0 +1,13 @@
+/** Tests run from the TypeScript sources: Node strips the types, so there is no transform. */
+const config = {
+  roots: ["<rootDir>/libs", "<rootDir>/tools"],
+  testMatch: ["**/*.spec.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/dist/"],
+  modulePathIgnorePatterns: ["/dist/"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {},
+  testEnvironmentOptions: { customExportConditions: ["@glither/source", "node", "node-addons"] },
+  maxWorkers: 2,
+};
+
+export default config;

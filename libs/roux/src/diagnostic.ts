@@ -1,0 +1,50 @@
+/** A half-open range of the source text. */
+export interface Span {
+  /** Offset in UTF-16 code units from the start of the file. */
+  readonly offset: number;
+  /** Length in UTF-16 code units; 0 at the end of the file. */
+  readonly length: number;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units. */
+  readonly column: number;
+}
+
+export const DIAGNOSTIC_CODES = [
+  "SYNTAX",
+  "UNKNOWN_DIALECT",
+  "UNKNOWN_FIELD",
+  "UNKNOWN_VERB",
+  "UNKNOWN_BOX",
+  "UNKNOWN_LADDER",
+  "UNKNOWN_GROUP",
+  "TYPE_MISMATCH",
+  "IRREGULAR_REGEX",
+  "DUPLICATE_NAME",
+  "INTO_NON_TERMINAL",
+  "MISSING_VERDICT",
+  "MISSING_DEADLINE",
+  "DEAD_RULE",
+] as const;
+
+export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
+export type Severity = "error" | "lint";
+
+/** What is wrong with a ruleset, as data; rendering lives with the tools. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  /** Lower case, no full stop, the author's words in backticks. */
+  readonly message: string;
+  readonly span: Span;
+  /** What to write instead. */
+  readonly hint?: string;
+  readonly related?: readonly { readonly message: string; readonly span: Span }[];
+  readonly fix?: Fix;
+}
+
+/** A change that mends the fault without changing anything else. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}

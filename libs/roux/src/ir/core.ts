@@ -1,0 +1,135 @@
+import type { Enrichment, Field, ValueType, Verb } from "./types.ts";
+
+/**
+ * The core layer of a snapshot: what a ruleset means, and nothing about how its source is laid out.
+ * It is plain data, with the keys of the snapshot's JSON and CBOR forms, so that every later stage can
+ * work from the file alone. Back ends read this; none of them reads the surface.
+ */
+export interface Core {
+  readonly snapshot_version: string;
+  readonly ruleset: { readonly name: string; readonly version: string };
+  readonly dialect: DialectIdentity;
+  readonly fold: Fold;
+  /** The box of an artifact that no rule takes. */
+  readonly default_box: string;
+  /** Terminal boxes, from the least to the most restrictive. */
+  readonly boxes: readonly string[];
+  /** The fields that the rules read, in the vocabulary's order. */
+  readonly fields: readonly Field[];
+  /** The enrichments that the rules may ask for, in the vocabulary's order. */
+  readonly enrichments: readonly Enrichment[];
+  /** The verbs that the rules use, in the vocabulary's order. */
+  readonly verbs: readonly Verb[];
+  /** The states that the rules reach, inferred; in the order of first mention. */
+  readonly states: readonly State[];
+  readonly groups: readonly Group[];
+  readonly rules: readonly Rule[];
+}
+
+export interface DialectIdentity {
+  /** As in the pragma: `glither.mail`. */
+  readonly name: string;
+  readonly version: string;
+  /** The collection's name in a comprehension: `msg`. */
+  readonly collection: string;
+  /** The record's name in the WIT world: `message`. */
+  readonly record: string;
+}
+
+export type Fold = "first-match" | "accumulate";
+
+/** A state is terminal when nothing leads out of it, and pending when arms do. */
+export type State =
+  | { readonly kind: "terminal"; readonly name: string }
+  | { readonly kind: "pending"; readonly name: string; readonly resolutions: readonly string[] };
+
+export interface Group {
+  readonly name: string;
+  readonly guards: readonly Guard[];
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly reason_class: string;
+  /** All of them must hold, asked from left to right. */
+  readonly guards: readonly Guard[];
+  /** Host actions, in the order in which they are called. */
+  readonly actions: readonly Action[];
+  readonly outcome: Outcome;
+}
+
+/** Where the values of a guard come from: known before the crossing, or bound by ligands within it. */
+export type Phase = { readonly kind: "select" } | { readonly kind: "crossing"; readonly ligands: readonly string[] };
+
+export interface Guard {
+  readonly phase: Phase;
+  readonly test: Test;
+}
+
+export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
+
+export type Test =
+  | { readonly kind: "all"; readonly tests: readonly Test[] }
+  | { readonly kind: "any"; readonly tests: readonly Test[] }
+  | { readonly kind: "not"; readonly test: Test }
+  | { readonly kind: "group"; readonly name: string }
+  /** True, present, or not empty, by the operand's type. */
+  | { readonly kind: "truth"; readonly operand: Reference }
+  | { readonly kind: "compare"; readonly op: Comparison; readonly left: Reference; readonly right: Operand }
+  | { readonly kind: "match"; readonly negated: boolean; readonly operand: Reference; readonly pattern: Pattern }
+  | { readonly kind: "member"; readonly operand: Reference; readonly values: readonly Constant[] };
+
+/** A value that is read: a field, one element of a field, or the answer of an enrichment. */
+export type Reference =
+  | { readonly kind: "field"; readonly path: string; readonly index?: number | string }
+  | { readonly kind: "enrichment"; readonly path: string };
+
+export type Operand = Reference | Constant;
+
+/** Fractions are kept as their shortest decimal text, so that a snapshot holds no floating-point value. */
+export type Constant =
+  | { readonly kind: "text"; readonly value: string }
+  | { readonly kind: "boolean"; readonly value: boolean }
+  | { readonly kind: "integer"; readonly value: number }
+  | { readonly kind: "number"; readonly value: string }
+  | { readonly kind: "duration"; readonly ms: number }
+  | { readonly kind: "symbol"; readonly value: string };
+
+/** A regular expression in JavaScript's syntax, restricted to the regular subset; always `u`. */
+export interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+}
+
+export interface Action {
+  readonly verb: string;
+  readonly args: readonly Argument[];
+}
+
+export interface Argument {
+  readonly name: string;
+  readonly value: Constant;
+}
+
+export type Outcome =
+  | { readonly kind: "settled"; readonly box: string }
+  | {
+      readonly kind: "pending";
+      readonly state: string;
+      readonly resolutions: readonly string[];
+      readonly obligations: readonly Obligation[];
+    };
+
+/** What settles a suspended disposition; the first to come wins. Without a reason class, the rule's own stays. */
+export interface Obligation {
+  readonly trigger: Trigger;
+  readonly box: string;
+  readonly reason_class?: string;
+}
+
+export type Trigger =
+  | { readonly kind: "on"; readonly event: string }
+  | { readonly kind: "after"; readonly ms: number }
+  | { readonly kind: "when"; readonly guard: Guard };
+
+export type { Enrichment, Field, ValueType, Verb };

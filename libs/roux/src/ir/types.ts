@@ -1,0 +1,49 @@
+/** The types that a field, an enrichment or a verb's parameter may have. */
+export type ValueType =
+  | { readonly kind: "text" }
+  | { readonly kind: "boolean" }
+  /** A whole number that fits in 53 bits. */
+  | { readonly kind: "integer" }
+  /** A binary64 number, never NaN or infinite. */
+  | { readonly kind: "number" }
+  /** A whole number of milliseconds. */
+  | { readonly kind: "duration" }
+  | EnumType
+  | { readonly kind: "optional"; readonly of: ValueType }
+  | { readonly kind: "list"; readonly of: ValueType }
+  /** Texts by name; names compare without regard to ASCII case, the first one counts. */
+  | { readonly kind: "headers" };
+
+/** One of a closed set of symbols. `default` is what an artifact that leaves the field out has. */
+export interface EnumType {
+  readonly kind: "enum";
+  /** The type's name in the WIT world, kebab case. */
+  readonly name: string;
+  readonly symbols: readonly string[];
+  readonly default?: string;
+}
+
+/** A field of the artifact's record, named by its path in the language (`from.domain`). */
+export interface Field {
+  readonly path: string;
+  readonly type: ValueType;
+}
+
+/** A host function that yields a value, named by its path in the language (`dkim.domain`). */
+export interface Enrichment {
+  readonly path: string;
+  readonly type: ValueType;
+}
+
+/** A named argument of a verb; the name is its object's or its preposition's. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+/** A host action. A suspending verb answers with the host's token. */
+export interface Verb {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly suspends: boolean;
+}

@@ -1,0 +1,43 @@
+import type { Enrichment, Field, ValueType } from "./ir/types.ts";
+
+/** What a dialect adds to the language: declarative, so that a new dialect is never a new compiler. */
+export interface Vocabulary {
+  /** The pragma's name, `glither.mail`. */
+  readonly dialect: string;
+  /** Semantic version of the dialect's WIT package. */
+  readonly version: string;
+  /** What a comprehension ranges over, `msg`. */
+  readonly collection: string;
+  /** The artifact's record in the WIT world, `message`. */
+  readonly record: string;
+  readonly fields: readonly Field[];
+  readonly enrichments: readonly Enrichment[];
+  /** Terminal boxes, from the least to the most restrictive. */
+  readonly boxes: readonly string[];
+  /** States in which a disposition may rest until something settles it. */
+  readonly suspended: readonly string[];
+  /** The closed box: what an artifact gets that no rule takes. */
+  readonly defaultBox: string;
+  readonly verbs: readonly VerbShape[];
+  readonly policy: LintPolicy;
+}
+
+/** How a verb is written: `tag EXTERNAL`, `route to inbox`, `hold into quarantine`. */
+export interface VerbShape {
+  readonly name: string;
+  /** The name that follows the verb, and the parameter that it fills. */
+  readonly object?: { readonly parameter: string; readonly type: ValueType };
+  /** Preposition phrases; the preposition is the parameter's name. */
+  readonly phrases?: Readonly<Partial<Record<Preposition, ValueType>>>;
+  /** The preposition whose phrase names the state that the disposition rests in. */
+  readonly suspendsWith?: Preposition;
+  /** The box that the verb settles in when the rule names none. */
+  readonly settles?: string;
+}
+
+export const PREPOSITIONS = ["to", "into", "for", "reason", "by", "from"] as const;
+export type Preposition = (typeof PREPOSITIONS)[number];
+
+export interface LintPolicy {
+  readonly missingDeadline: "error" | "lint";
+}

@@ -1,0 +1,39 @@
+/** Exit codes of every command, and what an executor turns into success or failure. */
+export const EXIT = {
+  clean: 0,
+  lints: 1,
+  ruleset: 2,
+  link: 3,
+  conformance: 4,
+  verification: 5,
+  usage: 64,
+  internal: 70,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What a stage reports. A stage that found something wrong has still run: it returns, it does not throw. */
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  /** For people: complete lines, without a trailing newline. */
+  readonly text: string;
+  /** For machines: one JSON document. */
+  readonly data: unknown;
+}
+
+export type StageErrorCode = "NOT_FOUND" | "UNREADABLE" | "MALFORMED" | "GOLDEN_DIFFERS" | "TOOL_MISSING" | "TOOL_FAILED" | "REFUSED";
+
+/** A stage that could not run, or refuses its input. The message says what is wrong, the hint what to do next. */
+export class StageError extends Error {
+  readonly code: StageErrorCode;
+  readonly exitCode: ExitCode;
+  readonly hint: string | undefined;
+
+  constructor(code: StageErrorCode, message: string, options: { exitCode: ExitCode; hint?: string; cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "StageError";
+    this.code = code;
+    this.exitCode = options.exitCode;
+    this.hint = options.hint;
+  }
+}
