@@ -23,8 +23,10 @@ export const DIAGNOSTIC_CODES = [
   "DUPLICATE_NAME",
   "INTO_NON_TERMINAL",
   "MISSING_VERDICT",
+  "CONFLICTING_VERDICTS",
   "MISSING_DEADLINE",
   "DEAD_RULE",
+  "UNSUPPORTED",
 ] as const;
 
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];

@@ -1,1 +1,11 @@
-export const placeholder = 1;
+export { type Compilation, compile } from "./compile.ts";
+export type { Diagnostic, DiagnosticCode, Fix, Severity, Span } from "./diagnostic.ts";
+export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
+export type * from "./ir/core.ts";
+export type { EnumType, Parameter } from "./ir/types.ts";
+export { verbOf } from "./lower/ruleset.ts";
+export { present } from "./lower/values.ts";
+export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
+export type { MappedItem, SourceMap } from "./snapshot/source-map.ts";
+export { SNAPSHOT_VERSION } from "./snapshot/version.ts";
+export type { LintPolicy, Preposition, VerbShape, Vocabulary } from "./vocabulary.ts";

@@ -1,0 +1,49 @@
+import type { ValueType, Vocabulary } from "@glither/roux";
+
+const text: ValueType = { kind: "text" };
+const count: ValueType = { kind: "integer" };
+
+/** Mail at the border: one message, its sender's authentication, and where it goes. */
+export const mail: Vocabulary = {
+  dialect: "glither.mail",
+  version: "0.1.0",
+  collection: "msg",
+  record: "message",
+  fields: [
+    { path: "from.address", type: text },
+    { path: "from.domain", type: text },
+    { path: "from.org", type: text },
+    { path: "recipient.address", type: text },
+    { path: "recipient.domain", type: text },
+    { path: "recipient.org", type: text },
+    { path: "subject", type: text },
+    { path: "attachment.ext", type: { kind: "optional", of: text } },
+    { path: "attachment.count", type: count },
+    { path: "size", type: count },
+    { path: "list.unsubscribe", type: { kind: "boolean" } },
+    { path: "headers", type: { kind: "headers" } },
+    {
+      path: "spf.result",
+      type: {
+        kind: "enum",
+        name: "spf",
+        symbols: ["none", "neutral", "pass", "fail", "softfail", "temperror", "permerror"],
+        default: "none",
+      },
+    },
+  ],
+  enrichments: [
+    { path: "dkim.domain", type: { kind: "optional", of: text } },
+    { path: "sender.allowlisted", type: { kind: "boolean" } },
+    { path: "dmarc.policy", type: { kind: "enum", name: "dmarc", symbols: ["none", "quarantine", "reject"] } },
+  ],
+  boxes: ["delivered", "dropped"],
+  suspended: ["quarantine"],
+  defaultBox: "dropped",
+  verbs: [
+    { name: "route", phrases: { to: text }, settles: "delivered" },
+    { name: "tag", object: { parameter: "label", type: text } },
+    { name: "hold", phrases: { into: text }, suspendsWith: "into" },
+  ],
+  policy: { missingDeadline: "error" },
+};

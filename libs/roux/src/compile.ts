@@ -1,0 +1,29 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import type { Core } from "./ir/core.ts";
+import { lowerHeader, lowerRuleset } from "./lower/ruleset.ts";
+import { sourceMap, type SourceMap } from "./snapshot/source-map.ts";
+import { parse } from "./syntax/parse.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+export interface Compilation {
+  /** Only when no diagnostic is an error. */
+  readonly core?: Core;
+  readonly sourceMap: SourceMap;
+  /** In the order of the source. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * From a ruleset's text to its meaning. Pure: the same text, name and vocabularies give the same result, and every
+ * fault of the text is a diagnostic.
+ */
+export function compile(name: string, text: string, vocabularies: ReadonlyMap<string, Vocabulary>): Compilation {
+  const parsed = parse(text);
+  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
+  const header = lowerHeader(parsed.ast, vocabularies, diagnostics);
+  const lowered = header && lowerRuleset(name, parsed.ast, header);
+  if (lowered) diagnostics.push(...lowered.context.diagnostics);
+  diagnostics.sort((a, b) => a.span.offset - b.span.offset);
+  const sound = lowered && !diagnostics.some(({ severity }) => severity === "error");
+  return { ...(sound ? { core: lowered.core } : {}), sourceMap: sourceMap(name, parsed.ast, parsed), diagnostics };
+}

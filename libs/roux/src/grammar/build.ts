@@ -1,0 +1,277 @@
+import type { Span } from "../diagnostic.ts";
+import type { Comparison, Fold } from "../ir/core.ts";
+import type * as ast from "../syntax/ast.ts";
+import { spanOver, type Token } from "../syntax/lexer.ts";
+import { Sequence } from "../syntax/sequence.ts";
+import { durationInMs, textOfLiteral } from "../syntax/literals.ts";
+import type { Preposition } from "../vocabulary.ts";
+
+/*
+ * The grammar's actions: each takes what the symbols of its right-hand side gave, in order, and makes one node.
+ * They run for every reading that Earley's algorithm considers, so they neither fail nor change anything.
+ */
+
+type Spanned = { readonly span: Span };
+const over = (first: Spanned, last: Spanned): Span => spanOver(first.span, last.span);
+const lastOf = <T extends Spanned>(fallback: Spanned, list: Sequence<T> | null | undefined): Spanned =>
+  list ? list.last : fallback;
+
+export const first = <T>([item]: [T]): Sequence<T> => new Sequence(item);
+export const append = <T>([list, , item]: [Sequence<T>, Token, T]): Sequence<T> => list.append(item);
+export const appendNext = <T>([list, item]: [Sequence<T>, T]): Sequence<T> => list.append(item);
+export const second = <T>([, item]: [Token, T, Token]): T => item;
+
+export const word = ([token]: [Token]): ast.Word => ({ text: token.text, span: token.span });
+export const pathHead = ([token]: [Token]): ast.Path => ({ kind: "path", text: token.text, span: token.span });
+export const pathTail = ([head, , token]: [ast.Path, Token, Token]): ast.Path => ({
+  kind: "path",
+  text: `${head.text}.${token.text}`,
+  span: over(head, token),
+});
+export const numberIndex = ([path, , index, close]: [ast.Path, Token, Token, Token]): ast.Path => ({
+  ...path,
+  index: Number(index.text),
+  span: over(path, close),
+});
+export const textIndex = ([path, , index, close]: [ast.Path, Token, Token, Token]): ast.Path => ({
+  ...path,
+  index: textOfLiteral(index.text),
+  span: over(path, close),
+});
+
+export const dialect = ([open, , name, , , fold]: [Token, Token, ast.Path, Token?, Token?, Token?]): ast.Pragma => ({
+  kind: "dialect",
+  dialect: name,
+  ...(fold ? { fold: fold.text as Fold } : {}),
+  span: over(open, fold ?? name),
+});
+export const release = ([open, , version]: [Token, Token, Token]): ast.Pragma => ({
+  kind: "version",
+  version: word([version]),
+  span: over(open, version),
+});
+
+export const namedLigand = ([name]: [Token]): ast.LigandType => ({ kind: "named", name: word([name]) });
+export const recordLigand = ([, fields]: [Token, Sequence<{ name: ast.Word; type: ast.LigandType }>]): ast.LigandType => ({
+  kind: "record",
+  fields,
+});
+export const orderedLigand = ([, , rungs]: [Token, Token, Sequence<ast.Word>]): ast.LigandType => ({ kind: "ordered", rungs });
+export const member = ([name, , type]: [Token, Token, ast.LigandType]): { name: ast.Word; type: ast.LigandType } => ({
+  name: word([name]),
+  type,
+});
+export const enrichment = ([open, name, , type, , from, , fresh]: [
+  Token,
+  Token,
+  Token,
+  ast.LigandType,
+  Token,
+  Sequence<ast.Path>,
+  Token?,
+  Token?,
+]): ast.EnrichmentItem => ({
+  kind: "enrich",
+  name: word([name]),
+  type,
+  from,
+  ...(fresh ? { fresh: duration([fresh]) } : {}),
+  span: over(open, fresh ?? from.last),
+});
+
+export const group = ([open, name, , selection]: [Token, Token, Token, ast.Comprehension & Spanned]): ast.GroupItem => ({
+  kind: "group",
+  name: word([name]),
+  selection,
+  span: over(open, selection),
+});
+
+type RuleTail = [ast.Comprehension, Token, Sequence<ast.Disposition>, Sequence<ast.Arm>?];
+
+function ruleNode(open: Token, name: Token, title: Token | undefined, tail: RuleTail): ast.RuleItem {
+  const [selection, , dispositions, arms] = tail;
+  return {
+    kind: "rule",
+    name: word([name]),
+    ...(title ? { title: text([title]) } : {}),
+    selection,
+    dispositions,
+    arms,
+    span: over(open, lastOf(dispositions.last, arms)),
+  };
+}
+
+export const rule = ([open, name, , ...tail]: [Token, Token, Token, ...RuleTail]): ast.RuleItem =>
+  ruleNode(open, name, undefined, tail);
+export const titledRule = ([open, name, title, , ...tail]: [Token, Token, Token, Token, ...RuleTail]): ast.RuleItem =>
+  ruleNode(open, name, title, tail);
+
+export const comprehension = ([collection, , guards]: [Token, Token?, Sequence<ast.GuardNode>?]): ast.Comprehension &
+  Spanned => ({
+  collection: word([collection]),
+  guards,
+  span: over(collection, lastOf(collection, guards)),
+});
+
+function connective(kind: "or" | "and", list: Sequence<ast.GuardNode>): ast.GuardNode {
+  return list.isSingle ? list.last : { kind, guards: list, span: over(list.head, list.last) };
+}
+export const disjunction = ([list]: [Sequence<ast.GuardNode>]): ast.GuardNode => connective("or", list);
+export const conjunction = ([list]: [Sequence<ast.GuardNode>]): ast.GuardNode => connective("and", list);
+export const negation = ([not, guard]: [Token, ast.GuardNode]): ast.GuardNode => ({
+  kind: "not",
+  guard,
+  span: over(not, guard),
+});
+export const parenthesis = ([open, guard, close]: [Token, ast.GuardNode, Token]): ast.GuardNode => ({
+  ...guard,
+  span: over(open, close),
+});
+
+export const truth = ([operand]: [ast.Path]): ast.GuardNode => ({ kind: "truth", operand, span: operand.span });
+export const compare = ([operand, op, value]: [ast.Path, Token, ast.Value]): ast.GuardNode => ({
+  kind: "compare",
+  op: op.text as Comparison | "~" | "!~",
+  operand,
+  value,
+  span: over(operand, value),
+});
+type MemberSet = { kind: "set"; values: Sequence<ast.Value>; span: Span };
+export const membership = ([operand, , of]: [ast.Path, Token, ast.Word | MemberSet]): ast.GuardNode => ({
+  kind: "in",
+  negated: false,
+  operand,
+  of,
+  span: over(operand, of),
+});
+export const nonMembership = ([operand, , , of]: [ast.Path, Token, Token, ast.Word | MemberSet]): ast.GuardNode => ({
+  kind: "in",
+  negated: true,
+  operand,
+  of,
+  span: over(operand, of),
+});
+export const set = ([open, values, close]: [Token, Sequence<ast.Value>, Token]): MemberSet => ({
+  kind: "set",
+  values,
+  span: over(open, close),
+});
+
+export const text = ([token]: [Token]): ast.StringLiteral => ({
+  kind: "string",
+  value: textOfLiteral(token.text),
+  span: token.span,
+});
+export const regex = ([token]: [Token]): ast.RegexLiteral => {
+  const end = token.text.lastIndexOf("/");
+  return { kind: "regex", source: token.text.slice(1, end), flags: token.text.slice(end + 1), span: token.span };
+};
+export const number = ([token]: [Token]): ast.NumberLiteral => ({ kind: "number", text: token.text, span: token.span });
+export const percent = ([token]: [Token]): ast.PercentLiteral => ({
+  kind: "percent",
+  text: token.text.slice(0, -1),
+  span: token.span,
+});
+export const duration = ([token]: [Token]): ast.DurationLiteral => ({
+  kind: "duration",
+  ms: durationInMs(token.text),
+  span: token.span,
+});
+export const truthValue = ([token]: [Token]): ast.BooleanLiteral => ({
+  kind: "boolean",
+  value: token.text === "true",
+  span: token.span,
+});
+
+export const into = ([open, box, args]: [Token, Token, Sequence<ast.NamedWords>?]): ast.Disposition => ({
+  kind: "into",
+  box: word([box]),
+  args,
+  span: over(open, lastOf(box, args)),
+});
+export const graded = ([direction, ladder, , rung, , audience]: [
+  Token,
+  Token,
+  Token,
+  Token,
+  Token?,
+  (ast.Path | ast.StringLiteral)?,
+]): ast.Disposition => ({
+  kind: "graded",
+  direction: direction.text as "raise" | "lower",
+  ladder: word([ladder]),
+  rung: word([rung]),
+  ...(audience ? { audience } : {}),
+  span: over(direction, audience ?? rung),
+});
+export const wrap = ([open, , audience]: [Token, Token, ast.Path | ast.StringLiteral]): ast.Disposition => ({
+  kind: "wrap",
+  audience,
+  span: over(open, audience),
+});
+
+const applied = (verb: Token, end: Spanned, rest: Partial<ast.VerbDisposition>): ast.VerbDisposition => ({
+  kind: "verb",
+  verb: word([verb]),
+  phrases: undefined,
+  args: undefined,
+  ...rest,
+  span: over(verb, end),
+});
+export const bareVerb = ([verb]: [Token]): ast.VerbDisposition => applied(verb, verb, {});
+export const verbWithName = ([verb, object]: [Token, Token]): ast.VerbDisposition =>
+  applied(verb, object, { object: word([object]) });
+export const verbWithText = ([verb, object]: [Token, ast.StringLiteral]): ast.VerbDisposition =>
+  applied(verb, object, { object });
+export const verbWithPhrase = ([verb, phrase]: [Token, ast.Phrase]): ast.VerbDisposition =>
+  applied(verb, phrase, { phrases: new Sequence(phrase) });
+export const addPhrase = ([head, phrase]: [ast.VerbDisposition, ast.Phrase]): ast.VerbDisposition => ({
+  ...head,
+  phrases: head.phrases ? head.phrases.append(phrase) : new Sequence(phrase),
+  span: over(head, phrase),
+});
+export const resting = ([head, state]: [ast.VerbDisposition, Token]): ast.VerbDisposition => ({
+  ...head,
+  state: word([state]),
+  span: over(head, state),
+});
+export const application = ([head, args]: [ast.VerbDisposition, Sequence<ast.NamedWords>?]): ast.VerbDisposition => ({
+  ...head,
+  args,
+  span: over(head, lastOf(head, args)),
+});
+export const phrase = ([preposition, target]: [Token, ast.Path | ast.StringLiteral]): ast.Phrase => ({
+  preposition: preposition.text as Preposition,
+  target,
+  span: over(preposition, target),
+});
+
+type Words = { text: string; span: Span };
+export const namedWords = ([name, , words]: [Token, Token, Words]): ast.NamedWords => ({
+  name: word([name]),
+  text: words.text,
+  span: over(name, words),
+});
+export const quoted = ([token]: [Token]): Words => ({ text: textOfLiteral(token.text), span: token.span });
+export const verbatim = ([token]: [Token]): Words => ({ text: token.text, span: token.span });
+export const nextName = ([words, token]: [Words, Token]): Words => ({
+  text: `${words.text} ${token.text}`,
+  span: over(words, token),
+});
+
+export const arm = ([triggers, disposition]: [Sequence<ast.TriggerNode>, ast.Disposition]): ast.Arm => ({
+  triggers,
+  disposition,
+  span: over(triggers.head, disposition),
+});
+export const on = ([open, event]: [Token, ast.Path]): ast.TriggerNode => ({ kind: "on", event, span: over(open, event) });
+export const after = ([open, time]: [Token, Token]): ast.TriggerNode => ({
+  kind: "after",
+  duration: duration([time]),
+  span: over(open, time),
+});
+export const when = ([open, guard]: [Token, ast.GuardNode]): ast.TriggerNode => ({
+  kind: "when",
+  guard,
+  span: over(open, guard),
+});

@@ -1,0 +1,131 @@
+# The surface of a ruleset, one declaration at a time: `parse.ts` cuts the tokens into declarations first, so that an
+# error stays in its own and the cost is linear in the length of the file.
+# Lists are left-recursive; an Earley parser keeps them linear. Every declaration has exactly one parse, and a test says so.
+
+@preprocessor typescript
+@lexer tokens
+@{%
+import * as build from "../build.ts";
+import { box, comparison, fold, name, object, operand, preposition, state, target, tokens, verb } from "../terminals.ts";
+%}
+
+declaration -> dialect {% id %} | release {% id %} | enrichment {% id %} | group {% id %} | rule {% id %}
+
+dialect -> %pragma "dialect" dotted                      {% build.dialect %}
+         | %pragma "dialect" dotted ";" "fold" %fold     {% build.dialect %}
+release -> %pragma "version" %version                    {% build.release %}
+
+enrichment -> "enrich" %name ":" ligand "from" paths                  {% build.enrichment %}
+            | "enrich" %name ":" ligand "from" paths "fresh" %duration {% build.enrichment %}
+ligand      -> %name                                     {% build.namedLigand %}
+             | "{" members "}"                           {% build.recordLigand %}
+             | "ordered" "(" rungs ")"                   {% build.orderedLigand %}
+members     -> member                                    {% build.first %}
+             | members "," member                        {% build.append %}
+member      -> %name ":" ligand                          {% build.member %}
+rungs       -> word                                      {% build.first %}
+             | rungs "<" word                            {% build.append %}
+word        -> %name                                     {% build.word %}
+paths       -> path                                      {% build.first %}
+             | paths "," path                            {% build.append %}
+
+group -> "group" %name "=" comprehension                 {% build.group %}
+
+rule  -> "rule" %name "=" comprehension "=>" dispositions         {% build.rule %}
+       | "rule" %name "=" comprehension "=>" dispositions arms    {% build.rule %}
+       | "rule" %name %string "=" comprehension "=>" dispositions {% build.titledRule %}
+       | "rule" %name %string "=" comprehension "=>" dispositions arms {% build.titledRule %}
+
+comprehension -> %name                                   {% build.comprehension %}
+               | %name "|" guards                        {% build.comprehension %}
+guards        -> guard                                   {% build.first %}
+               | guards "|" guard                        {% build.append %}
+
+guard       -> disjuncts                                 {% build.disjunction %}
+disjuncts   -> conjunction                               {% build.first %}
+             | disjuncts "or" conjunction                {% build.append %}
+conjunction -> conjuncts                                 {% build.conjunction %}
+conjuncts   -> conjunct                                  {% build.first %}
+             | conjuncts "and" conjunct                  {% build.append %}
+conjunct    -> primary                                   {% id %}
+             | "not" primary                             {% build.negation %}
+primary     -> predicate                                 {% id %}
+             | "(" guard ")"                             {% build.parenthesis %}
+
+predicate -> reference                                   {% build.truth %}
+           | reference %comparison value                 {% build.compare %}
+           | reference "in" collection                   {% build.membership %}
+           | reference "not" "in" collection             {% build.nonMembership %}
+collection -> word                                       {% id %}
+            | "{" values "}"                             {% build.set %}
+values    -> value                                       {% build.first %}
+           | values "," value                            {% build.append %}
+value     -> text                                        {% id %}
+           | %regex                                      {% build.regex %}
+           | %number                                     {% build.number %}
+           | %percent                                    {% build.percent %}
+           | %duration                                   {% build.duration %}
+           | "true"                                      {% build.truthValue %}
+           | "false"                                     {% build.truthValue %}
+           | reference                                   {% id %}
+text      -> %string                                     {% build.text %}
+
+reference -> operandPath                                 {% id %}
+           | operandPath "[" %number "]"                 {% build.numberIndex %}
+           | operandPath "[" %string "]"                 {% build.textIndex %}
+operandPath -> %operand                                  {% build.pathHead %}
+             | operandPath "." %name                     {% build.pathTail %}
+path      -> dotted                                      {% id %}
+dotted    -> %name                                       {% build.pathHead %}
+           | dotted "." %name                            {% build.pathTail %}
+
+dispositions -> disposition                              {% build.first %}
+              | dispositions "," disposition             {% build.append %}
+disposition  -> into {% id %} | graded {% id %} | wrap {% id %} | application {% id %}
+
+into   -> "into" %box                                    {% build.into %}
+        | "into" %box args                               {% build.into %}
+graded -> direction %name "to" %name                     {% build.graded %}
+        | direction %name "to" %name "for" audience      {% build.graded %}
+direction -> "raise" {% id %} | "lower" {% id %}
+wrap   -> "wrap" "to" audience                           {% build.wrap %}
+        | "wrap" "for" audience                          {% build.wrap %}
+audience -> path {% id %} | text {% id %}
+
+application -> resting                                   {% build.application %}
+             | resting args                              {% build.application %}
+resting  -> phrased                                      {% id %}
+          | phrased %state                               {% build.resting %}
+          | headed                                       {% id %}
+          | headed %state                                {% build.resting %}
+          | %verb                                        {% build.bareVerb %}
+headed   -> %verb %object                                {% build.verbWithName %}
+          | %verb text                                   {% build.verbWithText %}
+phrased  -> %verb phrase                                 {% build.verbWithPhrase %}
+          | headed phrase                                {% build.addPhrase %}
+          | phrased phrase                               {% build.addPhrase %}
+phrase   -> %preposition targetPath                      {% build.phrase %}
+          | %preposition text                            {% build.phrase %}
+targetPath -> %target                                    {% build.pathHead %}
+            | targetPath "." %name                       {% build.pathTail %}
+
+args     -> "(" named ")"                                {% build.second %}
+named    -> namedWords                                   {% build.first %}
+          | named "," namedWords                         {% build.append %}
+namedWords -> %name "=" words                            {% build.namedWords %}
+words    -> %string                                      {% build.quoted %}
+          | %regex                                       {% build.verbatim %}
+          | %number                                      {% build.verbatim %}
+          | %duration                                    {% build.verbatim %}
+          | names                                        {% id %}
+names    -> %name                                        {% build.verbatim %}
+          | names %name                                  {% build.nextName %}
+
+arms     -> arm                                          {% build.first %}
+          | arms arm                                     {% build.appendNext %}
+arm      -> triggers disposition                         {% build.arm %}
+triggers -> trigger                                      {% build.first %}
+          | triggers trigger                             {% build.appendNext %}
+trigger  -> "on" dotted                                  {% build.on %}
+          | "after" %duration                            {% build.after %}
+          | "when" guard                                 {% build.when %}

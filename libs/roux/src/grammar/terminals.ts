@@ -1,0 +1,51 @@
+import { PREPOSITIONS } from "../vocabulary.ts";
+import { TOKEN_TYPES, type Token } from "../syntax/lexer.ts";
+
+/**
+ * What the grammar calls `%name` and so on. Words are keywords only where a keyword can stand, so each place in the
+ * grammar says which words it takes; `expected` is how a message names that place.
+ */
+export interface Terminal {
+  readonly test: (token: Token) => boolean;
+  readonly expected: string;
+}
+
+const CONNECTIVES = ["and", "or", "not", "in"];
+const TRUTH_VALUES = ["true", "false"];
+const ARM_KEYWORDS = ["on", "after", "when"];
+const MOVE_KEYWORDS = ["into", "raise", "lower", "wrap"];
+
+function word(expected: string, except: readonly string[] = [], hyphens = false): Terminal {
+  const reserved = new Set(except);
+  return {
+    expected,
+    test: (token) =>
+      (token.type === "word" && !reserved.has(token.text)) || (hyphens && token.type === "hyphenated"),
+  };
+}
+
+export const name = word("a name");
+export const operand = word("a field", [...CONNECTIVES, ...TRUTH_VALUES]);
+export const verb = word("a verb", [...MOVE_KEYWORDS, ...ARM_KEYWORDS, ...PREPOSITIONS]);
+export const object = word("an object", [...ARM_KEYWORDS, ...PREPOSITIONS]);
+export const target = word("a target", [], true);
+export const state = word("a state", [...ARM_KEYWORDS, ...PREPOSITIONS], true);
+export const box = word("a box", [], true);
+
+export const fold: Terminal = {
+  expected: "`first-match` or `accumulate`",
+  test: ({ text }) => text === "first-match" || text === "accumulate",
+};
+
+export const preposition: Terminal = {
+  expected: "a preposition",
+  test: ({ type, text }) => type === "word" && (PREPOSITIONS as readonly string[]).includes(text),
+};
+
+export const comparison: Terminal = {
+  expected: "an operator",
+  test: ({ type, text }) => type === "symbol" && ["==", "!=", "<", "<=", ">", ">=", "~", "!~"].includes(text),
+};
+
+/** What nearley asks of a lexer when it loads the grammar: which names are token types. */
+export const tokens = { has: (type: string): boolean => (TOKEN_TYPES as readonly string[]).includes(type) };

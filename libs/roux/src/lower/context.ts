@@ -1,0 +1,41 @@
+import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { listed, nearest } from "./suggest.ts";
+import type { Word } from "../syntax/ast.ts";
+
+/** What the passes of one lowering share: the vocabulary, what was declared, what was used, what was wrong. */
+export class Context {
+  readonly vocabulary: Vocabulary;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly groups = new Set<string>();
+  /** Names of `enrich` declarations. */
+  readonly ligands = new Set<string>();
+  readonly usedFields = new Set<string>();
+  readonly usedEnrichments = new Set<string>();
+  readonly usedVerbs = new Set<string>();
+
+  constructor(vocabulary: Vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  error(code: DiagnosticCode, message: string, span: Span, more: Partial<Diagnostic> = {}): void {
+    this.diagnostics.push({ code, severity: "error", message, span, ...more });
+  }
+
+  lint(code: DiagnosticCode, message: string, span: Span, more: Partial<Diagnostic> = {}): void {
+    this.diagnostics.push({ code, severity: "lint", message, span, ...more });
+  }
+
+  /** An error about a name that the vocabulary does not have, with the nearest one that it has. */
+  unknown(code: DiagnosticCode, what: string, word: Pick<Word, "text" | "span">, known: readonly string[]): void {
+    const meant = nearest(word.text, known);
+    const message = `unknown ${what} \`${word.text}\``;
+    if (meant !== undefined)
+      this.error(code, message, word.span, { hint: `did you mean \`${meant}\`?`, fix: replacement(word.span, meant) });
+    else this.error(code, message, word.span, { hint: known.length === 0 ? "there is none" : `there is ${listed(known)}` });
+  }
+}
+
+export function replacement(span: Span, text: string): Fix {
+  return { title: `write \`${text}\``, edits: [{ span, text }] };
+}

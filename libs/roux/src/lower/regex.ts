@@ -1,0 +1,47 @@
+import { RegExpParser, RegExpSyntaxError, visitRegExpAST } from "@eslint-community/regexpp";
+import type { RegexLiteral } from "../syntax/ast.ts";
+
+/** Longer patterns are lists in disguise; the parser behind this recurses into groups. */
+export const MAX_PATTERN_LENGTH = 1_000;
+
+export interface RegexFault {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/**
+ * Why a regex cannot be used: it is malformed, or it leaves the regular languages, in which every back end can match
+ * in linear time.
+ */
+export function regexFault({ source, flags }: RegexLiteral): RegexFault | undefined {
+  const odd = [...flags].find((flag, at) => !"isu".includes(flag) || flags.indexOf(flag) !== at);
+  if (odd !== undefined)
+    return { message: `the flag \`${odd}\` cannot be used`, hint: "the flags are `i`, `s` and `u`, each at most once" };
+  if (source.length > MAX_PATTERN_LENGTH)
+    return {
+      message: `the regex is longer than ${MAX_PATTERN_LENGTH} characters`,
+      hint: "split it, or list the texts with `in { … }`",
+    };
+  try {
+    return irregularity(source);
+  } catch (error) {
+    if (!(error instanceof RegExpSyntaxError)) throw error;
+    return { message: `the regex is malformed: ${error.message.replace(/^.*\/:? /su, "").toLowerCase()}` };
+  }
+}
+
+function irregularity(source: string): RegexFault | undefined {
+  const pattern = new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source, 0, source.length, { unicode: true });
+  let construct: string | undefined;
+  visitRegExpAST(pattern, {
+    onBackreferenceEnter: (node) => {
+      construct ??= `the back-reference \`${node.raw}\``;
+    },
+    onAssertionEnter: (node) => {
+      if (node.kind === "lookahead" || node.kind === "lookbehind") construct ??= `the ${node.kind} \`${node.raw}\``;
+    },
+  });
+  return construct === undefined
+    ? undefined
+    : { message: `${construct} is not regular`, hint: "say the same with several guards: each is a regex of its own" };
+}

@@ -1,0 +1,110 @@
+import type { Obligation, Outcome, Rule, Trigger } from "../ir/core.ts";
+import type { Arm, RuleItem, TriggerNode } from "../syntax/ast.ts";
+import type { Context } from "./context.ts";
+import { lowerDisposition, type Effect } from "./dispositions.ts";
+import { lowerComprehension } from "./guards.ts";
+import { listed } from "./suggest.ts";
+
+/** A rule's meaning, or undefined when it ends in no verdict; faults are reported. */
+export function lowerRule(context: Context, item: RuleItem): Rule | undefined {
+  const guards = lowerComprehension(context, item.selection);
+  const lowered = item.dispositions.items.map((node) => lowerDisposition(context, node));
+  const effects = lowered.filter((effect) => effect !== undefined);
+  const arms = [...(item.arms ?? [])].flatMap((arm) => lowerArm(context, arm));
+  const ending = pickEnding(context, item, effects, effects.length === lowered.length);
+  if (ending === undefined) return undefined;
+  return {
+    name: item.name.text,
+    reason_class: ending.effect.reasonClass ?? item.name.text,
+    guards,
+    actions: effects.flatMap(({ action }) => action ?? []),
+    outcome: outcomeOf(context, item, ending, arms),
+  };
+}
+
+interface Ending {
+  readonly effect: Effect;
+  readonly kind: "settled" | "pending";
+  readonly name: string;
+}
+
+/**
+ * The one disposition that ends the rule. One that the author wrote (`into`, a suspending verb) goes before what a
+ * verb implies (`route` delivers), and two of one kind contradict each other unless they say the same.
+ */
+function pickEnding(context: Context, item: RuleItem, effects: readonly Effect[], complete: boolean): Ending | undefined {
+  const written = effects.flatMap((effect): Ending[] => {
+    if (effect.suspends) return [{ effect, kind: "pending", name: effect.suspends.state }];
+    return effect.settles?.explicit ? [{ effect, kind: "settled", name: effect.settles.box }] : [];
+  });
+  const implied = effects.flatMap((effect): Ending[] =>
+    effect.settles && !effect.settles.explicit ? [{ effect, kind: "settled", name: effect.settles.box }] : [],
+  );
+  const endings = written.length > 0 ? written : implied;
+  const [first, ...others] = endings;
+  if (first === undefined) {
+    if (complete)
+      context.error("MISSING_VERDICT", `rule \`${item.name.text}\` ends in no box`, item.name.span, {
+        hint: `add \`into BOX\` with ${listed(context.vocabulary.boxes)}`,
+      });
+    return undefined;
+  }
+  const other = others.find((ending) => written.length > 1 || ending.name !== first.name);
+  if (other)
+    context.error("CONFLICTING_VERDICTS", `rule \`${item.name.text}\` ends twice`, other.effect.span, {
+      hint: "keep one of the two",
+      related: [{ message: "it has already ended here", span: first.effect.span }],
+    });
+  return first;
+}
+
+function outcomeOf(context: Context, item: RuleItem, ending: Ending, obligations: readonly Obligation[]): Outcome {
+  if (ending.kind === "settled") {
+    const arm = item.arms?.head;
+    if (arm)
+      context.error("INTO_NON_TERMINAL", `\`${ending.name}\` settles, so nothing is left for an arm to do`, arm.span, {
+        hint: `arms belong to a state that waits: ${listed(context.vocabulary.suspended)}`,
+        related: [{ message: "settled here", span: ending.effect.span }],
+      });
+    return { kind: "settled", box: ending.name };
+  }
+  if (!obligations.some(({ trigger }) => trigger.kind === "after")) reportMissingDeadline(context, item, ending);
+  return {
+    kind: "pending",
+    state: ending.name,
+    resolutions: context.vocabulary.boxes.filter((box) => obligations.some((obligation) => obligation.box === box)),
+    obligations,
+  };
+}
+
+function reportMissingDeadline(context: Context, item: RuleItem, ending: Ending): void {
+  const waits = item.arms === undefined ? "for nothing" : "for an event that may never come";
+  const report = context.vocabulary.policy.missingDeadline === "error" ? context.error : context.lint;
+  report.call(context, "MISSING_DEADLINE", `\`${ending.name}\` waits ${waits}`, ending.effect.span, {
+    hint: `add a deadline, such as \`after 72h into ${context.vocabulary.defaultBox}\``,
+  });
+}
+
+function lowerArm(context: Context, arm: Arm): Obligation[] {
+  const effect = lowerDisposition(context, arm.disposition);
+  const triggers = arm.triggers.items.map((trigger) => lowerTrigger(context, trigger));
+  if (effect === undefined) return [];
+  const box = effect.settles?.box;
+  if (box === undefined || effect.action !== undefined) {
+    context.error("INTO_NON_TERMINAL", "an arm settles with `into` and a box", arm.disposition.span, {
+      hint: `write \`into ${context.vocabulary.defaultBox}\``,
+    });
+    return [];
+  }
+  return triggers
+    .filter((trigger) => trigger !== undefined)
+    .map((trigger) => ({ trigger, box, ...(effect.reasonClass ? { reason_class: effect.reasonClass } : {}) }));
+}
+
+function lowerTrigger(context: Context, node: TriggerNode): Trigger | undefined {
+  if (node.kind === "on") return { kind: "on", event: node.event.text };
+  if (node.kind === "after" && Number.isSafeInteger(node.duration.ms)) return { kind: "after", ms: node.duration.ms };
+  if (node.kind === "after") context.error("TYPE_MISMATCH", "the duration is too long", node.duration.span);
+  else context.error("UNSUPPORTED", "`when` is not compiled yet", node.span, { hint: "settle with `on EVENT` or `after DURATION`" });
+  return undefined;
+}

@@ -1,0 +1,170 @@
+import type { Core, Group, Rule, State } from "../ir/core.ts";
+import type { Verb } from "../ir/types.ts";
+import type { Span } from "../diagnostic.ts";
+import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
+import type { Ast, GroupItem, Pragma, RuleItem, Word } from "../syntax/ast.ts";
+import { PREPOSITIONS, type VerbShape, type Vocabulary } from "../vocabulary.ts";
+import { Context } from "./context.ts";
+import { lowerComprehension } from "./guards.ts";
+import { lowerRule } from "./rules.ts";
+import { listed, nearest } from "./suggest.ts";
+
+export interface Header {
+  readonly vocabulary: Vocabulary;
+  readonly fold: Core["fold"];
+  readonly version: string;
+}
+
+const START: Span = { offset: 0, length: 0, line: 1, column: 1 };
+const FIRST_VERSION = "0.1.0";
+
+/** What the pragmas say. Without a known dialect there is nothing to lower against. */
+export function lowerHeader(
+  { pragmas, items }: Ast,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+  diagnostics: Context["diagnostics"],
+): Header | undefined {
+  const report = (code: "SYNTAX" | "UNKNOWN_DIALECT" | "UNSUPPORTED", message: string, span: Span, hint: string): void => {
+    diagnostics.push({ code, severity: "error", message, span, hint });
+  };
+  const [item] = items;
+  const late = item && pragmas.find((pragma) => pragma.span.offset > item.span.offset);
+  if (late) report("SYNTAX", "a pragma stands before all declarations", late.span, "move it to the top of the file");
+  for (const kind of ["dialect", "version"] as const) {
+    const second = pragmas.filter((pragma) => pragma.kind === kind)[1];
+    if (second) report("SYNTAX", `\`#pragma ${kind}\` stands twice`, second.span, "keep one of the two");
+  }
+  const dialect = pragmas.find((pragma): pragma is Extract<Pragma, { kind: "dialect" }> => pragma.kind === "dialect");
+  if (!dialect) {
+    const example = [...vocabularies.keys()][0];
+    report("SYNTAX", "the ruleset names no dialect", START, `begin the file with \`#pragma dialect ${example}\``);
+    return undefined;
+  }
+  const vocabulary = vocabularies.get(dialect.dialect.text);
+  if (!vocabulary) {
+    const names = [...vocabularies.keys()];
+    const meant = nearest(dialect.dialect.text, names);
+    const hint = meant === undefined ? `there is ${listed(names)}` : `did you mean \`${meant}\`?`;
+    report("UNKNOWN_DIALECT", `unknown dialect \`${dialect.dialect.text}\``, dialect.dialect.span, hint);
+    return undefined;
+  }
+  const fold = dialect.fold ?? "first-match";
+  if (fold === "accumulate")
+    report("UNSUPPORTED", "`accumulate` is not compiled yet", dialect.span, "use `fold first-match`");
+  const version = pragmas.find((pragma): pragma is Extract<Pragma, { kind: "version" }> => pragma.kind === "version");
+  return { vocabulary, fold, version: version?.version.text ?? FIRST_VERSION };
+}
+
+/** The core of a ruleset whose header is known. It is complete only when no error was reported. */
+export function lowerRuleset(name: string, { items }: Ast, header: Header): { core: Core; context: Context } {
+  const { vocabulary } = header;
+  const context = new Context(vocabulary);
+  reportDuplicates(context, items);
+  for (const item of items)
+    if (item.kind === "enrich") {
+      context.ligands.add(item.name.text);
+      context.error("UNSUPPORTED", "declared enrichments are not compiled yet", item.span, {
+        hint: `${vocabulary.dialect} itself has ${listed(vocabulary.enrichments.map(({ path }) => path))}`,
+      });
+    }
+  const groups: Group[] = [];
+  const rules: Rule[] = [];
+  const ruleItems: RuleItem[] = [];
+  for (const item of items) {
+    if (item.kind === "group") groups.push(lowerGroup(context, item));
+    if (item.kind !== "rule") continue;
+    ruleItems.push(item);
+    const rule = lowerRule(context, item);
+    if (rule) rules.push(rule);
+  }
+  if (header.fold === "first-match") reportUnreachable(context, ruleItems);
+  const core: Core = {
+    snapshot_version: SNAPSHOT_VERSION,
+    ruleset: { name, version: header.version },
+    dialect: {
+      name: vocabulary.dialect,
+      version: vocabulary.version,
+      collection: vocabulary.collection,
+      record: vocabulary.record,
+    },
+    fold: header.fold,
+    default_box: vocabulary.defaultBox,
+    boxes: vocabulary.boxes,
+    fields: vocabulary.fields.filter(({ path }) => context.usedFields.has(path)).map(({ path, type }) => ({ path, type })),
+    enrichments: vocabulary.enrichments
+      .filter(({ path }) => context.usedEnrichments.has(path))
+      .map(({ path, type }) => ({ path, type })),
+    verbs: vocabulary.verbs.filter(({ name }) => context.usedVerbs.has(name)).map(verbOf),
+    states: statesOf(rules),
+    groups,
+    rules,
+  };
+  return { core, context };
+}
+
+/** A group may use the groups above it, so groups never go in circles. */
+function lowerGroup(context: Context, { name, selection }: GroupItem): Group {
+  const guards = lowerComprehension(context, selection);
+  context.groups.add(name.text);
+  return { name: name.text, guards };
+}
+
+/** What a verb takes, in the order object, then prepositions. */
+export function verbOf(shape: VerbShape): Verb {
+  const phrases = PREPOSITIONS.flatMap((name) => {
+    const type = shape.phrases?.[name];
+    return type === undefined ? [] : [{ name: name as string, type }];
+  });
+  return {
+    name: shape.name,
+    parameters: [...(shape.object ? [{ name: shape.object.parameter, type: shape.object.type }] : []), ...phrases],
+    suspends: shape.suspendsWith !== undefined,
+  };
+}
+
+/** A state is pending when arms lead out of it, and terminal otherwise. */
+function statesOf(rules: readonly Rule[]): State[] {
+  const pending = new Map<string, Set<string>>();
+  const order = new Set<string>();
+  for (const { outcome } of rules) {
+    if (outcome.kind === "settled") {
+      order.add(outcome.box);
+      continue;
+    }
+    order.add(outcome.state);
+    const resolutions = pending.get(outcome.state) ?? new Set();
+    pending.set(outcome.state, resolutions);
+    for (const box of outcome.resolutions) resolutions.add(box);
+  }
+  for (const resolutions of pending.values()) for (const box of resolutions) order.add(box);
+  return [...order].map((name): State => {
+    const resolutions = pending.get(name);
+    return resolutions ? { kind: "pending", name, resolutions: [...resolutions] } : { kind: "terminal", name };
+  });
+}
+
+function reportDuplicates(context: Context, items: Ast["items"]): void {
+  const seen = new Map<string, Word>();
+  for (const { kind, name } of items) {
+    const earlier = seen.get(`${kind} ${name.text}`);
+    if (earlier)
+      context.error("DUPLICATE_NAME", `there are two ${kind === "enrich" ? "enrichments" : `${kind}s`} named \`${name.text}\``, name.span, {
+        related: [{ message: "the first one", span: earlier.span }],
+        hint: "rename one of them",
+      });
+    else seen.set(`${kind} ${name.text}`, name);
+  }
+}
+
+/** Under first-match nothing behind a rule without guards is ever reached. */
+function reportUnreachable(context: Context, items: readonly RuleItem[]): void {
+  const { collection } = context.vocabulary;
+  const at = items.findIndex(({ selection }) => selection.guards === undefined && selection.collection.text === collection);
+  const catchAll = items[at];
+  if (catchAll === undefined) return;
+  for (const { name } of items.slice(at + 1))
+    context.error("DEAD_RULE", `rule \`${name.text}\` is never reached`, name.span, {
+      hint: `move it above \`${catchAll.name.text}\`, or delete it`,
+      related: [{ message: `\`${catchAll.name.text}\` takes everything`, span: catchAll.name.span }],
+    });
+}

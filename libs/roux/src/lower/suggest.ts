@@ -1,0 +1,22 @@
+import { distance } from "fastest-levenshtein";
+
+/** The known name nearest to a mistyped one, when it is near enough to be what was meant. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: string | undefined;
+  let least = limit + 1;
+  for (const name of known) {
+    if (Math.abs(name.length - word.length) > limit) continue;
+    const edits = distance(word.toLowerCase(), name.toLowerCase());
+    if (edits < least) [best, least] = [name, edits];
+  }
+  return best;
+}
+
+/** `a`, `b` or `c`, for a hint that lists what there is. */
+export function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  const last = quoted.pop();
+  if (last === undefined) return "nothing";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
+}

@@ -1,0 +1,129 @@
+import type { Constant, Operand, Pattern } from "../ir/core.ts";
+import type { ValueType } from "../ir/types.ts";
+import type { Path, RegexLiteral, Value } from "../syntax/ast.ts";
+import type { Context } from "./context.ts";
+import { replacement } from "./context.ts";
+import { findReference, resolveReference, type Typed } from "./references.ts";
+import { regexFault } from "./regex.ts";
+import { listed, nearest } from "./suggest.ts";
+
+/** The type of a value that is there. */
+export function present(type: ValueType): Exclude<ValueType, { kind: "optional" }> {
+  return type.kind === "optional" ? present(type.of) : type;
+}
+
+const TYPE_NAMES: Readonly<Record<ValueType["kind"], string>> = {
+  text: "a text",
+  boolean: "true or false",
+  integer: "a whole number",
+  number: "a number",
+  duration: "a duration",
+  enum: "a symbol",
+  optional: "optional",
+  list: "a list",
+  headers: "headers",
+};
+
+export function typeName(type: ValueType): string {
+  const inner = present(type);
+  return inner.kind === "enum" ? `one of ${listed(inner.symbols)}` : TYPE_NAMES[inner.kind];
+}
+
+export function sameType(left: ValueType, right: ValueType): boolean {
+  const [a, b] = [present(left), present(right)];
+  return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
+}
+
+/** The right-hand side of an operator whose left-hand side has `expected`'s type; faults are reported. */
+export function lowerOperand(context: Context, value: Value, expected: ValueType): Operand | undefined {
+  if (value.kind === "path") return lowerPath(context, value, expected);
+  const constant = literal(value);
+  if (constant === undefined) {
+    context.error("TYPE_MISMATCH", "a regex stands only after `~` and `!~`", value.span);
+    return undefined;
+  }
+  const fitted = fit(constant, present(expected));
+  if (fitted === undefined) mismatch(context, value, expected);
+  return fitted;
+}
+
+function lowerPath(context: Context, path: Path, expected: ValueType): Operand | undefined {
+  const type = present(expected);
+  if (type.kind === "enum" && path.index === undefined) {
+    if (type.symbols.includes(path.text)) return { kind: "symbol", value: path.text };
+    if (!findReference(context, path)) {
+      const meant = nearest(path.text, type.symbols);
+      context.error("TYPE_MISMATCH", `\`${path.text}\` is not one of ${listed(type.symbols)}`, path.span, {
+        ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?`, fix: replacement(path.span, meant) }),
+      });
+      return undefined;
+    }
+  }
+  if (type.kind === "text" && !findReference(context, path) && !path.text.includes(".") && !context.ligands.has(path.text)) {
+    context.error("UNKNOWN_FIELD", `unknown field \`${path.text}\``, path.span, {
+      hint: `a text is written in quotes: \`"${path.text}"\``,
+      fix: replacement(path.span, `"${path.text}"`),
+    });
+    return undefined;
+  }
+  const right: Typed<Operand> | undefined = resolveReference(context, path);
+  if (right === undefined) return undefined;
+  if (sameType(right.type, expected)) return right.value;
+  context.error("TYPE_MISMATCH", `\`${path.text}\` is ${typeName(right.type)}, expected ${typeName(expected)}`, path.span);
+  return undefined;
+}
+
+function literal(value: Exclude<Value, Path>): Constant | undefined {
+  switch (value.kind) {
+    case "string":
+      return { kind: "text", value: value.value };
+    case "boolean":
+      return { kind: "boolean", value: value.value };
+    case "duration":
+      return { kind: "duration", ms: value.ms };
+    case "number":
+      return numeric(Number(value.text));
+    case "percent":
+      return numeric(Number(value.text) / 100);
+    case "regex":
+      return undefined;
+  }
+}
+
+function numeric(value: number): Constant {
+  return Number.isSafeInteger(value) ? { kind: "integer", value: value + 0 } : { kind: "number", value: String(value) };
+}
+
+/** The constant as the type wants it: a whole number where a number stands is a number. */
+function fit(constant: Constant, type: ValueType): Constant | undefined {
+  if (type.kind === "number" && constant.kind === "integer") return { kind: "number", value: String(constant.value) };
+  if (constant.kind === "duration" && !Number.isSafeInteger(constant.ms)) return undefined;
+  return constant.kind === type.kind ? constant : undefined;
+}
+
+function mismatch(context: Context, value: Exclude<Value, Path>, expected: ValueType): void {
+  const type = present(expected);
+  const given = literal(value);
+  context.error("TYPE_MISMATCH", `expected ${typeName(expected)}, found ${given ? describe(given) : "a regex"}`, value.span, {
+    ...(type.kind === "enum" && value.kind === "string" && type.symbols.includes(value.value)
+      ? { hint: "a symbol is written without quotes", fix: replacement(value.span, value.value) }
+      : {}),
+  });
+}
+
+function describe(constant: Constant): string {
+  return constant.kind === "symbol" ? "a symbol" : TYPE_NAMES[constant.kind];
+}
+
+/** A regex of the regular subset, with its flags in canonical order, or undefined after a report. */
+export function lowerPattern(context: Context, regex: RegexLiteral): Pattern | undefined {
+  const fault = regexFault(regex);
+  if (fault === undefined) return { source: regex.source, flags: canonicalFlags(regex.flags) };
+  context.error("IRREGULAR_REGEX", fault.message, regex.span, fault.hint === undefined ? {} : { hint: fault.hint });
+  return undefined;
+}
+
+/** Patterns always match by code point, so `u` is there whether it was written or not. */
+function canonicalFlags(flags: string): string {
+  return [...new Set(`${flags}u`)].sort().join("");
+}

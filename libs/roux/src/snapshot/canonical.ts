@@ -1,0 +1,42 @@
+import { Decoder, Encoder } from "cbor-x";
+
+/** What a snapshot may hold: no floating-point value, no `undefined`. */
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+
+const encoder = new Encoder({ useRecords: false, variableMapSize: true, tagUint8Array: false, mapsAsObjects: true });
+const decoder = new Decoder({ useRecords: false, mapsAsObjects: true });
+const utf8 = new TextEncoder();
+
+/** Canonical CBOR by RFC 8949 §4.2.1: shortest forms, definite lengths, keys in the bytewise order of their encoding. */
+export function toCbor(value: unknown): Uint8Array {
+  return new Uint8Array(encoder.encode(ordered(value)));
+}
+
+/** The value of canonical CBOR. Throws when the bytes are no CBOR, or are not canonical. */
+export function fromCbor(bytes: Uint8Array): unknown {
+  const value: unknown = decoder.decode(bytes);
+  if (Buffer.compare(toCbor(value), bytes) !== 0) throw new Error("the CBOR is not canonical");
+  return value;
+}
+
+function ordered(value: unknown): Plain {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries.sort(([a], [b]) => byEncoding(a, b)).map(([key, item]) => [key, ordered(item)]));
+  }
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new TypeError(`${value} has no place in a snapshot`);
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null) return value;
+  throw new TypeError(`a ${typeof value} has no place in a snapshot`);
+}
+
+/** An encoded key begins with its length, so shorter keys come first. */
+function byEncoding(a: string, b: string): number {
+  const [x, y] = [utf8.encode(a), utf8.encode(b)];
+  return x.length - y.length || Buffer.compare(x, y);
+}
+
+/** The same value as JSON for people and diffs: two spaces, the order in which the core lists its keys. */
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,166 @@
+import type { Span } from "../diagnostic.ts";
+import type { Comparison, Fold } from "../ir/core.ts";
+import type { Preposition } from "../vocabulary.ts";
+import type { Sequence } from "./sequence.ts";
+
+/** The surface of a ruleset as it was written. Every node carries its span. */
+export interface Ast {
+  readonly pragmas: readonly Pragma[];
+  readonly items: readonly Item[];
+}
+
+export type Pragma =
+  | { readonly kind: "dialect"; readonly dialect: Path; readonly fold?: Fold; readonly span: Span }
+  | { readonly kind: "version"; readonly version: Word; readonly span: Span };
+
+export type Item = EnrichmentItem | GroupItem | RuleItem;
+
+/** A name or another word, as written. */
+export interface Word {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** `a.b.c`, `arguments[1]`, `headers["List-Id"]`. */
+export interface Path {
+  readonly kind: "path";
+  readonly text: string;
+  readonly index?: number | string;
+  readonly span: Span;
+}
+
+export interface EnrichmentItem {
+  readonly kind: "enrich";
+  readonly name: Word;
+  readonly type: LigandType;
+  readonly from: Sequence<Path>;
+  readonly fresh?: DurationLiteral;
+  readonly span: Span;
+}
+
+export type LigandType =
+  | { readonly kind: "named"; readonly name: Word }
+  | { readonly kind: "record"; readonly fields: Sequence<{ readonly name: Word; readonly type: LigandType }> }
+  | { readonly kind: "ordered"; readonly rungs: Sequence<Word> };
+
+export interface GroupItem {
+  readonly kind: "group";
+  readonly name: Word;
+  readonly selection: Comprehension;
+  readonly span: Span;
+}
+
+export interface RuleItem {
+  readonly kind: "rule";
+  readonly name: Word;
+  readonly title?: StringLiteral;
+  readonly selection: Comprehension;
+  readonly dispositions: Sequence<Disposition>;
+  readonly arms: Sequence<Arm> | undefined;
+  readonly span: Span;
+}
+
+export interface Comprehension {
+  readonly collection: Word;
+  readonly guards: Sequence<GuardNode> | undefined;
+}
+
+export type GuardNode =
+  | { readonly kind: "or" | "and"; readonly guards: Sequence<GuardNode>; readonly span: Span }
+  | { readonly kind: "not"; readonly guard: GuardNode; readonly span: Span }
+  | { readonly kind: "truth"; readonly operand: Path; readonly span: Span }
+  | {
+      readonly kind: "compare";
+      readonly op: Comparison | "~" | "!~";
+      readonly operand: Path;
+      readonly value: Value;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "in";
+      readonly negated: boolean;
+      readonly operand: Path;
+      readonly of: Word | { readonly kind: "set"; readonly values: Sequence<Value>; readonly span: Span };
+      readonly span: Span;
+    };
+
+export type Value = StringLiteral | RegexLiteral | NumberLiteral | PercentLiteral | DurationLiteral | BooleanLiteral | Path;
+
+export interface StringLiteral {
+  readonly kind: "string";
+  readonly value: string;
+  readonly span: Span;
+}
+export interface RegexLiteral {
+  readonly kind: "regex";
+  readonly source: string;
+  readonly flags: string;
+  readonly span: Span;
+}
+export interface NumberLiteral {
+  readonly kind: "number";
+  readonly text: string;
+  readonly span: Span;
+}
+export interface PercentLiteral {
+  readonly kind: "percent";
+  readonly text: string;
+  readonly span: Span;
+}
+export interface DurationLiteral {
+  readonly kind: "duration";
+  readonly ms: number;
+  readonly span: Span;
+}
+export interface BooleanLiteral {
+  readonly kind: "boolean";
+  readonly value: boolean;
+  readonly span: Span;
+}
+
+export type Disposition =
+  | { readonly kind: "into"; readonly box: Word; readonly args: Sequence<NamedWords> | undefined; readonly span: Span }
+  | {
+      readonly kind: "graded";
+      readonly direction: "raise" | "lower";
+      readonly ladder: Word;
+      readonly rung: Word;
+      readonly audience?: Path | StringLiteral;
+      readonly span: Span;
+    }
+  | { readonly kind: "wrap"; readonly audience: Path | StringLiteral; readonly span: Span }
+  | VerbDisposition;
+
+export interface VerbDisposition {
+  readonly kind: "verb";
+  readonly verb: Word;
+  readonly object?: Word | StringLiteral;
+  readonly phrases: Sequence<Phrase> | undefined;
+  readonly state?: Word;
+  readonly args: Sequence<NamedWords> | undefined;
+  readonly span: Span;
+}
+
+export interface Phrase {
+  readonly preposition: Preposition;
+  readonly target: Path | StringLiteral;
+  readonly span: Span;
+}
+
+/** `reason = dmarc_reject`, `reason = "spoofed sender"`: several words make one text. */
+export interface NamedWords {
+  readonly name: Word;
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface Arm {
+  readonly triggers: Sequence<TriggerNode>;
+  readonly disposition: Disposition;
+  readonly span: Span;
+}
+
+export type TriggerNode =
+  | { readonly kind: "on"; readonly event: Path; readonly span: Span }
+  | { readonly kind: "after"; readonly duration: DurationLiteral; readonly span: Span }
+  | { readonly kind: "when"; readonly guard: GuardNode; readonly span: Span };

@@ -1,0 +1,80 @@
+import moo from "moo";
+import type { Span } from "../diagnostic.ts";
+
+/** A lexical token; `text` is what stands in the source. */
+export interface Token {
+  readonly type: TokenType;
+  readonly text: string;
+  readonly span: Span;
+  /** True when nothing but white space stands before it on its line. */
+  readonly startsLine: boolean;
+}
+
+export const TOKEN_TYPES = [
+  "pragma",
+  "word",
+  "hyphenated",
+  "string",
+  "regex",
+  "version",
+  "percent",
+  "duration",
+  "number",
+  "symbol",
+  "comment",
+  "literate",
+  "badEscape",
+  "unterminatedString",
+  "unterminatedRegex",
+  "illegal",
+] as const;
+
+export type TokenType = (typeof TOKEN_TYPES)[number];
+
+/**
+ * A slash has no other use than regexes and comments, so a regex needs no context. The last rules make the
+ * lexer total: every character ends up in a token, and the parser says what is wrong with it there.
+ */
+const rules: moo.Rules = {
+  space: { match: /[ \t\r\n]+/u, lineBreaks: true },
+  literate: /\/\/\/[^\r\n]*/u,
+  comment: /\/\/[^\r\n]*/u,
+  pragma: "#pragma",
+  hyphenated: /[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z_][A-Za-z0-9_]*)+/u,
+  word: /[A-Za-z_][A-Za-z0-9_]*/u,
+  string: /"(?:[^"\\\r\n]|\\["\\nt]|\\u\{(?:0?[0-9A-Fa-f]{1,3}|0?[0-9A-CEFa-cef][0-9A-Fa-f]{3}|0?[dD][0-7][0-9A-Fa-f]{2}|[1-9A-Fa-f][0-9A-Fa-f]{4}|10[0-9A-Fa-f]{4})\})*"/u,
+  badEscape: /"(?:[^"\\\r\n]|\\[^\r\n])*"/u,
+  regex: /\/(?:[^/\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*\])+\/[A-Za-z]*/u,
+  version: /[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?/u,
+  percent: /[0-9]+(?:\.[0-9]+)?%/u,
+  duration: /[0-9]+(?:ms|s|m|h|d|w)(?![A-Za-z0-9_])/u,
+  number: /-?[0-9]+(?:\.[0-9]+)?/u,
+  symbol: ["=>", "==", "!=", "<=", ">=", "!~", "~", "<", ">", "=", "|", ",", ";", ":", ".", "(", ")", "[", "]", "{", "}"],
+  unterminatedString: /"[^\r\n]*/u,
+  unterminatedRegex: /\/[^\r\n]*/u,
+  illegal: { match: /[^]/u, lineBreaks: true },
+};
+
+/** All tokens of a text in order, white space left out. Never fails, and is linear in the length of the text. */
+export function tokenize(text: string): Token[] {
+  const lexer = moo.compile(rules);
+  lexer.reset(text);
+  const tokens: Token[] = [];
+  let line = 0;
+  for (const raw of lexer) {
+    if (raw.type === "space") continue;
+    tokens.push({
+      type: raw.type as TokenType,
+      text: raw.text,
+      span: { offset: raw.offset, length: raw.text.length, line: raw.line, column: raw.col },
+      startsLine: raw.line !== line,
+    });
+    line = raw.line;
+  }
+  return tokens;
+}
+
+/** The span from the first span's start to the last one's end. */
+export function spanOver(first: Span, last: Span): Span {
+  return { ...first, length: last.offset + last.length - first.offset };
+}

@@ -1,0 +1,90 @@
+import nearley from "nearley";
+import type { Diagnostic, Span } from "../diagnostic.ts";
+import grammar from "../grammar/generated/grammar.ts";
+import type { Ast, Item, Pragma } from "./ast.ts";
+import { cutDeclarations, type Declaration } from "./declarations.ts";
+import { tokenize, type Token } from "./lexer.ts";
+import { unexpected } from "./unexpected.ts";
+
+export interface ParseResult {
+  /** What could be read; the declarations with errors are left out. */
+  readonly ast: Ast;
+  /** One per broken declaration, in order. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly literate: readonly LiterateBlock[];
+  readonly comments: readonly Span[];
+}
+
+/** Consecutive `///` lines; they belong to the item that follows, or to the ruleset. */
+export interface LiterateBlock {
+  readonly lines: readonly string[];
+  readonly span: Span;
+}
+
+const compiled = nearley.Grammar.fromCompiled(grammar);
+
+/** Reads a ruleset declaration by declaration, so that an error in one does not hide those of the next. */
+export function parse(text: string): ParseResult {
+  const tokens = tokenize(text);
+  const { declarations, diagnostics, literate, comments } = cutDeclarations(tokens);
+  const pragmas: Pragma[] = [];
+  const items: Item[] = [];
+  const found: Diagnostic[] = [...diagnostics];
+  for (const declaration of declarations) {
+    const result = parseDeclaration(declaration);
+    if ("code" in result) found.push(result);
+    else if (result.kind === "dialect" || result.kind === "version") pragmas.push(result);
+    else items.push(result);
+  }
+  found.sort((a, b) => a.span.offset - b.span.offset);
+  return { ast: { pragmas, items }, diagnostics: found, literate, comments };
+}
+
+/** Feeds tokens that are already there; nearley asks for a lexer over text. */
+class TokenFeed {
+  #at = 0;
+  readonly #tokens: readonly Token[];
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+  reset(): void {}
+  next(): Token | undefined {
+    return this.#tokens[this.#at++];
+  }
+  save(): object {
+    return {};
+  }
+  /** Nearley's own error report walks all derivations; ours is made from the column, so this stays empty. */
+  formatError(): string {
+    return "";
+  }
+}
+
+interface Column {
+  readonly scannable: readonly { readonly rule: { readonly symbols: readonly unknown[] }; readonly dot: number }[];
+}
+
+/** All readings of one declaration: exactly one, unless the grammar is wrong; none is a `Diagnostic`. */
+export function readings(declaration: Declaration): (Pragma | Item)[] | Diagnostic {
+  const parser = new nearley.Parser(compiled, { lexer: new TokenFeed(declaration.tokens) as unknown as nearley.Lexer });
+  const inner = parser as unknown as { reportError: () => string; table: Column[]; current: number };
+  inner.reportError = () => "";
+  const symbolsAtEnd = (): unknown[] =>
+    (inner.table[inner.current]?.scannable ?? []).map((state) => state.rule.symbols[state.dot]);
+  try {
+    parser.feed("");
+  } catch (error) {
+    const token = (error as { token?: Token }).token;
+    if (token === undefined) throw error;
+    return unexpected(token, symbolsAtEnd(), declaration);
+  }
+  return parser.results.length > 0 ? parser.results : unexpected(undefined, symbolsAtEnd(), declaration);
+}
+
+function parseDeclaration(declaration: Declaration): Pragma | Item | Diagnostic {
+  const found = readings(declaration);
+  if (!Array.isArray(found)) return found;
+  const [only] = found;
+  if (only === undefined || found.length > 1) throw new Error("the grammar is ambiguous");
+  return only;
+}

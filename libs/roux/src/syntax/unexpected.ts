@@ -1,0 +1,68 @@
+import type { Diagnostic, Span } from "../diagnostic.ts";
+import { abridge, type Declaration } from "./declarations.ts";
+import type { Token, TokenType } from "./lexer.ts";
+
+const TOKEN_NAMES: Partial<Record<TokenType, string>> = {
+  pragma: "`#pragma`",
+  string: "a quoted text",
+  regex: "a regex",
+  version: "a version such as `0.1.0`",
+  percent: "a percentage",
+  duration: "a duration such as `72h`",
+  number: "a number",
+};
+
+/** Characters of a token that can be part of no declaration, and what to do about them. */
+const BROKEN: Partial<Record<TokenType, { readonly message: string; readonly hint: string }>> = {
+  unterminatedString: { message: "the text is not closed", hint: 'end it with `"` on the same line' },
+  unterminatedRegex: { message: "the regex is not closed", hint: "end it with `/` on the same line" },
+  badEscape: {
+    message: "the text has an unknown escape",
+    hint: 'write `\\\\`, `\\"`, `\\n`, `\\t` or `\\u{…}` with a code point',
+  },
+};
+
+/** The diagnostic for a declaration that stops making sense at `token`, or at its end. */
+export function unexpected(token: Token | undefined, symbols: readonly unknown[], declaration: Declaration): Diagnostic {
+  const expected = describe(symbols);
+  if (token === undefined)
+    return {
+      code: "SYNTAX",
+      severity: "error",
+      message: `the ${kindOf(declaration)} ends too early: expected ${expected}`,
+      span: endOf(declaration),
+    };
+  const broken = BROKEN[token.type];
+  if (broken) return { code: "SYNTAX", severity: "error", ...broken, span: token.span };
+  return {
+    code: "SYNTAX",
+    severity: "error",
+    message: `expected ${expected}, found \`${abridge(token.text)}\``,
+    span: token.span,
+  };
+}
+
+function kindOf({ tokens }: Declaration): string {
+  return tokens[0]?.type === "pragma" ? "pragma" : (tokens[0]?.text ?? "declaration");
+}
+
+function endOf({ tokens }: Declaration): Span {
+  const last = tokens.at(-1);
+  if (last === undefined) return { offset: 0, length: 0, line: 1, column: 1 };
+  const { offset, length, line, column } = last.span;
+  return { offset: offset + length, length: 0, line, column: column + length };
+}
+
+function describe(symbols: readonly unknown[]): string {
+  const names = [...new Set(symbols.map(nameOf))];
+  const last = names.pop();
+  if (last === undefined) return "the end of the declaration";
+  return names.length === 0 ? last : `${names.join(", ")} or ${last}`;
+}
+
+function nameOf(symbol: unknown): string {
+  const { literal, type, expected } = symbol as { literal?: string; type?: TokenType; expected?: string };
+  if (expected !== undefined) return expected;
+  if (literal !== undefined) return `\`${literal}\``;
+  return (type && TOKEN_NAMES[type]) ?? "something else";
+}
