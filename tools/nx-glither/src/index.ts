@@ -1,1 +1,6 @@
-export const placeholder = 1;
+export { preTasksExecution } from "./inference/accept-run.ts";
+export { createDependencies } from "./inference/create-dependencies.ts";
+export { createNodes, createNodes as createNodesV2 } from "./inference/create-nodes.ts";
+export type { GlitherPluginOptions } from "./inference/options.ts";
+
+export const name = "@glither/nx";

@@ -1,0 +1,32 @@
+import { type Outcome, StageError } from "@glither/stages/outcome";
+
+/**
+ * Runs one stage for Nx: what it reports goes to standard output, an error that it names to standard error with its
+ * hint. A stack trace is for whoever asked for one with `NX_VERBOSE_LOGGING=true`.
+ */
+export async function runStage(stage: () => Promise<Outcome>): Promise<{ success: boolean }> {
+  try {
+    const outcome = await stage();
+    if (outcome.text !== "") {
+      process.stdout.write(`${outcome.text}\n`);
+    }
+    return { success: outcome.exitCode === 0 };
+  } catch (error) {
+    process.stderr.write(`${describe(error)}\n`);
+    return { success: false };
+  }
+}
+
+function describe(error: unknown): string {
+  const lines =
+    error instanceof StageError
+      ? [`error: ${error.message}`, ...(error.hint === undefined ? [] : [`hint: ${error.hint}`])]
+      : [
+          `internal error: ${error instanceof Error ? error.message : String(error)}`,
+          "hint: this is a fault of the compiler, not of the ruleset; NX_VERBOSE_LOGGING=true shows where",
+        ];
+  if (process.env["NX_VERBOSE_LOGGING"] === "true" && error instanceof Error && error.stack !== undefined) {
+    lines.push(error.stack);
+  }
+  return lines.join("\n");
+}

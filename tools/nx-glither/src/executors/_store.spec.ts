@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { storeOf } from "./_store.ts";
+
+describe("storeOf", () => {
+  const before = process.env["GLITHER_STORE"];
+  beforeEach(() => {
+    delete process.env["GLITHER_STORE"];
+  });
+  afterEach(() => {
+    if (before !== undefined) {
+      process.env["GLITHER_STORE"] = before;
+    }
+  });
+
+  it("is the layout under dist where nothing else is said", () => {
+    process.env["GLITHER_STORE"] = "";
+    expect(storeOf(undefined, "/w", "/w/dist/oci")).toBe("oci:/w/dist/oci");
+  });
+
+  it("is the option, else the environment's", () => {
+    process.env["GLITHER_STORE"] = "oci:/environment";
+    expect(storeOf(undefined, "/w", "/w/dist/oci")).toBe("oci:/environment");
+    expect(storeOf("oci:/option", "/w", "/w/dist/oci")).toBe("oci:/option");
+  });
+
+  it("starts a relative layout at the workspace's root", () => {
+    expect(storeOf("oci:stores/main", "/w", "/w/dist/oci")).toBe("oci:/w/stores/main");
+  });
+
+  it("leaves other stores as they are", () => {
+    expect(storeOf("registry.example/policies", "/w", "/w/dist/oci")).toBe("registry.example/policies");
+  });
+});

@@ -1,0 +1,18 @@
+import type { ExecutorContext } from "@nx/devkit";
+import { rulesetPaths } from "../../paths.ts";
+import type { RulesetOptions } from "../_options.ts";
+import { runStage } from "../_run-stage.ts";
+
+export function executor(options: RulesetOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  const paths = rulesetPaths(context.root, options.source);
+  return runStage(async () => {
+    const { conform } = await import("@glither/stages/conform");
+    return conform({
+      core: paths.core,
+      code: paths.codegen,
+      component: paths.component,
+      cases: paths.cases,
+      out: paths.report,
+    });
+  });
+}

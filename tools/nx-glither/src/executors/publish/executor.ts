@@ -1,0 +1,22 @@
+import type { ExecutorContext } from "@nx/devkit";
+import { rulesetPaths } from "../../paths.ts";
+import type { RulesetOptions } from "../_options.ts";
+import { runStage } from "../_run-stage.ts";
+import { storeOf } from "../_store.ts";
+
+interface PublishOptions extends RulesetOptions {
+  /** Such as `oci:PATH`. */
+  readonly store?: string;
+}
+
+export function executor(options: PublishOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  const paths = rulesetPaths(context.root, options.source);
+  return runStage(async () => {
+    const { publish } = await import("@glither/stages/publish");
+    return publish({
+      component: paths.component,
+      store: storeOf(options.store, context.root, paths.layout),
+      out: paths.publish,
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import type { ExecutorContext } from "@nx/devkit";
+import { rulesetPaths } from "../../paths.ts";
+import type { AcceptOptions } from "../_options.ts";
+import { runStage } from "../_run-stage.ts";
+
+export function executor(options: AcceptOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  const paths = rulesetPaths(context.root, options.source);
+  return runStage(async () => {
+    const { snapshot } = await import("@glither/stages/snapshot");
+    return snapshot({
+      source: paths.source,
+      out: paths.snapshot,
+      golden: paths.snapshotGolden,
+      accept: options.accept,
+    });
+  });
+}

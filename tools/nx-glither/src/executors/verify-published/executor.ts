@@ -1,0 +1,12 @@
+import type { ExecutorContext } from "@nx/devkit";
+import { rulesetPaths } from "../../paths.ts";
+import type { RulesetOptions } from "../_options.ts";
+import { runStage } from "../_run-stage.ts";
+
+export function executor(options: RulesetOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  const paths = rulesetPaths(context.root, options.source);
+  return runStage(async () => {
+    const { verifyPublished } = await import("@glither/stages/verify-published");
+    return verifyPublished({ receipt: paths.receipt });
+  });
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { ProjectConfiguration } from "@nx/devkit";
+import { createNodes } from "./create-nodes.ts";
+import type { GlitherPluginOptions } from "./options.ts";
+
+const SOURCE = "rulesets/mail/mailguard/mailguard.glith";
+const MAIL = "#pragma dialect glither.mail; fold first-match\n";
+
+describe("createNodes", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "glither-nodes-"));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function write(file: string, content: string | Uint8Array): void {
+    mkdirSync(join(root, dirname(file)), { recursive: true });
+    writeFileSync(join(root, file), content);
+  }
+
+  async function infer(
+    files: string[],
+    options?: GlitherPluginOptions,
+  ): Promise<Record<string, Partial<ProjectConfiguration>>> {
+    const results = await createNodes[1](files, options, { workspaceRoot: root, nxJsonConfiguration: {} });
+    return Object.assign({}, ...results.map(([, result]) => result.projects));
+  }
+
+  async function messages(files: string[]): Promise<string[]> {
+    const error: unknown = await infer(files).catch((thrown: unknown) => thrown);
+    return (error as { errors: [string, Error][] }).errors.map(([, { message }]) => message);
+  }
+
+  it("makes a project of a ruleset", async () => {
+    write(SOURCE, MAIL);
+    const { targets, ...project } = (await infer([SOURCE]))["rulesets/mail/mailguard"] ?? {};
+    expect(project).toEqual({
+      name: "mailguard",
+      root: "rulesets/mail/mailguard",
+      sourceRoot: "rulesets/mail/mailguard",
+      projectType: "library",
+      tags: ["type:ruleset", "dialect:mail"],
+      metadata: { technologies: ["glither"], description: "The ruleset mailguard" },
+    });
+    expect(Object.keys(targets ?? {})).toEqual([
+      "check",
+      "snapshot",
+      "wit",
+      "codegen",
+      "component",
+      "conform",
+      "publish",
+      "verify-published",
+    ]);
+  });
+
+  it.each([
+    ["CRLF", MAIL.replace("\n", "\r\n")],
+    ["a byte order mark", `\uFEFF${MAIL}`],
+    ["16 kB of comments after it", `${MAIL}${"// prose\n".repeat(2000)}`],
+  ])("reads the dialect of a file with %s", async (_what, text) => {
+    write(SOURCE, text);
+    expect((await infer([SOURCE]))["rulesets/mail/mailguard"]?.tags).toEqual(["type:ruleset", "dialect:mail"]);
+  });
+
+  it.each([
+    ["an empty file", ""],
+    ["a binary file", new Uint8Array([0, 255, 254, 0, 13, 10, 200])],
+    ["a file that does not parse", 'rule "unterminated = =>'],
+    ["a megabyte on one line", "x".repeat(1_000_000)],
+  ])("makes a project without a dialect of %s", async (_what, content) => {
+    write(SOURCE, content);
+    const project = (await infer([SOURCE]))["rulesets/mail/mailguard"];
+    expect(project?.tags).toEqual(["type:ruleset"]);
+    expect(project?.targets?.["check"]?.executor).toBe("@glither/nx:check");
+  });
+
+  it("refuses a second ruleset in one folder, naming both", async () => {
+    const second = "rulesets/mail/mailguard/copy.glith";
+    write(SOURCE, MAIL);
+    write(second, MAIL);
+    const message =
+      "`rulesets/mail/mailguard/copy.glith` and `rulesets/mail/mailguard/mailguard.glith` lie in one folder, but a folder holds one ruleset: move each into a folder of its own";
+    expect(await messages([SOURCE, second])).toEqual([message, message]);
+    expect(await messages([SOURCE])).toEqual([message]);
+  });
+
+  it("keeps the other projects when it refuses one", async () => {
+    write(SOURCE, MAIL);
+    write("rulesets/mail/mailguard/copy.glith", MAIL);
+    write("rulesets/mail/other/other.glith", MAIL);
+    const files = [SOURCE, "rulesets/mail/other/other.glith"];
+    const error: unknown = await infer(files).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ partialResults: [["rulesets/mail/other/other.glith", expect.anything()]] });
+  });
+
+  it("takes the files that the glob in its options names", async () => {
+    write(SOURCE, MAIL);
+    write("policies/gate/gate.glith", MAIL);
+    const files = [SOURCE, "policies/gate/gate.glith"];
+    expect(Object.keys(await infer(files))).toEqual(["rulesets/mail/mailguard"]);
+    expect(Object.keys(await infer(files, { rulesets: "policies/**/*.glith" }))).toEqual(["policies/gate"]);
+  });
+});

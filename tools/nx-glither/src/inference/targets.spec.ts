@@ -1,0 +1,268 @@
+import { describe, expect, it } from "@jest/globals";
+import { resolveOptions } from "./options.ts";
+import { type Ruleset, rulesetTargets } from "./targets.ts";
+
+const MAILGUARD: Ruleset = { name: "mailguard", projectRoot: "rulesets/mail/mailguard", dialect: "mail" };
+
+/** What a stage takes from the compiler's sources: libraries alone, libraries with all they depend on, the build before it. */
+function compilerOf(ruleset: Ruleset, target: string) {
+  const { inputs = [], dependsOn = [] } =
+    rulesetTargets(ruleset, resolveOptions({ compiler: "workspace" }))[target] ?? {};
+  const projects = inputs.flatMap((input) => (typeof input === "object" && "projects" in input ? [input] : []));
+  return {
+    alone: projects.filter((input) => input.dependencies !== true).flatMap((input) => input.projects),
+    whole: projects.filter((input) => input.dependencies === true).flatMap((input) => input.projects),
+    external: inputs.filter((input) => typeof input === "object" && "externalDependencies" in input),
+    build: dependsOn.at(-1),
+  };
+}
+
+describe("the targets of a ruleset", () => {
+  it("are these with an installed compiler", () => {
+    expect(rulesetTargets(MAILGUARD, resolveOptions(undefined))).toMatchInlineSnapshot(`
+{
+  "check": {
+    "cache": true,
+    "dependsOn": [],
+    "executor": "@glither/nx:check",
+    "inputs": [
+      "{projectRoot}/mailguard.glith",
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Reports everything that is wrong with the ruleset",
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [],
+  },
+  "codegen": {
+    "cache": true,
+    "dependsOn": [
+      "snapshot",
+    ],
+    "executor": "@glither/nx:codegen",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/core.cbor",
+      },
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Generates the ES module and the Gleam package",
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [
+      "{workspaceRoot}/dist/{projectRoot}/codegen",
+    ],
+  },
+  "component": {
+    "cache": true,
+    "dependsOn": [
+      "snapshot",
+      "wit",
+      "codegen",
+    ],
+    "executor": "@glither/nx:component",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/core.cbor",
+      },
+      {
+        "dependentTasksOutputFiles": "**/wit/world.wit",
+      },
+      {
+        "dependentTasksOutputFiles": "**/codegen/js/**/*",
+      },
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Builds the WebAssembly component, which imports what the world names and nothing else",
+    },
+    "options": {
+      "engine": "spidermonkey",
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [
+      "{workspaceRoot}/dist/{projectRoot}/component",
+    ],
+  },
+  "conform": {
+    "cache": true,
+    "dependsOn": [
+      "snapshot",
+      "codegen",
+      "component",
+    ],
+    "executor": "@glither/nx:conform",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/core.cbor",
+      },
+      {
+        "dependentTasksOutputFiles": "**/codegen/**/*",
+      },
+      {
+        "dependentTasksOutputFiles": "**/component/*.wasm",
+      },
+      "{workspaceRoot}/fixtures/mail/mailguard/**/*.json",
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Runs every case through the component and the Gleam oracle, which must agree",
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [
+      "{workspaceRoot}/dist/{projectRoot}/conform",
+    ],
+  },
+  "publish": {
+    "cache": true,
+    "dependsOn": [
+      "component",
+      "conform",
+    ],
+    "executor": "@glither/nx:publish",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/component/*.wasm",
+      },
+      {
+        "env": "GLITHER_STORE",
+      },
+      {
+        "runtime": "node --no-warnings --input-type=module -e "import '@glither/nx/signer-identity'"",
+      },
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Signs the component and pushes it to the store, by digest",
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [
+      "{workspaceRoot}/dist/{projectRoot}/publish",
+      "{workspaceRoot}/dist/{projectRoot}/oci",
+    ],
+  },
+  "snapshot": {
+    "cache": true,
+    "dependsOn": [
+      "check",
+    ],
+    "executor": "@glither/nx:snapshot",
+    "inputs": [
+      "{projectRoot}/mailguard.glith",
+      "{workspaceRoot}/goldens/mail/mailguard/snapshot.json",
+      {
+        "env": "GLITHER_ACCEPT_RUN",
+      },
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Compiles the ruleset to its core and source map, and compares the core with its golden",
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [
+      "{workspaceRoot}/dist/{projectRoot}/snapshot",
+    ],
+  },
+  "verify-published": {
+    "cache": false,
+    "dependsOn": [
+      "publish",
+    ],
+    "executor": "@glither/nx:verify-published",
+    "metadata": {
+      "description": "Pulls what was published by digest and verifies it; never cached, since it asks the store",
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+  },
+  "wit": {
+    "cache": true,
+    "dependsOn": [
+      "snapshot",
+    ],
+    "executor": "@glither/nx:wit",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/core.cbor",
+      },
+      "{workspaceRoot}/goldens/mail/mailguard/world.wit",
+      {
+        "env": "GLITHER_ACCEPT_RUN",
+      },
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Derives the WIT world and its attestation, and compares the world with its golden",
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [
+      "{workspaceRoot}/dist/{projectRoot}/wit",
+    ],
+  },
+}
+`);
+  });
+
+  it("build the compiler first where it lies in the workspace, and count no npm package but its own", () => {
+    for (const target of ["check", "snapshot", "wit", "codegen", "component", "conform", "publish"]) {
+      const { build, external } = compilerOf(MAILGUARD, target);
+      expect(build).toEqual({ projects: ["@glither/nx"], target: "build" });
+      expect(external).toEqual([{ externalDependencies: [] }]);
+    }
+  });
+
+  it("count the vocabulary of their own dialect where the source is read, and nowhere else", () => {
+    expect(compilerOf(MAILGUARD, "snapshot")).toMatchObject({
+      alone: ["@glither/nx", "@glither/stages", "@glither/dialects", "dialect-mail", "@glither/roux"],
+      whole: ["@glither/roux"],
+    });
+    expect(compilerOf({ ...MAILGUARD, dialect: undefined }, "check").alone).not.toContain("dialect-mail");
+    expect(compilerOf(MAILGUARD, "wit")).toMatchObject({
+      alone: ["@glither/nx", "@glither/stages", "@glither/wit"],
+      whole: ["@glither/wit"],
+    });
+  });
+});

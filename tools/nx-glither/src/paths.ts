@@ -1,0 +1,54 @@
+import { basename, dirname, join } from "node:path";
+
+/** Where everything about one ruleset lies; each path is absolute. */
+export interface RulesetPaths {
+  readonly source: string;
+  readonly snapshot: string;
+  readonly core: string;
+  readonly snapshotGolden: string;
+  readonly wit: string;
+  readonly world: string;
+  readonly worldGolden: string;
+  readonly codegen: string;
+  readonly component: string;
+  readonly cases: string;
+  readonly report: string;
+  readonly publish: string;
+  readonly receipt: string;
+  /** The OCI layout that `publish` writes to where no other store is named. */
+  readonly layout: string;
+}
+
+/** The folder that a ruleset has under `goldens/` and `fixtures/`: its own path below the folder of all rulesets. */
+export function shelfOf(projectRoot: string): string {
+  const [top, ...rest] = projectRoot.split("/");
+  return rest.length === 0 ? (top ?? "") : rest.join("/");
+}
+
+/**
+ * The paths of a ruleset by convention.
+ *
+ * @param workspaceRoot absolute
+ * @param source the `.glith` file, relative to the workspace's root, with `/`
+ */
+export function rulesetPaths(workspaceRoot: string, source: string): RulesetPaths {
+  const projectRoot = dirname(source);
+  const out = join(workspaceRoot, "dist", projectRoot);
+  const goldens = join(workspaceRoot, "goldens", shelfOf(projectRoot));
+  return {
+    source: join(workspaceRoot, source),
+    snapshot: join(out, "snapshot"),
+    core: join(out, "snapshot", "core.cbor"),
+    snapshotGolden: join(goldens, "snapshot.json"),
+    wit: join(out, "wit"),
+    world: join(out, "wit", "world.wit"),
+    worldGolden: join(goldens, "world.wit"),
+    codegen: join(out, "codegen"),
+    component: join(out, "component", `${basename(source, ".glith")}.wasm`),
+    cases: join(workspaceRoot, "fixtures", shelfOf(projectRoot)),
+    report: join(out, "conform", "report.json"),
+    publish: join(out, "publish"),
+    receipt: join(out, "publish", "receipt.json"),
+    layout: join(out, "oci"),
+  };
+}
