@@ -1,0 +1,89 @@
+import { type Descriptor, isDigest } from "./descriptor.ts";
+import { ArtifactError, type ArtifactErrorCode } from "./error.ts";
+
+export type Fields = ReadonlyMap<string, unknown>;
+
+/** Reads one kind of document strictly: everything that is not expected is an error with the given code. */
+export class Reader {
+  readonly #code: ArtifactErrorCode;
+  readonly #what: string;
+
+  constructor(code: ArtifactErrorCode, what: string) {
+    this.#code = code;
+    this.#what = what;
+  }
+
+  document(bytes: Uint8Array, allowed: readonly string[]): Fields {
+    let value: unknown;
+    try {
+      value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    } catch (cause) {
+      throw this.fail("is not JSON", cause);
+    }
+    return this.object(value, "", allowed);
+  }
+
+  object(value: unknown, at: string, allowed?: readonly string[]): Fields {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw this.fail(at === "" ? "is not an object" : `has no object in \`${at}\``);
+    }
+    const fields = new Map<string, unknown>(Object.entries(value));
+    for (const key of fields.keys()) {
+      if (allowed !== undefined && !allowed.includes(key)) {
+        throw this.fail(`has an unknown field \`${at === "" ? key : `${at}.${key}`}\``);
+      }
+    }
+    return fields;
+  }
+
+  /** A text; with `wanted`, exactly that one. */
+  text(value: unknown, at: string, wanted?: string): string {
+    if (typeof value !== "string") throw this.fail(`has no text in \`${at}\``);
+    if (wanted !== undefined && value !== wanted) throw this.fail(`has \`${value}\` in \`${at}\`, not \`${wanted}\``);
+    return value;
+  }
+
+  list(value: unknown, at: string): readonly unknown[] {
+    if (!Array.isArray(value)) throw this.fail(`has no list in \`${at}\``);
+    return value;
+  }
+
+  /** The one item of a list of one. */
+  single(value: unknown, at: string): unknown {
+    const items = this.list(value, at);
+    if (items.length !== 1) throw this.fail(`has ${items.length} entries in \`${at}\`, not one`);
+    return items[0];
+  }
+
+  texts(value: unknown, at: string): Readonly<Record<string, string>> {
+    const entries = [...this.object(value, at)];
+    return Object.fromEntries(entries.map(([key, item]) => [key, this.text(item, `${at}.${key}`)]));
+  }
+
+  descriptor(value: unknown, at: string, mediaType: string): Descriptor {
+    const fields = this.object(value, at, ["mediaType", "digest", "size", "annotations", "artifactType", "data"]);
+    const digest = this.text(fields.get("digest"), `${at}.digest`);
+    if (!isDigest(digest)) throw this.fail(`has no well-formed digest in \`${at}.digest\``);
+    const size = fields.get("size");
+    if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
+      throw this.fail(`has no size in bytes in \`${at}.size\``);
+    }
+    const annotations = fields.has("annotations")
+      ? this.texts(fields.get("annotations"), `${at}.annotations`)
+      : undefined;
+    return {
+      mediaType: this.text(fields.get("mediaType"), `${at}.mediaType`, mediaType),
+      digest,
+      size,
+      ...(annotations === undefined ? {} : { annotations }),
+    };
+  }
+
+  number(value: unknown, at: string, wanted: number): void {
+    if (value !== wanted) throw this.fail(`has no ${wanted} in \`${at}\``);
+  }
+
+  fail(what: string, cause?: unknown): ArtifactError {
+    return new ArtifactError(this.#code, `the ${this.#what} ${what}`, { cause });
+  }
+}

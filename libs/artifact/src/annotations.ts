@@ -1,0 +1,44 @@
+import type { BuildRecord } from "./record.ts";
+
+const PREFIX = "org.glither.";
+const VERSION = "org.opencontainers.image.version";
+
+export type Annotations = Readonly<Record<string, string>>;
+
+/** What a component's manifest says of it, in sorted order; the signature covers the same. */
+export function annotationsOf(record: BuildRecord): Annotations {
+  return {
+    [`${PREFIX}compiler`]: record.compiler,
+    [`${PREFIX}dialect`]: record.dialect,
+    [`${PREFIX}input-digest`]: record.inputDigest,
+    [`${PREFIX}snapshot-version`]: record.snapshotVersion,
+    [`${PREFIX}source-digest`]: record.coreDigest,
+    [`${PREFIX}wasi`]: record.wasi,
+    [`${PREFIX}wit-attestation`]: record.witAttestation,
+    [VERSION]: record.version,
+  };
+}
+
+/** The names that `annotationsOf` always gives. */
+export const REQUIRED_ANNOTATIONS: readonly string[] = [
+  `${PREFIX}compiler`,
+  `${PREFIX}dialect`,
+  `${PREFIX}input-digest`,
+  `${PREFIX}snapshot-version`,
+  `${PREFIX}source-digest`,
+  `${PREFIX}wasi`,
+  `${PREFIX}wit-attestation`,
+  VERSION,
+];
+
+/** Those annotations of a manifest that Glither owns; a tool may have added others, which nobody vouches for. */
+export function ownAnnotations(annotations: Annotations): Annotations {
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => key.startsWith(PREFIX) || key === VERSION));
+}
+
+/** Whether both have the same names with the same values. */
+export function sameAnnotations(a: Annotations, b: Annotations): boolean {
+  const left = Object.entries(a);
+  const right = new Map(Object.entries(b));
+  return left.length === right.size && left.every(([key, value]) => right.get(key) === value);
+}

@@ -1,0 +1,8 @@
+/** The media types of a component as an OCI artifact (the CNCF wasm layout) and of a signature that refers to it. */
+export const MEDIA_TYPE = {
+  manifest: "application/vnd.oci.image.manifest.v1+json",
+  wasmConfig: "application/vnd.wasm.config.v0+json",
+  wasmLayer: "application/wasm",
+  bundle: "application/vnd.dev.sigstore.bundle.v0.3+json",
+  empty: "application/vnd.oci.empty.v1+json",
+} as const;

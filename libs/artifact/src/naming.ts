@@ -1,0 +1,62 @@
+import { ArtifactError } from "./error.ts";
+
+/** The part of a build record that names the artifact. */
+export interface Named {
+  readonly ruleset: string;
+  readonly version: string;
+  readonly dialect: string;
+  readonly dialectVersion: string;
+}
+
+// A published name is a path component of a registry and a WIT identifier, and must be spelled alike in both: lower
+// case, words that begin with a letter, single underscores between them.
+const WORDS = /^[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*$/;
+
+// A tag has no `+`, so build metadata is left out of the versions that can be published.
+const IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
+const VERSION = new RegExp(
+  `^(?:0|[1-9]\\d*)\\.(?:0|[1-9]\\d*)\\.(?:0|[1-9]\\d*)(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?$`,
+);
+
+/** Throws `INVALID_NAME` or `INVALID_VERSION` for a ruleset that cannot be published under its name. */
+function checkNames(named: Named): void {
+  const parts = named.dialect.split(".");
+  if (parts.length !== 2 || !parts.every((part) => WORDS.test(part))) {
+    throw new ArtifactError("INVALID_NAME", `\`${named.dialect}\` is no dialect that can be published`, {
+      hint: "a dialect's name is two words with a dot between them, such as `glither.mail`",
+    });
+  }
+  if (!WORDS.test(named.ruleset)) {
+    throw new ArtifactError("INVALID_NAME", `\`${named.ruleset}\` is no name that a ruleset can be published under`, {
+      hint: "use lower-case words with single underscores between them, such as `mail_guard`",
+    });
+  }
+  for (const version of [named.version, named.dialectVersion]) {
+    if (VERSION.test(version)) continue;
+    throw new ArtifactError("INVALID_VERSION", `\`${version}\` is no version that can be published`, {
+      hint: "use a semantic version without build metadata, such as `0.1.0`",
+    });
+  }
+}
+
+/** The repository inside a registry or a layout: `glither/mail/mailguard`. Throws `INVALID_NAME` or `INVALID_VERSION`. */
+export function repositoryOf(named: Named): string {
+  checkNames(named);
+  return [...named.dialect.split("."), named.ruleset].map(kebab).join("/");
+}
+
+/** The world that the component targets: `glither:mail/mailguard@0.1.0`. Throws `INVALID_NAME` or `INVALID_VERSION`. */
+export function targetOf(named: Named): string {
+  checkNames(named);
+  const [namespace = "", name = ""] = named.dialect.split(".").map(kebab);
+  return `${namespace}:${name}/${kebab(named.ruleset)}@${named.dialectVersion}`;
+}
+
+/** The file name under which tools that pull the artifact save the component: `mailguard.wasm`. */
+export function titleOf(named: Named): string {
+  return `${named.ruleset}.wasm`;
+}
+
+function kebab(name: string): string {
+  return name.replaceAll("_", "-");
+}

@@ -1,0 +1,54 @@
+import { Reader } from "./_read.ts";
+import { type Annotations, REQUIRED_ANNOTATIONS } from "./annotations.ts";
+import type { Descriptor } from "./descriptor.ts";
+import { MEDIA_TYPE } from "./media-types.ts";
+import { TITLE_ANNOTATION } from "./pack.ts";
+
+export interface ComponentManifest {
+  readonly config: Descriptor;
+  readonly layer: Descriptor;
+  /** The file name that the layer goes by. */
+  readonly title: string;
+  /** All of them, those of other tools included. */
+  readonly annotations: Annotations;
+}
+
+export interface ComponentConfig {
+  readonly layerDigest: string;
+  readonly target: string;
+  readonly imports: readonly string[];
+  readonly exports: readonly string[];
+}
+
+/** Reads a component's manifest; anything that `packComponent` would not write is `MANIFEST_MALFORMED`. */
+export function unpackManifest(bytes: Uint8Array): ComponentManifest {
+  const read = new Reader("MANIFEST_MALFORMED", "manifest");
+  const fields = read.document(bytes, ["schemaVersion", "mediaType", "config", "layers", "annotations"]);
+  read.number(fields.get("schemaVersion"), "schemaVersion", 2);
+  read.text(fields.get("mediaType"), "mediaType", MEDIA_TYPE.manifest);
+  const config = read.descriptor(fields.get("config"), "config", MEDIA_TYPE.wasmConfig);
+  const layer = read.descriptor(read.single(fields.get("layers"), "layers"), "layers[0]", MEDIA_TYPE.wasmLayer);
+  const title = read.text(layer.annotations?.[TITLE_ANNOTATION], `layers[0].annotations.${TITLE_ANNOTATION}`);
+  const annotations = read.texts(fields.get("annotations"), "annotations");
+  for (const name of REQUIRED_ANNOTATIONS) {
+    if (!Object.hasOwn(annotations, name)) throw read.fail(`lacks the annotation \`${name}\``);
+  }
+  return { config, layer, title, annotations };
+}
+
+/** Reads a component's config; anything that `packComponent` would not write is `CONFIG_MALFORMED`. */
+export function unpackConfig(bytes: Uint8Array): ComponentConfig {
+  const read = new Reader("CONFIG_MALFORMED", "config");
+  const fields = read.document(bytes, ["created", "author", "architecture", "os", "layerDigests", "component"]);
+  read.text(fields.get("architecture"), "architecture", "wasm");
+  read.text(fields.get("os"), "os", "wasip2");
+  const component = read.object(fields.get("component"), "component", ["imports", "exports", "target"]);
+  const names = (key: string): string[] =>
+    read.list(component.get(key), `component.${key}`).map((item, i) => read.text(item, `component.${key}[${i}]`));
+  return {
+    layerDigest: read.text(read.single(fields.get("layerDigests"), "layerDigests"), "layerDigests[0]"),
+    target: read.text(component.get("target"), "component.target"),
+    imports: names("imports"),
+    exports: names("exports"),
+  };
+}
