@@ -1,0 +1,90 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
+import { inspect } from "node:util";
+import { describe, expect, it } from "@jest/globals";
+import { generateSigningKey, keyHint, loadSigningKey, trustedKey } from "./keys.ts";
+
+const { key, privateKeyPem } = generateSigningKey();
+const sec1 = createPrivateKey(privateKeyPem).export({ format: "pem", type: "sec1" }).toString();
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe("loadSigningKey", () => {
+  it.each([
+    ["PKCS#8", privateKeyPem],
+    ["SEC1", sec1],
+    [
+      "SEC1 after its parameters",
+      `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${sec1}`,
+    ],
+    ["PKCS#8 with CRLF", privateKeyPem.replaceAll("\n", "\r\n")],
+  ])("reads %s", (_name, pem) => {
+    expect(loadSigningKey(pem).publicKeyPem).toBe(key.publicKeyPem);
+    expect(loadSigningKey(pem).hint).toBe(key.hint);
+  });
+
+  const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const p384 = generateKeyPairSync("ec", { namedCurve: "secp384r1" });
+  const ed25519 = generateKeyPairSync("ed25519");
+  const pkcs8 = { format: "pem", type: "pkcs8" } as const;
+  const encrypted = createPrivateKey(privateKeyPem).export({ ...pkcs8, cipher: "aes-256-cbc", passphrase: "secret" });
+
+  it.each([
+    ["nothing", ""],
+    ["a text", "not a key"],
+    ["RSA", rsa.privateKey.export(pkcs8).toString()],
+    ["P-384", p384.privateKey.export(pkcs8).toString()],
+    ["Ed25519", ed25519.privateKey.export(pkcs8).toString()],
+    ["a public key", key.publicKeyPem],
+    ["an encrypted key", encrypted.toString()],
+    [
+      "an encrypted key of cosign",
+      "-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----",
+    ],
+    ["a cut key", privateKeyPem.replace(/\n.*\n-----END/, "\n-----END")],
+    ["two keys", privateKeyPem + sec1],
+  ])("refuses %s, and shows nothing of it", (_name, pem) => {
+    const error = thrownBy(() => loadSigningKey(pem));
+    expect(error).toMatchObject({ name: "AttestError", code: "KEY_UNUSABLE" });
+    expect(error).not.toHaveProperty("cause");
+    const shown = inspect(error, { depth: 9 });
+    for (const line of pem.split(/\r?\n/).filter((text) => /^[A-Za-z0-9+/=]{20,}$/.test(text))) {
+      expect(shown).not.toContain(line);
+    }
+  });
+
+  it("keeps the private key out of what can be printed", () => {
+    const secret = privateKeyPem.split("\n")[1];
+    const loaded = loadSigningKey(privateKeyPem);
+    expect(secret).toHaveLength(64);
+    expect(inspect(loaded, { depth: 9, showHidden: true }) + JSON.stringify(loaded)).not.toContain(secret);
+  });
+});
+
+describe("keyHint", () => {
+  it("is the hash of the public key", () => {
+    const spki = createPublicKey(key.publicKeyPem).export({ format: "der", type: "spki" });
+    expect(keyHint(key.publicKeyPem)).toBe(createHash("sha256").update(spki).digest("base64"));
+    expect(key.hint).toBe(keyHint(key.publicKeyPem));
+  });
+});
+
+describe("trustedKey", () => {
+  const p384 = generateKeyPairSync("ec", { namedCurve: "secp384r1" }).publicKey.export({ format: "pem", type: "spki" });
+
+  it.each([
+    ["nothing", ""],
+    ["a private key", privateKeyPem],
+    ["two keys", key.publicKeyPem + key.publicKeyPem],
+    ["another curve", p384.toString()],
+    ["a damaged key", key.publicKeyPem.replace("MFkw", "MFkx")],
+  ])("refuses %s", (_name, pem) => {
+    expect(thrownBy(() => trustedKey(pem))).toMatchObject({ code: "KEY_UNUSABLE" });
+  });
+});
