@@ -1,0 +1,33 @@
+export type StoreErrorCode =
+  | "NOT_FOUND"
+  /** The content is not what its digest says. */
+  | "WRONG_DIGEST"
+  /** The content is not as long as its descriptor says. */
+  | "WRONG_SIZE"
+  | "INVALID_DIGEST"
+  | "INVALID_TAG"
+  | "INVALID_REFERENCE"
+  /** A version that was published already, with other content. */
+  | "TAG_EXISTS"
+  /** A referrer whose manifest names another subject. */
+  | "WRONG_SUBJECT"
+  /** Not a store of this kind. */
+  | "NOT_A_STORE"
+  | "STORE_MALFORMED"
+  | "STORE_LOCKED"
+  /** The store cannot be read or written; the cause says why. */
+  | "STORE_UNREACHABLE";
+
+/** A store that cannot do, or refuses to do, what it was asked for. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+  /** What to do next. */
+  readonly hint: string | undefined;
+
+  constructor(code: StoreErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "StoreError";
+    this.code = code;
+    this.hint = options.hint;
+  }
+}

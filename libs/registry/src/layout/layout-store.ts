@@ -1,0 +1,181 @@
+import { isDigest } from "../content.ts";
+import { StoreError } from "../error.ts";
+import type { ContentAddress, Descriptor, Store, StoredManifest } from "../store.ts";
+import { checkTag, isVersionTag } from "../tag.ts";
+import { Blobs } from "./blobs.ts";
+import { checkLayout, createLayout } from "./create.ts";
+import { type Index, IndexFile, REF_NAME } from "./index-file.ts";
+import { type ManifestHead, readManifestHead } from "./manifest.ts";
+
+export interface LayoutOptions {
+  /** The layout's folder. */
+  readonly path: string;
+  /** Tags are those of this repository; several repositories share one layout. Needed for tags, not for digests. */
+  readonly repository?: string;
+}
+
+/**
+ * A repository inside an OCI image layout on disk. A tag is the entry of `index.json` whose
+ * `org.opencontainers.image.ref.name` is `<repository>:<tag>`, as skopeo and oras write and read it.
+ *
+ * Referrers are entries of `index.json` without a tag, found by their manifests' `subject`. That is what oras does with
+ * layouts; the fallback tag `sha256-<hex>` is for registries, and here would be a second index to keep in step and a
+ * tag that people see.
+ */
+export class OciLayoutStore implements Store {
+  readonly #blobs: Blobs;
+  readonly #index: IndexFile;
+  readonly #repository: string | undefined;
+
+  private constructor({ path, repository }: LayoutOptions) {
+    this.#blobs = new Blobs(path);
+    this.#index = new IndexFile(path);
+    this.#repository = repository;
+  }
+
+  /** A layout that is there. Throws `NOT_A_STORE`. */
+  static async open(options: LayoutOptions): Promise<OciLayoutStore> {
+    await checkLayout(options.path);
+    return new OciLayoutStore(options);
+  }
+
+  /** A layout, made if it is not there. Throws `NOT_A_STORE` for a folder that holds something else. */
+  static async openOrCreate(options: LayoutOptions): Promise<OciLayoutStore> {
+    await createLayout(options.path);
+    return new OciLayoutStore(options);
+  }
+
+  async getManifest(reference: string): Promise<StoredManifest> {
+    if (!isDigest(reference)) return this.#tagged(reference);
+    const entry = (await this.#index.read()).manifests.find(({ digest }) => digest === reference);
+    return this.#manifest(entry ?? { digest: reference });
+  }
+
+  async putManifest(bytes: Uint8Array, mediaType: string): Promise<Descriptor> {
+    return { mediaType, ...(await this.#blobs.put(bytes)) };
+  }
+
+  hasBlob(address: ContentAddress): Promise<boolean> {
+    return this.#blobs.has(address);
+  }
+
+  getBlob(address: ContentAddress): Promise<Uint8Array> {
+    return this.#blobs.get(address);
+  }
+
+  putBlob(bytes: Uint8Array): Promise<ContentAddress> {
+    return this.#blobs.put(bytes);
+  }
+
+  async resolveTag(tag: string): Promise<Descriptor | undefined> {
+    const found = this.#find(await this.#index.read(), tag);
+    return found === undefined ? undefined : withoutRefName(found);
+  }
+
+  async setTag(tag: string, manifest: Descriptor, options: { readonly move?: boolean } = {}): Promise<void> {
+    const refName = this.#refName(tag);
+    await this.#blobs.get(manifest);
+    await this.#index.update((index) => {
+      const old = this.#find(index, tag);
+      if (old?.digest === manifest.digest) return index;
+      if (old !== undefined && isVersionTag(tag) && options.move !== true) throw published(refName, old.digest);
+      const others = index.manifests.filter((entry) => entry !== old && !isUntagged(entry, manifest.digest));
+      // What the tag named before stays listed: somebody may have deployed its digest.
+      const left = old === undefined || others.some(({ digest }) => digest === old.digest) ? [] : [withoutRefName(old)];
+      const entry = { ...manifest, annotations: { ...manifest.annotations, [REF_NAME]: refName } };
+      return { ...index, manifests: [...others, ...left, entry] };
+    });
+  }
+
+  async referrers(subjectDigest: string, artifactType?: string): Promise<readonly Descriptor[]> {
+    const found = new Map<string, Descriptor>();
+    for (const entry of (await this.#index.read()).manifests) {
+      if (artifactType !== undefined && (entry.artifactType ?? artifactType) !== artifactType) continue;
+      const head = await this.#headIfThere(entry);
+      if (head?.subjectDigest !== subjectDigest) continue;
+      if (artifactType !== undefined && head.artifactType !== artifactType) continue;
+      found.set(entry.digest, described(entry, head));
+    }
+    return [...found.values()];
+  }
+
+  async addReferrers(subjectDigest: string, referrers: readonly Descriptor[]): Promise<void> {
+    const entries: Descriptor[] = [];
+    for (const referrer of referrers) {
+      const head = readManifestHead(await this.#blobs.get(referrer), referrer.digest);
+      if (head.subjectDigest !== subjectDigest) {
+        throw new StoreError("WRONG_SUBJECT", `\`${referrer.digest}\` does not refer to \`${subjectDigest}\``);
+      }
+      entries.push(described(referrer, head));
+    }
+    await this.#index.update((index) => {
+      const listed = new Set(index.manifests.map(({ digest }) => digest));
+      const fresh = entries.filter(({ digest }) => !listed.has(digest));
+      return fresh.length === 0 ? index : { ...index, manifests: [...index.manifests, ...fresh] };
+    });
+  }
+
+  async #tagged(tag: string): Promise<StoredManifest> {
+    const descriptor = await this.resolveTag(tag);
+    if (descriptor !== undefined) return this.#manifest(descriptor);
+    throw new StoreError("NOT_FOUND", `\`${this.#refName(tag)}\` is not in the store`, {
+      hint: "check the name and the version, or publish it",
+    });
+  }
+
+  async #manifest(wanted: { digest: string; size?: number; mediaType?: string }): Promise<StoredManifest> {
+    const bytes = await this.#blobs.get(wanted);
+    const mediaType = wanted.mediaType ?? readManifestHead(bytes, wanted.digest).mediaType;
+    if (mediaType === undefined) {
+      throw new StoreError("STORE_MALFORMED", `\`${wanted.digest}\` is no manifest: it has no media type`);
+    }
+    return { bytes, descriptor: { mediaType, digest: wanted.digest, size: bytes.length } };
+  }
+
+  /** Layouts that were copied in part list manifests that they do not hold; those refer to nothing here. */
+  async #headIfThere(entry: Descriptor): Promise<ManifestHead | undefined> {
+    try {
+      return readManifestHead(await this.#blobs.get(entry), entry.digest);
+    } catch (error) {
+      if (error instanceof StoreError && error.code === "NOT_FOUND") return undefined;
+      throw error;
+    }
+  }
+
+  #find(index: Index, tag: string): Descriptor | undefined {
+    const refName = this.#refName(tag);
+    return index.manifests.find(({ annotations }) => annotations?.[REF_NAME] === refName);
+  }
+
+  #refName(tag: string): string {
+    checkTag(tag);
+    if (this.#repository !== undefined) return `${this.#repository}:${tag}`;
+    throw new StoreError("INVALID_REFERENCE", `the tag \`${tag}\` needs the name of a repository`);
+  }
+}
+
+function isUntagged(entry: Descriptor, digest: string): boolean {
+  return entry.digest === digest && entry.annotations?.[REF_NAME] === undefined;
+}
+
+function withoutRefName({ annotations, ...descriptor }: Descriptor): Descriptor {
+  const kept = Object.entries(annotations ?? {}).filter(([key]) => key !== REF_NAME);
+  return kept.length === 0 ? descriptor : { ...descriptor, annotations: Object.fromEntries(kept) };
+}
+
+/** As a registry's list of referrers has it: type and annotations are the manifest's own. */
+function described({ mediaType, digest, size }: Descriptor, { artifactType, annotations }: ManifestHead): Descriptor {
+  return {
+    mediaType,
+    digest,
+    size,
+    ...(artifactType === undefined ? {} : { artifactType }),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
+}
+
+function published(refName: string, digest: string): StoreError {
+  return new StoreError("TAG_EXISTS", `\`${refName}\` is published already, as \`${digest}\``, {
+    hint: "a published version keeps its content: raise the version",
+  });
+}

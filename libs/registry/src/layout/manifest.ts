@@ -1,0 +1,46 @@
+import { StoreError } from "../error.ts";
+
+/** What a store needs to know of a manifest, whatever its kind. */
+export interface ManifestHead {
+  readonly mediaType?: string;
+  readonly artifactType?: string;
+  readonly subjectDigest?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Throws `STORE_MALFORMED` when the bytes are no manifest at all. */
+export function readManifestHead(bytes: Uint8Array, digest: string): ManifestHead {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new StoreError("STORE_MALFORMED", `the manifest \`${digest}\` is not JSON`, { cause });
+  }
+  const mediaType = text(field(value, "mediaType"));
+  // The distribution specification: without an artifact type of its own, a manifest has that of its config.
+  const artifactType = text(field(value, "artifactType")) ?? text(field(field(value, "config"), "mediaType"));
+  const subjectDigest = text(field(field(value, "subject"), "digest"));
+  const annotations = texts(field(value, "annotations"));
+  return {
+    ...(mediaType === undefined ? {} : { mediaType }),
+    ...(artifactType === undefined ? {} : { artifactType }),
+    ...(subjectDigest === undefined ? {} : { subjectDigest }),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
+}
+
+function field(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return new Map<string, unknown>(Object.entries(value)).get(key);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function texts(value: unknown): Record<string, string> | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]): [string, string][] => (typeof item === "string" ? [[key, item]] : [])),
+  );
+}
