@@ -1,0 +1,29 @@
+export type LinkErrorCode =
+  /** The bytes are something else than a WebAssembly component. */
+  | "NOT_A_COMPONENT"
+  /** A component that is cut off, damaged or invalid. */
+  | "MALFORMED_COMPONENT"
+  /** The component imports what the binding set does not provide. */
+  | "MISSING_IMPORT"
+  /** The component does not export `dispose`. */
+  | "MISSING_EXPORT";
+
+/** A component that cannot be linked. Nothing of it has run. */
+export class LinkError extends Error {
+  readonly code: LinkErrorCode;
+  /** For `MISSING_IMPORT`: each import, such as `glither:mail/enrich@0.1.0#dkim-domain`; else empty. */
+  readonly missing: readonly string[];
+  readonly hint: string | undefined;
+
+  constructor(
+    code: LinkErrorCode,
+    message: string,
+    options: { missing?: readonly string[]; hint?: string; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "LinkError";
+    this.code = code;
+    this.missing = options.missing ?? [];
+    this.hint = options.hint;
+  }
+}

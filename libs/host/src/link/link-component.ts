@@ -1,0 +1,38 @@
+import { type BindingSet, findBinding } from "./binding-set.ts";
+import { type ComponentContract, componentContract, importName } from "./component-contract.ts";
+import { LinkError } from "./error.ts";
+import { type Program, programOf } from "./program.ts";
+
+/** A component whose every import has a binding. It holds no instance: each crossing makes its own. */
+export interface LinkedComponent {
+  readonly contract: ComponentContract;
+  readonly bindings: BindingSet;
+  readonly program: Program;
+}
+
+/**
+ * Links a component to a binding set, default deny: all that the component imports must be in the set, or
+ * nothing runs. The translation is cached by content for the life of the process.
+ *
+ * @throws LinkError `MISSING_IMPORT` naming every import without binding, `MISSING_EXPORT` without a `dispose`,
+ *   `NOT_A_COMPONENT` or `MALFORMED_COMPONENT` for bytes that are no valid component.
+ */
+export async function linkComponent(component: Uint8Array, bindings: BindingSet): Promise<LinkedComponent> {
+  const contract = await componentContract(component);
+  const missing = contract.imports
+    .filter((entry) => findBinding(bindings, entry.interface, entry.function) === undefined)
+    .map(importName);
+  if (missing.length > 0) {
+    throw new LinkError(
+      "MISSING_IMPORT",
+      `the component imports ${missing.map((name) => `\`${name}\``).join(", ")}, which the binding set does not provide`,
+      { missing, hint: "add a binding, or run the ruleset where the host offers it" },
+    );
+  }
+  if (!contract.exports.includes("dispose")) {
+    throw new LinkError("MISSING_EXPORT", "the component does not export `dispose`", {
+      hint: "is it built from a ruleset",
+    });
+  }
+  return { contract, bindings, program: await programOf(component) };
+}
