@@ -1,0 +1,88 @@
+import type { ValueType } from "@glither/roux";
+import { witName } from "./names.ts";
+
+export type Lowered = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
+
+/**
+ * A value in the language's terms → what the glue passes to the component: bigints for whole numbers and
+ * durations, WIT names for symbols, `undefined` for absent. Nothing is coerced.
+ */
+export function lowerValue(type: ValueType, value: unknown): Lowered {
+  switch (type.kind) {
+    case "text":
+      return lowerText(value);
+    case "boolean":
+      return typeof value === "boolean" ? lowered(value) : expected("a boolean", value);
+    case "integer":
+      return isWhole(value) ? lowered(BigInt(value)) : expected("a whole number of at most 53 bits", value);
+    case "number":
+      return typeof value === "number" && Number.isFinite(value) ? lowered(value) : expected("a finite number", value);
+    case "duration":
+      return isWhole(value) && value >= 0 ? lowered(BigInt(value)) : expected("a whole number of milliseconds", value);
+    case "enum":
+      return typeof value === "string" && type.symbols.includes(value)
+        ? lowered(witName(value))
+        : expected(`one of ${type.symbols.map((symbol) => `\`${symbol}\``).join(", ")}`, value);
+    case "optional":
+      return value === undefined || value === null ? lowered(undefined) : lowerValue(type.of, value);
+    case "list":
+      return Array.isArray(value) ? lowerAll(value, (item) => lowerValue(type.of, item)) : expected("a list", value);
+    case "headers":
+      return Array.isArray(value) ? lowerAll(value, lowerPair) : expected("a list of name and value pairs", value);
+  }
+}
+
+function lowerAll(values: readonly unknown[], lowerItem: (item: unknown) => Lowered): Lowered {
+  const items: unknown[] = [];
+  // Not for…of over entries(): a sparse list has absent elements, and they must be looked at.
+  for (let index = 0; index < values.length; index += 1) {
+    const item = lowerItem(values[index]);
+    if (!item.ok) {
+      return { ok: false, problem: `element ${index}: ${item.problem}` };
+    }
+    items.push(item.value);
+  }
+  return lowered(items);
+}
+
+function lowerPair(value: unknown): Lowered {
+  return Array.isArray(value) && value.length === 2
+    ? lowerAll(value, lowerText)
+    : expected("a name and a value", value);
+}
+
+function lowerText(value: unknown): Lowered {
+  if (typeof value !== "string") {
+    return expected("a text", value);
+  }
+  return value.isWellFormed() ? lowered(value) : { ok: false, problem: "the text holds half of a surrogate pair" };
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function lowered(value: unknown): Lowered {
+  return { ok: true, value };
+}
+
+function expected(what: string, value: unknown): Lowered {
+  return { ok: false, problem: `expected ${what}, got ${describe(value)}` };
+}
+
+function describe(value: unknown): string {
+  if (value === undefined || value === null) {
+    return "nothing";
+  }
+  if (typeof value === "string") {
+    const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
+    return `the text \`${shown.toWellFormed()}\``;
+  }
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+    return `\`${value}\``;
+  }
+  if (typeof value === "object" && "then" in value) {
+    return "a promise";
+  }
+  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
+}
