@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import type { Enrichment, ValueType, Verb } from "@glither/roux";
+import { BindingError } from "../crossing/error.ts";
+import { lowerValue } from "../crossing/lower.ts";
+import { interfaceName, witName } from "../crossing/names.ts";
+import type { Binding, BindingSet } from "../link/binding-set.ts";
+import { parseDuration } from "../receipt/duration.ts";
+
+/** What a binding set must know to answer: a snapshot's core has this shape, and so has a whole dialect. */
+export interface AnswersContract {
+  readonly dialect: { readonly name: string };
+  readonly enrichments: readonly Enrichment[];
+  readonly verbs: readonly Verb[];
+}
+
+export interface AnswersOptions {
+  /** Parsed JSON: `{ "dkim.domain": "a.example", … }`, or nested objects; `null` for absent. */
+  readonly answers: unknown;
+  readonly contract: AnswersContract;
+  /** Names a suspension; a random UUID by default. */
+  readonly tokenSource?: () => string;
+}
+
+/**
+ * A binding set whose enrichments answer from a JSON object and whose verbs do nothing but suspend; the
+ * receipt lists what they were called with. An enrichment that is asked and not answered fails the crossing.
+ *
+ * @throws BindingError `BAD_ANSWERS` naming every answer that is unknown or of the wrong type.
+ */
+export function answersBindings({ answers, contract, tokenSource = randomUUID }: AnswersOptions): BindingSet {
+  const known = new Map(contract.enrichments.map((enrichment) => [enrichment.path, enrichment.type]));
+  const values = readAnswers(answers, known);
+  const { name } = contract.dialect;
+  return {
+    [interfaceName(name, "enrich")]: Object.fromEntries(
+      contract.enrichments.map(({ path }) => [witName(path), () => answer(values, path)]),
+    ),
+    [interfaceName(name, "actions")]: Object.fromEntries(
+      contract.verbs.map((verb): [string, Binding] => [
+        witName(verb.name),
+        verb.suspends ? () => tokenSource() : () => undefined,
+      ]),
+    ),
+  };
+}
+
+function answer(values: ReadonlyMap<string, unknown>, path: string): unknown {
+  if (!values.has(path)) {
+    throw new BindingError("UNANSWERED", `the enrichment \`${path}\` is needed and not answered`, {
+      hint: `add "${path}" to the answers; null says that it is absent`,
+    });
+  }
+  return values.get(path);
+}
+
+function readAnswers(answers: unknown, known: ReadonlyMap<string, ValueType>): ReadonlyMap<string, unknown> {
+  if (!isObject(answers)) {
+    throw new BindingError("BAD_ANSWERS", "the enrichment answers must be one JSON object");
+  }
+  const values = new Map<string, unknown>();
+  const problems: string[] = [];
+  for (const [path, json] of leaves(answers, known, "")) {
+    const type = known.get(path);
+    if (type === undefined) {
+      problems.push(`\`${path}\` is no enrichment of the ruleset's dialect`);
+      continue;
+    }
+    if (values.has(path)) {
+      problems.push(`\`${path}\` is answered twice`);
+      continue;
+    }
+    const value = type.kind === "duration" && typeof json === "string" ? parseDuration(json) : json;
+    const checked = lowerValue(type, value);
+    if (!checked.ok) {
+      problems.push(`\`${path}\`: ${checked.problem}`);
+    }
+    values.set(path, value);
+  }
+  if (problems.length > 0) {
+    throw new BindingError("BAD_ANSWERS", `the enrichment answers are wrong: ${problems.join("; ")}`, {
+      hint: `known enrichments: ${[...known.keys()].join(", ") || "none"}`,
+    });
+  }
+  return values;
+}
+
+/** Dotted keys and nested objects mean the same; an object where a value belongs is left for the type check. */
+function* leaves(
+  answers: Readonly<Record<string, unknown>>,
+  known: ReadonlyMap<string, ValueType>,
+  prefix: string,
+): Generator<readonly [path: string, json: unknown]> {
+  for (const [key, json] of Object.entries(answers)) {
+    const path = `${prefix}${key}`;
+    if (isObject(json) && !known.has(path)) {
+      yield* leaves(json, known, `${path}.`);
+    } else {
+      yield [path, json];
+    }
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
