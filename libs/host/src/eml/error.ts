@@ -1,0 +1,26 @@
+export type EmlErrorCode =
+  /** Nothing but white space. */
+  | "EMPTY"
+  /** Larger than the limit. */
+  | "TOO_LARGE"
+  /** No header field, or nested beyond what is read. */
+  | "NOT_A_MESSAGE"
+  /** No author address that a policy could judge. */
+  | "NO_SENDER"
+  /** Several author domains, of which a reader may be shown any. */
+  | "AMBIGUOUS_SENDER"
+  /** The envelope recipient that was given is no address. */
+  | "BAD_RECIPIENT";
+
+/** A message that gives no artifact. */
+export class EmlError extends Error {
+  readonly code: EmlErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: EmlErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "EmlError";
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
