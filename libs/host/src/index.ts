@@ -1,1 +1,28 @@
-export const placeholder = 1;
+export { type AnswersContract, type AnswersOptions, answersBindings } from "./bindings/answers.ts";
+export type { CrossingContract } from "./crossing/contract.ts";
+export { type ArtifactInput, type Crossing, dispose } from "./crossing/dispose.ts";
+export { BindingError, type BindingErrorCode, CrossingError, type CrossingErrorCode } from "./crossing/error.ts";
+export type { JsonValue } from "./crossing/lift.ts";
+export { EmlError, type EmlErrorCode } from "./eml/error.ts";
+export { DANGER_ORDER } from "./eml/extension.ts";
+export { type EmlOptions, type MailArtifact, readEml } from "./eml/read-eml.ts";
+export type { Binding, BindingSet } from "./link/binding-set.ts";
+export {
+  type ComponentContract,
+  componentContract,
+  type FunctionImport,
+  importName,
+} from "./link/component-contract.ts";
+export { LinkError, type LinkErrorCode } from "./link/error.ts";
+export { type LinkedComponent, linkComponent } from "./link/link-component.ts";
+export { isoDuration, parseDuration } from "./receipt/duration.ts";
+export {
+  type ActionRecord,
+  isPending,
+  type ObligationRecord,
+  type PendingReceipt,
+  type Receipt,
+  type SettledReceipt,
+  type TriggerRecord,
+} from "./receipt/receipt.ts";
+export { type Settlement, settle, type TimelineEntry } from "./receipt/settle.ts";
