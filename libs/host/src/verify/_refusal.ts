@@ -1,0 +1,61 @@
+import { ArtifactError, type ArtifactErrorCode } from "@glither/artifact";
+import { AttestError, type AttestErrorCode } from "@glither/attest";
+import { StoreError, type StoreErrorCode } from "@glither/registry";
+import { VerificationError, type VerificationErrorCode } from "./error.ts";
+
+const ARTIFACT: Record<ArtifactErrorCode, VerificationErrorCode> = {
+  NOT_WASM: "MALFORMED_COMPONENT",
+  TRUNCATED: "MALFORMED_COMPONENT",
+  MALFORMED_SECTION: "MALFORMED_COMPONENT",
+  RECORD_MISSING: "MALFORMED_COMPONENT",
+  RECORD_EXISTS: "MALFORMED_COMPONENT",
+  RECORD_MALFORMED: "MALFORMED_COMPONENT",
+  RECORD_MISMATCH: "RECORD_MISMATCH",
+  INVALID_NAME: "MALFORMED_ARTIFACT",
+  INVALID_VERSION: "MALFORMED_ARTIFACT",
+  MANIFEST_MALFORMED: "MALFORMED_ARTIFACT",
+  CONFIG_MALFORMED: "MALFORMED_ARTIFACT",
+  REFERRER_MALFORMED: "BAD_SIGNATURE",
+};
+
+const ATTEST: Record<AttestErrorCode, VerificationErrorCode> = {
+  KEY_UNUSABLE: "TRUSTED_KEY_UNUSABLE",
+  NO_TRUSTED_KEYS: "NO_TRUSTED_KEYS",
+  UNTRUSTED_SIGNER: "UNTRUSTED_SIGNER",
+  NOT_VERIFIED: "BAD_SIGNATURE",
+  BUNDLE_MALFORMED: "BAD_SIGNATURE",
+  BUNDLE_TYPE: "BAD_SIGNATURE",
+  PAYLOAD_TYPE: "WRONG_STATEMENT",
+  STATEMENT_MALFORMED: "WRONG_STATEMENT",
+  STATEMENT_TYPE: "WRONG_STATEMENT",
+  PREDICATE_TYPE: "WRONG_STATEMENT",
+  WRONG_SUBJECT: "WRONG_SUBJECT",
+  WRONG_ANNOTATIONS: "WRONG_ANNOTATIONS",
+};
+
+const STORE: Record<StoreErrorCode, VerificationErrorCode> = {
+  NOT_FOUND: "NOT_FOUND",
+  WRONG_DIGEST: "WRONG_DIGEST",
+  WRONG_SIZE: "WRONG_SIZE",
+  INVALID_DIGEST: "NOT_A_DIGEST",
+  INVALID_TAG: "NOT_A_DIGEST",
+  INVALID_REFERENCE: "NOT_A_DIGEST",
+  TAG_EXISTS: "STORE_FAILED",
+  WRONG_SUBJECT: "WRONG_SUBJECT",
+  NOT_A_STORE: "STORE_FAILED",
+  STORE_MALFORMED: "STORE_FAILED",
+  STORE_LOCKED: "STORE_FAILED",
+  STORE_UNREACHABLE: "STORE_FAILED",
+};
+
+/** What a failure of a lower part means for the one who wants to run the artifact; a bug stays what it is. */
+export function asRefusal(error: unknown): unknown {
+  if (error instanceof ArtifactError) return refusal(ARTIFACT[error.code], error);
+  if (error instanceof AttestError) return refusal(ATTEST[error.code], error);
+  if (error instanceof StoreError) return refusal(STORE[error.code], error);
+  return error;
+}
+
+function refusal(code: VerificationErrorCode, error: ArtifactError | AttestError | StoreError): VerificationError {
+  return new VerificationError(code, error.message, { hint: error.hint, cause: error });
+}
