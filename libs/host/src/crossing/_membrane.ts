@@ -43,7 +43,7 @@ export function membrane(linked: LinkedComponent, contract: CrossingContract, lo
     }
     const guarded = guard(binding);
     const functions = imports[from] ?? {};
-    functions[glueName(entry.function)] = (...args) => failingClosed(log, () => guarded(args));
+    functions[glueName(entry.function)] = (...args) => failingClosed(log, importName(entry), () => guarded(args));
     imports[from] = functions;
     imports[entry.interface] = functions;
   }
@@ -124,19 +124,19 @@ function wrongAnswer(name: string, problem: string): BindingError {
   return new BindingError("WRONG_ANSWER", `the binding for \`${name}\` gave a wrong answer: ${problem}`);
 }
 
-function failingClosed(log: CrossingLog, call: () => unknown): unknown {
+function failingClosed(log: CrossingLog, name: string, call: () => unknown): unknown {
   if (log.failure !== undefined) {
     throw log.failure;
   }
   try {
     return call();
   } catch (cause) {
-    log.failure = cause instanceof BindingError || cause instanceof CrossingError ? cause : failed(cause);
+    log.failure = cause instanceof BindingError || cause instanceof CrossingError ? cause : failed(name, cause);
     throw log.failure;
   }
 }
 
-function failed(cause: unknown): BindingError {
+function failed(name: string, cause: unknown): BindingError {
   const said = cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : "";
-  return new BindingError("BINDING_FAILED", `a binding failed${said}`, { cause });
+  return new BindingError("BINDING_FAILED", `the binding for \`${name}\` failed${said}`, { cause });
 }

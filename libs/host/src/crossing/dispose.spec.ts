@@ -159,7 +159,11 @@ describe("bindings that throw", () => {
       }),
     );
     expect(() => dispose(linked, ARTIFACT, MAILROOM_CONTRACT)).toThrow(
-      expect.objectContaining({ code: "BINDING_FAILED", message: "a binding failed: directory is down", cause }),
+      expect.objectContaining({
+        code: "BINDING_FAILED",
+        message: "the binding for `glither:mail/enrich@0.1.0#dkim-domain` failed: directory is down",
+        cause,
+      }),
     );
     healthy = true;
     expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt.rule).toBe("first");
