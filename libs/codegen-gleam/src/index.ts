@@ -1,1 +1,2 @@
-export const placeholder = 1;
+export { fieldName, moduleName, typeName } from "./names.ts";
+export { generatePackage, type PackageFiles } from "./package.ts";

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Core } from "./ir/core.ts";
 import { lowerHeader, lowerRuleset } from "./lower/ruleset.ts";
-import { sourceMap, type SourceMap } from "./snapshot/source-map.ts";
+import { type SourceMap, sourceMap } from "./snapshot/source-map.ts";
 import { parse } from "./syntax/parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 

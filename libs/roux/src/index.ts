@@ -1,3 +1,5 @@
+export { isObject, leaves } from "./artifact/leaves.ts";
+export { type ArtifactReading, type ArtifactValue, readArtifact } from "./artifact/read-artifact.ts";
 export { type Compilation, compile } from "./compile.ts";
 export type { Diagnostic, DiagnosticCode, Fix, Severity, Span } from "./diagnostic.ts";
 export { DIAGNOSTIC_CODES } from "./diagnostic.ts";

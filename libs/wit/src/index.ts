@@ -1,1 +1,6 @@
-export const placeholder = 1;
+export { type Attestation, attest } from "./attestation.ts";
+export { jsName, witIdentifier, witName, witPackage } from "./names.ts";
+export { printWorld, witType } from "./print.ts";
+export { SHARED_PACKAGE, SHARED_TYPES, SHARED_VERSION } from "./shared.ts";
+export type { ImportedFunction, NamedType, RecordType, WitFunction, World } from "./world.ts";
+export { deriveWorld, INTERFACES, importsOf, worldId } from "./world.ts";

@@ -2,8 +2,8 @@ import type { Span } from "../diagnostic.ts";
 import type { Comparison, Fold } from "../ir/core.ts";
 import type * as ast from "../syntax/ast.ts";
 import { spanOver, type Token } from "../syntax/lexer.ts";
-import { Sequence } from "../syntax/sequence.ts";
 import { durationInMs, textOfLiteral } from "../syntax/literals.ts";
+import { Sequence } from "../syntax/sequence.ts";
 import type { Preposition } from "../vocabulary.ts";
 
 /*
@@ -52,11 +52,17 @@ export const release = ([open, , version]: [Token, Token, Token]): ast.Pragma =>
 });
 
 export const namedLigand = ([name]: [Token]): ast.LigandType => ({ kind: "named", name: word([name]) });
-export const recordLigand = ([, fields]: [Token, Sequence<{ name: ast.Word; type: ast.LigandType }>]): ast.LigandType => ({
+export const recordLigand = ([, fields]: [
+  Token,
+  Sequence<{ name: ast.Word; type: ast.LigandType }>,
+]): ast.LigandType => ({
   kind: "record",
   fields,
 });
-export const orderedLigand = ([, , rungs]: [Token, Token, Sequence<ast.Word>]): ast.LigandType => ({ kind: "ordered", rungs });
+export const orderedLigand = ([, , rungs]: [Token, Token, Sequence<ast.Word>]): ast.LigandType => ({
+  kind: "ordered",
+  rungs,
+});
 export const member = ([name, , type]: [Token, Token, ast.LigandType]): { name: ast.Word; type: ast.LigandType } => ({
   name: word([name]),
   type,
@@ -79,7 +85,12 @@ export const enrichment = ([open, name, , type, , from, , fresh]: [
   span: over(open, fresh ?? from.last),
 });
 
-export const group = ([open, name, , selection]: [Token, Token, Token, ast.Comprehension & Spanned]): ast.GroupItem => ({
+export const group = ([open, name, , selection]: [
+  Token,
+  Token,
+  Token,
+  ast.Comprehension & Spanned,
+]): ast.GroupItem => ({
   kind: "group",
   name: word([name]),
   selection,
@@ -264,7 +275,11 @@ export const arm = ([triggers, disposition]: [Sequence<ast.TriggerNode>, ast.Dis
   disposition,
   span: over(triggers.head, disposition),
 });
-export const on = ([open, event]: [Token, ast.Path]): ast.TriggerNode => ({ kind: "on", event, span: over(open, event) });
+export const on = ([open, event]: [Token, ast.Path]): ast.TriggerNode => ({
+  kind: "on",
+  event,
+  span: over(open, event),
+});
 export const after = ([open, time]: [Token, Token]): ast.TriggerNode => ({
   kind: "after",
   duration: duration([time]),

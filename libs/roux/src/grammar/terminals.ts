@@ -1,5 +1,5 @@
-import { PREPOSITIONS } from "../vocabulary.ts";
 import { TOKEN_TYPES, type Token } from "../syntax/lexer.ts";
+import { PREPOSITIONS } from "../vocabulary.ts";
 
 /**
  * What the grammar calls `%name` and so on. Words are keywords only where a keyword can stand, so each place in the
@@ -19,8 +19,7 @@ function word(expected: string, except: readonly string[] = [], hyphens = false)
   const reserved = new Set(except);
   return {
     expected,
-    test: (token) =>
-      (token.type === "word" && !reserved.has(token.text)) || (hyphens && token.type === "hyphenated"),
+    test: (token) => (token.type === "word" && !reserved.has(token.text)) || (hyphens && token.type === "hyphenated"),
   };
 }
 

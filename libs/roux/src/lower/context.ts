@@ -1,7 +1,7 @@
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
+import type { Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { listed, nearest } from "./suggest.ts";
-import type { Word } from "../syntax/ast.ts";
 
 /** What the passes of one lowering share: the vocabulary, what was declared, what was used, what was wrong. */
 export class Context {
@@ -32,7 +32,10 @@ export class Context {
     const message = `unknown ${what} \`${word.text}\``;
     if (meant !== undefined)
       this.error(code, message, word.span, { hint: `did you mean \`${meant}\`?`, fix: replacement(word.span, meant) });
-    else this.error(code, message, word.span, { hint: known.length === 0 ? "there is none" : `there is ${listed(known)}` });
+    else
+      this.error(code, message, word.span, {
+        hint: known.length === 0 ? "there is none" : `there is ${listed(known)}`,
+      });
   }
 }
 

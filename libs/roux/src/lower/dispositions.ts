@@ -1,9 +1,9 @@
+import type { Span } from "../diagnostic.ts";
 import type { Action, Argument } from "../ir/core.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { Span } from "../diagnostic.ts";
 import type { Disposition, StringLiteral, VerbDisposition, Word } from "../syntax/ast.ts";
 import { PREPOSITIONS, type VerbShape } from "../vocabulary.ts";
-import { replacement, type Context } from "./context.ts";
+import { type Context, replacement } from "./context.ts";
 import { lowerReason } from "./reason.ts";
 import { listed, nearest } from "./suggest.ts";
 import { present, typeName } from "./values.ts";
@@ -57,7 +57,13 @@ function lowerVerb(context: Context, node: VerbDisposition): Effect | undefined 
         hint: `write \`into ${node.verb.text}\``,
         fix: replacement(node.verb.span, `into ${node.verb.text}`),
       });
-    else context.unknown("UNKNOWN_VERB", "verb", node.verb, verbs.map(({ name }) => name));
+    else
+      context.unknown(
+        "UNKNOWN_VERB",
+        "verb",
+        node.verb,
+        verbs.map(({ name }) => name),
+      );
     return undefined;
   }
   const reason = lowerReason(context, node.args);
@@ -92,7 +98,9 @@ function lowerPhrases(context: Context, shape: VerbShape, node: VerbDisposition)
   for (const phrase of node.phrases ?? []) {
     const type = shape.phrases?.[phrase.preposition];
     if (type === undefined)
-      context.error("UNKNOWN_VERB", `\`${shape.name}\` takes no \`${phrase.preposition}\``, phrase.span, { hint: usage(shape) });
+      context.error("UNKNOWN_VERB", `\`${shape.name}\` takes no \`${phrase.preposition}\``, phrase.span, {
+        hint: usage(shape),
+      });
     else if (given.has(phrase.preposition))
       context.error("UNKNOWN_VERB", `\`${phrase.preposition}\` stands twice`, phrase.span, { hint: usage(shape) });
     else given.set(phrase.preposition, argument(context, phrase.preposition, type, phrase.target));
@@ -113,7 +121,8 @@ function usage(shape: VerbShape): string {
 function lowerState(context: Context, shape: VerbShape, node: VerbDisposition, args: Argument[]): string | undefined {
   const { suspended, boxes } = context.vocabulary;
   if (shape.suspendsWith === undefined) {
-    if (node.state) context.error("UNKNOWN_VERB", `\`${shape.name}\` rests in no state`, node.state.span, { hint: usage(shape) });
+    if (node.state)
+      context.error("UNKNOWN_VERB", `\`${shape.name}\` rests in no state`, node.state.span, { hint: usage(shape) });
     return undefined;
   }
   const phrase = (node.phrases?.items ?? []).find(({ preposition }) => preposition === shape.suspendsWith);

@@ -14,7 +14,10 @@ export function lowerComprehension(context: Context, { collection, guards }: Com
   const { text } = collection;
   if (context.groups.has(text)) lowered.push({ phase: SELECT, test: { kind: "group", name: text } });
   else if (text !== context.vocabulary.collection)
-    context.unknown("UNKNOWN_GROUP", "collection or group", collection, [context.vocabulary.collection, ...context.groups]);
+    context.unknown("UNKNOWN_GROUP", "collection or group", collection, [
+      context.vocabulary.collection,
+      ...context.groups,
+    ]);
   for (const guard of guards ?? []) {
     const test = lowerTest(context, guard);
     if (test) lowered.push({ phase: SELECT, test });
@@ -51,9 +54,14 @@ function lowerTruth(context: Context, operand: Path): Test | undefined {
   if (!left) return undefined;
   const { kind } = left.type;
   if (kind === "boolean" || kind === "optional" || kind === "text") return { kind: "truth", operand: left.value };
-  context.error("TYPE_MISMATCH", `\`${operand.text}\` is ${typeName(left.type)}, which is neither true nor false`, operand.span, {
-    hint: "compare it with a value",
-  });
+  context.error(
+    "TYPE_MISMATCH",
+    `\`${operand.text}\` is ${typeName(left.type)}, which is neither true nor false`,
+    operand.span,
+    {
+      hint: "compare it with a value",
+    },
+  );
   return undefined;
 }
 
@@ -67,8 +75,13 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
     if (value.kind !== "regex")
       context.error("TYPE_MISMATCH", `\`${op}\` takes a regex`, value.span, { hint: "write it as `/…/`, or use `==`" });
     if (!left || !pattern) return undefined;
-    if (present(left.type).kind === "text") return { kind: "match", negated: op === "!~", operand: left.value, pattern };
-    context.error("TYPE_MISMATCH", `\`${operand.text}\` is ${typeName(left.type)}, and \`${op}\` matches texts`, operand.span);
+    if (present(left.type).kind === "text")
+      return { kind: "match", negated: op === "!~", operand: left.value, pattern };
+    context.error(
+      "TYPE_MISMATCH",
+      `\`${operand.text}\` is ${typeName(left.type)}, and \`${op}\` matches texts`,
+      operand.span,
+    );
     return undefined;
   }
   if (!left) return undefined;
@@ -103,7 +116,11 @@ function lowerGroup(context: Context, operand: Path, group: { text: string; span
 }
 
 /** Constants make one set; a set that names other fields is a choice of comparisons. */
-function lowerSet(context: Context, operand: Path, values: readonly Parameters<typeof lowerOperand>[1][]): Test | undefined {
+function lowerSet(
+  context: Context,
+  operand: Path,
+  values: readonly Parameters<typeof lowerOperand>[1][],
+): Test | undefined {
   const left = resolveReference(context, operand);
   if (!left) return undefined;
   const operands = values.map((value) => lowerOperand(context, value, left.type));

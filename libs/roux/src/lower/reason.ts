@@ -16,7 +16,9 @@ export function lowerReason(context: Context, args: Sequence<NamedWords> | undef
   let found: string | undefined;
   for (const { name, text, span } of args ?? []) {
     if (name.text !== "reason") {
-      context.error("TYPE_MISMATCH", `there is no argument \`${name.text}\` here`, name.span, { hint: "`reason` is the only one" });
+      context.error("TYPE_MISMATCH", `there is no argument \`${name.text}\` here`, name.span, {
+        hint: "`reason` is the only one",
+      });
       continue;
     }
     found = reasonClass(text);

@@ -40,7 +40,12 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
 
 function unknownPath(context: Context, path: Path): void {
   const { fields, enrichments } = context.vocabulary;
-  context.unknown("UNKNOWN_FIELD", "field", path, [...fields, ...enrichments].map((known) => known.path));
+  context.unknown(
+    "UNKNOWN_FIELD",
+    "field",
+    path,
+    [...fields, ...enrichments].map((known) => known.path),
+  );
 }
 
 function applyIndex(context: Context, path: Path, found: Typed<Reference>): Typed<Reference> | undefined {
@@ -54,7 +59,13 @@ function applyIndex(context: Context, path: Path, found: Typed<Reference>): Type
     });
     return undefined;
   }
-  if (type.kind === "list" && typeof index === "number" && Number.isSafeInteger(index) && index >= 0 && value.kind === "field")
+  if (
+    type.kind === "list" &&
+    typeof index === "number" &&
+    Number.isSafeInteger(index) &&
+    index >= 0 &&
+    value.kind === "field"
+  )
     return { value: { ...value, index }, type: { kind: "optional", of: type.of } };
   if (type.kind === "headers" && typeof index === "string" && value.kind === "field")
     return { value: { ...value, index }, type: { kind: "optional", of: { kind: "text" } } };

@@ -1,7 +1,7 @@
 import type { Obligation, Outcome, Rule, Trigger } from "../ir/core.ts";
 import type { Arm, RuleItem, TriggerNode } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
-import { lowerDisposition, type Effect } from "./dispositions.ts";
+import { type Effect, lowerDisposition } from "./dispositions.ts";
 import { lowerComprehension } from "./guards.ts";
 import { listed } from "./suggest.ts";
 
@@ -32,7 +32,12 @@ interface Ending {
  * The one disposition that ends the rule. One that the author wrote (`into`, a suspending verb) goes before what a
  * verb implies (`route` delivers), and two of one kind contradict each other unless they say the same.
  */
-function pickEnding(context: Context, item: RuleItem, effects: readonly Effect[], complete: boolean): Ending | undefined {
+function pickEnding(
+  context: Context,
+  item: RuleItem,
+  effects: readonly Effect[],
+  complete: boolean,
+): Ending | undefined {
   const written = effects.flatMap((effect): Ending[] => {
     if (effect.suspends) return [{ effect, kind: "pending", name: effect.suspends.state }];
     return effect.settles?.explicit ? [{ effect, kind: "settled", name: effect.settles.box }] : [];
@@ -105,6 +110,9 @@ function lowerTrigger(context: Context, node: TriggerNode): Trigger | undefined 
   if (node.kind === "on") return { kind: "on", event: node.event.text };
   if (node.kind === "after" && Number.isSafeInteger(node.duration.ms)) return { kind: "after", ms: node.duration.ms };
   if (node.kind === "after") context.error("TYPE_MISMATCH", "the duration is too long", node.duration.span);
-  else context.error("UNSUPPORTED", "`when` is not compiled yet", node.span, { hint: "settle with `on EVENT` or `after DURATION`" });
+  else
+    context.error("UNSUPPORTED", "`when` is not compiled yet", node.span, {
+      hint: "settle with `on EVENT` or `after DURATION`",
+    });
   return undefined;
 }

@@ -1,6 +1,6 @@
+import type { Span } from "../diagnostic.ts";
 import type { Core, Group, Rule, State } from "../ir/core.ts";
 import type { Verb } from "../ir/types.ts";
-import type { Span } from "../diagnostic.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
 import type { Ast, GroupItem, Pragma, RuleItem, Word } from "../syntax/ast.ts";
 import { PREPOSITIONS, type VerbShape, type Vocabulary } from "../vocabulary.ts";
@@ -24,7 +24,12 @@ export function lowerHeader(
   vocabularies: ReadonlyMap<string, Vocabulary>,
   diagnostics: Context["diagnostics"],
 ): Header | undefined {
-  const report = (code: "SYNTAX" | "UNKNOWN_DIALECT" | "UNSUPPORTED", message: string, span: Span, hint: string): void => {
+  const report = (
+    code: "SYNTAX" | "UNKNOWN_DIALECT" | "UNSUPPORTED",
+    message: string,
+    span: Span,
+    hint: string,
+  ): void => {
     diagnostics.push({ code, severity: "error", message, span, hint });
   };
   const [item] = items;
@@ -90,7 +95,9 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
     fold: header.fold,
     default_box: vocabulary.defaultBox,
     boxes: vocabulary.boxes,
-    fields: vocabulary.fields.filter(({ path }) => context.usedFields.has(path)).map(({ path, type }) => ({ path, type })),
+    fields: vocabulary.fields
+      .filter(({ path }) => context.usedFields.has(path))
+      .map(({ path, type }) => ({ path, type })),
     enrichments: vocabulary.enrichments
       .filter(({ path }) => context.usedEnrichments.has(path))
       .map(({ path, type }) => ({ path, type })),
@@ -148,10 +155,15 @@ function reportDuplicates(context: Context, items: Ast["items"]): void {
   for (const { kind, name } of items) {
     const earlier = seen.get(`${kind} ${name.text}`);
     if (earlier)
-      context.error("DUPLICATE_NAME", `there are two ${kind === "enrich" ? "enrichments" : `${kind}s`} named \`${name.text}\``, name.span, {
-        related: [{ message: "the first one", span: earlier.span }],
-        hint: "rename one of them",
-      });
+      context.error(
+        "DUPLICATE_NAME",
+        `there are two ${kind === "enrich" ? "enrichments" : `${kind}s`} named \`${name.text}\``,
+        name.span,
+        {
+          related: [{ message: "the first one", span: earlier.span }],
+          hint: "rename one of them",
+        },
+      );
     else seen.set(`${kind} ${name.text}`, name);
   }
 }
@@ -159,7 +171,9 @@ function reportDuplicates(context: Context, items: Ast["items"]): void {
 /** Under first-match nothing behind a rule without guards is ever reached. */
 function reportUnreachable(context: Context, items: readonly RuleItem[]): void {
   const { collection } = context.vocabulary;
-  const at = items.findIndex(({ selection }) => selection.guards === undefined && selection.collection.text === collection);
+  const at = items.findIndex(
+    ({ selection }) => selection.guards === undefined && selection.collection.text === collection,
+  );
   const catchAll = items[at];
   if (catchAll === undefined) return;
   for (const { name } of items.slice(at + 1))

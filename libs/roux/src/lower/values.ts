@@ -59,7 +59,12 @@ function lowerPath(context: Context, path: Path, expected: ValueType): Operand |
       return undefined;
     }
   }
-  if (type.kind === "text" && !findReference(context, path) && !path.text.includes(".") && !context.ligands.has(path.text)) {
+  if (
+    type.kind === "text" &&
+    !findReference(context, path) &&
+    !path.text.includes(".") &&
+    !context.ligands.has(path.text)
+  ) {
     context.error("UNKNOWN_FIELD", `unknown field \`${path.text}\``, path.span, {
       hint: `a text is written in quotes: \`"${path.text}"\``,
       fix: replacement(path.span, `"${path.text}"`),
@@ -69,7 +74,11 @@ function lowerPath(context: Context, path: Path, expected: ValueType): Operand |
   const right: Typed<Operand> | undefined = resolveReference(context, path);
   if (right === undefined) return undefined;
   if (sameType(right.type, expected)) return right.value;
-  context.error("TYPE_MISMATCH", `\`${path.text}\` is ${typeName(right.type)}, expected ${typeName(expected)}`, path.span);
+  context.error(
+    "TYPE_MISMATCH",
+    `\`${path.text}\` is ${typeName(right.type)}, expected ${typeName(expected)}`,
+    path.span,
+  );
   return undefined;
 }
 
@@ -104,11 +113,16 @@ function fit(constant: Constant, type: ValueType): Constant | undefined {
 function mismatch(context: Context, value: Exclude<Value, Path>, expected: ValueType): void {
   const type = present(expected);
   const given = literal(value);
-  context.error("TYPE_MISMATCH", `expected ${typeName(expected)}, found ${given ? describe(given) : "a regex"}`, value.span, {
-    ...(type.kind === "enum" && value.kind === "string" && type.symbols.includes(value.value)
-      ? { hint: "a symbol is written without quotes", fix: replacement(value.span, value.value) }
-      : {}),
-  });
+  context.error(
+    "TYPE_MISMATCH",
+    `expected ${typeName(expected)}, found ${given ? describe(given) : "a regex"}`,
+    value.span,
+    {
+      ...(type.kind === "enum" && value.kind === "string" && type.symbols.includes(value.value)
+        ? { hint: "a symbol is written without quotes", fix: replacement(value.span, value.value) }
+        : {}),
+    },
+  );
 }
 
 function describe(constant: Constant): string {

@@ -25,8 +25,10 @@ function ordered(value: unknown): Plain {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return Object.fromEntries(entries.sort(([a], [b]) => byEncoding(a, b)).map(([key, item]) => [key, ordered(item)]));
   }
-  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new TypeError(`${value} has no place in a snapshot`);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number" && !Number.isSafeInteger(value))
+    throw new TypeError(`${value} has no place in a snapshot`);
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null)
+    return value;
   throw new TypeError(`a ${typeof value} has no place in a snapshot`);
 }
 

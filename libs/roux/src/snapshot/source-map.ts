@@ -26,13 +26,18 @@ export interface MappedItem {
 }
 
 /** Attaches each literate block to the first item that ends behind it. Linear: blocks and items are in source order. */
-export function sourceMap(ruleset: string, ast: Ast, { literate, comments }: Pick<ParseResult, "literate" | "comments">): SourceMap {
+export function sourceMap(
+  ruleset: string,
+  ast: Ast,
+  { literate, comments }: Pick<ParseResult, "literate" | "comments">,
+): SourceMap {
   const blocks = literate;
   let next = 0;
   const items = ast.items.map((item): MappedItem => {
     const own: LiterateBlock[] = [];
     const end = item.span.offset + item.span.length;
-    for (let block = blocks[next]; block !== undefined && block.span.offset < end; block = blocks[++next]) own.push(block);
+    for (let block = blocks[next]; block !== undefined && block.span.offset < end; block = blocks[++next])
+      own.push(block);
     return {
       kind: item.kind,
       name: item.name.text,

@@ -84,7 +84,14 @@ export type GuardNode =
       readonly span: Span;
     };
 
-export type Value = StringLiteral | RegexLiteral | NumberLiteral | PercentLiteral | DurationLiteral | BooleanLiteral | Path;
+export type Value =
+  | StringLiteral
+  | RegexLiteral
+  | NumberLiteral
+  | PercentLiteral
+  | DurationLiteral
+  | BooleanLiteral
+  | Path;
 
 export interface StringLiteral {
   readonly kind: "string";

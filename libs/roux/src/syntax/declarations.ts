@@ -62,7 +62,15 @@ function addLiterate(blocks: { lines: string[]; span: Span }[], token: Token, pr
 }
 
 const OPENERS = new Set(["rule", "group", "enrich"]);
-const AFTER_KEYWORD_AT_LINE_START = new Set(["word", "hyphenated", "string", "badEscape", "unterminatedString", "illegal", "number"]);
+const AFTER_KEYWORD_AT_LINE_START = new Set([
+  "word",
+  "hyphenated",
+  "string",
+  "badEscape",
+  "unterminatedString",
+  "illegal",
+  "number",
+]);
 
 /**
  * `rule`, `group` and `enrich` are names elsewhere. At the start of a line, with something after them that is no
@@ -74,7 +82,8 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
   if (token?.type !== "word" || !OPENERS.has(token.text)) return false;
   const [next, second, third] = [code[at + 1], code[at + 2], code[at + 3]];
   const separator = token.text === "enrich" ? ":" : "=";
-  if (token.startsLine) return next === undefined || AFTER_KEYWORD_AT_LINE_START.has(next.type) || next.text === separator;
+  if (token.startsLine)
+    return next === undefined || AFTER_KEYWORD_AT_LINE_START.has(next.type) || next.text === separator;
   if (next?.type !== "word") return false;
   if (token.text === "rule" && second?.type === "string") return third?.text === separator;
   return second?.text === separator;

@@ -3,7 +3,7 @@ import type { Diagnostic, Span } from "../diagnostic.ts";
 import grammar from "../grammar/generated/grammar.ts";
 import type { Ast, Item, Pragma } from "./ast.ts";
 import { cutDeclarations, type Declaration } from "./declarations.ts";
-import { tokenize, type Token } from "./lexer.ts";
+import { type Token, tokenize } from "./lexer.ts";
 import { unexpected } from "./unexpected.ts";
 
 export interface ParseResult {

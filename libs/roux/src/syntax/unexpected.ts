@@ -23,7 +23,11 @@ const BROKEN: Partial<Record<TokenType, { readonly message: string; readonly hin
 };
 
 /** The diagnostic for a declaration that stops making sense at `token`, or at its end. */
-export function unexpected(token: Token | undefined, symbols: readonly unknown[], declaration: Declaration): Diagnostic {
+export function unexpected(
+  token: Token | undefined,
+  symbols: readonly unknown[],
+  declaration: Declaration,
+): Diagnostic {
   const expected = describe(symbols);
   if (token === undefined)
     return {

@@ -1,0 +1,51 @@
+import { witName } from "@glither/wit";
+
+const RESERVED = new Set(
+  (
+    "as assert auto case const delegate derive echo else external fn if implement import let macro opaque panic pub test todo type use " +
+    "dispose rules"
+  ).split(" "),
+);
+
+/** A path or name of the language as a Gleam field: `from.domain` is `from_domain`. */
+export function fieldName(name: string): string {
+  const snake = witName(name).replaceAll("-", "_");
+  return RESERVED.has(snake) ? `${snake}_` : snake;
+}
+
+/** `dmarc`, `top-secret` as a Gleam type or constructor: `Dmarc`, `TopSecret`. */
+export function typeName(...names: readonly string[]): string {
+  return names
+    .flatMap((name) => witName(name).split("-"))
+    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
+    .join("");
+}
+
+/** Gives every rule and group a function name: its own where Gleam takes it, a numbered one elsewhere. */
+export class FunctionNames {
+  readonly #used = new Set<string>();
+
+  name(kind: "rule" | "group", own: string): string {
+    const wanted = kind === "group" ? `in_${own}` : own;
+    const fits = /^[a-z][a-z0-9_]*$/u.test(wanted) && !RESERVED.has(wanted) && !this.#used.has(wanted);
+    let name = fits ? wanted : `${kind}_${this.#used.size + 1}`;
+    while (this.#used.has(name)) name = `${name}_`;
+    this.#used.add(name);
+    return name;
+  }
+}
+
+/** A text as a Gleam literal. */
+export function literal(text: string): string {
+  const escaped = text
+    .replace(/[\\"]/gu, "\\$&")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\t", "\\t")
+    .replaceAll("\r", "\\r");
+  return `"${escaped}"`;
+}
+
+/** A Gleam module or package name: the ruleset's name in snake case. */
+export function moduleName(ruleset: string): string {
+  return ruleset.replaceAll("-", "_");
+}

@@ -1,0 +1,126 @@
+import type { Action, Constant, Core, EnumType, Group, Obligation, Outcome, Rule, ValueType } from "@glither/roux";
+import { deriveWorld } from "@glither/wit";
+import { Expressions } from "./expressions.ts";
+import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
+import { FOREIGN, RUNTIME } from "./runtime.ts";
+
+/** Paths within the package, and their texts. */
+export type PackageFiles = ReadonlyMap<string, string>;
+
+/** The Gleam package of a ruleset: one module that reads like its rules, and the small one that all oracles share. */
+export function generatePackage(core: Core): PackageFiles {
+  const name = moduleName(core.ruleset.name);
+  return new Map([
+    ["gleam.toml", `name = ${literal(name)}\nversion = ${literal(core.ruleset.version)}\ntarget = "javascript"\n`],
+    [`src/${name}.gleam`, rulesetModule(core)],
+    ["src/glither.gleam", RUNTIME],
+    ["src/glither_ffi.mjs", FOREIGN],
+  ]);
+}
+
+function rulesetModule(core: Core): string {
+  const names = new FunctionNames();
+  const groups = new Map<string, string>();
+  for (const group of core.groups) groups.set(group.name, names.name("group", group.name));
+  const rules = core.rules.map((rule) => ({ rule, name: names.name("rule", rule.name) }));
+  const expressions = new Expressions(core, groups);
+  const record = typeName(core.dialect.record);
+  const artifact = fieldName(core.dialect.collection);
+  const predicate = (name: string, guards: Group["guards"]): string =>
+    `fn ${name}(${usedOr(artifact, guards.length > 0)}: ${record}, ${usedOr("enrich", guards.length > 0)}: Enrich) -> Bool {\n  ${expressions.conjunction(guards)}\n}\n`;
+
+  return [
+    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n`,
+    ...deriveWorld(core).enums.map(enumType),
+    recordType(
+      record,
+      core.fields.map(({ path, type }) => ({ name: fieldName(path), type: gleamType(type) })),
+    ),
+    recordType(
+      "Enrich",
+      core.enrichments.map(({ path, type }) => ({ name: fieldName(path), type: `fn() -> ${gleamType(type)}` })),
+    ),
+    `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.first_match(rules(), ${artifact}, enrich, ${literal(core.default_box)})\n}\n`,
+    `fn rules() -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name)).join("")}  ]\n}\n`,
+    ...core.groups.map(({ name, guards }) => predicate(groups.get(name) ?? name, guards)),
+    ...rules.map(({ rule, name }) => predicate(name, rule.guards)),
+  ].join("\n");
+}
+
+function usedOr(name: string, used: boolean): string {
+  return used ? name : `_${name}`;
+}
+
+function enumType({ name, symbols }: EnumType): string {
+  return `pub type ${typeName(name)} {\n${symbols.map((symbol) => `  ${typeName(name, symbol)}\n`).join("")}}\n`;
+}
+
+function recordType(name: string, fields: readonly { name: string; type: string }[]): string {
+  if (fields.length === 0) return `pub type ${name} {\n  ${name}\n}\n`;
+  return `pub type ${name} {\n  ${name}(\n${fields.map((field) => `    ${field.name}: ${field.type},\n`).join("")}  )\n}\n`;
+}
+
+function gleamType(type: ValueType): string {
+  switch (type.kind) {
+    case "text":
+      return "String";
+    case "boolean":
+      return "Bool";
+    case "integer":
+    case "duration":
+      return "Int";
+    case "number":
+      return "Float";
+    case "enum":
+      return typeName(type.name);
+    case "optional":
+      return `glither.Maybe(${gleamType(type.of)})`;
+    case "list":
+      return `List(${gleamType(type.of)})`;
+    case "headers":
+      return "List(#(String, String))";
+  }
+}
+
+function ruleValue({ name, reason_class, actions, outcome }: Rule, holds: string): string {
+  return [
+    "    glither.Rule(",
+    `      ${literal(name)},`,
+    `      ${literal(reason_class)},`,
+    `      ${holds},`,
+    `      [${actions.map(actionValue).join(", ")}],`,
+    `      ${verdictValue(outcome)},`,
+    "    ),\n",
+  ].join("\n");
+}
+
+function actionValue({ verb, args }: Action): string {
+  const pairs = args.map(({ name, value }) => `#(${literal(name)}, ${literal(textOf(value))})`);
+  return `glither.Action(${literal(verb)}, [${pairs.join(", ")}])`;
+}
+
+function textOf(value: Constant): string {
+  return value.kind === "duration" ? String(value.ms) : String(value.value);
+}
+
+function verdictValue(outcome: Outcome): string {
+  if (outcome.kind === "settled") return `glither.Settled(${literal(outcome.box)})`;
+  const { state, resolutions, obligations } = outcome;
+  return `glither.Pending(${literal(state)}, [${resolutions.map(literal).join(", ")}], [\n${obligations.map((item) => `        ${obligationValue(item)},\n`).join("")}      ])`;
+}
+
+function obligationValue({ trigger, box, reason_class }: Obligation): string {
+  const reason = reason_class === undefined ? "glither.Absent" : `glither.Present(${literal(reason_class)})`;
+  return `glither.Obligation(${triggerValue(trigger)}, ${literal(box)}, ${reason})`;
+}
+
+function triggerValue(trigger: Obligation["trigger"]): string {
+  switch (trigger.kind) {
+    case "on":
+      return `glither.On(${literal(trigger.event)})`;
+    case "after":
+      return `glither.After(${trigger.ms})`;
+    case "when":
+      throw new TypeError("`when` has no code yet; the compiler refuses it");
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * What every oracle shares: the shape of an answer, and what absent values mean. It is all the machinery that there is
+ * behind an oracle, so that a reviewer has to read it once only.
+ */
+export const RUNTIME = `//// What every ruleset's oracle shares. Nothing here has an effect: actions are data.
+
+pub type Maybe(a) {
+  Present(a)
+  Absent
+}
+
+pub type Rule(artifact, enrich) {
+  Rule(
+    name: String,
+    reason_class: String,
+    holds: fn(artifact, enrich) -> Bool,
+    actions: List(Action),
+    verdict: Verdict,
+  )
+}
+
+pub type Action {
+  Action(verb: String, args: List(#(String, String)))
+}
+
+pub type Verdict {
+  Settled(box: String)
+  Pending(state: String, resolutions: List(String), obligations: List(Obligation))
+}
+
+pub type Obligation {
+  Obligation(trigger: Trigger, verdict: String, reason_class: Maybe(String))
+}
+
+pub type Trigger {
+  On(event: String)
+  After(milliseconds: Int)
+}
+
+pub type Receipt {
+  Receipt(rule: String, reason_class: String, actions: List(Action), verdict: Verdict)
+}
+
+/// The first rule that holds disposes; what no rule takes goes into the closed box.
+pub fn first_match(
+  rules: List(Rule(artifact, enrich)),
+  artifact: artifact,
+  enrich: enrich,
+  default: String,
+) -> Receipt {
+  case rules {
+    [] -> Receipt("default", "no_rule", [], Settled(default))
+    [rule, ..rest] ->
+      case rule.holds(artifact, enrich) {
+        True -> Receipt(rule.name, rule.reason_class, rule.actions, rule.verdict)
+        False -> first_match(rest, artifact, enrich, default)
+      }
+  }
+}
+
+/// What is absent equals nothing, matches nothing and has no place in an order.
+pub fn both(left: Maybe(a), right: Maybe(a), test: fn(a, a) -> Bool) -> Bool {
+  case left, right {
+    Present(a), Present(b) -> test(a, b)
+    _, _ -> False
+  }
+}
+
+pub fn has(value: Maybe(a), test: fn(a) -> Bool) -> Bool {
+  case value {
+    Present(a) -> test(a)
+    Absent -> False
+  }
+}
+
+pub fn is_present(value: Maybe(a)) -> Bool {
+  has(value, fn(_) { True })
+}
+
+pub fn member(value: a, of: List(a)) -> Bool {
+  case of {
+    [] -> False
+    [first, ..rest] -> first == value || member(value, rest)
+  }
+}
+
+pub fn at(items: List(a), index: Int) -> Maybe(a) {
+  case items, index {
+    [], _ -> Absent
+    [first, ..], 0 -> Present(first)
+    [_, ..rest], _ -> at(rest, index - 1)
+  }
+}
+
+/// The first header of a name, which is given in lower case.
+pub fn header(headers: List(#(String, String)), name: String) -> Maybe(String) {
+  case headers {
+    [] -> Absent
+    [#(key, value), ..rest] ->
+      case ascii_lower_case(key) == name {
+        True -> Present(value)
+        False -> header(rest, name)
+      }
+  }
+}
+
+@external(javascript, "./glither_ffi.mjs", "matches")
+pub fn matches(text: String, pattern: String, flags: String) -> Bool
+
+@external(javascript, "./glither_ffi.mjs", "asciiLowerCase")
+fn ascii_lower_case(text: String) -> String
+`;
+
+/** The two things that Gleam has no words for without its standard library. */
+export const FOREIGN = `export const matches = (text, pattern, flags) => new RegExp(pattern, flags).test(text);
+export const asciiLowerCase = (text) => text.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
+`;

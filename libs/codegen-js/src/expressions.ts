@@ -1,0 +1,142 @@
+import type { Constant, Core, Guard, Operand, Reference, Test, ValueType } from "@glither/roux";
+import { jsName, witName } from "@glither/wit";
+
+/** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */
+export class Expressions {
+  readonly #types: ReadonlyMap<string, ValueType>;
+  readonly #record: string;
+  readonly #constants = new Map<string, string>();
+
+  constructor(core: Core) {
+    const typed = [...core.fields, ...core.enrichments];
+    this.#types = new Map(typed.map(({ path, type }) => [path, type]));
+    this.#record = jsName(witName(core.dialect.collection));
+  }
+
+  /** Regexes and sets, named once and made when the module loads; in the order of first use. */
+  get declarations(): string[] {
+    return [...this.#constants].map(([value, name]) => `const ${name} = ${value};`);
+  }
+
+  /** All guards of one list, asked from left to right. */
+  conjunction(guards: readonly Guard[]): string {
+    return guards.length === 0 ? "true" : guards.map(({ test }) => this.#nested(test)).join(" && ");
+  }
+
+  #test(test: Test): string {
+    switch (test.kind) {
+      case "all":
+        return test.tests.map((inner) => this.#nested(inner)).join(" && ");
+      case "any":
+        return test.tests.map((inner) => this.#nested(inner)).join(" || ");
+      case "not":
+        return `!(${this.#test(test.test)})`;
+      case "group":
+        return `group[${JSON.stringify(test.name)}]()`;
+      case "truth":
+        return this.#truth(test.operand);
+      case "compare":
+        return this.#compare(test);
+      case "match": {
+        const regex = this.#constant("PATTERN", `/${test.pattern.source}/${test.pattern.flags}`);
+        return `${test.negated ? "!" : ""}${this.#matches(regex, test.operand)}`;
+      }
+      case "member": {
+        const set = this.#constant("SET", `new Set([${test.values.map(constant).join(", ")}])`);
+        return `${set}.has(${this.#reference(test.operand)})`;
+      }
+    }
+  }
+
+  #nested(test: Test): string {
+    const text = this.#test(test);
+    return test.kind === "all" || test.kind === "any" ? `(${text})` : text;
+  }
+
+  #truth(operand: Reference): string {
+    const value = this.#reference(operand);
+    const { kind } = this.#typeOf(operand);
+    if (kind === "optional") return `${value} !== undefined`;
+    return kind === "text" ? `${value} !== ""` : value;
+  }
+
+  /** An absent text matches nothing. */
+  #matches(regex: string, operand: Reference): string {
+    const text = this.#reference(operand);
+    return this.#typeOf(operand).kind === "optional" ? `matches(${regex}, ${text})` : `${regex}.test(${text})`;
+  }
+
+  /** An absent value equals nothing and has no place in an order; `!=` is the opposite of `==`. Left is read first. */
+  #compare({ op, left, right }: Extract<Test, { kind: "compare" }>): string {
+    const [l, r] = [this.#operand(left), this.#operand(right)];
+    const optional = [left, right].some((operand) => isReference(operand) && this.#typeOf(operand).kind === "optional");
+    if (optional) return `${op === "!=" ? "!" : ""}${COMPARERS[op]}(${l}, ${r})`;
+    return `${l} ${op === "==" ? "===" : op === "!=" ? "!==" : op} ${r}`;
+  }
+
+  #operand(operand: Operand): string {
+    return isReference(operand) ? this.#reference(operand) : constant(operand);
+  }
+
+  #reference(reference: Reference): string {
+    const name = jsName(witName(reference.path));
+    if (reference.kind === "enrichment") return `ask.${name}()`;
+    const field = `${this.#record}.${name}`;
+    if (reference.index === undefined) return field;
+    return typeof reference.index === "number"
+      ? `${field}[${reference.index}]`
+      : `header(${field}, ${JSON.stringify(asciiLowerCase(reference.index))})`;
+  }
+
+  #typeOf(reference: Reference): ValueType {
+    const type = this.#types.get(reference.path);
+    if (type === undefined) throw new TypeError(`the core does not declare ${reference.path}`);
+    if (reference.kind === "enrichment" || reference.index === undefined) return type;
+    return { kind: "optional", of: type.kind === "list" ? type.of : { kind: "text" } };
+  }
+
+  #constant(prefix: string, value: string): string {
+    const known = this.#constants.get(value);
+    if (known !== undefined) return known;
+    const name = `${prefix}_${this.#constants.size + 1}`;
+    this.#constants.set(value, name);
+    return name;
+  }
+}
+
+function isReference(operand: Operand): operand is Reference {
+  return operand.kind === "field" || operand.kind === "enrichment";
+}
+
+/** The module's functions for values that may be absent. */
+const COMPARERS = {
+  "==": "equal",
+  "!=": "equal",
+  "<": "below",
+  "<=": "atMost",
+  ">": "above",
+  ">=": "atLeast",
+} as const;
+
+/** A constant as the bindings carry its type: 64-bit integers are BigInt, enums are their names in WIT. */
+export function constant(value: Constant): string {
+  switch (value.kind) {
+    case "text":
+      return JSON.stringify(value.value);
+    case "boolean":
+      return String(value.value);
+    case "integer":
+      return `${value.value}n`;
+    case "number":
+      return value.value;
+    case "duration":
+      return `${value.ms}n`;
+    case "symbol":
+      return JSON.stringify(witName(value.value));
+  }
+}
+
+/** Header names compare without regard to ASCII case. */
+function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
+}

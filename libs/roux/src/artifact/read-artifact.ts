@@ -1,0 +1,120 @@
+import type { Field, ValueType } from "../ir/types.ts";
+import { nearest } from "../lower/suggest.ts";
+import { present, typeName } from "../lower/values.ts";
+import { durationInMs } from "../syntax/literals.ts";
+import { isObject, leaves } from "./leaves.ts";
+
+/** A value in the language's terms: an absent optional is `null`, headers are name and value pairs. */
+export type ArtifactValue = string | number | boolean | null | readonly ArtifactValue[];
+
+/** The whole record by path, in the vocabulary's order; or what is wrong with it, each fault a message. */
+export type ArtifactReading =
+  | { readonly values: ReadonlyMap<string, ArtifactValue>; readonly problems: readonly [] }
+  | { readonly values?: undefined; readonly problems: readonly string[] };
+
+/**
+ * Reads an artifact from JSON. A field left out has its type's empty value; an unknown field, a value of the wrong
+ * type and a symbol without default that is not given are problems.
+ */
+export function readArtifact(fields: readonly Field[], json: unknown): ArtifactReading {
+  if (!isObject(json)) return { problems: ["an artifact is a JSON object"] };
+  const known = new Map(fields.map(({ path, type }) => [path, type]));
+  const given = new Map<string, unknown>();
+  const problems: string[] = [];
+  for (const [path, value] of leaves(json, known)) {
+    if (given.has(path)) problems.push(`\`${path}\` is given twice`);
+    else if (known.has(path)) given.set(path, value);
+    else {
+      const meant = nearest(path, known.keys());
+      problems.push(`unknown field \`${path}\`${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`);
+    }
+  }
+  const values = new Map<string, ArtifactValue>();
+  for (const { path, type } of fields) {
+    const value = given.has(path) ? readValue(type, given.get(path)) : emptyValue(type);
+    if (value === undefined)
+      problems.push(
+        given.has(path)
+          ? `\`${path}\` is ${typeName(type)}, not ${shown(given.get(path))}`
+          : `\`${path}\` has no default and must be given: ${typeName(type)}`,
+      );
+    else values.set(path, value);
+  }
+  return problems.length === 0 ? { values, problems: [] } : { problems };
+}
+
+/** What a field is when an artifact leaves it out, or undefined when it must not. */
+function emptyValue(type: ValueType): ArtifactValue | undefined {
+  switch (type.kind) {
+    case "text":
+      return "";
+    case "boolean":
+      return false;
+    case "integer":
+    case "number":
+    case "duration":
+      return 0;
+    case "enum":
+      return type.default;
+    case "optional":
+      return null;
+    case "list":
+    case "headers":
+      return [];
+  }
+}
+
+function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
+  switch (type.kind) {
+    case "text":
+      return typeof json === "string" && json.isWellFormed() ? json : undefined;
+    case "boolean":
+      return typeof json === "boolean" ? json : undefined;
+    case "integer":
+      return Number.isSafeInteger(json) ? Number(json) : undefined;
+    case "number":
+      return typeof json === "number" && Number.isFinite(json) ? json : undefined;
+    case "duration":
+      return readDuration(json);
+    case "enum":
+      return type.symbols.find((symbol) => symbol === json);
+    case "optional":
+      return json === null ? null : readValue(present(type), json);
+    case "list":
+      return Array.isArray(json) ? all(json.map((item) => readValue(type.of, item))) : undefined;
+    case "headers":
+      return readHeaders(json);
+  }
+}
+
+function readDuration(json: unknown): number | undefined {
+  const ms = typeof json === "string" && /^[0-9]+(?:ms|s|m|h|d|w)$/u.test(json) ? durationInMs(json) : json;
+  return Number.isSafeInteger(ms) && Number(ms) >= 0 ? Number(ms) : undefined;
+}
+
+/** Headers are an object by name, or a list of pairs where a name comes more than once. */
+function readHeaders(json: unknown): ArtifactValue | undefined {
+  const pairs: readonly unknown[] | undefined = Array.isArray(json)
+    ? json
+    : isObject(json)
+      ? Object.entries(json)
+      : undefined;
+  const text: ValueType = { kind: "text" };
+  return (
+    pairs &&
+    all(
+      pairs.map((pair) =>
+        Array.isArray(pair) && pair.length === 2 ? all(pair.map((item) => readValue(text, item))) : undefined,
+      ),
+    )
+  );
+}
+
+function all(values: readonly (ArtifactValue | undefined)[]): readonly ArtifactValue[] | undefined {
+  return values.every((value) => value !== undefined) ? values : undefined;
+}
+
+function shown(json: unknown): string {
+  const text = JSON.stringify(json) ?? "nothing";
+  return `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
+}

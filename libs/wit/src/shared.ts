@@ -1,0 +1,44 @@
+/** The package that the worlds of all dialects share. */
+export const SHARED_PACKAGE = "glither:roux";
+export const SHARED_VERSION = "0.1.0";
+export const SHARED_TYPES = `${SHARED_PACKAGE}/types@${SHARED_VERSION}`;
+
+/**
+ * Its text. A receipt is settled or pending; a pending one carries what settles it, so that the component itself
+ * stays pure. A deadline counts from the crossing.
+ */
+export const SHARED_TEXT = `package ${SHARED_PACKAGE}@${SHARED_VERSION} {
+  interface types {
+    type box = string;
+    type reason-class = string;
+    type token = string;
+    type milliseconds = u64;
+    variant trigger {
+      on(string),
+      after(milliseconds),
+      when(string),
+    }
+    record obligation {
+      trigger: trigger,
+      verdict: box,
+      reason-class: option<reason-class>,
+    }
+    record suspension {
+      state: string,
+      token: token,
+      resolutions: list<box>,
+      obligations: list<obligation>,
+    }
+    variant verdict {
+      settled(box),
+      pending(suspension),
+    }
+    record receipt {
+      verdict: verdict,
+      rule: string,
+      reason-class: reason-class,
+      ligand-absent: list<string>,
+    }
+  }
+}
+`;

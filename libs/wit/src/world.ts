@@ -1,0 +1,91 @@
+import { type Core, type EnumType, type Field, present, type ValueType } from "@glither/roux";
+import { witName, witPackage } from "./names.ts";
+
+/** A ruleset's contract: what it is handed, what it may ask for and do, and the one thing that it answers. */
+export interface World {
+  /** `glither:mail`, without version. */
+  readonly package: string;
+  readonly version: string;
+  /** The world's name: the ruleset's, in kebab case. */
+  readonly name: string;
+  readonly enums: readonly EnumType[];
+  /** The artifact's record with the fields that the ruleset reads; undefined when it reads none. */
+  readonly record: RecordType | undefined;
+  readonly enrich: readonly WitFunction[];
+  readonly actions: readonly WitFunction[];
+}
+
+export interface RecordType {
+  readonly name: string;
+  /** The name of the parameter that carries it. */
+  readonly parameter: string;
+  readonly fields: readonly NamedType[];
+}
+
+export interface NamedType {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+/** A host function; the artifact's record, where there is one, goes before `parameters`. */
+export interface WitFunction {
+  readonly name: string;
+  readonly parameters: readonly NamedType[];
+  readonly result: ValueType | "token" | undefined;
+}
+
+/** Names that a world cannot have, because its package gives them to interfaces. */
+export const INTERFACES = ["types", "enrich", "actions"] as const;
+
+/** The world of a ruleset. Imports are the only authority that it has, and `dispose` is all that it exports. */
+export function deriveWorld(core: Core): World {
+  const { dialect, fields, enrichments, verbs } = core;
+  return {
+    package: witPackage(dialect.name),
+    version: dialect.version,
+    name: witName(core.ruleset.name),
+    enums: enumsOf([...fields, ...enrichments, ...verbs.flatMap(({ parameters }) => parameters)]),
+    record:
+      fields.length === 0
+        ? undefined
+        : { name: witName(dialect.record), parameter: witName(dialect.collection), fields: fields.map(fromField) },
+    enrich: enrichments.map(({ path, type }) => ({ name: witName(path), parameters: [], result: type })),
+    actions: verbs.map(({ name, parameters, suspends }) => ({
+      name: witName(name),
+      parameters: parameters.map((parameter) => ({ name: witName(parameter.name), type: parameter.type })),
+      result: suspends ? "token" : undefined,
+    })),
+  };
+}
+
+function fromField({ path, type }: Field): NamedType {
+  return { name: witName(path), type };
+}
+
+function enumsOf(typed: readonly { readonly type: ValueType }[]): EnumType[] {
+  const found = new Map<string, EnumType>();
+  for (const { type } of typed) {
+    const inner = present(type);
+    if (inner.kind === "enum") found.set(inner.name, inner);
+  }
+  return [...found.values()];
+}
+
+/** One function that a component with this world may import. */
+export interface ImportedFunction {
+  /** With its version: `glither:mail/enrich@0.1.0`. */
+  readonly interface: string;
+  readonly function: string;
+}
+
+/** All function imports of a world, in its order: the whole authority of the ruleset. */
+export function importsOf(world: World): ImportedFunction[] {
+  const of = (name: string, functions: readonly WitFunction[]): ImportedFunction[] =>
+    functions.map((item) => ({ interface: `${world.package}/${name}@${world.version}`, function: item.name }));
+  return [...of("enrich", world.enrich), ...of("actions", world.actions)];
+}
+
+/** `glither:mail/mailguard@0.1.0`. */
+export function worldId({ package: owner, name, version }: World): string {
+  return `${owner}/${name}@${version}`;
+}
