@@ -7,12 +7,6 @@ export { EmlError, type EmlErrorCode } from "./eml/error.ts";
 export { DANGER_ORDER } from "./eml/extension.ts";
 export { type EmlOptions, type MailArtifact, readEml } from "./eml/read-eml.ts";
 export type { Binding, BindingSet } from "./link/binding-set.ts";
-export {
-  type ComponentContract,
-  componentContract,
-  type FunctionImport,
-  importName,
-} from "./link/component-contract.ts";
 export { LinkError, type LinkErrorCode } from "./link/error.ts";
 export { type LinkedComponent, linkComponent } from "./link/link-component.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";

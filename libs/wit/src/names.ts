@@ -18,7 +18,8 @@ export function witIdentifier(name: string): string {
 
 /** `glither.mail` as a WIT package: `glither:mail`. */
 export function witPackage(dialect: string): string {
-  return dialect.replace(".", ":");
+  const [namespace = "", ...rest] = dialect.split(".");
+  return `${namespace}:${witName(rest.join("."))}`;
 }
 
 /** A WIT name as JavaScript bindings spell it: `from-domain` is `fromDomain`. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Enrichment, ValueType, Verb } from "@glither/roux";
+import { witName, witPackage } from "@glither/wit";
 import { BindingError } from "../crossing/error.ts";
 import { lowerValue } from "../crossing/lower.ts";
-import { interfaceName, witName } from "../crossing/names.ts";
 import type { Binding, BindingSet } from "../link/binding-set.ts";
 import { parseDuration } from "../receipt/duration.ts";
 
@@ -32,10 +32,10 @@ export function answersBindings({ answers, contract, tokenSource = randomUUID }:
   const values = readAnswers(answers, known);
   const { name } = contract.dialect;
   return {
-    [interfaceName(name, "enrich")]: Object.fromEntries(
+    [`${witPackage(name)}/enrich`]: Object.fromEntries(
       contract.enrichments.map(({ path }) => [witName(path), () => answer(values, path)]),
     ),
-    [interfaceName(name, "actions")]: Object.fromEntries(
+    [`${witPackage(name)}/actions`]: Object.fromEntries(
       contract.verbs.map((verb): [string, Binding] => [
         witName(verb.name),
         verb.suspends ? () => tokenSource() : () => undefined,

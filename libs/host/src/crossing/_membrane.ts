@@ -1,6 +1,7 @@
 import type { Enrichment, Verb } from "@glither/roux";
+import { jsName, witName, witPackage } from "@glither/wit";
+import { importName } from "@glither/wit/inspect";
 import { type Binding, findBinding, withoutVersion } from "../link/binding-set.ts";
-import { importName } from "../link/component-contract.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { ImportObject } from "../link/program.ts";
 import type { ActionRecord } from "../receipt/receipt.ts";
@@ -8,7 +9,6 @@ import type { CrossingContract } from "./contract.ts";
 import { BindingError, CrossingError } from "./error.ts";
 import { type JsonValue, liftValue } from "./lift.ts";
 import { lowerValue } from "./lower.ts";
-import { glueName, interfaceName, witName } from "./names.ts";
 
 /** What happened at the border of one crossing. */
 export interface CrossingLog {
@@ -43,7 +43,7 @@ export function membrane(linked: LinkedComponent, contract: CrossingContract, lo
     }
     const guarded = guard(binding);
     const functions = imports[from] ?? {};
-    functions[glueName(entry.function)] = (...args) => failingClosed(log, importName(entry), () => guarded(args));
+    functions[jsName(entry.function)] = (...args) => failingClosed(log, importName(entry), () => guarded(args));
     imports[from] = functions;
     imports[entry.interface] = functions;
   }
@@ -55,11 +55,11 @@ type Guarded = (args: readonly unknown[]) => unknown;
 function describedImports(contract: CrossingContract, log: CrossingLog): Map<string, (binding: Binding) => Guarded> {
   const described = new Map<string, (binding: Binding) => Guarded>();
   for (const enrichment of contract.enrichments) {
-    const name = `${interfaceName(contract.dialect.name, "enrich")}#${witName(enrichment.path)}`;
+    const name = `${`${witPackage(contract.dialect.name)}/enrich`}#${witName(enrichment.path)}`;
     described.set(name, (binding) => guardEnrichment(enrichment, binding, log));
   }
   for (const verb of contract.verbs) {
-    const name = `${interfaceName(contract.dialect.name, "actions")}#${witName(verb.name)}`;
+    const name = `${`${witPackage(contract.dialect.name)}/actions`}#${witName(verb.name)}`;
     const artifactParameters = contract.fields.length === 0 ? 0 : 1;
     described.set(name, (binding) => guardVerb(verb, binding, artifactParameters, log));
   }

@@ -1,3 +1,4 @@
+import { jsName, witName } from "@glither/wit";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { Receipt } from "../receipt/receipt.ts";
 import { liftReceipt } from "./_lift-receipt.ts";
@@ -5,7 +6,6 @@ import { type CrossingLog, membrane } from "./_membrane.ts";
 import type { CrossingContract } from "./contract.ts";
 import { CrossingError } from "./error.ts";
 import { lowerValue } from "./lower.ts";
-import { glueName, witName } from "./names.ts";
 
 /** Values by path, in the language's terms; absent optionals may be left out. */
 export type ArtifactInput = ReadonlyMap<string, unknown>;
@@ -61,7 +61,7 @@ function lowerArtifact(artifact: ArtifactInput, contract: CrossingContract): Rec
     if (!lowered.ok) {
       throw new CrossingError("BAD_ARTIFACT", `the artifact's \`${field.path}\` is wrong: ${lowered.problem}`);
     }
-    record[glueName(witName(field.path))] = lowered.value;
+    record[jsName(witName(field.path))] = lowered.value;
   }
   return record;
 }

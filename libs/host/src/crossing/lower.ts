@@ -1,5 +1,5 @@
 import type { ValueType } from "@glither/roux";
-import { witName } from "./names.ts";
+import { witName } from "@glither/wit";
 
 export type Lowered = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 

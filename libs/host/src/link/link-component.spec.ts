@@ -1,9 +1,9 @@
 import { componentEmbed } from "@bytecodealliance/jco";
+import { componentContract } from "@glither/wit/inspect";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { componentOfWorld, ROUX_WIT } from "../testing/component.ts";
 import { MAILROOM_WIT, mailroom } from "../testing/mailroom.ts";
 import type { BindingSet } from "./binding-set.ts";
-import { componentContract } from "./component-contract.ts";
 import { LinkError } from "./error.ts";
 import { linkComponent } from "./link-component.ts";
 

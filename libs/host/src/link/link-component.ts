@@ -1,5 +1,5 @@
+import { type ComponentContract, componentContract, InspectError, importName } from "@glither/wit/inspect";
 import { type BindingSet, findBinding } from "./binding-set.ts";
-import { type ComponentContract, componentContract, importName } from "./component-contract.ts";
 import { LinkError } from "./error.ts";
 import { type Program, programOf } from "./program.ts";
 
@@ -18,7 +18,7 @@ export interface LinkedComponent {
  *   `NOT_A_COMPONENT` or `MALFORMED_COMPONENT` for bytes that are no valid component.
  */
 export async function linkComponent(component: Uint8Array, bindings: BindingSet): Promise<LinkedComponent> {
-  const contract = await componentContract(component);
+  const contract = await readContract(component);
   const missing = contract.imports
     .filter((entry) => findBinding(bindings, entry.interface, entry.function) === undefined)
     .map(importName);
@@ -35,4 +35,16 @@ export async function linkComponent(component: Uint8Array, bindings: BindingSet)
     });
   }
   return { contract, bindings, program: await programOf(component) };
+}
+
+async function readContract(component: Uint8Array): Promise<ComponentContract> {
+  try {
+    return await componentContract(component);
+  } catch (cause) {
+    if (!(cause instanceof InspectError)) throw cause;
+    throw new LinkError(cause.code, cause.message, {
+      cause,
+      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+    });
+  }
 }

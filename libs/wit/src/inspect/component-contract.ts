@@ -1,7 +1,7 @@
 import { print } from "@bytecodealliance/jco";
 import { outline } from "./_outline.ts";
 import { type Form, readForms } from "./_sexpr.ts";
-import { LinkError } from "./error.ts";
+import { InspectError } from "./error.ts";
 
 /** A function, or another thing with a behaviour, that a component wants from its host. */
 export interface FunctionImport {
@@ -29,17 +29,17 @@ export function importName({ interface: from, function: name }: FunctionImport):
  * Reads a component's imports, function by function, and its exports. The binary is not validated: a component
  * whose contract reads well may still be refused when it is linked.
  *
- * @throws LinkError `NOT_A_COMPONENT` or `MALFORMED_COMPONENT`.
+ * @throws InspectError `NOT_A_COMPONENT` or `MALFORMED_COMPONENT`.
  */
 export async function componentContract(component: Uint8Array): Promise<ComponentContract> {
   const contractOnly = outline(component);
   try {
     return readContract(readForms(await print(contractOnly)));
   } catch (cause) {
-    if (cause instanceof LinkError) {
+    if (cause instanceof InspectError) {
       throw cause;
     }
-    throw new LinkError("MALFORMED_COMPONENT", "the component is damaged: its imports cannot be read", { cause });
+    throw new InspectError("MALFORMED_COMPONENT", "the component is damaged: its imports cannot be read", { cause });
   }
 }
 
@@ -91,7 +91,7 @@ function importedBehaviours(
   const type = description.find((part) => isForm(part) && part[0] === "type");
   const members = isForm(type) ? instanceTypes.get(`(;${String(type[1])};)`) : undefined;
   if (members === undefined) {
-    throw new LinkError("MALFORMED_COMPONENT", `the component imports \`${name}\` without saying what is in it`);
+    throw new InspectError("MALFORMED_COMPONENT", `the component imports \`${name}\` without saying what is in it`);
   }
   return members
     .filter(isForm)

@@ -1,4 +1,4 @@
-import { LinkError } from "./error.ts";
+import { InspectError } from "./error.ts";
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** Version 13 of layer 1: a component; a core module has version 1 of layer 0. */
@@ -14,7 +14,7 @@ const EMPTY_CORE_MODULE = Uint8Array.from([CORE_MODULE_SECTION, 8, ...MAGIC, ...
  * The same component with every core module emptied and no custom sections: its contract without its code,
  * so that reading the contract costs the same for a component with a whole engine inside.
  *
- * @throws LinkError `NOT_A_COMPONENT`, or `MALFORMED_COMPONENT` when a section is cut off.
+ * @throws InspectError `NOT_A_COMPONENT`, or `MALFORMED_COMPONENT` when a section is cut off.
  */
 export function outline(component: Uint8Array): Uint8Array {
   checkHeader(component);
@@ -39,18 +39,18 @@ export function outline(component: Uint8Array): Uint8Array {
 
 function checkHeader(bytes: Uint8Array): void {
   if (MAGIC.some((byte, index) => bytes[index] !== byte)) {
-    throw new LinkError("NOT_A_COMPONENT", "the bytes are no WebAssembly component");
+    throw new InspectError("NOT_A_COMPONENT", "the bytes are no WebAssembly component");
   }
   if (bytes.length < 8) {
     throw cutOff();
   }
   if (CORE_MODULE.every((byte, index) => bytes[4 + index] === byte)) {
-    throw new LinkError("NOT_A_COMPONENT", "the bytes are a core module, not a component", {
+    throw new InspectError("NOT_A_COMPONENT", "the bytes are a core module, not a component", {
       hint: "wrap the module into a component first",
     });
   }
   if (COMPONENT.some((byte, index) => bytes[4 + index] !== byte)) {
-    throw new LinkError("NOT_A_COMPONENT", "the component is encoded in an unknown version of the binary format");
+    throw new InspectError("NOT_A_COMPONENT", "the component is encoded in an unknown version of the binary format");
   }
 }
 
@@ -67,11 +67,11 @@ function readSize(bytes: Uint8Array, offset: number): [number, number] {
       return [value, offset + index + 1];
     }
   }
-  throw new LinkError("MALFORMED_COMPONENT", "the component has a section with an invalid size");
+  throw new InspectError("MALFORMED_COMPONENT", "the component has a section with an invalid size");
 }
 
-function cutOff(): LinkError {
-  return new LinkError("MALFORMED_COMPONENT", "the component is cut off within a section", {
+function cutOff(): InspectError {
+  return new InspectError("MALFORMED_COMPONENT", "the component is cut off within a section", {
     hint: "fetch or build it again",
   });
 }

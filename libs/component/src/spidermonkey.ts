@@ -1,0 +1,27 @@
+import type { EngineInput } from "./engine.ts";
+import { ComponentError } from "./error.ts";
+
+/** All that StarlingMonkey could reach the outside with. Without these the component imports no WASI at all. */
+const AMBIENT_AUTHORITY = ["stdio", "random", "clocks", "http", "fetch-event"] as const;
+
+/** componentize-js also takes the source itself; its declarations know only the form with a file. */
+type ComponentizeSource = (
+  source: string,
+  options: { readonly witWorld: string; readonly worldName: string; readonly disableFeatures: readonly string[] },
+) => Promise<{ readonly component: Uint8Array }>;
+
+/** The generated module inside a JavaScript engine: about 12 MB, not reproducible, and the reference for the others. */
+export async function buildWithSpiderMonkey({ module, world, worldName }: EngineInput): Promise<Uint8Array> {
+  const engine = await import("@bytecodealliance/componentize-js");
+  const componentize = engine.componentize as unknown as ComponentizeSource;
+  try {
+    const { component } = await componentize(module, {
+      witWorld: world,
+      worldName,
+      disableFeatures: AMBIENT_AUTHORITY,
+    });
+    return component;
+  } catch (cause) {
+    throw new ComponentError("ENGINE_FAILED", "componentize-js could not build the component", { cause });
+  }
+}
