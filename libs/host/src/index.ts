@@ -20,11 +20,3 @@ export {
   type TriggerRecord,
 } from "./receipt/receipt.ts";
 export { type Settlement, settle, type TimelineEntry } from "./receipt/settle.ts";
-export {
-  type PullRequest,
-  pullVerified,
-  VerificationError,
-  type VerificationErrorCode,
-  type VerificationStep,
-  type VerifiedComponent,
-} from "./verify/index.ts";

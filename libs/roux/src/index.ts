@@ -1,6 +1,7 @@
 export { isObject, leaves } from "./artifact/leaves.ts";
 export { type ArtifactReading, type ArtifactValue, readArtifact } from "./artifact/read-artifact.ts";
 export { type Compilation, compile } from "./compile.ts";
+export { COMPILER_VERSION } from "./compiler-version.ts";
 export type { Diagnostic, DiagnosticCode, Fix, Severity, Span } from "./diagnostic.ts";
 export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
 export type * from "./ir/core.ts";

@@ -19,9 +19,18 @@ export interface Outcome {
   readonly text: string;
   /** For machines: one JSON document. */
   readonly data: unknown;
+  /** The result itself where it is binary. */
+  readonly bytes?: Uint8Array;
 }
 
-export type StageErrorCode = "NOT_FOUND" | "UNREADABLE" | "MALFORMED" | "GOLDEN_DIFFERS" | "TOOL_MISSING" | "TOOL_FAILED" | "REFUSED";
+export type StageErrorCode =
+  | "NOT_FOUND"
+  | "UNREADABLE"
+  | "MALFORMED"
+  | "GOLDEN_DIFFERS"
+  | "TOOL_MISSING"
+  | "TOOL_FAILED"
+  | "REFUSED";
 
 /** A stage that could not run, or refuses its input. The message says what is wrong, the hint what to do next. */
 export class StageError extends Error {

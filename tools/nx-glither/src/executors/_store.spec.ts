@@ -14,20 +14,23 @@ describe("storeOf", () => {
 
   it("is the layout under dist where nothing else is said", () => {
     process.env["GLITHER_STORE"] = "";
-    expect(storeOf(undefined, "/w", "/w/dist/oci")).toBe("oci:/w/dist/oci");
+    expect(storeOf(undefined, "/w", "/w/dist/oci")).toEqual({ store: "oci:/w/dist/oci", ownStore: true });
   });
 
   it("is the option, else the environment's", () => {
     process.env["GLITHER_STORE"] = "oci:/environment";
-    expect(storeOf(undefined, "/w", "/w/dist/oci")).toBe("oci:/environment");
-    expect(storeOf("oci:/option", "/w", "/w/dist/oci")).toBe("oci:/option");
+    expect(storeOf(undefined, "/w", "/w/dist/oci")).toEqual({ store: "oci:/environment", ownStore: false });
+    expect(storeOf("oci:/option", "/w", "/w/dist/oci")).toEqual({ store: "oci:/option", ownStore: false });
   });
 
   it("starts a relative layout at the workspace's root", () => {
-    expect(storeOf("oci:stores/main", "/w", "/w/dist/oci")).toBe("oci:/w/stores/main");
+    expect(storeOf("oci:stores/main", "/w", "/w/dist/oci")).toEqual({ store: "oci:/w/stores/main", ownStore: false });
   });
 
   it("leaves other stores as they are", () => {
-    expect(storeOf("registry.example/policies", "/w", "/w/dist/oci")).toBe("registry.example/policies");
+    expect(storeOf("registry.example/policies", "/w", "/w/dist/oci")).toEqual({
+      store: "registry.example/policies",
+      ownStore: false,
+    });
   });
 });

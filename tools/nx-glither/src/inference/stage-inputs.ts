@@ -16,11 +16,14 @@ const LIBRARIES: Record<CachedStage, readonly string[]> = {
   publish: ["@glither/artifact", "@glither/attest", "@glither/registry"],
 };
 
+/** Libraries of which a stage uses a part that needs none of their dependencies. */
+const PARTS: Partial<Record<CachedStage, readonly string[]>> = { publish: ["@glither/host", "@glither/wit"] };
+
 /** The thin shell of every stage: its own files count, what it depends on does not, since that is the whole compiler. */
 const SHELL = ["@glither/nx", "@glither/stages"];
 
-/** The stages that read the surface language, and with it the vocabulary of the ruleset's dialect. */
-const READS_VOCABULARY: ReadonlySet<CachedStage> = new Set(["check", "snapshot"]);
+/** The stages that read the vocabulary of the ruleset's dialect: for the surface language, or for the cases' fields. */
+const READS_VOCABULARY: ReadonlySet<CachedStage> = new Set(["check", "snapshot", "conform"]);
 
 /** The project that holds a dialect's vocabulary where the compiler lies in the workspace. */
 export function dialectProject(dialect: string): string {
@@ -39,7 +42,7 @@ export function compilerInputs(stage: CachedStage, dialect: string | undefined, 
   const vocabulary = dialect === undefined ? [] : [dialectProject(dialect)];
   const language = READS_VOCABULARY.has(stage) ? ["@glither/dialects", ...vocabulary] : [];
   return [
-    { input: "production", projects: [...SHELL, ...language, ...libraries] },
+    { input: "production", projects: [...SHELL, ...language, ...libraries, ...(PARTS[stage] ?? [])] },
     { input: "production", projects: libraries, dependencies: true },
     { externalDependencies: [] },
   ];

@@ -15,7 +15,7 @@ export function executor(options: PublishOptions, context: ExecutorContext): Pro
     const { publish } = await import("@glither/stages/publish");
     return publish({
       component: paths.component,
-      store: storeOf(options.store, context.root, paths.layout),
+      ...storeOf(options.store, context.root, paths.layout),
       out: paths.publish,
     });
   });

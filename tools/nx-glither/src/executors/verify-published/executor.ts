@@ -2,11 +2,18 @@ import type { ExecutorContext } from "@nx/devkit";
 import { rulesetPaths } from "../../paths.ts";
 import type { RulesetOptions } from "../_options.ts";
 import { runStage } from "../_run-stage.ts";
+import { storeOf } from "../_store.ts";
 
-export function executor(options: RulesetOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+interface VerifyPublishedOptions extends RulesetOptions {
+  /** Such as `oci:PATH`; where `publish` pushed to. */
+  readonly store?: string;
+}
+
+export function executor(options: VerifyPublishedOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
   return runStage(async () => {
     const { verifyPublished } = await import("@glither/stages/verify-published");
-    return verifyPublished({ receipt: paths.receipt });
+    const { store } = storeOf(options.store, context.root, paths.layout);
+    return verifyPublished({ receipt: paths.receipt, store });
   });
 }

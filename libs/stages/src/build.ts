@@ -1,0 +1,28 @@
+import { dirname, join } from "node:path";
+import { generatePackage } from "@glither/codegen-gleam";
+import { generateModule } from "@glither/codegen-js";
+import type { Engine } from "@glither/component";
+import { componentOutcome, makeComponent } from "./component.ts";
+import { writeFolder, writeWhole } from "./files.ts";
+import { isOutcome, loadCore } from "./ruleset.ts";
+import { stage } from "./stage.ts";
+
+export interface BuildOptions {
+  readonly source: string;
+  readonly engine: Engine;
+  /** The `.wasm` file to write. */
+  readonly out: string;
+  /** Also write the Gleam oracle, into `<name>-oracle` beside the component. */
+  readonly oracle?: boolean;
+}
+
+/** From a source to its component in one go. */
+export const build = stage(async ({ source, engine, out, oracle = false }: BuildOptions) => {
+  const loaded = await loadCore({ source });
+  if (isOutcome(loaded)) return loaded;
+  const { core } = loaded;
+  const { bytes, record } = await makeComponent(loaded, generateModule(core), engine);
+  await writeWhole(out, bytes);
+  if (oracle) await writeFolder(join(dirname(out), `${core.ruleset.name}-oracle`), generatePackage(core));
+  return componentOutcome(core, bytes, record);
+});

@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import type { BuildRecord } from "@glither/artifact";
+import type { Engine } from "@glither/component";
+import { COMPILER_VERSION, type Core } from "@glither/roux";
+import { attest, deriveWorld, printWorld } from "@glither/wit";
+import { moduleFile } from "./codegen.ts";
+import { digestOf } from "./digest.ts";
+import { readText, writeWhole } from "./files.ts";
+import { EXIT, StageError } from "./outcome.ts";
+import { isOutcome, type LoadedCore, loadCore } from "./ruleset.ts";
+import { stage } from "./stage.ts";
+
+export interface ComponentOptions {
+  readonly core: string;
+  /** The folder that `codegen` wrote. */
+  readonly code: string;
+  /** The `world.wit` that `wit` wrote. */
+  readonly world: string;
+  readonly engine: Engine;
+  /** The `.wasm` file to write. */
+  readonly out: string;
+}
+
+/** Makes a component of the generated code, proves its imports, and lets it carry its build record. */
+export const component = stage(async ({ core: corePath, code, world, engine, out }: ComponentOptions) => {
+  const loaded = await loadCore({ core: corePath });
+  if (isOutcome(loaded)) return loaded;
+  const module = await readText(join(code, "js", moduleFile(loaded.core.ruleset.name)), "the generated module");
+  const derived = printWorld(deriveWorld(loaded.core));
+  if ((await readText(world, "the world")) !== derived)
+    throw new StageError("REFUSED", `\`${world}\` is not the world of this snapshot`, {
+      exitCode: EXIT.link,
+      hint: "run `wit` again",
+    });
+  const { bytes, record } = await makeComponent(loaded, module, engine);
+  await writeWhole(out, bytes);
+  return componentOutcome(loaded.core, bytes, record);
+});
+
+export interface MadeComponent {
+  readonly bytes: Uint8Array;
+  readonly record: BuildRecord;
+}
+
+/** What the compiler and its engine pin of a component, so that a host can refuse what it does not know. */
+const WASI = "none";
+const ENGINE_VERSIONS: Readonly<Record<Engine, string>> = { spidermonkey: "spidermonkey/componentize-js-0.23.0" };
+
+export async function makeComponent(
+  { core, bytes }: LoadedCore,
+  module: string,
+  engine: Engine,
+): Promise<MadeComponent> {
+  const { embedRecord } = await import("@glither/artifact");
+  const { buildComponent } = await import("@glither/component");
+  const world = deriveWorld(core);
+  const text = printWorld(world);
+  const pins = { compiler: `glither/${COMPILER_VERSION}`, engine: ENGINE_VERSIONS[engine], wasi: WASI };
+  const coreDigest = digestOf(bytes);
+  const record: BuildRecord = {
+    ruleset: core.ruleset.name,
+    version: core.ruleset.version,
+    dialect: core.dialect.name,
+    dialectVersion: core.dialect.version,
+    snapshotVersion: core.snapshot_version,
+    coreDigest,
+    witAttestation: attest(world).digest,
+    ...pins,
+    inputDigest: digestOf(
+      JSON.stringify([coreDigest, digestOf(module), digestOf(text), pins.compiler, pins.engine, pins.wasi]),
+    ),
+  };
+  const component = await buildComponent(engine, world, { module, world: text, worldName: world.name });
+  return { bytes: embedRecord(component, record), record };
+}
+
+export function componentOutcome(core: Core, bytes: Uint8Array, record: BuildRecord) {
+  const digest = digestOf(bytes);
+  return {
+    exitCode: EXIT.clean,
+    text: `${core.ruleset.name}: ${bytes.length.toLocaleString("en")} bytes by ${record.engine}, ${digest}`,
+    data: { digest, size: bytes.length, record },
+  };
+}

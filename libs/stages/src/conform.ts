@@ -1,0 +1,73 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { BackEnd, Case } from "@glither/conformance";
+import { type Core, toJson } from "@glither/roux";
+import { errorCode, readBytes, readText, writeWhole } from "./files.ts";
+import { EXIT, StageError } from "./outcome.ts";
+import { isOutcome, loadCore, vocabularyOf } from "./ruleset.ts";
+import { stage } from "./stage.ts";
+
+export interface ConformOptions {
+  readonly core: string;
+  /** The folder that `codegen` wrote. */
+  readonly code: string;
+  readonly component: string;
+  /** The folder of the case files. */
+  readonly cases: string;
+  /** The report as JSON. */
+  readonly out?: string;
+}
+
+/** Runs all cases through the component and the Gleam oracle. */
+export const conform = stage(async ({ core: corePath, code, component, cases: folder, out }: ConformOptions) => {
+  const { componentBackEnd, conform: compare, gleamBackEnd, renderReport } = await import("@glither/conformance");
+  const loaded = await loadCore({ core: corePath });
+  if (isOutcome(loaded)) return loaded;
+  const { core } = loaded;
+  const cases = await readCases(folder, core);
+  const backEnds: BackEnd[] = [
+    await gleamBackEnd(core, await readTree(join(code, "gleam"))),
+    await componentBackEnd("spidermonkey", await readBytes(component, "the component"), core),
+  ];
+  const report = compare(
+    backEnds,
+    cases,
+    core.rules.map(({ name }) => name),
+  );
+  if (out !== undefined) await writeWhole(out, toJson(report));
+  const agreed = report.cases.every(({ passed }) => passed);
+  return { exitCode: agreed ? EXIT.clean : EXIT.conformance, text: renderReport(report), data: report };
+});
+
+async function readCases(folder: string, core: Core): Promise<Case[]> {
+  const { parseCase } = await import("@glither/conformance");
+  const vocabulary = vocabularyOf(core.dialect.name);
+  const files = (await listFolder(folder)).filter((file) => file.endsWith(".json")).sort();
+  if (files.length === 0)
+    throw new StageError("NOT_FOUND", `there are no cases in \`${folder}\``, {
+      exitCode: EXIT.conformance,
+      hint: "a ruleset is published only with cases that show what it does; see docs/cases.md",
+    });
+  return Promise.all(
+    files.map(async (file) => parseCase(file, await readText(join(folder, file), "the case"), vocabulary)),
+  );
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** The files of a folder by their paths within it, with `/`. */
+async function readTree(folder: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    files.map(async (file) => [relative(folder, file).replaceAll("\\", "/"), await readFile(file, "utf8")] as const),
+  );
+  return new Map(texts);
+}

@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { createPatch } from "diff";
+import { errorCode, writeWhole } from "./files.ts";
+import { EXIT, StageError } from "./outcome.ts";
+
+export interface Golden {
+  /** Where the accepted text is. */
+  readonly path: string;
+  /** Write the golden instead of comparing with it. */
+  readonly accept: boolean;
+  /** The one command that accepts a difference. */
+  readonly command: string;
+}
+
+const MOST_LINES = 80;
+
+/**
+ * Compares what a stage made with what was accepted last.
+ *
+ * @returns a line that says what happened.
+ * @throws StageError `GOLDEN_DIFFERS` with a unified diff, and the command that accepts it as the hint.
+ */
+export async function checkGolden(actual: string, { path, accept, command }: Golden): Promise<string> {
+  const accepted = await readGolden(path);
+  if (accepted === actual) return "same as the golden";
+  if (accept) {
+    await writeWhole(path, actual);
+    return accepted === undefined ? "golden written" : "golden replaced";
+  }
+  const hint = `if this is what you meant, accept it with \`${command}\``;
+  if (accepted === undefined)
+    throw new StageError("GOLDEN_DIFFERS", `there is no golden \`${path}\` yet`, { exitCode: EXIT.ruleset, hint });
+  throw new StageError("GOLDEN_DIFFERS", `the golden \`${path}\` differs:\n${diff(accepted, actual)}`, {
+    exitCode: EXIT.ruleset,
+    hint,
+  });
+}
+
+async function readGolden(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function diff(accepted: string, actual: string): string {
+  const lines = createPatch("golden", accepted, actual, "accepted", "now", { context: 3 })
+    .trimEnd()
+    .split("\n")
+    .slice(2);
+  return lines.length <= MOST_LINES
+    ? lines.join("\n")
+    : [...lines.slice(0, MOST_LINES), `… and ${lines.length - MOST_LINES} lines more`].join("\n");
+}

@@ -1,0 +1,132 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { PackedComponent } from "@glither/artifact";
+import type { Descriptor, Store } from "@glither/registry";
+import { toJson } from "@glither/roux";
+import { readBytes, writeWhole } from "./files.ts";
+import { type Signer, signer } from "./keys.ts";
+import { EXIT } from "./outcome.ts";
+import { stage } from "./stage.ts";
+import { layoutPath } from "./store.ts";
+
+export interface PublishOptions {
+  readonly component: string;
+  /** `oci:PATH`, an OCI layout on disk; made when it is not there. */
+  readonly store: string;
+  /** The store is build output: it is made anew and holds this artifact alone. */
+  readonly ownStore?: boolean;
+  /** The folder for `receipt.json`. */
+  readonly out?: string;
+  /** The tag; the ruleset's version by default. */
+  readonly tag?: string;
+  /** Pack and sign, and write nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** What is kept of a publication, for whoever verifies or deploys it. */
+export interface PublishReceipt {
+  readonly repository: string;
+  readonly tag: string;
+  /** The manifest's; what is deployed. */
+  readonly digest: string;
+  readonly size: number;
+  readonly input_digest: string;
+  readonly wit_attestation: string;
+  readonly signer: { readonly hint: string; readonly development: boolean; readonly public_key: string };
+}
+
+/** Packs, signs and stores a component, and reads it back as a stranger would before it says that it is there. */
+export const publish = stage(
+  async ({ component, store, ownStore = false, out, tag, dryRun = false }: PublishOptions) => {
+    const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
+    const { OciLayoutStore } = await import("@glither/registry");
+    const { componentContract, importName } = await import("@glither/wit/inspect");
+    const bytes = await readBytes(component, "the component");
+    const record = readRecord(bytes);
+    const contract = await componentContract(bytes);
+    const packed = packComponent({
+      component: bytes,
+      record,
+      imports: contract.imports.map(importName),
+      exports: [...contract.exports],
+    });
+    const by = await signer();
+    const name = tag ?? record.version;
+    const path = layoutPath(store);
+    const repository = repositoryOf(record);
+    let { digest, size } = packed.manifest.descriptor;
+    let unchanged = false;
+    if (!dryRun) {
+      if (ownStore) await rm(path, { recursive: true, force: true });
+      const target = await OciLayoutStore.openOrCreate({ path, repository });
+      const present = await sameInputs(target, name, record.inputDigest);
+      unchanged = present !== undefined;
+      if (present) ({ digest, size } = present);
+      else await putArtifact(target, packed);
+      await putSignature(target, present ?? packed.manifest.descriptor, repository, by);
+      if (!present) await target.setTag(name, packed.manifest.descriptor);
+      await readBack(target, digest, by);
+    }
+    const receipt: PublishReceipt = {
+      repository,
+      tag: name,
+      digest,
+      size,
+      input_digest: record.inputDigest,
+      wit_attestation: record.witAttestation,
+      signer: { hint: by.key.hint, development: by.development, public_key: by.key.publicKeyPem },
+    };
+    if (out !== undefined && !dryRun) await writeWhole(join(out, "receipt.json"), toJson(receipt));
+    const done = dryRun ? "would publish" : unchanged ? "unchanged, signed again" : "published";
+    const text = [`${done} ${repository}:${name}@${digest}`, ...(by.development ? DEVELOPMENT_KEY : [])].join("\n");
+    return { exitCode: EXIT.clean, text, data: { ...receipt, dry_run: dryRun, unchanged } };
+  },
+);
+
+const DEVELOPMENT_KEY = [
+  "WARNING: signed with a throw-away development key, made for this run and already gone.",
+  "         Nobody but this receipt vouches for it. Set GLITHER_SIGNING_KEY or GLITHER_SIGNING_KEY_FILE to sign for others.",
+];
+
+/** What the tag names, when it was made of the same inputs: an engine may give other bytes for the same ruleset. */
+async function sameInputs(store: Store, tag: string, inputDigest: string): Promise<Descriptor | undefined> {
+  const { unpackManifest } = await import("@glither/artifact");
+  const present = await store.resolveTag(tag);
+  if (present === undefined) return undefined;
+  const { annotations } = unpackManifest((await store.getManifest(present.digest)).bytes);
+  return annotations["org.glither.input-digest"] === inputDigest ? present : undefined;
+}
+
+async function putArtifact(store: Store, { manifest, config, layer }: PackedComponent): Promise<void> {
+  await store.putBlob(config.bytes);
+  await store.putBlob(layer.bytes);
+  await store.putManifest(manifest.bytes, manifest.descriptor.mediaType);
+}
+
+/** Signs what the store has under this digest, not what this run would have stored. */
+async function putSignature(store: Store, subject: Descriptor, repository: string, { key }: Signer): Promise<void> {
+  const { ownAnnotations, referrerManifest, unpackManifest } = await import("@glither/artifact");
+  const { SIGNATURE_PREDICATE, signStatement } = await import("@glither/attest");
+  const { annotations } = unpackManifest((await store.getManifest(subject.digest)).bytes);
+  const bundle = await signStatement({
+    key,
+    subjects: [{ name: repository, digest: subject.digest, annotations: ownAnnotations(annotations) }],
+    predicateType: SIGNATURE_PREDICATE,
+    predicate: {},
+  });
+  const { mediaType, digest, size } = subject;
+  const referrer = referrerManifest({
+    subject: { mediaType, digest, size },
+    bundle: new TextEncoder().encode(bundle),
+    predicateType: SIGNATURE_PREDICATE,
+  });
+  await store.putBlob(referrer.config.bytes);
+  await store.putBlob(referrer.bundle.bytes);
+  await store.putManifest(referrer.manifest.bytes, referrer.manifest.descriptor.mediaType);
+  await store.addReferrers(subject.digest, [referrer.manifest.descriptor]);
+}
+
+async function readBack(store: Store, digest: string, { key }: Signer): Promise<void> {
+  const { pullVerified } = await import("@glither/host/verify");
+  await pullVerified({ store, digest, trustedKeys: [key.publicKeyPem] });
+}

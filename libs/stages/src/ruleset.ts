@@ -1,0 +1,101 @@
+import { basename } from "node:path";
+import { VOCABULARIES } from "@glither/dialects";
+import {
+  type Compilation,
+  type Core,
+  compile,
+  fromCbor,
+  SNAPSHOT_VERSION,
+  toCbor,
+  type Vocabulary,
+} from "@glither/roux";
+import { readBytes, readText } from "./files.ts";
+import { EXIT, type Outcome, StageError } from "./outcome.ts";
+import { reportDiagnostics } from "./report.ts";
+
+const EXTENSION = ".glith";
+const NAME = /^[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/u;
+/** Names that a ruleset's WIT package gives to its interfaces. */
+const TAKEN = ["types", "enrich", "actions"];
+
+export interface Source {
+  readonly path: string;
+  readonly name: string;
+  readonly text: string;
+  readonly compilation: Compilation;
+}
+
+/** Reads and compiles a `.glith` file. Faults of the ruleset are in the compilation; faults of the file are errors. */
+export async function compileFile(path: string): Promise<Source> {
+  const name = rulesetName(path);
+  const text = await readText(path, "the ruleset");
+  return { path, name, text, compilation: compile(name, text, VOCABULARIES) };
+}
+
+function rulesetName(path: string): string {
+  const file = basename(path);
+  const name = file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : undefined;
+  if (name === undefined)
+    throw new StageError("MALFORMED", `\`${path}\` is no ruleset`, {
+      exitCode: EXIT.usage,
+      hint: "a ruleset's file name ends in `.glith`",
+    });
+  if (!NAME.test(name) || TAKEN.includes(name))
+    throw new StageError("MALFORMED", `\`${name}\` cannot name a ruleset`, {
+      exitCode: EXIT.usage,
+      hint: `lower-case words joined by \`-\` or \`_\`, and none of ${TAKEN.map((taken) => `\`${taken}\``).join(", ")}`,
+    });
+  return name;
+}
+
+/** Where a stage finds the meaning of a ruleset: in a snapshot, or in a source that it compiles first. */
+export type CoreInput = { readonly core: string } | { readonly source: string };
+
+export interface LoadedCore {
+  readonly core: Core;
+  /** Canonical CBOR; its hash is the ruleset's identity. */
+  readonly bytes: Uint8Array;
+}
+
+/** The core of a ruleset, or the outcome that reports why a source has none. */
+export async function loadCore(input: CoreInput): Promise<LoadedCore | Outcome> {
+  if ("core" in input) return readCore(input.core);
+  const source = await compileFile(input.source);
+  const { core } = source.compilation;
+  if (core === undefined) return reportDiagnostics(source);
+  return { core, bytes: toCbor(core) };
+}
+
+export function isOutcome(value: LoadedCore | Outcome): value is Outcome {
+  return "exitCode" in value;
+}
+
+async function readCore(path: string): Promise<LoadedCore> {
+  const bytes = await readBytes(path, "the snapshot");
+  let core: Core;
+  try {
+    core = fromCbor(bytes) as Core;
+  } catch (cause) {
+    throw new StageError("MALFORMED", `\`${path}\` is no snapshot`, {
+      exitCode: EXIT.usage,
+      hint: "make it again with `snapshot`",
+      cause,
+    });
+  }
+  if (core?.snapshot_version !== SNAPSHOT_VERSION)
+    throw new StageError("MALFORMED", `\`${path}\` is a snapshot of another version`, {
+      exitCode: EXIT.usage,
+      hint: `this compiler reads version ${SNAPSHOT_VERSION}; make the snapshot again`,
+    });
+  return { core, bytes };
+}
+
+/** The vocabulary of a dialect that something compiled names. */
+export function vocabularyOf(dialect: string): Vocabulary {
+  const vocabulary = VOCABULARIES.get(dialect);
+  if (vocabulary) return vocabulary;
+  throw new StageError("REFUSED", `unknown dialect \`${dialect}\``, {
+    exitCode: EXIT.link,
+    hint: `this version knows ${[...VOCABULARIES.keys()].join(", ")}`,
+  });
+}

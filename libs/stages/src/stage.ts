@@ -1,0 +1,63 @@
+import { EXIT, type ExitCode, type Outcome, StageError, type StageErrorCode } from "./outcome.ts";
+
+/**
+ * Makes a stage of a function: errors that the libraries name become errors that a person can act on, with the exit
+ * code that their kind has. Anything else is a fault of ours and passes through.
+ */
+export function stage<Options>(run: (options: Options) => Promise<Outcome>): (options: Options) => Promise<Outcome> {
+  return async (options) => {
+    try {
+      return await run(options);
+    } catch (error) {
+      throw asStageError(error) ?? error;
+    }
+  };
+}
+
+interface Kind {
+  readonly code: StageErrorCode;
+  readonly exitCode: ExitCode;
+}
+
+const REFUSED: Kind = { code: "REFUSED", exitCode: EXIT.verification };
+const UNLINKED: Kind = { code: "REFUSED", exitCode: EXIT.link };
+const BAD_INPUT: Kind = { code: "MALFORMED", exitCode: EXIT.usage };
+
+/** By name and code rather than by class, so that no stage loads the libraries of another one. */
+const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
+  ArtifactError: REFUSED,
+  AttestError: REFUSED,
+  StoreError: {
+    INVALID_REFERENCE: BAD_INPUT,
+    INVALID_DIGEST: BAD_INPUT,
+    INVALID_TAG: BAD_INPUT,
+    NOT_FOUND: { code: "NOT_FOUND", exitCode: EXIT.verification },
+    "": REFUSED,
+  },
+  VerificationError: REFUSED,
+  LinkError: UNLINKED,
+  InspectError: UNLINKED,
+  BindingError: { BAD_ANSWERS: BAD_INPUT, "": UNLINKED },
+  CrossingError: { BAD_ARTIFACT: BAD_INPUT, "": { code: "TOOL_FAILED", exitCode: EXIT.internal } },
+  EmlError: BAD_INPUT,
+  ConformanceError: {
+    BAD_CASE: { code: "MALFORMED", exitCode: EXIT.conformance },
+    GLEAM_MISSING: { code: "TOOL_MISSING", exitCode: EXIT.conformance },
+    "": { code: "TOOL_FAILED", exitCode: EXIT.conformance },
+  },
+  ComponentError: { code: "TOOL_FAILED", exitCode: EXIT.internal },
+};
+
+function asStageError(error: unknown): StageError | undefined {
+  if (error instanceof StageError || !(error instanceof Error)) return undefined;
+  const { name, message, code, hint } = error as Error & { readonly code?: unknown; readonly hint?: unknown };
+  const kinds = KINDS[name];
+  if (kinds === undefined) return undefined;
+  const kind = "exitCode" in kinds ? (kinds as Kind) : (kinds[String(code)] ?? kinds[""]);
+  if (kind === undefined) return undefined;
+  return new StageError(kind.code, message, {
+    exitCode: kind.exitCode,
+    cause: error,
+    ...(typeof hint === "string" ? { hint } : {}),
+  });
+}
