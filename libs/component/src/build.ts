@@ -1,6 +1,7 @@
 import type { World } from "@glither/wit";
 import { assertWorld } from "./assert-world.ts";
-import { type Engine, type EngineInput, runEngine } from "./engine.ts";
+import { type EngineInput, runEngine } from "./engine.ts";
+import type { Engine } from "./engines.ts";
 
 /** Builds a component and proves that its authority is exactly its world's. */
 export async function buildComponent(engine: Engine, world: World, input: EngineInput): Promise<Uint8Array> {

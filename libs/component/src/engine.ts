@@ -1,7 +1,5 @@
+import type { Engine } from "./engines.ts";
 import { buildWithSpiderMonkey } from "./spidermonkey.ts";
-
-export const ENGINES = ["spidermonkey"] as const;
-export type Engine = (typeof ENGINES)[number];
 
 export interface EngineInput {
   /** The ES module of `@glither/codegen-js`. */

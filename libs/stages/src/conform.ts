@@ -1,9 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { BackEnd, Case } from "@glither/conformance";
+import { generatePackage } from "@glither/codegen-gleam";
+import { generateModule } from "@glither/codegen-js";
+import type { Case } from "@glither/conformance";
 import { type Core, toJson } from "@glither/roux";
+import { makeComponent } from "./component.ts";
 import { errorCode, readBytes, readText, writeWhole } from "./files.ts";
-import { EXIT, StageError } from "./outcome.ts";
+import { EXIT, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
@@ -18,17 +21,55 @@ export interface ConformOptions {
   readonly out?: string;
 }
 
-/** Runs all cases through the component and the Gleam oracle. */
-export const conform = stage(async ({ core: corePath, code, component, cases: folder, out }: ConformOptions) => {
-  const { componentBackEnd, conform: compare, gleamBackEnd, renderReport } = await import("@glither/conformance");
+/** Runs all cases through the component and the Gleam oracle, as the stages before have left them. */
+export const conform = stage(async ({ core: corePath, code, component, cases, out }: ConformOptions) => {
   const loaded = await loadCore({ core: corePath });
   if (isOutcome(loaded)) return loaded;
+  return compareBackEnds({
+    core: loaded.core,
+    oracle: await readTree(join(code, "gleam")),
+    component: await readBytes(component, "the component"),
+    cases,
+    out,
+  });
+});
+
+export interface ConformSourceOptions {
+  readonly source: string;
+  readonly cases: string;
+  /** A component that is built already; without it one is built. */
+  readonly component?: string;
+}
+
+/** The same from a source, with nothing written. */
+export const conformSource = stage(async ({ source, cases, component }: ConformSourceOptions) => {
+  const loaded = await loadCore({ source });
+  if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
+  return compareBackEnds({
+    core,
+    oracle: generatePackage(core),
+    component:
+      component === undefined
+        ? (await makeComponent(loaded, generateModule(core), "spidermonkey")).bytes
+        : await readBytes(component, "the component"),
+    cases,
+  });
+});
+
+interface Comparison {
+  readonly core: Core;
+  /** The Gleam package. */
+  readonly oracle: ReadonlyMap<string, string>;
+  readonly component: Uint8Array;
+  readonly cases: string;
+  readonly out?: string | undefined;
+}
+
+async function compareBackEnds({ core, oracle, component, cases: folder, out }: Comparison): Promise<Outcome> {
+  const { componentBackEnd, conform: compare, gleamBackEnd, renderReport } = await import("@glither/conformance");
   const cases = await readCases(folder, core);
-  const backEnds: BackEnd[] = [
-    await gleamBackEnd(core, await readTree(join(code, "gleam"))),
-    await componentBackEnd("spidermonkey", await readBytes(component, "the component"), core),
-  ];
+  const backEnds = [await gleamBackEnd(core, oracle), await componentBackEnd("spidermonkey", component, core)];
   const report = compare(
     backEnds,
     cases,
@@ -37,7 +78,7 @@ export const conform = stage(async ({ core: corePath, code, component, cases: fo
   if (out !== undefined) await writeWhole(out, toJson(report));
   const agreed = report.cases.every(({ passed }) => passed);
   return { exitCode: agreed ? EXIT.clean : EXIT.conformance, text: renderReport(report), data: report };
-});
+}
 
 async function readCases(folder: string, core: Core): Promise<Case[]> {
   const { parseCase } = await import("@glither/conformance");

@@ -11,8 +11,8 @@ import { layoutPath } from "./store.ts";
 
 export interface PublishOptions {
   readonly component: string;
-  /** `oci:PATH`, an OCI layout on disk; made when it is not there. */
-  readonly store: string;
+  /** `oci:PATH`, an OCI layout on disk; made when it is not there. A dry run needs none. */
+  readonly store?: string;
   /** The store is build output: it is made anew and holds this artifact alone. */
   readonly ownStore?: boolean;
   /** The folder for `receipt.json`. */
@@ -36,52 +36,67 @@ export interface PublishReceipt {
 }
 
 /** Packs, signs and stores a component, and reads it back as a stranger would before it says that it is there. */
-export const publish = stage(
-  async ({ component, store, ownStore = false, out, tag, dryRun = false }: PublishOptions) => {
-    const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
-    const { OciLayoutStore } = await import("@glither/registry");
-    const { componentContract, importName } = await import("@glither/wit/inspect");
-    const bytes = await readBytes(component, "the component");
-    const record = readRecord(bytes);
-    const contract = await componentContract(bytes);
-    const packed = packComponent({
-      component: bytes,
-      record,
-      imports: contract.imports.map(importName),
-      exports: [...contract.exports],
-    });
-    const by = await signer();
-    const name = tag ?? record.version;
-    const path = layoutPath(store);
-    const repository = repositoryOf(record);
-    let { digest, size } = packed.manifest.descriptor;
-    let unchanged = false;
-    if (!dryRun) {
-      if (ownStore) await rm(path, { recursive: true, force: true });
-      const target = await OciLayoutStore.openOrCreate({ path, repository });
-      const present = await sameInputs(target, name, record.inputDigest);
-      unchanged = present !== undefined;
-      if (present) ({ digest, size } = present);
-      else await putArtifact(target, packed);
-      await putSignature(target, present ?? packed.manifest.descriptor, repository, by);
-      if (!present) await target.setTag(name, packed.manifest.descriptor);
-      await readBack(target, digest, by);
-    }
-    const receipt: PublishReceipt = {
-      repository,
-      tag: name,
-      digest,
-      size,
-      input_digest: record.inputDigest,
-      wit_attestation: record.witAttestation,
-      signer: { hint: by.key.hint, development: by.development, public_key: by.key.publicKeyPem },
-    };
-    if (out !== undefined && !dryRun) await writeWhole(join(out, "receipt.json"), toJson(receipt));
-    const done = dryRun ? "would publish" : unchanged ? "unchanged, signed again" : "published";
-    const text = [`${done} ${repository}:${name}@${digest}`, ...(by.development ? DEVELOPMENT_KEY : [])].join("\n");
-    return { exitCode: EXIT.clean, text, data: { ...receipt, dry_run: dryRun, unchanged } };
-  },
-);
+export const publish = stage(async ({ component, store, ownStore, out, tag, dryRun = false }: PublishOptions) => {
+  const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
+  const { componentContract, importName } = await import("@glither/wit/inspect");
+  const bytes = await readBytes(component, "the component");
+  const record = readRecord(bytes);
+  const { imports, exports } = await componentContract(bytes);
+  const packed = packComponent({ component: bytes, record, imports: imports.map(importName), exports: [...exports] });
+  const by = await signer();
+  const publication = {
+    repository: repositoryOf(record),
+    tag: tag ?? record.version,
+    inputDigest: record.inputDigest,
+    packed,
+    by,
+  };
+  const { digest, size, unchanged } = dryRun
+    ? { ...packed.manifest.descriptor, unchanged: false }
+    : await push(publication, layoutPath(store), ownStore ?? false);
+  const receipt: PublishReceipt = {
+    repository: publication.repository,
+    tag: publication.tag,
+    digest,
+    size,
+    input_digest: record.inputDigest,
+    wit_attestation: record.witAttestation,
+    signer: { hint: by.key.hint, development: by.development, public_key: by.key.publicKeyPem },
+  };
+  if (out !== undefined && !dryRun) await writeWhole(join(out, "receipt.json"), toJson(receipt));
+  const done = dryRun ? "would publish" : unchanged ? "unchanged, signed again:" : "published";
+  const text = [
+    `${done} ${receipt.repository}:${receipt.tag}@${digest}`,
+    ...(by.development ? DEVELOPMENT_KEY : []),
+  ].join("\n");
+  return { exitCode: EXIT.clean, text, data: { ...receipt, dry_run: dryRun, unchanged } };
+});
+
+interface Publication {
+  readonly repository: string;
+  readonly tag: string;
+  readonly inputDigest: string;
+  readonly packed: PackedComponent;
+  readonly by: Signer;
+}
+
+/** Content before signature before tag, so that whoever finds the tag finds something verifiable. */
+async function push(
+  { repository, tag, inputDigest, packed, by }: Publication,
+  path: string,
+  ownStore: boolean,
+): Promise<{ digest: string; size: number; unchanged: boolean }> {
+  const { OciLayoutStore } = await import("@glither/registry");
+  if (ownStore) await rm(path, { recursive: true, force: true });
+  const store = await OciLayoutStore.openOrCreate({ path, repository });
+  const present = await sameInputs(store, tag, inputDigest);
+  const subject = present ?? packed.manifest.descriptor;
+  if (!present) await putArtifact(store, packed);
+  await putSignature(store, subject, repository, by);
+  if (!present) await store.setTag(tag, subject);
+  await readBack(store, subject.digest, by);
+  return { digest: subject.digest, size: subject.size, unchanged: present !== undefined };
+}
 
 const DEVELOPMENT_KEY = [
   "WARNING: signed with a throw-away development key, made for this run and already gone.",

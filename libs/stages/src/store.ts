@@ -26,10 +26,10 @@ export function requireDigest({ digest }: Place, reference: string): string {
 }
 
 /** The folder of a store given as `oci:PATH`. */
-export function layoutPath(store: string): string {
-  const path = /^oci:(.+)$/u.exec(store)?.[1];
+export function layoutPath(store: string | undefined): string {
+  const path = /^oci:(.+)$/u.exec(store ?? "")?.[1];
   if (path !== undefined) return path;
-  throw new StageError("MALFORMED", `\`${store}\` is no store`, {
+  throw new StageError("MALFORMED", store === undefined ? "no store is named" : `\`${store}\` is no store`, {
     exitCode: EXIT.usage,
     hint: "an OCI layout on disk is named `oci:PATH`; registries over HTTP are not supported yet",
   });

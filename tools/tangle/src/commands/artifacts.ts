@@ -1,0 +1,58 @@
+import { Command } from "commander";
+import type { CommonOptions } from "../output.ts";
+import { type Context, collect, command, conclude } from "./context.ts";
+
+const REFERENCE = "an artifact by digest, such as oci:PATH@sha256:…";
+const KEYS = "a file with a public key to trust; may stand several times (default: GLITHER_VERIFY_KEY)";
+
+/** The commands round published artifacts. */
+export function artifactCommands(context: Context): Command[] {
+  const oci = new Command("oci").description("push and pull OCI artifacts");
+  oci.addCommand(push(context)).addCommand(pull(context));
+  return [oci, verify(context)];
+}
+
+function push(context: Context): Command {
+  return command("push", "sign a component and push it to a store")
+    .argument("<component>", "a .wasm file that `tangle build` wrote")
+    .option("--store <store>", "the OCI layout to push to, oci:PATH (default: GLITHER_STORE)")
+    .option("--tag <tag>", "the tag (default: the ruleset's version)")
+    .option("--dry-run", "pack and sign, and write nothing")
+    .action((component: string, options: CommonOptions & { store?: string; tag?: string; dryRun?: boolean }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/publish");
+        const store = options.store ?? process.env["GLITHER_STORE"];
+        return stage.publish({
+          component,
+          ...(store === undefined || store === "" ? {} : { store }),
+          ...(options.tag === undefined ? {} : { tag: options.tag }),
+          dryRun: options.dryRun ?? false,
+        });
+      }),
+    );
+}
+
+function pull(context: Context): Command {
+  return command("pull", "verify an artifact and write its component")
+    .argument("<ref>", REFERENCE)
+    .requiredOption("--out <file>", "the .wasm file to write")
+    .option("--key <file>", KEYS, collect, [])
+    .action((reference: string, options: CommonOptions & { out: string; key: readonly string[] }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/pull");
+        return stage.pull({ reference, keys: options.key, out: options.out });
+      }),
+    );
+}
+
+function verify(context: Context): Command {
+  return command("verify", "check everything about an artifact that is checked before it runs")
+    .argument("<ref>", REFERENCE)
+    .option("--key <file>", KEYS, collect, [])
+    .action((reference: string, options: CommonOptions & { key: readonly string[] }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/verify");
+        return stage.verify({ reference, keys: options.key });
+      }),
+    );
+}

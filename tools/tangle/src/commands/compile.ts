@@ -1,0 +1,77 @@
+import { ENGINES, type Engine } from "@glither/component/engines";
+import { type Command, Option } from "commander";
+import type { CommonOptions } from "../output.ts";
+import { type Context, command, conclude } from "./context.ts";
+
+/** The commands from a source to a component. */
+export function compileCommands(context: Context): Command[] {
+  return [check(context), snapshot(context), wit(context), codegen(context), build(context)];
+}
+
+function check(context: Context): Command {
+  return command("check", "parse, lower and check a ruleset")
+    .argument("<file>", "a .glith file")
+    .option("--deny-lints", "fail with exit code 1 when there are lints")
+    .action((source: string, options: CommonOptions & { denyLints?: boolean }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/check");
+        return stage.check({ source, color: context.color, denyLints: options.denyLints ?? false });
+      }),
+    );
+}
+
+function snapshot(context: Context): Command {
+  return command("snapshot", "print the snapshot of a ruleset: its meaning as data")
+    .argument("<file>", "a .glith file")
+    .addOption(new Option("--cbor", "print the core as canonical CBOR").conflicts("json"))
+    .action((source: string, options: CommonOptions & { cbor?: boolean }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/snapshot");
+        const outcome = await stage.snapshot({ source });
+        if (!options.cbor || outcome.bytes === undefined) return outcome;
+        context.streams.out(outcome.bytes);
+        return { ...outcome, text: "" };
+      }),
+    );
+}
+
+function wit(context: Context): Command {
+  return command("wit", "print the WIT world of a ruleset: all that it may do")
+    .argument("<file>", "a .glith file")
+    .option("--attestation", "print the attestation: the world's name, hash, imports and exports")
+    .action((source: string, options: CommonOptions & { attestation?: boolean }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/wit");
+        const outcome = await stage.wit({ source });
+        if (!options.attestation || outcome.exitCode !== 0) return outcome;
+        const { attestation } = outcome.data as { attestation: unknown };
+        return { ...outcome, text: JSON.stringify(attestation, undefined, 2), data: attestation };
+      }),
+    );
+}
+
+function codegen(context: Context): Command {
+  return command("codegen", "write the generated JavaScript and the Gleam oracle")
+    .argument("<file>", "a .glith file")
+    .requiredOption("--out <dir>", "the folder for js/ and gleam/")
+    .action((source: string, options: CommonOptions & { out: string }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/codegen");
+        return stage.codegen({ source, out: options.out });
+      }),
+    );
+}
+
+function build(context: Context): Command {
+  return command("build", "build the component of a ruleset")
+    .argument("<file>", "a .glith file")
+    .requiredOption("--out <file>", "the .wasm file to write")
+    .option("--oracle", "also write the Gleam oracle, into NAME-oracle beside it")
+    .addOption(new Option("--engine <engine>", "what makes the component").choices(ENGINES).default("spidermonkey"))
+    .action((source: string, options: CommonOptions & { out: string; oracle?: boolean; engine: Engine }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/build");
+        return stage.build({ source, engine: options.engine, out: options.out, oracle: options.oracle ?? false });
+      }),
+    );
+}

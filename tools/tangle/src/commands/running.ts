@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import type { CommonOptions } from "../output.ts";
+import { type Context, collect, command, conclude } from "./context.ts";
+
+/** The commands that let a ruleset dispose of artifacts. */
+export function runningCommands(context: Context): Command[] {
+  return [run(context), conform(context)];
+}
+
+function run(context: Context): Command {
+  return command("run", "let a ruleset dispose of one artifact, and print the receipt")
+    .argument("<subject>", "a .glith file, a component's .wasm file, or an artifact by digest (oci:PATH@sha256:…)")
+    .requiredOption("--input <file>", "the artifact: JSON, or a mail message as .eml")
+    .option("--enrich <file>", "the enrichments' answers as JSON, by path")
+    .option(
+      "--key <file>",
+      "for an artifact by digest: a public key to trust (default: GLITHER_VERIFY_KEY)",
+      collect,
+      [],
+    )
+    .action((subject: string, options: CommonOptions & { input: string; enrich?: string; key: readonly string[] }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/run");
+        return stage.run({
+          subject,
+          input: options.input,
+          ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
+          keys: options.key,
+        });
+      }),
+    );
+}
+
+function conform(context: Context): Command {
+  return command("conform", "run a ruleset's cases through its component and its Gleam oracle")
+    .argument("<dir>", "the ruleset's folder, or its .glith file")
+    .option("--cases <dir>", "the folder of the cases (default: the ruleset's place under fixtures/)")
+    .option("--component <file>", "a component that is built already")
+    .action((place: string, options: CommonOptions & { cases?: string; component?: string }) =>
+      conclude(context, options, async () => {
+        const { locateRuleset } = await import("@glither/stages/locate");
+        const stage = await import("@glither/stages/conform");
+        const { source, cases } = await locateRuleset(place);
+        return stage.conformSource({
+          source,
+          cases: options.cases ?? cases,
+          ...(options.component === undefined ? {} : { component: options.component }),
+        });
+      }),
+    );
+}

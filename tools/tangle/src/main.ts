@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { EXIT, type ExitCode, StageError } from "@glither/stages/outcome";
+import { Command, CommanderError } from "commander";
+import { wantsColor } from "./color.ts";
+import { artifactCommands } from "./commands/artifacts.ts";
+import { compileCommands } from "./commands/compile.ts";
+import type { Context } from "./commands/context.ts";
+import { runningCommands } from "./commands/running.ts";
+import { printError, type Streams } from "./output.ts";
+
+const EXIT_CODES = `
+Exit codes:
+  0   clean
+  1   lints only, under --deny-lints
+  2   errors in the ruleset
+  3   link failure: an import without a binding, or an enrichment without an answer
+  4   the back ends disagree
+  5   verification or signature failure
+  64  wrong usage, or input files that are not what they should be
+  70  internal error`;
+
+const PROCESS_STREAMS: Streams = {
+  out: (content) => process.stdout.write(content),
+  err: (text) => process.stderr.write(text),
+};
+
+/** Runs the command line; `args` are the words behind the program's name. */
+export async function main(args: readonly string[], streams: Streams = PROCESS_STREAMS): Promise<ExitCode> {
+  const context: Context = {
+    streams,
+    color: wantsColor(process.stdout.isTTY === true, process.env),
+    exitCode: EXIT.clean,
+  };
+  const program = makeProgram(context);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return context.exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return printError(streams, args.includes("--json"), error);
+    if (error.exitCode === 0) return EXIT.clean;
+    return printError(streams, args.includes("--json"), usageError(error));
+  }
+}
+
+export function makeProgram(context: Context): Command {
+  const program = new Command("tangle")
+    .description("Compiles policy rulesets to sandboxed WebAssembly components, and publishes, verifies and runs them.")
+    .version(version(), "--version", "print the version")
+    .helpCommand(false)
+    .addHelpText("after", EXIT_CODES);
+  for (const item of [...compileCommands(context), ...runningCommands(context), ...artifactCommands(context)])
+    program.addCommand(item);
+  prepare(program, context.streams);
+  return program;
+}
+
+/** Commander prints and exits by itself unless every command is told otherwise. */
+function prepare(item: Command, streams: Streams): void {
+  item.exitOverride().configureOutput({ writeOut: streams.out, writeErr: () => {}, getOutHelpWidth: () => 100 });
+  item.showSuggestionAfterError(true);
+  for (const child of item.commands) prepare(child, streams);
+}
+
+function usageError({ message, code }: CommanderError): StageError {
+  const text = code === "commander.help" ? "no command given" : message.replace(/^error: /u, "").replace(/\.$/u, "");
+  return new StageError("MALFORMED", text.replace(/\n\(Did you mean (.*)\?\)$/u, "; did you mean `$1`?"), {
+    exitCode: EXIT.usage,
+    hint: "`tangle --help` lists the commands, `tangle COMMAND --help` what each takes",
+  });
+}
+
+function version(): string {
+  const file = new URL("../package.json", import.meta.url);
+  const { version: own } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  return own;
+}
