@@ -1,4 +1,4 @@
-import type { Constant, Core, Guard, Operand, Reference, Test, ValueType } from "@glither/roux";
+import type { Constant, Core, Guard, Operand, Pattern, Reference, Test, ValueType } from "@glither/roux";
 import { jsName, witName } from "@glither/wit";
 
 /** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */
@@ -38,7 +38,7 @@ export class Expressions {
       case "compare":
         return this.#compare(test);
       case "match": {
-        const regex = this.#constant("PATTERN", `/${test.pattern.source}/${test.pattern.flags}`);
+        const regex = this.#constant("PATTERN", regexLiteral(test.pattern));
         return `${test.negated ? "!" : ""}${this.#matches(regex, test.operand)}`;
       }
       case "member": {
@@ -134,6 +134,12 @@ export function constant(value: Constant): string {
     case "symbol":
       return JSON.stringify(witName(value.value));
   }
+}
+
+/** A regex in JavaScript may hold anything but a line break, and U+2028 and U+2029 are line breaks to it. */
+function regexLiteral({ source, flags }: Pattern): string {
+  const oneLine = source.replace(/[\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
+  return `/${oneLine}/${flags}`;
 }
 
 /** Header names compare without regard to ASCII case. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Core } from "./ir/core.ts";
-import { lowerHeader, lowerRuleset } from "./lower/ruleset.ts";
+import { lowerHeader } from "./lower/header.ts";
+import { lowerRuleset } from "./lower/ruleset.ts";
 import { type SourceMap, sourceMap } from "./snapshot/source-map.ts";
 import { parse } from "./syntax/parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -19,11 +20,13 @@ export interface Compilation {
  */
 export function compile(name: string, text: string, vocabularies: ReadonlyMap<string, Vocabulary>): Compilation {
   const parsed = parse(text);
-  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
-  const header = lowerHeader(parsed.ast, vocabularies, diagnostics);
-  const lowered = header && lowerRuleset(name, parsed.ast, header);
-  if (lowered) diagnostics.push(...lowered.context.diagnostics);
-  diagnostics.sort((a, b) => a.span.offset - b.span.offset);
+  const header = lowerHeader(parsed, vocabularies);
+  const lowered = header.known && lowerRuleset(name, parsed.ast, header.known);
+  const diagnostics: Diagnostic[] = [
+    ...parsed.diagnostics,
+    ...header.diagnostics,
+    ...(lowered?.context.diagnostics ?? []),
+  ].sort((a, b) => a.span.offset - b.span.offset);
   const sound = lowered && !diagnostics.some(({ severity }) => severity === "error");
   return { ...(sound ? { core: lowered.core } : {}), sourceMap: sourceMap(name, parsed.ast, parsed), diagnostics };
 }

@@ -1,7 +1,7 @@
 import type { Field, ValueType } from "../ir/types.ts";
-import { nearest } from "../lower/suggest.ts";
 import { present, typeName } from "../lower/values.ts";
 import { durationInMs } from "../syntax/literals.ts";
+import { abridge, nearest } from "../wording.ts";
 import { isObject, leaves } from "./leaves.ts";
 
 /** A value in the language's terms: an absent optional is `null`, headers are name and value pairs. */
@@ -26,7 +26,7 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
     else if (known.has(path)) given.set(path, value);
     else {
       const meant = nearest(path, known.keys());
-      problems.push(`unknown field \`${path}\`${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`);
+      problems.push(`unknown field \`${abridge(path)}\`${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`);
     }
   }
   const values = new Map<string, ArtifactValue>();
@@ -116,5 +116,5 @@ function all(values: readonly (ArtifactValue | undefined)[]): readonly ArtifactV
 
 function shown(json: unknown): string {
   const text = JSON.stringify(json) ?? "nothing";
-  return `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
+  return `\`${abridge(text)}\``;
 }

@@ -1,12 +1,15 @@
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
 import type { Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
-import { listed, nearest } from "./suggest.ts";
+import { abridge, listed, nearest } from "../wording.ts";
 
 /** What the passes of one lowering share: the vocabulary, what was declared, what was used, what was wrong. */
 export class Context {
   readonly vocabulary: Vocabulary;
   readonly diagnostics: Diagnostic[] = [];
+  /** All groups of the ruleset. */
+  readonly declaredGroups = new Set<string>();
+  /** Those whose meaning is known so far. */
   readonly groups = new Set<string>();
   /** Names of `enrich` declarations. */
   readonly ligands = new Set<string>();
@@ -29,7 +32,7 @@ export class Context {
   /** An error about a name that the vocabulary does not have, with the nearest one that it has. */
   unknown(code: DiagnosticCode, what: string, word: Pick<Word, "text" | "span">, known: readonly string[]): void {
     const meant = nearest(word.text, known);
-    const message = `unknown ${what} \`${word.text}\``;
+    const message = `unknown ${what} \`${abridge(word.text)}\``;
     if (meant !== undefined)
       this.error(code, message, word.span, { hint: `did you mean \`${meant}\`?`, fix: replacement(word.span, meant) });
     else

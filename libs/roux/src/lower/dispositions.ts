@@ -1,27 +1,16 @@
 import type { Span } from "../diagnostic.ts";
-import type { Action, Argument } from "../ir/core.ts";
-import type { ValueType } from "../ir/types.ts";
-import type { Disposition, StringLiteral, VerbDisposition, Word } from "../syntax/ast.ts";
-import { PREPOSITIONS, type VerbShape } from "../vocabulary.ts";
+import type { Disposition } from "../syntax/ast.ts";
+import { listed } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
+import type { Effect } from "./effect.ts";
 import { lowerReason } from "./reason.ts";
-import { listed, nearest } from "./suggest.ts";
-import { present, typeName } from "./values.ts";
+import { lowerVerb } from "./verbs.ts";
 
-/** What one disposition does: call a host action, settle, suspend, or several of these. */
-export interface Effect {
-  readonly action?: Action;
-  readonly settles?: { readonly box: string; readonly explicit: boolean };
-  readonly suspends?: { readonly state: string };
-  readonly reasonClass?: string;
-  readonly span: Span;
-}
-
-/** A disposition's effect, or undefined after a report. */
-export function lowerDisposition(context: Context, node: Disposition): Effect | undefined {
+/** A disposition's effect, or undefined after a report. An arm ends a suspension, so it cannot begin another. */
+export function lowerDisposition(context: Context, node: Disposition, place: "rule" | "arm"): Effect | undefined {
   switch (node.kind) {
     case "into":
-      return lowerInto(context, node);
+      return lowerInto(context, node, place);
     case "verb":
       return lowerVerb(context, node);
     case "graded":
@@ -33,7 +22,15 @@ export function lowerDisposition(context: Context, node: Disposition): Effect | 
   }
 }
 
-function lowerInto(context: Context, node: Extract<Disposition, { kind: "into" }>): Effect | undefined {
+function upTo(first: Span, last: Span): Span {
+  return { ...first, length: last.offset + last.length - first.offset };
+}
+
+function lowerInto(
+  context: Context,
+  node: Extract<Disposition, { kind: "into" }>,
+  place: "rule" | "arm",
+): Effect | undefined {
   const reason = lowerReason(context, node.args);
   const { boxes, suspended, verbs } = context.vocabulary;
   const { text } = node.box;
@@ -41,119 +38,12 @@ function lowerInto(context: Context, node: Extract<Disposition, { kind: "into" }
     return { settles: { box: text, explicit: true }, ...(reason ? { reasonClass: reason } : {}), span: node.span };
   if (suspended.includes(text)) {
     const verb = verbs.find((shape) => shape.suspendsWith !== undefined);
+    const instead = verb && `${verb.name} ${verb.suspendsWith} ${text}`;
     context.error("INTO_NON_TERMINAL", `\`into\` settles, and \`${text}\` is a state that waits`, node.box.span, {
-      ...(verb ? { hint: `write \`${verb.name} ${verb.suspendsWith} ${text}\`` } : {}),
+      ...(instead && place === "rule"
+        ? { hint: `write \`${instead}\``, fix: replacement(upTo(node.span, node.box.span), instead) }
+        : { hint: `settle ${listed(boxes.map((box) => `into ${box}`))}` }),
     });
   } else context.unknown("UNKNOWN_BOX", "box", node.box, boxes);
   return undefined;
-}
-
-function lowerVerb(context: Context, node: VerbDisposition): Effect | undefined {
-  const { verbs, boxes } = context.vocabulary;
-  const shape = verbs.find(({ name }) => name === node.verb.text);
-  if (!shape) {
-    if (boxes.includes(node.verb.text))
-      context.error("UNKNOWN_VERB", `\`${node.verb.text}\` is a box, not a verb`, node.verb.span, {
-        hint: `write \`into ${node.verb.text}\``,
-        fix: replacement(node.verb.span, `into ${node.verb.text}`),
-      });
-    else
-      context.unknown(
-        "UNKNOWN_VERB",
-        "verb",
-        node.verb,
-        verbs.map(({ name }) => name),
-      );
-    return undefined;
-  }
-  const reason = lowerReason(context, node.args);
-  const args = [...lowerObject(context, shape, node), ...lowerPhrases(context, shape, node)];
-  const state = lowerState(context, shape, node, args);
-  if (shape.suspendsWith !== undefined && state === undefined) return undefined;
-  context.usedVerbs.add(shape.name);
-  return {
-    action: { verb: shape.name, args },
-    ...(state === undefined ? {} : { suspends: { state } }),
-    ...(shape.settles === undefined ? {} : { settles: { box: shape.settles, explicit: false } }),
-    ...(reason === undefined ? {} : { reasonClass: reason }),
-    span: node.span,
-  };
-}
-
-function lowerObject(context: Context, shape: VerbShape, node: VerbDisposition): Argument[] {
-  const { object } = node;
-  if (shape.object === undefined) {
-    if (object) context.error("UNKNOWN_VERB", `\`${shape.name}\` takes no object`, object.span, { hint: usage(shape) });
-    return [];
-  }
-  if (object === undefined) {
-    context.error("UNKNOWN_VERB", `\`${shape.name}\` needs an object`, node.verb.span, { hint: usage(shape) });
-    return [];
-  }
-  return argument(context, shape.object.parameter, shape.object.type, object);
-}
-
-function lowerPhrases(context: Context, shape: VerbShape, node: VerbDisposition): Argument[] {
-  const given = new Map<string, Argument[]>();
-  for (const phrase of node.phrases ?? []) {
-    const type = shape.phrases?.[phrase.preposition];
-    if (type === undefined)
-      context.error("UNKNOWN_VERB", `\`${shape.name}\` takes no \`${phrase.preposition}\``, phrase.span, {
-        hint: usage(shape),
-      });
-    else if (given.has(phrase.preposition))
-      context.error("UNKNOWN_VERB", `\`${phrase.preposition}\` stands twice`, phrase.span, { hint: usage(shape) });
-    else given.set(phrase.preposition, argument(context, phrase.preposition, type, phrase.target));
-  }
-  const wanted = PREPOSITIONS.filter((preposition) => shape.phrases?.[preposition] !== undefined);
-  const missing = wanted.find((preposition) => !given.has(preposition));
-  if (missing !== undefined && !(missing === shape.suspendsWith && node.state !== undefined))
-    context.error("UNKNOWN_VERB", `\`${shape.name}\` needs \`${missing} …\``, node.span, { hint: usage(shape) });
-  return wanted.flatMap((preposition) => given.get(preposition) ?? []);
-}
-
-function usage(shape: VerbShape): string {
-  const phrases = PREPOSITIONS.filter((preposition) => shape.phrases?.[preposition] !== undefined);
-  return `it is written \`${[shape.name, ...(shape.object ? [shape.object.parameter.toUpperCase()] : []), ...phrases.map((p) => `${p} …`)].join(" ")}\``;
-}
-
-/** The state that a suspending verb rests in, named by its phrase or by the word after its phrases. */
-function lowerState(context: Context, shape: VerbShape, node: VerbDisposition, args: Argument[]): string | undefined {
-  const { suspended, boxes } = context.vocabulary;
-  if (shape.suspendsWith === undefined) {
-    if (node.state)
-      context.error("UNKNOWN_VERB", `\`${shape.name}\` rests in no state`, node.state.span, { hint: usage(shape) });
-    return undefined;
-  }
-  const phrase = (node.phrases?.items ?? []).find(({ preposition }) => preposition === shape.suspendsWith);
-  const named = node.state ?? (phrase && { text: textOf(phrase.target), span: phrase.target.span });
-  if (named === undefined) return undefined;
-  if (suspended.includes(named.text)) {
-    if (node.state) args.push({ name: shape.suspendsWith, value: { kind: "text", value: named.text } });
-    return named.text;
-  }
-  if (boxes.includes(named.text))
-    context.error("UNKNOWN_BOX", `\`${named.text}\` is a box that settles, and \`${shape.name}\` waits`, named.span, {
-      hint: `write \`into ${named.text}\`, or wait in ${listed(suspended)}`,
-    });
-  else context.unknown("UNKNOWN_BOX", "state", named, suspended);
-  return undefined;
-}
-
-type Target = Word | StringLiteral | { readonly kind: "path"; readonly text: string; readonly span: Span };
-
-function textOf(target: Target): string {
-  return "value" in target ? target.value : target.text;
-}
-
-function argument(context: Context, name: string, type: ValueType, target: Target): Argument[] {
-  const text = textOf(target);
-  const inner = present(type);
-  if (inner.kind === "text") return [{ name, value: { kind: "text", value: text } }];
-  if (inner.kind === "enum" && inner.symbols.includes(text)) return [{ name, value: { kind: "symbol", value: text } }];
-  const meant = inner.kind === "enum" ? nearest(text, inner.symbols) : undefined;
-  context.error("TYPE_MISMATCH", `expected ${typeName(type)}, found \`${text}\``, target.span, {
-    ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?`, fix: replacement(target.span, meant) }),
-  });
-  return [];
 }

@@ -1,6 +1,6 @@
 import type { Comparison, Constant, Guard, Phase, Test } from "../ir/core.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { Comprehension, GuardNode, Path } from "../syntax/ast.ts";
+import type { Comprehension, GuardNode, Path, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { resolveReference } from "./references.ts";
 import { lowerOperand, lowerPattern, present, typeName } from "./values.ts";
@@ -14,10 +14,7 @@ export function lowerComprehension(context: Context, { collection, guards }: Com
   const { text } = collection;
   if (context.groups.has(text)) lowered.push({ phase: SELECT, test: { kind: "group", name: text } });
   else if (text !== context.vocabulary.collection)
-    context.unknown("UNKNOWN_GROUP", "collection or group", collection, [
-      context.vocabulary.collection,
-      ...context.groups,
-    ]);
+    unknownGroup(context, "collection or group", collection, [context.vocabulary.collection]);
   for (const guard of guards ?? []) {
     const test = lowerTest(context, guard);
     if (test) lowered.push({ phase: SELECT, test });
@@ -102,7 +99,7 @@ function lowerMembership(context: Context, node: Extract<GuardNode, { kind: "in"
   return negated ? negate(found) : found;
 }
 
-function lowerGroup(context: Context, operand: Path, group: { text: string; span: Path["span"] }): Test | undefined {
+function lowerGroup(context: Context, operand: Path, group: Word): Test | undefined {
   if (operand.text !== context.vocabulary.collection) {
     resolveReference(context, operand);
     context.error("TYPE_MISMATCH", `\`${operand.text}\` cannot be in a group`, operand.span, {
@@ -111,8 +108,17 @@ function lowerGroup(context: Context, operand: Path, group: { text: string; span
     return undefined;
   }
   if (context.groups.has(group.text)) return { kind: "group", name: group.text };
-  context.unknown("UNKNOWN_GROUP", "group", group, [...context.groups]);
+  unknownGroup(context, "group", group, []);
   return undefined;
+}
+
+/** A group that a group further up uses is declared, but too late. */
+function unknownGroup(context: Context, what: string, word: Word, besides: readonly string[]): void {
+  if (context.declaredGroups.has(word.text))
+    context.error("UNKNOWN_GROUP", `group \`${word.text}\` is declared further down`, word.span, {
+      hint: "a group uses the groups above it: move it up",
+    });
+  else context.unknown("UNKNOWN_GROUP", what, word, [...besides, ...context.groups]);
 }
 
 /** Constants make one set; a set that names other fields is a choice of comparisons. */

@@ -21,6 +21,8 @@ export function lowerReason(context: Context, args: Sequence<NamedWords> | undef
       });
       continue;
     }
+    if (found !== undefined)
+      context.error("DUPLICATE_NAME", "`reason` is given twice", name.span, { hint: "keep one of the two" });
     found = reasonClass(text);
     if (found === undefined)
       context.error("TYPE_MISMATCH", "the reason has no letter or digit to make a reason class from", span);

@@ -38,12 +38,18 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
   return indexed;
 }
 
-function unknownPath(context: Context, path: Path): void {
-  const { fields, enrichments } = context.vocabulary;
+/** Names the path without collection and index, which are not what is unknown. */
+function unknownPath(context: Context, { text, span }: Path): void {
+  const { fields, enrichments, collection } = context.vocabulary;
+  const bare = withoutCollection(text, collection);
+  const skipped = text.length - bare.length;
   context.unknown(
     "UNKNOWN_FIELD",
     "field",
-    path,
+    {
+      text: bare,
+      span: { ...span, offset: span.offset + skipped, column: span.column + skipped, length: bare.length },
+    },
     [...fields, ...enrichments].map((known) => known.path),
   );
 }

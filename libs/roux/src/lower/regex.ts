@@ -1,5 +1,6 @@
 import { RegExpParser, RegExpSyntaxError, visitRegExpAST } from "@eslint-community/regexpp";
 import type { RegexLiteral } from "../syntax/ast.ts";
+import { abridge } from "../wording.ts";
 
 /** Longer patterns are lists in disguise; the parser behind this recurses into groups. */
 export const MAX_PATTERN_LENGTH = 1_000;
@@ -35,10 +36,11 @@ function irregularity(source: string): RegexFault | undefined {
   let construct: string | undefined;
   visitRegExpAST(pattern, {
     onBackreferenceEnter: (node) => {
-      construct ??= `the back-reference \`${node.raw}\``;
+      construct ??= `the back-reference \`${abridge(node.raw)}\``;
     },
     onAssertionEnter: (node) => {
-      if (node.kind === "lookahead" || node.kind === "lookbehind") construct ??= `the ${node.kind} \`${node.raw}\``;
+      if (node.kind === "lookahead" || node.kind === "lookbehind")
+        construct ??= `the ${node.kind} \`${abridge(node.raw)}\``;
     },
   });
   return construct === undefined

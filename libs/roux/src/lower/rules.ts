@@ -1,21 +1,22 @@
 import type { Obligation, Outcome, Rule, Trigger } from "../ir/core.ts";
 import type { Arm, RuleItem, TriggerNode } from "../syntax/ast.ts";
+import { listed } from "../wording.ts";
 import type { Context } from "./context.ts";
-import { type Effect, lowerDisposition } from "./dispositions.ts";
+import { lowerDisposition } from "./dispositions.ts";
+import type { Effect } from "./effect.ts";
 import { lowerComprehension } from "./guards.ts";
-import { listed } from "./suggest.ts";
 
 /** A rule's meaning, or undefined when it ends in no verdict; faults are reported. */
 export function lowerRule(context: Context, item: RuleItem): Rule | undefined {
   const guards = lowerComprehension(context, item.selection);
-  const lowered = item.dispositions.items.map((node) => lowerDisposition(context, node));
+  const lowered = item.dispositions.items.map((node) => lowerDisposition(context, node, "rule"));
   const effects = lowered.filter((effect) => effect !== undefined);
   const arms = [...(item.arms ?? [])].flatMap((arm) => lowerArm(context, arm));
   const ending = pickEnding(context, item, effects, effects.length === lowered.length);
   if (ending === undefined) return undefined;
   return {
     name: item.name.text,
-    reason_class: ending.effect.reasonClass ?? item.name.text,
+    reason_class: pickReason(context, item, effects) ?? item.name.text,
     guards,
     actions: effects.flatMap(({ action }) => action ?? []),
     outcome: outcomeOf(context, item, ending, arms),
@@ -30,7 +31,7 @@ interface Ending {
 
 /**
  * The one disposition that ends the rule. One that the author wrote (`into`, a suspending verb) goes before what a
- * verb implies (`route` delivers), and two of one kind contradict each other unless they say the same.
+ * verb implies (`route` delivers). Two written ones contradict each other, and two implied ones that differ.
  */
 function pickEnding(
   context: Context,
@@ -63,6 +64,18 @@ function pickEnding(
   return first;
 }
 
+/** A reason may stand behind any disposition of the rule, and gives the one reason class of its receipt. */
+function pickReason(context: Context, item: RuleItem, effects: readonly Effect[]): string | undefined {
+  const [first, ...others] = effects.filter(({ reasonClass }) => reasonClass !== undefined);
+  const other = others.find(({ reasonClass }) => reasonClass !== first?.reasonClass);
+  if (first && other)
+    context.error("CONFLICTING_VERDICTS", `rule \`${item.name.text}\` gives two reasons`, other.span, {
+      hint: "keep one of the two",
+      related: [{ message: "the first one", span: first.span }],
+    });
+  return first?.reasonClass;
+}
+
 function outcomeOf(context: Context, item: RuleItem, ending: Ending, obligations: readonly Obligation[]): Outcome {
   if (ending.kind === "settled") {
     const arm = item.arms?.head;
@@ -91,7 +104,7 @@ function reportMissingDeadline(context: Context, item: RuleItem, ending: Ending)
 }
 
 function lowerArm(context: Context, arm: Arm): Obligation[] {
-  const effect = lowerDisposition(context, arm.disposition);
+  const effect = lowerDisposition(context, arm.disposition, "arm");
   const triggers = arm.triggers.items.map((trigger) => lowerTrigger(context, trigger));
   if (effect === undefined) return [];
   const box = effect.settles?.box;

@@ -1,64 +1,13 @@
-import type { Span } from "../diagnostic.ts";
 import type { Core, Group, Rule, State } from "../ir/core.ts";
 import type { Verb } from "../ir/types.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
-import type { Ast, GroupItem, Pragma, RuleItem, Word } from "../syntax/ast.ts";
-import { PREPOSITIONS, type VerbShape, type Vocabulary } from "../vocabulary.ts";
+import type { Ast, GroupItem, RuleItem, Word } from "../syntax/ast.ts";
+import { PREPOSITIONS, type VerbShape } from "../vocabulary.ts";
+import { listed } from "../wording.ts";
 import { Context } from "./context.ts";
 import { lowerComprehension } from "./guards.ts";
+import type { Header } from "./header.ts";
 import { lowerRule } from "./rules.ts";
-import { listed, nearest } from "./suggest.ts";
-
-export interface Header {
-  readonly vocabulary: Vocabulary;
-  readonly fold: Core["fold"];
-  readonly version: string;
-}
-
-const START: Span = { offset: 0, length: 0, line: 1, column: 1 };
-const FIRST_VERSION = "0.1.0";
-
-/** What the pragmas say. Without a known dialect there is nothing to lower against. */
-export function lowerHeader(
-  { pragmas, items }: Ast,
-  vocabularies: ReadonlyMap<string, Vocabulary>,
-  diagnostics: Context["diagnostics"],
-): Header | undefined {
-  const report = (
-    code: "SYNTAX" | "UNKNOWN_DIALECT" | "UNSUPPORTED",
-    message: string,
-    span: Span,
-    hint: string,
-  ): void => {
-    diagnostics.push({ code, severity: "error", message, span, hint });
-  };
-  const [item] = items;
-  const late = item && pragmas.find((pragma) => pragma.span.offset > item.span.offset);
-  if (late) report("SYNTAX", "a pragma stands before all declarations", late.span, "move it to the top of the file");
-  for (const kind of ["dialect", "version"] as const) {
-    const second = pragmas.filter((pragma) => pragma.kind === kind)[1];
-    if (second) report("SYNTAX", `\`#pragma ${kind}\` stands twice`, second.span, "keep one of the two");
-  }
-  const dialect = pragmas.find((pragma): pragma is Extract<Pragma, { kind: "dialect" }> => pragma.kind === "dialect");
-  if (!dialect) {
-    const example = [...vocabularies.keys()][0];
-    report("SYNTAX", "the ruleset names no dialect", START, `begin the file with \`#pragma dialect ${example}\``);
-    return undefined;
-  }
-  const vocabulary = vocabularies.get(dialect.dialect.text);
-  if (!vocabulary) {
-    const names = [...vocabularies.keys()];
-    const meant = nearest(dialect.dialect.text, names);
-    const hint = meant === undefined ? `there is ${listed(names)}` : `did you mean \`${meant}\`?`;
-    report("UNKNOWN_DIALECT", `unknown dialect \`${dialect.dialect.text}\``, dialect.dialect.span, hint);
-    return undefined;
-  }
-  const fold = dialect.fold ?? "first-match";
-  if (fold === "accumulate")
-    report("UNSUPPORTED", "`accumulate` is not compiled yet", dialect.span, "use `fold first-match`");
-  const version = pragmas.find((pragma): pragma is Extract<Pragma, { kind: "version" }> => pragma.kind === "version");
-  return { vocabulary, fold, version: version?.version.text ?? FIRST_VERSION };
-}
 
 /** The core of a ruleset whose header is known. It is complete only when no error was reported. */
 export function lowerRuleset(name: string, { items }: Ast, header: Header): { core: Core; context: Context } {
@@ -75,8 +24,10 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
   const groups: Group[] = [];
   const rules: Rule[] = [];
   const ruleItems: RuleItem[] = [];
+  const groupItems = items.filter((item) => item.kind === "group");
+  for (const { name } of groupItems) context.declaredGroups.add(name.text);
+  for (const item of groupItems) groups.push(lowerGroup(context, item));
   for (const item of items) {
-    if (item.kind === "group") groups.push(lowerGroup(context, item));
     if (item.kind !== "rule") continue;
     ruleItems.push(item);
     const rule = lowerRule(context, item);
@@ -109,8 +60,12 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
   return { core, context };
 }
 
-/** A group may use the groups above it, so groups never go in circles. */
+/** A group may use the groups above it, so groups never go in circles; rules use them all. */
 function lowerGroup(context: Context, { name, selection }: GroupItem): Group {
+  if (name.text === context.vocabulary.collection)
+    context.error("DUPLICATE_NAME", `\`${name.text}\` is the collection itself`, name.span, {
+      hint: "give the group a name of its own",
+    });
   const guards = lowerComprehension(context, selection);
   context.groups.add(name.text);
   return { name: name.text, guards };

@@ -1,11 +1,11 @@
 import type { Constant, Operand, Pattern } from "../ir/core.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Path, RegexLiteral, Value } from "../syntax/ast.ts";
+import { abridge, listed, nearest } from "../wording.ts";
 import type { Context } from "./context.ts";
 import { replacement } from "./context.ts";
 import { findReference, resolveReference, type Typed } from "./references.ts";
 import { regexFault } from "./regex.ts";
-import { listed, nearest } from "./suggest.ts";
 
 /** The type of a value that is there. */
 export function present(type: ValueType): Exclude<ValueType, { kind: "optional" }> {
@@ -53,7 +53,7 @@ function lowerPath(context: Context, path: Path, expected: ValueType): Operand |
     if (type.symbols.includes(path.text)) return { kind: "symbol", value: path.text };
     if (!findReference(context, path)) {
       const meant = nearest(path.text, type.symbols);
-      context.error("TYPE_MISMATCH", `\`${path.text}\` is not one of ${listed(type.symbols)}`, path.span, {
+      context.error("TYPE_MISMATCH", `\`${abridge(path.text)}\` is not one of ${listed(type.symbols)}`, path.span, {
         ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?`, fix: replacement(path.span, meant) }),
       });
       return undefined;
@@ -65,8 +65,8 @@ function lowerPath(context: Context, path: Path, expected: ValueType): Operand |
     !path.text.includes(".") &&
     !context.ligands.has(path.text)
   ) {
-    context.error("UNKNOWN_FIELD", `unknown field \`${path.text}\``, path.span, {
-      hint: `a text is written in quotes: \`"${path.text}"\``,
+    context.error("UNKNOWN_FIELD", `unknown field \`${abridge(path.text)}\``, path.span, {
+      hint: `a text is written in quotes: \`"${abridge(path.text)}"\``,
       fix: replacement(path.span, `"${path.text}"`),
     });
     return undefined;
@@ -93,7 +93,7 @@ function literal(value: Exclude<Value, Path>): Constant | undefined {
     case "number":
       return numeric(Number(value.text));
     case "percent":
-      return numeric(Number(value.text) / 100);
+      return numeric(Number(`${value.text}e-2`));
     case "regex":
       return undefined;
   }
@@ -105,6 +105,7 @@ function numeric(value: number): Constant {
 
 /** The constant as the type wants it: a whole number where a number stands is a number. */
 function fit(constant: Constant, type: ValueType): Constant | undefined {
+  if (constant.kind === "number" && !Number.isFinite(Number(constant.value))) return undefined;
   if (type.kind === "number" && constant.kind === "integer") return { kind: "number", value: String(constant.value) };
   if (constant.kind === "duration" && !Number.isSafeInteger(constant.ms)) return undefined;
   return constant.kind === type.kind ? constant : undefined;

@@ -1,35 +1,49 @@
 import { Decoder, Encoder } from "cbor-x";
 
-/** What a snapshot may hold: no floating-point value, no `undefined`. */
-export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+/** cbor-x writes whole numbers as floats from here on, unless they are BigInt. */
+const LARGE = 2 ** 32;
 
 const encoder = new Encoder({ useRecords: false, variableMapSize: true, tagUint8Array: false, mapsAsObjects: true });
 const decoder = new Decoder({ useRecords: false, mapsAsObjects: true });
 const utf8 = new TextEncoder();
 
-/** Canonical CBOR by RFC 8949 §4.2.1: shortest forms, definite lengths, keys in the bytewise order of their encoding. */
+/**
+ * Canonical CBOR by RFC 8949 §4.2.1: shortest forms, definite lengths, keys in the bytewise order of their encoding.
+ * A snapshot holds texts, whole numbers, truth values, `null`, lists and objects; all else is a TypeError.
+ */
 export function toCbor(value: unknown): Uint8Array {
   return new Uint8Array(encoder.encode(ordered(value)));
 }
 
 /** The value of canonical CBOR. Throws when the bytes are no CBOR, or are not canonical. */
 export function fromCbor(bytes: Uint8Array): unknown {
-  const value: unknown = decoder.decode(bytes);
+  const value = withNumbers(decoder.decode(bytes));
   if (Buffer.compare(toCbor(value), bytes) !== 0) throw new Error("the CBOR is not canonical");
   return value;
 }
 
-function ordered(value: unknown): Plain {
+function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered);
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return Object.fromEntries(entries.sort(([a], [b]) => byEncoding(a, b)).map(([key, item]) => [key, ordered(item)]));
   }
-  if (typeof value === "number" && !Number.isSafeInteger(value))
-    throw new TypeError(`${value} has no place in a snapshot`);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null)
-    return value;
+  if (typeof value === "number") {
+    if (!Number.isSafeInteger(value)) throw new TypeError(`${value} has no place in a snapshot`);
+    return value >= LARGE || value < -LARGE ? BigInt(value) : value + 0;
+  }
+  if (typeof value === "string" && !value.isWellFormed())
+    throw new TypeError("a text with half a surrogate pair has no place in a snapshot");
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
   throw new TypeError(`a ${typeof value} has no place in a snapshot`);
+}
+
+/** The decoder gives whole numbers beyond 32 bits as BigInt. */
+function withNumbers(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(withNumbers);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbers(item)]));
 }
 
 /** An encoded key begins with its length, so shorter keys come first. */

@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from "../diagnostic.ts";
+import { abridge } from "../wording.ts";
 import { spanOver, type Token } from "./lexer.ts";
 import type { LiterateBlock } from "./parse.ts";
 
@@ -61,7 +62,7 @@ function addLiterate(blocks: { lines: string[]; span: Span }[], token: Token, pr
   } else blocks.push({ lines: [line], span: token.span });
 }
 
-const OPENERS = new Set(["rule", "group", "enrich"]);
+export const OPENERS: ReadonlySet<string> = new Set(["rule", "group", "enrich"]);
 const AFTER_KEYWORD_AT_LINE_START = new Set([
   "word",
   "hyphenated",
@@ -72,21 +73,29 @@ const AFTER_KEYWORD_AT_LINE_START = new Set([
   "number",
 ]);
 
+const CONNECTIVES = new Set(["and", "or", "not", "in"]);
+
 /**
- * `rule`, `group` and `enrich` are names elsewhere. At the start of a line, with something after them that is no
- * operator, they begin a declaration; within a line only when a whole head follows (`rule name =`).
+ * `rule`, `group` and `enrich` are names elsewhere. At the start of a line, with something after them that continues
+ * no guard, they begin a declaration; within a line only when a whole head follows (`rule name =`). A head at the
+ * start of a line begins one whatever its first word is, so that a mistyped keyword leaves the declaration above alone.
  */
 function beginsDeclaration(code: readonly Token[], at: number): boolean {
   const token = code[at];
   if (token?.type === "pragma") return true;
-  if (token?.type !== "word" || !OPENERS.has(token.text)) return false;
-  const [next, second, third] = [code[at + 1], code[at + 2], code[at + 3]];
+  if (token?.type !== "word") return false;
+  if (!OPENERS.has(token.text)) return token.startsLine && isHead(code, at, "=");
   const separator = token.text === "enrich" ? ":" : "=";
-  if (token.startsLine)
-    return next === undefined || AFTER_KEYWORD_AT_LINE_START.has(next.type) || next.text === separator;
-  if (next?.type !== "word") return false;
-  if (token.text === "rule" && second?.type === "string") return third?.text === separator;
-  return second?.text === separator;
+  if (!token.startsLine) return isHead(code, at, separator);
+  const next = code[at + 1];
+  if (next === undefined || next.text === separator) return true;
+  return AFTER_KEYWORD_AT_LINE_START.has(next.type) && (!CONNECTIVES.has(next.text) || isHead(code, at, separator));
+}
+
+/** `rule name =`, `rule name "title" =`. */
+function isHead(code: readonly Token[], at: number, separator: string): boolean {
+  if (code[at + 1]?.type !== "word") return false;
+  return code[at + (code[at + 2]?.type === "string" ? 3 : 2)]?.text === separator;
 }
 
 function strayToken(token: Token): Diagnostic {
@@ -115,11 +124,4 @@ function tooDeep({ tokens }: Declaration): Diagnostic | undefined {
       };
   }
   return undefined;
-}
-
-/** Source text as it may stand in a message: one short line. */
-export function abridge(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
-  const characters = [...line];
-  return characters.length > 40 ? `${characters.slice(0, 39).join("")}…` : line;
 }

@@ -4,7 +4,7 @@ import grammar from "../grammar/generated/grammar.ts";
 import type { Ast, Item, Pragma } from "./ast.ts";
 import { cutDeclarations, type Declaration } from "./declarations.ts";
 import { type Token, tokenize } from "./lexer.ts";
-import { unexpected } from "./unexpected.ts";
+import { spacedPath, unexpected } from "./unexpected.ts";
 
 export interface ParseResult {
   /** What could be read; the declarations with errors are left out. */
@@ -13,6 +13,8 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly literate: readonly LiterateBlock[];
   readonly comments: readonly Span[];
+  /** True when a pragma is among the broken declarations, so that what it says is not known. */
+  readonly brokenPragma: boolean;
 }
 
 /** Consecutive `///` lines; they belong to the item that follows, or to the ruleset. */
@@ -30,14 +32,17 @@ export function parse(text: string): ParseResult {
   const pragmas: Pragma[] = [];
   const items: Item[] = [];
   const found: Diagnostic[] = [...diagnostics];
+  let brokenPragma = false;
   for (const declaration of declarations) {
     const result = parseDeclaration(declaration);
-    if ("code" in result) found.push(result);
-    else if (result.kind === "dialect" || result.kind === "version") pragmas.push(result);
+    if ("code" in result) {
+      found.push(result);
+      brokenPragma ||= declaration.tokens[0]?.type === "pragma";
+    } else if (result.kind === "dialect" || result.kind === "version") pragmas.push(result);
     else items.push(result);
   }
   found.sort((a, b) => a.span.offset - b.span.offset);
-  return { ast: { pragmas, items }, diagnostics: found, literate, comments };
+  return { ast: { pragmas, items }, diagnostics: found, literate, comments, brokenPragma };
 }
 
 /** Feeds tokens that are already there; nearley asks for a lexer over text. */
@@ -84,6 +89,8 @@ export function readings(declaration: Declaration): (Pragma | Item)[] | Diagnost
 function parseDeclaration(declaration: Declaration): Pragma | Item | Diagnostic {
   const found = readings(declaration);
   if (!Array.isArray(found)) return found;
+  const gap = spacedPath(declaration);
+  if (gap) return gap;
   const [only] = found;
   if (only === undefined || found.length > 1) throw new Error("the grammar is ambiguous");
   return only;

@@ -1,5 +1,7 @@
-import type { Diagnostic, Span } from "../diagnostic.ts";
-import { abridge, type Declaration } from "./declarations.ts";
+import type { Diagnostic, Fix, Span } from "../diagnostic.ts";
+import { comparison } from "../grammar/terminals.ts";
+import { abridge, nearest } from "../wording.ts";
+import { type Declaration, OPENERS } from "./declarations.ts";
 import type { Token, TokenType } from "./lexer.ts";
 
 const TOKEN_NAMES: Partial<Record<TokenType, string>> = {
@@ -43,7 +45,46 @@ export function unexpected(
     severity: "error",
     message: `expected ${expected}, found \`${abridge(token.text)}\``,
     span: token.span,
+    ...usualConfusion(token, symbols, declaration),
   };
+}
+
+/** What authors write by habit from other languages, and for a mistyped keyword the nearest one. */
+function usualConfusion(
+  token: Token,
+  symbols: readonly unknown[],
+  declaration: Declaration,
+): { hint: string; fix: Fix } | undefined {
+  const instead = (text: string): Fix => ({ title: `write \`${text}\``, edits: [{ span: token.span, text }] });
+  if (token.text === "=" && symbols.includes(comparison)) return { hint: "`==` compares", fix: instead("==") };
+  if (token !== declaration.tokens[0]) return undefined;
+  const meant = nearest(token.text, OPENERS);
+  return meant === undefined ? undefined : { hint: `did you mean \`${meant}\`?`, fix: instead(meant) };
+}
+
+/** Paths and indexes are the only use of `.` and `[`; the grammar does not see white space, so this does. */
+export function spacedPath({ tokens }: Declaration): Diagnostic | undefined {
+  for (let at = 1; at < tokens.length; at += 1) {
+    const [left, right] = [tokens[at - 1], tokens[at]];
+    if (left === undefined || right === undefined) break;
+    const end = left.span.offset + left.span.length;
+    if (end === right.span.offset || !(joins(left, ".[") || joins(right, ".[]"))) continue;
+    const span = { ...left.span, length: right.span.offset + right.span.length - left.span.offset };
+    const text = left.text + right.text;
+    return {
+      code: "SYNTAX",
+      severity: "error",
+      message: "a path contains no spaces",
+      hint: `write \`${abridge(text)}\``,
+      span,
+      fix: { title: "join the path", edits: [{ span, text }] },
+    };
+  }
+  return undefined;
+}
+
+function joins({ type, text }: Token, symbols: string): boolean {
+  return type === "symbol" && symbols.includes(text);
 }
 
 function kindOf({ tokens }: Declaration): string {

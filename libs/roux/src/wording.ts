@@ -20,3 +20,10 @@ export function listed(names: readonly string[]): string {
   if (last === undefined) return "nothing";
   return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
 }
+
+/** Source text as it may stand in a message: one short line. */
+export function abridge(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+  const characters = [...line];
+  return characters.length > 40 ? `${characters.slice(0, 39).join("")}…` : line;
+}

@@ -1,0 +1,87 @@
+import type { Diagnostic, Span } from "../diagnostic.ts";
+import type { Fold } from "../ir/core.ts";
+import type { Ast, Pragma } from "../syntax/ast.ts";
+import type { ParseResult } from "../syntax/parse.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { abridge, listed, nearest } from "../wording.ts";
+import { replacement } from "./context.ts";
+
+export interface Header {
+  readonly vocabulary: Vocabulary;
+  readonly fold: Fold;
+  readonly version: string;
+}
+
+export interface HeaderReading {
+  /** Undefined without a known dialect: there is nothing to lower against. */
+  readonly known?: Header;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const START: Span = { offset: 0, length: 0, line: 1, column: 1 };
+const FIRST_VERSION = "0.1.0";
+
+type Kind<K extends Pragma["kind"]> = Extract<Pragma, { kind: K }>;
+
+function pragmasOf<K extends Pragma["kind"]>(ast: Ast, kind: K): Kind<K>[] {
+  return ast.pragmas.filter((pragma): pragma is Kind<K> => pragma.kind === kind);
+}
+
+/** What the pragmas say. */
+export function lowerHeader(
+  { ast, brokenPragma }: Pick<ParseResult, "ast" | "brokenPragma">,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+): HeaderReading {
+  const diagnostics = [...misplaced(ast)];
+  const report = (code: Diagnostic["code"], message: string, span: Span, more: Partial<Diagnostic>): void => {
+    diagnostics.push({ code, severity: "error", message, span, ...more });
+  };
+  const [dialect] = pragmasOf(ast, "dialect");
+  const names = [...vocabularies.keys()];
+  if (!dialect) {
+    const hint = `begin the file with \`#pragma dialect ${names[0]}\``;
+    if (!brokenPragma) report("SYNTAX", "the ruleset names no dialect", START, { hint });
+    return { diagnostics };
+  }
+  const { text, span } = dialect.dialect;
+  const vocabulary = vocabularies.get(text);
+  if (!vocabulary) {
+    const meant = nearest(text, names);
+    report("UNKNOWN_DIALECT", `unknown dialect \`${abridge(text)}\``, span, {
+      ...(meant === undefined
+        ? { hint: `there is ${listed(names)}` }
+        : { hint: `did you mean \`${meant}\`?`, fix: replacement(span, meant) }),
+    });
+    return { diagnostics };
+  }
+  const fold = dialect.fold ?? "first-match";
+  if (fold === "accumulate")
+    report("UNSUPPORTED", "`accumulate` is not compiled yet", dialect.span, { hint: "use `fold first-match`" });
+  const [version] = pragmasOf(ast, "version");
+  return { known: { vocabulary, fold, version: version?.version.text ?? FIRST_VERSION }, diagnostics };
+}
+
+/** Pragmas stand before all declarations, one of each kind. */
+function* misplaced(ast: Ast): Generator<Diagnostic> {
+  const [item] = ast.items;
+  const late = item && ast.pragmas.find((pragma) => pragma.span.offset > item.span.offset);
+  if (late)
+    yield {
+      code: "SYNTAX",
+      severity: "error",
+      message: "a pragma stands before all declarations",
+      hint: "move it to the top of the file",
+      span: late.span,
+    };
+  for (const kind of ["dialect", "version"] as const) {
+    const second = pragmasOf(ast, kind)[1];
+    if (second)
+      yield {
+        code: "SYNTAX",
+        severity: "error",
+        message: `\`#pragma ${kind}\` stands twice`,
+        hint: "keep one of the two",
+        span: second.span,
+      };
+  }
+}
