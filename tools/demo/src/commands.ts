@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+export const ROOT = join(import.meta.dirname, "../../..");
+
+/** Prints the command as a reader would type it. */
+function announce(words: readonly string[]): void {
+  process.stdout.write(`\n$ npx ${words.map((word) => (/[\s"'$]/u.test(word) ? `'${word}'` : word)).join(" ")}\n`);
+}
+
+/** Runs a command with its output shown; the demo ends where one fails, with that command's exit code. */
+function runShown(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): void {
+  const { status } = spawnSync(process.execPath, [join(ROOT, file), ...args], {
+    cwd: ROOT,
+    stdio: "inherit",
+    env: environment,
+  });
+  if (status !== 0) process.exit(status ?? 70);
+}
+
+export interface CacheCount {
+  readonly tasks: number;
+  readonly cached: number;
+}
+
+/** Runs Nx, and reads from its own summary how many tasks came from the cache. */
+export function nx(...args: readonly string[]): CacheCount {
+  announce(["nx", ...args]);
+  const folder = process.env["NX_CACHE_DIRECTORY"] ?? join(ROOT, ".nx/cache");
+  const summary = join(folder, "run.json");
+  rmSync(summary, { force: true });
+  runShown("node_modules/nx/dist/bin/nx.js", args, { ...process.env, NX_CACHE_DIRECTORY: folder });
+  const { tasks } = JSON.parse(readFileSync(summary, "utf8")) as { tasks: readonly { cacheStatus: string }[] };
+  return { tasks: tasks.length, cached: tasks.filter(({ cacheStatus }) => cacheStatus !== "cache-miss").length };
+}
+
+const TANGLE = "tools/tangle/bin/tangle.js";
+
+/** Runs the command line with its output shown. */
+export function tangle(...args: readonly string[]): void {
+  announce(["tangle", ...args]);
+  runShown(TANGLE, args, process.env);
+}
+
+/** Runs the command line with `--json` and gives its one document. */
+export function tangleJson(...args: readonly string[]): unknown {
+  announce(["tangle", ...args]);
+  const { status, stdout } = spawnSync(process.execPath, [join(ROOT, TANGLE), ...args, "--json"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (status !== 0) {
+    process.stdout.write(stdout);
+    process.exit(status ?? 70);
+  }
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { nx, ROOT, tangle, tangleJson } from "./commands.ts";
+
+const OUT = "dist/rulesets/mail/mailguard";
+const KEY = "dist/demo/signer.pub.pem";
+const MESSAGES = "fixtures/mail/messages";
+
+/** Each with the enrichments' answers beside it. */
+const INPUTS = ["newsletter.eml", "external.eml", "invoice.eml", "dmarc-reject.json"];
+
+interface PublishReceipt {
+  readonly digest: string;
+  readonly signer: { readonly public_key: string };
+}
+
+interface Action {
+  readonly verb: string;
+  readonly args: Readonly<Record<string, string>>;
+}
+
+interface Run {
+  readonly receipt: { readonly verdict: string; readonly rule: string; readonly actions: readonly Action[] };
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function headline(text: string): void {
+  say(`\n── ${text} ${"─".repeat(Math.max(0, 96 - text.length))}`);
+}
+
+headline("1. From source to a signed artifact, through Nx");
+const { tasks, cached } = nx("run", "mailguard:publish", "--outputStyle=static");
+say(
+  cached === tasks
+    ? `All ${tasks} tasks came from the cache: nothing has changed since they last ran.`
+    : `${cached} of ${tasks} tasks came from the cache; run the demo again and all of them will.`,
+);
+
+headline("2. Verified by digest, as a stranger would");
+const receipt = JSON.parse(readFileSync(join(ROOT, OUT, "publish/receipt.json"), "utf8")) as PublishReceipt;
+mkdirSync(join(ROOT, dirname(KEY)), { recursive: true });
+writeFileSync(join(ROOT, KEY), receipt.signer.public_key);
+const reference = `oci:${OUT}/oci@${receipt.digest}`;
+tangle("oci", "pull", reference, "--key", KEY, "--out", "dist/demo/mailguard.wasm");
+
+headline("3. Run on four messages, each in a fresh instance");
+for (const input of INPUTS) {
+  const answers = `${MESSAGES}/${input.replace(/\.[a-z]+$/u, ".answers.json")}`;
+  const run = tangleJson("run", reference, "--key", KEY, "--input", `${MESSAGES}/${input}`, "--enrich", answers) as Run;
+  const { actions, ...rest } = run.receipt;
+  say(`receipt  ${JSON.stringify(rest)}`);
+  say(`actions  ${actions.map(actionText).join(", ") || "none"}`);
+}
+
+headline("Look further");
+say("npx nx graph                                   the ruleset, its dialect and the compiler");
+say("npx nx show project mailguard                  its targets, and what each reads and writes");
+say("npx tangle wit rulesets/mail/mailguard/mailguard.glith     all that the ruleset may do");
+say(`less ${OUT}/codegen/gleam/src/mailguard.gleam  the oracle, to read`);
+
+function actionText({ verb, args }: Action): string {
+  return `${verb}(${Object.entries(args)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(", ")})`;
+}
