@@ -25,7 +25,10 @@ export class Expressions {
     this.#groups = groups;
   }
 
+  /** A function's body. One that is nothing but braces would become a `return` within parentheses in JavaScript. */
   conjunction(guards: readonly Guard[]): string {
+    const [only] = guards;
+    if (only !== undefined && guards.length === 1) return this.#test(only.test);
     return guards.length === 0 ? "True" : guards.map(({ test }) => this.#nested(test)).join("\n  && ");
   }
 
@@ -107,7 +110,8 @@ export class Expressions {
 
   #reference(reference: Reference): string {
     const name = fieldName(reference.path);
-    if (reference.kind === "enrichment") return `enrich.${name}()`;
+    // With the artifact, as in the world; Gleam's compiler also breaks a long line within `()` as `(,)`.
+    if (reference.kind === "enrichment") return `enrich.${name}(${this.#artifact})`;
     const field = `${this.#artifact}.${name}`;
     if (reference.index === undefined) return field;
     return typeof reference.index === "number"

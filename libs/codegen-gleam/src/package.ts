@@ -38,7 +38,10 @@ function rulesetModule(core: Core): string {
     ),
     recordType(
       "Enrich",
-      core.enrichments.map(({ path, type }) => ({ name: fieldName(path), type: `fn() -> ${gleamType(type)}` })),
+      core.enrichments.map(({ path, type }) => ({
+        name: fieldName(path),
+        type: `fn(${record}) -> ${gleamType(type)}`,
+      })),
     ),
     `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.first_match(rules(), ${artifact}, enrich, ${literal(core.default_box)})\n}\n`,
     `fn rules() -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name)).join("")}  ]\n}\n`,
