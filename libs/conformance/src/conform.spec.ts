@@ -1,0 +1,117 @@
+import { describe, expect, it } from "@jest/globals";
+import type { BackEnd } from "./back-end.ts";
+import { conform } from "./conform.ts";
+import { ConformanceError } from "./error.ts";
+import { caseOf, DELIVERED, fakeBackEnd } from "./testing/cases.ts";
+
+const throwing = (error: unknown): BackEnd => ({
+  name: "broken",
+  run: () => {
+    throw error;
+  },
+});
+
+describe("conformance", () => {
+  it("passes a case on which all back ends agree with what is expected", () => {
+    const report = conform([fakeBackEnd("a"), fakeBackEnd("b")], [caseOf()], ["all"]);
+    expect(report.backEnds).toEqual(["a", "b"]);
+    expect(report.cases).toEqual([{ name: "a case", passed: true, rule: "all" }]);
+  });
+
+  it.each<[string, Parameters<typeof fakeBackEnd>[1]]>([
+    ["verdict", { verdict: "dropped" }],
+    ["rule", { rule: "other" }],
+    ["reason class", { reason_class: "other" }],
+    ["actions", { actions: [{ verb: "route", args: { to: "inbox" } }] }],
+    ["settlement", { settlement: { verdict: "dropped", reason_class: "late" } }],
+    ["order of asking", { asked: ["dkim.domain"] }],
+    ["obligations", { obligations: [{ on: "a", verdict: "dropped" }] }],
+  ])("fails a case on whose %s one back end differs", (_, changes) => {
+    const report = conform([fakeBackEnd("a"), fakeBackEnd("b", changes)], [caseOf()], ["all"]);
+    const [result] = report.cases;
+    expect(result?.passed).toBe(false);
+    expect(result?.disagreement).toEqual({
+      expected: DELIVERED,
+      answers: { a: { ...DELIVERED, asked: [] }, b: { ...DELIVERED, asked: [], ...changes } },
+    });
+  });
+
+  it("fails a case that all back ends answer alike, and otherwise than expected", () => {
+    const dropped = { verdict: "dropped" };
+    const [result] = conform([fakeBackEnd("a", dropped), fakeBackEnd("b", dropped)], [caseOf()], ["all"]).cases;
+    expect(result?.passed).toBe(false);
+  });
+
+  it("expects no settlement where a case names none", () => {
+    const settlement = { verdict: "dropped", reason_class: "late" };
+    const settled = fakeBackEnd("a", { settlement });
+    expect(conform([settled], [caseOf()], ["all"]).cases[0]?.passed).toBe(false);
+    const awaited = caseOf({ expect: { ...DELIVERED, settlement } });
+    expect(conform([fakeBackEnd("a")], [awaited], ["all"]).cases[0]?.passed).toBe(true);
+    const unsettled: BackEnd = { name: "a", run: () => ({ ...DELIVERED, asked: [] }) };
+    expect(conform([unsettled], [awaited], ["all"]).cases[0]?.passed).toBe(false);
+  });
+
+  it("compares arguments by name and actions by order", () => {
+    const [one, two] = [
+      { verb: "route", args: { to: "inbox", by: "hand" } },
+      { verb: "tag", args: { label: "X" } },
+    ];
+    const turned = { verb: "route", args: { by: "hand", to: "inbox" } };
+    const example = caseOf({ expect: { ...DELIVERED, actions: [one, two] } });
+    const answering = (actions: Parameters<typeof fakeBackEnd>[1]) =>
+      conform([fakeBackEnd("a", actions)], [example], ["all"]).cases[0]?.passed;
+    expect(answering({ actions: [turned, two] })).toBe(true);
+    expect(answering({ actions: [two, one] })).toBe(false);
+  });
+
+  it.each([
+    ["an error of its own", new ConformanceError("BACK_END_FAILED", "no answer"), "no answer"],
+    [
+      "an error that names its cause",
+      new Error("stopped", { cause: new Error("unreachable") }),
+      "stopped: unreachable",
+    ],
+    ["something else", "out of memory", "out of memory"],
+  ])("fails a case on which a back end throws %s", (_, error, failed) => {
+    const report = conform([fakeBackEnd("a"), throwing(error)], [caseOf()], ["all"]);
+    expect(report.cases[0]).toMatchObject({
+      name: "a case",
+      passed: false,
+      disagreement: { answers: { broken: { failed } } },
+    });
+  });
+
+  it("fails a case on which all back ends throw alike", () => {
+    const error = new Error("no answer");
+    expect(conform([throwing(error), { ...throwing(error), name: "b" }], [caseOf()], []).cases[0]?.passed).toBe(false);
+  });
+
+  it("goes on behind a case that fails", () => {
+    const picky: BackEnd = {
+      name: "b",
+      run: (example) => {
+        if (example.name === "first") throw new Error("no");
+        return { ...example.expect, asked: [] };
+      },
+    };
+    const report = conform([picky], [caseOf({ name: "first" }), caseOf({ name: "second" })], ["all"]);
+    expect(report.cases.map(({ name, passed }) => [name, passed])).toEqual([
+      ["first", false],
+      ["second", true],
+    ]);
+  });
+
+  it("names the rules that no case reaches, the default among them", () => {
+    const reaching = (rule: string) => caseOf({ expect: { ...DELIVERED, rule } });
+    const unreached = (...rules: string[]) =>
+      conform([fakeBackEnd("a")], rules.map(reaching), ["one", "two", "three"]).unreached;
+    expect(unreached("two")).toEqual(["one", "three", "default"]);
+    expect(unreached("default", "one", "two", "three")).toEqual([]);
+  });
+
+  it("does not count a rule as reached because a case that fails hoped for it", () => {
+    const hoping = caseOf({ expect: { ...DELIVERED, rule: "one" } });
+    expect(conform([fakeBackEnd("a", { rule: "default" })], [hoping], ["one"]).unreached).toEqual(["one", "default"]);
+  });
+});

@@ -1,0 +1,84 @@
+import { isObject } from "@glither/roux";
+import type { Answer, BackEnd } from "./back-end.ts";
+import type { Case } from "./case.ts";
+
+/** How one case went: it passes when all back ends give the same answer, and it is the expected one. */
+export interface CaseResult {
+  readonly name: string;
+  readonly passed: boolean;
+  /** The one that is expected. */
+  readonly rule: string;
+  /** What was expected, and each back end's answer; only for a case that fails. */
+  readonly disagreement?: Disagreement;
+}
+
+export interface Disagreement {
+  readonly expected: Case["expect"];
+  readonly answers: Readonly<Record<string, Answer | { readonly failed: string }>>;
+}
+
+export interface ConformanceReport {
+  readonly backEnds: readonly string[];
+  readonly cases: readonly CaseResult[];
+  /** Names of rules that no case that passes reaches; `default` counts as one. */
+  readonly unreached: readonly string[];
+}
+
+/** Runs every case through every back end. A back end that stops has answered differently. */
+export function conform(
+  backEnds: readonly BackEnd[],
+  cases: readonly Case[],
+  rules: readonly string[],
+): ConformanceReport {
+  const results = cases.map((example) => runCase(backEnds, example));
+  const reached = new Set(results.filter(({ passed }) => passed).map(({ rule }) => rule));
+  return {
+    backEnds: backEnds.map(({ name }) => name),
+    cases: results,
+    unreached: [...rules, "default"].filter((rule) => !reached.has(rule)),
+  };
+}
+
+function runCase(backEnds: readonly BackEnd[], example: Case): CaseResult {
+  const answers = backEnds.map((backEnd): readonly [string, Answer | { failed: string }] => {
+    try {
+      return [backEnd.name, backEnd.run(example)];
+    } catch (error) {
+      return [backEnd.name, { failed: messageOf(error) }];
+    }
+  });
+  const texts = new Set(answers.map(([, answer]) => JSON.stringify(answer)));
+  const [first] = answers;
+  const answer = first?.[1];
+  const passed = texts.size === 1 && answer !== undefined && "rule" in answer && meets(answer, example.expect);
+  return {
+    name: example.name,
+    passed,
+    rule: example.expect.rule,
+    ...(passed ? {} : { disagreement: { expected: example.expect, answers: Object.fromEntries(answers) } }),
+  };
+}
+
+/** With its cause, since a component's trap says nothing by itself. Errors may come from another realm. */
+function messageOf(error: unknown): string {
+  if (!isObject(error) || typeof error["message"] !== "string") return String(error);
+  const { message, cause } = error;
+  return cause === undefined ? message : `${message}: ${messageOf(cause)}`;
+}
+
+function meets(answer: Answer, expected: Case["expect"]): boolean {
+  const { verdict, rule, reason_class, actions, settlement } = answer;
+  return (
+    canonical({ verdict, rule, reason_class, actions, settlement }) ===
+    canonical({ settlement: undefined, ...expected })
+  );
+}
+
+/** JSON with sorted keys, so that two values are equal when their texts are. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

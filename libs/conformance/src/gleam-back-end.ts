@@ -1,0 +1,130 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { moduleName, typeName } from "@glither/codegen-gleam";
+import { type ActionRecord, isoDuration, type ObligationRecord, type Receipt, settle } from "@glither/host";
+import { type ArtifactValue, type Core, isObject, type ValueType } from "@glither/roux";
+import type { Answer, BackEnd } from "./back-end.ts";
+import type { Case } from "./case.ts";
+import { ConformanceError } from "./error.ts";
+import { compileGleam } from "./gleam-compiler.ts";
+
+type Constructor = new (...args: unknown[]) => unknown;
+type GleamValues = Readonly<Record<string, Constructor>>;
+
+interface Oracle {
+  readonly own: GleamValues & { readonly dispose: (artifact: unknown, enrich: unknown) => unknown };
+  readonly shared: GleamValues;
+  readonly toList: (items: readonly unknown[]) => unknown;
+}
+
+/** The Gleam oracle of a ruleset, compiled here and now. Its values are Gleam's, so each crosses a translation. */
+export async function gleamBackEnd(core: Core, files: ReadonlyMap<string, string>): Promise<BackEnd> {
+  const oracle = await loadOracle(core, await compileGleam(files));
+  return { name: "gleam", run: (example) => runOracle(oracle, core, example) };
+}
+
+/** Modules import each other by relative paths, so they need a folder while they load. */
+async function loadOracle(core: Core, modules: ReadonlyMap<string, string>): Promise<Oracle> {
+  const folder = await mkdtemp(join(tmpdir(), "glither-oracle-"));
+  try {
+    for (const [name, text] of modules) await writeFile(join(folder, name), text);
+    const load = (name: string): Promise<unknown> => import(pathToFileURL(join(folder, name)).href);
+    const own = (await load(`${moduleName(core.ruleset.name)}.mjs`)) as Oracle["own"];
+    const shared = (await load("glither.mjs")) as GleamValues;
+    const prelude = (await load("gleam.mjs")) as Pick<Oracle, "toList">;
+    return { own, shared, toList: prelude.toList };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function runOracle(oracle: Oracle, core: Core, { artifact, enrich, timeline }: Case): Answer {
+  const asked: string[] = [];
+  const fields = core.fields.map(({ path, type }) => toGleam(oracle, type, artifact.get(path) ?? null));
+  const record = construct(oracle.own, typeName(core.dialect.record), fields);
+  const answers = core.enrichments.map(({ path, type }) => {
+    let answer: unknown;
+    return () => {
+      if (asked.includes(path)) return answer;
+      asked.push(path);
+      const value = enrich.get(path);
+      if (value === undefined)
+        throw new ConformanceError("BACK_END_FAILED", `the enrichment \`${path}\` is needed and not answered`);
+      answer = toGleam(oracle, type, value);
+      return answer;
+    };
+  });
+  const receipt = oracle.own.dispose(record, construct(oracle.own, "Enrich", answers));
+  return { ...readReceipt(receipt, timeline), asked };
+}
+
+function construct(values: GleamValues, name: string, args: readonly unknown[]): unknown {
+  const type = values[name];
+  if (type === undefined) throw new ConformanceError("BACK_END_FAILED", `the oracle has no constructor \`${name}\``);
+  return new type(...args);
+}
+
+function toGleam(oracle: Oracle, type: ValueType, value: ArtifactValue): unknown {
+  switch (type.kind) {
+    case "optional":
+      return value === null
+        ? construct(oracle.shared, "Absent", [])
+        : construct(oracle.shared, "Present", [toGleam(oracle, type.of, value)]);
+    case "enum":
+      return construct(oracle.own, typeName(type.name, String(value)), []);
+    case "list":
+      return oracle.toList(Array.isArray(value) ? value.map((item) => toGleam(oracle, type.of, item)) : []);
+    case "headers":
+      return oracle.toList(Array.isArray(value) ? value : []);
+    default:
+      return value;
+  }
+}
+
+interface GleamReceipt {
+  readonly rule: string;
+  readonly reason_class: string;
+  readonly actions: Iterable<{ readonly verb: string; readonly args: Iterable<readonly [string, string]> }>;
+  readonly verdict: { readonly box: string } | GleamPending;
+}
+
+interface GleamPending {
+  readonly state: string;
+  readonly resolutions: Iterable<string>;
+  readonly obligations: Iterable<{
+    readonly trigger: { readonly event: string } | { readonly milliseconds: number };
+    readonly verdict: string;
+    readonly reason_class: { readonly 0?: string };
+  }>;
+}
+
+function readReceipt(value: unknown, timeline: Case["timeline"]): Omit<Answer, "asked"> {
+  if (!isObject(value)) throw new ConformanceError("BACK_END_FAILED", "the oracle answers with no receipt");
+  const { rule, reason_class, verdict, actions } = value as unknown as GleamReceipt;
+  const base = {
+    rule,
+    reason_class,
+    actions: [...actions].map(({ verb, args }): ActionRecord => ({ verb, args: Object.fromEntries(args) })),
+  };
+  if ("box" in verdict) return { verdict: verdict.box, ...base };
+  const pending = {
+    state: verdict.state,
+    resolutions: [...verdict.resolutions],
+    obligations: [...verdict.obligations].map(readObligation),
+  };
+  const receipt: Receipt = { verdict: "pending", ...base, token: "token", ...pending };
+  const settlement = settle(receipt, timeline);
+  return { verdict: "pending", ...base, ...pending, ...(settlement ? { settlement } : {}) };
+}
+
+function readObligation({
+  trigger,
+  verdict,
+  reason_class,
+}: GleamPending["obligations"] extends Iterable<infer T> ? T : never): ObligationRecord {
+  const when = "event" in trigger ? { on: trigger.event } : { after: isoDuration(trigger.milliseconds) };
+  const reason = reason_class[0];
+  return { ...when, verdict, ...(reason === undefined ? {} : { reason_class: reason }) };
+}

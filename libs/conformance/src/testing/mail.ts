@@ -1,0 +1,21 @@
+import { VOCABULARIES } from "@glither/dialects";
+import { type Core, compile, type Vocabulary } from "@glither/roux";
+
+/** The vocabulary that the specs' cases speak. */
+export function mailVocabulary(): Vocabulary {
+  const mail = VOCABULARIES.get("glither.mail");
+  if (mail === undefined) throw new Error("the mail dialect is missing");
+  return mail;
+}
+
+/** The core of a mail ruleset, given without its pragmas. */
+export function mailCore(name: string, rules: string): Core {
+  return soundCore(name, `#pragma dialect glither.mail ; fold first-match\n#pragma version 0.1.0\n${rules}`);
+}
+
+/** The core of a whole ruleset; faults stop the test. */
+export function soundCore(name: string, text: string): Core {
+  const { core, diagnostics } = compile(name, text, VOCABULARIES);
+  if (core === undefined) throw new Error(`${diagnostics.map(({ message }) => message).join("; ")} in\n${text}`);
+  return core;
+}
