@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import type { ValueType } from "../ir/types.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { arbitraryInteger, arbitraryText, HEADER_NAMES } from "./arbitrary-text.ts";
+
+type Json = string | number | boolean | null | readonly Json[];
+
+/** Artifacts of a dialect as JSON by path, valid for `readArtifact`; fields with an empty value may be left out. */
+export function arbitraryArtifact({ fields }: Pick<Vocabulary, "fields">): fc.Arbitrary<Record<string, Json>> {
+  const required = fields.filter(({ type }) => type.kind === "enum" && type.default === undefined);
+  return fc.record(Object.fromEntries(fields.map(({ path, type }) => [path, arbitraryValue(type)])), {
+    requiredKeys: required.map(({ path }) => path),
+    noNullPrototype: true,
+  });
+}
+
+/** An answer for each enrichment of a dialect by path, `null` for absent. */
+export function arbitraryAnswers({ enrichments }: Pick<Vocabulary, "enrichments">): fc.Arbitrary<Record<string, Json>> {
+  return fc.record(Object.fromEntries(enrichments.map(({ path, type }) => [path, arbitraryValue(type)])), {
+    noNullPrototype: true,
+  });
+}
+
+function arbitraryValue(type: ValueType): fc.Arbitrary<Json> {
+  switch (type.kind) {
+    case "text":
+      return arbitraryText;
+    case "boolean":
+      return fc.boolean();
+    case "integer":
+      return arbitraryInteger;
+    case "number":
+      return fc.oneof(fc.constantFrom(0, 0.1, 1e21, 1e-7, -2.5), fc.double({ noDefaultInfinity: true, noNaN: true }));
+    case "duration":
+      return fc.constantFrom(0, 1, 60_000, 259_200_000);
+    case "enum":
+      return fc.constantFrom(...type.symbols);
+    case "optional":
+      return fc.option(arbitraryValue(type.of));
+    case "list":
+      return fc.array(arbitraryValue(type.of), { maxLength: 3 });
+    case "headers":
+      return fc.array(fc.tuple(fc.constantFrom(...HEADER_NAMES), arbitraryText), { maxLength: 4 });
+  }
+}

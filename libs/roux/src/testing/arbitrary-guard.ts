@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import type { ValueType } from "../ir/types.ts";
+import { present } from "../lower/values.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { arbitraryInteger, arbitraryText, HEADER_NAMES, quote } from "./arbitrary-text.ts";
+
+/** Pieces of source between which any white space may stand; they depend on the groups that are in scope. */
+export type Write = (groups: readonly string[]) => readonly string[];
+
+const PATTERNS = [
+  "/^(exe|scr|js)$/",
+  "/exe/i",
+  "/^.$/s",
+  "/./u",
+  "/^$/",
+  '/[/"\\\\]/',
+  "/\\/|\\u{1F600}/u",
+  "/\\bexample\\b/iu",
+  "/(?<name>a)+|b{2,3}?/",
+  "/^[^a-z\\]]*$/",
+  "/\\p{Lu}/",
+  "/^i\u0307?stanbul$/i",
+  "/\u2028/",
+];
+
+/** Every value that a dialect can read, with its type: lists and headers by an index. */
+function operands({ fields, enrichments }: Vocabulary): { readonly text: string; readonly type: ValueType }[] {
+  return [...fields, ...enrichments].flatMap(({ path, type }) => {
+    if (type.kind === "headers")
+      return HEADER_NAMES.map((name) => ({
+        text: `${path}[${quote(name)}]`,
+        type: { kind: "optional", of: { kind: "text" } } as const,
+      }));
+    if (type.kind === "list")
+      return [0, 1].map((at) => ({ text: `${path}[${at}]`, type: { kind: "optional", of: type.of } as const }));
+    return [{ text: path, type }];
+  });
+}
+
+/** A well-typed guard, written with as few parentheses as precedence allows. */
+export function arbitraryGuard(vocabulary: Vocabulary): fc.Arbitrary<Write> {
+  const predicate = arbitraryPredicate(vocabulary);
+  const { guard } = fc.letrec<{ guard: Write; primary: Write; conjunct: Write; conjunction: Write }>((tie) => ({
+    primary: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      { weight: 5, arbitrary: predicate },
+      {
+        weight: 1,
+        arbitrary: tie("guard").map(
+          (inner): Write =>
+            (groups) => ["(", ...inner(groups), ")"],
+        ),
+      },
+    ),
+    conjunct: fc
+      .tuple(fc.integer({ min: 0, max: 3 }), tie("primary"))
+      .map(([not, inner]): Write => (not === 0 ? (groups) => ["not", ...inner(groups)] : inner)),
+    conjunction: listOf(tie("conjunct"), "and"),
+    guard: listOf(tie("conjunction"), "or"),
+  }));
+  return guard;
+}
+
+function listOf(item: fc.Arbitrary<Write>, connective: string): fc.Arbitrary<Write> {
+  return fc
+    .oneof(
+      { weight: 3, arbitrary: fc.tuple(item) },
+      { weight: 1, arbitrary: fc.array(item, { minLength: 2, maxLength: 3 }) },
+    )
+    .map(
+      (items): Write =>
+        (groups) =>
+          items.flatMap((write, at) => [...(at === 0 ? [] : [connective]), ...write(groups)]),
+    );
+}
+
+function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
+  const known = operands(vocabulary);
+  const anyTruth = known.find(({ type }) => type.kind === "boolean" || type.kind === "text")?.text ?? "";
+  const qualified = fc.boolean().map((full) => (full ? `${vocabulary.collection}.` : ""));
+  const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type }, prefix]) => {
+    const same = known.filter((other) => sameKind(other.type, type)).map((other) => other.text);
+    return arbitraryTest(`${prefix}${text}`, type, same);
+  });
+  const inGroup = fc.tuple(fc.nat(), fc.boolean()).map(
+    ([at, negated]): Write =>
+      (groups) => {
+        const group = groups[at % groups.length];
+        if (group === undefined) return [anyTruth];
+        return [vocabulary.collection, ...(negated ? ["not", "in"] : ["in"]), group];
+      },
+  );
+  return fc.oneof(
+    {
+      weight: 6,
+      arbitrary: plain.map(
+        (pieces): Write =>
+          () =>
+            pieces,
+      ),
+    },
+    { weight: 1, arbitrary: inGroup },
+  );
+}
+
+function sameKind(left: ValueType, right: ValueType): boolean {
+  const [a, b] = [present(left), present(right)];
+  return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
+}
+
+function arbitraryTest(operand: string, type: ValueType, same: readonly string[]): fc.Arbitrary<readonly string[]> {
+  const inner = present(type);
+  const value = arbitraryConstant(type);
+  const ordered = inner.kind === "integer" || inner.kind === "number" || inner.kind === "duration";
+  const operator = fc.constantFrom("==", "!=", ...(ordered ? ["<", "<=", ">", ">="] : []));
+  const set = fc
+    .tuple(fc.boolean(), fc.array(value, { minLength: 1, maxLength: 4 }))
+    .map(([negated, values]) => [
+      operand,
+      ...(negated ? ["not", "in"] : ["in"]),
+      "{",
+      ...values.flatMap((item, at) => (at === 0 ? [item] : [",", item])),
+      "}",
+    ]);
+  const compare = fc
+    .tuple(operator, fc.oneof(value, fc.constantFrom(...same)))
+    .map(([op, right]) => [operand, op, right]);
+  const match = fc.tuple(fc.constantFrom("~", "!~"), fc.constantFrom(...PATTERNS)).map(([op, p]) => [operand, op, p]);
+  const truth = type.kind === "boolean" || type.kind === "optional" || type.kind === "text";
+  return fc.oneof(compare, set, ...(inner.kind === "text" ? [match] : []), ...(truth ? [fc.constant([operand])] : []));
+}
+
+function arbitraryConstant(type: ValueType): fc.Arbitrary<string> {
+  const inner = present(type);
+  switch (inner.kind) {
+    case "text":
+      return arbitraryText.map(quote);
+    case "boolean":
+      return fc.constantFrom("true", "false");
+    case "integer":
+      return arbitraryInteger.map(String);
+    case "number":
+      return fc.constantFrom("0", "0.1", "-2.5", "12.5%", "1000000000000000000000", "0.0000001");
+    case "duration":
+      return fc.constantFrom("0ms", "1s", "72h", "9w");
+    case "enum":
+      return fc.constantFrom(...inner.symbols);
+    case "list":
+    case "headers":
+      throw new TypeError("no literal has this type");
+  }
+}

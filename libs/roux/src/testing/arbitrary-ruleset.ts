@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import type { ValueType } from "../ir/types.ts";
+import { present } from "../lower/values.ts";
+import type { VerbShape, Vocabulary } from "../vocabulary.ts";
+import { arbitraryGuard, type Write } from "./arbitrary-guard.ts";
+import { arbitraryText, quote } from "./arbitrary-text.ts";
+
+/** Names that mean something to a back end, or to the language elsewhere. */
+const AWKWARD_NAMES = [
+  "rule",
+  "in",
+  "on",
+  "into",
+  "case",
+  "type",
+  "fn",
+  "let",
+  "dispose",
+  "rules",
+  "glither",
+  "enrich",
+  "receipt",
+  "token",
+  "default",
+  "constructor",
+  "__proto__",
+  "Upper",
+  "_under",
+  "in_rule",
+  "rule_1",
+];
+const name = fc.oneof(fc.constantFrom(...AWKWARD_NAMES), fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/));
+const word = fc.stringMatching(/^[a-z][a-z0-9]{0,6}$/).map((text) => `w${text}`);
+/** At the start of a line, where a layout may put a group's name, these begin a declaration. */
+const OPENERS = new Set(["rule", "group", "enrich"]);
+const separator = fc.constantFrom(" ", " ", " ", "  ", "\n  ", "\t", "\r\n    ", " // a comment\n  ", "\n\n");
+
+/**
+ * The text of a ruleset that compiles without errors against `vocabulary`, in any layout. It uses groups, all kinds of
+ * predicates that fit the fields, every verb, suspensions with their arms, and names that are keywords elsewhere.
+ */
+export function arbitraryRuleset(vocabulary: Vocabulary): fc.Arbitrary<string> {
+  const guards = fc.array(arbitraryGuard(vocabulary), { minLength: 1, maxLength: 3 });
+  const groups = fc.uniqueArray(
+    fc.tuple(
+      name.filter((own) => own !== vocabulary.collection && !OPENERS.has(own)),
+      guards,
+    ),
+    { maxLength: 2, selector: ([own]) => own },
+  );
+  const body = fc.record({ guards, narrowed: fc.nat({ max: 5 }), ending: arbitraryEnding(vocabulary) });
+  const rules = fc.uniqueArray(fc.tuple(name, fc.option(arbitraryText), body), {
+    maxLength: 5,
+    selector: ([own]) => own,
+  });
+  return fc
+    .record({
+      groups,
+      rules,
+      last: fc.option(arbitraryEnding(vocabulary)),
+      layout: fc.array(separator, { minLength: 1 }),
+    })
+    .map(({ groups, rules, last, layout }) => {
+      const declared: string[] = [];
+      const lines: (readonly string[])[] = [[`#pragma dialect ${vocabulary.dialect} ; fold first-match`]];
+      for (const [own, own_guards] of groups) {
+        lines.push([`group ${own} =`, vocabulary.collection, ...guardPieces(own_guards, declared)]);
+        declared.push(own);
+      }
+      for (const [own, title, { guards, narrowed, ending }] of rules) {
+        const head = `rule ${own}${title === null ? "" : ` ${quote(title)}`} =`;
+        const collection = declared[narrowed] ?? vocabulary.collection;
+        lines.push([head, collection, ...guardPieces(guards, declared), "=>", ...ending]);
+      }
+      if (last) lines.push(["rule the_catch_all_at_the_end =", vocabulary.collection, "=>", ...last]);
+      return layOut(lines, layout);
+    });
+}
+
+function guardPieces(guards: readonly Write[], groups: readonly string[]): string[] {
+  return guards.flatMap((write) => ["|", ...write(groups)]);
+}
+
+function layOut(lines: readonly (readonly string[])[], layout: readonly string[]): string {
+  let at = 0;
+  const next = (): string => layout[at++ % layout.length] ?? " ";
+  return lines.map((pieces) => `${pieces.reduce((text, piece) => text + next() + piece)}\n`).join("");
+}
+
+/** Dispositions that end a rule in exactly one way, and the arms of a suspension. */
+function arbitraryEnding(vocabulary: Vocabulary): fc.Arbitrary<readonly string[]> {
+  const { verbs, boxes, suspended } = vocabulary;
+  const into = fc.tuple(fc.constantFrom(...boxes), arbitraryReason).map(([box, reason]) => ["into", box, ...reason]);
+  const acting = verbs.filter(({ suspendsWith }) => suspendsWith === undefined);
+  const waiting = verbs.filter(({ suspendsWith }) => suspendsWith !== undefined);
+  const actions = acting.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...acting.map(call)), { maxLength: 3 });
+  const settled = fc.tuple(actions, into).map(([calls, end]) => commaSeparated([...calls, end]));
+  if (waiting.length === 0 || suspended.length === 0) return settled;
+  const hold = fc
+    .tuple(fc.constantFrom(...waiting), fc.constantFrom(...suspended))
+    .map(([{ name: verb, suspendsWith = "into" }, state]) => [verb, suspendsWith, state]);
+  const deadline = fc.constantFrom("1ms", "72h", "9000000w");
+  const event = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join("."));
+  const triggers = fc
+    .tuple(fc.array(event, { maxLength: 2 }), deadline)
+    .map(([events, after]) => [...events.flatMap((on) => ["on", on]), "after", after]);
+  const pending = fc
+    .tuple(actions, hold, actions, fc.array(fc.tuple(triggers, into), { minLength: 1, maxLength: 2 }))
+    .map(([before, suspend, after, arms]) => [...commaSeparated([...before, suspend, ...after]), ...arms.flat(2)]);
+  return fc.oneof({ weight: 3, arbitrary: settled }, { weight: 2, arbitrary: pending });
+}
+
+const arbitraryReason: fc.Arbitrary<readonly string[]> = fc
+  .option(
+    fc.oneof(
+      word,
+      word.map(quote),
+      fc.tuple(word, word).map((words) => words.join(" ")),
+    ),
+  )
+  .map((words) => (words === null ? [] : ["(", "reason", "=", words, ")"]));
+
+function commaSeparated(parts: readonly (readonly string[])[]): string[] {
+  return parts.flatMap((pieces, at) => (at === 0 ? pieces : [",", ...pieces]));
+}
+
+function call({ name: verb, object, phrases = {} }: VerbShape): fc.Arbitrary<readonly string[]> {
+  const target = (type: ValueType): fc.Arbitrary<string> => {
+    const inner = present(type);
+    return inner.kind === "enum" ? fc.constantFrom(...inner.symbols) : fc.oneof(word, arbitraryText.map(quote));
+  };
+  const spoken = Object.entries(phrases).map(([preposition, type]) => target(type).map((to) => [preposition, to]));
+  return fc
+    .tuple(object ? target(object.type).map((own) => [own]) : fc.constant([]), fc.tuple(...spoken))
+    .map(([own, rest]) => [verb, ...own, ...rest.flat()]);
+}

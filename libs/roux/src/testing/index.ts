@@ -1,0 +1,3 @@
+export { arbitraryAnswers, arbitraryArtifact } from "./arbitrary-artifact.ts";
+export { arbitraryRuleset } from "./arbitrary-ruleset.ts";
+export { arbitraryText, SAMPLE_TEXTS } from "./arbitrary-text.ts";
