@@ -45,7 +45,11 @@ export function literal(text: string): string {
   return `"${escaped}"`;
 }
 
-/** A Gleam module or package name: the ruleset's name in snake case. */
+/** Modules that every package has besides the ruleset's. */
+const MODULES = ["glither", "glither_ffi", "gleam"];
+
+/** A Gleam module or package name: the ruleset's name in snake case, and apart from words that are taken. */
 export function moduleName(ruleset: string): string {
-  return ruleset.replaceAll("-", "_");
+  const snake = ruleset.replaceAll("-", "_");
+  return RESERVED.has(snake) || MODULES.includes(snake) ? `${snake}_ruleset` : snake;
 }

@@ -124,6 +124,15 @@ describe("the Gleam oracle", () => {
     expect(await of('headers["X-None"]')).toBe("default");
   });
 
+  it.each(["glither", "glither-ffi", "gleam", "case", "import", "dispose", "class", "two-words"])(
+    "takes a ruleset named %s",
+    async (name) => {
+      const core = mailCore(name, rule("| subject"));
+      const oracle = await gleamBackEnd(core, generatePackage(core));
+      expect(oracle.run(caseOf({ artifact: new Map([["subject", "a"]]) })).rule).toBe("one");
+    },
+  );
+
   it("says what Gleam has against a package that does not compile", async () => {
     const core = mailCore("small", rule(""));
     const files = new Map([...generatePackage(core), ["src/small.gleam", "pub fn dispose() -> Nothing { Nil }"]]);
