@@ -17,7 +17,7 @@ export function lowerDisposition(context: Context, node: Disposition, place: "ru
       context.unknown("UNKNOWN_LADDER", "ladder", node.ladder, []);
       return undefined;
     case "wrap":
-      context.error("UNKNOWN_VERB", `${context.vocabulary.dialect} has no audience to wrap`, node.span);
+      context.error("UNKNOWN_VERB", `\`${context.vocabulary.dialect}\` has no audience to wrap`, node.span);
       return undefined;
   }
 }

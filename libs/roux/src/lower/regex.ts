@@ -27,8 +27,14 @@ export function regexFault({ source, flags }: RegexLiteral): RegexFault | undefi
     return irregularity(source);
   } catch (error) {
     if (!(error instanceof RegExpSyntaxError)) throw error;
-    return { message: `the regex is malformed: ${error.message.replace(/^.*\/:? /su, "").toLowerCase()}` };
+    return { message: `the regex is malformed: ${reasonOf(error)}` };
   }
+}
+
+/** The parser's message without the pattern that it repeats. */
+function reasonOf({ message }: RegExpSyntaxError): string {
+  const reason = message.replace(/^.*\/[a-z]*: /su, "");
+  return reason.slice(0, 1).toLowerCase() + reason.slice(1);
 }
 
 function irregularity(source: string): RegexFault | undefined {

@@ -86,7 +86,8 @@ function outcomeOf(context: Context, item: RuleItem, ending: Ending, obligations
       });
     return { kind: "settled", box: ending.name };
   }
-  if (!obligations.some(({ trigger }) => trigger.kind === "after")) reportMissingDeadline(context, item, ending);
+  const triggers = [...(item.arms ?? [])].flatMap((arm) => arm.triggers.items);
+  if (!triggers.some(({ kind }) => kind === "after")) reportMissingDeadline(context, item, ending);
   return {
     kind: "pending",
     state: ending.name,

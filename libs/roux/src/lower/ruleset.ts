@@ -18,7 +18,7 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
     if (item.kind === "enrich") {
       context.ligands.add(item.name.text);
       context.error("UNSUPPORTED", "declared enrichments are not compiled yet", item.span, {
-        hint: `${vocabulary.dialect} itself has ${listed(vocabulary.enrichments.map(({ path }) => path))}`,
+        hint: `\`${vocabulary.dialect}\` itself has ${listed(vocabulary.enrichments.map(({ path }) => path))}`,
       });
     }
   const groups: Group[] = [];

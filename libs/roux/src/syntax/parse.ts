@@ -4,7 +4,8 @@ import grammar from "../grammar/generated/grammar.ts";
 import type { Ast, Item, Pragma } from "./ast.ts";
 import { cutDeclarations, type Declaration } from "./declarations.ts";
 import { type Token, tokenize } from "./lexer.ts";
-import { spacedPath, unexpected } from "./unexpected.ts";
+import { spacedPath } from "./spaced-path.ts";
+import { unexpected } from "./unexpected.ts";
 
 export interface ParseResult {
   /** What could be read; the declarations with errors are left out. */

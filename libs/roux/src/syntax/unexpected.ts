@@ -62,31 +62,6 @@ function usualConfusion(
   return meant === undefined ? undefined : { hint: `did you mean \`${meant}\`?`, fix: instead(meant) };
 }
 
-/** Paths and indexes are the only use of `.` and `[`; the grammar does not see white space, so this does. */
-export function spacedPath({ tokens }: Declaration): Diagnostic | undefined {
-  for (let at = 1; at < tokens.length; at += 1) {
-    const [left, right] = [tokens[at - 1], tokens[at]];
-    if (left === undefined || right === undefined) break;
-    const end = left.span.offset + left.span.length;
-    if (end === right.span.offset || !(joins(left, ".[") || joins(right, ".[]"))) continue;
-    const span = { ...left.span, length: right.span.offset + right.span.length - left.span.offset };
-    const text = left.text + right.text;
-    return {
-      code: "SYNTAX",
-      severity: "error",
-      message: "a path contains no spaces",
-      hint: `write \`${abridge(text)}\``,
-      span,
-      fix: { title: "join the path", edits: [{ span, text }] },
-    };
-  }
-  return undefined;
-}
-
-function joins({ type, text }: Token, symbols: string): boolean {
-  return type === "symbol" && symbols.includes(text);
-}
-
 function kindOf({ tokens }: Declaration): string {
   return tokens[0]?.type === "pragma" ? "pragma" : (tokens[0]?.text ?? "declaration");
 }

@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { VOCABULARIES } from "@glither/dialects";
+import { describe, expect, it } from "@jest/globals";
+import { compile } from "../compile.ts";
+import { DIAGNOSTIC_CODES, type Diagnostic } from "../diagnostic.ts";
+import { applyFix, renderDiagnostics } from "./render-diagnostics.ts";
+
+/*
+ * A case is a file: `cases/<CODE>/<name>.glith`, with what the compiler says about it in `<name>.expected` beside it.
+ * `BLESS=1 npm run jest -- libs/roux/src/testing` rewrites the expectations; read the difference before you keep it.
+ */
+const folder = new URL("./cases/", import.meta.url);
+const cases = readdirSync(folder).flatMap((code) =>
+  readdirSync(new URL(`${code}/`, folder))
+    .filter((file) => file.endsWith(".glith"))
+    .map((file) => ({ code, name: file.slice(0, -".glith".length), url: new URL(`${code}/${file}`, folder) })),
+);
+
+function diagnose(text: string): readonly Diagnostic[] {
+  return compile("example", text, VOCABULARIES).diagnostics;
+}
+
+describe("the diagnostic cases", () => {
+  it.each(DIAGNOSTIC_CODES)("show %s", (code) => {
+    expect(cases.filter((example) => example.code === code)).not.toHaveLength(0);
+  });
+
+  it.each(cases)("$code/$name", ({ code, url }) => {
+    const diagnostics = diagnose(readFileSync(url, "utf8"));
+    const expected = new URL(url.href.replace(/\.glith$/u, ".expected"));
+    if (process.env["BLESS"] === "1") writeFileSync(expected, renderDiagnostics(diagnostics));
+    expect(renderDiagnostics(diagnostics)).toBe(readFileSync(expected, "utf8"));
+    expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
+  });
+
+  it.each(cases)("$code/$name is mended by each of its fixes", ({ url }) => {
+    const text = readFileSync(url, "utf8");
+    for (const { fix, code, message } of diagnose(text)) {
+      if (fix === undefined) continue;
+      const left = diagnose(applyFix(text, fix)).filter((other) => other.code === code && other.message === message);
+      const before = diagnose(text).filter((other) => other.code === code && other.message === message);
+      expect(left).toHaveLength(before.length - 1);
+    }
+  });
+
+  it.each(cases)("$code/$name keeps its spans within the text", ({ url }) => {
+    const text = readFileSync(url, "utf8");
+    for (const { span, related = [], fix } of diagnose(text))
+      for (const { offset, length, line, column } of [
+        span,
+        ...related.map((other) => other.span),
+        ...(fix?.edits ?? []).map((edit) => edit.span),
+      ]) {
+        const above = text.slice(0, offset).split("\n");
+        expect([line, column]).toEqual([above.length, (above.at(-1)?.length ?? 0) + 1]);
+        expect(offset + length).toBeLessThanOrEqual(text.length);
+      }
+  });
+});
