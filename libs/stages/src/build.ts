@@ -3,7 +3,8 @@ import { generatePackage } from "@glither/codegen-gleam";
 import { generateModule } from "@glither/codegen-js";
 import type { Engine } from "@glither/component";
 import { componentOutcome, makeComponent } from "./component.ts";
-import { writeFolder, writeWhole } from "./files.ts";
+import { refuseForeignFiles, writeFolder, writeWhole } from "./files.ts";
+import type { Note } from "./outcome.ts";
 import { isOutcome, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
@@ -14,15 +15,18 @@ export interface BuildOptions {
   readonly out: string;
   /** Also write the Gleam oracle, into `<name>-oracle` beside the component. */
   readonly oracle?: boolean;
+  readonly note?: Note;
 }
 
 /** From a source to its component in one go. */
-export const build = stage(async ({ source, engine, out, oracle = false }: BuildOptions) => {
+export const build = stage(async ({ source, engine, out, oracle = false, note }: BuildOptions) => {
   const loaded = await loadCore({ source });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
-  const { bytes, record } = await makeComponent(loaded, generateModule(core), engine);
+  const oracleFolder = join(dirname(out), `${core.ruleset.name}-oracle`);
+  if (oracle) await refuseForeignFiles(oracleFolder, generatePackage(core));
+  const { bytes, record } = await makeComponent(loaded, generateModule(core), engine, note);
   await writeWhole(out, bytes);
-  if (oracle) await writeFolder(join(dirname(out), `${core.ruleset.name}-oracle`), generatePackage(core));
+  if (oracle) await writeFolder(oracleFolder, generatePackage(core));
   return componentOutcome(core, bytes, record);
 });

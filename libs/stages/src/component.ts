@@ -6,7 +6,7 @@ import { attest, deriveWorld, printWorld } from "@glither/wit";
 import { moduleFile } from "./codegen.ts";
 import { digestOf } from "./digest.ts";
 import { readText, writeWhole } from "./files.ts";
-import { EXIT, StageError } from "./outcome.ts";
+import { EXIT, type Note, StageError } from "./outcome.ts";
 import { isOutcome, type LoadedCore, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
@@ -50,7 +50,9 @@ export async function makeComponent(
   { core, bytes }: LoadedCore,
   module: string,
   engine: Engine,
+  note?: Note,
 ): Promise<MadeComponent> {
+  note?.(`building the component of ${core.ruleset.name} with ${engine}, which takes some seconds …`);
   const { embedRecord } = await import("@glither/artifact");
   const { buildComponent } = await import("@glither/component");
   const world = deriveWorld(core);

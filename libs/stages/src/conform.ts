@@ -1,12 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
 import { generateModule } from "@glither/codegen-js";
 import type { Case } from "@glither/conformance";
 import { type Core, toJson } from "@glither/roux";
 import { makeComponent } from "./component.ts";
-import { errorCode, readBytes, readText, writeWhole } from "./files.ts";
-import { EXIT, type Outcome, StageError } from "./outcome.ts";
+import { listFiles, listFolder, readBytes, readText, writeWhole } from "./files.ts";
+import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
@@ -39,10 +38,11 @@ export interface ConformSourceOptions {
   readonly cases: string;
   /** A component that is built already; without it one is built. */
   readonly component?: string;
+  readonly note?: Note;
 }
 
 /** The same from a source, with nothing written. */
-export const conformSource = stage(async ({ source, cases, component }: ConformSourceOptions) => {
+export const conformSource = stage(async ({ source, cases, component, note }: ConformSourceOptions) => {
   const loaded = await loadCore({ source });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
@@ -51,7 +51,7 @@ export const conformSource = stage(async ({ source, cases, component }: ConformS
     oracle: generatePackage(core),
     component:
       component === undefined
-        ? (await makeComponent(loaded, generateModule(core), "spidermonkey")).bytes
+        ? (await makeComponent(loaded, generateModule(core), "spidermonkey", note)).bytes
         : await readBytes(component, "the component"),
     cases,
   });
@@ -83,7 +83,7 @@ async function compareBackEnds({ core, oracle, component, cases: folder, out }: 
 async function readCases(folder: string, core: Core): Promise<Case[]> {
   const { parseCase } = await import("@glither/conformance");
   const vocabulary = vocabularyOf(core.dialect.name);
-  const files = (await listFolder(folder)).filter((file) => file.endsWith(".json")).sort();
+  const files = (await listFolder(folder)).filter((file) => file.endsWith(".json"));
   if (files.length === 0)
     throw new StageError("NOT_FOUND", `there are no cases in \`${folder}\``, {
       exitCode: EXIT.conformance,
@@ -94,21 +94,14 @@ async function readCases(folder: string, core: Core): Promise<Case[]> {
   );
 }
 
-async function listFolder(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw error;
-  }
-}
-
-/** The files of a folder by their paths within it, with `/`. */
+/** The files of a folder by their paths within it. */
 async function readTree(folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const texts = await Promise.all(
-    files.map(async (file) => [relative(folder, file).replaceAll("\\", "/"), await readFile(file, "utf8")] as const),
-  );
-  return new Map(texts);
+  const files = await listFiles(folder);
+  if (files.length === 0)
+    throw new StageError("NOT_FOUND", `there is no generated code in \`${folder}\``, {
+      exitCode: EXIT.usage,
+      hint: "run `codegen` first",
+    });
+  const texts = files.map(async (file) => [file, await readText(join(folder, file), "the generated file")] as const);
+  return new Map(await Promise.all(texts));
 }

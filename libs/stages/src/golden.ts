@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { createPatch } from "diff";
-import { errorCode, writeWhole } from "./files.ts";
+import { readText, writeWhole } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";
 
 export interface Golden {
@@ -38,9 +37,9 @@ export async function checkGolden(actual: string, { path, accept, command }: Gol
 
 async function readGolden(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    return await readText(path, "the golden");
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
+    if (error instanceof StageError && error.code === "NOT_FOUND") return undefined;
     throw error;
   }
 }

@@ -23,9 +23,13 @@ export interface Outcome {
   readonly bytes?: Uint8Array;
 }
 
+/** Tells a person what takes its time, before it does: one line, which is no part of the result. */
+export type Note = (text: string) => void;
+
 export type StageErrorCode =
   | "NOT_FOUND"
   | "UNREADABLE"
+  | "UNWRITABLE"
   | "MALFORMED"
   | "GOLDEN_DIFFERS"
   | "TOOL_MISSING"

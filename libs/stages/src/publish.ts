@@ -5,8 +5,8 @@ import type { Descriptor, Store } from "@glither/registry";
 import { toJson } from "@glither/roux";
 import { readBytes, writeWhole } from "./files.ts";
 import { type Signer, signer } from "./keys.ts";
-import { EXIT } from "./outcome.ts";
-import { stage } from "./stage.ts";
+import { EXIT, StageError } from "./outcome.ts";
+import { about, stage } from "./stage.ts";
 import { layoutPath } from "./store.ts";
 
 export interface PublishOptions {
@@ -40,8 +40,8 @@ export const publish = stage(async ({ component, store, ownStore, out, tag, dryR
   const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
   const { componentContract, importName } = await import("@glither/wit/inspect");
   const bytes = await readBytes(component, "the component");
-  const record = readRecord(bytes);
-  const { imports, exports } = await componentContract(bytes);
+  const record = await about(component, () => readRecord(bytes));
+  const { imports, exports } = await about(component, () => componentContract(bytes));
   const packed = packComponent({ component: bytes, record, imports: imports.map(importName), exports: [...exports] });
   const by = await signer();
   const publication = {
@@ -51,6 +51,7 @@ export const publish = stage(async ({ component, store, ownStore, out, tag, dryR
     packed,
     by,
   };
+  await checkTag(publication);
   const { digest, size, unchanged } = dryRun
     ? { ...packed.manifest.descriptor, unchanged: false }
     : await push(publication, layoutPath(store), ownStore ?? false);
@@ -80,6 +81,15 @@ interface Publication {
   readonly by: Signer;
 }
 
+/** Throws `INVALID_TAG`, before anything is written. */
+async function checkTag({ repository, tag }: Publication): Promise<void> {
+  const { parseReference } = await import("@glither/registry");
+  parseReference(`oci:any:${repository}:${tag}`);
+}
+
+/** A tag that keeps what it names. */
+const VERSION_TAG = /^\d+\.\d+\.\d+(?:-|$)/u;
+
 /** Content before signature before tag, so that whoever finds the tag finds something verifiable. */
 async function push(
   { repository, tag, inputDigest, packed, by }: Publication,
@@ -89,7 +99,9 @@ async function push(
   const { OciLayoutStore } = await import("@glither/registry");
   if (ownStore) await rm(path, { recursive: true, force: true });
   const store = await OciLayoutStore.openOrCreate({ path, repository });
-  const present = await sameInputs(store, tag, inputDigest);
+  const tagged = await store.resolveTag(tag);
+  const present = tagged && (await madeOf(store, tagged, inputDigest)) ? tagged : undefined;
+  if (tagged && !present && VERSION_TAG.test(tag)) throw publishedAlready(`${repository}:${tag}`, tagged.digest);
   const subject = present ?? packed.manifest.descriptor;
   if (!present) await putArtifact(store, packed);
   await putSignature(store, subject, repository, by);
@@ -103,13 +115,19 @@ const DEVELOPMENT_KEY = [
   "         Nobody but this receipt vouches for it. Set GLITHER_SIGNING_KEY or GLITHER_SIGNING_KEY_FILE to sign for others.",
 ];
 
-/** What the tag names, when it was made of the same inputs: an engine may give other bytes for the same ruleset. */
-async function sameInputs(store: Store, tag: string, inputDigest: string): Promise<Descriptor | undefined> {
+/** Whether an artifact was made of these inputs: an engine may give other bytes for the same ruleset. */
+async function madeOf(store: Store, { digest }: Descriptor, inputDigest: string): Promise<boolean> {
   const { unpackManifest } = await import("@glither/artifact");
-  const present = await store.resolveTag(tag);
-  if (present === undefined) return undefined;
-  const { annotations } = unpackManifest((await store.getManifest(present.digest)).bytes);
-  return annotations["org.glither.input-digest"] === inputDigest ? present : undefined;
+  const { annotations } = unpackManifest((await store.getManifest(digest)).bytes);
+  return annotations["org.glither.input-digest"] === inputDigest;
+}
+
+/** The store would refuse this too, but only when the content and the signature are in it. */
+function publishedAlready(name: string, digest: string): StageError {
+  return new StageError("REFUSED", `\`${name}\` is published already, with other content: \`${digest}\``, {
+    exitCode: EXIT.verification,
+    hint: "a published version keeps its content: raise `#pragma version` in the ruleset, and build it again",
+  });
 }
 
 async function putArtifact(store: Store, { manifest, config, layer }: PackedComponent): Promise<void> {

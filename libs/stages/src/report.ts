@@ -66,12 +66,15 @@ function frame(diagnostic: Diagnostic, lines: readonly string[], path: string, c
   ].join("\n");
 }
 
-/** The part of a line round a span; control characters, tabs too, are shown as one blank each, so that columns hold. */
+/** What a terminal would obey instead of showing: control characters, and those that turn the reading direction. */
+const UNSHOWN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The part of a line round a span; what is not shown, tabs too, is one blank each, so that columns hold. */
 function window(line: string, { column, length }: Span): { text: string; before: number; width: number } {
   const start = column - 1;
   const from =
     line.length <= FRAME_WIDTH ? 0 : Math.max(0, Math.min(start - FRAME_WIDTH / 4, line.length - FRAME_WIDTH));
-  const shown = line.slice(from, from + FRAME_WIDTH).replace(/\p{Cc}/gu, " ");
+  const shown = line.slice(from, from + FRAME_WIDTH).replace(UNSHOWN, " ");
   const before = start - from;
   const width = Math.max(1, Math.min(length, shown.length - before));
   const ellipsis = from > 0 ? "…" : "";

@@ -5,6 +5,7 @@ import {
   type Core,
   compile,
   fromCbor,
+  isObject,
   SNAPSHOT_VERSION,
   toCbor,
   type Vocabulary,
@@ -28,7 +29,7 @@ export interface Source {
 /** Reads and compiles a `.glith` file. Faults of the ruleset are in the compilation; faults of the file are errors. */
 export async function compileFile(path: string): Promise<Source> {
   const name = rulesetName(path);
-  const text = await readText(path, "the ruleset");
+  const text = await readText(path, "the ruleset", EXIT.ruleset);
   return { path, name, text, compilation: compile(name, text, VOCABULARIES) };
 }
 
@@ -72,22 +73,47 @@ export function isOutcome(value: LoadedCore | Outcome): value is Outcome {
 
 async function readCore(path: string): Promise<LoadedCore> {
   const bytes = await readBytes(path, "the snapshot");
-  let core: Core;
+  const value = decode(bytes);
+  const version = isObject(value) ? value["snapshot_version"] : undefined;
+  if (typeof version === "string" && version !== SNAPSHOT_VERSION)
+    throw noSnapshot(
+      `\`${path}\` is a snapshot of version \`${version}\``,
+      `this compiler reads version ${SNAPSHOT_VERSION}`,
+    );
+  if (isCore(value)) return { core: value, bytes };
+  throw noSnapshot(`\`${path}\` is no snapshot`, "a snapshot is the `core.cbor` that `snapshot` writes");
+}
+
+function decode(bytes: Uint8Array): unknown {
   try {
-    core = fromCbor(bytes) as Core;
-  } catch (cause) {
-    throw new StageError("MALFORMED", `\`${path}\` is no snapshot`, {
-      exitCode: EXIT.usage,
-      hint: "make it again with `snapshot`",
-      cause,
-    });
+    return fromCbor(bytes);
+  } catch {
+    return undefined;
   }
-  if (core?.snapshot_version !== SNAPSHOT_VERSION)
-    throw new StageError("MALFORMED", `\`${path}\` is a snapshot of another version`, {
-      exitCode: EXIT.usage,
-      hint: `this compiler reads version ${SNAPSHOT_VERSION}; make the snapshot again`,
-    });
-  return { core, bytes };
+}
+
+const CORE_PARTS = ["ruleset", "dialect"] as const;
+const CORE_LISTS = ["boxes", "fields", "enrichments", "verbs", "states", "groups", "rules"] as const;
+
+/** Tells a core from other canonical CBOR; what is in its lists is trusted, since only `snapshot` writes this format. */
+function isCore(value: unknown): value is Core {
+  return (
+    isObject(value) &&
+    value["snapshot_version"] === SNAPSHOT_VERSION &&
+    CORE_PARTS.every((key) => isNamed(value[key])) &&
+    CORE_LISTS.every((key) => Array.isArray(value[key]))
+  );
+}
+
+function isNamed(value: unknown): boolean {
+  return isObject(value) && typeof value["name"] === "string" && typeof value["version"] === "string";
+}
+
+function noSnapshot(message: string, hint: string): StageError {
+  return new StageError("MALFORMED", message, {
+    exitCode: EXIT.usage,
+    hint: `${hint}; make it again with \`snapshot\``,
+  });
 }
 
 /** The vocabulary of a dialect that something compiled names. */

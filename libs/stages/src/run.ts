@@ -3,9 +3,9 @@ import type { CrossingContract } from "@glither/host";
 import { readArtifact, type Vocabulary, verbOf } from "@glither/roux";
 import { makeComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
-import { EXIT, type Outcome, StageError } from "./outcome.ts";
+import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf } from "./ruleset.ts";
-import { stage } from "./stage.ts";
+import { about, stage } from "./stage.ts";
 import { pullReference } from "./verify.ts";
 
 export interface RunOptions {
@@ -17,41 +17,47 @@ export interface RunOptions {
   readonly enrich?: string;
   /** For a reference: the public keys to trust. */
   readonly keys: readonly string[];
+  readonly note?: Note;
 }
 
 /** Lets a ruleset dispose of one artifact in a fresh instance. The text and the data are the receipt. */
-export const run = stage(async ({ subject, input, enrich, keys }: RunOptions) => {
-  const { answersBindings, dispose, linkComponent } = await import("@glither/host");
-  const found = await findComponent(subject, keys);
+export const run = stage(async ({ subject, input, enrich, keys, note }: RunOptions) => {
+  const found = await findComponent(subject, keys, note);
   if ("exitCode" in found) return found;
   const vocabulary = vocabularyOf(found.dialect);
   const contract = contractOf(vocabulary);
+  const { answersBindings, dispose, linkComponent } = await import("@glither/host");
   const artifact = await readInput(vocabulary, input);
   const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
   const bindings = answersBindings({ answers, contract });
-  const { receipt, asked } = dispose(await linkComponent(found.component, bindings), artifact, contract);
+  const { receipt, asked } = dispose(await linkComponent(await found.component(), bindings), artifact, contract);
   return { exitCode: EXIT.clean, text: JSON.stringify(receipt, undefined, 2), data: { receipt, asked } };
 });
 
 interface Found {
-  readonly component: Uint8Array;
   readonly dialect: string;
+  /** A source is built only when everything else is in order: that takes seconds. */
+  readonly component: () => Promise<Uint8Array>;
 }
 
-async function findComponent(subject: string, keys: readonly string[]): Promise<Found | Outcome> {
-  if (subject.startsWith("oci:")) {
+async function findComponent(subject: string, keys: readonly string[], note?: Note): Promise<Found | Outcome> {
+  if (/^oci:|@sha256:/u.test(subject)) {
     const { component, record } = await pullReference({ reference: subject, keys });
-    return { component, dialect: record.dialect };
+    return { dialect: record.dialect, component: async () => component };
   }
   if (subject.endsWith(".glith")) {
     const loaded = await loadCore({ source: subject });
     if (isOutcome(loaded)) return loaded;
-    const { bytes, record } = await makeComponent(loaded, generateModule(loaded.core), "spidermonkey");
-    return { component: bytes, dialect: record.dialect };
+    const module = generateModule(loaded.core);
+    return {
+      dialect: loaded.core.dialect.name,
+      component: async () => (await makeComponent(loaded, module, "spidermonkey", note)).bytes,
+    };
   }
   const { readRecord } = await import("@glither/artifact");
   const component = await readBytes(subject, "the component");
-  return { component, dialect: readRecord(component).dialect };
+  const { dialect } = await about(subject, () => readRecord(component));
+  return { dialect, component: async () => component };
 }
 
 /** All that a dialect knows; a component takes of it what its world names. */
@@ -80,5 +86,6 @@ async function artifactJson(vocabulary: Vocabulary, input: string): Promise<unkn
       hint: "give the artifact as JSON",
     });
   const { readEml } = await import("@glither/host");
-  return readEml(await readBytes(input, "the message"));
+  const message = await readBytes(input, "the message");
+  return about(input, () => readEml(message));
 }

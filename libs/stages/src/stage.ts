@@ -14,6 +14,22 @@ export function stage<Options>(run: (options: Options) => Promise<Outcome>): (op
   };
 }
 
+/** Says of which file an error of a library speaks. */
+export async function about<T>(path: string, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const known = asStageError(error);
+    if (known === undefined) throw error;
+    const { code, message, exitCode, hint } = known;
+    throw new StageError(code, `\`${path}\`: ${message}`, {
+      exitCode,
+      cause: error,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+}
+
 interface Kind {
   readonly code: StageErrorCode;
   readonly exitCode: ExitCode;
@@ -25,7 +41,7 @@ const BAD_INPUT: Kind = { code: "MALFORMED", exitCode: EXIT.usage };
 
 /** By name and code rather than by class, so that no stage loads the libraries of another one. */
 const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
-  ArtifactError: REFUSED,
+  ArtifactError: { NOT_WASM: BAD_INPUT, "": REFUSED },
   AttestError: REFUSED,
   StoreError: {
     INVALID_REFERENCE: BAD_INPUT,
@@ -35,10 +51,14 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
     "": REFUSED,
   },
   VerificationError: REFUSED,
-  LinkError: UNLINKED,
-  InspectError: UNLINKED,
+  LinkError: { NOT_A_COMPONENT: BAD_INPUT, MALFORMED_COMPONENT: REFUSED, "": UNLINKED },
+  InspectError: { NOT_A_COMPONENT: BAD_INPUT, "": REFUSED },
   BindingError: { BAD_ANSWERS: BAD_INPUT, "": UNLINKED },
-  CrossingError: { BAD_ARTIFACT: BAD_INPUT, "": { code: "TOOL_FAILED", exitCode: EXIT.internal } },
+  CrossingError: {
+    BAD_ARTIFACT: BAD_INPUT,
+    CONTRACT_MISMATCH: UNLINKED,
+    "": { code: "TOOL_FAILED", exitCode: EXIT.internal },
+  },
   EmlError: BAD_INPUT,
   ConformanceError: {
     BAD_CASE: { code: "MALFORMED", exitCode: EXIT.conformance },

@@ -1,25 +1,23 @@
 import type { Store } from "@glither/registry";
 import { EXIT, StageError } from "./outcome.ts";
 
-/** An artifact's place: a store and the digest or tag within it. */
+/** An artifact's place: a store and the digest within it. */
 export interface Place {
   readonly store: Store;
-  readonly tag?: string;
-  readonly digest?: string;
+  readonly digest: string;
 }
 
-/** Opens what a reference such as `oci:PATH@sha256:…` names. */
+/** Opens what a reference such as `oci:PATH@sha256:…` names. A tag may name another artifact tomorrow, so it will not do. */
 export async function openReference(text: string): Promise<Place> {
   const { OciLayoutStore, parseReference } = await import("@glither/registry");
-  const { path, repository, tag, digest } = parseReference(text);
+  const { path, repository, digest } = parseReference(text);
+  if (digest === undefined) throw notADigest(text);
   const store = await OciLayoutStore.open({ path, ...(repository === undefined ? {} : { repository }) });
-  return { store, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+  return { store, digest };
 }
 
-/** The digest of a place; a tag may name another artifact tomorrow, so it will not do where something is to run. */
-export function requireDigest({ digest }: Place, reference: string): string {
-  if (digest !== undefined) return digest;
-  throw new StageError("REFUSED", `\`${reference}\` names a tag, which can move`, {
+function notADigest(reference: string): StageError {
+  return new StageError("REFUSED", `\`${reference}\` names a tag, which can move`, {
     exitCode: EXIT.verification,
     hint: "name the digest: `oci:PATH@sha256:…`; `publish` prints it",
   });

@@ -1,3 +1,4 @@
+import { isObject } from "@glither/roux";
 import { readJson } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";
 import type { PublishReceipt } from "./publish.ts";
@@ -18,13 +19,9 @@ export interface VerifyPublishedOptions {
 export const verifyPublished = stage(async ({ receipt: path, store }: VerifyPublishedOptions) => {
   const { OciLayoutStore } = await import("@glither/registry");
   const { pullVerified } = await import("@glither/host/verify");
-  const receipt = (await readJson(path, "the publish receipt")) as PublishReceipt;
-  if (typeof receipt?.digest !== "string" || typeof receipt.signer?.public_key !== "string")
-    throw new StageError("MALFORMED", `\`${path}\` is no publish receipt`, {
-      exitCode: EXIT.usage,
-      hint: "publish again",
-    });
-  const target = await OciLayoutStore.open({ path: layoutPath(store), repository: receipt.repository });
+  const receipt = await readReceipt(path);
+  const { repository } = receipt;
+  const target = await OciLayoutStore.open({ path: layoutPath(store), repository });
   const tagged = await target.resolveTag(receipt.tag);
   if (tagged?.digest !== receipt.digest)
     throw new StageError(
@@ -32,7 +29,10 @@ export const verifyPublished = stage(async ({ receipt: path, store }: VerifyPubl
       tagged
         ? `the tag \`${receipt.tag}\` names ${tagged.digest}, not ${receipt.digest}`
         : `the tag \`${receipt.tag}\` is not there`,
-      { exitCode: EXIT.verification, hint: "publish again with `--skip-nx-cache`" },
+      {
+        exitCode: EXIT.verification,
+        hint: "publish again; with Nx, `--skip-nx-cache` makes it run although nothing has changed",
+      },
     );
   const { steps, digest } = await pullVerified({
     store: target,
@@ -41,7 +41,30 @@ export const verifyPublished = stage(async ({ receipt: path, store }: VerifyPubl
   });
   return {
     exitCode: EXIT.clean,
-    text: verificationText(`${receipt.repository}:${receipt.tag}@${digest}`, steps),
+    text: verificationText(`${repository}:${receipt.tag}@${digest}`, steps),
     data: { digest, steps },
   };
 });
+
+/** What is needed of a receipt. */
+type Published = Pick<PublishReceipt, "repository" | "tag" | "digest"> & {
+  readonly signer: Pick<PublishReceipt["signer"], "public_key">;
+};
+
+async function readReceipt(path: string): Promise<Published> {
+  const json = await readJson(path, "the publish receipt");
+  if (isPublished(json)) return json;
+  throw new StageError("MALFORMED", `\`${path}\` is no publish receipt`, {
+    exitCode: EXIT.usage,
+    hint: "it is the `receipt.json` that `publish` writes; publish again",
+  });
+}
+
+function isPublished(json: unknown): json is Published {
+  return (
+    isObject(json) &&
+    ["repository", "tag", "digest"].every((key) => typeof json[key] === "string") &&
+    isObject(json["signer"]) &&
+    typeof json["signer"]["public_key"] === "string"
+  );
+}

@@ -2,7 +2,7 @@ import type { VerificationStep, VerifiedComponent } from "@glither/host/verify";
 import { trustedKeys } from "./keys.ts";
 import { EXIT } from "./outcome.ts";
 import { stage } from "./stage.ts";
-import { openReference, requireDigest } from "./store.ts";
+import { openReference } from "./store.ts";
 
 export interface VerifyOptions {
   /** `oci:PATH@sha256:…` */
@@ -20,9 +20,8 @@ export const verify = stage(async (options: VerifyOptions) => {
 /** The component behind a reference, verified. */
 export async function pullReference({ reference, keys }: VerifyOptions): Promise<VerifiedComponent> {
   const { pullVerified } = await import("@glither/host/verify");
-  const place = await openReference(reference);
-  const digest = requireDigest(place, reference);
-  return pullVerified({ store: place.store, digest, trustedKeys: await trustedKeys(keys) });
+  const { store, digest } = await openReference(reference);
+  return pullVerified({ store, digest, trustedKeys: await trustedKeys(keys) });
 }
 
 export function verificationText(what: string, steps: readonly VerificationStep[]): string {

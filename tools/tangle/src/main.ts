@@ -6,7 +6,7 @@ import { artifactCommands } from "./commands/artifacts.ts";
 import { compileCommands } from "./commands/compile.ts";
 import type { Context } from "./commands/context.ts";
 import { runningCommands } from "./commands/running.ts";
-import { printError, type Streams } from "./output.ts";
+import { printError, processStreams, type Streams } from "./output.ts";
 
 const EXIT_CODES = `
 Exit codes:
@@ -19,16 +19,12 @@ Exit codes:
   64  wrong usage, or input files that are not what they should be
   70  internal error`;
 
-const PROCESS_STREAMS: Streams = {
-  out: (content) => process.stdout.write(content),
-  err: (text) => process.stderr.write(text),
-};
-
 /** Runs the command line; `args` are the words behind the program's name. */
-export async function main(args: readonly string[], streams: Streams = PROCESS_STREAMS): Promise<ExitCode> {
+export async function main(args: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {
   const context: Context = {
     streams,
     color: wantsColor(process.stdout.isTTY === true, process.env),
+    ...(process.stderr.isTTY ? { note: (text) => streams.err(`${text}\n`) } : {}),
     exitCode: EXIT.clean,
   };
   const program = makeProgram(context);
@@ -61,9 +57,18 @@ function prepare(item: Command, streams: Streams): void {
   for (const child of item.commands) prepare(child, streams);
 }
 
+/** Commander's words in the form of ours. */
 function usageError({ message, code }: CommanderError): StageError {
-  const text = code === "commander.help" ? "no command given" : message.replace(/^error: /u, "").replace(/\.$/u, "");
-  return new StageError("MALFORMED", text.replace(/\n\(Did you mean (.*)\?\)$/u, "; did you mean `$1`?"), {
+  const text =
+    code === "commander.help"
+      ? "no command given"
+      : message
+          .replace(/^error: /u, "")
+          .replace(/\n\(Did you mean (.*)\?\)$/u, "; did you mean `$1`?")
+          .replace(/'([^']*)'/gu, "`$1`")
+          .replace(/\. (Allowed|Expected)/u, (_, word: string) => `: ${word.toLowerCase()}`)
+          .replace(/\.$/u, "");
+  return new StageError("MALFORMED", text, {
     exitCode: EXIT.usage,
     hint: "`tangle --help` lists the commands, `tangle COMMAND --help` what each takes",
   });

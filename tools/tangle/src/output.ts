@@ -6,6 +6,27 @@ export interface Streams {
   readonly err: (text: string) => void;
 }
 
+let reported = false;
+
+/** The process's own streams. A reader that has closed its end (`| head`) has read enough; that is no error. */
+export function processStreams(): Streams {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.listeners("error").includes(onStreamError)) continue;
+    stream.on("error", onStreamError);
+  }
+  return {
+    out: (content) => process.stdout.write(content),
+    err: (text) => process.stderr.write(text),
+  };
+}
+
+function onStreamError(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE" || reported) return;
+  reported = true;
+  process.exitCode = EXIT.internal;
+  process.stderr.write(`error: the output cannot be written: ${error.code ?? error.message}\n`);
+}
+
 /** What every command takes. */
 export interface CommonOptions {
   readonly json?: boolean;
@@ -36,9 +57,14 @@ export function printError(streams: Streams, json: boolean, error: unknown): Exi
     streams.out(
       `${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) }, exit_code: exitCode })}\n`,
     );
-  else streams.err(`error: ${message}\n${hint === undefined ? "" : `hint: ${hint}\n`}`);
+  else streams.err(`error: ${shown(message)}\n${hint === undefined ? "" : `hint: ${shown(hint)}\n`}`);
   if (process.env["GLITHER_DEBUG"] === "1" && error instanceof Error) streams.err(`${error.stack}\n`);
   return exitCode;
+}
+
+/** A terminal shows control characters from somebody's file or file name, and does not obey them. */
+function shown(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 interface Described {

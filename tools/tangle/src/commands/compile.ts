@@ -1,7 +1,7 @@
 import { ENGINES, type Engine } from "@glither/component/engines";
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude } from "./context.ts";
+import { type Context, command, conclude, noteOf } from "./context.ts";
 
 /** The commands from a source to a component. */
 export function compileCommands(context: Context): Command[] {
@@ -57,7 +57,7 @@ function codegen(context: Context): Command {
     .action((source: string, options: CommonOptions & { out: string }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/codegen");
-        return stage.codegen({ source, out: options.out });
+        return stage.codegen({ source, out: options.out, keepForeign: true });
       }),
     );
 }
@@ -71,7 +71,13 @@ function build(context: Context): Command {
     .action((source: string, options: CommonOptions & { out: string; oracle?: boolean; engine: Engine }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/build");
-        return stage.build({ source, engine: options.engine, out: options.out, oracle: options.oracle ?? false });
+        return stage.build({
+          source,
+          engine: options.engine,
+          out: options.out,
+          oracle: options.oracle ?? false,
+          ...noteOf(context),
+        });
       }),
     );
 }

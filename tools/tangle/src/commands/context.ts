@@ -1,4 +1,4 @@
-import type { ExitCode, Outcome } from "@glither/stages/outcome";
+import type { ExitCode, Note, Outcome } from "@glither/stages/outcome";
 import { Command } from "commander";
 import { type CommonOptions, runCommand, type Streams } from "../output.ts";
 
@@ -6,6 +6,8 @@ import { type CommonOptions, runCommand, type Streams } from "../output.ts";
 export interface Context {
   readonly streams: Streams;
   readonly color: boolean;
+  /** Told what takes its time; nobody, when standard error is no terminal. */
+  readonly note?: Note;
   exitCode: ExitCode;
 }
 
@@ -22,4 +24,9 @@ export async function conclude(context: Context, options: CommonOptions, run: ()
 /** Collects an option that may stand several times. */
 export function collect(value: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, value];
+}
+
+/** The context's note as a stage takes it. */
+export function noteOf({ note }: Context): { readonly note?: Note } {
+  return note === undefined ? {} : { note };
 }

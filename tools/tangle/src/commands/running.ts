@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, collect, command, conclude } from "./context.ts";
+import { type Context, collect, command, conclude, noteOf } from "./context.ts";
 
 /** The commands that let a ruleset dispose of artifacts. */
 export function runningCommands(context: Context): Command[] {
@@ -26,6 +26,7 @@ function run(context: Context): Command {
           input: options.input,
           ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
           keys: options.key,
+          ...noteOf(context),
         });
       }),
     );
@@ -45,6 +46,7 @@ function conform(context: Context): Command {
           source,
           cases: options.cases ?? cases,
           ...(options.component === undefined ? {} : { component: options.component }),
+          ...noteOf(context),
         });
       }),
     );
