@@ -116,7 +116,9 @@ function mismatch(context: Context, value: Exclude<Value, Path>, expected: Value
   const given = literal(value);
   context.error(
     "TYPE_MISMATCH",
-    `expected ${typeName(expected)}, found ${given ? describe(given) : "a regex"}`,
+    given && isTooLarge(given, type)
+      ? `the value is too large for ${typeName(expected)}`
+      : `expected ${typeName(expected)}, found ${given ? describe(given) : "a regex"}`,
     value.span,
     {
       ...(type.kind === "enum" && value.kind === "string" && type.symbols.includes(value.value)
@@ -124,6 +126,13 @@ function mismatch(context: Context, value: Exclude<Value, Path>, expected: Value
         : {}),
     },
   );
+}
+
+/** True when a constant would fit, were it not beyond 53 bits or the range of binary64. */
+function isTooLarge(constant: Constant, { kind }: ValueType): boolean {
+  if (constant.kind === "duration") return kind === "duration" && !Number.isSafeInteger(constant.ms);
+  if (constant.kind !== "number") return false;
+  return kind === "integer" ? Number.isInteger(Number(constant.value)) : kind === "number";
 }
 
 function describe(constant: Constant): string {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "@jest/globals";
+import { compile } from "../compile.ts";
+import type { Operand } from "../ir/core.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+
+/** A dialect with the types that mail does not have. */
+const dialect: Vocabulary = {
+  dialect: "glither.test",
+  version: "0.1.0",
+  collection: "event",
+  record: "event",
+  fields: [
+    { path: "amount", type: { kind: "number" } },
+    { path: "age", type: { kind: "duration" } },
+    { path: "arguments", type: { kind: "list", of: { kind: "text" } } },
+    { path: "count", type: { kind: "integer" } },
+  ],
+  enrichments: [],
+  boxes: ["allowed", "blocked"],
+  suspended: [],
+  defaultBox: "blocked",
+  verbs: [],
+  policy: { missingDeadline: "lint" },
+};
+
+function right(guard: string): Operand | string | undefined {
+  const text = `#pragma dialect glither.test\nrule a = event | ${guard} => into blocked`;
+  const { core, diagnostics } = compile("example", text, new Map([[dialect.dialect, dialect]]));
+  const test = core?.rules[0]?.guards[0]?.test;
+  return test?.kind === "compare" ? test.right : diagnostics[0]?.message;
+}
+
+describe("constants", () => {
+  it.each([
+    ["amount > 1", { kind: "number", value: "1" }],
+    ["amount > -0.50", { kind: "number", value: "-0.5" }],
+    ["amount > 33.3%", { kind: "number", value: "0.333" }],
+    ["amount > 100%", { kind: "number", value: "1" }],
+    ["amount > 1000000000000000000000", { kind: "number", value: "1e+21" }],
+    ["amount > 0.0000001", { kind: "number", value: "1e-7" }],
+    ["age < 300ms", { kind: "duration", ms: 300 }],
+    ["age < 2d", { kind: "duration", ms: 172_800_000 }],
+    ["count == -0", { kind: "integer", value: 0 }],
+    ["count == 9007199254740991", { kind: "integer", value: 9_007_199_254_740_991 }],
+    ['event.arguments[1] == "x"', { kind: "text", value: "x" }],
+  ])("in `%s` have the field's type", (guard, constant) => {
+    expect(right(guard)).toEqual(constant);
+  });
+
+  it.each([
+    [`amount > ${"9".repeat(400)}`, "the value is too large for a number"],
+    ["count == 9007199254740992", "the value is too large for a whole number"],
+    ["count == 1.5", "expected a whole number, found a number"],
+    [`age > ${"9".repeat(30)}w`, "the value is too large for a duration"],
+    ['arguments == "x"', "`arguments` holds several values"],
+    ['arguments[-1] == "x"', "`arguments` takes a whole number from 0"],
+    ['arguments["a"] == "x"', "`arguments` takes a whole number from 0"],
+  ])("that do not fit, as in `%s`, are refused", (guard, message) => {
+    expect(right(guard)).toBe(message);
+  });
+
+  it("let a dialect take a missing deadline as a lint", () => {
+    const waiting: Vocabulary = {
+      ...dialect,
+      suspended: ["review"],
+      verbs: [{ name: "hold", phrases: { for: { kind: "text" }, into: { kind: "text" } }, suspendsWith: "into" }],
+    };
+    const text = "#pragma dialect glither.test\nrule a = event => hold for review_board review on x into allowed";
+    const { core, diagnostics } = compile("example", text, new Map([[waiting.dialect, waiting]]));
+    expect(diagnostics).toMatchObject([{ code: "MISSING_DEADLINE", severity: "lint" }]);
+    expect(core?.rules[0]?.actions[0]?.args.map(({ name }) => name)).toEqual(
+      core?.verbs[0]?.parameters.map(({ name }) => name),
+    );
+  });
+});
