@@ -47,6 +47,8 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
     INVALID_REFERENCE: BAD_INPUT,
     INVALID_DIGEST: BAD_INPUT,
     INVALID_TAG: BAD_INPUT,
+    NOT_A_STORE: BAD_INPUT,
+    STORE_UNREACHABLE: { code: "UNREADABLE", exitCode: EXIT.usage },
     NOT_FOUND: { code: "NOT_FOUND", exitCode: EXIT.verification },
     "": REFUSED,
   },

@@ -16,24 +16,19 @@ export interface VerifyPublishedOptions {
  * Asks the store itself whether what a receipt says is there, under its tag and verifiable. A cached `publish` cannot
  * know that. The key that is trusted is the one that the receipt names.
  */
-export const verifyPublished = stage(async ({ receipt: path, store }: VerifyPublishedOptions) => {
+export const verifyPublished = stage(async ({ receipt: file, store }: VerifyPublishedOptions) => {
   const { OciLayoutStore } = await import("@glither/registry");
   const { pullVerified } = await import("@glither/host/verify");
-  const receipt = await readReceipt(path);
+  const receipt = await readReceipt(file);
   const { repository } = receipt;
-  const target = await OciLayoutStore.open({ path: layoutPath(store), repository });
+  const path = layoutPath(store);
+  const target = await OciLayoutStore.open({ path, repository }).catch((cause: unknown) => {
+    throw absent(`there is no store in \`${path}\``, cause);
+  });
   const tagged = await target.resolveTag(receipt.tag);
-  if (tagged?.digest !== receipt.digest)
-    throw new StageError(
-      "REFUSED",
-      tagged
-        ? `the tag \`${receipt.tag}\` names ${tagged.digest}, not ${receipt.digest}`
-        : `the tag \`${receipt.tag}\` is not there`,
-      {
-        exitCode: EXIT.verification,
-        hint: "publish again; with Nx, `--skip-nx-cache` makes it run although nothing has changed",
-      },
-    );
+  if (tagged === undefined) throw absent(`the tag \`${receipt.tag}\` is not there`);
+  if (tagged.digest !== receipt.digest)
+    throw absent(`the tag \`${receipt.tag}\` names \`${tagged.digest}\`, not \`${receipt.digest}\``);
   const { steps, digest } = await pullVerified({
     store: target,
     digest: receipt.digest,
@@ -45,6 +40,14 @@ export const verifyPublished = stage(async ({ receipt: path, store }: VerifyPubl
     data: { digest, steps },
   };
 });
+
+function absent(message: string, cause?: unknown): StageError {
+  return new StageError("REFUSED", message, {
+    exitCode: EXIT.verification,
+    hint: "publish again; with Nx, `--skip-nx-cache` makes it run although nothing has changed",
+    cause,
+  });
+}
 
 /** What is needed of a receipt. */
 type Published = Pick<PublishReceipt, "repository" | "tag" | "digest"> & {

@@ -1,0 +1,50 @@
+import { componentEmbed, componentNew } from "@bytecodealliance/jco";
+import { type BuildRecord, embedRecord } from "@glither/artifact";
+import { VOCABULARIES } from "@glither/dialects";
+import { compile } from "@glither/roux";
+import { attest, deriveWorld, printWorld } from "@glither/wit";
+import { digestOf } from "../digest.ts";
+import { GATE } from "./rulesets.ts";
+
+export interface Hollow {
+  readonly version?: string;
+  /** Tells components of one ruleset apart: what they were built from. */
+  readonly input?: string;
+  /** A change of the world's text. */
+  readonly world?: (text: string) => string;
+}
+
+/**
+ * A component with the world and the build record of the ruleset `gate`, made in milliseconds: everything can be done
+ * with it but to run it, for its `dispose` traps.
+ */
+export async function hollowComponent({
+  version = "0.1.0",
+  input = "a",
+  world: change = (text) => text,
+}: Hollow = {}): Promise<Uint8Array> {
+  const { core } = compile("gate", GATE, VOCABULARIES);
+  if (core === undefined) throw new Error("the ruleset for tests does not compile");
+  const world = deriveWorld(core);
+  const witSource = change(printWorld(world));
+  const component = await componentNew(await componentEmbed({ witSource, dummy: true, world: world.name }), []);
+  const record: BuildRecord = {
+    ruleset: "gate",
+    version,
+    dialect: core.dialect.name,
+    dialectVersion: core.dialect.version,
+    snapshotVersion: core.snapshot_version,
+    coreDigest: digestOf("core"),
+    witAttestation: attest(world).digest,
+    compiler: "glither/0.1.0",
+    wasi: "none",
+    engine: "hollow",
+    inputDigest: digestOf(input),
+  };
+  return embedRecord(component, record);
+}
+
+/** The world with one import more than any host of the dialect offers. */
+export function withForeignImport(text: string): string {
+  return text.replace("interface enrich {", "interface enrich {\n  moon-phase: func() -> string;");
+}
