@@ -1,7 +1,7 @@
-import { type EnumType, present, type ValueType } from "@glither/roux";
+import type { EnumType, ValueType } from "@glither/roux";
 import { witIdentifier, witName } from "./names.ts";
 import { SHARED_TEXT, SHARED_TYPES } from "./shared.ts";
-import type { RecordType, WitFunction, World } from "./world.ts";
+import { enumIn, type RecordType, type WitFunction, type World } from "./world.ts";
 
 /** A value's type in WIT. Durations are milliseconds, headers are name and value pairs in order. */
 export function witType(type: ValueType): string {
@@ -82,10 +82,7 @@ function namesIn(record: RecordType | undefined, { parameters, result }: WitFunc
     ...parameters.map(({ type }) => type),
     ...(result === undefined || result === "token" ? [] : [result]),
   ];
-  return [
-    ...(record ? [record.name] : []),
-    ...types.map(present).flatMap((type) => (type.kind === "enum" ? [type.name] : [])),
-  ];
+  return [...(record ? [record.name] : []), ...types.flatMap((type) => enumIn(type)?.name ?? [])];
 }
 
 function functionLine(record: RecordType | undefined, { name, parameters, result }: WitFunction): string {

@@ -65,10 +65,17 @@ function fromField({ path, type }: Field): NamedType {
 function enumsOf(typed: readonly { readonly type: ValueType }[]): EnumType[] {
   const found = new Map<string, EnumType>();
   for (const { type } of typed) {
-    const inner = present(type);
-    if (inner.kind === "enum") found.set(inner.name, inner);
+    const named = enumIn(type);
+    if (named) found.set(named.name, named);
   }
   return [...found.values()];
+}
+
+/** The enum that a type is made of, be it optional or listed. */
+export function enumIn(type: ValueType): EnumType | undefined {
+  const inner = present(type);
+  if (inner.kind === "list") return enumIn(inner.of);
+  return inner.kind === "enum" ? inner : undefined;
 }
 
 /** One function that a component with this world may import. */
