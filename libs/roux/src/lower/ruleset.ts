@@ -105,9 +105,16 @@ function statesOf(rules: readonly Rule[]): State[] {
   });
 }
 
+/** What a receipt names when no rule holds. */
+const DEFAULT_RULE = "default";
+
 function reportDuplicates(context: Context, items: Ast["items"]): void {
   const seen = new Map<string, Word>();
   for (const { kind, name } of items) {
+    if (kind === "rule" && name.text === DEFAULT_RULE)
+      context.error("DUPLICATE_NAME", `\`${DEFAULT_RULE}\` is the rule of what no rule takes`, name.span, {
+        hint: "give the rule a name of its own",
+      });
     const earlier = seen.get(`${kind} ${name.text}`);
     if (earlier)
       context.error(

@@ -21,7 +21,6 @@ const AWKWARD_NAMES = [
   "enrich",
   "receipt",
   "token",
-  "default",
   "constructor",
   "__proto__",
   "Upper",

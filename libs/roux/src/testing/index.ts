@@ -1,3 +1,4 @@
 export { arbitraryAnswers, arbitraryArtifact } from "./arbitrary-artifact.ts";
 export { arbitraryRuleset } from "./arbitrary-ruleset.ts";
 export { arbitraryText, SAMPLE_TEXTS } from "./arbitrary-text.ts";
+export { type Crossing, meaning } from "./meaning.ts";
