@@ -11,8 +11,8 @@ export interface RulesetPlace {
 
 /** The ruleset of a folder, or of a `.glith` file itself, and where its cases lie. */
 export async function locateRuleset(place: string): Promise<RulesetPlace> {
-  const source = place.endsWith(".glith") ? resolve(place) : await onlyRuleset(resolve(place));
-  return { source, cases: casesOf(dirname(source)) };
+  const source = place.endsWith(".glith") ? place : await onlyRuleset(place);
+  return { source, cases: casesOf(dirname(resolve(source))) };
 }
 
 async function onlyRuleset(folder: string): Promise<string> {
