@@ -1,5 +1,5 @@
-import type { Action, Core, Obligation, Outcome, Rule } from "@glither/roux";
-import { deriveWorld, jsName, witName } from "@glither/wit";
+import type { Action, Core, Obligation, Outcome, Rule, ValueType } from "@glither/roux";
+import { deriveWorld, jsName, type NamedType, witName } from "@glither/wit";
 import { constant, Expressions } from "./expressions.ts";
 
 /**
@@ -15,6 +15,8 @@ export function generateModule(core: Core): string {
   );
   const suspending = new Set(core.verbs.filter(({ suspends }) => suspends).map(({ name }) => name));
   const rules = core.rules.map((rule) => ruleLines(rule, record, suspending, expressions.conjunction(rule.guards)));
+  const whole = (world.record?.fields ?? []).filter(({ type }) => holdsIntegers(type));
+  const wholeAnswers = core.enrichments.filter(({ type }) => holdsIntegers(type)).map(({ path }) => witName(path));
   const interfaceLine = (name: string): string =>
     `import * as ${name} from "${world.package}/${name}@${world.version}";`;
   return lines(
@@ -24,13 +26,14 @@ export function generateModule(core: Core): string {
     "",
     ...expressions.declarations,
     ...HELPERS,
-    `export function dispose(${record ?? ""}) {`,
+    ...(whole.length + wholeAnswers.length > 0 ? SIGNED : []),
+    ...head(record, whole),
     ...(world.enrich.length === 0
       ? []
       : [
           "  const ask = {",
           ...world.enrich.map(
-            ({ name }) => `    ${jsName(name)}: once(() => enrich.${jsName(name)}(${record ?? ""})),`,
+            ({ name }) => `    ${jsName(name)}: once(() => ${answerOf(name, record, wholeAnswers.includes(name))}),`,
           ),
           "  };",
         ]),
@@ -74,6 +77,31 @@ const HELPERS = [
   "}",
   "",
 ];
+
+/** ComponentizeJS hands signed 64-bit integers over as unsigned ones, and stops when it gets such a one back. */
+const SIGNED = [
+  "/** A whole number, a list of them, or neither, with its sign. */",
+  "function signed(value) {",
+  '  if (typeof value === "object") return Array.from(value, signed);',
+  "  return value === undefined ? undefined : BigInt.asIntN(64, value);",
+  "}",
+  "",
+];
+
+function holdsIntegers(type: ValueType): boolean {
+  return type.kind === "integer" || ((type.kind === "optional" || type.kind === "list") && holdsIntegers(type.of));
+}
+
+function head(record: string | undefined, whole: readonly NamedType[]): string[] {
+  if (record === undefined || whole.length === 0) return [`export function dispose(${record ?? ""}) {`];
+  const fields = whole.map(({ name }) => `${jsName(name)}: signed(received.${jsName(name)})`);
+  return ["export function dispose(received) {", `  const ${record} = { ...received, ${fields.join(", ")} };`];
+}
+
+function answerOf(name: string, record: string | undefined, whole: boolean): string {
+  const answer = `enrich.${jsName(name)}(${record ?? ""})`;
+  return whole ? `signed(${answer})` : answer;
+}
 
 function ruleLines(
   rule: Rule,
