@@ -1,3 +1,4 @@
+import { witIdentifier } from "@glither/wit";
 import type { EngineInput } from "./engine.ts";
 import { ComponentError } from "./error.ts";
 
@@ -10,14 +11,22 @@ type ComponentizeSource = (
   options: { readonly witWorld: string; readonly worldName: string; readonly disableFeatures: readonly string[] },
 ) => Promise<{ readonly component: Uint8Array }>;
 
+/** The engine's bindings drop a U+FEFF that begins a text, so that two texts which differ would be one to a rule. */
+const WHOLE_TEXTS = `{
+  const whole = new TextDecoder("utf-8", { ignoreBOM: true });
+  const { decode } = TextDecoder.prototype;
+  TextDecoder.prototype.decode = (...args) => decode.apply(whole, args);
+}
+`;
+
 /** The generated module inside a JavaScript engine: about 12 MB, not reproducible, and the reference for the others. */
 export async function buildWithSpiderMonkey({ module, world, worldName }: EngineInput): Promise<Uint8Array> {
   const engine = await import("@bytecodealliance/componentize-js");
   const componentize = engine.componentize as unknown as ComponentizeSource;
   try {
-    const { component } = await componentize(module, {
+    const { component } = await componentize(WHOLE_TEXTS + module, {
       witWorld: world,
-      worldName,
+      worldName: witIdentifier(worldName),
       disableFeatures: AMBIENT_AUTHORITY,
     });
     return component;
