@@ -1,0 +1,126 @@
+import type { Meter } from "../budget.ts";
+import type { Move } from "./dfa.ts";
+import { type Demand, Product } from "./product.ts";
+import { anyTexts, readable } from "./readable.ts";
+
+interface Way {
+  readonly character: string;
+  readonly to: number;
+}
+
+/** The texts that fulfil some demands. What is found out about them is kept. */
+export class Language {
+  readonly #demands: readonly Demand[];
+  readonly #product: Product;
+  readonly #meter: Meter;
+  #shortest: { readonly word: string | undefined } | undefined;
+  #wayOut: ReadonlyMap<number, Way | undefined> | undefined;
+
+  constructor(demands: readonly Demand[], meter: Meter) {
+    this.#demands = demands;
+    this.#product = new Product(demands, meter);
+    this.#meter = meter;
+  }
+
+  has(text: string): boolean {
+    return this.#demands.every(({ dfa, negated }) => dfa.test(text) !== negated);
+  }
+
+  /** One of the shortest texts, or undefined when there is none. */
+  shortest(): string | undefined {
+    this.#shortest ??= { word: this.#search() };
+    return this.#shortest.word;
+  }
+
+  /** As many texts as asked for that are not excluded; fewer only when there are no more. */
+  words(count: number, excluded: ReadonlySet<string>): string[] {
+    if (this.#demands.length === 0) return this.#take(anyTexts(), count, excluded);
+    const first = this.shortest();
+    if (first === undefined) return [];
+    if (count === 1 && !excluded.has(first)) return [first];
+    const unwanted = [...excluded].filter((text) => this.has(text)).length;
+    return this.#take(this.#enumerate(count + unwanted), count, excluded);
+  }
+
+  #take(texts: Iterable<string>, count: number, excluded: ReadonlySet<string>): string[] {
+    const taken: string[] = [];
+    for (const text of texts) {
+      this.#meter.spend();
+      if (!excluded.has(text)) taken.push(text);
+      if (taken.length >= count) break;
+    }
+    return taken;
+  }
+
+  #search(): string | undefined {
+    const { start } = this.#product;
+    if (start === undefined) return undefined;
+    const words = new Map([[start, ""]]);
+    for (const [node, word] of words) {
+      if (this.#product.accepts(node)) return word;
+      for (const edge of this.#product.edges(node))
+        if (!words.has(edge.to)) words.set(edge.to, word + characterOf(edge));
+    }
+    return undefined;
+  }
+
+  /**
+   * Texts of the language, at least `limit` of them when there are so many. Once there are `limit` different beginnings
+   * of one length, each is ended the shortest way.
+   */
+  *#enumerate(limit: number): Generator<string> {
+    const { start } = this.#product;
+    const ways = this.#waysOut();
+    if (start === undefined || !ways.has(start)) return;
+    let beginnings: { readonly node: number; readonly text: string }[] = [{ node: start, text: "" }];
+    while (beginnings.length > 0 && beginnings.length < limit) {
+      const longer: typeof beginnings = [];
+      for (const { node, text } of beginnings) {
+        if (this.#product.accepts(node)) yield text;
+        for (const { low, high, to } of this.#product.edges(node)) {
+          if (!ways.has(to)) continue;
+          for (const codePoint of readable(low, high)) {
+            if (longer.length >= limit) break;
+            this.#meter.spend();
+            longer.push({ node: to, text: text + String.fromCodePoint(codePoint) });
+          }
+        }
+      }
+      beginnings = longer;
+    }
+    for (const { node, text } of beginnings) yield text + this.#ending(node);
+  }
+
+  #ending(node: number): string {
+    let text = "";
+    for (let way = this.#wayOut?.get(node); way; way = this.#wayOut?.get(way.to)) text += way.character;
+    return text;
+  }
+
+  /** For each node from which a text can end, the first step of the shortest way; nothing where it ends at once. */
+  #waysOut(): ReadonlyMap<number, Way | undefined> {
+    if (this.#wayOut) return this.#wayOut;
+    const { start } = this.#product;
+    const nodes = new Set(start === undefined ? [] : [start]);
+    const into = new Map<number, { readonly from: number; readonly character: string }[]>();
+    for (const from of nodes)
+      for (const edge of this.#product.edges(from)) {
+        nodes.add(edge.to);
+        const sources = into.get(edge.to);
+        const source = { from, character: characterOf(edge) };
+        if (sources) sources.push(source);
+        else into.set(edge.to, [source]);
+      }
+    const ways = new Map<number, Way | undefined>();
+    for (const node of nodes) if (this.#product.accepts(node)) ways.set(node, undefined);
+    for (const [to] of ways)
+      for (const { from, character } of into.get(to) ?? []) if (!ways.has(from)) ways.set(from, { character, to });
+    this.#wayOut = ways;
+    return ways;
+  }
+}
+
+function characterOf({ low, high }: Move): string {
+  const [codePoint = low] = readable(low, high);
+  return String.fromCodePoint(codePoint);
+}

@@ -1,0 +1,92 @@
+import { type AST, RegExpParser } from "@eslint-community/regexpp";
+import type { Pattern } from "../../ir/core.ts";
+import { Undecided } from "../budget.ts";
+import type { CharSet } from "./char-set.ts";
+import { charactersOf, type Flags, wordCharacters } from "./classes.ts";
+
+export type Assertion = "start" | "end" | "boundary" | "inside";
+
+/** One state of an automaton by Thompson's construction. Final is where a match ends. */
+export type Step =
+  | { readonly kind: "read"; readonly set: CharSet; readonly to: number }
+  | { readonly kind: "split"; readonly to: readonly number[] }
+  | { readonly kind: "assert"; readonly assertion: Assertion; readonly to: number }
+  | { readonly kind: "final" };
+
+export interface Nfa {
+  readonly steps: readonly Step[];
+  readonly start: number;
+  /** What `\b` takes for a word, where the pattern asks; else undefined. */
+  readonly word: CharSet | undefined;
+}
+
+/** Repetitions are written out, so a pattern such as `(a{999}){999}` has no automaton of a sensible size. */
+const MAX_STEPS = 20_000;
+
+/** An automaton for one match of the pattern, with its assertions as they stand. */
+export function nfaOf({ source, flags }: Pattern): Nfa {
+  const pattern = new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source, 0, source.length, { unicode: true });
+  const builder = new Builder({ ignoreCase: flags.includes("i"), dotAll: flags.includes("s") });
+  const start = builder.alternatives(pattern.alternatives, builder.push({ kind: "final" }));
+  return { steps: builder.steps, start, word: builder.word };
+}
+
+/** Builds from the end: each part is given the state that follows it. */
+class Builder {
+  readonly steps: Step[] = [];
+  word: CharSet | undefined;
+  readonly #flags: Flags;
+
+  constructor(flags: Flags) {
+    this.#flags = flags;
+  }
+
+  push(step: Step): number {
+    if (this.steps.length >= MAX_STEPS) throw new Undecided("too_large");
+    return this.steps.push(step) - 1;
+  }
+
+  alternatives(nodes: readonly AST.Alternative[], next: number): number {
+    const starts = nodes.map(({ elements }) => elements.reduceRight((after, node) => this.#element(node, after), next));
+    return starts.length === 1 && starts[0] !== undefined ? starts[0] : this.push({ kind: "split", to: starts });
+  }
+
+  #element(node: AST.Element, next: number): number {
+    switch (node.type) {
+      case "Character":
+      case "CharacterSet":
+      case "CharacterClass":
+        return this.push({ kind: "read", set: charactersOf(node, this.#flags), to: next });
+      case "Group":
+      case "CapturingGroup":
+        return this.alternatives(node.alternatives, next);
+      case "Quantifier":
+        return this.#quantifier(node, next);
+      case "Assertion":
+        return this.push({ kind: "assert", assertion: this.#assertion(node), to: next });
+      case "Backreference":
+      case "ExpressionCharacterClass":
+        throw new TypeError(`\`${node.raw}\` is not regular`);
+    }
+  }
+
+  #assertion(node: AST.Assertion): Assertion {
+    if (node.kind === "start" || node.kind === "end") return node.kind;
+    if (node.kind !== "word") throw new TypeError(`\`${node.raw}\` is not regular`);
+    this.word ??= wordCharacters(this.#flags);
+    return node.negate ? "inside" : "boundary";
+  }
+
+  #quantifier({ element, min, max }: AST.Quantifier, next: number): number {
+    let start = next;
+    if (max === Number.POSITIVE_INFINITY) {
+      start = this.push({ kind: "split", to: [] });
+      const body = this.#element(element, start);
+      this.steps[start] = { kind: "split", to: [body, next] };
+    } else
+      for (let at = min; at < max; at++)
+        start = this.push({ kind: "split", to: [this.#element(element, start), next] });
+    for (let at = 0; at < min; at++) start = this.#element(element, start);
+    return start;
+  }
+}
