@@ -44,7 +44,9 @@ export interface MadeComponent {
 
 /** What the compiler and its engine pin of a component, so that a host can refuse what it does not know. */
 const WASI = "none";
-const ENGINE_VERSIONS: Readonly<Record<Engine, string>> = { spidermonkey: "spidermonkey/componentize-js-0.23.0" };
+export const ENGINE_VERSIONS: Readonly<Record<Engine, string>> = {
+  spidermonkey: "spidermonkey/componentize-js-0.23.0",
+};
 
 export async function makeComponent(
   { core, bytes }: LoadedCore,

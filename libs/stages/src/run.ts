@@ -30,7 +30,10 @@ export const run = stage(async ({ subject, input, enrich, keys, note }: RunOptio
   const artifact = await readInput(vocabulary, input);
   const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
   const bindings = answersBindings({ answers, contract });
-  const { receipt, asked } = dispose(await linkComponent(await found.component(), bindings), artifact, contract);
+  const component = await found.component();
+  const { receipt, asked } = await about(subject, async () =>
+    dispose(await linkComponent(component, bindings), artifact, contract),
+  );
   return { exitCode: EXIT.clean, text: JSON.stringify(receipt, undefined, 2), data: { receipt, asked } };
 });
 

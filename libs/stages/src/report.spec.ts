@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import { VOCABULARIES } from "@glither/dialects";
+import { compile, type Diagnostic, type Span, type Vocabulary } from "@glither/roux";
+import { describe, expect, it } from "@jest/globals";
+import { reportDiagnostics } from "./report.ts";
+import { PRAGMAS } from "./testing/rulesets.ts";
+
+const PATH = join(process.cwd(), "rules/gate.glith");
+
+function report(text: string, ...diagnostics: readonly Diagnostic[]): string {
+  return reportDiagnostics({ path: PATH, name: "gate", text, compilation: { diagnostics } }).text;
+}
+
+function fault(span: Partial<Span>, more: Partial<Diagnostic> = {}): Diagnostic {
+  return {
+    code: "SYNTAX",
+    severity: "error",
+    message: "this is wrong",
+    span: { offset: 0, length: 1, line: 1, column: 1, ...span },
+    ...more,
+  };
+}
+
+describe("code frames", () => {
+  it("show the place, what relates to it, and what to do", () => {
+    const related = [{ message: "first declared here", span: { offset: 0, length: 4, line: 1, column: 1 } }];
+    const text = `rule a\n${"\n".repeat(9)}  rule b`;
+    expect(
+      report(text, fault({ line: 11, column: 3, length: 6 }, { related, hint: "rename one" })),
+    ).toMatchInlineSnapshot(`
+"error[SYNTAX]: this is wrong
+  --> rules/gate.glith:11:3
+   |
+11 |   rule b
+   |   ^^^^^^
+ 1 | rule a
+   | ---- first declared here
+   = help: rename one
+
+gate: 1 error"
+`);
+  });
+
+  it("keep their columns where there are tabs and control characters", () => {
+    expect(report("\tmsg |\u001b[31m\tfoo\u202e", fault({ column: 12, length: 3 }))).toMatchInlineSnapshot(`
+"error[SYNTAX]: this is wrong
+ --> rules/gate.glith:1:12
+  |
+1 |  msg | [31m foo 
+  |            ^^^
+
+gate: 1 error"
+`);
+  });
+
+  it("cut a long line round the place", () => {
+    const text = `${"a".repeat(300)}WRONG${"b".repeat(300)}`;
+    expect(report(text, fault({ column: 301, length: 5 }))).toMatchInlineSnapshot(`
+"error[SYNTAX]: this is wrong
+ --> rules/gate.glith:1:301
+  |
+1 | …aaaaaaaaaaaaaaaaaaaaaaaaaWRONGbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…
+  |                           ^^^^^
+
+gate: 1 error"
+`);
+  });
+
+  it("cut a long line at its end", () => {
+    expect(report(`${"a".repeat(300)}WRONG`, fault({ column: 301, length: 5 }))).toMatchInlineSnapshot(`
+"error[SYNTAX]: this is wrong
+ --> rules/gate.glith:1:301
+  |
+1 | …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaWRONG
+  |                                                                                                 ^^^^^
+
+gate: 1 error"
+`);
+  });
+
+  it("underline no more than is shown of a wide span", () => {
+    expect(report("a".repeat(1000), fault({ length: 1000 }))).toMatchInlineSnapshot(`
+"error[SYNTAX]: this is wrong
+ --> rules/gate.glith:1:1
+  |
+1 | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+gate: 1 error"
+`);
+    expect(report("one\ntwo", fault({ length: 7 }))).toMatchInlineSnapshot(`
+"error[SYNTAX]: this is wrong
+ --> rules/gate.glith:1:1
+  |
+1 | one
+  | ^^^
+
+gate: 1 error"
+`);
+  });
+
+  it("point behind the last line at the end of the file", () => {
+    expect(report("one\n", fault({ offset: 4, line: 2, column: 1, length: 0 }))).toMatchInlineSnapshot(`
+"error[SYNTAX]: this is wrong
+ --> rules/gate.glith:2:1
+  |
+2 | 
+  | ^
+
+gate: 1 error"
+`);
+    expect(report("", fault({ length: 0 }))).toMatchInlineSnapshot(`
+"error[SYNTAX]: this is wrong
+ --> rules/gate.glith:1:1
+  |
+1 | 
+  | ^
+
+gate: 1 error"
+`);
+  });
+
+  it("are the same for Windows line ends", () => {
+    const finding = fault({ line: 2, column: 1, length: 3 });
+    expect(report("one\r\ntwo\r\n", finding)).toBe(report("one\ntwo\n", finding));
+  });
+
+  it("take a megabyte on one line in their stride", () => {
+    const text = report("x".repeat(1024 * 1024), fault({ column: 524_288, length: 1 }));
+    expect(text.length).toBeLessThan(500);
+  });
+
+  it("are coloured on demand only", () => {
+    const source = { path: PATH, name: "gate", text: "x", compilation: { diagnostics: [fault({})] } };
+    expect(reportDiagnostics(source).text).not.toContain("\u001b");
+    expect(reportDiagnostics(source, { color: true }).text).toContain("\u001b[31m");
+  });
+});
+
+describe("the outcome", () => {
+  /** The mail dialect, as if it only advised to set a deadline. */
+  const [mail] = VOCABULARIES.values();
+  const lenient = new Map([["glither.mail", { ...mail, policy: { missingDeadline: "lint" } } as Vocabulary]]);
+  const text = `${PRAGMAS}rule a =\n  msg | subject => hold into quarantine\n  on admin.release into delivered\n`;
+  const lint = { path: PATH, name: "gate", text, compilation: compile("gate", text, lenient) };
+
+  it("of lints alone is clean, and 1 when lints are denied", () => {
+    expect(reportDiagnostics(lint)).toMatchObject({ exitCode: 0, data: { errors: 0, lints: 1 } });
+    expect(reportDiagnostics(lint, { denyLints: true }).exitCode).toBe(1);
+    expect(reportDiagnostics(lint).text).toMatch(/^lint\[MISSING_DEADLINE\]: [\s\S]*\n\ngate: 1 lint$/u);
+  });
+
+  it("of errors is 2, whatever else there is", () => {
+    const diagnostics = [...lint.compilation.diagnostics, fault({}), fault({})];
+    const outcome = reportDiagnostics({ ...lint, compilation: { diagnostics } }, { denyLints: true });
+    expect(outcome).toMatchObject({ exitCode: 2, data: { ruleset: "gate", errors: 2, lints: 1, diagnostics } });
+    expect(outcome.text).toMatch(/\n\ngate: 2 errors, 1 lint$/u);
+  });
+
+  it("of nothing says so", () => {
+    expect(report("x")).toBe("gate: no findings");
+  });
+});
