@@ -1,0 +1,215 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { generateSigningKey } from "@glither/attest";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { PublishReceipt } from "./publish.ts";
+import { publish } from "./publish.ts";
+import { hollowComponent } from "./testing/components.ts";
+import { withEnvironment } from "./testing/environment.ts";
+import { listing, place, temporaryFolder } from "./testing/folders.ts";
+import { verifyPublished } from "./verify-published.ts";
+
+const { privateKeyPem } = generateSigningKey();
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let component: string;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  component = await place(folder.path, "gate.wasm", await hollowComponent());
+});
+afterEach(() => folder.remove());
+
+const store = () => `oci:${join(folder.path, "store")}`;
+const receiptFile = () => join(folder.path, "published/receipt.json");
+
+/** Publishes as the executor does, with a key that lasts. */
+function release(more: Partial<Parameters<typeof publish>[0]> = {}) {
+  const environment = { GLITHER_SIGNING_KEY: privateKeyPem, GLITHER_SIGNING_KEY_FILE: undefined };
+  return withEnvironment(environment, () =>
+    publish({ component, store: store(), out: join(folder.path, "published"), ...more }),
+  );
+}
+
+async function receipt(): Promise<PublishReceipt> {
+  return JSON.parse(await readFile(receiptFile(), "utf8")) as PublishReceipt;
+}
+
+describe("publish", () => {
+  it("leaves a receipt with what others need, and no time or place", async () => {
+    const { text } = await release();
+    const { digest, signer, ...rest } = await receipt();
+    expect(rest).toMatchObject({ repository: "glither/mail/gate", tag: "0.1.0" });
+    expect(text).toBe(`published glither/mail/gate:0.1.0@${digest}`);
+    expect(signer).toMatchObject({ development: false, public_key: expect.stringContaining("BEGIN PUBLIC KEY") });
+    const written = await readFile(receiptFile(), "utf8");
+    expect(written).not.toContain(folder.path);
+    expect(written.replace(signer.public_key, "")).not.toMatch(/\b20\d\d-/u);
+    expect(written).not.toContain("PRIVATE");
+  });
+
+  it("keeps no time or place in the manifest", async () => {
+    await release();
+    const { digest } = await receipt();
+    const manifest = await readFile(join(folder.path, "store/blobs/sha256", digest.slice(7)), "utf8");
+    expect(manifest).not.toContain(folder.path);
+    expect(manifest).not.toMatch(/\b20\d\d-/u);
+  });
+
+  it("of the same inputs changes nothing but signs again", async () => {
+    await release();
+    const first = await receipt();
+    const { data, text } = await release();
+    expect(data).toMatchObject({ digest: first.digest, unchanged: true });
+    expect(text).toMatch(/^unchanged, signed again: /u);
+    expect(await receipt()).toEqual(first);
+  });
+
+  it("of the same inputs in other bytes keeps what is there, as an engine may not be reproducible", async () => {
+    await release();
+    const { digest } = await receipt();
+    const other = await hollowComponent({
+      world: (text) => text.replace("interface actions", "interface spare {}\ninterface actions"),
+    });
+    await writeFile(component, other);
+    expect((await release()).data).toMatchObject({ digest, unchanged: true });
+  });
+
+  it("into a store of its own makes that anew", async () => {
+    await release();
+    await place(folder.path, "store/stale", "");
+    await writeFile(component, await hollowComponent({ input: "changed" }));
+    const { data } = await release({ ownStore: true });
+    expect(data).toMatchObject({ unchanged: false, tag: "0.1.0" });
+    expect(Object.keys(await listing(folder.path))).not.toContain("store/stale");
+  });
+
+  it("of a changed ruleset under a published version is refused, and nothing is written", async () => {
+    await release();
+    const { digest } = await receipt();
+    await writeFile(component, await hollowComponent({ input: "changed" }));
+    const before = await listing(folder.path);
+    await expect(release()).rejects.toMatchObject({
+      code: "REFUSED",
+      exitCode: 5,
+      message: `\`glither/mail/gate:0.1.0\` is published already, with other content: \`${digest}\``,
+      hint: expect.stringContaining("raise `#pragma version`"),
+    });
+    expect(await listing(folder.path)).toEqual(before);
+  });
+
+  it("of a new version stands beside the old one", async () => {
+    await release();
+    const { digest } = await receipt();
+    await writeFile(component, await hollowComponent({ version: "0.2.0", input: "changed" }));
+    expect((await release()).data).toMatchObject({ tag: "0.2.0", unchanged: false });
+    expect(Object.keys(await listing(folder.path))).toContain(`store/blobs/sha256/${digest.slice(7)}`);
+  });
+
+  it("moves a tag that is no version", async () => {
+    await release({ tag: "latest" });
+    const before = await receipt();
+    await writeFile(component, await hollowComponent({ input: "changed" }));
+    await release({ tag: "latest" });
+    expect((await receipt()).digest).not.toBe(before.digest);
+  });
+
+  it("as a dry run writes nothing and needs no store", async () => {
+    const before = await listing(folder.path);
+    const { text, data } = await publish({ component, dryRun: true, out: join(folder.path, "published") });
+    expect(text).toMatch(/^would publish glither\/mail\/gate:0\.1\.0@sha256:[0-9a-f]{64}\n/u);
+    expect(data).toMatchObject({ dry_run: true });
+    expect(await listing(folder.path)).toEqual(before);
+  });
+
+  it("without a key says loudly that the key is a throw-away one", async () => {
+    const none = { GLITHER_SIGNING_KEY: undefined, GLITHER_SIGNING_KEY_FILE: undefined };
+    const { text, data } = await withEnvironment(none, () => publish({ component, store: store() }));
+    expect(text).toContain("\nWARNING: signed with a throw-away development key");
+    expect(data).toMatchObject({ signer: { development: true } });
+  });
+
+  it("with an unusable key shows nothing of it and writes nothing", async () => {
+    const before = await listing(folder.path);
+    const secret = "-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n";
+    const failure = await withEnvironment({ GLITHER_SIGNING_KEY: secret }, () =>
+      publish({ component, store: store() }),
+    ).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({ code: "REFUSED", exitCode: 5 });
+    const told = JSON.stringify(failure, [...Object.getOwnPropertyNames(failure), "message"]);
+    expect(told).toContain("signing key");
+    expect(told).not.toContain("SECRET");
+    expect(await listing(folder.path)).toEqual(before);
+  });
+});
+
+describe("verify-published", () => {
+  const verify = () => verifyPublished({ receipt: receiptFile(), store: store() });
+
+  it("asks the store for what the receipt says", async () => {
+    await release();
+    const { exitCode, text } = await verify();
+    expect(exitCode).toBe(0);
+    expect(text).toContain(`verified glither/mail/gate:0.1.0@${(await receipt()).digest}\n`);
+  });
+
+  it("notices that the store is gone", async () => {
+    await release();
+    await rm(join(folder.path, "store"), { recursive: true });
+    await expect(verify()).rejects.toMatchObject({
+      exitCode: 5,
+      message: `there is no store in \`${join(folder.path, "store")}\``,
+      hint: expect.stringContaining("publish again"),
+    });
+  });
+
+  it("notices that the tag is gone, or names something else", async () => {
+    await release({ tag: "latest" });
+    const kept = await readFile(receiptFile());
+    await writeFile(component, await hollowComponent({ input: "changed" }));
+    await release({ tag: "latest" });
+    await writeFile(receiptFile(), kept);
+    await expect(verify()).rejects.toMatchObject({ exitCode: 5, message: /^the tag `latest` names `sha256:/u });
+    await writeFile(receiptFile(), kept.toString().replace('"latest"', '"newest"'));
+    await expect(verify()).rejects.toMatchObject({ exitCode: 5, message: "the tag `newest` is not there" });
+  });
+
+  it("notices content that was taken away", async () => {
+    await release();
+    const { digest } = await receipt();
+    await rm(join(folder.path, "store/blobs/sha256", digest.slice(7)));
+    await expect(verify()).rejects.toMatchObject({ exitCode: 5 });
+  });
+
+  it("does not take another key than the receipt's", async () => {
+    await release();
+    const stranger = generateSigningKey().key.publicKeyPem;
+    const { signer, ...rest } = await receipt();
+    await writeFile(receiptFile(), JSON.stringify({ ...rest, signer: { ...signer, public_key: stranger } }));
+    await expect(verify()).rejects.toMatchObject({ code: "REFUSED", exitCode: 5 });
+  });
+
+  it.each([
+    ["no JSON", "nonsense", "is no JSON"],
+    ["`null`", "null", "is no publish receipt"],
+    ["a list", "[]", "is no publish receipt"],
+    ["an empty object", "{}", "is no publish receipt"],
+    ["one without a tag", '{"digest":"a","repository":"b","signer":{"public_key":"c"}}', "is no publish receipt"],
+    ["one without a signer", '{"digest":"a","repository":"b","tag":"c","signer":null}', "is no publish receipt"],
+  ])("refuses %s as a receipt", async (_, text, message) => {
+    await place(folder.path, "published/receipt.json", text);
+    await expect(verify()).rejects.toMatchObject({
+      code: "MALFORMED",
+      exitCode: 64,
+      message: expect.stringContaining(message),
+      hint: expect.any(String),
+    });
+  });
+
+  it("says that nothing was published yet", async () => {
+    await expect(verify()).rejects.toMatchObject({ code: "NOT_FOUND", exitCode: 64 });
+  });
+});
