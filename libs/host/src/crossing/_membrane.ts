@@ -60,8 +60,7 @@ function describedImports(contract: CrossingContract, log: CrossingLog): Map<str
   }
   for (const verb of contract.verbs) {
     const name = `${`${witPackage(contract.dialect.name)}/actions`}#${witName(verb.name)}`;
-    const artifactParameters = contract.fields.length === 0 ? 0 : 1;
-    described.set(name, (binding) => guardVerb(verb, binding, artifactParameters, log));
+    described.set(name, (binding) => guardVerb(verb, binding, log));
   }
   return described;
 }
@@ -77,9 +76,11 @@ function guardEnrichment(enrichment: Enrichment, binding: Binding, log: Crossing
   };
 }
 
-function guardVerb(verb: Verb, binding: Binding, artifactParameters: number, log: CrossingLog): Guarded {
+function guardVerb(verb: Verb, binding: Binding, log: CrossingLog): Guarded {
   return (args) => {
-    const action = { verb: verb.name, args: namedArguments(verb, args.slice(artifactParameters)) };
+    // The artifact's record goes before the parameters, unless the ruleset reads none of it.
+    const values = args.length === verb.parameters.length ? args : args.slice(1);
+    const action = { verb: verb.name, args: namedArguments(verb, values) };
     const answer = atOnce(binding(...args));
     log.actions.push(action);
     if (!verb.suspends) {

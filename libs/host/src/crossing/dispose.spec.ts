@@ -51,6 +51,14 @@ describe("a settled crossing", () => {
     expect(asked).toEqual(["sender.allowlisted"]);
   });
 
+  it("keeps every character of a text, a first U+FEFF too", async () => {
+    const { receipt } = await cross(
+      { enrich: { "sender-allowlisted": () => true } },
+      { "from.domain": "\ufeffa.example" },
+    );
+    expect(receipt.reason_class).toBe("\ufeffa.example");
+  });
+
   it("hands the artifact to the bindings as the component passes it on", async () => {
     const seen: unknown[] = [];
     await cross(

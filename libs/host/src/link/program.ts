@@ -50,12 +50,22 @@ async function translate(component: Uint8Array): Promise<Program> {
       modules.set(name, await WebAssembly.compile(bytes));
     }
   }
-  const source = Buffer.from(files["ruleset.js"] ?? new Uint8Array()).toString("base64");
+  const source = Buffer.from(keepingFirstCharacter(Buffer.from(files["ruleset.js"] ?? []).toString("utf8"))).toString(
+    "base64",
+  );
   // A data URL leaves nothing on the disk; the glue imports nothing.
   const glue: Glue = await import(`data:text/javascript;base64,${source}`);
   return {
     instantiate: (imports) => glue.instantiate((path) => moduleNamed(modules, path), imports),
   };
+}
+
+/**
+ * The glue reads texts with a decoder that swallows a leading U+FEFF, so that two different texts would come out alike.
+ * Every decoder of UTF-8 in it is told to keep the character.
+ */
+function keepingFirstCharacter(glue: string): string {
+  return glue.replaceAll("new TextDecoder()", 'new TextDecoder("utf-8", { ignoreBOM: true })');
 }
 
 function moduleNamed(modules: ReadonlyMap<string, CoreModule>, path: string): CoreModule {

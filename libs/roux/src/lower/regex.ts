@@ -40,7 +40,11 @@ function reasonOf({ message }: RegExpSyntaxError): string {
 function irregularity(source: string): RegexFault | undefined {
   const pattern = new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source, 0, source.length, { unicode: true });
   let construct: string | undefined;
+  let beyond: string | undefined;
   visitRegExpAST(pattern, {
+    onCharacterSetEnter: (node) => {
+      if (node.kind === "property") beyond ??= node.raw;
+    },
     onBackreferenceEnter: (node) => {
       construct ??= `the back-reference \`${abridge(node.raw)}\``;
     },
@@ -49,6 +53,11 @@ function irregularity(source: string): RegexFault | undefined {
         construct ??= `the ${node.kind} \`${abridge(node.raw)}\``;
     },
   });
+  if (beyond !== undefined)
+    return {
+      message: `the character class \`${beyond}\` depends on the version of Unicode`,
+      hint: "list the characters, as in `[A-Za-zÀ-ÿ]`, so that every back end matches alike",
+    };
   return construct === undefined
     ? undefined
     : { message: `${construct} is not regular`, hint: "say the same with several guards: each is a regex of its own" };
