@@ -5,10 +5,12 @@ import { describe, expect, it } from "@jest/globals";
 import { reportDiagnostics } from "./report.ts";
 import { PRAGMAS } from "./testing/rulesets.ts";
 
+/** No frame reads it. */
+const { sourceMap } = compile("gate", "", VOCABULARIES);
 const PATH = join(process.cwd(), "rules/gate.glith");
 
 function report(text: string, ...diagnostics: readonly Diagnostic[]): string {
-  return reportDiagnostics({ path: PATH, name: "gate", text, compilation: { diagnostics } }).text;
+  return reportDiagnostics({ path: PATH, name: "gate", text, compilation: { diagnostics, sourceMap } }).text;
 }
 
 function fault(span: Partial<Span>, more: Partial<Diagnostic> = {}): Diagnostic {
@@ -131,7 +133,7 @@ gate: 1 error"
   });
 
   it("are coloured on demand only", () => {
-    const source = { path: PATH, name: "gate", text: "x", compilation: { diagnostics: [fault({})] } };
+    const source = { path: PATH, name: "gate", text: "x", compilation: { diagnostics: [fault({})], sourceMap } };
     expect(reportDiagnostics(source).text).not.toContain("\u001b");
     expect(reportDiagnostics(source, { color: true }).text).toContain("\u001b[31m");
   });
@@ -152,7 +154,7 @@ describe("the outcome", () => {
 
   it("of errors is 2, whatever else there is", () => {
     const diagnostics = [...lint.compilation.diagnostics, fault({}), fault({})];
-    const outcome = reportDiagnostics({ ...lint, compilation: { diagnostics } }, { denyLints: true });
+    const outcome = reportDiagnostics({ ...lint, compilation: { diagnostics, sourceMap } }, { denyLints: true });
     expect(outcome).toMatchObject({ exitCode: 2, data: { ruleset: "gate", errors: 2, lints: 1, diagnostics } });
     expect(outcome.text).toMatch(/\n\ngate: 2 errors, 1 lint$/u);
   });

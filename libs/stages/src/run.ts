@@ -31,9 +31,8 @@ export const run = stage(async ({ subject, input, enrich, keys, note }: RunOptio
   const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
   const bindings = answersBindings({ answers, contract });
   const component = await found.component();
-  const { receipt, asked } = await about(subject, async () =>
-    dispose(await linkComponent(component, bindings), artifact, contract),
-  );
+  const linked = await about(subject, () => linkComponent(component, bindings));
+  const { receipt, asked } = dispose(linked, artifact, contract);
   return { exitCode: EXIT.clean, text: JSON.stringify(receipt, undefined, 2), data: { receipt, asked } };
 });
 

@@ -26,12 +26,11 @@ let before: Readonly<Record<string, string>>;
 const here = () => ({ cwd: folder.path });
 
 function keyPair(): { readonly privateKey: string; readonly publicKey: string } {
-  const pair = generateKeyPairSync("ec", {
+  return generateKeyPairSync("ec", {
     namedCurve: "P-256",
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
-  return pair;
 }
 
 async function push(component: string, ...more: readonly string[]): Promise<Pushed> {

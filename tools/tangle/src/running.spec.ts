@@ -1,0 +1,211 @@
+import { cp, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { hollowComponent, withForeignImport } from "@glither/stages/testing/components";
+import { listing, place, temporaryFolder } from "@glither/stages/testing/folders";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { tangle, tangleJson } from "./testing/tangle.ts";
+
+// Each test starts processes of its own, and the first builds a component.
+jest.setTimeout(120_000);
+
+const ROOT = join(import.meta.dirname, "../../..");
+const MESSAGES = join(ROOT, "fixtures/mail/messages");
+const CASES = join(ROOT, "fixtures/mail/mailguard");
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+/** What is in the folder before each test. */
+let before: Readonly<Record<string, string>>;
+
+const here = () => ({ cwd: folder.path });
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await cp(join(ROOT, "rulesets/mail/mailguard/mailguard.glith"), join(folder.path, "mailguard/mailguard.glith"));
+  const args = ["build", "mailguard/mailguard.glith", "--out", "built/mailguard.wasm", "--oracle"];
+  const { exitCode, json, stderr } = await tangleJson(args, here());
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(json).toMatchObject({ digest: expect.any(String), record: { ruleset: "mailguard", wasi: "none" } });
+  await place(folder.path, "hollow.wasm", await hollowComponent());
+  await place(folder.path, "foreign.wasm", await hollowComponent({ world: withForeignImport }));
+  await place(folder.path, "empty.json", "{}");
+  await place(folder.path, "held.json", '{"from.domain":"a.example"}');
+  await place(folder.path, "unsigned.json", '{"dkim.domain":null,"sender.allowlisted":false,"dmarc.policy":"none"}');
+});
+beforeEach(async () => {
+  before = await listing(folder.path);
+});
+afterAll(() => folder.remove());
+
+describe("build", () => {
+  it("wrote the component and the oracle beside it, and nothing else", async () => {
+    expect(Object.keys(await listing(join(folder.path, "built"))).filter((name) => !name.includes("/"))).toEqual([
+      "mailguard-oracle",
+      "mailguard.wasm",
+    ]);
+  });
+
+  it("does not begin when the oracle would take somebody's files away", async () => {
+    await place(folder.path, "other/mailguard-oracle/mine.txt", "mine");
+    before = await listing(folder.path);
+    const args = ["build", "mailguard/mailguard.glith", "--out", "other/mailguard.wasm", "--oracle"];
+    const { exitCode, stderr } = await tangle(args, here());
+    expect(exitCode).toBe(64);
+    expect(stderr).toContain("`other/mailguard-oracle` holds `mine.txt`, which would be lost");
+    expect(await listing(folder.path)).toEqual(before);
+  });
+});
+
+describe("run", () => {
+  const run = ["run", "built/mailguard.wasm", "--input"];
+
+  it("prints the receipt of a real message", async () => {
+    const enrich = ["--enrich", join(MESSAGES, "invoice.answers.json")];
+    const [text, data] = await Promise.all([
+      tangle([...run, join(MESSAGES, "invoice.eml"), ...enrich], here()),
+      tangleJson([...run, join(MESSAGES, "invoice.eml"), ...enrich], here()),
+    ]);
+    expect(text).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(text.stdout)).toMatchObject({
+      verdict: "pending",
+      state: "quarantine",
+      rule: "quarantine_executable",
+      resolutions: ["delivered", "dropped"],
+      obligations: [
+        { on: "admin.release", verdict: "delivered" },
+        { after: "PT24H", verdict: "dropped", reason_class: "unscanned_executable" },
+      ],
+    });
+    expect(data.json).toMatchObject({ receipt: { rule: "quarantine_executable" }, asked: expect.anything() });
+  });
+
+  it("prints the same receipt each time, but for the token", async () => {
+    const args = [...run, "held.json", "--enrich", "unsigned.json"];
+    const receipts = await Promise.all([tangleJson(args, here()), tangleJson(args, here())]);
+    const [first, second] = receipts.map(({ json }) => (json as { receipt: Record<string, unknown> }).receipt);
+    expect(first).toHaveProperty("token");
+    expect({ ...first, token: "" }).toEqual({ ...second, token: "" });
+    expect(JSON.stringify({ ...first, token: "" })).not.toMatch(/20\d\d|\/tmp/u);
+  });
+
+  it("exits with 3 and names an import that has no binding", async () => {
+    const { exitCode, stdout, stderr } = await tangle(["run", "foreign.wasm", "--input", "empty.json"], here());
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
+    expect(stderr).toMatch(/^error: .*`glither:mail\/enrich@0\.1\.0#moon-phase`.*\nhint: add a binding/u);
+  });
+
+  it("exits with 3 and names an enrichment that has no answer", async () => {
+    const { exitCode, stderr } = await tangle([...run, "held.json"], here());
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^error: the enrichment `dkim\.domain` is needed and not answered\nhint: add /u);
+  });
+
+  it("exits with 70 when the component stops", async () => {
+    const { exitCode, stdout, stderr } = await tangle(["run", "hollow.wasm", "--input", "empty.json"], here());
+    expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: "" });
+    expect(stderr).toMatch(/^error: the component stopped with a trap\n/u);
+  });
+
+  const inputs: readonly (readonly [what: string, name: string, content: string | Uint8Array, message: RegExp])[] = [
+    ["broken JSON", "bad.json", '{"from.domain": ', /^error: the artifact `bad\.json` is no JSON\nhint: /u],
+    ["an empty file", "bad.json", "", /^error: the artifact `bad\.json` is no JSON\nhint: /u],
+    ["bytes", "bad.json", Uint8Array.from([0xff, 0x00]), /^error: the artifact `bad\.json` is not UTF-8 text\nhint: /u],
+    [
+      "a list",
+      "bad.json",
+      "[]",
+      /^error: `bad\.json` is no artifact of glither\.mail: .*\nhint: it has from\.address, /u,
+    ],
+    [
+      "unknown fields",
+      "bad.json",
+      '{"from.domian": "a", "x": 1}',
+      /`from\.domian`.*`x`.*\nhint: it has from\.address, /u,
+    ],
+    ["wrong types", "bad.json", '{"subject": 7, "attachment.count": "1"}', /`subject`.*`attachment\.count`.*\nhint: /u],
+    ["an empty message", "bad.eml", "", /^error: `bad\.eml`: the message is empty\n/u],
+    ["a message without a sender", "bad.eml", "Subject: x\r\n\r\ny", /^error: `bad\.eml`: the message has no sender/u],
+    ["noise as a message", "bad.eml", Uint8Array.from([0, 1, 2, 0xff, 10, 10]), /^error: `bad\.eml`: /u],
+  ];
+
+  it.each(inputs)("refuses %s as the input", async (_, name, content, message) => {
+    await place(folder.path, name, content);
+    before = await listing(folder.path);
+    const { exitCode, stdout, stderr } = await tangle([...run, name], here());
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(await listing(folder.path)).toEqual(before);
+  });
+
+  it.each([
+    ["broken JSON", '{"dkim.domain"', /^error: the answers `bad\.json` is no JSON\nhint: /u],
+    ["a list", "[1]", /^error: the enrichment answers must be one JSON object\n/u],
+    [
+      "unknown and wrong ones",
+      '{"dkim.domian": "a", "dmarc.policy": "no"}',
+      /`dkim\.domian`.*`dmarc\.policy`.*\nhint: known enrichments: /u,
+    ],
+  ])("refuses %s as answers", async (_, content, message) => {
+    await place(folder.path, "bad.json", content);
+    const { exitCode, stderr } = await tangle([...run, "held.json", "--enrich", "bad.json"], here());
+    expect(exitCode).toBe(64);
+    expect(stderr).toMatch(message);
+  });
+
+  it("finds a fault of the input before it builds a source", async () => {
+    const args = ["run", "mailguard/mailguard.glith", "--input", "none.json"];
+    const { exitCode, stderr } = await tangle(args, here());
+    expect({ exitCode, stderr }).toEqual({ exitCode: 64, stderr: "error: the artifact `none.json` does not exist\n" });
+  });
+});
+
+describe("conform", () => {
+  const conform = ["conform", "mailguard", "--component", "built/mailguard.wasm", "--cases"];
+
+  it("says that the back ends agree", async () => {
+    const { exitCode, stdout, stderr } = await tangle([...conform, CASES], here());
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("42");
+  });
+
+  it("exits with 4 and names the case that disagrees", async () => {
+    const text = await readFile(join(CASES, "33-allowlisted.json"), "utf8");
+    const right = JSON.parse(text) as { name: string; expect: object };
+    const wrong = { ...right, expect: { ...right.expect, reason_class: "another" } };
+    await place(folder.path, "cases/wrong.json", JSON.stringify(wrong));
+    const [shown, data] = await Promise.all([
+      tangle([...conform, "cases"], here()),
+      tangleJson([...conform, "cases"], here()),
+    ]);
+    expect(shown.exitCode).toBe(4);
+    expect(shown.stdout).toContain(right.name);
+    expect(shown.stdout).toContain("another");
+    expect(data).toMatchObject({ exitCode: 4, json: { cases: [{ passed: false }] } });
+    await rm(join(folder.path, "cases"), { recursive: true });
+  });
+
+  it.each([
+    ["no cases", [...conform, "none"], 4, "there are no cases in `none`"],
+    ["a file as the cases", [...conform, "empty.json"], 64, "the folder `empty.json` cannot be read"],
+    ["a folder without a ruleset", ["conform", "built"], 64, "`built` holds 0 rulesets"],
+    ["no folder", ["conform", "nowhere"], 64, "`nowhere` is no folder"],
+  ])("%s", async (_, args, code, message) => {
+    const { exitCode, stderr } = await tangle(args, here());
+    expect(exitCode).toBe(code);
+    expect(stderr).toContain(`error: ${message}`);
+    expect(await listing(folder.path)).toEqual(before);
+  });
+
+  it("a broken case is named with what is wrong", async () => {
+    await place(folder.path, "broken/one.json", '{"name": "one", "artefact": {}}');
+    const { exitCode, stderr } = await tangle([...conform, "broken"], here());
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/one\.json.*`artefact`/u);
+  });
+
+  it("a component that is none is named", async () => {
+    const args = ["conform", "mailguard", "--component", "empty.json", "--cases", CASES];
+    const { exitCode, stderr } = await tangle(args, here());
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(/^error: .*component/u);
+  });
+});
