@@ -159,6 +159,14 @@ describe("the outcome", () => {
     expect(outcome.text).toMatch(/\n\ngate: 2 errors, 1 lint$/u);
   });
 
+  it("of a hundred findings shows all, of more the first hundred and how many there are", () => {
+    const shown = (count: number) => report("x", ...Array.from({ length: count }, () => fault({})));
+    expect(shown(100).match(/^error/gmu)).toHaveLength(100);
+    expect(shown(100)).not.toContain("…");
+    expect(shown(5000).match(/^error/gmu)).toHaveLength(100);
+    expect(shown(5000)).toMatch(/\n\n… and 4900 findings more\n\ngate: 5000 errors$/u);
+  });
+
   it("of nothing says so", () => {
     expect(report("x")).toBe("gate: no findings");
   });

@@ -10,6 +10,9 @@ export interface ReportOptions {
   readonly denyLints?: boolean;
 }
 
+/** Nobody reads more at once; machines get all of them. */
+const MOST_FRAMES = 100;
+
 /** What the compiler found, for people as code frames, for machines as the diagnostics themselves. */
 export function reportDiagnostics(
   { path, name, text, compilation: { diagnostics } }: Source,
@@ -18,7 +21,10 @@ export function reportDiagnostics(
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const lints = diagnostics.length - errors;
   const lines = text.split(/\r?\n/u);
-  const frames = diagnostics.map((diagnostic) => frame(diagnostic, lines, shownPath(path), color));
+  const frames = diagnostics
+    .slice(0, MOST_FRAMES)
+    .map((diagnostic) => frame(diagnostic, lines, shownPath(path), color));
+  if (diagnostics.length > MOST_FRAMES) frames.push(`… and ${diagnostics.length - MOST_FRAMES} findings more`);
   return {
     exitCode: errors > 0 ? EXIT.ruleset : lints > 0 && denyLints ? EXIT.lints : EXIT.clean,
     text: [...frames, summary(name, errors, lints)].join("\n\n"),

@@ -6,6 +6,9 @@ import { snapshot } from "./snapshot.ts";
 import { place, temporaryFolder } from "./testing/folders.ts";
 import { GATE, GATE_IN_DISGUISE } from "./testing/rulesets.ts";
 
+const NAMED = { name: "gate", version: "0.1.0" };
+const LISTS = { boxes: [], fields: [], enrichments: [], verbs: [], states: [], groups: [], rules: [] };
+
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
 beforeEach(async () => {
@@ -41,7 +44,8 @@ describe("loadCore", () => {
     ["other CBOR", toCbor(["a list"])],
     ["`null`", toCbor(null)],
     ["an empty snapshot", toCbor({ snapshot_version: "0.1.0" })],
-    ["one with a wrong part", toCbor({ snapshot_version: "0.1.0", ruleset: "gate", rules: [] })],
+    ["one without its lists", toCbor({ snapshot_version: "0.1.0", ruleset: NAMED, dialect: NAMED })],
+    ["one with a wrong part", toCbor({ snapshot_version: "0.1.0", ruleset: "gate", dialect: NAMED, ...LISTS })],
   ])("takes %s for no snapshot", async (_, bytes) => {
     const core = await place(folder.path, "core.cbor", bytes);
     await expect(loadCore({ core })).rejects.toMatchObject({

@@ -87,6 +87,8 @@ describe("a signed artifact", () => {
     expect(stdout).toContain("wrote pulled/a.wasm (");
     const after = await listing(folder.path);
     expect(after).toEqual({ ...before, pulled: "folder", "pulled/a.wasm": before["a.wasm"] });
+    const { json } = await tangleJson([...args, "pulled/b.wasm"], here());
+    expect(json).toMatchObject({ digest: first, record: { ruleset: "gate" }, out: "pulled/b.wasm" });
     await rm(join(folder.path, "pulled"), { recursive: true });
   });
 
