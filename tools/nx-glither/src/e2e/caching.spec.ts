@@ -2,7 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
-import { createWorkspace, type NxResult, type Workspace } from "./workspace.ts";
+import type { NxResult } from "./processes.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
 
 const SOURCE = "rulesets/mail/mailguard/mailguard.glith";
 const SNAPSHOT_GOLDEN = "goldens/mail/mailguard/snapshot.json";

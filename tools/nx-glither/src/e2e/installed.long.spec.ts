@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, normalize } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { installInto, writeGate } from "./installed.ts";
+import type { NxResult } from "./processes.ts";
+import { packFrom, type Tarball } from "./tarballs.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
+
+const TARGETS = ["check", "snapshot", "wit", "codegen", "component", "conform", "publish", "verify-published"];
+const CACHED = TARGETS.slice(0, -1);
+const OUT = "dist/rulesets/mail/gate";
+
+/** A build, an installation from npm, and a component really built. */
+jest.setTimeout(240_000);
+
+let folder: string;
+let tarballs: readonly Tarball[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(await realpath(tmpdir()), "glither-packed-"));
+  const copy = await createWorkspace();
+  try {
+    tarballs = await packFrom(copy.root, ["@glither/nx", "@glither/tangle"], folder);
+  } finally {
+    await copy.dispose();
+  }
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A list of what is wrong by package, so that a failure names both. */
+const faults = (of: (tarball: Tarball) => readonly string[]) =>
+  tarballs.flatMap((tarball) => of(tarball).map((fault) => `${tarball.name}: ${fault}`));
+
+describe("the packages", () => {
+  it("are the plugin, the command line and all that they need", () => {
+    expect(tarballs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        "@glither/dialects",
+        "@glither/nx",
+        "@glither/roux",
+        "@glither/stages",
+        "@glither/tangle",
+      ]),
+    );
+  });
+
+  it("hold every file that their exports and commands lead to", () => {
+    const missing = ({ manifest: { exports = {}, bin = {} }, files }: Tarball) => {
+      const leads = Object.values(exports)
+        .flatMap((target) => (typeof target === "string" ? target : [target["types"], target["default"]]))
+        .concat(Object.values(bin))
+        .filter((path) => path !== undefined && !path.includes("*"));
+      return leads.map((path) => normalize(path ?? "")).filter((path) => !files.includes(path));
+    };
+    expect(faults(missing)).toEqual([]);
+  });
+
+  it("hold no tests, no sources and nothing that only the build reads", () => {
+    const unwanted = /\.spec\.|(?:^|\/)(?:testing|e2e)\/|\.tsbuildinfo$|(?<!\.d)\.ts$|\.map$|tsconfig|project\.json$/;
+    expect(faults(({ files }) => files.filter((file) => unwanted.test(file)))).toEqual([]);
+  });
+});
+
+describe("in a stranger's workspace, the plugin", () => {
+  let workspace: Workspace;
+  let source: string;
+
+  const json = async (...args: string[]) => JSON.parse((await succeed(args)).stdout);
+
+  /** Fails with all that Nx said. */
+  async function succeed(args: readonly string[]): Promise<NxResult> {
+    const result = await workspace.nx(args);
+    if (result.exitCode !== 0)
+      throw new Error(`\`nx ${args.join(" ")}\` ended with ${result.exitCode}:\n${result.output}`);
+    return result;
+  }
+
+  beforeAll(async () => {
+    workspace = await installInto(tarballs, { nx: "24.0.6", devkit: "24.0.0" });
+    source = await writeGate(workspace);
+  });
+
+  afterAll(() => workspace?.dispose());
+
+  it("infers the ruleset's project", async () => {
+    const project = await json("show", "project", "gate", "--json");
+    expect(project).toMatchObject({ name: "gate", root: "rulesets/mail/gate", tags: ["type:ruleset", "dialect:mail"] });
+    expect(Object.keys(project.targets)).toEqual(TARGETS);
+  });
+
+  it("shows it in the graph, with an edge to the installed dialects", async () => {
+    await succeed(["graph", "--file=graph.json"]);
+    expect(Object.keys(JSON.parse(await workspace.read("graph.json")).graph.nodes)).toContain("gate");
+    // What `nx graph` writes leaves npm packages out, so ask for the graph that Nx works with.
+    const print =
+      'import("@nx/devkit").then((kit) => kit.createProjectGraphAsync()).then((graph) => console.log(JSON.stringify(graph.dependencies.gate)))';
+    const { exitCode, stdout, output } = await workspace.run(process.execPath, ["--eval", print]);
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(stdout)).toEqual([{ source: "gate", target: "npm:@glither/dialects", type: "implicit" }]);
+  });
+
+  it("asks for goldens before there are any, and writes them with `--accept`", async () => {
+    const refused = await workspace.nx(["run", "gate:publish"]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.output).toContain("npx nx run gate:snapshot --accept");
+    await succeed(["run-many", "-t", "snapshot", "wit", "--accept"]);
+    expect(await workspace.read("goldens/mail/gate/snapshot.json")).toContain('"hold_scripts"');
+    expect(await workspace.read("goldens/mail/gate/world.wit")).toContain("world gate {");
+  });
+
+  it("takes the ruleset from its source to a signed artifact, and verifies what it published", async () => {
+    const { output, tasks } = await succeed(["run", "gate:publish"]);
+    expect(tasks.map(({ taskId }) => taskId).sort()).toEqual(CACHED.map((target) => `gate:${target}`).sort());
+    expect(output).toContain("published glither/mail/gate:1.2.0@sha256:");
+    expect(output).toContain("throw-away development key");
+    expect(JSON.parse(await workspace.read(`${OUT}/publish/receipt.json`))).toMatchObject({ tag: "1.2.0" });
+    expect((await succeed(["run", "gate:verify-published"])).output).toContain(
+      "verified glither/mail/gate:1.2.0@sha256:",
+    );
+  });
+
+  it("takes everything from the cache the second time, deleted outputs too", async () => {
+    await workspace.remove("dist");
+    const { tasks } = await succeed(["run", "gate:publish"]);
+    expect(tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(CACHED.map(() => "local-cache-hit"));
+    expect(existsSync(join(workspace.root, OUT, "oci/index.json"))).toBe(true);
+  });
+
+  it("comes with `tangle`, which checks the same source and runs the component", async () => {
+    const tangle = async (...args: string[]) => {
+      const { exitCode, stdout, output } = await workspace.run("npx", ["--no-install", "tangle", ...args, "--json"]);
+      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+      return JSON.parse(stdout);
+    };
+    expect(await tangle("check", source)).toMatchObject({ ruleset: "gate", errors: 0 });
+    await workspace.write("message.json", '{ "subject": "Minutes" }\n');
+    await workspace.write("answers.json", '{ "sender.allowlisted": true }\n');
+    const component = join(OUT, "component/gate.wasm");
+    expect(await tangle("run", component, "--input", "message.json", "--enrich", "answers.json")).toMatchObject({
+      receipt: { verdict: "delivered", rule: "deliver_known" },
+    });
+  });
+});
