@@ -4,6 +4,7 @@ export { type Compilation, compile } from "./compile.ts";
 export { COMPILER_VERSION } from "./compiler-version.ts";
 export type { Diagnostic, DiagnosticCode, Fix, Severity, Span } from "./diagnostic.ts";
 export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
+export { type Formatting, format } from "./format/format.ts";
 export type * from "./ir/core.ts";
 export type { EnumType, Parameter } from "./ir/types.ts";
 export { verbOf } from "./lower/ruleset.ts";
