@@ -189,7 +189,6 @@ describe("an artifact that is refused", () => {
     before = await listing(folder.path);
     const keys = key === undefined ? [] : ["--key", key];
     const results = await Promise.all([
-      tangle(["verify", reference(), ...keys], here()),
       tangle(["oci", "pull", reference(), ...keys, "--out", "pulled/x.wasm"], here()),
       tangle(["run", reference(), ...keys, "--input", "artifact.json"], here()),
     ]);

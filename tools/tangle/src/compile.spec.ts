@@ -127,7 +127,6 @@ describe("a ruleset with errors", () => {
       ["check", "bad.glith"],
       ["codegen", "bad.glith", "--out", "code"],
       ["build", "bad.glith", "--out", "out/bad.wasm", "--oracle"],
-      ["conform", "bad.glith", "--cases", "none"],
     ];
     for (const command of commands) {
       const { exitCode, stdout, stderr } = await tangle(command, here());

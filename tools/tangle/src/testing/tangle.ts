@@ -16,6 +16,9 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Node keeps here what it compiled, so that each process starts in half the time. */
+const COMPILE_CACHE = join(import.meta.dirname, "../../../../node_modules/.cache/tangle-tests");
+
 const ENTRY = join(import.meta.dirname, "entry.ts");
 
 /** What no person should ever see: a stack, a module's place, the name of an error class. */
@@ -42,7 +45,7 @@ export async function tangleJson(
 export function spawnNode(args: readonly string[], { cwd, env = {} }: Surroundings = {}): Promise<Run> {
   const child = spawn(process.execPath, args, {
     ...(cwd === undefined ? {} : { cwd }),
-    env: { ...environment(), ...env },
+    env: { ...environment(), NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
