@@ -1,4 +1,4 @@
-import { cutDeclarations } from "../syntax/declarations.ts";
+import { cutDeclarations, type Declaration } from "../syntax/declarations.ts";
 import { type Token, tokenize } from "../syntax/lexer.ts";
 
 /**
@@ -7,35 +7,46 @@ import { type Token, tokenize } from "../syntax/lexer.ts";
  * file.
  */
 export function assertLossless(tokens: readonly Token[], formatted: string): void {
-  const [before, after] = [inventory(tokens), inventory(tokenize(formatted))];
-  for (const kind of ["code", "comments", "literate"] as const) {
-    const [old, now] = [before[kind], after[kind]];
-    if (old.length !== now.length || old.some((entry, at) => entry !== now[at]))
-      throw new Error(`formatting would change the ${kind} of the ruleset`);
-  }
+  const now = tokenize(formatted);
+  const [before, after] = [cutDeclarations(tokens).declarations, cutDeclarations(now).declarations];
+  if (!areEqual(before, after, isSameDeclaration)) throw changed("declarations");
+  if (!areEqual(commentsOf(tokens), commentsOf(now))) throw changed("comments");
+  if (!areEqual(literateLinesOf(tokens, before), literateLinesOf(now, after))) throw changed("literate lines");
 }
 
-interface Inventory {
-  readonly code: readonly string[];
-  readonly comments: readonly string[];
-  readonly literate: readonly string[];
+function changed(what: string): Error {
+  return new Error(`formatting would change the ${what} of the ruleset`);
 }
 
-function inventory(tokens: readonly Token[]): Inventory {
-  const { declarations } = cutDeclarations(tokens);
-  const first = new Set(declarations.map((declaration) => declaration.tokens[0]));
-  const last = new Set(declarations.map(({ tokens: own }) => (own[0]?.type === "pragma" ? undefined : own.at(-1))));
-  const [code, comments, literate]: [string[], string[], string[]] = [[], [], []];
+function areEqual<T>(left: readonly T[], right: readonly T[], same: (a: T, b: T) => boolean = Object.is): boolean {
+  return left.length === right.length && left.every((item, at) => same(item, right[at] as T));
+}
+
+function isSameDeclaration(left: Declaration, right: Declaration): boolean {
+  return areEqual(left.tokens, right.tokens, (a, b) => a.type === b.type && a.text === b.text);
+}
+
+function commentsOf(tokens: readonly Token[]): string[] {
+  return tokens.filter(({ type }) => type === "comment").map(({ text }) => text.trimEnd());
+}
+
+/** Each with the number of items that end before it, and whether it continues a block. */
+function literateLinesOf(tokens: readonly Token[], declarations: readonly Declaration[]): string[] {
+  const ends = new Set(declarations.filter(({ tokens: [first] }) => first?.type !== "pragma").map(lastOf));
+  const lines: string[] = [];
   let items = 0;
   let previous: Token | undefined;
   for (const token of tokens) {
-    if (token.type === "comment") comments.push(token.text.trimEnd());
-    else if (token.type === "literate") {
-      const joined = previous?.type === "literate" && previous.span.line + 1 === token.span.line;
-      literate.push(`${items} ${joined ? "and" : "new"} ${token.text}`);
-    } else code.push(`${first.has(token) ? "begins" : "continues"} ${token.type} ${token.text}`);
-    if (last.has(token)) items += 1;
+    if (ends.has(token)) items += 1;
+    if (token.type === "literate") {
+      const continues = previous?.type === "literate" && previous.span.line + 1 === token.span.line;
+      lines.push(`${items} ${continues ? "and" : "new"} ${token.text}`);
+    }
     previous = token;
   }
-  return { code, comments, literate };
+  return lines;
+}
+
+function lastOf({ tokens }: Declaration): Token | undefined {
+  return tokens.at(-1);
 }
