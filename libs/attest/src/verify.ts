@@ -74,7 +74,9 @@ function checkStatement(statement: Statement, expected: Expected): void {
   }
   const [subject, second] = statement.subjects.filter(({ digest }) => digest === expected.subjectDigest);
   if (subject === undefined) {
-    throw new AttestError("WRONG_SUBJECT", `the statement is not about \`${expected.subjectDigest}\``);
+    throw new AttestError("WRONG_SUBJECT", `the statement is not about \`${expected.subjectDigest}\``, {
+      hint: "the signature is for another artifact: copy an artifact with its own signature, or publish it again",
+    });
   }
   if (second !== undefined) {
     throw new AttestError("WRONG_SUBJECT", `the statement names \`${expected.subjectDigest}\` twice`);

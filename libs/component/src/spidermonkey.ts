@@ -21,9 +21,9 @@ const WHOLE_TEXTS = `{
 
 /** The generated module inside a JavaScript engine: about 12 MB, not reproducible, and the reference for the others. */
 export async function buildWithSpiderMonkey({ module, world, worldName }: EngineInput): Promise<Uint8Array> {
-  const engine = await import("@bytecodealliance/componentize-js");
-  const componentize = engine.componentize as unknown as ComponentizeSource;
   try {
+    const engine = await import("@bytecodealliance/componentize-js");
+    const componentize = engine.componentize as unknown as ComponentizeSource;
     const { component } = await componentize(WHOLE_TEXTS + module, {
       witWorld: world,
       worldName: witIdentifier(worldName),

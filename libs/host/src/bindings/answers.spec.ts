@@ -84,4 +84,10 @@ describe("wrong answers", () => {
     expect([ask("2d"), ask(5)]).toEqual([172_800_000, 5]);
     expect(() => ask("2 days")).toThrow(BindingError);
   });
+
+  it("refuses answers that nest without end instead of following them", () => {
+    let nested: unknown = 1;
+    for (let depth = 0; depth < 50_000; depth += 1) nested = { a: nested };
+    expect(() => answersBindings({ answers: { deep: nested }, contract: MAILROOM_CONTRACT })).toThrow(BindingError);
+  });
 });

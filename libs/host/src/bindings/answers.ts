@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Enrichment, ValueType, Verb } from "@glither/roux";
+import { type Enrichment, isObject, leaves, type ValueType, type Verb } from "@glither/roux";
 import { witName, witPackage } from "@glither/wit";
 import { BindingError } from "../crossing/error.ts";
 import { lowerValue } from "../crossing/lower.ts";
@@ -59,7 +59,7 @@ function readAnswers(answers: unknown, known: ReadonlyMap<string, ValueType>): R
   }
   const values = new Map<string, unknown>();
   const problems: string[] = [];
-  for (const [path, json] of leaves(answers, known, "")) {
+  for (const [path, json] of leaves(answers, known)) {
     const type = known.get(path);
     if (type === undefined) {
       problems.push(`\`${path}\` is no enrichment of the ruleset's dialect`);
@@ -82,24 +82,4 @@ function readAnswers(answers: unknown, known: ReadonlyMap<string, ValueType>): R
     });
   }
   return values;
-}
-
-/** Dotted keys and nested objects mean the same; an object where a value belongs is left for the type check. */
-function* leaves(
-  answers: Readonly<Record<string, unknown>>,
-  known: ReadonlyMap<string, ValueType>,
-  prefix: string,
-): Generator<readonly [path: string, json: unknown]> {
-  for (const [key, json] of Object.entries(answers)) {
-    const path = `${prefix}${key}`;
-    if (isObject(json) && !known.has(path)) {
-      yield* leaves(json, known, `${path}.`);
-    } else {
-      yield [path, json];
-    }
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
