@@ -20,8 +20,13 @@ export function wordCharacters({ ignoreCase }: Flags): CharSet {
 export function charactersOf(node: AST.Character | AST.CharacterSet | AST.CharacterClass, flags: Flags): CharSet {
   const set =
     node.type === "CharacterClass" ? union([], ...node.elements.map((e) => element(e, flags))) : raw(node, flags);
-  const closed = flags.ignoreCase ? closeOverCase(set) : set;
+  const closed = flags.ignoreCase && !isCaseless(node) ? closeOverCase(set) : set;
   return node.type === "CharacterClass" && node.negate ? complement(closed) : closed;
+}
+
+/** No letter with a case is told apart from its relatives by these. */
+function isCaseless(node: AST.Character | AST.CharacterSet | AST.CharacterClass): boolean {
+  return node.type === "CharacterSet" && (node.kind === "any" || node.kind === "digit" || node.kind === "space");
 }
 
 function element(node: AST.CharacterClass["elements"][number], flags: Flags): CharSet {

@@ -3,6 +3,9 @@ import type { Move } from "./dfa.ts";
 import { type Demand, Product } from "./product.ts";
 import { anyTexts, readable } from "./readable.ts";
 
+/** The texts that do not count: a set, or a map by them. */
+export type Excluded = Pick<ReadonlySet<string>, "has" | "keys">;
+
 interface Way {
   readonly character: string;
   readonly to: number;
@@ -33,16 +36,16 @@ export class Language {
   }
 
   /** As many texts as asked for that are not excluded; fewer only when there are no more. */
-  words(count: number, excluded: ReadonlySet<string>): string[] {
+  words(count: number, excluded: Excluded): string[] {
     if (this.#demands.length === 0) return this.#take(anyTexts(), count, excluded);
     const first = this.shortest();
     if (first === undefined) return [];
     if (count === 1 && !excluded.has(first)) return [first];
-    const unwanted = [...excluded].filter((text) => this.has(text)).length;
+    const unwanted = [...excluded.keys()].filter((text) => this.has(text)).length;
     return this.#take(this.#enumerate(count + unwanted), count, excluded);
   }
 
-  #take(texts: Iterable<string>, count: number, excluded: ReadonlySet<string>): string[] {
+  #take(texts: Iterable<string>, count: number, excluded: Excluded): string[] {
     const taken: string[] = [];
     for (const text of texts) {
       this.#meter.spend();

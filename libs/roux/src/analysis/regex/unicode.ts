@@ -41,11 +41,26 @@ let folding: ReadonlyMap<number, readonly number[]> | undefined;
 
 /** All code points that match one of the set's under the flags `iu`: those with the same simple case folding. */
 export function closeOverCase(set: CharSet): CharSet {
-  folding ??= caseClasses();
   const more: [number, number][] = [];
+  if ((set.at(-1) ?? 0) < 0x80) {
+    for (const [low, high] of ranges(set)) more.push(...asciiRelatives(low, high));
+    return more.length === 0 ? set : fromRanges([...ranges(set), ...more]);
+  }
+  folding ??= caseClasses();
   for (const [codePoint, alike] of folding)
     if (contains(set, codePoint)) for (const other of alike) more.push([other, other]);
   return more.length === 0 ? set : fromRanges([...ranges(set), ...more]);
+}
+
+/** Unicode keeps the folding of ASCII as it is, so most patterns need no table. */
+function* asciiRelatives(low: number, high: number): Generator<[number, number]> {
+  for (let codePoint = low; codePoint <= high; codePoint++) {
+    const letter = codePoint | 0x20;
+    if (codePoint < 0x41 || letter < 0x61 || letter > 0x7a) continue;
+    yield [codePoint ^ 0x20, codePoint ^ 0x20];
+    if (letter === 0x6b) yield [0x212a, 0x212a];
+    if (letter === 0x73) yield [0x17f, 0x17f];
+  }
 }
 
 /** For each code point that has others of the same folding, all of them. */

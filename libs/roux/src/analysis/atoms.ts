@@ -1,0 +1,86 @@
+import type { Pattern } from "../ir/core.ts";
+import type { Meter } from "./budget.ts";
+import { Dfa } from "./regex/dfa.ts";
+import type { Variable } from "./variables.ts";
+
+/**
+ * What can be true or false of the values. All but `present` speak of a variable's value as if it were there; the formulas
+ * ask for `present` beside them.
+ */
+export type Atom =
+  | { readonly kind: "present"; readonly variable: Variable }
+  | { readonly kind: "equals"; readonly variable: Variable; readonly value: string }
+  | { readonly kind: "matches"; readonly variable: Variable; readonly pattern: Pattern }
+  | { readonly kind: "same"; readonly left: Variable; readonly right: Variable }
+  | { readonly kind: "at_most"; readonly variable: Variable; readonly bound: number }
+  /** `left <= right` */
+  | { readonly kind: "in_order"; readonly left: Variable; readonly right: Variable };
+
+/** An atom (twice its number) or its negation (twice its number, plus one). */
+export type Literal = number;
+
+export function opposite(literal: Literal): Literal {
+  return literal ^ 1;
+}
+
+/** The atoms of one analysis, each once, and the automata of its patterns. */
+export class Atoms {
+  readonly #meter: Meter;
+  readonly #atoms: Atom[] = [];
+  readonly #byKey = new Map<string, Literal>();
+  readonly #automata = new Map<string, Dfa>();
+
+  constructor(meter: Meter) {
+    this.#meter = meter;
+  }
+
+  /** The literal that says an atom is true. */
+  literal(atom: Atom): Literal {
+    const key = keyOf(atom);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const literal = 2 * (this.#atoms.push(atom) - 1);
+    this.#byKey.set(key, literal);
+    return literal;
+  }
+
+  /** The literal of an atom that some formula has, or undefined. */
+  find(atom: Atom): Literal | undefined {
+    return this.#byKey.get(keyOf(atom));
+  }
+
+  of(literal: Literal): Atom {
+    const atom = this.#atoms[literal >> 1];
+    if (atom === undefined) throw new RangeError(`there is no atom ${literal >> 1}`);
+    return atom;
+  }
+
+  automaton(pattern: Pattern): Dfa {
+    const key = patternKey(pattern);
+    const known = this.#automata.get(key);
+    if (known) return known;
+    const dfa = new Dfa(pattern, this.#meter);
+    this.#automata.set(key, dfa);
+    return dfa;
+  }
+}
+
+export function patternKey({ source, flags }: Pattern): string {
+  return `/${source}/${flags}`;
+}
+
+function keyOf(atom: Atom): string {
+  switch (atom.kind) {
+    case "present":
+      return `present ${atom.variable.id}`;
+    case "equals":
+      return `equals ${atom.variable.id} ${atom.value}`;
+    case "matches":
+      return `matches ${atom.variable.id} ${patternKey(atom.pattern)}`;
+    case "at_most":
+      return `at_most ${atom.variable.id} ${atom.bound}`;
+    case "same":
+    case "in_order":
+      return `${atom.kind} ${atom.left.id} ${atom.right.id}`;
+  }
+}

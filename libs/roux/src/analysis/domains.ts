@@ -1,0 +1,123 @@
+import type { ArtifactValue } from "../artifact/read-artifact.ts";
+import type { Constant } from "../ir/core.ts";
+import type { ValueType } from "../ir/types.ts";
+
+/** What a variable's values are to the solver: texts, or numbers of a line on which each has a next one. */
+export type Value = string | number;
+
+/**
+ * A type as one of the two theories sees it. Texts, symbols and truth values can only be equal or different. Numbers and
+ * durations stand on a line of finitely many points, so `<` is `<=` the point before, and needs no theory of its own.
+ */
+export type Domain = EqualityDomain | OrderDomain;
+
+export interface EqualityDomain {
+  readonly kind: "equality";
+  /** Two variables can be compared when the names of their domains agree. */
+  readonly name: string;
+  /** All values, the preferred one first; undefined for texts. */
+  readonly symbols: readonly string[] | undefined;
+  /** What the solver takes where nothing is asked. */
+  readonly preferred: string;
+  decode(value: Value): ArtifactValue;
+}
+
+export interface OrderDomain {
+  readonly kind: "order";
+  readonly name: string;
+  readonly least: number;
+  readonly greatest: number;
+  readonly preferred: number;
+  /** The next greater point; the domain's greatest has none. */
+  next(value: number): number;
+  previous(value: number): number;
+  decode(value: Value): ArtifactValue;
+}
+
+const asItIs = (value: Value): ArtifactValue => value;
+
+const TEXT: EqualityDomain = { kind: "equality", name: "text", symbols: undefined, preferred: "", decode: asItIs };
+
+const BOOLEAN: EqualityDomain = {
+  kind: "equality",
+  name: "boolean",
+  symbols: ["false", "true"],
+  preferred: "false",
+  decode: (value) => value === "true",
+};
+
+const INTEGER: OrderDomain = {
+  kind: "order",
+  name: "integer",
+  least: Number.MIN_SAFE_INTEGER,
+  greatest: Number.MAX_SAFE_INTEGER,
+  preferred: 0,
+  next: (value) => value + 1,
+  previous: (value) => value - 1,
+  decode: asItIs,
+};
+
+/** Binary64 numbers: between two neighbours there is nothing, and `-0` is `0`. */
+const NUMBER: OrderDomain = {
+  kind: "order",
+  name: "number",
+  least: -Number.MAX_VALUE,
+  greatest: Number.MAX_VALUE,
+  preferred: 0,
+  next: neighbourAbove,
+  previous: (value) => -neighbourAbove(-value) + 0,
+  decode: asItIs,
+};
+
+const DURATION: OrderDomain = { ...INTEGER, name: "duration", least: 0 };
+
+const view = new DataView(new ArrayBuffer(8));
+
+function neighbourAbove(value: number): number {
+  if (value === 0) return Number.MIN_VALUE;
+  view.setFloat64(0, value);
+  view.setBigInt64(0, view.getBigInt64(0) + (value > 0 ? 1n : -1n));
+  return view.getFloat64(0) + 0;
+}
+
+export function domainOf(type: ValueType): Domain {
+  switch (type.kind) {
+    case "text":
+      return TEXT;
+    case "boolean":
+      return BOOLEAN;
+    case "integer":
+      return INTEGER;
+    case "number":
+      return NUMBER;
+    case "duration":
+      return DURATION;
+    case "enum": {
+      const preferred = type.default ?? type.symbols[0] ?? "";
+      const symbols = [preferred, ...type.symbols.filter((symbol) => symbol !== preferred)];
+      const name = `enum ${type.name} ${[...type.symbols].sort().join(" ")}`;
+      return { kind: "equality", name, symbols, preferred, decode: asItIs };
+    }
+    case "optional":
+    case "list":
+    case "headers":
+      throw new TypeError(`a value that is there is not ${type.kind}`);
+  }
+}
+
+/** A constant as the solver's value. */
+export function encode(constant: Constant): Value {
+  switch (constant.kind) {
+    case "text":
+    case "symbol":
+      return constant.value;
+    case "boolean":
+      return String(constant.value);
+    case "integer":
+      return constant.value;
+    case "number":
+      return Number(constant.value) + 0;
+    case "duration":
+      return constant.ms;
+  }
+}

@@ -1,0 +1,102 @@
+import type { ArtifactValue } from "../artifact/read-artifact.ts";
+import type { Constant, Core, Guard, Operand, Reference, Rule, Test } from "../ir/core.ts";
+import { asciiLowerCase } from "./variables.ts";
+
+/** The fields of an artifact and the answers of enrichments by path, `null` where a value is absent. */
+export interface Facts {
+  readonly artifact: ReadonlyMap<string, ArtifactValue>;
+  readonly enrich: ReadonlyMap<string, ArtifactValue>;
+}
+
+/**
+ * The meaning of guards, said as plainly as can be. It shares nothing with the analysis that it is there to confirm: regexes
+ * are the engine's own.
+ */
+export function ruleHolds(core: Core, { guards }: Pick<Rule, "guards">, facts: Facts): boolean {
+  return guards.every((guard) => guardHolds(core, guard, facts));
+}
+
+/** The rule that disposes under first-match, or undefined when none holds. */
+export function firstMatch(core: Core, facts: Facts): Rule | undefined {
+  return core.rules.find((rule) => ruleHolds(core, rule, facts));
+}
+
+function guardHolds(core: Core, { phase, test }: Guard, facts: Facts): boolean {
+  const ligands = phase.kind === "crossing" ? phase.ligands : [];
+  return ligands.every((path) => (facts.enrich.get(path) ?? null) !== null) && testHolds(core, test, facts);
+}
+
+function testHolds(core: Core, test: Test, facts: Facts): boolean {
+  switch (test.kind) {
+    case "all":
+      return test.tests.every((inner) => testHolds(core, inner, facts));
+    case "any":
+      return test.tests.some((inner) => testHolds(core, inner, facts));
+    case "not":
+      return !testHolds(core, test.test, facts);
+    case "group":
+      return ruleHolds(core, core.groups.find(({ name }) => name === test.name) ?? { guards: [] }, facts);
+    case "truth":
+      return truth(core, test.operand, facts);
+    case "compare": {
+      const [left, right] = [read(test.left, facts), operandValue(test.right, facts)];
+      if (test.op === "!=") return !compare("==", left, right);
+      return compare(test.op, left, right);
+    }
+    case "match": {
+      const value = read(test.operand, facts);
+      const found = typeof value === "string" && new RegExp(test.pattern.source, test.pattern.flags).test(value);
+      return found !== test.negated;
+    }
+    case "member": {
+      const value = read(test.operand, facts);
+      return test.values.some((constant) => compare("==", value, constantOf(constant)));
+    }
+  }
+}
+
+/** An optional is true when it is present, whatever its value. */
+function truth(core: Core, operand: Reference, facts: Facts): boolean {
+  const value = read(operand, facts);
+  if (value === null) return false;
+  const declared = [...(operand.kind === "field" ? core.fields : core.enrichments)];
+  const type = declared.find(({ path }) => path === operand.path)?.type;
+  return type?.kind === "boolean" ? value === true : type?.kind === "text" ? value !== "" : true;
+}
+
+function compare(op: "==" | "<" | "<=" | ">" | ">=", left: ArtifactValue, right: ArtifactValue): boolean {
+  if (left === null || right === null) return false;
+  switch (op) {
+    case "==":
+      return left === right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+  }
+}
+
+function operandValue(operand: Operand, facts: Facts): ArtifactValue {
+  return operand.kind === "field" || operand.kind === "enrichment" ? read(operand, facts) : constantOf(operand);
+}
+
+function constantOf(constant: Constant): ArtifactValue {
+  if (constant.kind === "duration") return constant.ms;
+  return constant.kind === "number" ? Number(constant.value) : constant.value;
+}
+
+function read(reference: Reference, facts: Facts): ArtifactValue {
+  const values = reference.kind === "field" ? facts.artifact : facts.enrich;
+  const value = values.get(reference.path) ?? null;
+  if (reference.kind === "enrichment" || reference.index === undefined || !Array.isArray(value)) return value;
+  const { index } = reference;
+  if (typeof index === "number") return value[index] ?? null;
+  const name = asciiLowerCase(index);
+  for (const pair of value)
+    if (Array.isArray(pair) && typeof pair[0] === "string" && asciiLowerCase(pair[0]) === name) return pair[1] ?? null;
+  return null;
+}

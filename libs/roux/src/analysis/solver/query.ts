@@ -1,0 +1,134 @@
+import type { Literal } from "../atoms.ts";
+import type { Engine } from "../engine.ts";
+import type { Formula } from "../formulas.ts";
+import { checkOrder } from "../theory/order.ts";
+import type { Outcome } from "../theory/outcome.ts";
+import { Valuation } from "../valuation.ts";
+import type { Variable } from "../variables.ts";
+import { Sat } from "./sat.ts";
+
+/**
+ * Whether formulas can hold together. More can be added after an answer. A formula that is no clause gets a name of its own,
+ * which implies it (Plaisted and Greenbaum 1986); names are the literals below zero.
+ */
+export class Query {
+  readonly #engine: Engine;
+  readonly #sat: Sat;
+  readonly #names = new Map<Formula, Literal>();
+  readonly #known = new Set<Literal>();
+  /** Variables that some atom relates are of one component, by the number of one of them. */
+  readonly #parents = new Map<number, number>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#sat = new Sat((fresh, all) => this.#consult(fresh, all), engine.meter);
+  }
+
+  add(formula: Formula): void {
+    if (formula.kind === "and") for (const part of formula.parts) this.add(part);
+    else this.#sat.add(this.#disjuncts(formula));
+  }
+
+  /** Values under which all formulas hold, or undefined when there are none. */
+  solve(): Valuation | undefined {
+    const literals = this.#sat.solve();
+    if (literals === undefined) return undefined;
+    const valuation = new Valuation(this.#engine);
+    const components = new Set<number>();
+    for (const literal of literals) {
+      if (literal < 0) continue;
+      const atom = this.#engine.atoms.of(literal);
+      if (atom.kind === "present") valuation.setPresent(atom.variable, (literal & 1) === 0);
+      else components.add(this.#component(literal));
+    }
+    for (const component of components) {
+      const { values } = this.#check(component, literals);
+      for (const [variable, value] of values ?? []) valuation.set(variable, value);
+    }
+    return valuation;
+  }
+
+  #disjuncts(formula: Formula): Literal[] {
+    switch (formula.kind) {
+      case "literal":
+        this.#register(formula.literal);
+        return [formula.literal];
+      case "or":
+        return formula.parts.flatMap((part) => this.#disjuncts(part));
+      case "and":
+        return [this.#nameOf(formula, formula.parts)];
+    }
+  }
+
+  #nameOf(formula: Formula, parts: readonly Formula[]): Literal {
+    const known = this.#names.get(formula);
+    if (known !== undefined) return known;
+    const name = -2 * (this.#names.size + 1);
+    this.#names.set(formula, name);
+    for (const part of parts) this.#sat.add([name + 1, ...this.#disjuncts(part)]);
+    return name;
+  }
+
+  #register(literal: Literal): void {
+    if (this.#known.has(literal >> 1)) return;
+    this.#known.add(literal >> 1);
+    const atom = this.#engine.atoms.of(literal);
+    if (atom.kind === "present") this.#orderPresence(atom.variable);
+    if (atom.kind === "same" || atom.kind === "in_order")
+      this.#parents.set(this.#root(atom.left.id), this.#root(atom.right.id));
+  }
+
+  /** A list that has an element has all before it. */
+  #orderPresence(variable: Variable): void {
+    for (const other of this.#engine.elementsBeside(variable)) {
+      const literal = this.#engine.atoms.find({ kind: "present", variable: other });
+      const own = this.#engine.atoms.find({ kind: "present", variable });
+      if (literal === undefined || own === undefined || !this.#known.has(literal >> 1)) continue;
+      const [later, earlier] = indexOf(variable) > indexOf(other) ? [own, literal] : [literal, own];
+      this.#sat.add([later ^ 1, earlier]);
+    }
+  }
+
+  #root(id: number): number {
+    let root = id;
+    for (
+      let parent = this.#parents.get(root);
+      parent !== undefined && parent !== root;
+      parent = this.#parents.get(root)
+    )
+      root = parent;
+    return root;
+  }
+
+  #component(literal: Literal): number {
+    const atom = this.#engine.atoms.of(literal);
+    return this.#root("variable" in atom ? atom.variable.id : atom.left.id);
+  }
+
+  #consult(fresh: readonly Literal[], all: readonly Literal[]): readonly Literal[] | undefined {
+    const touched = new Set<number>();
+    for (const literal of fresh)
+      if (literal >= 0 && this.#engine.atoms.of(literal).kind !== "present") touched.add(this.#component(literal));
+    for (const component of touched) {
+      const { conflict } = this.#check(component, all);
+      if (conflict) return conflict;
+    }
+    return undefined;
+  }
+
+  #check(component: number, all: readonly Literal[]): Outcome {
+    const { atoms, equality, meter } = this.#engine;
+    const own = all.filter(
+      (literal) => literal >= 0 && atoms.of(literal).kind !== "present" && this.#component(literal) === component,
+    );
+    meter.spend(own.length);
+    const [first] = own;
+    if (first === undefined) return { values: new Map() };
+    const { kind } = atoms.of(first);
+    return kind === "at_most" || kind === "in_order" ? checkOrder(own, atoms) : equality.check(own);
+  }
+}
+
+function indexOf({ reference }: Variable): number {
+  return reference.kind === "field" && typeof reference.index === "number" ? reference.index : -1;
+}

@@ -1,0 +1,307 @@
+import fc from "fast-check";
+import type { ArtifactValue } from "../../artifact/read-artifact.ts";
+import type { Comparison, Constant, Core, Reference, Rule, Test } from "../../ir/core.ts";
+import type { ValueType } from "../../ir/types.ts";
+import type { Facts } from "../evaluate.ts";
+
+/** A field or an enrichment, with constants to compare it with and values to try: the constants, and what lies beside them. */
+interface Source {
+  readonly path: string;
+  readonly enrichment?: true;
+  readonly type: ValueType;
+  readonly references: readonly Reference[];
+  readonly constants: readonly Constant[];
+  readonly values: readonly ArtifactValue[];
+  /** Sources of one kind can be compared with each other. */
+  readonly kind: string;
+}
+
+const text: ValueType = { kind: "text" };
+const texts = ["", "a", "b", "ab", "A", "ba"];
+const textConstants: readonly Constant[] = ["", "a", "b", "ab"].map((value) => ({ kind: "text", value }));
+const spf: ValueType = { kind: "enum", name: "spf", symbols: ["none", "pass", "fail"], default: "none" };
+const optional = (of: ValueType): ValueType => ({ kind: "optional", of });
+const integers: readonly Constant[] = [-1, 0, 1].map((value) => ({ kind: "integer", value }));
+const symbols: readonly Constant[] = ["none", "pass", "fail"].map((value) => ({ kind: "symbol", value }));
+const booleans: readonly Constant[] = [true, false].map((value) => ({ kind: "boolean", value }));
+const field = (path: string): Reference => ({ kind: "field", path });
+const answer = (path: string): Reference => ({ kind: "enrichment", path });
+
+const SOURCES: readonly Source[] = [
+  { path: "t", type: text, references: [field("t")], constants: textConstants, values: texts, kind: "text" },
+  { path: "u", type: text, references: [field("u")], constants: textConstants, values: texts, kind: "text" },
+  {
+    path: "o",
+    type: optional(text),
+    references: [field("o")],
+    constants: textConstants,
+    values: [null, ...texts],
+    kind: "text",
+  },
+  {
+    path: "e",
+    enrichment: true,
+    type: optional(text),
+    references: [answer("e")],
+    constants: textConstants,
+    values: [null, ...texts],
+    kind: "text",
+  },
+  {
+    path: "arguments",
+    type: { kind: "list", of: text },
+    references: [0, 2].map((index) => ({ kind: "field", path: "arguments", index })),
+    constants: textConstants,
+    values: [[], ...["", "a", "b"].flatMap((a) => [[a], [a, ""], ...["", "a", "b"].map((c) => [a, "", c])])],
+    kind: "text",
+  },
+  {
+    path: "headers",
+    type: { kind: "headers" },
+    references: ["X-A", "x-a", "Y"].map((index) => ({ kind: "field", path: "headers", index })),
+    constants: textConstants,
+    values: [
+      [],
+      ...["", "a", "b"].flatMap((a) => [
+        [["x-a", a]],
+        [["y", a]],
+        [
+          ["X-A", "a"],
+          ["Y", a],
+        ],
+      ]),
+    ],
+    kind: "text",
+  },
+  {
+    path: "n",
+    type: { kind: "integer" },
+    references: [field("n")],
+    constants: integers,
+    values: [-2, -1, 0, 1, 2, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER],
+    kind: "integer",
+  },
+  {
+    path: "m",
+    type: optional({ kind: "integer" }),
+    references: [field("m")],
+    constants: integers,
+    values: [null, -2, -1, 0, 1, 2, Number.MAX_SAFE_INTEGER],
+    kind: "integer",
+  },
+  {
+    path: "k",
+    enrichment: true,
+    type: { kind: "integer" },
+    references: [answer("k")],
+    constants: integers,
+    values: [-3, -2, -1, 0, 1, 2, 3],
+    kind: "integer",
+  },
+  {
+    path: "x",
+    type: { kind: "number" },
+    references: [field("x")],
+    constants: ["0", "0.1", "5e-324", "-2.5"].map((value) => ({ kind: "number", value })),
+    values: [-3, -2.5, -5e-324, 0, 5e-324, 0.05, 0.1, 0.10000000000000002, 1],
+    kind: "number",
+  },
+  {
+    path: "d",
+    type: { kind: "duration" },
+    references: [field("d")],
+    constants: [0, 1, 2].map((ms) => ({ kind: "duration", ms })),
+    values: [0, 1, 2, 3],
+    kind: "duration",
+  },
+  {
+    path: "flag",
+    type: { kind: "boolean" },
+    references: [field("flag")],
+    constants: booleans,
+    values: [true, false],
+    kind: "boolean",
+  },
+  {
+    path: "maybe",
+    enrichment: true,
+    type: optional({ kind: "boolean" }),
+    references: [answer("maybe")],
+    constants: booleans,
+    values: [null, true, false],
+    kind: "boolean",
+  },
+  { path: "s", type: spf, references: [field("s")], constants: symbols, values: ["none", "pass", "fail"], kind: "spf" },
+  {
+    path: "r",
+    enrichment: true,
+    type: optional(spf),
+    references: [answer("r")],
+    constants: symbols,
+    values: [null, "none", "pass", "fail"],
+    kind: "spf",
+  },
+];
+
+const PATTERNS = ["a", "^a", "b$", "^(?:a|b)$", "^a*$", "^[ab]?$", "\\ba", "^$", "A", "^.b", "^(?:a|b|ab)?$"];
+
+/** A ruleset over few values, and all the facts that may tell its rules apart. */
+export interface Small {
+  readonly core: Core;
+  readonly facts: readonly Facts[];
+}
+
+function arbitraryTest(sources: readonly Source[], groups: readonly string[]): fc.Arbitrary<Test> {
+  const atom = fc
+    .constantFrom(...sources)
+    .chain((source) =>
+      fc.constantFrom(...source.references).chain((operand) => arbitraryAtom(source, operand, sources)),
+    );
+  const leaves: fc.Arbitrary<Test>[] = groups.length
+    ? [atom, atom, atom, fc.constantFrom(...groups).map((name): Test => ({ kind: "group", name }))]
+    : [atom];
+  return fc.letrec<{ test: Test }>((tie) => ({
+    test: fc.oneof(
+      { maxDepth: 2, depthSize: "small" },
+      { weight: 4, arbitrary: fc.oneof(...leaves) },
+      { weight: 1, arbitrary: tie("test").map((test): Test => ({ kind: "not", test })) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(fc.constantFrom("all" as const, "any" as const), fc.array(tie("test"), { minLength: 2, maxLength: 3 }))
+          .map(([kind, tests]): Test => ({ kind, tests })),
+      },
+    ),
+  })).test;
+}
+
+function arbitraryAtom(source: Source, operand: Reference, sources: readonly Source[]): fc.Arbitrary<Test> {
+  const alike = sources.filter(({ kind }) => kind === source.kind).flatMap(({ references }) => references);
+  const ordered = ["integer", "number", "duration"].includes(source.kind);
+  const ops: readonly Comparison[] = ordered ? ["==", "!=", "<", "<=", ">", ">="] : ["==", "!="];
+  const atoms: fc.Arbitrary<Test>[] = [
+    fc
+      .tuple(fc.constantFrom(...ops), fc.oneof(fc.constantFrom(...source.constants), fc.constantFrom(...alike)))
+      .map(([op, right]): Test => ({ kind: "compare", op, left: operand, right })),
+    fc.subarray([...source.constants], { minLength: 1 }).map((values): Test => ({ kind: "member", operand, values })),
+  ];
+  if (source.kind === "text")
+    atoms.push(
+      fc.tuple(fc.constantFrom(...PATTERNS), fc.constantFrom("u", "iu"), fc.boolean()).map(
+        ([pattern, flags, negated]): Test => ({
+          kind: "match",
+          negated,
+          operand,
+          pattern: { source: pattern, flags },
+        }),
+      ),
+    );
+  const hasTruth = !ordered && source.kind !== "spf";
+  if (hasTruth || source.type.kind === "optional") atoms.push(fc.constant({ kind: "truth", operand }));
+  return fc.oneof(...atoms);
+}
+
+/** One rule, or several that differ in what a reader of the answer sees. */
+function arbitraryRule(sources: readonly Source[], groups: readonly string[], name: string): fc.Arbitrary<Rule> {
+  return fc
+    .tuple(
+      fc.array(arbitraryTest(sources, groups), { minLength: 1, maxLength: 3 }),
+      fc.constantFrom("delivered", "dropped"),
+      fc.constantFrom("x", "y"),
+    )
+    .map(([tests, box, reason_class]) => ({
+      name,
+      reason_class,
+      guards: tests.map((test) => ({ phase: { kind: "select" }, test })),
+      actions: [],
+      outcome: { kind: "settled", box },
+    }));
+}
+
+function coreOf(sources: readonly Source[], group: readonly Test[], rules: readonly Rule[]): Core {
+  const types = (enrichment: boolean): { path: string; type: ValueType }[] =>
+    sources.filter((source) => (source.enrichment ?? false) === enrichment).map(({ path, type }) => ({ path, type }));
+  return {
+    snapshot_version: "1",
+    ruleset: { name: "small", version: "0.1.0" },
+    dialect: { name: "glither.test", version: "0.1.0", collection: "msg", record: "message" },
+    fold: "first-match",
+    default_box: "dropped",
+    boxes: ["delivered", "dropped"],
+    fields: types(false),
+    enrichments: types(true),
+    verbs: [],
+    states: [],
+    groups: [{ name: "g", guards: group.map((test) => ({ phase: { kind: "select" }, test })) }],
+    rules,
+  };
+}
+
+function factsOf(sources: readonly Source[]): Facts[] {
+  let all: { artifact: Map<string, ArtifactValue>; enrich: Map<string, ArtifactValue> }[] = [
+    { artifact: new Map(), enrich: new Map() },
+  ];
+  for (const { path, enrichment, values } of sources)
+    all = all.flatMap(({ artifact, enrich }) =>
+      values.map((value) =>
+        enrichment
+          ? { artifact, enrich: new Map(enrich).set(path, value) }
+          : { artifact: new Map(artifact).set(path, value), enrich },
+      ),
+    );
+  return all;
+}
+
+const arbitrarySources = fc.oneof(
+  fc.subarray([...SOURCES], { minLength: 2, maxLength: 3 }),
+  // Values of one kind can be compared with each other.
+  fc.constantFrom("text", "integer", "boolean", "spf").chain((kind) => {
+    const alike = SOURCES.filter((source) => source.kind === kind);
+    return fc.subarray(alike, { minLength: 2, maxLength: Math.min(3, alike.length) });
+  }),
+);
+
+export const arbitrarySmall: fc.Arbitrary<Small> = arbitrarySources.chain((sources) =>
+  fc
+    .record({
+      group: fc.array(arbitraryTest(sources, []), { minLength: 1, maxLength: 2 }),
+      rules: fc
+        .integer({ min: 1, max: 6 })
+        .chain((count) =>
+          fc.tuple(...Array.from({ length: count }, (_, at) => arbitraryRule(sources, ["g"], `r${at}`))),
+        ),
+    })
+    .map(({ group, rules }) => ({ core: coreOf(sources, group, rules), facts: factsOf(sources) })),
+);
+
+/** Two versions of a ruleset: some rules are left out, moved, or have another's guards or answer. */
+export const arbitraryVersions: fc.Arbitrary<{ readonly before: Small; readonly after: Core }> = arbitrarySmall.chain(
+  (before) => {
+    const { rules } = before.core;
+    const one = fc.nat({ max: rules.length - 1 });
+    return fc
+      .array(fc.tuple(fc.constantFrom("drop", "move", "guards", "answer", "shorter", "none"), one, one), {
+        maxLength: 2,
+      })
+      .map((edits) => ({ before, after: { ...before.core, rules: edits.reduce(edited, rules) } }));
+  },
+);
+
+function edited(rules: readonly Rule[], [edit, at, other]: readonly [string, number, number]): readonly Rule[] {
+  const [rule, donor] = [rules[at], rules[other]];
+  if (!rule || !donor) return rules;
+  switch (edit) {
+    case "drop":
+      return rules.toSpliced(at, 1);
+    case "move":
+      return rules.toSpliced(at, 1).toSpliced(other, 0, rule);
+    case "guards":
+      return rules.with(at, { ...rule, guards: donor.guards });
+    case "answer":
+      return rules.with(at, { ...rule, outcome: donor.outcome, reason_class: "z" });
+    case "shorter":
+      return rules.with(at, { ...rule, guards: rule.guards.slice(1) });
+    default:
+      return rules;
+  }
+}

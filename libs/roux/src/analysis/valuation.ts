@@ -1,0 +1,72 @@
+import type { Atom, Literal } from "./atoms.ts";
+import type { Value } from "./domains.ts";
+import type { Engine } from "./engine.ts";
+import { type Formula, holds } from "./formulas.ts";
+import type { Variable } from "./variables.ts";
+
+/** A value for every variable; those that nothing was asked of have their type's preferred value, or are absent. */
+export class Valuation {
+  readonly #engine: Pick<Engine, "atoms" | "elementsBeside">;
+  readonly #values = new Map<Variable, Value>();
+  readonly #present = new Map<Variable, boolean>();
+  readonly #truths = new Map<number, boolean>();
+
+  constructor(engine: Pick<Engine, "atoms" | "elementsBeside">) {
+    this.#engine = engine;
+  }
+
+  set(variable: Variable, value: Value): void {
+    this.#values.set(variable, value);
+  }
+
+  setPresent(variable: Variable, present: boolean): void {
+    this.#present.set(variable, present);
+  }
+
+  get(variable: Variable): Value {
+    return this.#values.get(variable) ?? variable.domain.preferred;
+  }
+
+  /** An element of a list is there as soon as a later one is. */
+  isPresent(variable: Variable): boolean {
+    if (!variable.optional) return true;
+    const known = this.#present.get(variable);
+    if (known !== undefined) return known;
+    return this.#engine
+      .elementsBeside(variable)
+      .some((other) => isLater(other, variable) && this.#present.get(other) === true);
+  }
+
+  holds(formula: Formula): boolean {
+    return holds(formula, (literal) => this.#isTrue(literal));
+  }
+
+  #isTrue(literal: Literal): boolean {
+    const known = this.#truths.get(literal >> 1);
+    const truth = known ?? this.#decide(this.#engine.atoms.of(literal));
+    if (known === undefined) this.#truths.set(literal >> 1, truth);
+    return truth === ((literal & 1) === 0);
+  }
+
+  #decide(atom: Atom): boolean {
+    switch (atom.kind) {
+      case "present":
+        return this.isPresent(atom.variable);
+      case "equals":
+        return this.get(atom.variable) === atom.value;
+      case "matches":
+        return this.#engine.atoms.automaton(atom.pattern).test(String(this.get(atom.variable)));
+      case "same":
+        return this.get(atom.left) === this.get(atom.right);
+      case "at_most":
+        return Number(this.get(atom.variable)) <= atom.bound;
+      case "in_order":
+        return this.get(atom.left) <= this.get(atom.right);
+    }
+  }
+}
+
+function isLater(other: Variable, variable: Variable): boolean {
+  const [a, b] = [other.reference, variable.reference];
+  return a.kind === "field" && b.kind === "field" && Number(a.index) > Number(b.index);
+}

@@ -1,0 +1,60 @@
+import type { ArtifactValue } from "../artifact/read-artifact.ts";
+import type { Reference } from "../ir/core.ts";
+import type { ValueType } from "../ir/types.ts";
+import { present } from "../lower/values.ts";
+import { Undecided } from "./budget.ts";
+import { domainOf } from "./domains.ts";
+import type { Engine } from "./engine.ts";
+import type { Valuation } from "./valuation.ts";
+import type { Typed } from "./variables.ts";
+
+/**
+ * One artifact by path and one answer for each enrichment by path, as a case file has them: `null` where a value is absent,
+ * headers as pairs of name and value, durations in milliseconds.
+ */
+export interface Witness {
+  readonly artifact: Readonly<Record<string, ArtifactValue>>;
+  readonly enrich: Readonly<Record<string, ArtifactValue>>;
+}
+
+/** An index that is read may be any whole number; a list of more elements than these is no example. */
+const MAX_LENGTH = 10_000;
+
+/** The values of a valuation, with every field and every enrichment that `typed` declares. */
+export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): Witness {
+  const scalar = (reference: Reference): ArtifactValue => {
+    const variable = engine.variables.of(reference, typed);
+    return valuation.isPresent(variable) ? variable.domain.decode(valuation.get(variable)) : null;
+  };
+  const list = (path: string, of: ValueType): ArtifactValue => {
+    const there = elements(engine, path).filter((at) => scalar({ kind: "field", path, index: at }) !== null);
+    const length = Math.max(0, ...there.map((at) => at + 1));
+    if (length > MAX_LENGTH) throw new Undecided("too_large");
+    const domain = domainOf(present(of));
+    return Array.from({ length }, (_, index) =>
+      there.includes(index) ? scalar({ kind: "field", path, index }) : domain.decode(domain.preferred),
+    );
+  };
+  const headers = (path: string): ArtifactValue =>
+    engine.variables.all.flatMap(({ reference }) => {
+      if (reference.kind !== "field" || reference.path !== path || typeof reference.index !== "string") return [];
+      const value = scalar(reference);
+      return value === null ? [] : [[reference.index, value]];
+    });
+  const field = (path: string, type: ValueType): ArtifactValue => {
+    if (type.kind === "list") return list(path, type.of);
+    return type.kind === "headers" ? headers(path) : scalar({ kind: "field", path });
+  };
+  return {
+    artifact: Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)])),
+    enrich: Object.fromEntries(typed.enrichments.map(({ path }) => [path, scalar({ kind: "enrichment", path })])),
+  };
+}
+
+function elements(engine: Engine, path: string): number[] {
+  return engine.variables.all.flatMap(({ reference }) =>
+    reference.kind === "field" && reference.path === path && typeof reference.index === "number"
+      ? [reference.index]
+      : [],
+  );
+}
