@@ -1,10 +1,13 @@
 import { type Outcome, StageError } from "@glither/stages/outcome";
 
 /**
- * Runs one stage for Nx: what it reports goes to standard output, an error that it names to standard error with its
+ * Runs one stage for Nx, in the workspace's root: what a task prints is cached, and a relative path in the environment is
+ * an input found from there, so neither may depend on the folder where somebody called Nx. What it reports goes to standard output, an error that it names to standard error with its
  * hint. A stack trace is for whoever asked for one with `NX_VERBOSE_LOGGING=true`.
  */
-export async function runStage(stage: () => Promise<Outcome>): Promise<{ success: boolean }> {
+export async function runStage(workspaceRoot: string, stage: () => Promise<Outcome>): Promise<{ success: boolean }> {
+  const folder = process.cwd();
+  process.chdir(workspaceRoot);
   try {
     const outcome = await stage();
     if (outcome.text !== "") {
@@ -14,6 +17,8 @@ export async function runStage(stage: () => Promise<Outcome>): Promise<{ success
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);
     return { success: false };
+  } finally {
+    process.chdir(folder);
   }
 }
 

@@ -5,7 +5,7 @@ import { runStage } from "../_run-stage.ts";
 
 export function executor(options: RulesetOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
-  return runStage(async () => {
+  return runStage(context.root, async () => {
     const { codegen } = await import("@glither/stages/codegen");
     return codegen({ core: paths.core, out: paths.codegen });
   });

@@ -9,7 +9,7 @@ interface ComponentOptions extends RulesetOptions {
 
 export function executor(options: ComponentOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
-  return runStage(async () => {
+  return runStage(context.root, async () => {
     const { component } = await import("@glither/stages/component");
     return component({
       core: paths.core,

@@ -5,7 +5,7 @@ import { runStage } from "../_run-stage.ts";
 
 export function executor(options: RulesetOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
-  return runStage(async () => {
+  return runStage(context.root, async () => {
     const { conform } = await import("@glither/stages/conform");
     return conform({
       core: paths.core,

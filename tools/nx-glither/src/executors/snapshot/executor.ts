@@ -5,7 +5,7 @@ import { runStage } from "../_run-stage.ts";
 
 export function executor(options: AcceptOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
-  return runStage(async () => {
+  return runStage(context.root, async () => {
     const { snapshot } = await import("@glither/stages/snapshot");
     return snapshot({
       source: paths.source,

@@ -11,7 +11,7 @@ interface VerifyPublishedOptions extends RulesetOptions {
 
 export function executor(options: VerifyPublishedOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
-  return runStage(async () => {
+  return runStage(context.root, async () => {
     const { verifyPublished } = await import("@glither/stages/verify-published");
     const { store } = storeOf(options.store, context.root, paths.layout);
     return verifyPublished({ receipt: paths.receipt, store });
