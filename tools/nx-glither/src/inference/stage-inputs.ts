@@ -11,13 +11,18 @@ const LIBRARIES: Record<CachedStage, readonly string[]> = {
   snapshot: ["@glither/roux"],
   wit: ["@glither/wit"],
   codegen: ["@glither/codegen-gleam", "@glither/codegen-js"],
-  component: ["@glither/component"],
+  component: ["@glither/artifact", "@glither/component"],
   conform: ["@glither/conformance"],
   publish: ["@glither/artifact", "@glither/attest", "@glither/registry"],
 };
 
-/** Libraries of which a stage uses a part that needs none of their dependencies. */
-const PARTS: Partial<Record<CachedStage, readonly string[]>> = { publish: ["@glither/host", "@glither/wit"] };
+/** Libraries of which a stage uses a part that needs few of their dependencies: their own files count, and `TOOLS`. */
+const PARTS: Partial<Record<CachedStage, readonly string[]>> = {
+  publish: ["@glither/host", "@glither/roux", "@glither/wit"],
+};
+
+/** The npm packages that these parts use. */
+const TOOLS: Partial<Record<CachedStage, readonly string[]>> = { publish: ["@bytecodealliance/jco"] };
 
 /** The thin shell of every stage: its own files count, what it depends on does not, since that is the whole compiler. */
 const SHELL = ["@glither/nx", "@glither/stages"];
@@ -44,6 +49,6 @@ export function compilerInputs(stage: CachedStage, dialect: string | undefined, 
   return [
     { input: "production", projects: [...SHELL, ...language, ...libraries, ...(PARTS[stage] ?? [])] },
     { input: "production", projects: libraries, dependencies: true },
-    { externalDependencies: [] },
+    { externalDependencies: [...(TOOLS[stage] ?? [])] },
   ];
 }

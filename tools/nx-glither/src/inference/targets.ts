@@ -75,9 +75,9 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
       after: ["snapshot", "codegen", "component"],
       inputs: [
         CORE,
-        { dependentTasksOutputFiles: "**/codegen/**/*" },
+        { dependentTasksOutputFiles: "**/codegen/gleam/**/*" },
         { dependentTasksOutputFiles: "**/component/*.wasm" },
-        `{workspaceRoot}/fixtures/${shelf}/**/*.json`,
+        `{workspaceRoot}/fixtures/${shelf}/*.json`,
       ],
       outputs: [`${out}/conform`],
     },
