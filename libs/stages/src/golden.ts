@@ -1,4 +1,4 @@
-import { createPatch } from "diff";
+import { unifiedDiff } from "./diff.ts";
 import { readText, writeWhole } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";
 
@@ -10,8 +10,6 @@ export interface Golden {
   /** The one command that accepts a difference. */
   readonly command: string;
 }
-
-const MOST_LINES = 80;
 
 /**
  * Compares what a stage made with what was accepted last.
@@ -29,10 +27,8 @@ export async function checkGolden(actual: string, { path, accept, command }: Gol
   const hint = `if this is what you meant, accept it with \`${command}\``;
   if (accepted === undefined)
     throw new StageError("GOLDEN_DIFFERS", `there is no golden \`${path}\` yet`, { exitCode: EXIT.ruleset, hint });
-  throw new StageError("GOLDEN_DIFFERS", `the golden \`${path}\` differs:\n${diff(accepted, actual)}`, {
-    exitCode: EXIT.ruleset,
-    hint,
-  });
+  const diff = unifiedDiff("golden", { label: "accepted", text: accepted }, { label: "now", text: actual });
+  throw new StageError("GOLDEN_DIFFERS", `the golden \`${path}\` differs:\n${diff}`, { exitCode: EXIT.ruleset, hint });
 }
 
 async function readGolden(path: string): Promise<string | undefined> {
@@ -42,14 +38,4 @@ async function readGolden(path: string): Promise<string | undefined> {
     if (error instanceof StageError && error.code === "NOT_FOUND") return undefined;
     throw error;
   }
-}
-
-function diff(accepted: string, actual: string): string {
-  const lines = createPatch("golden", accepted, actual, "accepted", "now", { context: 3 })
-    .trimEnd()
-    .split("\n")
-    .slice(2);
-  return lines.length <= MOST_LINES
-    ? lines.join("\n")
-    : [...lines.slice(0, MOST_LINES), `… and ${lines.length - MOST_LINES} lines more`].join("\n");
 }

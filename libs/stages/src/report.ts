@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { styleText } from "node:util";
-import type { Diagnostic, Span } from "@glither/roux";
+import type { Compilation, Diagnostic, Span } from "@glither/roux";
 import { EXIT, type Outcome } from "./outcome.ts";
 import type { Source } from "./ruleset.ts";
 
@@ -10,12 +10,17 @@ export interface ReportOptions {
   readonly denyLints?: boolean;
 }
 
+/** A source and what was found in it, by the compiler or by its parser alone. */
+export interface Findings extends Omit<Source, "compilation"> {
+  readonly compilation: Pick<Compilation, "diagnostics"> & Partial<Compilation>;
+}
+
 /** Nobody reads more at once; machines get all of them. */
 const MOST_FRAMES = 100;
 
 /** What the compiler found, for people as code frames, for machines as the diagnostics themselves. */
 export function reportDiagnostics(
-  { path, name, text, compilation: { diagnostics } }: Source,
+  { path, name, text, compilation: { diagnostics } }: Findings,
   { color = false, denyLints = false }: ReportOptions = {},
 ): Outcome {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;

@@ -28,9 +28,14 @@ export interface Source {
 
 /** Reads and compiles a `.glith` file. Faults of the ruleset are in the compilation; faults of the file are errors. */
 export async function compileFile(path: string): Promise<Source> {
+  const source = await readSource(path);
+  return { ...source, compilation: compile(source.name, source.text, VOCABULARIES) };
+}
+
+/** Reads a `.glith` file. A byte order mark is left out. */
+export async function readSource(path: string): Promise<Omit<Source, "compilation">> {
   const name = rulesetName(path);
-  const text = await readText(path, "the ruleset", EXIT.ruleset);
-  return { path, name, text, compilation: compile(name, text, VOCABULARIES) };
+  return { path, name, text: await readText(path, "the ruleset", EXIT.ruleset) };
 }
 
 function rulesetName(path: string): string {
