@@ -5,6 +5,7 @@ import { wantsColor } from "./color.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
 import { compileCommands } from "./commands/compile.ts";
 import type { Context } from "./commands/context.ts";
+import { formatCommand } from "./commands/format.ts";
 import { runningCommands } from "./commands/running.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
 
@@ -44,7 +45,12 @@ export function makeProgram(context: Context): Command {
     .version(version(), "--version", "print the version")
     .helpCommand(false)
     .addHelpText("after", EXIT_CODES);
-  for (const item of [...compileCommands(context), ...runningCommands(context), ...artifactCommands(context)])
+  for (const item of [
+    ...compileCommands(context),
+    formatCommand(context),
+    ...runningCommands(context),
+    ...artifactCommands(context),
+  ])
     program.addCommand(item);
   prepare(program, context.streams);
   return program;

@@ -9,7 +9,19 @@ import { tangle, tangleJson } from "./testing/tangle.ts";
 // Each test starts processes of its own.
 jest.setTimeout(60_000);
 
-const COMMANDS = ["check", "snapshot", "wit", "codegen", "build", "run", "conform", "oci push", "oci pull", "verify"];
+const COMMANDS = [
+  "check",
+  "snapshot",
+  "wit",
+  "codegen",
+  "build",
+  "fmt",
+  "run",
+  "conform",
+  "oci push",
+  "oci pull",
+  "verify",
+];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let broken: string;
