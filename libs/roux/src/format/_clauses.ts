@@ -2,9 +2,9 @@ import type { Span } from "../diagnostic.ts";
 import type { Arm, Item } from "../syntax/ast.ts";
 import { alignMoves } from "./_arms.ts";
 import type { Layout } from "./_join.ts";
-import { mayStartLine } from "./_line-start.ts";
 import { type Atom, LINE_WIDTH, widthOf } from "./_row.ts";
 import type { Piece } from "./_units.ts";
+import { mayStartLine } from "./line-start.ts";
 
 /** Guards share a line only where the comprehension is no wider; longer ones are easier to read below each other. */
 const COMPREHENSION_WIDTH = 50;

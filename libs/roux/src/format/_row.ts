@@ -1,5 +1,5 @@
 import type { Token } from "../syntax/lexer.ts";
-import { mayStartLine } from "./_line-start.ts";
+import { mayStartLine } from "./line-start.ts";
 
 /** No line is wider where it can be broken. Columns are UTF-16 code units, as in spans. */
 export const LINE_WIDTH = 100;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { mayStartLine } from "../format/_line-start.ts";
+import { mayStartLine } from "../format/line-start.ts";
 import { cutDeclarations } from "../syntax/declarations.ts";
 import { type Token, tokenize } from "../syntax/lexer.ts";
 
