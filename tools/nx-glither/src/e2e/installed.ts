@@ -1,4 +1,3 @@
-import { relative } from "node:path";
 import { succeed, type Tarball } from "./tarballs.ts";
 import { emptyWorkspace, type Workspace } from "./workspace.ts";
 
@@ -10,9 +9,9 @@ export interface NxVersions {
 
 /** What a stranger has: an Nx workspace without TypeScript that installs the plugin and the command line from npm. */
 export async function installInto(tarballs: readonly Tarball[], { nx, devkit }: NxVersions): Promise<Workspace> {
-  const workspace = await emptyWorkspace();
-  const files = tarballs.map(({ name, path }) => [name, `file:${relative(workspace.root, path)}`] as const);
+  const files = tarballs.map(({ name, path }) => [name, `file:${path}`] as const);
   const direct = ["@glither/nx", "@glither/tangle"];
+  const workspace = await emptyWorkspace();
   await writeJson(workspace, "package.json", {
     name: "strangers",
     version: "0.0.0",
@@ -33,11 +32,16 @@ export async function installInto(tarballs: readonly Tarball[], { nx, devkit }: 
     plugins: ["@glither/nx"],
   });
   await workspace.write(".gitignore", "node_modules\ndist\n.nx\n");
-  await succeed(
-    "npm",
-    ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
-    workspace.root,
-  );
+  try {
+    await succeed(
+      "npm",
+      ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
+      workspace.root,
+    );
+  } catch (error) {
+    await workspace.dispose();
+    throw error;
+  }
   return workspace;
 }
 
