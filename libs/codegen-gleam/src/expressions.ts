@@ -2,9 +2,11 @@ import {
   type Constant,
   type Core,
   type Guard,
+  isReference,
   type Operand,
   present,
   type Reference,
+  ReferenceTypes,
   type Test,
   type ValueType,
 } from "@glither/roux";
@@ -14,13 +16,13 @@ const OPERATORS = { "==": "==", "!=": "==", "<": "<", "<=": "<=", ">": ">", ">="
 
 /** Writes tests as Gleam expressions over the artifact and `enrich`. */
 export class Expressions {
-  readonly #types: ReadonlyMap<string, ValueType>;
+  readonly #types: ReferenceTypes;
   readonly #artifact: string;
   readonly #groups: ReadonlyMap<string, string>;
 
   /** `groups` gives the function of each group. */
   constructor(core: Core, groups: ReadonlyMap<string, string>) {
-    this.#types = new Map([...core.fields, ...core.enrichments].map(({ path, type }) => [path, type]));
+    this.#types = new ReferenceTypes(core);
     this.#artifact = fieldName(core.dialect.collection);
     this.#groups = groups;
   }
@@ -55,7 +57,7 @@ export class Expressions {
         return test.negated ? `!${matched}` : matched;
       }
       case "member": {
-        const type = this.#typeOf(test.operand);
+        const type = this.#types.of(test.operand);
         const values = `[${test.values.map((value) => constant(value, type)).join(", ")}]`;
         return this.#lift(test.operand, (value) => `glither.member(${value}, ${values})`);
       }
@@ -75,33 +77,32 @@ export class Expressions {
 
   #truth(operand: Reference): string {
     const value = this.#reference(operand);
-    const { kind } = this.#typeOf(operand);
+    const { kind } = this.#types.of(operand);
     if (kind === "optional") return `glither.is_present(${value})`;
     return kind === "text" ? `${value} != ""` : value;
   }
 
   #compare({ op, left, right }: Extract<Test, { kind: "compare" }>): string {
-    const type = this.#typeOf(left);
-    const dot = present(type).kind === "number" && op !== "==" && op !== "!=" ? "." : "";
+    const type = this.#types.of(left);
+    const inner = present(type);
+    const ranks = inner.kind === "enum" && op !== "==" && op !== "!=";
+    const dot = inner.kind === "number" && op !== "==" && op !== "!=" ? "." : "";
     const operator = `${OPERATORS[op]}${dot}`;
-    if (!this.#isOptional(left) && !this.#isOptional(right))
-      return `${this.#operand(left, type)} ${op === "!=" ? "!=" : operator} ${this.#operand(right, type)}`;
-    const both = `glither.both(${this.#maybe(left, type)}, ${this.#maybe(right, type)}, fn(a, b) { a ${operator} b })`;
+    const rank = (value: string): string => (ranks ? `${rankFunction(inner.name)}(${value})` : value);
+    if (!this.#types.isOptional(left) && !this.#types.isOptional(right))
+      return `${rank(this.#operand(left, type))} ${op === "!=" ? "!=" : operator} ${rank(this.#operand(right, type))}`;
+    const both = `glither.both(${this.#maybe(left, type)}, ${this.#maybe(right, type)}, fn(a, b) { ${rank("a")} ${operator} ${rank("b")} })`;
     return op === "!=" ? `!${both}` : both;
   }
 
   #lift(operand: Reference, test: (value: string) => string): string {
     const value = this.#reference(operand);
-    return this.#isOptional(operand) ? `glither.has(${value}, fn(value) { ${test("value")} })` : test(value);
+    return this.#types.isOptional(operand) ? `glither.has(${value}, fn(value) { ${test("value")} })` : test(value);
   }
 
   #maybe(operand: Operand, type: ValueType): string {
     const value = this.#operand(operand, type);
-    return this.#isOptional(operand) ? value : `glither.Present(${value})`;
-  }
-
-  #isOptional(operand: Operand): boolean {
-    return isReference(operand) && this.#typeOf(operand).kind === "optional";
+    return this.#types.isOptional(operand) ? value : `glither.Present(${value})`;
   }
 
   #operand(operand: Operand, type: ValueType): string {
@@ -112,23 +113,21 @@ export class Expressions {
     const name = fieldName(reference.path);
     // With the artifact, as in the world; Gleam's compiler also breaks a long line within `()` as `(,)`.
     if (reference.kind === "enrichment") return `enrich.${name}(${this.#artifact})`;
-    const field = `${this.#artifact}.${name}`;
-    if (reference.index === undefined) return field;
-    return typeof reference.index === "number"
-      ? `glither.at(${field}, ${reference.index})`
-      : `glither.header(${field}, ${literal(reference.index.replace(/[A-Z]/gu, (letter) => letter.toLowerCase()))})`;
-  }
-
-  #typeOf(operand: Reference): ValueType {
-    const type = this.#types.get(operand.path);
-    if (type === undefined) throw new TypeError(`the core does not declare ${operand.path}`);
-    if (operand.kind === "enrichment" || operand.index === undefined) return type;
-    return { kind: "optional", of: type.kind === "list" ? type.of : { kind: "text" } };
+    const element = indexed(`${this.#artifact}.${name}`, reference.index);
+    if (reference.as === undefined) return element;
+    return `glither.${reference.as}(${reference.index === undefined ? `glither.Present(${element})` : element})`;
   }
 }
 
-function isReference(operand: Operand): operand is Reference {
-  return operand.kind === "field" || operand.kind === "enrichment";
+function indexed(field: string, index: number | string | undefined): string {
+  if (index === undefined) return field;
+  if (typeof index === "number") return `glither.at(${field}, ${index})`;
+  return `glither.header(${field}, ${literal(index.replace(/[A-Z]/gu, (letter) => letter.toLowerCase()))})`;
+}
+
+/** The function that gives a rung's height on its ladder. */
+export function rankFunction(ladder: string): string {
+  return `height_of_${fieldName(ladder)}`;
 }
 
 /** A constant; a symbol's constructor begins with its enum's name, since Gleam's constructors share one space. */

@@ -23,7 +23,12 @@ export function typeName(...names: readonly string[]): string {
 
 /** Gives every rule and group a function name: its own where Gleam takes it, a numbered one elsewhere. */
 export class FunctionNames {
-  readonly #used = new Set<string>();
+  readonly #used: Set<string>;
+
+  /** `taken` are the functions that the module has besides. */
+  constructor(taken: readonly string[]) {
+    this.#used = new Set(taken);
+  }
 
   name(kind: "rule" | "group", own: string): string {
     const wanted = kind === "group" ? `in_${own}` : own;

@@ -177,6 +177,7 @@ fn rest(msg: Message, enrich: Enrich) -> Bool {
       enrichments: [],
       boxes: ["allowed", "blocked"],
       suspended: [],
+      restrictiveness: [],
       defaultBox: "blocked",
       verbs: [],
       policy: { missingDeadline: "error" },

@@ -1,6 +1,6 @@
 import type { Action, Constant, Core, EnumType, Group, Obligation, Outcome, Rule, ValueType } from "@glither/roux";
 import { deriveWorld } from "@glither/wit";
-import { Expressions } from "./expressions.ts";
+import { Expressions, rankFunction } from "./expressions.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
 import { FOREIGN, RUNTIME } from "./runtime.ts";
 
@@ -19,7 +19,9 @@ export function generatePackage(core: Core): PackageFiles {
 }
 
 function rulesetModule(core: Core): string {
-  const names = new FunctionNames();
+  const { enums } = deriveWorld(core);
+  const ladders = enums.filter(({ ordered }) => ordered);
+  const names = new FunctionNames(ladders.map(({ name }) => rankFunction(name)));
   const groups = new Map<string, string>();
   for (const group of core.groups) groups.set(group.name, names.name("group", group.name));
   const rules = core.rules.map((rule) => ({ rule, name: names.name("rule", rule.name) }));
@@ -29,9 +31,13 @@ function rulesetModule(core: Core): string {
   const predicate = (name: string, guards: Group["guards"]): string =>
     `fn ${name}(${usedOr(artifact, guards.length > 0)}: ${record}, ${usedOr("enrich", guards.length > 0)}: Enrich) -> Bool {\n  ${expressions.conjunction(guards)}\n}\n`;
 
+  const [fold, more] =
+    core.fold === "accumulate"
+      ? ["accumulate", `, [${core.restrictiveness.map(literal).join(", ")}]`]
+      : ["first_match", ""];
   return [
     `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n`,
-    ...deriveWorld(core).enums.map(enumType),
+    ...enums.map(enumType),
     recordType(
       record,
       core.fields.map(({ path, type }) => ({ name: fieldName(path), type: gleamType(type) })),
@@ -43,8 +49,9 @@ function rulesetModule(core: Core): string {
         type: `fn(${record}) -> ${gleamType(type)}`,
       })),
     ),
-    `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.first_match(rules(), ${artifact}, enrich, ${literal(core.default_box)})\n}\n`,
+    `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.${fold}(rules(), ${artifact}, enrich, ${literal(core.default_box)}${more})\n}\n`,
     `fn rules() -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name)).join("")}  ]\n}\n`,
+    ...ladders.map(heights),
     ...core.groups.map(({ name, guards }) => predicate(groups.get(name) ?? name, guards)),
     ...rules.map(({ rule, name }) => predicate(name, rule.guards)),
   ].join("\n");
@@ -56,6 +63,12 @@ function usedOr(name: string, used: boolean): string {
 
 function enumType({ name, symbols }: EnumType): string {
   return `pub type ${typeName(name)} {\n${symbols.map((symbol) => `  ${typeName(name, symbol)}\n`).join("")}}\n`;
+}
+
+/** How high each rung of a ladder is. */
+function heights({ name, symbols }: EnumType): string {
+  const clauses = symbols.map((symbol, height) => `    ${typeName(name, symbol)} -> ${height}\n`);
+  return `fn ${rankFunction(name)}(rung: ${typeName(name)}) -> Int {\n  case rung {\n${clauses.join("")}  }\n}\n`;
 }
 
 function recordType(name: string, fields: readonly { name: string; type: string }[]): string {
@@ -74,6 +87,8 @@ function gleamType(type: ValueType): string {
       return "Int";
     case "number":
       return "Float";
+    case "scalar":
+      return "glither.Scalar";
     case "enum":
       return typeName(type.name);
     case "optional":
@@ -107,6 +122,7 @@ function textOf(value: Constant): string {
 }
 
 function verdictValue(outcome: Outcome): string {
+  if (outcome.kind === "none") return "glither.NoVerdict";
   if (outcome.kind === "settled") return `glither.Settled(${literal(outcome.box)})`;
   const { state, resolutions, obligations } = outcome;
   return `glither.Pending(${literal(state)}, [${resolutions.map(literal).join(", ")}], [\n${obligations.map((item) => `        ${obligationValue(item)},\n`).join("")}      ])`;
@@ -124,6 +140,6 @@ function triggerValue(trigger: Obligation["trigger"]): string {
     case "after":
       return `glither.After(${trigger.ms})`;
     case "when":
-      throw new TypeError("`when` has no code yet; the compiler refuses it");
+      return `glither.When(${literal(trigger.guard)})`;
   }
 }

@@ -24,6 +24,7 @@ pub type Action {
 }
 
 pub type Verdict {
+  NoVerdict
   Settled(box: String)
   Pending(state: String, resolutions: List(String), obligations: List(Obligation))
 }
@@ -35,6 +36,12 @@ pub type Obligation {
 pub type Trigger {
   On(event: String)
   After(milliseconds: Int)
+  When(guard: String)
+}
+
+pub type Scalar {
+  Number(Float)
+  Text(String)
 }
 
 pub type Receipt {
@@ -55,6 +62,74 @@ pub fn first_match(
         True -> Receipt(rule.name, rule.reason_class, rule.actions, rule.verdict)
         False -> first_match(rest, artifact, enrich, default)
       }
+  }
+}
+
+/// Every rule that holds has its say: all actions, and the most restrictive verdict, the first among equals.
+pub fn accumulate(
+  rules: List(Rule(artifact, enrich)),
+  artifact: artifact,
+  enrich: enrich,
+  default: String,
+  restrictiveness: List(String),
+) -> Receipt {
+  stricter(rules, artifact, enrich, restrictiveness, -1, first_match([], artifact, enrich, default))
+}
+
+fn stricter(
+  rules: List(Rule(artifact, enrich)),
+  artifact: artifact,
+  enrich: enrich,
+  restrictiveness: List(String),
+  height: Int,
+  taken: Receipt,
+) -> Receipt {
+  case rules {
+    [] -> taken
+    [rule, ..rest] ->
+      case rule.holds(artifact, enrich) {
+        False -> stricter(rest, artifact, enrich, restrictiveness, height, taken)
+        True -> {
+          let actions = append(taken.actions, rule.actions)
+          let own = height_of(rule.verdict, restrictiveness)
+          case own > height {
+            True -> {
+              let receipt = Receipt(rule.name, rule.reason_class, actions, rule.verdict)
+              stricter(rest, artifact, enrich, restrictiveness, own, receipt)
+            }
+            False -> {
+              let receipt = Receipt(taken.rule, taken.reason_class, actions, taken.verdict)
+              stricter(rest, artifact, enrich, restrictiveness, height, receipt)
+            }
+          }
+        }
+      }
+  }
+}
+
+fn height_of(verdict: Verdict, restrictiveness: List(String)) -> Int {
+  case verdict {
+    NoVerdict -> -1
+    Settled(box) -> position(box, restrictiveness, 0)
+    Pending(state, _, _) -> position(state, restrictiveness, 0)
+  }
+}
+
+fn position(name: String, names: List(String), index: Int) -> Int {
+  case names {
+    [] -> -1
+    [first, ..rest] ->
+      case first == name {
+        True -> index
+        False -> position(name, rest, index + 1)
+      }
+  }
+}
+
+fn append(first: List(a), second: List(a)) -> List(a) {
+  case first {
+    [] -> second
+    [item, ..rest] -> [item, ..append(rest, second)]
   }
 }
 
@@ -89,6 +164,20 @@ pub fn at(items: List(a), index: Int) -> Maybe(a) {
     [], _ -> Absent
     [first, ..], 0 -> Present(first)
     [_, ..rest], _ -> at(rest, index - 1)
+  }
+}
+
+pub fn number(value: Maybe(Scalar)) -> Maybe(Float) {
+  case value {
+    Present(Number(number)) -> Present(number)
+    _ -> Absent
+  }
+}
+
+pub fn text(value: Maybe(Scalar)) -> Maybe(String) {
+  case value {
+    Present(Text(text)) -> Present(text)
+    _ -> Absent
   }
 }
 

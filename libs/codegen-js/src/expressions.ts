@@ -1,15 +1,26 @@
-import type { Constant, Core, Guard, Operand, Pattern, Reference, Test, ValueType } from "@glither/roux";
+import {
+  type Constant,
+  type Core,
+  type EnumType,
+  type Guard,
+  isReference,
+  type Operand,
+  type Pattern,
+  present,
+  type Reference,
+  ReferenceTypes,
+  type Test,
+} from "@glither/roux";
 import { jsName, witName } from "@glither/wit";
 
 /** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */
 export class Expressions {
-  readonly #types: ReadonlyMap<string, ValueType>;
+  readonly #types: ReferenceTypes;
   readonly #record: string;
   readonly #constants = new Map<string, string>();
 
   constructor(core: Core) {
-    const typed = [...core.fields, ...core.enrichments];
-    this.#types = new Map(typed.map(({ path, type }) => [path, type]));
+    this.#types = new ReferenceTypes(core);
     this.#record = jsName(witName(core.dialect.collection));
   }
 
@@ -55,7 +66,7 @@ export class Expressions {
 
   #truth(operand: Reference): string {
     const value = this.#reference(operand);
-    const { kind } = this.#typeOf(operand);
+    const { kind } = this.#types.of(operand);
     if (kind === "optional") return `${value} !== undefined`;
     return kind === "text" ? `${value} !== ""` : value;
   }
@@ -63,15 +74,26 @@ export class Expressions {
   /** An absent text matches nothing. */
   #matches(regex: string, operand: Reference): string {
     const text = this.#reference(operand);
-    return this.#typeOf(operand).kind === "optional" ? `matches(${regex}, ${text})` : `${regex}.test(${text})`;
+    return this.#types.of(operand).kind === "optional" ? `matches(${regex}, ${text})` : `${regex}.test(${text})`;
   }
 
   /** An absent value equals nothing and has no place in an order; `!=` is the opposite of `==`. Left is read first. */
   #compare({ op, left, right }: Extract<Test, { kind: "compare" }>): string {
-    const [l, r] = [this.#operand(left), this.#operand(right)];
-    const optional = [left, right].some((operand) => isReference(operand) && this.#typeOf(operand).kind === "optional");
-    if (optional) return `${op === "!=" ? "!" : ""}${COMPARERS[op]}(${l}, ${r})`;
+    const type = present(this.#types.of(left));
+    const ladder = type.kind === "enum" && op !== "==" && op !== "!=" ? type : undefined;
+    const height = (value: string): string => (ladder ? `${this.#heights(ladder)}[${value}]` : value);
+    const [l, r] = [height(this.#operand(left)), height(this.#operand(right))];
+    if (this.#types.isOptional(left) || this.#types.isOptional(right))
+      return `${op === "!=" ? "!" : ""}${COMPARERS[op]}(${l}, ${r})`;
     return `${l} ${op === "==" ? "===" : op === "!=" ? "!==" : op} ${r}`;
+  }
+
+  /** The height of each rung of a ladder; an absent rung has none. */
+  #heights({ symbols }: EnumType): string {
+    return this.#constant(
+      "HEIGHT",
+      `{ ${symbols.map((symbol, at) => `${JSON.stringify(witName(symbol))}: ${at}`).join(", ")} }`,
+    );
   }
 
   #operand(operand: Operand): string {
@@ -81,18 +103,8 @@ export class Expressions {
   #reference(reference: Reference): string {
     const name = jsName(witName(reference.path));
     if (reference.kind === "enrichment") return `ask.${name}()`;
-    const field = `${this.#record}.${name}`;
-    if (reference.index === undefined) return field;
-    return typeof reference.index === "number"
-      ? `${field}[${reference.index}]`
-      : `header(${field}, ${JSON.stringify(asciiLowerCase(reference.index))})`;
-  }
-
-  #typeOf(reference: Reference): ValueType {
-    const type = this.#types.get(reference.path);
-    if (type === undefined) throw new TypeError(`the core does not declare ${reference.path}`);
-    if (reference.kind === "enrichment" || reference.index === undefined) return type;
-    return { kind: "optional", of: type.kind === "list" ? type.of : { kind: "text" } };
+    const element = indexed(`${this.#record}.${name}`, reference.index);
+    return reference.as === undefined ? element : `scalar(${element}, "${reference.as}")`;
   }
 
   #constant(prefix: string, value: string): string {
@@ -104,8 +116,11 @@ export class Expressions {
   }
 }
 
-function isReference(operand: Operand): operand is Reference {
-  return operand.kind === "field" || operand.kind === "enrichment";
+function indexed(field: string, index: number | string | undefined): string {
+  if (index === undefined) return field;
+  return typeof index === "number"
+    ? `${field}[${index}]`
+    : `header(${field}, ${JSON.stringify(asciiLowerCase(index))})`;
 }
 
 /** The module's functions for values that may be absent. */

@@ -185,6 +185,7 @@ describe("the generated module", () => {
       enrichments: [],
       boxes: ["allowed", "blocked"],
       suspended: [],
+      restrictiveness: ["allowed", "blocked"],
       defaultBox: "blocked",
       verbs: [],
       policy: { missingDeadline: "error" },

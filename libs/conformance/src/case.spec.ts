@@ -123,7 +123,7 @@ describe("a case that is refused", () => {
     "has %j in its timeline",
     (entry) => {
       expect(refusal({ ...SOUND, timeline: [entry] })).toBe(
-        '`cases/one.json` is no sound case: `timeline` must be a list of `{"on": EVENT}` and `{"after": "72h"}`',
+        '`cases/one.json` is no sound case: `timeline` must be a list of `{"on": EVENT}`, `{"when": GUARD}` and `{"after": "72h"}`',
       );
     },
   );

@@ -51,7 +51,7 @@ export function parseCase(file: string, text: string, { fields, enrichments }: C
   problems.push(...record.problems, ...answers.problems);
   const entries = Array.isArray(timeline) ? timeline.map(timelineEntry) : [];
   if (!Array.isArray(timeline) || entries.includes(undefined))
-    problems.push('`timeline` must be a list of `{"on": EVENT}` and `{"after": "72h"}`');
+    problems.push('`timeline` must be a list of `{"on": EVENT}`, `{"when": GUARD}` and `{"after": "72h"}`');
   problems.push(...expectationProblems(expect));
   if (problems.length > 0 || !record.values || !answers.values) throw badCase(file, problems);
   return {
@@ -88,6 +88,7 @@ function readAnswers(enrichments: CaseVocabulary["enrichments"], enrich: unknown
 function timelineEntry(value: unknown): TimelineEntry | undefined {
   if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
   if (typeof value["on"] === "string") return { on: value["on"] };
+  if (typeof value["when"] === "string") return { when: value["when"] };
   const after = value["after"];
   return typeof after === "string" && parseDuration(after) !== undefined ? { after } : undefined;
 }

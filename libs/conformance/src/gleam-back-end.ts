@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { moduleName, typeName } from "@glither/codegen-gleam";
-import { type ActionRecord, isoDuration, type ObligationRecord, type Receipt, settle } from "@glither/host";
+import {
+  type ActionRecord,
+  isoDuration,
+  type ObligationRecord,
+  type Receipt,
+  settle,
+  type TriggerRecord,
+} from "@glither/host";
 import { type ArtifactValue, type Core, isObject, type ValueType } from "@glither/roux";
 import type { Answer, BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
@@ -74,6 +81,8 @@ function toGleam(oracle: Oracle, type: ValueType, value: ArtifactValue): unknown
         : construct(oracle.shared, "Present", [toGleam(oracle, type.of, value)]);
     case "enum":
       return construct(oracle.own, typeName(type.name, String(value)), []);
+    case "scalar":
+      return construct(oracle.shared, typeof value === "number" ? "Number" : "Text", [value]);
     case "list":
       return oracle.toList(Array.isArray(value) ? value.map((item) => toGleam(oracle, type.of, item)) : []);
     case "headers":
@@ -94,7 +103,7 @@ interface GleamPending {
   readonly state: string;
   readonly resolutions: Iterable<string>;
   readonly obligations: Iterable<{
-    readonly trigger: { readonly event: string } | { readonly milliseconds: number };
+    readonly trigger: GleamTrigger;
     readonly verdict: string;
     readonly reason_class: { readonly 0?: string };
   }>;
@@ -119,12 +128,19 @@ function readReceipt(value: unknown, timeline: Case["timeline"]): Omit<Answer, "
   return { verdict: "pending", ...base, ...pending, ...(settlement ? { settlement } : {}) };
 }
 
+type GleamTrigger = { readonly event: string } | { readonly milliseconds: number } | { readonly guard: string };
+
+function triggerRecord(trigger: GleamTrigger): TriggerRecord {
+  if ("event" in trigger) return { on: trigger.event };
+  return "guard" in trigger ? { when: trigger.guard } : { after: isoDuration(trigger.milliseconds) };
+}
+
 function readObligation({
   trigger,
   verdict,
   reason_class,
 }: GleamPending["obligations"] extends Iterable<infer T> ? T : never): ObligationRecord {
-  const when = "event" in trigger ? { on: trigger.event } : { after: isoDuration(trigger.milliseconds) };
+  const when = triggerRecord(trigger);
   const reason = reason_class[0];
   return { ...when, verdict, ...(reason === undefined ? {} : { reason_class: reason }) };
 }

@@ -6,9 +6,10 @@ export type { Diagnostic, DiagnosticCode, Fix, Severity, Span } from "./diagnost
 export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
 export { type Formatting, format } from "./format/format.ts";
 export type * from "./ir/core.ts";
+export { isReference, ReferenceTypes } from "./ir/reference-types.ts";
 export type { EnumType, Parameter } from "./ir/types.ts";
-export { verbOf } from "./lower/ruleset.ts";
 export { present } from "./lower/values.ts";
+export { verbsOf } from "./lower/verb-signatures.ts";
 export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
 export type { MappedItem, SourceMap } from "./snapshot/source-map.ts";
 export { SNAPSHOT_VERSION } from "./snapshot/version.ts";

@@ -1,4 +1,4 @@
-import type { Enrichment, Field, ValueType } from "./ir/types.ts";
+import type { Enrichment, EnumType, Field, ValueType } from "./ir/types.ts";
 
 /** What a dialect adds to the language: declarative, so that a new dialect is never a new compiler. */
 export interface Vocabulary {
@@ -18,6 +18,12 @@ export interface Vocabulary {
   readonly suspended: readonly string[];
   /** The closed box: what an artifact gets that no rule takes. */
   readonly defaultBox: string;
+  /** Boxes and suspended states from the least to the most restrictive; under `accumulate` the last one wins. */
+  readonly restrictiveness: readonly string[];
+  /** The ladders on which `raise` and `lower` move. */
+  readonly ladders?: readonly EnumType[];
+  /** Whether `wrap` can narrow an audience. */
+  readonly audiences?: true;
   readonly verbs: readonly VerbShape[];
   readonly policy: LintPolicy;
 }

@@ -1,6 +1,6 @@
 import { generateModule } from "@glither/codegen-js";
 import type { CrossingContract } from "@glither/host";
-import { readArtifact, type Vocabulary, verbOf } from "@glither/roux";
+import { readArtifact, type Vocabulary, verbsOf } from "@glither/roux";
 import { makeComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
@@ -63,8 +63,9 @@ async function findComponent(subject: string, keys: readonly string[], note?: No
 }
 
 /** All that a dialect knows; a component takes of it what its world names. */
-export function contractOf({ dialect, boxes, fields, enrichments, verbs }: Vocabulary): CrossingContract {
-  return { dialect: { name: dialect }, boxes, fields, enrichments, verbs: verbs.map(verbOf) };
+export function contractOf(vocabulary: Vocabulary): CrossingContract {
+  const { dialect, boxes, fields, enrichments } = vocabulary;
+  return { dialect: { name: dialect }, boxes, fields, enrichments, verbs: verbsOf(vocabulary) };
 }
 
 async function readInput(vocabulary: Vocabulary, input: string): Promise<ReadonlyMap<string, unknown>> {

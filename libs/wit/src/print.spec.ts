@@ -42,6 +42,7 @@ const reserved: Vocabulary = {
   ],
   boxes: ["allowed", "blocked"],
   suspended: [],
+  restrictiveness: [],
   defaultBox: "blocked",
   verbs: [{ name: "use", object: { parameter: "string", type: { kind: "text" } } }],
   policy: { missingDeadline: "error" },
@@ -184,7 +185,7 @@ world %world {
       fc.asyncProperty(rulesets, async (ruleset) => {
         const core = coreOf(ruleset);
         const world = deriveWorld(core);
-        const contract = await componentWit(await componentOf(core));
+        const contract = (await componentWit(await componentOf(core))).replaceAll("%", "");
         const imports = [...new Set(importsOf(world).map((item) => item.interface))];
         for (const item of imports) expect(contract).toContain(`import ${item};`);
         expect(contract).toMatch(/export dispose: func\(/u);

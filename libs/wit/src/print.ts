@@ -16,6 +16,8 @@ export function witType(type: ValueType): string {
       return "f64";
     case "duration":
       return "u64";
+    case "scalar":
+      return "scalar";
     case "enum":
       return witIdentifier(type.name);
     case "optional":
@@ -33,7 +35,7 @@ export function witType(type: ValueType): string {
  */
 export function printWorld(world: World): string {
   const blocks = [
-    `package ${world.package}@${world.version};\n`,
+    `package ${world.package.split(":").map(witIdentifier).join(":")}@${world.version};\n`,
     ...typesInterface(world),
     ...functionInterface(world, "enrich", world.enrich),
     ...functionInterface(world, "actions", world.actions),
@@ -47,8 +49,10 @@ function block(head: string, lines: readonly string[]): string {
   return `${head} {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
 }
 
-function typesInterface({ enums, record }: World): string[] {
-  const types = [...enums.flatMap(enumLines), ...(record ? recordLines(record) : [])];
+const SCALAR = ["variant scalar {", "  number(f64),", "  text(string),", "}"];
+
+function typesInterface({ enums, scalars, record }: World): string[] {
+  const types = [...enums.flatMap(enumLines), ...(scalars ? SCALAR : []), ...(record ? recordLines(record) : [])];
   return types.length === 0 ? [] : [block("interface types", types)];
 }
 

@@ -9,6 +9,8 @@ export interface World {
   /** The world's name: the ruleset's, in kebab case. */
   readonly name: string;
   readonly enums: readonly EnumType[];
+  /** Whether a field is a number or a text, which needs a variant of its own. */
+  readonly scalars: boolean;
   /** The artifact's record with the fields that the ruleset reads; undefined when it reads none. */
   readonly record: RecordType | undefined;
   readonly enrich: readonly WitFunction[];
@@ -45,6 +47,7 @@ export function deriveWorld(core: Core): World {
     version: dialect.version,
     name: witName(core.ruleset.name),
     enums: enumsOf([...fields, ...enrichments, ...verbs.flatMap(({ parameters }) => parameters)]),
+    scalars: fields.some(({ type }) => isScalar(type)),
     record:
       fields.length === 0
         ? undefined
@@ -76,6 +79,11 @@ export function enumIn(type: ValueType): EnumType | undefined {
   const inner = present(type);
   if (inner.kind === "list") return enumIn(inner.of);
   return inner.kind === "enum" ? inner : undefined;
+}
+
+function isScalar(type: ValueType): boolean {
+  const inner = present(type);
+  return inner.kind === "scalar" || (inner.kind === "list" && isScalar(inner.of));
 }
 
 /** One function that a component with this world may import. */

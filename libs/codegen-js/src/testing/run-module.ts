@@ -31,16 +31,21 @@ export function runModule(source: string, core: Core, artifact: Values, answers:
     ]),
   );
   const called = Object.fromEntries(
-    core.verbs.map(({ name, suspends }) => [
+    core.verbs.map(({ name, parameters, suspends }) => [
       jsName(witName(name)),
       (...args: unknown[]) => {
-        actions.push([name, ...checked(args)]);
+        actions.push([name, ...checked(args).map((value, at) => symbolOf(parameters[at]?.type, value))]);
         return suspends ? "the token" : undefined;
       },
     ]),
   );
   const dispose = loadDispose(source, enrich, called);
   return { ...readReceipt(dispose(...given)), actions, asked };
+}
+
+/** A symbol in the language's words; everything else as it is. */
+function symbolOf(type: ValueType | undefined, value: unknown): unknown {
+  return type?.kind === "enum" ? type.symbols.find((symbol) => witName(symbol) === value) : value;
 }
 
 function loadDispose(source: string, enrich: object, actions: object): (...args: unknown[]) => unknown {
@@ -58,6 +63,8 @@ function lift(type: ValueType, value: ArtifactValue): unknown {
     case "integer":
     case "duration":
       return BigInt(Number(value));
+    case "scalar":
+      return { tag: typeof value === "number" ? "number" : "text", val: value };
     case "enum":
       return witName(String(value));
     case "optional":

@@ -10,6 +10,8 @@ function value(type: ValueType, texts: readonly string[]): fc.Arbitrary<Artifact
       return fc.constantFrom(...texts);
     case "boolean":
       return fc.boolean();
+    case "scalar":
+      return fc.oneof(fc.constantFrom(...texts), fc.constantFrom(...WHOLE_NUMBERS));
     case "enum":
       return fc.constantFrom(...type.symbols);
     case "optional":

@@ -82,6 +82,7 @@ function* actionMutants(action: Action): Generator<Changed<Action>> {
 }
 
 function* outcomeMutants(core: Core, outcome: Outcome): Generator<Changed<Outcome>> {
+  if (outcome.kind === "none") return;
   if (outcome.kind === "settled") {
     for (const box of otherBoxes(core, outcome.box)) yield [`into ${box}`, { ...outcome, box }];
     return;

@@ -40,6 +40,7 @@ export const mail: Vocabulary = {
   boxes: ["delivered", "dropped"],
   suspended: ["quarantine"],
   defaultBox: "dropped",
+  restrictiveness: ["delivered", "quarantine", "dropped"],
   verbs: [
     { name: "route", phrases: { to: text }, settles: "delivered" },
     { name: "tag", object: { parameter: "label", type: text } },

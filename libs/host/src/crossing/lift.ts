@@ -26,6 +26,11 @@ export function liftValue(type: ValueType, value: unknown): JsonValue {
         return value;
       }
       break;
+    case "scalar":
+      if (typeof value === "object" && value !== null && "val" in value) {
+        return typeof value.val === "number" ? liftValue({ kind: "number" }, value.val) : expectText(value.val);
+      }
+      break;
     case "enum": {
       const symbol = type.symbols.find((candidate) => candidate.replaceAll(/[._]/g, "-") === value);
       if (symbol !== undefined) {

@@ -19,6 +19,8 @@ export function lowerValue(type: ValueType, value: unknown): Lowered {
       return typeof value === "number" && Number.isFinite(value) ? lowered(value) : expected("a finite number", value);
     case "duration":
       return isWhole(value) && value >= 0 ? lowered(BigInt(value)) : expected("a whole number of milliseconds", value);
+    case "scalar":
+      return lowerScalar(value);
     case "enum":
       return typeof value === "string" && type.symbols.includes(value)
         ? lowered(witName(value))
@@ -56,6 +58,12 @@ function lowerText(value: unknown): Lowered {
     return expected("a text", value);
   }
   return value.isWellFormed() ? lowered(value) : { ok: false, problem: "the text holds half of a surrogate pair" };
+}
+
+function lowerScalar(value: unknown): Lowered {
+  const tag = typeof value === "number" ? "number" : "text";
+  const checked = lowerValue({ kind: tag }, value);
+  return checked.ok ? lowered({ tag, val: checked.value }) : expected("a number or a text", value);
 }
 
 function isWhole(value: unknown): value is number {

@@ -4,6 +4,8 @@ import { isPending, type ObligationRecord, type Receipt } from "./receipt.ts";
 /** Something that happened after the crossing: an event, or so much time having passed since then. */
 export type TimelineEntry =
   | { readonly on: string }
+  /** A guard that has come to hold, in the receipt's words. */
+  | { readonly when: string }
   /** A duration of the language (`72h`), or milliseconds. */
   | { readonly after: string | number };
 
@@ -23,15 +25,18 @@ export function settle(receipt: Receipt, timeline: readonly TimelineEntry[]): Se
     return undefined;
   }
   for (const entry of timeline) {
-    const due =
-      "on" in entry
-        ? receipt.obligations.find((obligation) => "on" in obligation && obligation.on === entry.on)
-        : earliestDue(receipt.obligations, milliseconds(entry.after));
+    const due = dueAt(receipt.obligations, entry);
     if (due !== undefined) {
       return { verdict: due.verdict, reason_class: due.reason_class ?? receipt.reason_class };
     }
   }
   return undefined;
+}
+
+function dueAt(obligations: readonly ObligationRecord[], entry: TimelineEntry): ObligationRecord | undefined {
+  if ("on" in entry) return obligations.find((obligation) => "on" in obligation && obligation.on === entry.on);
+  if ("when" in entry) return obligations.find((obligation) => "when" in obligation && obligation.when === entry.when);
+  return earliestDue(obligations, milliseconds(entry.after));
 }
 
 function earliestDue(obligations: readonly ObligationRecord[], elapsed: number): ObligationRecord | undefined {

@@ -98,6 +98,7 @@ export function domainOf(type: ValueType): Domain {
       const name = `enum ${type.name} ${[...type.symbols].sort().join(" ")}`;
       return { kind: "equality", name, symbols, preferred, decode: asItIs };
     }
+    case "scalar":
     case "optional":
     case "list":
     case "headers":

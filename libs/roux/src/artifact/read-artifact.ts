@@ -53,6 +53,7 @@ function emptyValue(type: ValueType): ArtifactValue | undefined {
     case "integer":
     case "number":
     case "duration":
+    case "scalar":
       return 0;
     case "enum":
       return type.default;
@@ -76,6 +77,8 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
       return typeof json === "number" && Number.isFinite(json) ? json : undefined;
     case "duration":
       return readDuration(json);
+    case "scalar":
+      return readValue({ kind: typeof json === "string" ? "text" : "number" }, json);
     case "enum":
       return type.symbols.find((symbol) => symbol === json);
     case "optional":

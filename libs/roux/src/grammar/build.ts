@@ -19,7 +19,6 @@ const lastOf = <T extends Spanned>(fallback: Spanned, list: Sequence<T> | null |
 export const first = <T>([item]: [T]): Sequence<T> => new Sequence(item);
 export const append = <T>([list, , item]: [Sequence<T>, Token, T]): Sequence<T> => list.append(item);
 export const appendNext = <T>([list, item]: [Sequence<T>, T]): Sequence<T> => list.append(item);
-export const second = <T>([, item]: [Token, T, Token]): T => item;
 
 export const word = ([token]: [Token]): ast.Word => ({ text: token.text, span: token.span });
 export const pathHead = ([token]: [Token]): ast.Path => ({ kind: "path", text: token.text, span: token.span });
@@ -194,11 +193,17 @@ export const truthValue = ([token]: [Token]): ast.BooleanLiteral => ({
   span: token.span,
 });
 
-export const into = ([open, box, args]: [Token, Token, Sequence<ast.NamedWords>?]): ast.Disposition => ({
+export const into = ([open, box, , args, close]: [
+  Token,
+  Token,
+  Token?,
+  Sequence<ast.NamedWords>?,
+  Token?,
+]): ast.Disposition => ({
   kind: "into",
   box: word([box]),
   args,
-  span: over(open, lastOf(box, args)),
+  span: over(open, close ?? box),
 });
 export const graded = ([direction, ladder, , rung, , audience]: [
   Token,
@@ -246,10 +251,15 @@ export const resting = ([head, state]: [ast.VerbDisposition, Token]): ast.VerbDi
   state: word([state]),
   span: over(head, state),
 });
-export const application = ([head, args]: [ast.VerbDisposition, Sequence<ast.NamedWords>?]): ast.VerbDisposition => ({
+export const application = ([head, , args, close]: [
+  ast.VerbDisposition,
+  Token?,
+  Sequence<ast.NamedWords>?,
+  Token?,
+]): ast.VerbDisposition => ({
   ...head,
   args,
-  span: over(head, lastOf(head, args)),
+  span: over(head, close ?? head),
 });
 export const phrase = ([preposition, target]: [Token, ast.Path | ast.StringLiteral]): ast.Phrase => ({
   preposition: preposition.text as Preposition,

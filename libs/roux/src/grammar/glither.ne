@@ -84,7 +84,7 @@ dispositions -> disposition                              {% build.first %}
 disposition  -> into {% id %} | graded {% id %} | wrap {% id %} | application {% id %}
 
 into   -> "into" %box                                    {% build.into %}
-        | "into" %box args                               {% build.into %}
+        | "into" %box "(" named ")"                      {% build.into %}
 graded -> direction %name "to" %name                     {% build.graded %}
         | direction %name "to" %name "for" audience      {% build.graded %}
 direction -> "raise" {% id %} | "lower" {% id %}
@@ -93,7 +93,7 @@ wrap   -> "wrap" "to" audience                           {% build.wrap %}
 audience -> path {% id %} | text {% id %}
 
 application -> resting                                   {% build.application %}
-             | resting args                              {% build.application %}
+             | resting "(" named ")"                     {% build.application %}
 resting  -> phrased                                      {% id %}
           | phrased %state                               {% build.resting %}
           | headed                                       {% id %}
@@ -109,7 +109,6 @@ phrase   -> %preposition targetPath                      {% build.phrase %}
 targetPath -> %target                                    {% build.pathHead %}
             | targetPath "." %name                       {% build.pathTail %}
 
-args     -> "(" named ")"                                {% build.second %}
 named    -> namedWords                                   {% build.first %}
           | named "," namedWords                         {% build.append %}
 namedWords -> %name "=" words                            {% build.namedWords %}

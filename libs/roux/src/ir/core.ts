@@ -14,6 +14,8 @@ export interface Core {
   readonly default_box: string;
   /** Terminal boxes, from the least to the most restrictive. */
   readonly boxes: readonly string[];
+  /** All that a verdict can be, boxes and states that wait, from the least to the most restrictive. */
+  readonly restrictiveness: readonly string[];
   /** The fields that the rules read, in the vocabulary's order. */
   readonly fields: readonly Field[];
   /** The enrichments that the rules may ask for, in the vocabulary's order. */
@@ -81,7 +83,13 @@ export type Test =
 
 /** A value that is read: a field, one element of a field, or the answer of an enrichment. */
 export type Reference =
-  | { readonly kind: "field"; readonly path: string; readonly index?: number | string }
+  | {
+      readonly kind: "field";
+      readonly path: string;
+      readonly index?: number | string;
+      /** What a scalar is read as. */
+      readonly as?: "number" | "text";
+    }
   | { readonly kind: "enrichment"; readonly path: string };
 
 export type Operand = Reference | Constant;
@@ -111,7 +119,9 @@ export interface Argument {
   readonly value: Constant;
 }
 
+/** Only a rule that accumulates may have no verdict of its own. */
 export type Outcome =
+  | { readonly kind: "none" }
   | { readonly kind: "settled"; readonly box: string }
   | {
       readonly kind: "pending";
@@ -130,6 +140,7 @@ export interface Obligation {
 export type Trigger =
   | { readonly kind: "on"; readonly event: string }
   | { readonly kind: "after"; readonly ms: number }
-  | { readonly kind: "when"; readonly guard: Guard };
+  /** Once the guard holds, which its host finds out; the guard in the language's canonical words. */
+  | { readonly kind: "when"; readonly guard: string };
 
 export type { Enrichment, Field, ValueType, Verb };

@@ -11,6 +11,8 @@ export type ValueType =
   | EnumType
   | { readonly kind: "optional"; readonly of: ValueType }
   | { readonly kind: "list"; readonly of: ValueType }
+  /** A number or a text, as it comes. It is read as one of them, and absent when it is the other. */
+  | { readonly kind: "scalar" }
   /** Texts by name; names compare without regard to ASCII case, the first one counts. */
   | { readonly kind: "headers" };
 
@@ -20,6 +22,8 @@ export interface EnumType {
   /** The type's name in the WIT world, kebab case. */
   readonly name: string;
   readonly symbols: readonly string[];
+  /** A ladder: the symbols are rungs, the lowest first, and compare by their height. */
+  readonly ordered?: true;
   readonly default?: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
+import type { Fold } from "../ir/core.ts";
 import type { Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { abridge, listed, nearest } from "../wording.ts";
@@ -6,6 +7,7 @@ import { abridge, listed, nearest } from "../wording.ts";
 /** What the passes of one lowering share: the vocabulary, what was declared, what was used, what was wrong. */
 export class Context {
   readonly vocabulary: Vocabulary;
+  readonly fold: Fold;
   readonly diagnostics: Diagnostic[] = [];
   /** All groups of the ruleset. */
   readonly declaredGroups = new Set<string>();
@@ -13,12 +15,10 @@ export class Context {
   readonly groups = new Set<string>();
   /** Names of `enrich` declarations. */
   readonly ligands = new Set<string>();
-  readonly usedFields = new Set<string>();
-  readonly usedEnrichments = new Set<string>();
-  readonly usedVerbs = new Set<string>();
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(vocabulary: Vocabulary, fold: Fold) {
     this.vocabulary = vocabulary;
+    this.fold = fold;
   }
 
   error(code: DiagnosticCode, message: string, span: Span, more: Partial<Diagnostic> = {}): void {

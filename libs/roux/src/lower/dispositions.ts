@@ -3,6 +3,7 @@ import type { Disposition } from "../syntax/ast.ts";
 import { listed } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 import type { Effect } from "./effect.ts";
+import { lowerGraded, lowerWrap } from "./graded.ts";
 import { lowerReason } from "./reason.ts";
 import { lowerVerb } from "./verbs.ts";
 
@@ -14,11 +15,9 @@ export function lowerDisposition(context: Context, node: Disposition, place: "ru
     case "verb":
       return lowerVerb(context, node);
     case "graded":
-      context.unknown("UNKNOWN_LADDER", "ladder", node.ladder, []);
-      return undefined;
+      return lowerGraded(context, node);
     case "wrap":
-      context.error("UNKNOWN_VERB", `\`${context.vocabulary.dialect}\` has no audience to wrap`, node.span);
-      return undefined;
+      return lowerWrap(context, node);
   }
 }
 

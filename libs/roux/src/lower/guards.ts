@@ -3,7 +3,7 @@ import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, GuardNode, Path, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { resolveReference } from "./references.ts";
-import { lowerOperand, lowerPattern, present, typeName } from "./values.ts";
+import { asScalarBeside, lowerOperand, lowerPattern, present, typeName } from "./values.ts";
 
 /** All predicates of dialects without ligands are decided before the crossing. */
 const SELECT: Phase = { kind: "select" };
@@ -64,9 +64,15 @@ function lowerTruth(context: Context, operand: Path): Test | undefined {
 
 const ORDERED: readonly ValueType["kind"][] = ["integer", "number", "duration"];
 
+function isOrdered(type: ValueType): boolean {
+  const inner = present(type);
+  return ORDERED.includes(inner.kind) || (inner.kind === "enum" && inner.ordered === true);
+}
+
 function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "compare" }>): Test | undefined {
   const { op, operand, value } = node;
-  const left = resolveReference(context, operand);
+  const found = resolveReference(context, operand);
+  const left = found && asScalarBeside(found, value);
   if (op === "~" || op === "!~") {
     const pattern = value.kind === "regex" ? lowerPattern(context, value) : undefined;
     if (value.kind !== "regex")
@@ -84,9 +90,9 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
   if (!left) return undefined;
   const right = lowerOperand(context, value, left.type);
   if (!right) return undefined;
-  if (op !== "==" && op !== "!=" && !ORDERED.includes(present(left.type).kind)) {
+  if (op !== "==" && op !== "!=" && !isOrdered(left.type)) {
     context.error("TYPE_MISMATCH", `\`${operand.text}\` is ${typeName(left.type)}, which has no order`, node.span, {
-      hint: `\`${op}\` compares numbers and durations`,
+      hint: `\`${op}\` compares numbers, durations and rungs of a ladder`,
     });
     return undefined;
   }
@@ -127,7 +133,9 @@ function lowerSet(
   operand: Path,
   values: readonly Parameters<typeof lowerOperand>[1][],
 ): Test | undefined {
-  const left = resolveReference(context, operand);
+  const found = resolveReference(context, operand);
+  const [first] = values;
+  const left = found && first ? asScalarBeside(found, first) : found;
   if (!left) return undefined;
   const operands = values.map((value) => lowerOperand(context, value, left.type));
   const sound = operands.filter((value) => value !== undefined);

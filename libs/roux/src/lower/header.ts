@@ -55,8 +55,6 @@ export function lowerHeader(
     return { diagnostics };
   }
   const fold = dialect.fold ?? "first-match";
-  if (fold === "accumulate")
-    report("UNSUPPORTED", "`accumulate` is not compiled yet", dialect.span, { hint: "use `fold first-match`" });
   const [version] = pragmasOf(ast, "version");
   return { known: { vocabulary, fold, version: version?.version.text ?? FIRST_VERSION }, diagnostics };
 }

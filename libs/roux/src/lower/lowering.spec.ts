@@ -44,16 +44,18 @@ function showConstant(constant: Constant): string {
 
 function showRule({ name, reason_class, guards, actions, outcome }: Rule): string[] {
   const ending =
-    outcome.kind === "settled"
-      ? [`→ ${outcome.box}`]
-      : [
-          `→ ${outcome.state} until {${outcome.resolutions.join(", ")}}`,
-          ...outcome.obligations.map(({ trigger, box, reason_class: reason }) => {
-            const when =
-              trigger.kind === "on" ? `on ${trigger.event}` : trigger.kind === "after" ? `after ${trigger.ms}` : "";
-            return `${when} → ${box}${reason === undefined ? "" : ` (${reason})`}`;
-          }),
-        ];
+    outcome.kind === "none"
+      ? []
+      : outcome.kind === "settled"
+        ? [`→ ${outcome.box}`]
+        : [
+            `→ ${outcome.state} until {${outcome.resolutions.join(", ")}}`,
+            ...outcome.obligations.map(({ trigger, box, reason_class: reason }) => {
+              const when =
+                trigger.kind === "on" ? `on ${trigger.event}` : trigger.kind === "after" ? `after ${trigger.ms}` : "";
+              return `${when} → ${box}${reason === undefined ? "" : ` (${reason})`}`;
+            }),
+          ];
   return [
     `${name} (${reason_class})`,
     ...guards.map(({ test }) => `| ${show(test)}`),

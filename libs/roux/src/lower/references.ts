@@ -31,11 +31,7 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
     if (!context.ligands.has(path.text)) unknownPath(context, path);
     return undefined;
   }
-  const indexed = applyIndex(context, path, found);
-  if (!indexed) return undefined;
-  const used = found.value.kind === "field" ? context.usedFields : context.usedEnrichments;
-  used.add(found.value.path);
-  return indexed;
+  return applyIndex(context, path, found);
 }
 
 /** Names the path without collection and index, which are not what is unknown. */

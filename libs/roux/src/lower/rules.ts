@@ -1,10 +1,11 @@
 import type { Obligation, Outcome, Rule, Trigger } from "../ir/core.ts";
+import { printTest } from "../print/print-test.ts";
 import type { Arm, RuleItem, TriggerNode } from "../syntax/ast.ts";
 import { listed } from "../wording.ts";
 import type { Context } from "./context.ts";
 import { lowerDisposition } from "./dispositions.ts";
 import type { Effect } from "./effect.ts";
-import { lowerComprehension } from "./guards.ts";
+import { lowerComprehension, lowerTest } from "./guards.ts";
 
 /** A rule's meaning, or undefined when it ends in no verdict; faults are reported. */
 export function lowerRule(context: Context, item: RuleItem): Rule | undefined {
@@ -13,13 +14,13 @@ export function lowerRule(context: Context, item: RuleItem): Rule | undefined {
   const effects = lowered.filter((effect) => effect !== undefined);
   const arms = [...(item.arms ?? [])].flatMap((arm) => lowerArm(context, arm));
   const ending = pickEnding(context, item, effects, effects.length === lowered.length);
-  if (ending === undefined) return undefined;
+  if (ending === undefined && !(context.fold === "accumulate" && effects.length === lowered.length)) return undefined;
   return {
     name: item.name.text,
     reason_class: pickReason(context, item, effects) ?? item.name.text,
     guards,
     actions: effects.flatMap(({ action }) => action ?? []),
-    outcome: outcomeOf(context, item, ending, arms),
+    outcome: ending === undefined ? { kind: "none" } : outcomeOf(context, item, ending, arms),
   };
 }
 
@@ -49,7 +50,7 @@ function pickEnding(
   const endings = written.length > 0 ? written : implied;
   const [first, ...others] = endings;
   if (first === undefined) {
-    if (complete)
+    if (complete && context.fold === "first-match")
       context.error("MISSING_VERDICT", `rule \`${item.name.text}\` ends in no box`, item.name.span, {
         hint: `add \`into BOX\` with ${listed(context.vocabulary.boxes)}`,
       });
@@ -123,10 +124,10 @@ function lowerArm(context: Context, arm: Arm): Obligation[] {
 function lowerTrigger(context: Context, node: TriggerNode): Trigger | undefined {
   if (node.kind === "on") return { kind: "on", event: node.event.text };
   if (node.kind === "after" && Number.isSafeInteger(node.duration.ms)) return { kind: "after", ms: node.duration.ms };
-  if (node.kind === "after") context.error("TYPE_MISMATCH", "the duration is too long", node.duration.span);
-  else
-    context.error("UNSUPPORTED", "`when` is not compiled yet", node.span, {
-      hint: "settle with `on EVENT` or `after DURATION`",
-    });
-  return undefined;
+  if (node.kind === "after") {
+    context.error("TYPE_MISMATCH", "the duration is too long", node.duration.span);
+    return undefined;
+  }
+  const test = lowerTest(context, node.guard);
+  return test && { kind: "when", guard: printTest(test) };
 }

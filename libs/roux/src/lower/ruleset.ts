@@ -1,18 +1,18 @@
 import type { Core, Group, Rule, State } from "../ir/core.ts";
-import type { Verb } from "../ir/types.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
 import type { Ast, GroupItem, RuleItem, Word } from "../syntax/ast.ts";
-import { PREPOSITIONS, type VerbShape } from "../vocabulary.ts";
 import { listed } from "../wording.ts";
 import { Context } from "./context.ts";
 import { lowerComprehension } from "./guards.ts";
 import type { Header } from "./header.ts";
 import { lowerRule } from "./rules.ts";
+import { usageOf } from "./usage.ts";
+import { verbsOf } from "./verb-signatures.ts";
 
 /** The core of a ruleset whose header is known. It is complete only when no error was reported. */
 export function lowerRuleset(name: string, { items }: Ast, header: Header): { core: Core; context: Context } {
   const { vocabulary } = header;
-  const context = new Context(vocabulary);
+  const context = new Context(vocabulary, header.fold);
   reportDuplicates(context, items);
   for (const item of items)
     if (item.kind === "enrich") {
@@ -34,6 +34,7 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
     if (rule) rules.push(rule);
   }
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
+  const usage = usageOf(rules, groups);
   const core: Core = {
     snapshot_version: SNAPSHOT_VERSION,
     ruleset: { name, version: header.version },
@@ -46,15 +47,14 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
     fold: header.fold,
     default_box: vocabulary.defaultBox,
     boxes: vocabulary.boxes,
-    fields: vocabulary.fields
-      .filter(({ path }) => context.usedFields.has(path))
-      .map(({ path, type }) => ({ path, type })),
+    restrictiveness: vocabulary.restrictiveness,
+    fields: vocabulary.fields.filter(({ path }) => usage.fields.has(path)).map(({ path, type }) => ({ path, type })),
     enrichments: vocabulary.enrichments
-      .filter(({ path }) => context.usedEnrichments.has(path))
+      .filter(({ path }) => usage.enrichments.has(path))
       .map(({ path, type }) => ({ path, type })),
-    verbs: vocabulary.verbs.filter(({ name }) => context.usedVerbs.has(name)).map(verbOf),
+    verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
     states: statesOf(rules),
-    groups,
+    groups: groups.filter(({ name }) => usage.groups.has(name)),
     rules,
   };
   return { core, context };
@@ -71,24 +71,12 @@ function lowerGroup(context: Context, { name, selection }: GroupItem): Group {
   return { name: name.text, guards };
 }
 
-/** What a verb takes, in the order object, then prepositions. */
-export function verbOf(shape: VerbShape): Verb {
-  const phrases = PREPOSITIONS.flatMap((name) => {
-    const type = shape.phrases?.[name];
-    return type === undefined ? [] : [{ name: name as string, type }];
-  });
-  return {
-    name: shape.name,
-    parameters: [...(shape.object ? [{ name: shape.object.parameter, type: shape.object.type }] : []), ...phrases],
-    suspends: shape.suspendsWith !== undefined,
-  };
-}
-
 /** A state is pending when arms lead out of it, and terminal otherwise. */
 function statesOf(rules: readonly Rule[]): State[] {
   const pending = new Map<string, Set<string>>();
   const order = new Set<string>();
   for (const { outcome } of rules) {
+    if (outcome.kind === "none") continue;
     if (outcome.kind === "settled") {
       order.add(outcome.box);
       continue;

@@ -18,6 +18,7 @@ const dialect: Vocabulary = {
   enrichments: [],
   boxes: ["allowed", "blocked"],
   suspended: [],
+  restrictiveness: [],
   defaultBox: "blocked",
   verbs: [],
   policy: { missingDeadline: "lint" },

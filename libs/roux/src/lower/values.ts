@@ -1,4 +1,4 @@
-import type { Constant, Operand, Pattern } from "../ir/core.ts";
+import type { Constant, Operand, Pattern, Reference } from "../ir/core.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Path, RegexLiteral, Value } from "../syntax/ast.ts";
 import { abridge, listed, nearest } from "../wording.ts";
@@ -19,6 +19,7 @@ const TYPE_NAMES: Readonly<Record<ValueType["kind"], string>> = {
   number: "a number",
   duration: "a duration",
   enum: "a symbol",
+  scalar: "a number or a text",
   optional: "optional",
   list: "a list",
   headers: "headers",
@@ -32,6 +33,13 @@ export function typeName(type: ValueType): string {
 export function sameType(left: ValueType, right: ValueType): boolean {
   const [a, b] = [present(left), present(right)];
   return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
+}
+
+/** A scalar as the other side of an operator has it: a number beside numbers, a text beside everything else. */
+export function asScalarBeside(left: Typed<Reference>, value: Value): Typed<Reference> {
+  if (present(left.type).kind !== "scalar" || left.value.kind !== "field") return left;
+  const as = value.kind === "number" || value.kind === "percent" ? "number" : "text";
+  return { value: { ...left.value, as }, type: { kind: "optional", of: { kind: as } } };
 }
 
 /** The right-hand side of an operator whose left-hand side has `expected`'s type; faults are reported. */

@@ -33,7 +33,6 @@ export function lowerVerb(context: Context, node: VerbDisposition): Effect | und
   const args = [...lowerObject(context, shape, node), ...lowerPhrases(context, shape, node)];
   const state = lowerState(context, shape, node);
   if (shape.suspendsWith !== undefined && state === undefined) return undefined;
-  context.usedVerbs.add(shape.name);
   return {
     action: { verb: shape.name, args },
     ...(state === undefined ? {} : { suspends: { state } }),

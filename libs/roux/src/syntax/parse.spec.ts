@@ -82,11 +82,11 @@ describe("parse", () => {
     ]);
   });
 
-  it("spans each item from its keyword to its last word", () => {
+  it("spans each item from its keyword to its last token", () => {
     const text = "// before\nrule a =\n  msg => hold into q\n  on b into c (reason = d) // after\n";
     const { span } = ruleOf(text);
     expect(text.slice(span.offset, span.offset + span.length)).toBe(
-      "rule a =\n  msg => hold into q\n  on b into c (reason = d",
+      "rule a =\n  msg => hold into q\n  on b into c (reason = d)",
     );
   });
 

@@ -109,8 +109,16 @@ function sameKind(left: ValueType, right: ValueType): boolean {
 
 function arbitraryTest(operand: string, type: ValueType, same: readonly string[]): fc.Arbitrary<readonly string[]> {
   const inner = present(type);
+  if (inner.kind === "scalar")
+    return fc
+      .constantFrom<ValueType>({ kind: "number" }, { kind: "text" })
+      .chain((as) => arbitraryTest(operand, { kind: "optional", of: as }, []));
   const value = arbitraryConstant(type);
-  const ordered = inner.kind === "integer" || inner.kind === "number" || inner.kind === "duration";
+  const ordered =
+    inner.kind === "integer" ||
+    inner.kind === "number" ||
+    inner.kind === "duration" ||
+    (inner.kind === "enum" && inner.ordered === true);
   const operator = fc.constantFrom("==", "!=", ...(ordered ? ["<", "<=", ">", ">="] : []));
   const set = fc
     .tuple(fc.boolean(), fc.array(value, { minLength: 1, maxLength: 4 }))
@@ -122,7 +130,7 @@ function arbitraryTest(operand: string, type: ValueType, same: readonly string[]
       "}",
     ]);
   const compare = fc
-    .tuple(operator, fc.oneof(value, fc.constantFrom(...same)))
+    .tuple(operator, same.length === 0 ? value : fc.oneof(value, fc.constantFrom(...same)))
     .map(([op, right]) => [operand, op, right]);
   const match = fc.tuple(fc.constantFrom("~", "!~"), fc.constantFrom(...PATTERNS)).map(([op, p]) => [operand, op, p]);
   const truth = type.kind === "boolean" || type.kind === "optional" || type.kind === "text";
@@ -144,6 +152,7 @@ function arbitraryConstant(type: ValueType): fc.Arbitrary<string> {
       return fc.constantFrom("0ms", "1s", "72h", "9w");
     case "enum":
       return fc.constantFrom(...inner.symbols);
+    case "scalar":
     case "list":
     case "headers":
       throw new TypeError("no literal has this type");

@@ -54,14 +54,15 @@ export function arbitraryRuleset(vocabulary: Vocabulary): fc.Arbitrary<string> {
   });
   return fc
     .record({
+      fold: fc.constantFrom("first-match", "first-match", "accumulate"),
       groups,
       rules,
       last: fc.option(arbitraryEnding(vocabulary)),
       layout: fc.array(separator, { minLength: 1 }),
     })
-    .map(({ groups, rules, last, layout }) => {
+    .map(({ fold, groups, rules, last, layout }) => {
       const declared: string[] = [];
-      const lines: (readonly string[])[] = [[`#pragma dialect ${vocabulary.dialect} ; fold first-match`]];
+      const lines: (readonly string[])[] = [[`#pragma dialect ${vocabulary.dialect} ; fold ${fold}`]];
       for (const [own, own_guards] of groups) {
         lines.push([`group ${own} =`, vocabulary.collection, ...guardPieces(own_guards, declared)]);
         declared.push(own);
@@ -92,12 +93,18 @@ function arbitraryEnding(vocabulary: Vocabulary): fc.Arbitrary<readonly string[]
   const into = fc.tuple(fc.constantFrom(...boxes), arbitraryReason).map(([box, reason]) => ["into", box, ...reason]);
   const acting = verbs.filter(({ suspendsWith }) => suspendsWith === undefined);
   const waiting = verbs.filter(({ suspendsWith }) => suspendsWith !== undefined);
-  const actions = acting.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...acting.map(call)), { maxLength: 3 });
+  const calls = [...acting.map(call), ...arbitraryMoves(vocabulary)];
+  const actions = calls.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...calls), { maxLength: 3 });
   const settled = fc.tuple(actions, into).map(([calls, end]) => commaSeparated([...calls, end]));
   if (waiting.length === 0 || suspended.length === 0) return settled;
   const hold = fc
-    .tuple(fc.constantFrom(...waiting), fc.constantFrom(...suspended))
-    .map(([{ name: verb, suspendsWith = "into" }, state]) => [verb, suspendsWith, state]);
+    .tuple(fc.constantFrom(...waiting), word, fc.constantFrom(...suspended))
+    .map(([{ name: verb, object, suspendsWith = "into" }, own, state]) => [
+      verb,
+      ...(object ? [own] : []),
+      suspendsWith,
+      state,
+    ]);
   const deadline = fc.constantFrom("1ms", "72h", "9000000w");
   const event = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join("."));
   const triggers = fc
@@ -107,6 +114,16 @@ function arbitraryEnding(vocabulary: Vocabulary): fc.Arbitrary<readonly string[]
     .tuple(actions, hold, actions, fc.array(fc.tuple(triggers, into), { minLength: 1, maxLength: 2 }))
     .map(([before, suspend, after, arms]) => [...commaSeparated([...before, suspend, ...after]), ...arms.flat(2)]);
   return fc.oneof({ weight: 3, arbitrary: settled }, { weight: 2, arbitrary: pending });
+}
+
+/** Moves on the dialect's ladders, and `wrap` where it has audiences. */
+function arbitraryMoves({ ladders = [], audiences }: Vocabulary): fc.Arbitrary<readonly string[]>[] {
+  const moves = ladders.flatMap(({ name: ladder, symbols }) => [
+    fc.constantFrom(...symbols).map((rung) => ["raise", ladder, "to", rung]),
+    fc.tuple(fc.constantFrom(...symbols), word).map(([rung, who]) => ["lower", ladder, "to", rung, "for", who]),
+  ]);
+  const wrap = fc.tuple(fc.constantFrom("to", "for"), word).map(([preposition, who]) => ["wrap", preposition, who]);
+  return [...moves, ...(audiences ? [wrap] : [])];
 }
 
 const arbitraryReason: fc.Arbitrary<readonly string[]> = fc

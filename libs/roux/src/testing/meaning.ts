@@ -1,5 +1,6 @@
 import type { ArtifactValue } from "../artifact/read-artifact.ts";
 import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Test } from "../ir/core.ts";
+import { present } from "../lower/values.ts";
 
 /** What a crossing does. */
 export interface Crossing {
@@ -27,12 +28,10 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
       if (!asked.includes(reference.path)) asked.push(reference.path);
       return answers.get(reference.path) ?? null;
     }
-    const value = artifact.get(reference.path) ?? null;
-    const { index } = reference;
-    if (index === undefined || !Array.isArray(value)) return value;
-    if (typeof index === "number") return value[index] ?? null;
-    const pair = value.find(([name]) => asciiLowerCase(String(name)) === asciiLowerCase(index));
-    return pair?.[1] ?? null;
+    const value = element(artifact.get(reference.path) ?? null, reference.index);
+    return reference.as === undefined || typeof value === (reference.as === "number" ? "number" : "string")
+      ? value
+      : null;
   };
   const evaluate = (operand: Operand): ArtifactValue =>
     operand.kind === "field" || operand.kind === "enrichment" ? read(operand) : plain(operand);
@@ -53,7 +52,11 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
         return optional ? value !== null : value === true || (typeof value === "string" && value !== "");
       }
       case "compare":
-        return compare(test.op, evaluate(test.left), evaluate(test.right));
+        return compare(
+          test.op,
+          rung(core, test.left, evaluate(test.left)),
+          rung(core, test.left, evaluate(test.right)),
+        );
       case "match": {
         const text = read(test.operand);
         const found = typeof text === "string" && new RegExp(test.pattern.source, test.pattern.flags).test(text);
@@ -67,18 +70,46 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
   };
   const all = (guards: readonly Guard[]): boolean => guards.every(({ test }) => holds(test));
 
-  const rule: Rule | undefined = core.rules.find(({ guards }) => all(guards));
-  if (rule === undefined)
-    return {
-      rule: "default",
-      reason_class: "no_rule",
-      outcome: { kind: "settled", box: core.default_box },
-      actions: [],
-      asked,
-    };
-  const { name, reason_class, outcome } = rule;
-  const actions = rule.actions.map(({ verb, args }) => [verb, ...args.map(({ value }) => plain(value))] as const);
-  return { rule: name, reason_class, outcome, actions, asked };
+  const unruled = {
+    rule: "default",
+    reason_class: "no_rule",
+    outcome: { kind: "settled", box: core.default_box },
+  } as const;
+  const holding: Rule[] = [];
+  for (const candidate of core.rules) {
+    if (!all(candidate.guards)) continue;
+    holding.push(candidate);
+    if (core.fold === "first-match") break;
+  }
+  const actions = holding.flatMap((rule) =>
+    rule.actions.map(({ verb, args }) => [verb, ...args.map(({ value }) => plain(value))] as const),
+  );
+  const strictest = holding.reduce<Rule | undefined>(
+    (taken, rule) => (height(core, rule) > height(core, taken) ? rule : taken),
+    undefined,
+  );
+  if (strictest === undefined) return { ...unruled, actions, asked };
+  return { rule: strictest.name, reason_class: strictest.reason_class, outcome: strictest.outcome, actions, asked };
+}
+
+/** A rule without verdict is below every verdict. */
+function height({ restrictiveness }: Core, rule: Rule | undefined): number {
+  if (rule === undefined || rule.outcome.kind === "none") return -1;
+  return restrictiveness.indexOf(rule.outcome.kind === "settled" ? rule.outcome.box : rule.outcome.state);
+}
+
+function element(value: ArtifactValue, index: number | string | undefined): ArtifactValue {
+  if (index === undefined || !Array.isArray(value)) return value;
+  if (typeof index === "number") return value[index] ?? null;
+  const pair = value.find(([name]) => asciiLowerCase(String(name)) === asciiLowerCase(index));
+  return pair?.[1] ?? null;
+}
+
+/** A symbol of a ladder as its height; everything else as it is. */
+function rung(core: Core, left: Reference, value: ArtifactValue): ArtifactValue {
+  const declared = [...core.fields, ...core.enrichments].find(({ path }) => path === left.path);
+  const type = declared && present(declared.type);
+  return type?.kind === "enum" && type.ordered && typeof value === "string" ? type.symbols.indexOf(value) : value;
 }
 
 function isOptional(core: Core, reference: Reference): boolean {

@@ -228,6 +228,7 @@ function coreOf(sources: readonly Source[], group: readonly Test[], rules: reado
     fold: "first-match",
     default_box: "dropped",
     boxes: ["delivered", "dropped"],
+    restrictiveness: ["delivered", "dropped"],
     fields: types(false),
     enrichments: types(true),
     verbs: [],

@@ -1,0 +1,53 @@
+/** What every generated module begins with. */
+export const HELPERS = [
+  "",
+  "/** Asks at most once, and only when an answer is needed. */",
+  "function once(ask) {",
+  "  let asked = false;",
+  "  let answer;",
+  "  return () => {",
+  "    if (!asked) {",
+  "      answer = ask();",
+  "      asked = true;",
+  "    }",
+  "    return answer;",
+  "  };",
+  "}",
+  "",
+  "// What may be absent equals nothing, matches nothing and has no place in an order.",
+  "const equal = (a, b) => a !== undefined && b !== undefined && a === b;",
+  "const below = (a, b) => a !== undefined && b !== undefined && a < b;",
+  "const atMost = (a, b) => a !== undefined && b !== undefined && a <= b;",
+  "const above = (a, b) => a !== undefined && b !== undefined && a > b;",
+  "const atLeast = (a, b) => a !== undefined && b !== undefined && a >= b;",
+  "const matches = (pattern, text) => text !== undefined && pattern.test(text);",
+  "",
+  "/** A number or a text, as one of them; absent when it is the other. */",
+  "const scalar = (value, as) => (value?.tag === as ? value.val : undefined);",
+  "",
+  "/** The first header of a name, which is given in lower case. */",
+  "function header(headers, name) {",
+  "  return headers.find(([key]) => key.replace(/[A-Z]/gu, (letter) => letter.toLowerCase()) === name)?.[1];",
+  "}",
+  "",
+  "function receipt(verdict, rule, reasonClass) {",
+  "  return { verdict, rule, reasonClass, ligandAbsent: [] };",
+  "}",
+  "",
+];
+
+/** ComponentizeJS hands signed 64-bit integers over as unsigned ones, and stops when it gets such a one back. */
+export const SIGNED = [
+  "/** A whole number, a list of them, or neither, with its sign. */",
+  "function signed(value) {",
+  '  if (typeof value === "object") return Array.from(value, signed);',
+  "  return value === undefined ? undefined : BigInt.asIntN(64, value);",
+  "}",
+  "",
+];
+
+/** For rules that all have their say: the most restrictive verdict wins, and among equals the first. */
+export const ACCUMULATING = [
+  "const stricter = (taken, height, receipt) => (taken.height >= height ? taken : { height, receipt });",
+  "",
+];

@@ -1,0 +1,29 @@
+import type { Core, Operand, Reference } from "./core.ts";
+import type { ValueType } from "./types.ts";
+
+export function isReference(operand: Operand): operand is Reference {
+  return operand.kind === "field" || operand.kind === "enrichment";
+}
+
+/** What the references of one core read. */
+export class ReferenceTypes {
+  readonly #types: ReadonlyMap<string, ValueType>;
+
+  constructor({ fields, enrichments }: Pick<Core, "fields" | "enrichments">) {
+    this.#types = new Map([...fields, ...enrichments].map(({ path, type }) => [path, type]));
+  }
+
+  /** An element of a field is optional, and so is a scalar that is read as one of the two things that it can be. */
+  of(reference: Reference): ValueType {
+    const type = this.#types.get(reference.path);
+    if (type === undefined) throw new TypeError(`the core does not declare ${reference.path}`);
+    if (reference.kind === "enrichment") return type;
+    if (reference.as !== undefined) return { kind: "optional", of: { kind: reference.as } };
+    if (reference.index === undefined) return type;
+    return { kind: "optional", of: type.kind === "list" ? type.of : { kind: "text" } };
+  }
+
+  isOptional(operand: Operand): boolean {
+    return isReference(operand) && this.of(operand).kind === "optional";
+  }
+}

@@ -1,0 +1,57 @@
+import type { Disposition, Path, StringLiteral } from "../syntax/ast.ts";
+import { listed, nearest } from "../wording.ts";
+import { type Context, replacement } from "./context.ts";
+import type { Effect } from "./effect.ts";
+import { gradedVerb, WRAP } from "./verb-signatures.ts";
+
+/** A move on a ladder of the dialect. Going down opens something, so it has to say for whom. */
+export function lowerGraded(context: Context, node: Extract<Disposition, { kind: "graded" }>): Effect | undefined {
+  const { ladders = [] } = context.vocabulary;
+  const ladder = ladders.find(({ name }) => name === node.ladder.text);
+  if (!ladder) {
+    context.unknown(
+      "UNKNOWN_LADDER",
+      "ladder",
+      node.ladder,
+      ladders.map(({ name }) => name),
+    );
+    return undefined;
+  }
+  const { text, span } = node.rung;
+  if (!ladder.symbols.includes(text)) {
+    const meant = nearest(text, ladder.symbols);
+    context.error("UNKNOWN_RUNG", `\`${ladder.name}\` has no rung \`${text}\``, span, {
+      ...(meant === undefined
+        ? { hint: `it has ${listed(ladder.symbols)}` }
+        : { hint: `did you mean \`${meant}\`?`, fix: replacement(span, meant) }),
+    });
+    return undefined;
+  }
+  if (node.direction === "lower" && node.audience === undefined) {
+    context.error("UNLAWFUL_LOWER", `\`lower ${ladder.name}\` opens to everybody`, node.span, {
+      hint: `narrow it: \`lower ${ladder.name} to ${text} for AUDIENCE\``,
+    });
+    return undefined;
+  }
+  if (node.direction === "raise" && node.audience !== undefined)
+    context.error("UNKNOWN_VERB", "`raise` holds for everybody", node.audience.span, { hint: "leave out `for …`" });
+  const verb = gradedVerb(node.direction, ladder);
+  const args = [
+    { name: "to", value: { kind: "symbol", value: text } } as const,
+    ...(node.direction === "lower" && node.audience ? [audienceArgument(node.audience)] : []),
+  ];
+  return { action: { verb: verb.name, args }, span: node.span };
+}
+
+/** Narrows who may see the artifact. */
+export function lowerWrap(context: Context, node: Extract<Disposition, { kind: "wrap" }>): Effect | undefined {
+  if (!context.vocabulary.audiences) {
+    context.error("UNKNOWN_VERB", `\`${context.vocabulary.dialect}\` has no audience to wrap`, node.span);
+    return undefined;
+  }
+  return { action: { verb: WRAP.name, args: [audienceArgument(node.audience)] }, span: node.span };
+}
+
+function audienceArgument(audience: Path | StringLiteral) {
+  return { name: "for", value: { kind: "text", value: "value" in audience ? audience.value : audience.text } } as const;
+}

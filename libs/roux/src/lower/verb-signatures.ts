@@ -1,0 +1,35 @@
+import type { EnumType, Verb } from "../ir/types.ts";
+import { PREPOSITIONS, type VerbShape, type Vocabulary } from "../vocabulary.ts";
+
+/** What a verb takes, in the order object, then prepositions. */
+export function verbOf(shape: VerbShape): Verb {
+  const phrases = PREPOSITIONS.flatMap((name) => {
+    const type = shape.phrases?.[name];
+    return type === undefined ? [] : [{ name: name as string, type }];
+  });
+  return {
+    name: shape.name,
+    parameters: [...(shape.object ? [{ name: shape.object.parameter, type: shape.object.type }] : []), ...phrases],
+    suspends: shape.suspendsWith !== undefined,
+  };
+}
+
+/** The host action of a graded move: `raise_clearance(to)`, `lower_clearance(to, for)`. */
+export function gradedVerb(direction: "raise" | "lower", ladder: EnumType): Verb {
+  const to = { name: "to", type: ladder };
+  const audience = { name: "for", type: { kind: "text" } } as const;
+  return {
+    name: `${direction}_${ladder.name.replaceAll("-", "_")}`,
+    parameters: direction === "lower" ? [to, audience] : [to],
+    suspends: false,
+  };
+}
+
+/** The host action that narrows an audience. */
+export const WRAP: Verb = { name: "wrap", parameters: [{ name: "for", type: { kind: "text" } }], suspends: false };
+
+/** All host actions of a dialect: its verbs, then its graded moves, then `wrap`. */
+export function verbsOf({ verbs, ladders = [], audiences }: Vocabulary): Verb[] {
+  const graded = ladders.flatMap((ladder) => [gradedVerb("raise", ladder), gradedVerb("lower", ladder)]);
+  return [...verbs.map(verbOf), ...graded, ...(audiences ? [WRAP] : [])];
+}
