@@ -1,0 +1,38 @@
+import type { ValueType, Vocabulary } from "@glither/roux";
+import { AUTHORITY, RATE } from "../ladders.ts";
+
+const text: ValueType = { kind: "text" };
+
+/** Requests at an API's gate. */
+export const api: Vocabulary = {
+  dialect: "glither.api",
+  version: "0.1.0",
+  collection: "request",
+  record: "request",
+  fields: [
+    { path: "method", type: text },
+    { path: "path", type: text },
+    { path: "client", type: text },
+    { path: "scope", type: text },
+    { path: "headers", type: { kind: "headers" } },
+    { path: "body.size", type: { kind: "integer" } },
+    { path: "error_rate", type: { kind: "number" } },
+    { path: "authenticated", type: { kind: "boolean" } },
+  ],
+  enrichments: [
+    { path: "client.authority", type: { kind: "optional", of: AUTHORITY } },
+    { path: "client.blocked", type: { kind: "boolean" } },
+    { path: "quota.left", type: { kind: "integer" } },
+  ],
+  boxes: ["admitted", "denied"],
+  suspended: ["probation"],
+  defaultBox: "denied",
+  restrictiveness: ["admitted", "probation", "denied"],
+  ladders: [RATE, AUTHORITY],
+  verbs: [
+    { name: "admit", settles: "admitted" },
+    { name: "deny", settles: "denied" },
+    { name: "hold", phrases: { into: text }, suspendsWith: "into" },
+  ],
+  policy: { missingDeadline: "lint" },
+};

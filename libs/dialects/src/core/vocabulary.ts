@@ -1,0 +1,31 @@
+import type { ValueType, Vocabulary } from "@glither/roux";
+import { CLEARANCE, startingAt } from "../ladders.ts";
+
+const text: ValueType = { kind: "text" };
+
+/** What has no dialect of its own yet: anything with a kind, a source and a few attributes. */
+export const core: Vocabulary = {
+  dialect: "glither.core",
+  version: "0.1.0",
+  collection: "any",
+  record: "artifact",
+  fields: [
+    { path: "kind", type: text },
+    { path: "source", type: text },
+    { path: "size", type: { kind: "integer" } },
+    { path: "clearance", type: startingAt(CLEARANCE, "top_secret") },
+    { path: "attributes", type: { kind: "headers" } },
+  ],
+  enrichments: [{ path: "source.trusted", type: { kind: "boolean" } }],
+  boxes: ["delivered", "dropped"],
+  suspended: ["quarantine"],
+  defaultBox: "dropped",
+  restrictiveness: ["delivered", "quarantine", "dropped"],
+  ladders: [CLEARANCE],
+  verbs: [
+    { name: "route", phrases: { to: text }, settles: "delivered" },
+    { name: "tag", object: { parameter: "label", type: text } },
+    { name: "hold", phrases: { into: text }, suspendsWith: "into" },
+  ],
+  policy: { missingDeadline: "error" },
+};

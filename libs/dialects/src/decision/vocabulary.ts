@@ -1,0 +1,36 @@
+import type { ValueType, Vocabulary } from "@glither/roux";
+import { AUTHORITY, startingAt } from "../ladders.ts";
+
+const text: ValueType = { kind: "text" };
+
+/** Decisions of a group: what a member may settle alone, and what a council is convened for. */
+export const decision: Vocabulary = {
+  dialect: "glither.decision",
+  version: "0.1.0",
+  collection: "decision",
+  record: "decision",
+  fields: [
+    { path: "subject", type: text },
+    { path: "proposer", type: text },
+    { path: "amount", type: { kind: "number" } },
+    { path: "reversible", type: { kind: "boolean" } },
+    { path: "authority", type: startingAt(AUTHORITY, "none") },
+    { path: "affected.count", type: { kind: "integer" } },
+    { path: "objection", type: { kind: "optional", of: text } },
+  ],
+  enrichments: [
+    { path: "proposer.standing", type: { kind: "optional", of: AUTHORITY } },
+    { path: "quorum.reached", type: { kind: "boolean" } },
+  ],
+  boxes: ["assented", "authorized", "rejected"],
+  suspended: ["convened"],
+  defaultBox: "rejected",
+  restrictiveness: ["assented", "authorized", "convened", "rejected"],
+  ladders: [AUTHORITY],
+  verbs: [
+    { name: "convene", object: { parameter: "body", type: text }, phrases: { into: text }, suspendsWith: "into" },
+    { name: "delegate", phrases: { to: text } },
+    { name: "escalate", phrases: { to: text } },
+  ],
+  policy: { missingDeadline: "error" },
+};

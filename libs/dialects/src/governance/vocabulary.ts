@@ -1,0 +1,34 @@
+import type { ValueType, Vocabulary } from "@glither/roux";
+
+const text: ValueType = { kind: "text" };
+
+/** Tool calls of AI agents: what an agent wants to do, and whether it may. */
+export const governance: Vocabulary = {
+  dialect: "glither.governance",
+  version: "0.1.0",
+  collection: "event",
+  record: "tool-call",
+  fields: [
+    { path: "action", type: text },
+    {
+      path: "risk_level",
+      type: { kind: "enum", name: "risk", symbols: ["minimal", "limited", "high", "unacceptable"], ordered: true },
+    },
+    { path: "arguments", type: { kind: "list", of: { kind: "scalar" } } },
+    { path: "amount", type: { kind: "number" } },
+    { path: "rate_count", type: { kind: "integer" } },
+    { path: "pii_detected", type: { kind: "boolean" } },
+    { path: "actor", type: text },
+    { path: "tool", type: text },
+  ],
+  enrichments: [
+    { path: "actor.suspended", type: { kind: "boolean" } },
+    { path: "tool.owner", type: { kind: "optional", of: text } },
+  ],
+  boxes: ["allowed", "flagged", "blocked"],
+  suspended: ["flagged-review"],
+  defaultBox: "blocked",
+  restrictiveness: ["allowed", "flagged", "flagged-review", "blocked"],
+  verbs: [{ name: "hold", phrases: { into: text }, suspendsWith: "into" }],
+  policy: { missingDeadline: "error" },
+};

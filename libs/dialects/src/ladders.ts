@@ -1,0 +1,47 @@
+import type { EnumType } from "@glither/roux";
+
+/** Ladders that several dialects climb; the lowest rung first. */
+
+export const CLEARANCE: EnumType = {
+  kind: "enum",
+  name: "clearance",
+  symbols: ["unrestricted", "restricted", "confidential", "secret", "top_secret"],
+  ordered: true,
+};
+
+/** How much of an artifact can be seen. */
+export const DETAIL: EnumType = {
+  kind: "enum",
+  name: "detail",
+  symbols: ["nothing", "existence", "summary", "full"],
+  ordered: true,
+};
+
+/** On whose word something is done. */
+export const AUTHORITY: EnumType = {
+  kind: "enum",
+  name: "authority",
+  symbols: ["none", "member", "steward", "council"],
+  ordered: true,
+};
+
+/** How many requests are let through. */
+export const RATE: EnumType = {
+  kind: "enum",
+  name: "rate",
+  symbols: ["blocked", "trickle", "normal", "burst"],
+  ordered: true,
+};
+
+/** What a link between two systems promises. */
+export const GUARANTEE: EnumType = {
+  kind: "enum",
+  name: "guarantee",
+  symbols: ["none", "transport", "envelope_verified", "disposition", "promotion"],
+  ordered: true,
+};
+
+/** The same ladder with a rung that an artifact has when it names none. */
+export function startingAt(ladder: EnumType, rung: string): EnumType {
+  return { ...ladder, default: rung };
+}

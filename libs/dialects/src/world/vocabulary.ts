@@ -1,0 +1,38 @@
+import type { ValueType, Vocabulary } from "@glither/roux";
+import { GUARANTEE, startingAt } from "../ladders.ts";
+
+const text: ValueType = { kind: "text" };
+
+/** Edges of a graph of membranes: which systems may be linked, and with which guarantee. */
+export const world: Vocabulary = {
+  dialect: "glither.world",
+  version: "0.1.0",
+  collection: "edge",
+  record: "edge",
+  fields: [
+    { path: "from.name", type: text },
+    { path: "from.zone", type: text },
+    { path: "to.name", type: text },
+    { path: "to.zone", type: text },
+    { path: "guarantee", type: startingAt(GUARANTEE, "none") },
+    { path: "imports.count", type: { kind: "integer" } },
+    { path: "encrypted", type: { kind: "boolean" } },
+  ],
+  enrichments: [
+    { path: "to.attested", type: { kind: "boolean" } },
+    { path: "to.guarantee", type: { kind: "optional", of: GUARANTEE } },
+  ],
+  boxes: ["linked", "refused"],
+  suspended: ["negotiating"],
+  defaultBox: "refused",
+  restrictiveness: ["linked", "negotiating", "refused"],
+  ladders: [GUARANTEE],
+  verbs: [
+    { name: "link", settles: "linked" },
+    { name: "compose", phrases: { by: text } },
+    { name: "isolate" },
+    { name: "refuse", settles: "refused" },
+    { name: "negotiate", phrases: { into: text }, suspendsWith: "into" },
+  ],
+  policy: { missingDeadline: "error" },
+};
