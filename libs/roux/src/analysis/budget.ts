@@ -35,6 +35,7 @@ export class Meter {
   #left: number;
   #leftInQuestion: number;
   #untilClock = 0;
+  #spent = 0;
 
   constructor({ stepsPerQuestion = STEPS_PER_QUESTION, steps = STEPS, time }: Budget) {
     this.#perQuestion = stepsPerQuestion;
@@ -44,7 +45,13 @@ export class Meter {
     this.#deadline = time ? time.clock() + time.ms : Number.POSITIVE_INFINITY;
   }
 
+  /** All steps so far. */
+  get spent(): number {
+    return this.#spent;
+  }
+
   spend(steps = 1): void {
+    this.#spent += steps;
     this.#left -= steps;
     this.#leftInQuestion -= steps;
     this.#untilClock -= steps;

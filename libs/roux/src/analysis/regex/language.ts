@@ -1,7 +1,7 @@
 import type { Meter } from "../budget.ts";
+import { ANY_TEXT, type Automaton } from "./automaton.ts";
 import type { Move } from "./dfa.ts";
-import { type Demand, Product } from "./product.ts";
-import { anyTexts, readable } from "./readable.ts";
+import { anyTexts, readability, readable } from "./readable.ts";
 
 /** The texts that do not count: a set, or a map by them. */
 export type Excluded = Pick<ReadonlySet<string>, "has" | "keys">;
@@ -11,22 +11,26 @@ interface Way {
   readonly to: number;
 }
 
-/** The texts that fulfil some demands. What is found out about them is kept. */
+/** The texts that an automaton accepts, as words. What is found out about them is kept. */
 export class Language {
-  readonly #demands: readonly Demand[];
-  readonly #product: Product;
+  readonly #automaton: Automaton;
   readonly #meter: Meter;
   #shortest: { readonly word: string | undefined } | undefined;
   #wayOut: ReadonlyMap<number, Way | undefined> | undefined;
 
-  constructor(demands: readonly Demand[], meter: Meter) {
-    this.#demands = demands;
-    this.#product = new Product(demands, meter);
+  constructor(automaton: Automaton, meter: Meter) {
+    this.#automaton = automaton;
     this.#meter = meter;
   }
 
   has(text: string): boolean {
-    return this.#demands.every(({ dfa, negated }) => dfa.test(text) !== negated);
+    let state = this.#automaton.start;
+    for (const character of text) {
+      if (state === undefined) return false;
+      const codePoint = character.codePointAt(0) ?? 0;
+      state = this.#automaton.moves(state).find(({ low, high }) => low <= codePoint && codePoint <= high)?.to;
+    }
+    return state !== undefined && this.#automaton.accepts(state);
   }
 
   /** One of the shortest texts, or undefined when there is none. */
@@ -37,7 +41,7 @@ export class Language {
 
   /** As many texts as asked for that are not excluded; fewer only when there are no more. */
   words(count: number, excluded: Excluded): string[] {
-    if (this.#demands.length === 0) return this.#take(anyTexts(), count, excluded);
+    if (this.#automaton === ANY_TEXT) return this.#take(anyTexts(), count, excluded);
     const first = this.shortest();
     if (first === undefined) return [];
     if (count === 1 && !excluded.has(first)) return [first];
@@ -55,14 +59,22 @@ export class Language {
     return taken;
   }
 
+  /** The most readable moves first. */
+  #edges(node: number): Move[] {
+    return this.#automaton
+      .moves(node)
+      .map((move) => ({ move, rank: readability(move.low, move.high) }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ move }) => move);
+  }
+
   #search(): string | undefined {
-    const { start } = this.#product;
+    const { start } = this.#automaton;
     if (start === undefined) return undefined;
     const words = new Map([[start, ""]]);
     for (const [node, word] of words) {
-      if (this.#product.accepts(node)) return word;
-      for (const edge of this.#product.edges(node))
-        if (!words.has(edge.to)) words.set(edge.to, word + characterOf(edge));
+      if (this.#automaton.accepts(node)) return word;
+      for (const edge of this.#edges(node)) if (!words.has(edge.to)) words.set(edge.to, word + characterOf(edge));
     }
     return undefined;
   }
@@ -72,15 +84,15 @@ export class Language {
    * of one length, each is ended the shortest way.
    */
   *#enumerate(limit: number): Generator<string> {
-    const { start } = this.#product;
+    const { start } = this.#automaton;
     const ways = this.#waysOut();
     if (start === undefined || !ways.has(start)) return;
     let beginnings: { readonly node: number; readonly text: string }[] = [{ node: start, text: "" }];
     while (beginnings.length > 0 && beginnings.length < limit) {
       const longer: typeof beginnings = [];
       for (const { node, text } of beginnings) {
-        if (this.#product.accepts(node)) yield text;
-        for (const { low, high, to } of this.#product.edges(node)) {
+        if (this.#automaton.accepts(node)) yield text;
+        for (const { low, high, to } of this.#edges(node)) {
           if (!ways.has(to)) continue;
           for (const codePoint of readable(low, high)) {
             if (longer.length >= limit) break;
@@ -103,11 +115,11 @@ export class Language {
   /** For each node from which a text can end, the first step of the shortest way; nothing where it ends at once. */
   #waysOut(): ReadonlyMap<number, Way | undefined> {
     if (this.#wayOut) return this.#wayOut;
-    const { start } = this.#product;
+    const { start } = this.#automaton;
     const nodes = new Set(start === undefined ? [] : [start]);
     const into = new Map<number, { readonly from: number; readonly character: string }[]>();
     for (const from of nodes)
-      for (const edge of this.#product.edges(from)) {
+      for (const edge of this.#edges(from)) {
         nodes.add(edge.to);
         const sources = into.get(edge.to);
         const source = { from, character: characterOf(edge) };
@@ -115,7 +127,7 @@ export class Language {
         else into.set(edge.to, [source]);
       }
     const ways = new Map<number, Way | undefined>();
-    for (const node of nodes) if (this.#product.accepts(node)) ways.set(node, undefined);
+    for (const node of nodes) if (this.#automaton.accepts(node)) ways.set(node, undefined);
     for (const [to] of ways)
       for (const { from, character } of into.get(to) ?? []) if (!ways.has(from)) ways.set(from, { character, to });
     this.#wayOut = ways;

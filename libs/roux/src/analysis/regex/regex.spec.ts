@@ -1,18 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Meter } from "../budget.ts";
+import { ANY_TEXT, type Automaton, Both, Search } from "./automaton.ts";
 import { Dfa } from "./dfa.ts";
 import { Language } from "./language.ts";
 
 const meter = new Meter({ stepsPerQuestion: Number.POSITIVE_INFINITY, steps: Number.POSITIVE_INFINITY });
 const dfa = (source: string, flags = "u"): Dfa => new Dfa({ source, flags }, meter);
 /** A pattern that finds something, or nothing where it begins with `!`. */
-const demand = (source: string): { dfa: Dfa; negated: boolean } => ({
-  dfa: dfa(source.replace(/^!/u, "")),
-  negated: source.startsWith("!"),
-});
+const search = (source: string): Search => new Search(dfa(source.replace(/^!/u, "")), source.startsWith("!"));
+const all = (sources: readonly string[]): Automaton =>
+  sources.reduce((automaton: Automaton, source) => new Both(automaton, search(source), meter), ANY_TEXT);
 const words = (count: number, sources: readonly string[], excluded: readonly string[] = []): string[] => {
-  const asked = meter.question(() => new Language(sources.map(demand), meter).words(count, new Set(excluded)));
+  const asked = meter.question(() => new Language(all(sources), meter).words(count, new Set(excluded)));
   if ("answer" in asked) return asked.answer;
   throw new Error(asked.undecided);
 };
@@ -56,11 +56,14 @@ describe("a regex as an automaton", () => {
     maxLength: 6,
   });
 
+  /** V8 finds `\\B` within a surrogate pair, where ECMAScript does not look. */
+  const basic = text.map((sample) => sample.replaceAll("😀", "-"));
+
   it.each(sources)("matches `%s` as the engine does", (source) => {
     for (const flags of ["u", "iu", "su"]) {
       const [own, engine] = [dfa(source, flags), new RegExp(source, flags)];
       fc.assert(
-        fc.property(text, (sample) => {
+        fc.property(source.includes("\\B") ? basic : text, (sample) => {
           expect([sample, own.test(sample)]).toEqual([sample, engine.test(sample)]);
         }),
       );
@@ -156,9 +159,7 @@ describe("the texts that fulfil several demands", () => {
   it("are undecided when the automata are too large", () => {
     const small = new Meter({ stepsPerQuestion: 2_000 });
     const ask = (source: string): unknown =>
-      small.question(() =>
-        new Language([{ dfa: new Dfa({ source, flags: "su" }, small), negated: false }], small).shortest(),
-      );
+      small.question(() => new Language(new Search(new Dfa({ source, flags: "su" }, small), false), small).shortest());
     expect(ask("(a|b)*a.{14}$.")).toEqual({ undecided: "too_large" });
     expect(ask("(?:(?:a{99}){99}){99}")).toEqual({ undecided: "too_large" });
     expect(ask("^ab$")).toEqual({ answer: "ab" });

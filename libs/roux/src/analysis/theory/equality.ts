@@ -106,18 +106,18 @@ export class EqualityTheory {
     const { domain } = variable ?? {};
     if (domain?.kind === "equality" && domain.symbols)
       return domain.symbols.filter((symbol) => !excluded.has(symbol)).slice(0, count);
-    return this.#languages.of(patterns).words(count, excluded);
+    return this.#languages.words(patterns, count, excluded);
   }
 
   #whyEmpty({ variables, excluded, patterns, links }: Class): readonly Literal[] {
     const [variable] = variables;
     const { domain } = variable ?? {};
     if (domain?.kind === "equality" && domain.symbols) return [...excluded.values(), ...links];
-    const isEmpty = (few: readonly Literal[]): boolean => this.#languages.of(few).words(1, excluded).length === 0;
+    const isEmpty = (few: readonly Literal[]): boolean => this.#languages.words(few, 1, excluded).length === 0;
     const needed = patterns.length > MAX_THINNED ? patterns : smaller(patterns, isEmpty);
-    const language = this.#languages.of(needed);
-    const shut = [...excluded].filter(([text]) => language.has(text)).map(([, literal]) => literal);
-    return [...needed, ...shut, ...links];
+    const isOpen = (text: string): boolean => needed.every((pattern) => this.#languages.fits(text, pattern));
+    const shut = [...excluded].filter(([text]) => isOpen(text));
+    return [...needed, ...shut.map(([, literal]) => literal), ...links];
   }
 
   #thinned(literals: readonly Literal[]): readonly Literal[] {
