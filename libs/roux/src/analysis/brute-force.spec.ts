@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { readArtifact } from "../artifact/read-artifact.ts";
 import type { Core } from "../ir/core.ts";
 import { analyse, witness } from "./analyse.ts";
 import { type Answer, difference } from "./difference.ts";
@@ -46,6 +47,7 @@ describe("on small rulesets, against every artifact", () => {
           } else {
             const found = witness(core, rule.name).witness;
             expect(found && firstMatch(core, factsOf(found))?.name).toBe(rule.name);
+            expect(readArtifact(core.fields, found?.artifact).problems).toEqual([]);
           }
         }
       }),

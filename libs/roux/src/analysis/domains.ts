@@ -1,6 +1,6 @@
 import type { ArtifactValue } from "../artifact/read-artifact.ts";
 import type { Constant } from "../ir/core.ts";
-import type { ValueType } from "../ir/types.ts";
+import type { EnumType, ValueType } from "../ir/types.ts";
 
 /** What a variable's values are to the solver: texts, or numbers of a line on which each has a next one. */
 export type Value = string | number;
@@ -19,6 +19,8 @@ export interface EqualityDomain {
   readonly symbols: readonly string[] | undefined;
   /** What the solver takes where nothing is asked. */
   readonly preferred: string;
+  /** A constant of the type as the solver's value. */
+  encode(constant: Constant): string;
   decode(value: Value): ArtifactValue;
 }
 
@@ -31,18 +33,31 @@ export interface OrderDomain {
   /** The next greater point; the domain's greatest has none. */
   next(value: number): number;
   previous(value: number): number;
+  encode(constant: Constant): number;
   decode(value: Value): ArtifactValue;
 }
 
 const asItIs = (value: Value): ArtifactValue => value;
 
-const TEXT: EqualityDomain = { kind: "equality", name: "text", symbols: undefined, preferred: "", decode: asItIs };
+const asText = (constant: Constant): string => String(constant.kind === "duration" ? constant.ms : constant.value);
+/** Numbers are kept as decimal texts; `-0` is `0`. */
+const asNumber = (constant: Constant): number => Number(asText(constant)) + 0;
+
+const TEXT: EqualityDomain = {
+  kind: "equality",
+  name: "text",
+  symbols: undefined,
+  preferred: "",
+  encode: asText,
+  decode: asItIs,
+};
 
 const BOOLEAN: EqualityDomain = {
   kind: "equality",
   name: "boolean",
   symbols: ["false", "true"],
   preferred: "false",
+  encode: asText,
   decode: (value) => value === "true",
 };
 
@@ -54,6 +69,7 @@ const INTEGER: OrderDomain = {
   preferred: 0,
   next: (value) => value + 1,
   previous: (value) => value - 1,
+  encode: asNumber,
   decode: asItIs,
 };
 
@@ -66,10 +82,27 @@ const NUMBER: OrderDomain = {
   preferred: 0,
   next: neighbourAbove,
   previous: (value) => -neighbourAbove(-value) + 0,
+  encode: asNumber,
   decode: asItIs,
 };
 
 const DURATION: OrderDomain = { ...INTEGER, name: "duration", least: 0 };
+
+/** A number or a text is compared only as one of the two, so its own value does not matter. */
+const SCALAR: EqualityDomain = { ...TEXT, name: "scalar" };
+
+/** Rungs are numbers from 0, the lowest first. */
+function ladder({ name, symbols, default: preferred = symbols[0] ?? "" }: EnumType): OrderDomain {
+  return {
+    ...INTEGER,
+    name: `ladder ${name} ${symbols.join(" ")}`,
+    least: 0,
+    greatest: symbols.length - 1,
+    preferred: Math.max(0, symbols.indexOf(preferred)),
+    encode: (constant) => symbols.indexOf(asText(constant)),
+    decode: (value) => symbols[Number(value)] ?? "",
+  };
+}
 
 const view = new DataView(new ArrayBuffer(8));
 
@@ -92,33 +125,18 @@ export function domainOf(type: ValueType): Domain {
       return NUMBER;
     case "duration":
       return DURATION;
+    case "scalar":
+      return SCALAR;
     case "enum": {
+      if (type.ordered) return ladder(type);
       const preferred = type.default ?? type.symbols[0] ?? "";
       const symbols = [preferred, ...type.symbols.filter((symbol) => symbol !== preferred)];
       const name = `enum ${type.name} ${[...type.symbols].sort().join(" ")}`;
-      return { kind: "equality", name, symbols, preferred, decode: asItIs };
+      return { kind: "equality", name, symbols, preferred, encode: asText, decode: asItIs };
     }
-    case "scalar":
     case "optional":
     case "list":
     case "headers":
       throw new TypeError(`a value that is there is not ${type.kind}`);
-  }
-}
-
-/** A constant as the solver's value. */
-export function encode(constant: Constant): Value {
-  switch (constant.kind) {
-    case "text":
-    case "symbol":
-      return constant.value;
-    case "boolean":
-      return String(constant.value);
-    case "integer":
-      return constant.value;
-    case "number":
-      return Number(constant.value) + 0;
-    case "duration":
-      return constant.ms;
   }
 }

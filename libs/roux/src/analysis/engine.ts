@@ -3,7 +3,7 @@ import { type Budget, Meter } from "./budget.ts";
 import { Formulas } from "./formulas.ts";
 import { EqualityTheory } from "./theory/equality.ts";
 import { Languages } from "./theory/languages.ts";
-import { type Variable, Variables } from "./variables.ts";
+import { Variables } from "./variables.ts";
 
 /** What the questions of one analysis share: atoms, formulas, automata, languages, and the steps that are left. */
 export class Engine {
@@ -17,17 +17,5 @@ export class Engine {
     this.meter = new Meter(budget);
     this.atoms = new Atoms(this.meter);
     this.equality = new EqualityTheory(this.atoms, new Languages(this.atoms, this.meter), this.meter);
-  }
-
-  /** The other elements of the same list that rules read. */
-  elementsBeside({ reference, id }: Variable): readonly Variable[] {
-    if (reference.kind !== "field" || typeof reference.index !== "number") return [];
-    return this.variables.all.filter(
-      (other) =>
-        other.id !== id &&
-        other.reference.kind === "field" &&
-        other.reference.path === reference.path &&
-        typeof other.reference.index === "number",
-    );
   }
 }

@@ -1,5 +1,8 @@
 import type { ArtifactValue } from "../artifact/read-artifact.ts";
 import type { Constant, Core, Guard, Operand, Reference, Rule, Test } from "../ir/core.ts";
+import { ReferenceTypes } from "../ir/reference-types.ts";
+import type { ValueType } from "../ir/types.ts";
+import { present } from "../lower/values.ts";
 import { asciiLowerCase } from "./variables.ts";
 
 /** The fields of an artifact and the answers of enrichments by path, `null` where a value is absent. */
@@ -39,9 +42,12 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
     case "truth":
       return truth(core, test.operand, facts);
     case "compare": {
-      const [left, right] = [read(test.left, facts), operandValue(test.right, facts)];
-      if (test.op === "!=") return !compare("==", left, right);
-      return compare(test.op, left, right);
+      const type = present(new ReferenceTypes(core).of(test.left));
+      const [left, right] = [read(test.left, facts), operandValue(test.right, facts)].map((value) =>
+        height(value, type),
+      );
+      if (test.op === "!=") return !compare("==", left ?? null, right ?? null);
+      return compare(test.op, left ?? null, right ?? null);
     }
     case "match": {
       const value = read(test.operand, facts);
@@ -59,9 +65,13 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
 function truth(core: Core, operand: Reference, facts: Facts): boolean {
   const value = read(operand, facts);
   if (value === null) return false;
-  const declared = [...(operand.kind === "field" ? core.fields : core.enrichments)];
-  const type = declared.find(({ path }) => path === operand.path)?.type;
-  return type?.kind === "boolean" ? value === true : type?.kind === "text" ? value !== "" : true;
+  const { kind } = new ReferenceTypes(core).of(operand);
+  return kind === "boolean" ? value === true : kind === "text" ? value !== "" : true;
+}
+
+/** A rung as its place on its ladder; everything else as it is. */
+function height(value: ArtifactValue, type: ValueType): ArtifactValue {
+  return type.kind === "enum" && type.ordered && typeof value === "string" ? type.symbols.indexOf(value) : value;
 }
 
 function compare(op: "==" | "<" | "<=" | ">" | ">=", left: ArtifactValue, right: ArtifactValue): boolean {
@@ -90,10 +100,14 @@ function constantOf(constant: Constant): ArtifactValue {
 }
 
 function read(reference: Reference, facts: Facts): ArtifactValue {
-  const values = reference.kind === "field" ? facts.artifact : facts.enrich;
-  const value = values.get(reference.path) ?? null;
-  if (reference.kind === "enrichment" || reference.index === undefined || !Array.isArray(value)) return value;
-  const { index } = reference;
+  if (reference.kind === "enrichment") return facts.enrich.get(reference.path) ?? null;
+  const value = element(facts.artifact.get(reference.path) ?? null, reference.index);
+  const kinds = { number: "number", text: "string" };
+  return reference.as === undefined || typeof value === kinds[reference.as] ? value : null;
+}
+
+function element(value: ArtifactValue, index: number | string | undefined): ArtifactValue {
+  if (index === undefined || !Array.isArray(value)) return value;
   if (typeof index === "number") return value[index] ?? null;
   const name = asciiLowerCase(index);
   for (const pair of value)

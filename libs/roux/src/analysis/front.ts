@@ -1,6 +1,6 @@
 import type { Comparison, Constant, Core, Guard, Operand, Reference, Test } from "../ir/core.ts";
 import type { Atoms } from "./atoms.ts";
-import { encode } from "./domains.ts";
+import type { OrderDomain } from "./domains.ts";
 import type { Formula, Formulas } from "./formulas.ts";
 import type { Variable, Variables } from "./variables.ts";
 
@@ -114,31 +114,29 @@ export class Front {
   }
 
   #equalsConstant(variable: Variable, constant: Constant): Formula {
-    const value = encode(constant);
     const { formulas } = this.#space;
-    if (variable.domain.kind === "order" && typeof value === "number")
-      return formulas.and([
-        this.#below(variable, value),
-        formulas.not(this.#below(variable, variable.domain.previous(value))),
-      ]);
     const { domain } = variable;
-    if (domain.kind === "equality" && domain.symbols?.includes(String(value)) === false) return formulas.false;
-    return this.#atom({ kind: "equals", variable, value: String(value) });
+    if (domain.kind === "order") {
+      const value = domain.encode(constant);
+      return formulas.and([
+        this.#below(variable, domain, value),
+        formulas.not(this.#below(variable, domain, domain.previous(value))),
+      ]);
+    }
+    const value = domain.encode(constant);
+    return domain.symbols?.includes(value) === false ? formulas.false : this.#atom({ kind: "equals", variable, value });
   }
 
   #ordered(op: "<" | "<=" | ">" | ">=", variable: Variable, constant: Constant): Formula {
-    const value = encode(constant);
-    if (variable.domain.kind !== "order" || typeof value !== "number")
-      throw new TypeError(`${variable.reference.path} has no order`);
-    const bound = op === "<=" || op === ">" ? value : variable.domain.previous(value);
-    const below = this.#below(variable, bound);
+    const { domain } = variable;
+    if (domain.kind !== "order") throw new TypeError(`${variable.reference.path} has no order`);
+    const value = domain.encode(constant);
+    const below = this.#below(variable, domain, op === "<=" || op === ">" ? value : domain.previous(value));
     return op === "<" || op === "<=" ? below : this.#space.formulas.not(below);
   }
 
   /** `variable <= bound`, where the ends of the domain decide it already. */
-  #below(variable: Variable, bound: number): Formula {
-    const { domain } = variable;
-    if (domain.kind !== "order") throw new TypeError(`${variable.reference.path} has no order`);
+  #below(variable: Variable, domain: OrderDomain, bound: number): Formula {
     if (bound >= domain.greatest) return this.#space.formulas.true;
     if (bound < domain.least) return this.#space.formulas.false;
     return this.#atom({ kind: "at_most", variable, bound });

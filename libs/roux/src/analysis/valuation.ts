@@ -6,12 +6,12 @@ import type { Variable } from "./variables.ts";
 
 /** A value for every variable; those that nothing was asked of have their type's preferred value, or are absent. */
 export class Valuation {
-  readonly #engine: Pick<Engine, "atoms" | "elementsBeside">;
+  readonly #engine: Pick<Engine, "atoms" | "variables">;
   readonly #values = new Map<Variable, Value>();
   readonly #present = new Map<Variable, boolean>();
   readonly #truths = new Map<number, boolean>();
 
-  constructor(engine: Pick<Engine, "atoms" | "elementsBeside">) {
+  constructor(engine: Pick<Engine, "atoms" | "variables">) {
     this.#engine = engine;
   }
 
@@ -27,12 +27,14 @@ export class Valuation {
     return this.#values.get(variable) ?? variable.domain.preferred;
   }
 
-  /** An element of a list is there as soon as a later one is. */
+  /** What was not asked for is absent; but an element of a list is there if a later one is, and a scalar is a number. */
   isPresent(variable: Variable): boolean {
     if (!variable.optional) return true;
     const known = this.#present.get(variable);
     if (known !== undefined) return known;
-    return this.#engine
+    const scalar = this.#engine.variables.scalarOf(variable);
+    if (scalar && variable !== scalar.itself) return variable === scalar.number && this.isPresent(scalar.itself);
+    return this.#engine.variables
       .elementsBeside(variable)
       .some((other) => isLater(other, variable) && this.#present.get(other) === true);
   }

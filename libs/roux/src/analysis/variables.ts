@@ -1,5 +1,5 @@
 import type { Core, Reference } from "../ir/core.ts";
-import type { ValueType } from "../ir/types.ts";
+import { ReferenceTypes } from "../ir/reference-types.ts";
 import { present } from "../lower/values.ts";
 import { Undecided } from "./budget.ts";
 import { type Domain, domainOf } from "./domains.ts";
@@ -15,10 +15,18 @@ export interface Variable {
 
 export type Typed = Pick<Core, "fields" | "enrichments">;
 
+/** A value that is a number or a text: itself, of which only presence is asked, and what it is read as. */
+export interface Scalar {
+  readonly itself: Variable;
+  readonly number: Variable;
+  readonly text: Variable;
+}
+
 /** The variables of one analysis. References to the same value give the same variable, in both rulesets of a diff. */
 export class Variables {
   readonly #byKey = new Map<string, Variable>();
   readonly #all: Variable[] = [];
+  readonly #scalars = new Map<Variable, Scalar>();
 
   get all(): readonly Variable[] {
     return this.#all;
@@ -26,10 +34,11 @@ export class Variables {
 
   /** The variable behind a reference of a core whose types are `typed`. */
   of(reference: Reference, typed: Typed): Variable {
-    const { type, optional } = typeOf(reference, typed);
+    const type = new ReferenceTypes(typed).of(reference);
+    const optional = type.kind === "optional";
     const key = keyOf(reference);
     const known = this.#byKey.get(key);
-    const domain = domainOf(type);
+    const domain = domainOf(present(type));
     if (known) {
       if (known.optional !== optional || known.domain.name !== domain.name) throw new Undecided("incomparable");
       return known;
@@ -37,8 +46,42 @@ export class Variables {
     const variable: Variable = { id: this.#all.length, reference, optional, domain };
     this.#all.push(variable);
     this.#byKey.set(key, variable);
+    if (isPart(reference) || domain.name === "scalar") this.#linkScalar(reference, typed);
     return variable;
   }
+
+  /** The scalar that a variable is, or is a reading of. */
+  scalarOf(variable: Variable): Scalar | undefined {
+    return this.#scalars.get(variable);
+  }
+
+  /** The other elements of the same list; a scalar's readings are no elements of their own. */
+  elementsBeside(variable: Variable): readonly Variable[] {
+    const { reference } = variable;
+    if (!isElement(reference)) return [];
+    return this.#all.filter(
+      (other) => other !== variable && isElement(other.reference) && other.reference.path === reference.path,
+    );
+  }
+
+  #linkScalar(reference: Reference, typed: Typed): void {
+    if (reference.kind !== "field") return;
+    const { as: _, ...itself } = reference;
+    const scalar: Scalar = {
+      itself: this.of(itself, typed),
+      number: this.of({ ...itself, as: "number" }, typed),
+      text: this.of({ ...itself, as: "text" }, typed),
+    };
+    for (const variable of [scalar.itself, scalar.number, scalar.text]) this.#scalars.set(variable, scalar);
+  }
+}
+
+function isPart(reference: Reference): boolean {
+  return reference.kind === "field" && reference.as !== undefined;
+}
+
+function isElement(reference: Reference): boolean {
+  return reference.kind === "field" && typeof reference.index === "number" && reference.as === undefined;
 }
 
 /** Header names are the same whatever the case of their ASCII letters. */
@@ -47,17 +90,7 @@ export function asciiLowerCase(text: string): string {
 }
 
 function keyOf(reference: Reference): string {
-  if (reference.kind === "enrichment" || reference.index === undefined) return `${reference.kind} ${reference.path}`;
-  const { index } = reference;
-  return `field ${reference.path} ${JSON.stringify(typeof index === "string" ? asciiLowerCase(index) : index)}`;
-}
-
-/** The type of the value that is there, and whether it may be absent. */
-export function typeOf(reference: Reference, typed: Typed): { readonly type: ValueType; readonly optional: boolean } {
-  const declared = reference.kind === "field" ? typed.fields : typed.enrichments;
-  const type = declared.find(({ path }) => path === reference.path)?.type;
-  if (type === undefined) throw new TypeError(`the core does not declare ${reference.path}`);
-  if (type.kind === "list") return { type: present(type.of), optional: true };
-  if (type.kind === "headers") return { type: { kind: "text" }, optional: true };
-  return { type: present(type), optional: type.kind === "optional" };
+  if (reference.kind === "enrichment") return `enrichment ${reference.path}`;
+  const { path, index, as } = reference;
+  return `field ${path} ${JSON.stringify([typeof index === "string" ? asciiLowerCase(index) : index, as])}`;
 }

@@ -22,38 +22,44 @@ const MAX_LENGTH = 10_000;
 
 /** The values of a valuation, with every field and every enrichment that `typed` declares. */
 export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): Witness {
-  const scalar = (reference: Reference): ArtifactValue => {
+  const value = (reference: Reference): ArtifactValue => {
     const variable = engine.variables.of(reference, typed);
-    return valuation.isPresent(variable) ? variable.domain.decode(valuation.get(variable)) : null;
+    if (!valuation.isPresent(variable)) return null;
+    const { number, text } = engine.variables.scalarOf(variable) ?? { number: variable, text: variable };
+    const read = valuation.isPresent(number) ? number : text;
+    return read.domain.decode(valuation.get(read));
   };
   const list = (path: string, of: ValueType): ArtifactValue => {
-    const there = elements(engine, path).filter((at) => scalar({ kind: "field", path, index: at }) !== null);
+    const there = elements(engine, path).filter((at) => value({ kind: "field", path, index: at }) !== null);
     const length = Math.max(0, ...there.map((at) => at + 1));
     if (length > MAX_LENGTH) throw new Undecided("too_large");
-    const domain = domainOf(present(of));
+    const domain = domainOf(present(of.kind === "scalar" ? { kind: "number" } : of));
     return Array.from({ length }, (_, index) =>
-      there.includes(index) ? scalar({ kind: "field", path, index }) : domain.decode(domain.preferred),
+      there.includes(index) ? value({ kind: "field", path, index }) : domain.decode(domain.preferred),
     );
   };
   const headers = (path: string): ArtifactValue =>
     engine.variables.all.flatMap(({ reference }) => {
       if (reference.kind !== "field" || reference.path !== path || typeof reference.index !== "string") return [];
-      const value = scalar(reference);
-      return value === null ? [] : [[reference.index, value]];
+      const header = value(reference);
+      return header === null ? [] : [[reference.index, header]];
     });
   const field = (path: string, type: ValueType): ArtifactValue => {
     if (type.kind === "list") return list(path, type.of);
-    return type.kind === "headers" ? headers(path) : scalar({ kind: "field", path });
+    return type.kind === "headers" ? headers(path) : value({ kind: "field", path });
   };
   return {
     artifact: Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)])),
-    enrich: Object.fromEntries(typed.enrichments.map(({ path }) => [path, scalar({ kind: "enrichment", path })])),
+    enrich: Object.fromEntries(typed.enrichments.map(({ path }) => [path, value({ kind: "enrichment", path })])),
   };
 }
 
 function elements(engine: Engine, path: string): number[] {
   return engine.variables.all.flatMap(({ reference }) =>
-    reference.kind === "field" && reference.path === path && typeof reference.index === "number"
+    reference.kind === "field" &&
+    reference.path === path &&
+    typeof reference.index === "number" &&
+    reference.as === undefined
       ? [reference.index]
       : [],
   );

@@ -1,4 +1,4 @@
-import type { Literal } from "../atoms.ts";
+import { type Literal, opposite } from "../atoms.ts";
 import type { Engine } from "../engine.ts";
 import type { Formula } from "../formulas.ts";
 import { checkOrder } from "../theory/order.ts";
@@ -73,20 +73,37 @@ export class Query {
     if (this.#known.has(literal >> 1)) return;
     this.#known.add(literal >> 1);
     const atom = this.#engine.atoms.of(literal);
-    if (atom.kind === "present") this.#orderPresence(atom.variable);
+    if (atom.kind === "present") {
+      this.#relateScalar(atom.variable);
+      this.#relateElements(atom.variable);
+    }
     if (atom.kind === "same" || atom.kind === "in_order")
       this.#parents.set(this.#root(atom.left.id), this.#root(atom.right.id));
   }
 
   /** A list that has an element has all before it. */
-  #orderPresence(variable: Variable): void {
-    for (const other of this.#engine.elementsBeside(variable)) {
-      const literal = this.#engine.atoms.find({ kind: "present", variable: other });
-      const own = this.#engine.atoms.find({ kind: "present", variable });
-      if (literal === undefined || own === undefined || !this.#known.has(literal >> 1)) continue;
-      const [later, earlier] = indexOf(variable) > indexOf(other) ? [own, literal] : [literal, own];
-      this.#sat.add([later ^ 1, earlier]);
+  #relateElements(variable: Variable): void {
+    for (const other of this.#engine.variables.elementsBeside(variable)) {
+      if (!this.#known.has(this.#presence(other) >> 1)) continue;
+      const [later, earlier] = indexOf(variable) > indexOf(other) ? [variable, other] : [other, variable];
+      this.#sat.add([opposite(this.#presence(later)), this.#presence(earlier)]);
     }
+  }
+
+  /** A scalar that is there is a number or a text, and not both. */
+  #relateScalar(variable: Variable): void {
+    const scalar = this.#engine.variables.scalarOf(variable);
+    if (!scalar) return;
+    const { itself } = scalar;
+    const readings = [this.#presence(scalar.number), this.#presence(scalar.text)];
+    this.#sat.add(itself.optional ? [opposite(this.#presence(itself)), ...readings] : readings);
+    this.#sat.add(readings.map(opposite));
+    if (itself.optional) for (const reading of readings) this.#sat.add([opposite(reading), this.#presence(itself)]);
+    for (const literal of [...readings, ...(itself.optional ? [this.#presence(itself)] : [])]) this.#register(literal);
+  }
+
+  #presence(variable: Variable): Literal {
+    return this.#engine.atoms.literal({ kind: "present", variable });
   }
 
   #root(id: number): number {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { ArtifactValue } from "../../artifact/read-artifact.ts";
-import type { Comparison, Constant, Core, Reference, Rule, Test } from "../../ir/core.ts";
+import type { Comparison, Constant, Core, Phase, Reference, Rule, Test } from "../../ir/core.ts";
 import type { ValueType } from "../../ir/types.ts";
 import type { Facts } from "../evaluate.ts";
 
@@ -10,6 +10,8 @@ interface Source {
   readonly enrichment?: true;
   readonly type: ValueType;
   readonly references: readonly Reference[];
+  /** The same values without the reading of a scalar, of which only truth is asked. */
+  readonly itself?: readonly Reference[];
   readonly constants: readonly Constant[];
   readonly values: readonly ArtifactValue[];
   /** Sources of one kind can be compared with each other. */
@@ -24,6 +26,19 @@ const optional = (of: ValueType): ValueType => ({ kind: "optional", of });
 const integers: readonly Constant[] = [-1, 0, 1].map((value) => ({ kind: "integer", value }));
 const symbols: readonly Constant[] = ["none", "pass", "fail"].map((value) => ({ kind: "symbol", value }));
 const booleans: readonly Constant[] = [true, false].map((value) => ({ kind: "boolean", value }));
+const ladder: ValueType = {
+  kind: "enum",
+  name: "risk",
+  symbols: ["low", "mid", "high"],
+  default: "mid",
+  ordered: true,
+};
+const rungs: readonly Constant[] = ["low", "mid", "high"].map((value) => ({ kind: "symbol", value }));
+const numbers: readonly Constant[] = ["0", "0.1", "5e-324", "-2.5"].map((value) => ({ kind: "number", value }));
+const scalarLists: readonly ArtifactValue[] = [
+  [],
+  ...["a", "b", 0, 0.1].flatMap((a) => [[a], [a, ""], [a, 1, "a"], [a, 1, "b"], [a, "", 0]]),
+];
 const field = (path: string): Reference => ({ kind: "field", path });
 const answer = (path: string): Reference => ({ kind: "enrichment", path });
 
@@ -102,7 +117,7 @@ const SOURCES: readonly Source[] = [
     path: "x",
     type: { kind: "number" },
     references: [field("x")],
-    constants: ["0", "0.1", "5e-324", "-2.5"].map((value) => ({ kind: "number", value })),
+    constants: numbers,
     values: [-3, -2.5, -5e-324, 0, 5e-324, 0.05, 0.1, 0.10000000000000002, 1],
     kind: "number",
   },
@@ -130,6 +145,48 @@ const SOURCES: readonly Source[] = [
     constants: booleans,
     values: [null, true, false],
     kind: "boolean",
+  },
+  {
+    path: "level",
+    type: ladder,
+    references: [field("level")],
+    constants: rungs,
+    values: ["low", "mid", "high"],
+    kind: "ladder",
+  },
+  {
+    path: "risk",
+    enrichment: true,
+    type: optional(ladder),
+    references: [answer("risk")],
+    constants: rungs,
+    values: [null, "low", "mid", "high"],
+    kind: "ladder",
+  },
+  {
+    path: "scalars",
+    type: { kind: "list", of: { kind: "scalar" } },
+    references: [0, 2].map((index) => ({ kind: "field", path: "scalars", index, as: "text" })),
+    itself: [0, 2].map((index) => ({ kind: "field", path: "scalars", index })),
+    constants: textConstants,
+    values: scalarLists,
+    kind: "text",
+  },
+  {
+    path: "scalars",
+    type: { kind: "list", of: { kind: "scalar" } },
+    references: [0, 2].map((index) => ({ kind: "field", path: "scalars", index, as: "number" })),
+    constants: numbers,
+    values: scalarLists,
+    kind: "number",
+  },
+  {
+    path: "z",
+    type: { kind: "scalar" },
+    references: [{ kind: "field", path: "z", as: "number" }],
+    constants: numbers,
+    values: [...texts, -3, -2.5, -5e-324, 0, 5e-324, 0.05, 0.1, 0.10000000000000002, 1],
+    kind: "number",
   },
   { path: "s", type: spf, references: [field("s")], constants: symbols, values: ["none", "pass", "fail"], kind: "spf" },
   {
@@ -177,7 +234,7 @@ function arbitraryTest(sources: readonly Source[], groups: readonly string[]): f
 
 function arbitraryAtom(source: Source, operand: Reference, sources: readonly Source[]): fc.Arbitrary<Test> {
   const alike = sources.filter(({ kind }) => kind === source.kind).flatMap(({ references }) => references);
-  const ordered = ["integer", "number", "duration"].includes(source.kind);
+  const ordered = ["integer", "number", "duration", "ladder"].includes(source.kind);
   const ops: readonly Comparison[] = ordered ? ["==", "!=", "<", "<=", ">", ">="] : ["==", "!="];
   const atoms: fc.Arbitrary<Test>[] = [
     fc
@@ -198,21 +255,34 @@ function arbitraryAtom(source: Source, operand: Reference, sources: readonly Sou
     );
   const hasTruth = !ordered && source.kind !== "spf";
   if (hasTruth || source.type.kind === "optional") atoms.push(fc.constant({ kind: "truth", operand }));
+  for (const itself of source.itself ?? []) atoms.push(fc.constant({ kind: "truth", operand: itself }));
   return fc.oneof(...atoms);
 }
 
-/** One rule, or several that differ in what a reader of the answer sees. */
+function isLigand({ enrichment, type }: Source): boolean {
+  return enrichment === true && type.kind === "optional";
+}
+
+function phaseOf(ligands: readonly string[]): Phase {
+  return ligands.length > 0 ? { kind: "crossing", ligands } : { kind: "select" };
+}
+
+/** A rule of few answers, so that several rules of a ruleset give the same one. */
 function arbitraryRule(sources: readonly Source[], groups: readonly string[], name: string): fc.Arbitrary<Rule> {
   return fc
     .tuple(
       fc.array(arbitraryTest(sources, groups), { minLength: 1, maxLength: 3 }),
       fc.constantFrom("delivered", "dropped"),
       fc.constantFrom("x", "y"),
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constant([]) },
+        fc.subarray(sources.filter(isLigand).map(({ path }) => path)),
+      ),
     )
-    .map(([tests, box, reason_class]) => ({
+    .map(([tests, box, reason_class, ligands]) => ({
       name,
       reason_class,
-      guards: tests.map((test) => ({ phase: { kind: "select" }, test })),
+      guards: tests.map((test, at) => ({ phase: phaseOf(at === 0 ? ligands : []), test })),
       actions: [],
       outcome: { kind: "settled", box },
     }));
@@ -220,7 +290,9 @@ function arbitraryRule(sources: readonly Source[], groups: readonly string[], na
 
 function coreOf(sources: readonly Source[], group: readonly Test[], rules: readonly Rule[]): Core {
   const types = (enrichment: boolean): { path: string; type: ValueType }[] =>
-    sources.filter((source) => (source.enrichment ?? false) === enrichment).map(({ path, type }) => ({ path, type }));
+    onePerPath(sources)
+      .filter((source) => (source.enrichment ?? false) === enrichment)
+      .map(({ path, type }) => ({ path, type }));
   return {
     snapshot_version: "1",
     ruleset: { name: "small", version: "0.1.0" },
@@ -238,11 +310,16 @@ function coreOf(sources: readonly Source[], group: readonly Test[], rules: reado
   };
 }
 
+/** A scalar is there twice, for each of its readings. */
+function onePerPath(sources: readonly Source[]): Source[] {
+  return [...new Map(sources.map((source) => [source.path, source])).values()];
+}
+
 function factsOf(sources: readonly Source[]): Facts[] {
   let all: { artifact: Map<string, ArtifactValue>; enrich: Map<string, ArtifactValue> }[] = [
     { artifact: new Map(), enrich: new Map() },
   ];
-  for (const { path, enrichment, values } of sources)
+  for (const { path, enrichment, values } of onePerPath(sources))
     all = all.flatMap(({ artifact, enrich }) =>
       values.map((value) =>
         enrichment
@@ -256,7 +333,7 @@ function factsOf(sources: readonly Source[]): Facts[] {
 const arbitrarySources = fc.oneof(
   fc.subarray([...SOURCES], { minLength: 2, maxLength: 3 }),
   // Values of one kind can be compared with each other.
-  fc.constantFrom("text", "integer", "boolean", "spf").chain((kind) => {
+  fc.constantFrom("text", "integer", "boolean", "spf", "number", "ladder").chain((kind) => {
     const alike = SOURCES.filter((source) => source.kind === kind);
     return fc.subarray(alike, { minLength: 2, maxLength: Math.min(3, alike.length) });
   }),

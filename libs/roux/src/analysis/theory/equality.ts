@@ -82,13 +82,6 @@ export class EqualityTheory {
       else if (own && atom.kind === "equals") {
         if (own.fixed && own.fixed.value !== atom.value) return [own.fixed.literal, literal, ...own.links];
         own.fixed ??= { value: atom.value, literal };
-      } else if (atom.kind === "same" && (literal & 1) === 1) {
-        const [left, right] = [classes.get(atom.left), classes.get(atom.right)];
-        if (left && left === right) return [literal, ...left.links];
-        if (left && right) {
-          left.different.add(right);
-          right.different.add(left);
-        }
       }
     }
     for (const { fixed, excluded, patterns, links } of new Set(classes.values())) {
@@ -96,6 +89,22 @@ export class EqualityTheory {
       const wrong =
         excluded.get(fixed.value) ?? patterns.find((pattern) => !this.#languages.fits(fixed.value, pattern));
       if (wrong !== undefined) return [fixed.literal, wrong, ...links];
+    }
+    return this.#separate(literals, classes);
+  }
+
+  /** Puts apart the classes that must differ; a clash comes back. */
+  #separate(literals: readonly Literal[], classes: ReadonlyMap<Variable, Class>): readonly Literal[] | undefined {
+    for (const literal of literals) {
+      const atom = this.#atoms.of(literal);
+      if (atom.kind !== "same" || (literal & 1) === 0) continue;
+      const [left, right] = [classes.get(atom.left), classes.get(atom.right)];
+      if (!left || !right) continue;
+      if (left === right) return [literal, ...left.links];
+      if (left.fixed && left.fixed.value === right.fixed?.value)
+        return [literal, left.fixed.literal, right.fixed.literal, ...left.links, ...right.links];
+      left.different.add(right);
+      right.different.add(left);
     }
     return undefined;
   }
