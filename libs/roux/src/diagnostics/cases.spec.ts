@@ -3,22 +3,27 @@ import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import { compile } from "../compile.ts";
 import { DIAGNOSTIC_CODES, type Diagnostic } from "../diagnostic.ts";
-import { applyFix, renderDiagnostics } from "./render-diagnostics.ts";
+import { applyFix, renderDiagnostics } from "../testing/render-diagnostics.ts";
 
 /*
- * A case is a file: `cases/<CODE>/<name>.glith`, with what the compiler says about it in `<name>.expected` beside it.
- * `BLESS=1 npm run jest -- libs/roux/src/testing` rewrites the expectations; read the difference before you keep it.
+ * A case is a file: `<CODE>/cases/<name>.glith`, with what the compiler says about it in `<name>.expected` beside it.
+ * `BLESS=1 npm run jest -- libs/roux/src/diagnostics` rewrites the expectations; read the difference before you keep it.
  */
-const folder = new URL("./cases/", import.meta.url);
-const cases = readdirSync(folder).flatMap((code) =>
-  readdirSync(new URL(`${code}/`, folder))
+const cases = DIAGNOSTIC_CODES.flatMap((code) => {
+  const folder = new URL(`./${code}/cases/`, import.meta.url);
+  return readdirSync(folder)
     .filter((file) => file.endsWith(".glith"))
-    .map((file) => ({ code, name: file.slice(0, -".glith".length), url: new URL(`${code}/${file}`, folder) })),
-);
+    .map((file) => ({ code, name: file.slice(0, -".glith".length), url: new URL(file, folder) }));
+});
 
 function diagnose(text: string): readonly Diagnostic[] {
   return compile("example", text, VOCABULARIES).diagnostics;
 }
+
+it("there is a folder for every diagnostic, and for nothing else", () => {
+  const folders = readdirSync(new URL(".", import.meta.url), { withFileTypes: true }).filter((e) => e.isDirectory());
+  expect(folders.map(({ name }) => name).sort()).toEqual([...DIAGNOSTIC_CODES].sort());
+});
 
 describe("the diagnostic cases", () => {
   it.each(DIAGNOSTIC_CODES)("show %s", (code) => {

@@ -1,0 +1,19 @@
+import type { Page } from "../page.ts";
+
+export const page: Page = {
+  summary: "Earlier rules take everything that this rule could take.",
+  avoid: `#pragma dialect glither.mail
+
+rule rest = msg => into delivered
+rule spoofed = msg | spf.result == fail => into dropped
+`,
+  prefer: `#pragma dialect glither.mail
+
+rule spoofed = msg | spf.result == fail => into dropped
+rule rest = msg => into delivered
+`,
+  why: [
+    "Rules are tried in order. A rule that is never reached reads like protection and gives none.",
+    "Move the special case above the general one, or delete it.",
+  ],
+};

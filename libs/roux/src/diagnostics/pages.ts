@@ -1,0 +1,44 @@
+import type { DiagnosticCode } from "../diagnostic.ts";
+import { page as conflictingVerdicts } from "./CONFLICTING_VERDICTS/page.ts";
+import { page as deadRule } from "./DEAD_RULE/page.ts";
+import { page as duplicateName } from "./DUPLICATE_NAME/page.ts";
+import { page as intoNonTerminal } from "./INTO_NON_TERMINAL/page.ts";
+import { page as irregularRegex } from "./IRREGULAR_REGEX/page.ts";
+import { page as missingDeadline } from "./MISSING_DEADLINE/page.ts";
+import { page as missingVerdict } from "./MISSING_VERDICT/page.ts";
+import type { Page } from "./page.ts";
+import { page as syntax } from "./SYNTAX/page.ts";
+import { page as typeMismatch } from "./TYPE_MISMATCH/page.ts";
+import { page as unknownBox } from "./UNKNOWN_BOX/page.ts";
+import { page as unknownDialect } from "./UNKNOWN_DIALECT/page.ts";
+import { page as unknownField } from "./UNKNOWN_FIELD/page.ts";
+import { page as unknownGroup } from "./UNKNOWN_GROUP/page.ts";
+import { page as unknownLadder } from "./UNKNOWN_LADDER/page.ts";
+import { page as unknownRung } from "./UNKNOWN_RUNG/page.ts";
+import { page as unknownVerb } from "./UNKNOWN_VERB/page.ts";
+import { page as unlawfulLower } from "./UNLAWFUL_LOWER/page.ts";
+import { page as unsupported } from "./UNSUPPORTED/page.ts";
+
+/** What there is to say about each diagnostic. */
+export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
+  SYNTAX: syntax,
+  UNKNOWN_DIALECT: unknownDialect,
+  UNKNOWN_FIELD: unknownField,
+  UNKNOWN_VERB: unknownVerb,
+  UNKNOWN_BOX: unknownBox,
+  UNKNOWN_LADDER: unknownLadder,
+  UNKNOWN_RUNG: unknownRung,
+  UNLAWFUL_LOWER: unlawfulLower,
+  UNKNOWN_GROUP: unknownGroup,
+  TYPE_MISMATCH: typeMismatch,
+  IRREGULAR_REGEX: irregularRegex,
+  DUPLICATE_NAME: duplicateName,
+  INTO_NON_TERMINAL: intoNonTerminal,
+  MISSING_VERDICT: missingVerdict,
+  CONFLICTING_VERDICTS: conflictingVerdicts,
+  MISSING_DEADLINE: missingDeadline,
+  DEAD_RULE: deadRule,
+  UNSUPPORTED: unsupported,
+};
+
+export { type Page, renderPage } from "./page.ts";
