@@ -13,4 +13,5 @@ export { verbsOf } from "./lower/verb-signatures.ts";
 export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
 export type { MappedItem, SourceMap } from "./snapshot/source-map.ts";
 export { SNAPSHOT_VERSION } from "./snapshot/version.ts";
-export type { LintPolicy, Preposition, VerbShape, Vocabulary } from "./vocabulary.ts";
+export type { LintPolicy, Preposition, StandardEnrichment, VerbShape, Vocabulary } from "./vocabulary.ts";
+export { nearest } from "./wording.ts";

@@ -5,6 +5,7 @@ import { wantsColor } from "./color.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
 import { compileCommands } from "./commands/compile.ts";
 import type { Context } from "./commands/context.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { formatCommand } from "./commands/format.ts";
 import { runningCommands } from "./commands/running.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
@@ -47,6 +48,7 @@ export function makeProgram(context: Context): Command {
     .addHelpText("after", EXIT_CODES);
   for (const item of [
     ...compileCommands(context),
+    explainCommand(context),
     formatCommand(context),
     ...runningCommands(context),
     ...artifactCommands(context),
