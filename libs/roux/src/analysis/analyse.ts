@@ -54,13 +54,23 @@ class Analyser {
   ask(rule: number): Answer {
     const name = this.#core.rules[rule]?.name ?? "";
     const asked = this.#engine.meter.question(() => this.#decide(rule));
-    if ("undecided" in asked) return { finding: { kind: "undecided", rule: name, reason: asked.undecided } };
+    if ("undecided" in asked) return { finding: this.#shallow(rule, asked.undecided) };
     const { answer } = asked;
     if (answer.kind === "live") return { witness: answer.witness };
     if (answer.kind === "contradiction")
       return { finding: { kind: "contradiction", rule: name, guards: this.#clashing(rule) } };
     const takenBy = this.#fewest(rule, answer.takenBy).map((taker) => this.#core.rules[taker]?.name ?? "");
     return { finding: { kind: "dead", rule: name, takenBy } };
+  }
+
+  /** What shows without solving anything: an earlier rule with no guard that this one does not have. */
+  #shallow(rule: number, reason: UndecidedReason): Finding {
+    const formula = this.#program.formulas[rule] ?? this.#engine.formulas.true;
+    const taker = this.#core.fold === "first-match" ? this.#program.subsumer([formula], rule) : undefined;
+    const [name = "", takenBy] = [rule, taker].map((at) => this.#core.rules[at ?? -1]?.name);
+    return takenBy === undefined
+      ? { kind: "undecided", rule: name, reason }
+      : { kind: "dead", rule: name, takenBy: [takenBy] };
   }
 
   /**

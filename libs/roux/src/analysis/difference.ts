@@ -125,9 +125,11 @@ class Comparison {
   #search(before: number, after: number): void {
     const { formulas } = this.#engine;
     const [old, fresh] = [this.#before.program, this.#after.program];
+    const both = [old.formulas[before] ?? formulas.true, fresh.formulas[after] ?? formulas.true];
+    this.#engine.meter.spend((before + after) / 16);
+    if (old.subsumer(both, before) !== undefined || fresh.subsumer(both, after) !== undefined) return;
     const query = new Query(this.#engine);
-    query.add(old.formulas[before] ?? formulas.true);
-    query.add(fresh.formulas[after] ?? formulas.true);
+    for (const formula of both) query.add(formula);
     for (let found = query.solve(); found; found = query.solve()) {
       const left = old.firstMatch(found, before) ?? before;
       const right = fresh.firstMatch(found, after) ?? after;

@@ -54,6 +54,15 @@ export class Program {
     return false;
   }
 
+  /** The first rule before `end` that asks for nothing beyond what the formulas ask for: it takes all that they leave. */
+  subsumer(formulas: readonly Formula[], end: number): number | undefined {
+    const parts = new Set(formulas.flatMap(partsOf));
+    const found = this.formulas.findIndex(
+      (formula, at) => at < end && partsOf(formula).every((part) => parts.has(part)),
+    );
+    return found < 0 ? undefined : found;
+  }
+
   *#candidates(valuation: Valuation): Generator<readonly number[]> {
     for (const [variable, rules] of this.#keyed) yield rules.get(String(valuation.get(variable))) ?? [];
   }
@@ -68,7 +77,7 @@ export class Program {
 
   #requirementsOf(formula: Formula): Requirements {
     const found = new Map<Variable, ReadonlySet<string>>();
-    for (const part of formula.kind === "and" ? formula.parts : [formula]) {
+    for (const part of partsOf(formula)) {
       const choices = (part.kind === "or" ? part.parts : [part]).map((choice) => this.#equality(choice));
       const variable = choices[0]?.variable;
       if (variable && choices.every((choice) => choice?.variable === variable) && !found.has(variable))
@@ -82,4 +91,9 @@ export class Program {
     const atom = this.#engine.atoms.of(formula.literal);
     return atom.kind === "equals" ? atom : undefined;
   }
+}
+
+/** What must hold, each for itself. */
+function partsOf(formula: Formula): readonly Formula[] {
+  return formula.kind === "and" ? formula.parts : [formula];
 }

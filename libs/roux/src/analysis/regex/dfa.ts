@@ -103,7 +103,7 @@ export class Dfa {
     const key = `${state.before} ${state.pending.join(" ")}`;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    this.#meter.spend(4);
+    this.#meter.spend(4 + state.pending.length / 2);
     const id = this.#states.push(state) - 1;
     this.#ids.set(key, id);
     return id;

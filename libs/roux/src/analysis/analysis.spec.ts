@@ -1,0 +1,254 @@
+import { VOCABULARIES } from "@glither/dialects";
+import { describe, expect, it } from "@jest/globals";
+import { compile } from "../compile.ts";
+import type { Core } from "../ir/core.ts";
+import type { Field } from "../ir/types.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { analyse, type Finding, witness } from "./analyse.ts";
+import type { Budget } from "./budget.ts";
+import { type Difference, difference } from "./difference.ts";
+import { firstMatch } from "./evaluate.ts";
+
+const mail = VOCABULARIES.get("glither.mail");
+const fields: readonly Field[] = [
+  { path: "age", type: { kind: "duration" } },
+  { path: "amount", type: { kind: "number" } },
+  { path: "arguments", type: { kind: "list", of: { kind: "scalar" } } },
+  { path: "risk", type: { kind: "enum", name: "risk", symbols: ["low", "mid", "high"], ordered: true } },
+];
+
+/** A rule for each line of guards, named `a`, `b`, `c`, …; a line may begin with a box. */
+function core(lines: readonly string[], { fold = "first-match", names = "abcdefghijklmnop" } = {}): Core {
+  if (!mail) throw new Error("there is no mail dialect");
+  const vocabulary: Vocabulary = { ...mail, fields: [...mail.fields, ...fields] };
+  const rules = lines.map((line, at) => {
+    const [, box = "dropped", guards = ""] = /^(?:(\w+): )?(.*)$/u.exec(line) ?? [];
+    return `rule ${names[at]} = msg ${guards && `| ${guards}`} => into ${box}`;
+  });
+  const text = `#pragma dialect glither.mail ; fold ${fold}\n${rules.join("\n")}\n`;
+  const { core: compiled, diagnostics } = compile("example", text, new Map([["glither.mail", vocabulary]]));
+  if (!compiled) throw new Error(diagnostics.map(({ message }) => message).join("; "));
+  return compiled;
+}
+
+const summary = (finding: Finding): string =>
+  `${finding.rule} ${finding.kind === "dead" ? `< ${finding.takenBy.join(" ")}` : finding.kind}`;
+const findings = (...lines: readonly string[]): readonly string[] => analyse(core(lines)).findings.map(summary);
+
+describe("contradictions", () => {
+  it.each([
+    ['from.domain == "a" | from.domain == "b"'],
+    ['from.domain == "a" | from.domain != "a"'],
+    ['from.domain == "a" | from.domain ~ /^b/'],
+    ["subject ~ /^x/ | subject ~ /^y/"],
+    ["subject ~ /a/ | subject !~ /A/i"],
+    ['subject ~ /^(a|b)$/ | subject != "a" | subject not in {"b", "c"}'],
+    ['subject | subject == ""'],
+    ["attachment.ext ~ /x/ | not attachment.ext"],
+    ['attachment.ext == "exe" | attachment.ext != "exe"'],
+    ["from.domain == recipient.domain | recipient.domain == subject | from.domain != subject"],
+    ["from.domain == recipient.domain | recipient.domain ~ /^a$/ | from.domain !~ /a/"],
+    [
+      'subject in {"x", "y"} | from.org in {"x", "y"} | from.domain in {"x", "y"} | subject != from.org | from.org != from.domain | from.domain != subject',
+    ],
+    ["size > 1 | size < 2"],
+    ["size < attachment.count | attachment.count < size"],
+    ["size <= attachment.count | attachment.count <= size | size != attachment.count"],
+    ["size < attachment.count | size > 4 | attachment.count <= 5"],
+    ["size > 9007199254740991"],
+    ["age < 0ms"],
+    ["amount > 0.1 | amount < 0.10000000000000002"],
+    ["amount > -0.0000001 | amount < 0.0000001 | amount < 0 | amount > 0"],
+    ["dmarc.policy != none | dmarc.policy != quarantine | dmarc.policy not in {reject}"],
+    ["sender.allowlisted | sender.allowlisted == false"],
+    ['headers["List-Id"] == "x" | headers["list-id"] != "x"'],
+    ['arguments[2] == "x" | not arguments[1]'],
+    ["arguments[0] == 1 | arguments[0] ~ /./"],
+    ["risk > mid | risk < high"],
+    ["risk > high"],
+    ["risk != low | risk <= mid | not (risk == mid)"],
+  ])("are found in `%s`", (guards) => {
+    expect(findings(guards)).toEqual(["a contradiction"]);
+  });
+
+  it.each([
+    ['from.domain != "a" | from.domain != "b"'],
+    ['attachment.ext != "exe" | not attachment.ext'],
+    ["attachment.ext != dkim.domain | attachment.ext !~ /./"],
+    ["subject ~ /a/ | subject ~ /b/ | subject ~ /c$/ | subject !~ /ab|ba/"],
+    ["subject ~ /\\bk\\b/i | subject !~ /k/"],
+    ["size > 1 | size < 3"],
+    ["amount > 0 | amount < 0.0000000000000000000000000001"],
+    ["size < attachment.count | size > 4 | attachment.count <= 6"],
+    ['headers["List-Id"] == "x" | headers["List-Ids"] != "x"'],
+    ["not arguments[2] | arguments[1]"],
+    ["arguments[0] | arguments[0] != 1 | arguments[0] !~ /./"],
+    ["risk >= mid | risk < high"],
+    ["subject != from.org | from.org != from.domain | from.domain != subject"],
+  ])("are not seen in `%s`, which a witness fulfils", (guards) => {
+    const ruleset = core([guards]);
+    expect(analyse(ruleset).findings).toEqual([]);
+    const { artifact = {}, enrich = {} } = witness(ruleset, "a").witness ?? {};
+    const facts = { artifact: new Map(Object.entries(artifact)), enrich: new Map(Object.entries(enrich)) };
+    expect(firstMatch(ruleset, facts)?.name).toBe("a");
+  });
+
+  it("name the guards that clash, and no others", () => {
+    const [finding] = analyse(core(["list.unsubscribe | size > 5 | sender.allowlisted | size < 3"])).findings;
+    expect(finding).toEqual({ kind: "contradiction", rule: "a", guards: [1, 3] });
+  });
+});
+
+describe("dead rules", () => {
+  it.each<[readonly string[], readonly string[]]>([
+    [["size > 5", "size > 6 | list.unsubscribe"], ["b < a"]],
+    [["subject ~ /exe/i", "subject ~ /\\.exe$/"], ["b < a"]],
+    [['from.domain in {"a", "b", "c"}', 'from.domain in {"c", "a"}'], ["b < a"]],
+    [["sender.allowlisted", "not sender.allowlisted", "size > 3"], ["c < a b"]],
+    [["size > 5", "list.unsubscribe", "size <= 5", "list.unsubscribe | size > 2"], ["d < b"]],
+    [["size < 3", "size > 3", 'subject == "x"', "size == 3 | subject", "subject | size > 9"], ["e < b"]],
+    [["dmarc.policy in {none, reject}", "subject", "dmarc.policy == quarantine | subject ~ /./"], ["c < b"]],
+    [["from.domain == dkim.domain", "from.domain != dkim.domain | dkim.domain", "dkim.domain"], ["c < a b"]],
+    [["from.domain == dkim.domain", "from.domain != dkim.domain", "not dkim.domain"], ["c < b"]],
+    [["risk >= mid", "risk == high"], ["b < a"]],
+    [["not arguments[0]", "arguments[0]", "arguments[3] == 1"], ["c < b"]],
+    [
+      ["subject ~ /^a/", 'subject == "a"', 'subject ~ /^.$/ | subject ~ /^[ab]/ | subject != "b"'],
+      ["b < a", "c < a"],
+    ],
+  ])("in %j are %j", (lines, expected) => {
+    expect(findings(...lines)).toEqual(expected);
+  });
+
+  it.each<[readonly string[]]>([
+    [["size > 6", "size > 5"]],
+    [["subject ~ /exe$/", "subject ~ /exe/"]],
+    [["from.domain == dkim.domain", "from.domain != dkim.domain | dkim.domain", "list.unsubscribe"]],
+    [['from.domain == "a"', 'from.domain == "b"', ""]],
+  ])("are not seen in %j", (lines) => {
+    expect(findings(...lines)).toEqual([]);
+  });
+
+  it("do not exist where every rule that holds disposes", () => {
+    const lines = ["size > 5", "size > 6", "size > 6 | size < 5"];
+    expect(analyse(core(lines, { fold: "accumulate" })).findings.map(summary)).toEqual(["c contradiction"]);
+  });
+});
+
+describe("witnesses", () => {
+  it("are as short and plain as they can be", () => {
+    const lines = ['dkim.domain | size > 4 | subject ~ /^re:/i | attachment.ext !~ /e/ | headers["X-A"] == "1"'];
+    expect(witness(core(lines), "a").witness).toEqual({
+      artifact: { "attachment.ext": null, headers: [["X-A", "1"]], size: 5, subject: "re:" },
+      enrich: { "dkim.domain": "" },
+    });
+  });
+
+  it("give way to the finding where there is none", () => {
+    expect(witness(core(["size > 1", "size > 2"]), "b").finding).toEqual({ kind: "dead", rule: "b", takenBy: ["a"] });
+    expect(() => witness(core(["size > 1"]), "z")).toThrow(RangeError);
+  });
+});
+
+describe("budgets", () => {
+  /** The patterns need more than 2^14 states. */
+  const hard = ["subject ~ /(a|b)*a.{14}$./s", 'subject == "x"', "size > 5 | size < 5"];
+  const asked = (budget: Budget): readonly string[] => analyse(core(hard), budget).findings.map(summary);
+
+  it("leave a question undecided, and go on with the next", () => {
+    expect(asked({ stepsPerQuestion: 3_000 })).toEqual(["a undecided", "c contradiction"]);
+  });
+
+  it("do not keep a rule that only asks for more than an earlier one from being found dead", () => {
+    const lines = ["subject ~ /(a|b)*a.{14}$./s", "size > 5 | subject ~ /(a|b)*a.{14}$./s"];
+    expect(analyse(core(lines), { stepsPerQuestion: 3_000 }).findings.map(summary)).toEqual(["a undecided", "b < a"]);
+  });
+
+  it("end the analysis when the steps or the time are used up", () => {
+    const outOfTime = ["a", "b", "c"].map((rule) => ({ kind: "undecided", rule, reason: "out_of_time" }));
+    let now = 0;
+    const clock = (): number => now++;
+    expect(analyse(core(hard), { time: { clock, ms: 0 } }).findings).toEqual(outOfTime);
+    expect(analyse(core(hard), { steps: 10 }).findings.at(-1)).toEqual(outOfTime[2]);
+    const changed = difference(core(["size > 1"]), core(["size > 2"]), { time: { clock, ms: 0 } });
+    expect(changed).toMatchObject({ kind: "undecided", reason: "out_of_time" });
+  });
+
+  it("give the same answers on each run", () => {
+    const lines = Array.from(
+      { length: 16 },
+      (_, at) => `subject ~ /a.{${at}}b/ | size > ${100 - at} | from.domain != "${at}"`,
+    );
+    const run = (): unknown => [
+      analyse(core(lines), { stepsPerQuestion: 400 }),
+      witness(core(lines), "p", { stepsPerQuestion: 400 }),
+    ];
+    expect(run()).toEqual(run());
+  });
+});
+
+describe("the difference of two rulesets", () => {
+  const changes = (found: Difference): readonly string[] =>
+    found.kind === "different"
+      ? found.changes.map(({ before, after, differs }) => `${before.rule} > ${after.rule}: ${differs.join(" ")}`)
+      : [found.kind];
+  const all = "rule reason_class outcome";
+
+  it.each<[readonly string[], readonly string[], readonly string[]]>([
+    [["size > 5", "subject"], ["not (size <= 5)", 'subject != ""'], ["equivalent"]],
+    [['from.domain in {"a", "b"}'], ['from.domain == "a" or from.domain == "b"'], ["equivalent"]],
+    [["subject ~ /^(a|b)c$/"], ["subject ~ /^ac$|^bc$/"], ["equivalent"]],
+    [["delivered: size > 5"], ["delivered: size > 6"], [`a > default: ${all}`]],
+    [["delivered: size > 5"], ["delivered: size >= 5"], [`default > a: ${all}`]],
+    [["size > 5"], ["delivered: size > 5"], ["a > a: outcome"]],
+    [["size > 5", "subject"], ["size > 5", "subject | size > 2"], ["b > default: rule reason_class"]],
+    [
+      ["delivered: size > 5", "subject"],
+      ["delivered: size > 7", "subject"],
+      [`a > b: ${all}`, `a > default: ${all}`],
+    ],
+  ])("%j and %j is %j", (before, after, expected) => {
+    expect(changes(difference(core(before), core(after)))).toEqual(expected);
+  });
+
+  it("shows in the order of the rules, whatever the order of two that never meet", () => {
+    const [left, right] = ['delivered: from.domain == "a"', 'from.domain == "b"'];
+    expect(changes(difference(core([left, right]), core([right, left], { names: "ba" })))).toEqual(["equivalent"]);
+    expect(changes(difference(core(["size > 1", "subject"]), core(["subject", "size > 1"], { names: "ba" })))).toEqual([
+      "a > b: rule reason_class",
+    ]);
+  });
+
+  it("comes with an artifact on the border", () => {
+    const found = difference(core(["delivered: size > 5"]), core(["delivered: size > 6"]));
+    expect(found).toMatchObject({ changes: [{ witness: { artifact: { size: 6 } } }] });
+  });
+
+  it("is undecided where a field has another type, or all rules that hold dispose", () => {
+    const before = core(["size > 5"]);
+    const after: Core = { ...before, fields: [{ path: "size", type: { kind: "number" } }] };
+    const incomparable = { kind: "undecided", reason: "incomparable", undecided: [] };
+    expect(difference(before, after)).toEqual(incomparable);
+    expect(difference(before, core(["size > 5"], { fold: "accumulate" }))).toEqual(incomparable);
+  });
+
+  it("names the pairs that are undecided", () => {
+    const hard = "delivered: subject ~ /(a|b)*a.{14}$./s";
+    expect(difference(core([hard]), core([`${hard} | from.org`]), { stepsPerQuestion: 3_000 })).toEqual({
+      kind: "undecided",
+      reason: "too_large",
+      undecided: [{ before: "a", after: "default", reason: "too_large" }],
+    });
+  });
+});
+
+describe("speed", () => {
+  it("needs few steps for many rules that never meet", () => {
+    const one = (at: number): string =>
+      `rule r${at} = msg | from.domain == "d${at}" | subject ~ /w${at}/ => into dropped`;
+    const text = `#pragma dialect glither.mail\n${Array.from({ length: 1_000 }, (_, at) => one(at)).join("\n")}\n`;
+    const { core: large } = compile("large", text, VOCABULARIES);
+    expect(large && analyse(large, { steps: 400_000 }).findings).toEqual([]);
+    expect(large && difference(large, large, { steps: 1_000 })).toEqual({ kind: "equivalent" });
+  });
+});
