@@ -16,6 +16,9 @@ export const segment: Vocabulary = {
     { path: "clearance", type: startingAt(CLEARANCE, "top_secret") },
     { path: "detail", type: startingAt(DETAIL, "full") },
     { path: "age", type: { kind: "duration" } },
+    { path: "confidence", type: { kind: "number" } },
+    { path: "lineage.depth", type: { kind: "integer" } },
+    { path: "refuted", type: { kind: "boolean" } },
     { path: "tag", type: { kind: "optional", of: text } },
   ],
   enrichments: [
