@@ -1,7 +1,20 @@
-import type { ValueType, Vocabulary } from "@glither/roux";
+import type { EnumType, ValueType, Vocabulary } from "@glither/roux";
 import { CLEARANCE, DETAIL, startingAt } from "../ladders.ts";
 
 const text: ValueType = { kind: "text" };
+
+/** What a record says of a person, under a name that a misspelling is caught in. */
+const PERSONAL: EnumType = {
+  kind: "enum",
+  name: "personal-field",
+  symbols: ["name", "email", "phone", "national_id", "iban", "birth_date", "ip", "notes"],
+};
+
+const METHOD: EnumType = {
+  kind: "enum",
+  name: "method",
+  symbols: ["hash", "mask", "tokenize", "truncate", "generalize", "encrypt"],
+};
 
 /** Records on their way between systems: what is taken out of them, and where they go. */
 export const flow: Vocabulary = {
@@ -13,14 +26,24 @@ export const flow: Vocabulary = {
     { path: "source", type: text },
     { path: "destination", type: text },
     { path: "kind", type: text },
+    { path: "purpose", type: text },
     { path: "clearance", type: startingAt(CLEARANCE, "top_secret") },
+    { path: "name", type: { kind: "optional", of: text } },
     { path: "email", type: { kind: "optional", of: text } },
+    { path: "phone", type: { kind: "optional", of: text } },
     { path: "national_id", type: { kind: "optional", of: text } },
+    { path: "iban", type: { kind: "optional", of: text } },
+    { path: "birth_date", type: { kind: "optional", of: text } },
+    { path: "ip", type: { kind: "optional", of: text } },
     { path: "notes", type: text },
+    { path: "age", type: { kind: "duration" } },
     { path: "labels", type: { kind: "list", of: text } },
+    { path: "attributes", type: { kind: "headers" } },
   ],
   enrichments: [
     { path: "destination.clearance", type: { kind: "optional", of: CLEARANCE } },
+    { path: "destination.region", type: { kind: "optional", of: text } },
+    { path: "subject.region", type: { kind: "optional", of: text } },
     { path: "consent.given", type: { kind: "boolean" } },
   ],
   boxes: ["delivered", "dropped"],
@@ -29,8 +52,8 @@ export const flow: Vocabulary = {
   restrictiveness: ["delivered", "dropped"],
   ladders: [CLEARANCE, DETAIL],
   verbs: [
-    { name: "redact", object: { parameter: "field", type: text } },
-    { name: "transform", object: { parameter: "field", type: text }, phrases: { by: text } },
+    { name: "redact", object: { parameter: "field", type: PERSONAL } },
+    { name: "transform", object: { parameter: "field", type: PERSONAL }, phrases: { by: METHOD } },
     { name: "route", phrases: { to: text }, settles: "delivered" },
   ],
   policy: { missingDeadline: "error" },
