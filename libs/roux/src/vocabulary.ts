@@ -11,7 +11,7 @@ export interface Vocabulary {
   /** The artifact's record in the WIT world, `message`. */
   readonly record: string;
   readonly fields: readonly Field[];
-  readonly enrichments: readonly Enrichment[];
+  readonly enrichments: readonly StandardEnrichment[];
   /** Terminal boxes, from the least to the most restrictive. */
   readonly boxes: readonly string[];
   /** States in which a disposition may rest until something settles it. */
@@ -26,6 +26,12 @@ export interface Vocabulary {
   readonly audiences?: true;
   readonly verbs: readonly VerbShape[];
   readonly policy: LintPolicy;
+}
+
+/** An enrichment that every ruleset of the dialect may ask for. */
+export interface StandardEnrichment extends Enrichment {
+  /** Fields that the host looks the answer up by: whoever asks passes them, even when no guard reads them. */
+  readonly from?: readonly string[];
 }
 
 /** How a verb is written: `tag EXTERNAL`, `route to inbox`, `hold into quarantine`. */

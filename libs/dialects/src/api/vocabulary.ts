@@ -20,9 +20,9 @@ export const api: Vocabulary = {
     { path: "authenticated", type: { kind: "boolean" } },
   ],
   enrichments: [
-    { path: "client.authority", type: { kind: "optional", of: AUTHORITY } },
-    { path: "client.blocked", type: { kind: "boolean" } },
-    { path: "quota.left", type: { kind: "integer" } },
+    { path: "client.authority", type: { kind: "optional", of: AUTHORITY }, from: ["client"] },
+    { path: "client.blocked", type: { kind: "boolean" }, from: ["client"] },
+    { path: "quota.left", type: { kind: "integer" }, from: ["client"] },
   ],
   boxes: ["admitted", "denied"],
   suspended: ["probation"],
@@ -32,6 +32,7 @@ export const api: Vocabulary = {
   verbs: [
     { name: "admit", settles: "admitted" },
     { name: "deny", settles: "denied" },
+    { name: "tag", object: { parameter: "label", type: text } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],
   policy: { missingDeadline: "lint" },

@@ -19,8 +19,10 @@ export const decision: Vocabulary = {
     { path: "objection", type: { kind: "optional", of: text } },
   ],
   enrichments: [
-    { path: "proposer.standing", type: { kind: "optional", of: AUTHORITY } },
-    { path: "quorum.reached", type: { kind: "boolean" } },
+    { path: "proposer.standing", type: { kind: "optional", of: AUTHORITY }, from: ["proposer"] },
+    { path: "quorum.reached", type: { kind: "boolean" }, from: ["subject"] },
+    /** The share in favour of the votes cast; absent before the first. */
+    { path: "votes.share", type: { kind: "optional", of: { kind: "number" } }, from: ["subject"] },
   ],
   boxes: ["assented", "authorized", "rejected"],
   suspended: ["convened"],

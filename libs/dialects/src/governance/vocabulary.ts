@@ -22,13 +22,18 @@ export const governance: Vocabulary = {
     { path: "tool", type: text },
   ],
   enrichments: [
-    { path: "actor.suspended", type: { kind: "boolean" } },
-    { path: "tool.owner", type: { kind: "optional", of: text } },
+    { path: "actor.suspended", type: { kind: "boolean" }, from: ["actor"] },
+    /** How much the actor may spend at once; absent when nobody has said so. */
+    { path: "actor.spending_limit", type: { kind: "optional", of: { kind: "number" } }, from: ["actor"] },
+    { path: "tool.owner", type: { kind: "optional", of: text }, from: ["tool"] },
   ],
   boxes: ["allowed", "flagged", "blocked"],
   suspended: ["flagged-review"],
   defaultBox: "blocked",
   restrictiveness: ["allowed", "flagged", "flagged-review", "blocked"],
-  verbs: [{ name: "hold", phrases: { into: text }, suspendsWith: "into" }],
+  verbs: [
+    { name: "notify", phrases: { to: text } },
+    { name: "hold", phrases: { into: text }, suspendsWith: "into" },
+  ],
   policy: { missingDeadline: "error" },
 };

@@ -14,13 +14,15 @@ export const world: Vocabulary = {
     { path: "from.zone", type: text },
     { path: "to.name", type: text },
     { path: "to.zone", type: text },
+    /** The WIT interface that the edge carries, `glither:mail/actions`. */
+    { path: "interface", type: text },
     { path: "guarantee", type: startingAt(GUARANTEE, "none") },
     { path: "imports.count", type: { kind: "integer" } },
     { path: "encrypted", type: { kind: "boolean" } },
   ],
   enrichments: [
-    { path: "to.attested", type: { kind: "boolean" } },
-    { path: "to.guarantee", type: { kind: "optional", of: GUARANTEE } },
+    { path: "to.attested", type: { kind: "boolean" }, from: ["to.name"] },
+    { path: "to.guarantee", type: { kind: "optional", of: GUARANTEE }, from: ["to.name"] },
   ],
   boxes: ["linked", "refused"],
   suspended: ["negotiating"],

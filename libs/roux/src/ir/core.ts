@@ -16,7 +16,7 @@ export interface Core {
   readonly boxes: readonly string[];
   /** All that a verdict can be, boxes and states that wait, from the least to the most restrictive. */
   readonly restrictiveness: readonly string[];
-  /** The fields that the rules read, in the vocabulary's order. */
+  /** The fields that the rules read and that their enrichments are looked up by, in the vocabulary's order. */
   readonly fields: readonly Field[];
   /** The enrichments that the rules may ask for, in the vocabulary's order. */
   readonly enrichments: readonly Enrichment[];

@@ -245,6 +245,22 @@ describe("dispositions", () => {
   });
 });
 
+describe("fields that an enrichment is looked up by", () => {
+  const fieldsOf = (guard: string): readonly string[] | undefined => {
+    const source = `#pragma dialect glither.governance\nrule a = event | ${guard} => into allowed`;
+    return compile("example", source, VOCABULARIES).core?.fields.map(({ path }) => path);
+  };
+
+  it("are passed to whoever answers, though no guard reads them", () => {
+    expect(fieldsOf("actor.suspended")).toEqual(["actor"]);
+    expect(fieldsOf("tool.owner or pii_detected")).toEqual(["pii_detected", "tool"]);
+  });
+
+  it("are left out when it is not asked", () => {
+    expect(fieldsOf("pii_detected")).toEqual(["pii_detected"]);
+  });
+});
+
 describe("the header", () => {
   it("has defaults for fold and version", () => {
     expect(coreOf("rule a = msg => into dropped")).toMatchObject({

@@ -35,6 +35,8 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
   }
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
   const usage = usageOf(rules, groups);
+  const asked = vocabulary.enrichments.filter(({ path }) => usage.enrichments.has(path));
+  const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
   const core: Core = {
     snapshot_version: SNAPSHOT_VERSION,
     ruleset: { name, version: header.version },
@@ -48,10 +50,10 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
     default_box: vocabulary.defaultBox,
     boxes: vocabulary.boxes,
     restrictiveness: vocabulary.restrictiveness,
-    fields: vocabulary.fields.filter(({ path }) => usage.fields.has(path)).map(({ path, type }) => ({ path, type })),
-    enrichments: vocabulary.enrichments
-      .filter(({ path }) => usage.enrichments.has(path))
+    fields: vocabulary.fields
+      .filter(({ path }) => usage.fields.has(path) || lookedUpBy.has(path))
       .map(({ path, type }) => ({ path, type })),
+    enrichments: asked.map(({ path, type }) => ({ path, type })),
     verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
     states: statesOf(rules),
     groups: groups.filter(({ name }) => usage.groups.has(name)),
