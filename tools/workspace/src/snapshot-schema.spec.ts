@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { VOCABULARIES } from "@glither/dialects";
+import { compile, isObject, SNAPSHOT_VERSION } from "@glither/roux";
+import { arbitraryRuleset } from "@glither/roux/testing";
+import { describe, expect, it } from "@jest/globals";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { ROOT } from "./packages.ts";
+
+const schema = JSON.parse(readFileSync(join(ROOT, "docs/schemas/snapshot.schema.json"), "utf8"));
+const ajv = new Ajv2020();
+ajv.addSchema(schema, "snapshot");
+const core = ajv.compile({ $ref: "snapshot#/$defs/core" });
+const sourceMap = ajv.compile({ $ref: "snapshot#/$defs/source_map" });
+
+const goldens = readdirSync(join(ROOT, "goldens"), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith("snapshot.json"))
+  .map((path) => ({ path, snapshot: JSON.parse(readFileSync(join(ROOT, "goldens", path), "utf8")) as object }));
+
+/** Keys that a core may leave out. */
+const OPTIONAL = new Set(["ordered", "default", "index", "as", "reason_class", "title"]);
+
+it("is named after the version of the snapshot that it describes", () => {
+  expect(schema.$id).toBe(`urn:glither:schema:snapshot:${SNAPSHOT_VERSION}`);
+  expect(goldens.length).toBeGreaterThan(0);
+});
+
+describe.each(goldens)("the schema and goldens/$path", ({ snapshot }) => {
+  it("agree", () => {
+    core(snapshot);
+    expect(core.errors ?? []).toEqual([]);
+  });
+
+  it("would not, if anything were added to an object or taken from it", () => {
+    const missed: string[] = [];
+    for (const { object, path } of objectsOf(snapshot)) {
+      object["surplus"] = 1;
+      if (core(snapshot)) missed.push(`${path}.surplus`);
+      delete object["surplus"];
+      for (const [key, value] of Object.entries(object)) {
+        if (OPTIONAL.has(key)) continue;
+        delete object[key];
+        if (core(snapshot)) missed.push(`${path}.${key}`);
+        object[key] = value;
+      }
+    }
+    expect(missed).toEqual([]);
+    expect(core(snapshot)).toBe(true);
+  });
+});
+
+it("describes both layers of any ruleset, in every dialect", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...VOCABULARIES.values()).chain(arbitraryRuleset), (text) => {
+      const compiled = compile("example", text, VOCABULARIES);
+      core(compiled.core);
+      expect(core.errors ?? []).toEqual([]);
+      sourceMap(compiled.sourceMap);
+      expect(sourceMap.errors ?? []).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function objectsOf(value: unknown, path = ""): { object: Record<string, unknown>; path: string }[] {
+  if (Array.isArray(value)) return value.flatMap((item, at) => objectsOf(item, `${path}[${at}]`));
+  if (!isObject(value)) return [];
+  const object: Record<string, unknown> = value;
+  return [{ object, path }, ...Object.entries(object).flatMap(([key, item]) => objectsOf(item, `${path}.${key}`))];
+}
