@@ -2,7 +2,7 @@ import { format } from "@glither/roux";
 import { unifiedDiff } from "./diff.ts";
 import { readBytes, writeWhole } from "./files.ts";
 import { EXIT, type Outcome } from "./outcome.ts";
-import { reportDiagnostics } from "./report.ts";
+import { reportDiagnostics } from "./report/report.ts";
 import { readSource } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 

@@ -12,7 +12,7 @@ import {
 } from "@glither/roux";
 import { readBytes, readText } from "./files.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
-import { reportDiagnostics } from "./report.ts";
+import { reportDiagnostics } from "./report/report.ts";
 
 const EXTENSION = ".glith";
 const NAME = /^[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/u;

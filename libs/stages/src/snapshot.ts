@@ -4,7 +4,7 @@ import { digestOf } from "./digest.ts";
 import { writeWhole } from "./files.ts";
 import { checkGolden } from "./golden.ts";
 import { EXIT } from "./outcome.ts";
-import { reportDiagnostics } from "./report.ts";
+import { reportDiagnostics } from "./report/report.ts";
 import { compileFile } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 

@@ -62,8 +62,16 @@ describe("wrong usage", () => {
     [["oci", "psh"], "unknown command `psh`; did you mean `push`?"],
     [["check", "--jsn", "x"], "unknown option `--jsn`; did you mean `--json`?"],
     [["explain"], "missing required argument `code`"],
-    [["check"], "missing required argument `file`"],
-    [["check", "a", "b"], "too many arguments for `check`: expected 1 argument but got 2: a, b"],
+    [["check"], "missing required argument `files`"],
+    [["snapshot", "a", "b"], "too many arguments for `snapshot`: expected 1 argument but got 2: a, b"],
+    [
+      ["check", "a.glith", "--format", "xml"],
+      "option `--format <format>` argument `xml` is invalid: allowed choices are pretty, json, sarif, github, junit",
+    ],
+    [
+      ["check", "a.glith", "--format", "sarif", "--json"],
+      "option `--format <format>` cannot be used with option `--json`",
+    ],
     [["codegen", "a.glith"], "required option `--out <dir>` not specified"],
     [["run", "a.glith"], "required option `--input <file>` not specified"],
     [

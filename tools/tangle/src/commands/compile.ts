@@ -1,4 +1,5 @@
 import { ENGINES, type Engine } from "@glither/component/engines";
+import { FORMATS, type Format } from "@glither/stages/report/formats";
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { type Context, command, conclude, noteOf } from "./context.ts";
@@ -9,15 +10,22 @@ export function compileCommands(context: Context): Command[] {
 }
 
 function check(context: Context): Command {
-  return command("check", "parse, lower and check a ruleset")
-    .argument("<file>", "a .glith file")
+  return command("check", "parse, lower and check rulesets")
+    .argument("<files...>", ".glith files")
+    .addOption(
+      new Option("--format <format>", "how to report; json is the same as --json")
+        .choices(FORMATS)
+        .default("pretty")
+        .conflicts("json"),
+    )
     .option("--deny-lints", "fail with exit code 1 when there are lints")
-    .action((source: string, options: CommonOptions & { denyLints?: boolean }) =>
-      conclude(context, options, async () => {
+    .action((sources: readonly string[], options: CommonOptions & { format: Format; denyLints?: boolean }) => {
+      const format = options.json ? "json" : options.format;
+      return conclude(context, { json: format === "json" }, async () => {
         const stage = await import("@glither/stages/check");
-        return stage.check({ source, color: context.color, denyLints: options.denyLints ?? false });
-      }),
-    );
+        return stage.check({ sources, format, color: context.color, denyLints: options.denyLints ?? false });
+      });
+    });
 }
 
 function snapshot(context: Context): Command {

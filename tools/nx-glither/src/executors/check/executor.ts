@@ -7,6 +7,6 @@ export function executor(options: RulesetOptions, context: ExecutorContext): Pro
   const paths = rulesetPaths(context.root, options.source);
   return runStage(context.root, async () => {
     const { check } = await import("@glither/stages/check");
-    return check({ source: paths.source });
+    return check({ sources: [paths.source] });
   });
 }

@@ -1,27 +1,10 @@
-import { join } from "node:path";
-import { VOCABULARIES } from "@glither/dialects";
-import { compile, type Diagnostic, type Span, type Vocabulary } from "@glither/roux";
+import type { Diagnostic } from "@glither/roux";
 import { describe, expect, it } from "@jest/globals";
-import { reportDiagnostics } from "./report.ts";
-import { PRAGMAS } from "./testing/rulesets.ts";
+import { fault, found, MIXED } from "../testing/findings.ts";
+import { renderPretty } from "./pretty.ts";
 
-/** No frame reads it. */
-const { sourceMap } = compile("gate", "", VOCABULARIES);
-const PATH = join(process.cwd(), "rules/gate.glith");
-
-function report(text: string, ...diagnostics: readonly Diagnostic[]): string {
-  return reportDiagnostics({ path: PATH, name: "gate", text, compilation: { diagnostics, sourceMap } }).text;
-}
-
-function fault(span: Partial<Span>, more: Partial<Diagnostic> = {}): Diagnostic {
-  return {
-    code: "SYNTAX",
-    severity: "error",
-    message: "this is wrong",
-    span: { offset: 0, length: 1, line: 1, column: 1, ...span },
-    ...more,
-  };
-}
+const report = (text: string, ...diagnostics: readonly Diagnostic[]): string =>
+  renderPretty([found(text, ...diagnostics)]);
 
 describe("code frames", () => {
   it("show the place, what relates to it, and what to do", () => {
@@ -133,33 +116,14 @@ gate: 1 error"
   });
 
   it("are coloured on demand only", () => {
-    const source = { path: PATH, name: "gate", text: "x", compilation: { diagnostics: [fault({})], sourceMap } };
-    expect(reportDiagnostics(source).text).not.toContain("\u001b");
-    expect(reportDiagnostics(source, { color: true }).text).toContain("\u001b[31m");
+    const files = [found("x", fault({}))];
+    expect(renderPretty(files)).not.toContain("\u001b");
+    expect(renderPretty(files, { color: true })).toContain("\u001b[31m");
   });
 });
 
-describe("the outcome", () => {
-  /** The mail dialect, as if it only advised to set a deadline. */
-  const [mail] = VOCABULARIES.values();
-  const lenient = new Map([["glither.mail", { ...mail, policy: { missingDeadline: "lint" } } as Vocabulary]]);
-  const text = `${PRAGMAS}rule a =\n  msg | subject => hold into quarantine\n  on admin.release into delivered\n`;
-  const lint = { path: PATH, name: "gate", text, compilation: compile("gate", text, lenient) };
-
-  it("of lints alone is clean, and 1 when lints are denied", () => {
-    expect(reportDiagnostics(lint)).toMatchObject({ exitCode: 0, data: { errors: 0, lints: 1 } });
-    expect(reportDiagnostics(lint, { denyLints: true }).exitCode).toBe(1);
-    expect(reportDiagnostics(lint).text).toMatch(/^lint\[MISSING_DEADLINE\]: [\s\S]*\n\ngate: 1 lint$/u);
-  });
-
-  it("of errors is 2, whatever else there is", () => {
-    const diagnostics = [...lint.compilation.diagnostics, fault({}), fault({})];
-    const outcome = reportDiagnostics({ ...lint, compilation: { diagnostics, sourceMap } }, { denyLints: true });
-    expect(outcome).toMatchObject({ exitCode: 2, data: { ruleset: "gate", errors: 2, lints: 1, diagnostics } });
-    expect(outcome.text).toMatch(/\n\ngate: 2 errors, 1 lint$/u);
-  });
-
-  it("of a hundred findings shows all, of more the first hundred and how many there are", () => {
+describe("the summary", () => {
+  it("of a hundred findings stands below all, of more the first hundred and how many there are", () => {
     const shown = (count: number) => report("x", ...Array.from({ length: count }, () => fault({})));
     expect(shown(100).match(/^error/gmu)).toHaveLength(100);
     expect(shown(100)).not.toContain("…");
@@ -169,5 +133,11 @@ describe("the outcome", () => {
 
   it("of nothing says so", () => {
     expect(report("x")).toBe("gate: no findings");
+  });
+
+  it("of several rulesets has a line for each, and one for all", () => {
+    expect(renderPretty([found("x"), MIXED, found("x", fault({}))])).toMatch(
+      /\n\ngate: no findings\ngate: 1 error, 1 lint\ngate: 1 error\n3 rulesets: 2 errors, 1 lint$/u,
+    );
   });
 });

@@ -1,52 +1,27 @@
-import { relative } from "node:path";
 import { styleText } from "node:util";
-import type { Compilation, Diagnostic, Span } from "@glither/roux";
-import { EXIT, type Outcome } from "./outcome.ts";
-import type { Source } from "./ruleset.ts";
-
-export interface ReportOptions {
-  readonly color?: boolean;
-  /** Lints fail the run, with their own exit code. */
-  readonly denyLints?: boolean;
-}
-
-/** A source and what was found in it, by the compiler or by its parser alone. */
-export interface Findings extends Omit<Source, "compilation"> {
-  readonly compilation: Pick<Compilation, "diagnostics"> & Partial<Compilation>;
-}
+import type { Diagnostic, Span } from "@glither/roux";
+import { type Findings, shownPath, type Tally, tally, total } from "./findings.ts";
 
 /** Nobody reads more at once; machines get all of them. */
 const MOST_FRAMES = 100;
 
-/** What the compiler found, for people as code frames, for machines as the diagnostics themselves. */
-export function reportDiagnostics(
-  { path, name, text, compilation: { diagnostics } }: Findings,
-  { color = false, denyLints = false }: ReportOptions = {},
-): Outcome {
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const lints = diagnostics.length - errors;
-  const lines = text.split(/\r?\n/u);
-  const frames = diagnostics
+/** Code frames, and below them what each ruleset came to. */
+export function renderPretty(files: readonly Findings[], { color = false }: { readonly color?: boolean } = {}): string {
+  const findings = files.flatMap((file) => file.compilation.diagnostics.map((diagnostic) => ({ file, diagnostic })));
+  const linesOf = new Map(files.map((file) => [file, file.text.split(/\r?\n/u)]));
+  const frames = findings
     .slice(0, MOST_FRAMES)
-    .map((diagnostic) => frame(diagnostic, lines, shownPath(path), color));
-  if (diagnostics.length > MOST_FRAMES) frames.push(`… and ${diagnostics.length - MOST_FRAMES} findings more`);
-  return {
-    exitCode: errors > 0 ? EXIT.ruleset : lints > 0 && denyLints ? EXIT.lints : EXIT.clean,
-    text: [...frames, summary(name, errors, lints)].join("\n\n"),
-    data: { ruleset: name, errors, lints, diagnostics },
-  };
+    .map(({ file, diagnostic }) => frame(diagnostic, linesOf.get(file) ?? [], shownPath(file.path), color));
+  if (findings.length > MOST_FRAMES) frames.push(`… and ${findings.length - MOST_FRAMES} findings more`);
+  const summaries = files.map(({ name, compilation }) => summary(name, tally(compilation.diagnostics)));
+  if (files.length > 1) summaries.push(summary(`${files.length} rulesets`, total(files)));
+  return [...frames, summaries.join("\n")].join("\n\n");
 }
 
-function summary(name: string, errors: number, lints: number): string {
+function summary(name: string, { errors, lints }: Tally): string {
   const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
   if (errors + lints === 0) return `${name}: no findings`;
   return `${name}: ${[...(errors > 0 ? [count(errors, "error")] : []), ...(lints > 0 ? [count(lints, "lint")] : [])].join(", ")}`;
-}
-
-/** Relative where that is shorter and stays below the current folder. */
-function shownPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short === "" || short.startsWith("..") ? path : short;
 }
 
 /** Wider lines are cut round the place that matters. */

@@ -1,0 +1,46 @@
+import { relative, sep } from "node:path";
+import type { Compilation, Diagnostic, Span } from "@glither/roux";
+import type { Source } from "../ruleset.ts";
+
+/** A source and what was found in it, by the compiler or by its parser alone. */
+export interface Findings extends Omit<Source, "compilation"> {
+  readonly compilation: Pick<Compilation, "diagnostics"> & Partial<Compilation>;
+}
+
+export interface Tally {
+  readonly errors: number;
+  readonly lints: number;
+}
+
+export function tally(diagnostics: readonly Diagnostic[]): Tally {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  return { errors, lints: diagnostics.length - errors };
+}
+
+export function total(files: readonly Findings[]): Tally {
+  const tallies = files.map(({ compilation }) => tally(compilation.diagnostics));
+  return {
+    errors: tallies.reduce((sum, { errors }) => sum + errors, 0),
+    lints: tallies.reduce((sum, { lints }) => sum + lints, 0),
+  };
+}
+
+/** Relative where that stays below the current folder. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === "" || short.startsWith("..") ? path : short;
+}
+
+/** The same with `/` between its parts, as machines on other systems expect it. */
+export function portablePath(path: string): string {
+  return shownPath(path).replaceAll(sep, "/");
+}
+
+/** Line and column behind a span; both from 1, the column in UTF-16 code units. */
+export function endOf(text: string, { offset, length, line, column }: Span): { line: number; column: number } {
+  const lines = text.slice(offset, offset + length).split("\n");
+  const last = lines.at(-1) ?? "";
+  return lines.length === 1
+    ? { line, column: column + length }
+    : { line: line + lines.length - 1, column: last.length + 1 };
+}

@@ -1,0 +1,70 @@
+import { EXIT, type ExitCode, type Outcome } from "../outcome.ts";
+import { type Findings, type Tally, tally, total } from "./findings.ts";
+import type { Format } from "./formats.ts";
+import { renderGithub } from "./github.ts";
+import { renderJunit } from "./junit.ts";
+import { renderPretty } from "./pretty.ts";
+
+export interface ReportOptions {
+  readonly color?: boolean;
+  /** Lints fail the run, with their own exit code. */
+  readonly denyLints?: boolean;
+}
+
+/** What the compiler found in one ruleset, for people as code frames, for machines as the diagnostics themselves. */
+export function reportDiagnostics(found: Findings, options: ReportOptions = {}): Outcome {
+  return {
+    exitCode: exitCodeOf(total([found]), options),
+    text: renderPretty([found], options),
+    data: reportOf(found),
+  };
+}
+
+/** The same of several rulesets, in any format. */
+export async function reportAll(
+  files: readonly Findings[],
+  format: Format,
+  options: ReportOptions = {},
+): Promise<Outcome> {
+  const data = dataOf(files);
+  return {
+    exitCode: exitCodeOf(total(files), options),
+    text: format === "json" ? JSON.stringify(data) : await render(files, format, options),
+    data,
+  };
+}
+
+async function render(
+  files: readonly Findings[],
+  format: Exclude<Format, "json">,
+  options: ReportOptions,
+): Promise<string> {
+  switch (format) {
+    case "pretty":
+      return renderPretty(files, options);
+    case "github":
+      return renderGithub(files);
+    case "junit":
+      return renderJunit(files, options);
+    case "sarif": {
+      // It carries the pages of the diagnostics, which no other format needs.
+      const { renderSarif } = await import("./sarif.ts");
+      return renderSarif(files);
+    }
+  }
+}
+
+/** `docs/schemas/diagnostics.schema.json` describes it. */
+function dataOf(files: readonly Findings[]): unknown {
+  const [only] = files;
+  if (only !== undefined && files.length === 1) return reportOf(only);
+  return { ...total(files), rulesets: files.map((file) => ({ path: file.path, ...reportOf(file) })) };
+}
+
+function reportOf({ name, compilation: { diagnostics } }: Findings): object {
+  return { ruleset: name, ...tally(diagnostics), diagnostics };
+}
+
+function exitCodeOf({ errors, lints }: Tally, { denyLints = false }: ReportOptions): ExitCode {
+  return errors > 0 ? EXIT.ruleset : lints > 0 && denyLints ? EXIT.lints : EXIT.clean;
+}
