@@ -3,12 +3,14 @@ import {
   type Core,
   type Guard,
   isReference,
+  type Ligand,
   type Operand,
   present,
   type Reference,
   ReferenceTypes,
   type Test,
   type ValueType,
+  visitTest,
 } from "@glither/roux";
 import { fieldName, literal, typeName } from "./names.ts";
 
@@ -19,19 +21,91 @@ export class Expressions {
   readonly #types: ReferenceTypes;
   readonly #artifact: string;
   readonly #groups: ReadonlyMap<string, string>;
+  readonly #ligands: ReadonlyMap<string, Ligand>;
+  readonly #crossingGroups: ReadonlySet<string>;
+  /** Variables that hold what has been asked for, by path, while a predicate is written. */
+  readonly #bound = new Map<string, string>();
 
   /** `groups` gives the function of each group. */
   constructor(core: Core, groups: ReadonlyMap<string, string>) {
     this.#types = new ReferenceTypes(core);
     this.#artifact = fieldName(core.dialect.collection);
     this.#groups = groups;
+    this.#ligands = new Map(core.enrichments.flatMap(({ path, ligand }) => (ligand ? [[path, ligand]] : [])));
+    this.#crossingGroups = new Set(
+      core.groups.filter(({ guards }) => guards.some(({ phase }) => phase.kind === "crossing")).map(({ name }) => name),
+    );
   }
 
   /** A function's body. One that is nothing but braces would become a `return` within parentheses in JavaScript. */
   conjunction(guards: readonly Guard[]): string {
+    const one = ({ phase, test }: Guard): string | undefined =>
+      phase.kind === "crossing" ? `glither.holds(${this.#crossing(test)})` : undefined;
     const [only] = guards;
-    if (only !== undefined && guards.length === 1) return this.#test(only.test);
-    return guards.length === 0 ? "True" : guards.map(({ test }) => this.#nested(test)).join("\n  && ");
+    if (only !== undefined && guards.length === 1) return one(only) ?? this.#test(only.test);
+    return guards.length === 0 ? "True" : guards.map((guard) => one(guard) ?? this.#nested(guard.test)).join("\n  && ");
+  }
+
+  /** The body of a group in which a ligand binds: its truth, or absent. */
+  truth(guards: readonly Guard[]): string {
+    return this.#crossing({ kind: "all", tests: guards.map(({ test }) => test) });
+  }
+
+  /** Whether a ligand binds in a group, so that its function gives a truth that may be absent. */
+  crosses(group: string): boolean {
+    return this.#crossingGroups.has(group);
+  }
+
+  /** A test as a truth that is absent where one of its ligands is; what is not asked for cannot be missed. */
+  #crossing(test: Test): string {
+    if (!this.#bindsLigand(test)) return `glither.Present(${this.#test(test)})`;
+    switch (test.kind) {
+      case "all":
+        return this.#chain("and", test.tests);
+      case "any":
+        return this.#chain("or", test.tests);
+      case "not":
+        return `glither.opposite(${this.#crossing(test.test)})`;
+      case "group":
+        return this.#test(test);
+      case "compare":
+        return this.#binding([test.left, test.right], test);
+      default:
+        return this.#binding([test.operand], test);
+    }
+  }
+
+  #chain(connective: "and" | "or", [first, ...rest]: readonly Test[]): string {
+    if (first === undefined) return `glither.Present(${connective === "and" ? "True" : "False"})`;
+    if (rest.length === 0) return this.#crossing(first);
+    return `glither.${connective}(${this.#crossing(first)}, fn() { ${this.#chain(connective, rest)} })`;
+  }
+
+  /** Asks for what a predicate reads, from left to right, before it is decided. */
+  #binding([operand, ...rest]: readonly Operand[], test: Test): string {
+    if (operand === undefined) return `glither.Present(${this.#test(test)})`;
+    if (operand.kind !== "enrichment" || this.#bound.has(operand.path)) return this.#binding(rest, test);
+    const ligand = this.#ligands.get(operand.path);
+    const asked = this.#reference(operand);
+    const fresh = ligand?.fresh === undefined ? asked : `glither.fresh(${asked}, ${ligand.fresh})`;
+    const name = `value_${this.#bound.size + 1}`;
+    this.#bound.set(operand.path, name);
+    const inner = this.#binding(rest, test);
+    this.#bound.delete(operand.path);
+    return `glither.${ligand === undefined ? "given" : "bound"}(${fresh}, fn(${name}) { ${inner} })`;
+  }
+
+  #bindsLigand(test: Test): boolean {
+    let binds = false;
+    visitTest(test, {
+      operand: (operand) => {
+        binds ||= operand.kind === "enrichment" && this.#ligands.has(operand.path);
+      },
+      group: (name) => {
+        binds ||= this.#crossingGroups.has(name);
+      },
+    });
+    return binds;
   }
 
   #test(test: Test): string {
@@ -110,6 +184,8 @@ export class Expressions {
   }
 
   #reference(reference: Reference): string {
+    const bound = this.#bound.get(reference.path);
+    if (bound !== undefined && reference.kind === "enrichment") return bound;
     const name = fieldName(reference.path);
     // With the artifact, as in the world; Gleam's compiler also breaks a long line within `()` as `(,)`.
     if (reference.kind === "enrichment") return `enrich.${name}(${this.#artifact})`;

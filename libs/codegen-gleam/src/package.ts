@@ -1,4 +1,15 @@
-import type { Action, Constant, Core, EnumType, Group, Obligation, Outcome, Rule, ValueType } from "@glither/roux";
+import {
+  type Action,
+  answerType,
+  type Constant,
+  type Core,
+  type EnumType,
+  type Group,
+  type Obligation,
+  type Outcome,
+  type Rule,
+  type ValueType,
+} from "@glither/roux";
 import { deriveWorld } from "@glither/wit";
 import { Expressions, rankFunction } from "./expressions.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
@@ -28,8 +39,13 @@ function rulesetModule(core: Core): string {
   const expressions = new Expressions(core, groups);
   const record = typeName(core.dialect.record);
   const artifact = fieldName(core.dialect.collection);
-  const predicate = (name: string, guards: Group["guards"]): string =>
-    `fn ${name}(${usedOr(artifact, guards.length > 0)}: ${record}, ${usedOr("enrich", guards.length > 0)}: Enrich) -> Bool {\n  ${expressions.conjunction(guards)}\n}\n`;
+  const predicate = (name: string, guards: Group["guards"], crosses = false): string => {
+    const [body, type] = crosses
+      ? [expressions.truth(guards), "glither.Maybe(Bool)"]
+      : [expressions.conjunction(guards), "Bool"];
+    const parameters = `${usedOr(artifact, guards.length > 0)}: ${record}, ${usedOr("enrich", guards.length > 0)}: Enrich`;
+    return `fn ${name}(${parameters}) -> ${type} {\n  ${body}\n}\n`;
+  };
 
   const [fold, more] =
     core.fold === "accumulate"
@@ -44,15 +60,15 @@ function rulesetModule(core: Core): string {
     ),
     recordType(
       "Enrich",
-      core.enrichments.map(({ path, type }) => ({
-        name: fieldName(path),
-        type: `fn(${record}) -> ${gleamType(type)}`,
+      core.enrichments.map((enrichment) => ({
+        name: fieldName(enrichment.path),
+        type: `fn(${record}) -> ${gleamType(answerType(enrichment))}`,
       })),
     ),
     `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.${fold}(rules(), ${artifact}, enrich, ${literal(core.default_box)}${more})\n}\n`,
     `fn rules() -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name)).join("")}  ]\n}\n`,
     ...ladders.map(heights),
-    ...core.groups.map(({ name, guards }) => predicate(groups.get(name) ?? name, guards)),
+    ...core.groups.map(({ name, guards }) => predicate(groups.get(name) ?? name, guards, expressions.crosses(name))),
     ...rules.map(({ rule, name }) => predicate(name, rule.guards)),
   ].join("\n");
 }
@@ -91,6 +107,8 @@ function gleamType(type: ValueType): string {
       return "glither.Scalar";
     case "enum":
       return typeName(type.name);
+    case "dated":
+      return `#(${gleamType(type.of)}, Int)`;
     case "optional":
       return `glither.Maybe(${gleamType(type.of)})`;
     case "list":

@@ -181,6 +181,55 @@ pub fn text(value: Maybe(Scalar)) -> Maybe(String) {
   }
 }
 
+/// A guard in which a ligand binds has no truth where that ligand is absent; then it fails.
+pub fn holds(guard: Maybe(Bool)) -> Bool {
+  has(guard, fn(truth) { truth })
+}
+
+pub fn bound(ligand: Maybe(a), test: fn(a) -> Maybe(Bool)) -> Maybe(Bool) {
+  case ligand {
+    Present(value) -> test(value)
+    Absent -> Absent
+  }
+}
+
+pub fn given(value: a, test: fn(a) -> Maybe(Bool)) -> Maybe(Bool) {
+  test(value)
+}
+
+pub fn fresh(answer: Maybe(#(a, Int)), greatest_age: Int) -> Maybe(a) {
+  case answer {
+    Present(#(value, age)) ->
+      case age <= greatest_age {
+        True -> Present(value)
+        False -> Absent
+      }
+    Absent -> Absent
+  }
+}
+
+pub fn opposite(guard: Maybe(Bool)) -> Maybe(Bool) {
+  bound(guard, fn(truth) { Present(!truth) })
+}
+
+pub fn and(first: Maybe(Bool), second: fn() -> Maybe(Bool)) -> Maybe(Bool) {
+  bound(first, fn(truth) {
+    case truth {
+      True -> second()
+      False -> Present(False)
+    }
+  })
+}
+
+pub fn or(first: Maybe(Bool), second: fn() -> Maybe(Bool)) -> Maybe(Bool) {
+  bound(first, fn(truth) {
+    case truth {
+      True -> Present(True)
+      False -> second()
+    }
+  })
+}
+
 /// The first header of a name, which is given in lower case.
 pub fn header(headers: List(#(String, String)), name: String) -> Maybe(String) {
   case headers {

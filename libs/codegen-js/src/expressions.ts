@@ -17,10 +17,12 @@ import { jsName, witName } from "@glither/wit";
 export class Expressions {
   readonly #types: ReferenceTypes;
   readonly #record: string;
+  readonly #fields: ReadonlySet<string>;
   readonly #constants = new Map<string, string>();
 
   constructor(core: Core) {
     this.#types = new ReferenceTypes(core);
+    this.#fields = new Set(core.fields.map(({ path }) => path));
     this.#record = jsName(witName(core.dialect.collection));
   }
 
@@ -29,9 +31,21 @@ export class Expressions {
     return [...this.#constants].map(([value, name]) => `const ${name} = ${value};`);
   }
 
-  /** All guards of one list, asked from left to right. */
+  /** A rule's guards, asked from left to right; one in which a ligand is absent fails. */
   conjunction(guards: readonly Guard[]): string {
+    const one = ({ phase, test }: Guard): string =>
+      phase.kind === "crossing" ? `crossing(() => ${this.#test(test)})` : this.#nested(test);
+    return guards.length === 0 ? "true" : guards.map(one).join(" && ");
+  }
+
+  /** A group's guards: an absent ligand in them is for the rule's guard that asks for the group. */
+  tests(guards: readonly Guard[]): string {
     return guards.length === 0 ? "true" : guards.map(({ test }) => this.#nested(test)).join(" && ");
+  }
+
+  /** A field or an enrichment of the dialect, of which a ligand is produced. */
+  source(path: string): string {
+    return this.#reference({ kind: this.#fields.has(path) ? "field" : "enrichment", path });
   }
 
   #test(test: Test): string {

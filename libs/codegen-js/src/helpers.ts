@@ -30,8 +30,8 @@ export const HELPERS = [
   "  return headers.find(([key]) => key.replace(/[A-Z]/gu, (letter) => letter.toLowerCase()) === name)?.[1];",
   "}",
   "",
-  "function receipt(verdict, rule, reasonClass) {",
-  "  return { verdict, rule, reasonClass, ligandAbsent: [] };",
+  "function receipt(verdict, rule, reasonClass, ligandAbsent) {",
+  "  return { verdict, rule, reasonClass, ligandAbsent };",
   "}",
   "",
 ];
@@ -49,5 +49,31 @@ export const SIGNED = [
 /** For rules that all have their say: the most restrictive verdict wins, and among equals the first. */
 export const ACCUMULATING = [
   "const stricter = (taken, height, receipt) => (taken.height >= height ? taken : { height, receipt });",
+  "",
+];
+
+/** Where a ligand is absent or too old, the rule's guard that reads it fails, negated or not. */
+export const CROSSING = [
+  'const ABSENT = Symbol("an absent ligand");',
+  "",
+  "/** Asks for a ligand. One with an age comes as a pair, and is absent when it is older than `fresh`. */",
+  "function bound(name, ask, absent, fresh) {",
+  "  return () => {",
+  "    const answer = ask();",
+  "    const stale = fresh !== undefined && answer !== undefined && answer[1] > fresh;",
+  "    if (answer !== undefined && !stale) return fresh === undefined ? answer : answer[0];",
+  "    if (!absent.includes(name)) absent.push(name);",
+  "    throw ABSENT;",
+  "  };",
+  "}",
+  "",
+  "function crossing(guard) {",
+  "  try {",
+  "    return guard();",
+  "  } catch (thrown) {",
+  "    if (thrown === ABSENT) return false;",
+  "    throw thrown;",
+  "  }",
+  "}",
   "",
 ];

@@ -1,7 +1,7 @@
-import type { Action, Core, Rule, ValueType } from "@glither/roux";
+import type { Action, Core, Enrichment, Rule, ValueType } from "@glither/roux";
 import { deriveWorld, jsName, type NamedType, witName } from "@glither/wit";
 import { constant, Expressions } from "./expressions.ts";
-import { ACCUMULATING, HELPERS, SIGNED } from "./helpers.ts";
+import { ACCUMULATING, CROSSING, HELPERS, SIGNED } from "./helpers.ts";
 import { verdict } from "./verdict.ts";
 
 /**
@@ -12,14 +12,14 @@ export function generateModule(core: Core): string {
   const world = deriveWorld(core);
   const record = world.record && jsName(world.record.parameter);
   const expressions = new Expressions(core);
+  const ligands = core.enrichments.some(({ ligand }) => ligand !== undefined);
   const groups = core.groups.map(
-    ({ name, guards }) => `    ${JSON.stringify(name)}: () => ${expressions.conjunction(guards)},`,
+    ({ name, guards }) => `    ${JSON.stringify(name)}: () => ${expressions.tests(guards)},`,
   );
   const rules = core.rules.map((rule) => ruleLines(core, rule, record, expressions.conjunction(rule.guards)));
   const accumulates = core.fold === "accumulate";
-  const unruled = `receipt({ tag: "settled", val: ${JSON.stringify(core.default_box)} }, "default", "no_rule")`;
+  const unruled = `receipt({ tag: "settled", val: ${JSON.stringify(core.default_box)} }, "default", "no_rule", absent)`;
   const whole = (world.record?.fields ?? []).filter(({ type }) => holdsIntegers(type));
-  const wholeAnswers = core.enrichments.filter(({ type }) => holdsIntegers(type)).map(({ path }) => witName(path));
   const interfaceLine = (name: string): string =>
     `import * as ${name} from "${world.package}/${name}@${world.version}";`;
   return lines(
@@ -30,15 +30,15 @@ export function generateModule(core: Core): string {
     ...expressions.declarations,
     ...HELPERS,
     ...(accumulates ? ACCUMULATING : []),
-    ...(whole.length + wholeAnswers.length > 0 ? SIGNED : []),
+    ...(ligands ? CROSSING : []),
+    ...([...whole, ...core.enrichments].some(({ type }) => holdsIntegers(type)) ? SIGNED : []),
     ...head(record, whole),
+    "  const absent = [];",
     ...(world.enrich.length === 0
       ? []
       : [
           "  const ask = {",
-          ...world.enrich.map(
-            ({ name }) => `    ${jsName(name)}: once(() => ${answerOf(name, record, wholeAnswers.includes(name))}),`,
-          ),
+          ...core.enrichments.map((enrichment) => `    ${asking(enrichment, record, expressions)},`),
           "  };",
         ]),
     ...(groups.length === 0 ? [] : ["  const group = {", ...groups, "  };"]),
@@ -59,9 +59,15 @@ function head(record: string | undefined, whole: readonly NamedType[]): string[]
   return ["export function dispose(received) {", `  const ${record} = { ...received, ${fields.join(", ")} };`];
 }
 
-function answerOf(name: string, record: string | undefined, whole: boolean): string {
-  const answer = `enrich.${jsName(name)}(${record ?? ""})`;
-  return whole ? `signed(${answer})` : answer;
+/** How the module asks for one enrichment: at most once, and a ligand within the crossing. */
+function asking({ path, type, ligand }: Enrichment, record: string | undefined, expressions: Expressions): string {
+  const name = jsName(witName(path));
+  const args = ligand ? ligand.from.map((source) => expressions.source(source)).join(", ") : (record ?? "");
+  const answer = `enrich.${name}(${args})`;
+  const once = `once(() => ${holdsIntegers(type) ? `signed(${answer})` : answer})`;
+  if (ligand === undefined) return `${name}: ${once}`;
+  const fresh = ligand.fresh === undefined ? "undefined" : `${ligand.fresh}n`;
+  return `${name}: bound(${JSON.stringify(path)}, ${once}, absent, ${fresh})`;
 }
 
 function ruleLines(core: Core, rule: Rule, record: string | undefined, condition: string): string[] {
@@ -77,7 +83,7 @@ function ruleLines(core: Core, rule: Rule, record: string | undefined, condition
 /** How a rule that holds ends: at once, or by having its say among all that hold. */
 function conclusion({ fold, restrictiveness }: Core, { name, reason_class, outcome }: Rule): string[] {
   if (outcome.kind === "none") return [];
-  const receipt = `receipt(${verdict(outcome)}, ${JSON.stringify(name)}, ${JSON.stringify(reason_class)})`;
+  const receipt = `receipt(${verdict(outcome)}, ${JSON.stringify(name)}, ${JSON.stringify(reason_class)}, absent)`;
   if (fold === "first-match") return [`return ${receipt};`];
   const height = restrictiveness.indexOf(outcome.kind === "settled" ? outcome.box : outcome.state);
   return [`taken = stricter(taken, ${height}, ${receipt});`];

@@ -32,6 +32,7 @@ export function crossingBackEnd(
           ? { state: receipt.state, resolutions: receipt.resolutions, obligations: receipt.obligations }
           : {}),
         ...(settlement ? { settlement } : {}),
+        ...(receipt.ligand_absent ? { ligand_absent: receipt.ligand_absent } : {}),
         asked,
       };
     },

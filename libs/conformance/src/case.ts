@@ -2,6 +2,7 @@ import { type ActionRecord, parseDuration, type Settlement, type TimelineEntry }
 import {
   type ArtifactReading,
   type ArtifactValue,
+  answerType,
   isObject,
   leaves,
   readArtifact,
@@ -26,10 +27,11 @@ export interface Expectation {
   readonly reason_class: string;
   readonly actions: readonly ActionRecord[];
   readonly settlement?: Settlement;
+  readonly ligand_absent?: readonly string[];
 }
 
 const KEYS = ["name", "artifact", "enrich", "timeline", "expect"];
-const EXPECTED_KEYS = ["verdict", "rule", "reason_class", "actions", "settlement"];
+const EXPECTED_KEYS = ["verdict", "rule", "reason_class", "actions", "settlement", "ligand_absent"];
 
 /** What a case may speak of: the whole dialect, so that it may say more than the ruleset reads and asks. */
 export type CaseVocabulary = Pick<Vocabulary, "fields" | "enrichments">;
@@ -80,7 +82,9 @@ function readAnswers(enrichments: CaseVocabulary["enrichments"], enrich: unknown
   const unknown = given.filter((path) => !known.has(path));
   if (unknown.length > 0) return { problems: unknown.map((path) => `unknown enrichment \`${path}\``) };
   return readArtifact(
-    enrichments.filter(({ path }) => given.includes(path)),
+    enrichments
+      .filter(({ path }) => given.includes(path))
+      .map((enrichment) => ({ path: enrichment.path, type: answerType(enrichment) })),
     enrich,
   );
 }
@@ -95,7 +99,7 @@ function timelineEntry(value: unknown): TimelineEntry | undefined {
 
 function expectationProblems(expect: unknown): string[] {
   if (!isObject(expect)) return ["`expect` must be an object"];
-  const { verdict, rule, reason_class, actions, settlement } = expect;
+  const { verdict, rule, reason_class, actions, settlement, ligand_absent } = expect;
   return [
     ...unknownKeys(expect, EXPECTED_KEYS, "expect."),
     ...Object.entries({ verdict, rule, reason_class })
@@ -105,6 +109,10 @@ function expectationProblems(expect: unknown): string[] {
     actions.every((item) => isObject(item) && typeof item["verb"] === "string" && isObject(item["args"]))
       ? []
       : ['`expect.actions` must be a list of `{"verb": …, "args": {…}}`']),
+    ...(ligand_absent === undefined ||
+    (Array.isArray(ligand_absent) && ligand_absent.every((name) => typeof name === "string"))
+      ? []
+      : ["`expect.ligand_absent` must be a list of names"]),
     ...(settlement === undefined ||
     (isObject(settlement) &&
       typeof settlement["verdict"] === "string" &&

@@ -67,10 +67,10 @@ function messageOf(error: unknown): string {
 }
 
 function meets(answer: Answer, expected: Case["expect"]): boolean {
-  const { verdict, rule, reason_class, actions, settlement } = answer;
+  const { verdict, rule, reason_class, actions, settlement, ligand_absent } = answer;
   return (
-    canonical({ verdict, rule, reason_class, actions, settlement }) ===
-    canonical({ settlement: undefined, ...expected })
+    canonical({ verdict, rule, reason_class, actions, settlement, ligand_absent }) ===
+    canonical({ settlement: undefined, ligand_absent: undefined, ...expected })
   );
 }
 

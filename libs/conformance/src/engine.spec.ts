@@ -1,6 +1,8 @@
 import { generatePackage } from "@glither/codegen-gleam";
 import { generateModule } from "@glither/codegen-js";
 import { buildComponent } from "@glither/component";
+import { VOCABULARIES } from "@glither/dialects";
+import { answerType, type Core, compile, type ValueType } from "@glither/roux";
 import { deriveWorld, printWorld } from "@glither/wit";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
@@ -27,15 +29,19 @@ const core = mailCore(
 
 const TEXTS = ["a", "\ufeffa", "", "\u0000\u001b", "e\u0301", "😀", "\u{10ffff}"];
 
+async function backEndsOf(core: Core): Promise<readonly [component: BackEnd, gleam: BackEnd]> {
+  const world = deriveWorld(core);
+  const input = { module: generateModule(core), world: printWorld(world), worldName: world.name };
+  const built = await buildComponent("spidermonkey", world, input);
+  return [await componentBackEnd("spidermonkey", built, core), await gleamBackEnd(core, generatePackage(core))];
+}
+
 describe("the component's border", () => {
   let component: BackEnd;
   let gleam: BackEnd;
 
   beforeAll(async () => {
-    const world = deriveWorld(core);
-    const input = { module: generateModule(core), world: printWorld(world), worldName: world.name };
-    component = await componentBackEnd("spidermonkey", await buildComponent("spidermonkey", world, input), core);
-    gleam = await gleamBackEnd(core, generatePackage(core));
+    [component, gleam] = await backEndsOf(core);
   }, 120_000);
 
   it("lets every value through as it is", () => {
@@ -51,3 +57,47 @@ describe("the component's border", () => {
     expect([...reached].sort()).toEqual(["default", ...core.rules.map(({ name }) => name)].sort());
   }, 60_000);
 });
+
+/** Every type that mail does not have: scalars, ladders, ligands with and without an age, and both ends of their range. */
+const AGENTS = `#pragma dialect glither.governance ; fold accumulate
+enrich trust : ordered(low < mid < high) from actor, tool.owner fresh 5s
+enrich budget : integer from actor
+enrich note : text from tool fresh 1ms
+group costly = event | amount > 1.5 or arguments[0] > 100
+rule scalar = event | arguments[1] == "rm" or arguments[0] ~ /^x/ => into flagged
+rule ladder = event | risk_level >= high => into blocked (reason = too risky)
+rule trusted = event | not (trust < high) | risk_level < unacceptable => into allowed
+rule cheap = event | budget >= -9007199254740991 and budget != 7 => into allowed
+rule bare = costly | not actor.suspended => hold into flagged-review when risk_level == minimal into allowed after 1h into blocked
+rule noted = event | note ~ /./ or pii_detected => into flagged`;
+
+describe("the component's border with ligands", () => {
+  const { core: agents, diagnostics } = compile("agents", AGENTS, VOCABULARIES);
+  const vocabulary = VOCABULARIES.get("glither.governance");
+  let backEnds: readonly [BackEnd, BackEnd];
+
+  beforeAll(async () => {
+    if (agents === undefined) throw new Error(JSON.stringify(diagnostics));
+    backEnds = await backEndsOf(agents);
+  }, 120_000);
+
+  it("lets every value through as it is", () => {
+    if (agents === undefined || vocabulary === undefined) throw new Error("nothing to run");
+    const answers = new Map(agents.enrichments.map((enrichment) => [enrichment.path, answerType(enrichment)]));
+    const [component, gleam] = backEnds;
+    const reached = new Set<string>();
+    fc.assert(
+      fc.property(arbitraryCase({ ...vocabulary, enrichments: typed(answers) }, TEXTS), (example) => {
+        const answer = gleam.run(example);
+        for (const name of [answer.rule, ...(answer.ligand_absent ?? [])]) reached.add(name);
+        expect(JSON.stringify(component.run(example))).toBe(JSON.stringify(answer));
+      }),
+      { seed: 2, numRuns: 150 },
+    );
+    expect([...reached]).toEqual(expect.arrayContaining(["ladder", "trusted", "bare", "trust", "budget", "note"]));
+  }, 60_000);
+});
+
+function typed(types: ReadonlyMap<string, ValueType>): { path: string; type: ValueType }[] {
+  return [...types].map(([path, type]) => ({ path, type }));
+}

@@ -11,7 +11,7 @@ import {
   settle,
   type TriggerRecord,
 } from "@glither/host";
-import { type ArtifactValue, type Core, isObject, type ValueType } from "@glither/roux";
+import { type ArtifactValue, answerType, type Core, isObject, type ValueType } from "@glither/roux";
 import type { Answer, BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
 import { ConformanceError } from "./error.ts";
@@ -51,20 +51,32 @@ function runOracle(oracle: Oracle, core: Core, { artifact, enrich, timeline }: C
   const asked: string[] = [];
   const fields = core.fields.map(({ path, type }) => toGleam(oracle, type, artifact.get(path) ?? null));
   const record = construct(oracle.own, typeName(core.dialect.record), fields);
-  const answers = core.enrichments.map(({ path, type }) => {
+  const answers = new Map<string, () => unknown>();
+  for (const enrichment of core.enrichments) {
+    const { path, ligand } = enrichment;
     let answer: unknown;
-    return () => {
+    answers.set(path, () => {
       if (asked.includes(path)) return answer;
+      for (const source of ligand?.from ?? []) answers.get(source)?.();
       asked.push(path);
       const value = enrich.get(path);
       if (value === undefined)
         throw new ConformanceError("BACK_END_FAILED", `the enrichment \`${path}\` is needed and not answered`);
-      answer = toGleam(oracle, type, value);
+      answer = toGleam(oracle, answerType(enrichment), value);
       return answer;
-    };
-  });
-  const receipt = oracle.own.dispose(record, construct(oracle.own, "Enrich", answers));
-  return { ...readReceipt(receipt, timeline), asked };
+    });
+  }
+  const receipt = oracle.own.dispose(record, construct(oracle.own, "Enrich", [...answers.values()]));
+  const absent = asked.filter((path) => isAbsent(core, path, enrich.get(path)));
+  return { ...readReceipt(receipt, timeline), ...(absent.length > 0 ? { ligand_absent: absent } : {}), asked };
+}
+
+/** Whether a ligand that was asked for binds nothing: it is not there, or older than the ruleset takes. */
+function isAbsent({ enrichments }: Core, path: string, value: ArtifactValue | undefined): boolean {
+  const ligand = enrichments.find((enrichment) => enrichment.path === path)?.ligand;
+  if (ligand === undefined) return false;
+  if (value === null || ligand.fresh === undefined) return value === null;
+  return Array.isArray(value) && Number(value[1]) > ligand.fresh;
 }
 
 function construct(values: GleamValues, name: string, args: readonly unknown[]): unknown {
@@ -83,6 +95,8 @@ function toGleam(oracle: Oracle, type: ValueType, value: ArtifactValue): unknown
       return construct(oracle.own, typeName(type.name, String(value)), []);
     case "scalar":
       return construct(oracle.shared, typeof value === "number" ? "Number" : "Text", [value]);
+    case "dated":
+      return Array.isArray(value) ? [toGleam(oracle, type.of, value[0] ?? null), value[1]] : undefined;
     case "list":
       return oracle.toList(Array.isArray(value) ? value.map((item) => toGleam(oracle, type.of, item)) : []);
     case "headers":

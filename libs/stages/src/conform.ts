@@ -6,7 +6,7 @@ import { type Core, toJson } from "@glither/roux";
 import { makeComponent } from "./component.ts";
 import { listFiles, listFolder, readBytes, readText, writeWhole } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
-import { isOutcome, loadCore, vocabularyOf } from "./ruleset.ts";
+import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export interface ConformOptions {
@@ -82,7 +82,7 @@ async function compareBackEnds({ core, oracle, component, cases: folder, out }: 
 
 async function readCases(folder: string, core: Core): Promise<Case[]> {
   const { parseCase } = await import("@glither/conformance");
-  const vocabulary = vocabularyOf(core.dialect.name);
+  const vocabulary = withLigands(vocabularyOf(core.dialect.name), core);
   const files = (await listFolder(folder)).filter((file) => file.endsWith(".json"));
   if (files.length === 0)
     throw new StageError("NOT_FOUND", `there are no cases in \`${folder}\``, {

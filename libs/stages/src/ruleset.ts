@@ -130,3 +130,9 @@ export function vocabularyOf(dialect: string): Vocabulary {
     hint: `this version knows ${[...VOCABULARIES.keys()].join(", ")}`,
   });
 }
+
+/** A dialect as one ruleset has it: with the enrichments that the ruleset itself declares. */
+export function withLigands(vocabulary: Vocabulary, { enrichments }: Pick<Core, "enrichments">): Vocabulary {
+  const declared = enrichments.filter(({ ligand }) => ligand !== undefined);
+  return { ...vocabulary, enrichments: [...vocabulary.enrichments, ...declared] };
+}

@@ -1,10 +1,10 @@
 import { generateModule } from "@glither/codegen-js";
 import type { CrossingContract } from "@glither/host";
-import { readArtifact, type Vocabulary, verbsOf } from "@glither/roux";
+import { type Core, readArtifact, type Vocabulary, verbsOf } from "@glither/roux";
 import { makeComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
-import { isOutcome, loadCore, vocabularyOf } from "./ruleset.ts";
+import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
 import { about, stage } from "./stage.ts";
 import { pullReference } from "./verify.ts";
 
@@ -24,7 +24,7 @@ export interface RunOptions {
 export const run = stage(async ({ subject, input, enrich, keys, note }: RunOptions) => {
   const found = await findComponent(subject, keys, note);
   if ("exitCode" in found) return found;
-  const vocabulary = vocabularyOf(found.dialect);
+  const vocabulary = withLigands(vocabularyOf(found.dialect), found);
   const contract = contractOf(vocabulary);
   const { answersBindings, dispose, linkComponent } = await import("@glither/host");
   const artifact = await readInput(vocabulary, input);
@@ -38,6 +38,8 @@ export const run = stage(async ({ subject, input, enrich, keys, note }: RunOptio
 
 interface Found {
   readonly dialect: string;
+  /** Those that the ruleset declares; known of a source only. */
+  readonly enrichments: Core["enrichments"];
   /** A source is built only when everything else is in order: that takes seconds. */
   readonly component: () => Promise<Uint8Array>;
 }
@@ -45,7 +47,7 @@ interface Found {
 async function findComponent(subject: string, keys: readonly string[], note?: Note): Promise<Found | Outcome> {
   if (/^oci:|@sha256:/u.test(subject)) {
     const { component, record } = await pullReference({ reference: subject, keys });
-    return { dialect: record.dialect, component: async () => component };
+    return { dialect: record.dialect, enrichments: [], component: async () => component };
   }
   if (subject.endsWith(".glith")) {
     const loaded = await loadCore({ source: subject });
@@ -53,13 +55,14 @@ async function findComponent(subject: string, keys: readonly string[], note?: No
     const module = generateModule(loaded.core);
     return {
       dialect: loaded.core.dialect.name,
+      enrichments: loaded.core.enrichments,
       component: async () => (await makeComponent(loaded, module, "spidermonkey", note)).bytes,
     };
   }
   const { readRecord } = await import("@glither/artifact");
   const component = await readBytes(subject, "the component");
   const { dialect } = await about(subject, () => readRecord(component));
-  return { dialect, component: async () => component };
+  return { dialect, enrichments: [], component: async () => component };
 }
 
 /** All that a dialect knows; a component takes of it what its world names. */

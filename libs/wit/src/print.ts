@@ -22,6 +22,8 @@ export function witType(type: ValueType): string {
       return witIdentifier(type.name);
     case "optional":
       return `option<${witType(type.of)}>`;
+    case "dated":
+      return `tuple<${witType(type.of)}, u64>`;
     case "list":
       return `list<${witType(type.of)}>`;
     case "headers":
@@ -81,17 +83,17 @@ function functionInterface(world: World, name: string, functions: readonly WitFu
 }
 
 /** The named types that a function's parameters and result are made of. */
-function namesIn(record: RecordType | undefined, { parameters, result }: WitFunction): string[] {
+function namesIn(record: RecordType | undefined, { artifact, parameters, result }: WitFunction): string[] {
   const types = [
     ...parameters.map(({ type }) => type),
     ...(result === undefined || result === "token" ? [] : [result]),
   ];
-  return [...(record ? [record.name] : []), ...types.flatMap((type) => enumIn(type)?.name ?? [])];
+  return [...(record && artifact ? [record.name] : []), ...types.flatMap((type) => enumIn(type)?.name ?? [])];
 }
 
-function functionLine(record: RecordType | undefined, { name, parameters, result }: WitFunction): string {
+function functionLine(record: RecordType | undefined, { name, artifact, parameters, result }: WitFunction): string {
   const all = [
-    ...(record ? [`${witIdentifier(record.parameter)}: ${witIdentifier(record.name)}`] : []),
+    ...(record && artifact ? [`${witIdentifier(record.parameter)}: ${witIdentifier(record.name)}`] : []),
     ...parameters.map((parameter) => `${witIdentifier(parameter.name)}: ${witType(parameter.type)}`),
   ];
   const answer = result === undefined ? "" : ` -> ${result === "token" ? "token" : witType(result)}`;

@@ -1,4 +1,4 @@
-import { type Core, type EnumType, type Field, present, type ValueType } from "@glither/roux";
+import { answerType, type Core, type EnumType, type Field, present, type ValueType } from "@glither/roux";
 import { witName, witPackage } from "./names.ts";
 
 /** A ruleset's contract: what it is handed, what it may ask for and do, and the one thing that it answers. */
@@ -29,8 +29,10 @@ export interface NamedType {
   readonly type: ValueType;
 }
 
-/** A host function; the artifact's record, where there is one, goes before `parameters`. */
+/** A host function. */
 export interface WitFunction {
+  /** Whether the artifact's record, where there is one, goes before `parameters`. */
+  readonly artifact: boolean;
   readonly name: string;
   readonly parameters: readonly NamedType[];
   readonly result: ValueType | "token" | undefined;
@@ -52,13 +54,25 @@ export function deriveWorld(core: Core): World {
       fields.length === 0
         ? undefined
         : { name: witName(dialect.record), parameter: witName(dialect.collection), fields: fields.map(fromField) },
-    enrich: enrichments.map(({ path, type }) => ({ name: witName(path), parameters: [], result: type })),
+    enrich: enrichments.map((enrichment) => ({
+      name: witName(enrichment.path),
+      artifact: enrichment.ligand === undefined,
+      parameters: (enrichment.ligand?.from ?? []).map((path) => ({ name: witName(path), type: typeAt(core, path) })),
+      result: answerType(enrichment),
+    })),
     actions: verbs.map(({ name, parameters, suspends }) => ({
       name: witName(name),
+      artifact: true,
       parameters: parameters.map((parameter) => ({ name: witName(parameter.name), type: parameter.type })),
       result: suspends ? "token" : undefined,
     })),
   };
+}
+
+function typeAt({ fields, enrichments }: Core, path: string): ValueType {
+  const found = [...fields, ...enrichments].find((declared) => declared.path === path);
+  if (found === undefined) throw new TypeError(`the core does not declare ${path}`);
+  return found.type;
 }
 
 function fromField({ path, type }: Field): NamedType {
@@ -77,7 +91,7 @@ function enumsOf(typed: readonly { readonly type: ValueType }[]): EnumType[] {
 /** The enum that a type is made of, be it optional or listed. */
 export function enumIn(type: ValueType): EnumType | undefined {
   const inner = present(type);
-  if (inner.kind === "list") return enumIn(inner.of);
+  if (inner.kind === "list" || inner.kind === "dated") return enumIn(inner.of);
   return inner.kind === "enum" ? inner : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ArtifactValue, type Core, isObject, type ValueType } from "@glither/roux";
+import { type ArtifactValue, answerType, type Core, isObject, type Trigger, type ValueType } from "@glither/roux";
 import type { Crossing } from "@glither/roux/testing";
 import { jsName, witName } from "@glither/wit";
 
@@ -21,12 +21,15 @@ export function runModule(source: string, core: Core, artifact: Values, answers:
     return args.slice(given.length);
   };
   const enrich = Object.fromEntries(
-    core.enrichments.map(({ path, type }) => [
-      jsName(witName(path)),
+    core.enrichments.map((enrichment) => [
+      jsName(witName(enrichment.path)),
       (...args: unknown[]) => {
-        if (checked(args).length > 0 || asked.includes(path)) throw new Error(`${path} is asked for twice`);
+        const { path, ligand } = enrichment;
+        const wanted = ligand ? ligand.from.map((source) => valueAt(core, source, artifact, answers)) : given;
+        if (!isDeepStrictEqual(args, wanted)) throw new Error(`${path} is asked with other values`);
+        if (asked.includes(path)) throw new Error(`${path} is asked for twice`);
         asked.push(path);
-        return lift(type, answers.get(path) ?? null);
+        return lift(answerType(enrichment), answers.get(path) ?? null);
       },
     ]),
   );
@@ -57,6 +60,13 @@ function loadDispose(source: string, enrich: object, actions: object): (...args:
   ) => unknown;
 }
 
+function valueAt(core: Core, path: string, artifact: Values, answers: Values): unknown {
+  const field = core.fields.find((declared) => declared.path === path);
+  const type = field?.type ?? core.enrichments.find((declared) => declared.path === path)?.type;
+  if (type === undefined) throw new Error(`the core does not declare ${path}`);
+  return lift(type, (field ? artifact : answers).get(path) ?? null);
+}
+
 /** A value as the bindings hand it over. */
 function lift(type: ValueType, value: ArtifactValue): unknown {
   switch (type.kind) {
@@ -69,6 +79,8 @@ function lift(type: ValueType, value: ArtifactValue): unknown {
       return witName(String(value));
     case "optional":
       return value === null ? undefined : lift(type.of, value);
+    case "dated":
+      return Array.isArray(value) ? [lift(type.of, value[0] ?? null), BigInt(Number(value[1]))] : undefined;
     case "list":
       return Array.isArray(value) ? value.map((item) => lift(type.of, item)) : [];
     default:
@@ -76,10 +88,10 @@ function lift(type: ValueType, value: ArtifactValue): unknown {
   }
 }
 
-function readReceipt(receipt: unknown): Pick<Crossing, "rule" | "reason_class" | "outcome"> {
+function readReceipt(receipt: unknown): Pick<Crossing, "rule" | "reason_class" | "outcome" | "absent"> {
   if (!isObject(receipt)) throw new Error("there is no receipt");
-  const { rule, reasonClass, verdict } = receipt as { rule: string; reasonClass: string; verdict: Verdict };
-  const base = { rule, reason_class: reasonClass };
+  const { rule, reasonClass, verdict, ligandAbsent } = receipt as unknown as GeneratedReceipt;
+  const base = { rule, reason_class: reasonClass, absent: ligandAbsent };
   if (verdict.tag === "settled") return { ...base, outcome: { kind: "settled", box: verdict.val } };
   const { state, token, resolutions, obligations } = verdict.val;
   if (token !== "the token") throw new Error("the receipt does not carry the host's token");
@@ -90,12 +102,28 @@ function readReceipt(receipt: unknown): Pick<Crossing, "rule" | "reason_class" |
       state,
       resolutions,
       obligations: obligations.map(({ trigger, verdict: box, reasonClass: reason }) => ({
-        trigger: trigger.tag === "on" ? { kind: "on", event: trigger.val } : { kind: "after", ms: Number(trigger.val) },
+        trigger: triggerOf(trigger),
         box,
         ...(reason === undefined ? {} : { reason_class: reason }),
       })),
     },
   };
+}
+
+interface GeneratedReceipt {
+  readonly rule: string;
+  readonly reasonClass: string;
+  readonly verdict: Verdict;
+  readonly ligandAbsent: readonly string[];
+}
+
+type GeneratedTrigger =
+  | { readonly tag: "on" | "when"; readonly val: string }
+  | { readonly tag: "after"; readonly val: bigint };
+
+function triggerOf(trigger: GeneratedTrigger): Trigger {
+  if (trigger.tag === "after") return { kind: "after", ms: Number(trigger.val) };
+  return trigger.tag === "on" ? { kind: "on", event: trigger.val } : { kind: "when", guard: trigger.val };
 }
 
 type Verdict =
@@ -107,9 +135,7 @@ type Verdict =
         readonly token: string;
         readonly resolutions: readonly string[];
         readonly obligations: readonly {
-          readonly trigger:
-            | { readonly tag: "on"; readonly val: string }
-            | { readonly tag: "after"; readonly val: bigint };
+          readonly trigger: GeneratedTrigger;
           readonly verdict: string;
           readonly reasonClass: string | undefined;
         }[];

@@ -16,6 +16,8 @@ function value(type: ValueType, texts: readonly string[]): fc.Arbitrary<Artifact
       return fc.constantFrom(...type.symbols);
     case "optional":
       return fc.oneof(fc.constant(null), value(type.of, texts));
+    case "dated":
+      return fc.tuple(value(type.of, texts), fc.constantFrom(0, 1000, 1001));
     case "list":
       return fc.array(value(type.of, texts), { maxLength: 3 });
     case "headers":

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Enrichment, isObject, leaves, type ValueType, type Verb } from "@glither/roux";
+import { answerType, type Enrichment, isObject, leaves, type ValueType, type Verb } from "@glither/roux";
 import { witName, witPackage } from "@glither/wit";
 import { BindingError } from "../crossing/error.ts";
 import { lowerValue } from "../crossing/lower.ts";
@@ -28,7 +28,7 @@ export interface AnswersOptions {
  * @throws BindingError `BAD_ANSWERS` naming every answer that is unknown or of the wrong type.
  */
 export function answersBindings({ answers, contract, tokenSource = randomUUID }: AnswersOptions): BindingSet {
-  const known = new Map(contract.enrichments.map((enrichment) => [enrichment.path, enrichment.type]));
+  const known = new Map(contract.enrichments.map((enrichment) => [enrichment.path, answerType(enrichment)]));
   const values = readAnswers(answers, known);
   const { name } = contract.dialect;
   return {

@@ -1,4 +1,4 @@
-import type { Enrichment, Verb } from "@glither/roux";
+import { answerType, type Enrichment, type Verb } from "@glither/roux";
 import { jsName, witName, witPackage } from "@glither/wit";
 import { importName } from "@glither/wit/inspect";
 import { type Binding, findBinding, withoutVersion } from "../link/binding-set.ts";
@@ -68,7 +68,7 @@ function describedImports(contract: CrossingContract, log: CrossingLog): Map<str
 function guardEnrichment(enrichment: Enrichment, binding: Binding, log: CrossingLog): Guarded {
   return (args) => {
     log.asked.push(enrichment.path);
-    const answer = lowerValue(enrichment.type, atOnce(binding(...args)));
+    const answer = lowerValue(answerType(enrichment), atOnce(binding(...args)));
     if (!answer.ok) {
       throw wrongAnswer(enrichment.path, answer.problem);
     }

@@ -38,6 +38,8 @@ export function liftValue(type: ValueType, value: unknown): JsonValue {
       }
       break;
     }
+    case "dated":
+      break;
     case "optional":
       return value === undefined ? null : liftValue(type.of, value);
     case "list":

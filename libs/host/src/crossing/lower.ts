@@ -1,5 +1,6 @@
 import type { ValueType } from "@glither/roux";
 import { witName } from "@glither/wit";
+import { parseDuration } from "../receipt/duration.ts";
 
 export type Lowered = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
@@ -25,6 +26,8 @@ export function lowerValue(type: ValueType, value: unknown): Lowered {
       return typeof value === "string" && type.symbols.includes(value)
         ? lowered(witName(value))
         : expected(`one of ${type.symbols.map((symbol) => `\`${symbol}\``).join(", ")}`, value);
+    case "dated":
+      return lowerDated(type.of, value);
     case "optional":
       return value === undefined || value === null ? lowered(undefined) : lowerValue(type.of, value);
     case "list":
@@ -58,6 +61,22 @@ function lowerText(value: unknown): Lowered {
     return expected("a text", value);
   }
   return value.isWellFormed() ? lowered(value) : { ok: false, problem: "the text holds half of a surrogate pair" };
+}
+
+/** A value with its age, as a pair with milliseconds or as `{ value, age }`; a value alone is new. */
+function lowerDated(type: ValueType, value: unknown): Lowered {
+  const [own, age] = Array.isArray(value)
+    ? value
+    : typeof value === "object" && value !== null && "value" in value
+      ? [value.value, "age" in value ? inMilliseconds(value.age) : 0]
+      : [value, 0];
+  const [first, second] = [lowerValue(type, own), lowerValue({ kind: "duration" }, age)];
+  if (!first.ok) return first;
+  return second.ok ? lowered([first.value, second.value]) : { ok: false, problem: `its age: ${second.problem}` };
+}
+
+function inMilliseconds(age: unknown): unknown {
+  return typeof age === "string" ? parseDuration(age) : age;
 }
 
 function lowerScalar(value: unknown): Lowered {

@@ -134,6 +134,7 @@ export function domainOf(type: ValueType): Domain {
       const name = `enum ${type.name} ${[...type.symbols].sort().join(" ")}`;
       return { kind: "equality", name, symbols, preferred, encode: asText, decode: asItIs };
     }
+    case "dated":
     case "optional":
     case "list":
     case "headers":

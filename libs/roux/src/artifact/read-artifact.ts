@@ -59,6 +59,8 @@ function emptyValue(type: ValueType): ArtifactValue | undefined {
       return type.default;
     case "optional":
       return null;
+    case "dated":
+      return undefined;
     case "list":
     case "headers":
       return [];
@@ -81,6 +83,8 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
       return readValue({ kind: typeof json === "string" ? "text" : "number" }, json);
     case "enum":
       return type.symbols.find((symbol) => symbol === json);
+    case "dated":
+      return readDated(type.of, json);
     case "optional":
       return json === null ? null : readValue(present(type), json);
     case "list":
@@ -88,6 +92,13 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
     case "headers":
       return readHeaders(json);
   }
+}
+
+/** `{"value": …, "age": "5m"}`, or the value alone, which is then new. The age comes second, in milliseconds. */
+function readDated(type: ValueType, json: unknown): ArtifactValue | undefined {
+  const dated = isObject(json) ? json : { value: json, age: 0 };
+  if (Object.keys(dated).some((key) => key !== "value" && key !== "age")) return undefined;
+  return all([readValue(type, dated["value"]), readDuration(dated["age"])]);
 }
 
 function readDuration(json: unknown): number | undefined {

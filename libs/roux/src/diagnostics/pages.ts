@@ -18,6 +18,8 @@ import { page as unknownRung } from "./UNKNOWN_RUNG/page.ts";
 import { page as unknownVerb } from "./UNKNOWN_VERB/page.ts";
 import { page as unlawfulLower } from "./UNLAWFUL_LOWER/page.ts";
 import { page as unsupported } from "./UNSUPPORTED/page.ts";
+import { page as unusedEnrichment } from "./UNUSED_ENRICHMENT/page.ts";
+import { page as unusedGroup } from "./UNUSED_GROUP/page.ts";
 
 /** What there is to say about each diagnostic. */
 export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
@@ -38,6 +40,8 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   CONFLICTING_VERDICTS: conflictingVerdicts,
   MISSING_DEADLINE: missingDeadline,
   DEAD_RULE: deadRule,
+  UNUSED_GROUP: unusedGroup,
+  UNUSED_ENRICHMENT: unusedEnrichment,
   UNSUPPORTED: unsupported,
 };
 

@@ -1,4 +1,4 @@
-import type { Enrichment, Field, ValueType, Verb } from "./types.ts";
+import type { Enrichment, Field, Ligand, ValueType, Verb } from "./types.ts";
 
 /**
  * The core layer of a snapshot: what a ruleset means, and nothing about how its source is laid out.
@@ -143,4 +143,4 @@ export type Trigger =
   /** Once the guard holds, which its host finds out; the guard in the language's canonical words. */
   | { readonly kind: "when"; readonly guard: string };
 
-export type { Enrichment, Field, ValueType, Verb };
+export type { Enrichment, Field, Ligand, ValueType, Verb };

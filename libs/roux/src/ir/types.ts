@@ -10,6 +10,8 @@ export type ValueType =
   | { readonly kind: "duration" }
   | EnumType
   | { readonly kind: "optional"; readonly of: ValueType }
+  /** A value and its age in milliseconds, which only an answer can be. */
+  | { readonly kind: "dated"; readonly of: ValueType }
   | { readonly kind: "list"; readonly of: ValueType }
   /** A number or a text, as it comes. It is read as one of them, and absent when it is the other. */
   | { readonly kind: "scalar" }
@@ -36,7 +38,18 @@ export interface Field {
 /** A host function that yields a value, named by its path in the language (`dkim.domain`). */
 export interface Enrichment {
   readonly path: string;
+  /** What a guard reads. */
   readonly type: ValueType;
+  /** Only for one that the ruleset itself declares. */
+  readonly ligand?: Ligand;
+}
+
+/** What binds within the crossing: where it is absent, or staler than it may be, the guards that read it fail. */
+export interface Ligand {
+  /** Paths of the fields and enrichments of the dialect that it is produced from, in order. */
+  readonly from: readonly string[];
+  /** The greatest age in milliseconds; checked at run time. */
+  readonly fresh?: number;
 }
 
 /** A named argument of a verb; the name is its object's or its preposition's. */

@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
-import type { Fold } from "../ir/core.ts";
+import type { Enrichment, Fold, Operand, Test } from "../ir/core.ts";
+import { visitTest } from "../ir/visit-test.ts";
 import type { Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { abridge, listed, nearest } from "../wording.ts";
@@ -13,12 +14,29 @@ export class Context {
   readonly declaredGroups = new Set<string>();
   /** Those whose meaning is known so far. */
   readonly groups = new Set<string>();
-  /** Names of `enrich` declarations. */
-  readonly ligands = new Set<string>();
+  /** The ligands that each of them reads. */
+  readonly groupLigands = new Map<string, readonly string[]>();
+  /** What the ruleset declares with `enrich`, by name; undefined where the declaration is wrong. */
+  readonly ligands = new Map<string, Enrichment | undefined>();
 
   constructor(vocabulary: Vocabulary, fold: Fold) {
     this.vocabulary = vocabulary;
     this.fold = fold;
+  }
+
+  /** The ligands that a test reads, through groups too, in the order in which they are written. */
+  ligandsIn(test: Test): Set<string> {
+    const found = new Set<string>();
+    const reads = (operand: Operand): void => {
+      if (operand.kind === "enrichment" && this.ligands.has(operand.path)) found.add(operand.path);
+    };
+    visitTest(test, {
+      operand: reads,
+      group: (name) => {
+        for (const ligand of this.groupLigands.get(name) ?? []) found.add(ligand);
+      },
+    });
+    return found;
   }
 
   error(code: DiagnosticCode, message: string, span: Span, more: Partial<Diagnostic> = {}): void {

@@ -1,23 +1,26 @@
-import type { Comparison, Constant, Guard, Phase, Test } from "../ir/core.ts";
+import type { Comparison, Constant, Guard, Test } from "../ir/core.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, GuardNode, Path, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { resolveReference } from "./references.ts";
 import { asScalarBeside, lowerOperand, lowerPattern, present, typeName } from "./values.ts";
 
-/** All predicates of dialects without ligands are decided before the crossing. */
-const SELECT: Phase = { kind: "select" };
+/** A guard is decided before the crossing, unless a ligand binds in it. */
+function phased(context: Context, test: Test): Guard {
+  const ligands = [...context.ligandsIn(test)];
+  return { phase: ligands.length === 0 ? { kind: "select" } : { kind: "crossing", ligands }, test };
+}
 
 /** The guards of a comprehension; a group in the collection's place narrows it first. */
 export function lowerComprehension(context: Context, { collection, guards }: Comprehension): Guard[] {
   const lowered: Guard[] = [];
   const { text } = collection;
-  if (context.groups.has(text)) lowered.push({ phase: SELECT, test: { kind: "group", name: text } });
+  if (context.groups.has(text)) lowered.push(phased(context, { kind: "group", name: text }));
   else if (text !== context.vocabulary.collection)
     unknownGroup(context, "collection or group", collection, [context.vocabulary.collection]);
   for (const guard of guards ?? []) {
     const test = lowerTest(context, guard);
-    if (test) lowered.push({ phase: SELECT, test });
+    if (test) lowered.push(phased(context, test));
   }
   return lowered;
 }

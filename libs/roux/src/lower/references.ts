@@ -21,7 +21,8 @@ export function findReference(context: Context, path: Path): Typed<Reference> | 
   if (field) return { value: { kind: "field", path: text }, type: field.type };
   const enrichment = vocabulary.enrichments.find((candidate) => candidate.path === text);
   if (enrichment) return { value: { kind: "enrichment", path: text }, type: enrichment.type };
-  return undefined;
+  const ligand = context.ligands.get(text);
+  return ligand && { value: { kind: "enrichment", path: text }, type: ligand.type };
 }
 
 /** What a path reads. An unknown path, or an index that does not fit, is reported and gives undefined. */

@@ -1,12 +1,12 @@
 import type { Core, Group, Rule, State } from "../ir/core.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
 import type { Ast, GroupItem, RuleItem, Word } from "../syntax/ast.ts";
-import { listed } from "../wording.ts";
 import { Context } from "./context.ts";
 import { lowerComprehension } from "./guards.ts";
 import type { Header } from "./header.ts";
+import { lowerLigand } from "./ligands.ts";
 import { lowerRule } from "./rules.ts";
-import { usageOf } from "./usage.ts";
+import { type Usage, usageOf } from "./usage.ts";
 import { verbsOf } from "./verb-signatures.ts";
 
 /** The core of a ruleset whose header is known. It is complete only when no error was reported. */
@@ -14,13 +14,7 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
   const { vocabulary } = header;
   const context = new Context(vocabulary, header.fold);
   reportDuplicates(context, items);
-  for (const item of items)
-    if (item.kind === "enrich") {
-      context.ligands.add(item.name.text);
-      context.error("UNSUPPORTED", "declared enrichments are not compiled yet", item.span, {
-        hint: `\`${vocabulary.dialect}\` itself has ${listed(vocabulary.enrichments.map(({ path }) => path))}`,
-      });
-    }
+  for (const item of items) if (item.kind === "enrich") context.ligands.set(item.name.text, lowerLigand(context, item));
   const groups: Group[] = [];
   const rules: Rule[] = [];
   const ruleItems: RuleItem[] = [];
@@ -34,8 +28,9 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
     if (rule) rules.push(rule);
   }
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
-  const usage = usageOf(rules, groups);
-  const asked = vocabulary.enrichments.filter(({ path }) => usage.enrichments.has(path));
+  const usage = usageOf(rules, groups, context.ligands);
+  if (!context.diagnostics.some(({ severity }) => severity === "error")) reportUnused(context, items, usage);
+  const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
   const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
   const core: Core = {
     snapshot_version: SNAPSHOT_VERSION,
@@ -51,9 +46,12 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
     boxes: vocabulary.boxes,
     restrictiveness: vocabulary.restrictiveness,
     fields: vocabulary.fields
-      .filter(({ path }) => usage.fields.has(path) || lookedUpBy.has(path))
+      .filter(({ path }) => usage.paths.has(path) || lookedUpBy.has(path))
       .map(({ path, type }) => ({ path, type })),
-    enrichments: asked.map(({ path, type }) => ({ path, type })),
+    enrichments: [
+      ...asked.map(({ path, type }) => ({ path, type })),
+      ...[...context.ligands.values()].filter((ligand) => ligand !== undefined && usage.paths.has(ligand.path)),
+    ].filter((enrichment) => enrichment !== undefined),
     verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
     states: statesOf(rules),
     groups: groups.filter(({ name }) => usage.groups.has(name)),
@@ -70,6 +68,10 @@ function lowerGroup(context: Context, { name, selection }: GroupItem): Group {
     });
   const guards = lowerComprehension(context, selection);
   context.groups.add(name.text);
+  context.groupLigands.set(
+    name.text,
+    guards.flatMap(({ phase }) => (phase.kind === "crossing" ? phase.ligands : [])),
+  );
   return { name: name.text, guards };
 }
 
@@ -117,6 +119,20 @@ function reportDuplicates(context: Context, items: Ast["items"]): void {
         },
       );
     else seen.set(`${kind} ${name.text}`, name);
+  }
+}
+
+/** What is declared and never used is left out of the core, and its author should know. */
+function reportUnused(context: Context, items: Ast["items"], usage: Usage): void {
+  for (const { kind, name } of items) {
+    if (kind === "group" && !usage.groups.has(name.text))
+      context.lint("UNUSED_GROUP", `no rule uses the group \`${name.text}\``, name.span, {
+        hint: "delete it, or use it",
+      });
+    if (kind === "enrich" && !usage.paths.has(name.text) && context.ligands.get(name.text))
+      context.lint("UNUSED_ENRICHMENT", `no rule asks for \`${name.text}\``, name.span, {
+        hint: "delete it, or use it",
+      });
   }
 }
 

@@ -1,52 +1,38 @@
-import type { Group, Guard, Operand, Rule, Test } from "../ir/core.ts";
+import type { Enrichment, Group, Guard, Operand, Rule } from "../ir/core.ts";
+import { visitTest } from "../ir/visit-test.ts";
 
 /** What the rules of a ruleset reach; nothing else belongs into its core, or it would be authority without a use. */
 export interface Usage {
   readonly groups: ReadonlySet<string>;
-  readonly fields: ReadonlySet<string>;
-  readonly enrichments: ReadonlySet<string>;
+  /** Paths of fields and enrichments; what a ligand is produced from is among them. */
+  readonly paths: ReadonlySet<string>;
   readonly verbs: ReadonlySet<string>;
 }
 
-/** Follows the rules into their groups. Guards that the host watches (`when`) are texts and read nothing here. */
-export function usageOf(rules: readonly Rule[], groups: readonly Group[]): Usage {
-  const usage = { groups: new Set<string>(), fields: new Set<string>(), enrichments: new Set<string>() };
+/** Follows the rules into their groups and ligands. Guards that the host watches (`when`) are texts and read nothing. */
+export function usageOf(
+  rules: readonly Rule[],
+  groups: readonly Group[],
+  ligands: ReadonlyMap<string, Enrichment | undefined>,
+): Usage {
+  const reached = new Set<string>();
+  const paths = new Set<string>();
   const byName = new Map(groups.map(({ name, guards }) => [name, guards]));
 
   const operand = (value: Operand): void => {
-    if (value.kind === "field") usage.fields.add(value.path);
-    if (value.kind === "enrichment") usage.enrichments.add(value.path);
+    if (value.kind !== "field" && value.kind !== "enrichment") return;
+    paths.add(value.path);
+    for (const path of ligands.get(value.path)?.ligand?.from ?? []) paths.add(path);
   };
-  const test = (node: Test): void => {
-    switch (node.kind) {
-      case "all":
-      case "any":
-        node.tests.forEach(test);
-        break;
-      case "not":
-        test(node.test);
-        break;
-      case "group":
-        if (usage.groups.has(node.name)) break;
-        usage.groups.add(node.name);
-        guards(byName.get(node.name) ?? []);
-        break;
-      case "compare":
-        operand(node.left);
-        operand(node.right);
-        break;
-      case "truth":
-      case "match":
-      case "member":
-        operand(node.operand);
-        break;
-    }
+  const group = (name: string): void => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    visit(byName.get(name) ?? []);
   };
-  const guards = (list: readonly Guard[]): void => {
-    for (const guard of list) test(guard.test);
+  const visit = (guards: readonly Guard[]): void => {
+    for (const { test } of guards) visitTest(test, { operand, group });
   };
 
-  for (const rule of rules) guards(rule.guards);
-  const verbs = new Set(rules.flatMap(({ actions }) => actions.map(({ verb }) => verb)));
-  return { ...usage, verbs };
+  for (const rule of rules) visit(rule.guards);
+  return { groups: reached, paths, verbs: new Set(rules.flatMap(({ actions }) => actions.map(({ verb }) => verb))) };
 }

@@ -21,6 +21,7 @@ const TYPE_NAMES: Readonly<Record<ValueType["kind"], string>> = {
   enum: "a symbol",
   scalar: "a number or a text",
   optional: "optional",
+  dated: "a value with its age",
   list: "a list",
   headers: "headers",
 };

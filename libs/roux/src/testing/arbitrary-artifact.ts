@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import { answerType } from "../ir/answer-type.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Vocabulary } from "../vocabulary.ts";
+import { withLigands } from "./arbitrary-ruleset.ts";
 import { arbitraryInteger, arbitraryText, HEADER_NAMES } from "./arbitrary-text.ts";
 
 type Json = string | number | boolean | null | readonly Json[];
@@ -14,9 +16,10 @@ export function arbitraryArtifact({ fields }: Pick<Vocabulary, "fields">): fc.Ar
   });
 }
 
-/** An answer for each enrichment of a dialect by path, `null` for absent. */
-export function arbitraryAnswers({ enrichments }: Pick<Vocabulary, "enrichments">): fc.Arbitrary<Record<string, Json>> {
-  return fc.record(Object.fromEntries(enrichments.map(({ path, type }) => [path, arbitraryValue(type)])), {
+/** An answer for each enrichment of a dialect by path, `null` for absent; a dated one comes with its age in ms. */
+export function arbitraryAnswers(vocabulary: Vocabulary): fc.Arbitrary<Record<string, Json>> {
+  const { enrichments } = withLigands(vocabulary);
+  return fc.record(Object.fromEntries(enrichments.map((item) => [item.path, arbitraryValue(answerType(item))])), {
     noNullPrototype: true,
   });
 }
@@ -39,6 +42,8 @@ function arbitraryValue(type: ValueType): fc.Arbitrary<Json> {
       return fc.constantFrom(...type.symbols);
     case "optional":
       return fc.option(arbitraryValue(type.of));
+    case "dated":
+      return fc.tuple(arbitraryValue(type.of), fc.constantFrom(0, 5, 6, 1000, 1001));
     case "list":
       return fc.array(arbitraryValue(type.of), { maxLength: 3 });
     case "headers":

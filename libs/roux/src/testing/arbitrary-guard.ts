@@ -153,6 +153,7 @@ function arbitraryConstant(type: ValueType): fc.Arbitrary<string> {
     case "enum":
       return fc.constantFrom(...inner.symbols);
     case "scalar":
+    case "dated":
     case "list":
     case "headers":
       throw new TypeError("no literal has this type");

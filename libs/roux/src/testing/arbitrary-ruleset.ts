@@ -38,7 +38,8 @@ const separator = fc.constantFrom(" ", " ", " ", "  ", "\n  ", "\t", "\r\n    ",
  * The text of a ruleset that compiles without errors against `vocabulary`, in any layout. It uses groups, all kinds of
  * predicates that fit the fields, every verb, suspensions with their arms, and names that are keywords elsewhere.
  */
-export function arbitraryRuleset(vocabulary: Vocabulary): fc.Arbitrary<string> {
+export function arbitraryRuleset(dialect: Vocabulary): fc.Arbitrary<string> {
+  const vocabulary = withLigands(dialect);
   const guards = fc.array(arbitraryGuard(vocabulary), { minLength: 1, maxLength: 3 });
   const groups = fc.uniqueArray(
     fc.tuple(
@@ -62,7 +63,16 @@ export function arbitraryRuleset(vocabulary: Vocabulary): fc.Arbitrary<string> {
     })
     .map(({ fold, groups, rules, last, layout }) => {
       const declared: string[] = [];
-      const lines: (readonly string[])[] = [[`#pragma dialect ${vocabulary.dialect} ; fold ${fold}`]];
+      const lines: (readonly string[])[] = [
+        [`#pragma dialect ${vocabulary.dialect} ; fold ${fold}`],
+        ...LIGANDS.map(({ path, written, fresh }) => [
+          `enrich ${path} :`,
+          written,
+          "from",
+          sourceOf(dialect),
+          ...(fresh === undefined ? [] : ["fresh", `${fresh}ms`]),
+        ]),
+      ];
       for (const [own, own_guards] of groups) {
         lines.push([`group ${own} =`, vocabulary.collection, ...guardPieces(own_guards, declared)]);
         declared.push(own);
@@ -75,6 +85,34 @@ export function arbitraryRuleset(vocabulary: Vocabulary): fc.Arbitrary<string> {
       if (last) lines.push(["rule the_catch_all_at_the_end =", vocabulary.collection, "=>", ...last]);
       return layOut(lines, layout);
     });
+}
+
+/** Enrichments that every random ruleset declares, as the dialect would have them. */
+const LIGANDS: readonly { path: string; written: string; type: ValueType; fresh?: number }[] = [
+  { path: "ligand_text", written: "text", type: { kind: "text" } },
+  { path: "ligand_flag", written: "boolean", type: { kind: "boolean" }, fresh: 1000 },
+  {
+    path: "ligand_grade",
+    written: "ordered(low < mid < high)",
+    type: { kind: "enum", name: "ligand-grade", symbols: ["low", "mid", "high"], ordered: true },
+    fresh: 5,
+  },
+];
+
+function sourceOf({ fields, enrichments }: Vocabulary): string {
+  const [field] = fields;
+  const [enrichment] = enrichments;
+  return [field?.path, enrichment?.path].filter((path) => path !== undefined).join(", ");
+}
+
+/** The dialect with the declared enrichments among its own; their answers may be absent, or too old. */
+export function withLigands(vocabulary: Vocabulary): Vocabulary {
+  const declared = LIGANDS.map(({ path, type, fresh }) => ({
+    path,
+    type,
+    ligand: { from: [], ...(fresh === undefined ? {} : { fresh }) },
+  }));
+  return { ...vocabulary, enrichments: [...vocabulary.enrichments, ...declared] };
 }
 
 function guardPieces(guards: readonly Write[], groups: readonly string[]): string[] {

@@ -11,7 +11,11 @@ export interface Crossing {
   readonly actions: readonly (readonly [verb: string, ...args: unknown[]])[];
   /** The enrichments that were asked for, in order, each once. */
   readonly asked: readonly string[];
+  /** The ligands that were needed and absent or stale, in order, each once. */
+  readonly absent: readonly string[];
 }
+
+const ABSENT = Symbol("an absent ligand");
 
 type Values = { get(path: string): ArtifactValue | undefined };
 
@@ -21,12 +25,24 @@ type Values = { get(path: string): ArtifactValue | undefined };
  */
 export function meaning(core: Core, artifact: Values, answers: Values): Crossing {
   const asked: string[] = [];
+  const absent = new Set<string>();
   const groups = new Map(core.groups.map(({ name, guards }) => [name, guards]));
 
   const read = (reference: Reference): ArtifactValue => {
     if (reference.kind === "enrichment") {
-      if (!asked.includes(reference.path)) asked.push(reference.path);
-      return answers.get(reference.path) ?? null;
+      const { path } = reference;
+      const ligand = core.enrichments.find((declared) => declared.path === path)?.ligand;
+      if (!asked.includes(path)) {
+        for (const source of ligand?.from ?? [])
+          if (core.enrichments.some((declared) => declared.path === source)) read({ kind: "enrichment", path: source });
+        asked.push(path);
+      }
+      const answer = answers.get(path) ?? null;
+      if (ligand === undefined) return answer;
+      const [value, age] = ligand.fresh === undefined || !Array.isArray(answer) ? [answer, 0] : answer;
+      if (value !== null && value !== undefined && Number(age) <= (ligand.fresh ?? 0)) return value;
+      absent.add(path);
+      throw ABSENT;
     }
     const value = element(artifact.get(reference.path) ?? null, reference.index);
     return reference.as === undefined || typeof value === (reference.as === "number" ? "number" : "string")
@@ -69,6 +85,15 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
     }
   };
   const all = (guards: readonly Guard[]): boolean => guards.every(({ test }) => holds(test));
+  /** A rule's guard fails where a ligand is absent, however deep it stands and however often it is negated. */
+  const bound = ({ test }: Guard): boolean => {
+    try {
+      return holds(test);
+    } catch (thrown) {
+      if (thrown === ABSENT) return false;
+      throw thrown;
+    }
+  };
 
   const unruled = {
     rule: "default",
@@ -77,7 +102,7 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
   } as const;
   const holding: Rule[] = [];
   for (const candidate of core.rules) {
-    if (!all(candidate.guards)) continue;
+    if (!candidate.guards.every(bound)) continue;
     holding.push(candidate);
     if (core.fold === "first-match") break;
   }
@@ -88,8 +113,15 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
     (taken, rule) => (height(core, rule) > height(core, taken) ? rule : taken),
     undefined,
   );
-  if (strictest === undefined) return { ...unruled, actions, asked };
-  return { rule: strictest.name, reason_class: strictest.reason_class, outcome: strictest.outcome, actions, asked };
+  if (strictest === undefined) return { ...unruled, actions, asked, absent: [...absent] };
+  return {
+    rule: strictest.name,
+    reason_class: strictest.reason_class,
+    outcome: strictest.outcome,
+    actions,
+    asked,
+    absent: [...absent],
+  };
 }
 
 /** A rule without verdict is below every verdict. */

@@ -1,0 +1,32 @@
+import type { Operand, Test } from "./core.ts";
+
+export interface TestVisitor {
+  /** Every operand, constants too, in the order in which they are written. */
+  readonly operand: (operand: Operand) => void;
+  readonly group: (name: string) => void;
+}
+
+/** Walks a test from left to right; groups are named, not entered. */
+export function visitTest(test: Test, visitor: TestVisitor): void {
+  switch (test.kind) {
+    case "all":
+    case "any":
+      for (const inner of test.tests) visitTest(inner, visitor);
+      break;
+    case "not":
+      visitTest(test.test, visitor);
+      break;
+    case "group":
+      visitor.group(test.name);
+      break;
+    case "compare":
+      visitor.operand(test.left);
+      visitor.operand(test.right);
+      break;
+    case "truth":
+    case "match":
+    case "member":
+      visitor.operand(test.operand);
+      break;
+  }
+}
