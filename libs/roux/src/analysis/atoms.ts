@@ -55,6 +55,11 @@ export class Atoms {
     return atom;
   }
 
+  /** Lets go of all automata; they are made again when they are needed. */
+  forgetAutomata(): void {
+    this.#automata.clear();
+  }
+
   automaton(pattern: Pattern): Dfa {
     const key = patternKey(pattern);
     const known = this.#automata.get(key);

@@ -23,7 +23,11 @@ export class Undecided extends Error {
 }
 
 const STEPS_PER_QUESTION = 1_000_000;
-const STEPS = 20_000_000;
+const STEPS = 8_000_000;
+/** A question gets this part of the steps that are left, so that a few hard ones leave enough for the easy ones; */
+const SHARE = 8;
+/** or so many steps, which do for a question about few values. */
+const LEAST = 5_000;
 /** The clock is read once in so many steps. */
 const CLOCK_INTERVAL = 512;
 
@@ -64,7 +68,7 @@ export class Meter {
 
   /** Asks one question with an allowance of its own; what it cannot answer within that is a reason. */
   question<T>(ask: () => T): { readonly answer: T } | { readonly undecided: UndecidedReason } {
-    this.#leftInQuestion = this.#perQuestion;
+    this.#leftInQuestion = Math.min(this.#perQuestion, Math.max(this.#left / SHARE, LEAST));
     this.#untilClock = 0;
     try {
       this.spend();

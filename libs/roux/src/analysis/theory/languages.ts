@@ -10,7 +10,7 @@ type Demand = number;
 /** Texts that were found are tried for other demands, so many of them. */
 const MAX_KNOWN = 64;
 /** What is kept of automata is let go after so many steps. */
-const STEPS_KEPT = 1_500_000;
+const STEPS_KEPT = 1_000_000;
 /** Up to so many demands, the shortest text is looked for at once. */
 const FEW = 2;
 
@@ -123,6 +123,7 @@ export class Languages {
     if (this.#meter.spent - this.#keptSince > STEPS_KEPT) {
       this.#languages.clear();
       this.#automata.clear();
+      this.#atoms.forgetAutomata();
       this.#keptSince = this.#meter.spent;
     }
     const key = demands.join(" ");
