@@ -162,6 +162,8 @@ function guardOn(path: string, type: ValueType): string {
       return `${path} == ${inner.symbols[0]}`;
     case "scalar":
       return `${path} == "a"`;
+    case "dated":
+      return guardOn(path, inner.of);
     case "list":
       return guardOn(`${path}[0]`, inner.of);
     case "headers":

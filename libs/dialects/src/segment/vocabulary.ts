@@ -24,7 +24,7 @@ export const segment: Vocabulary = {
   enrichments: [
     { path: "reader.clearance", type: { kind: "optional", of: CLEARANCE } },
     { path: "reader.org", type: text },
-    { path: "lineage.verified", type: { kind: "boolean" } },
+    { path: "lineage.verified", type: { kind: "boolean" }, from: ["id", "origin"] },
   ],
   boxes: ["live", "denied"],
   suspended: ["occluded", "probation"],
