@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import type { BackEnd } from "./back-end.ts";
-import { conform } from "./conform.ts";
+import { conform, nameableRules } from "./conform.ts";
 import { ConformanceError } from "./error.ts";
 import { caseOf, DELIVERED, fakeBackEnd } from "./testing/cases.ts";
+import { soundCore } from "./testing/mail.ts";
 
 const throwing = (error: unknown): BackEnd => ({
   name: "broken",
@@ -108,6 +109,16 @@ describe("conformance", () => {
       conform([fakeBackEnd("a")], rules.map(reaching), ["one", "two", "three"]).unreached;
     expect(unreached("two")).toEqual(["one", "three", "default"]);
     expect(unreached("default", "one", "two", "three")).toEqual([]);
+  });
+
+  it("misses no rule that no receipt can name", () => {
+    const core = soundCore(
+      "small",
+      `#pragma dialect glither.flow ; fold accumulate
+      rule quiet = record | email => redact email
+      rule loud = record => route to lake`,
+    );
+    expect(nameableRules(core)).toEqual(["loud"]);
   });
 
   it("does not count a rule as reached because a case that fails hoped for it", () => {

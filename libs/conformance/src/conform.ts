@@ -1,4 +1,4 @@
-import { isObject } from "@glither/roux";
+import { type Core, isObject } from "@glither/roux";
 import type { Answer, BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
 
@@ -22,6 +22,11 @@ export interface ConformanceReport {
   readonly cases: readonly CaseResult[];
   /** Names of rules that no case that passes reaches; `default` counts as one. */
   readonly unreached: readonly string[];
+}
+
+/** The rules that a receipt can name: under `accumulate`, one without a verdict leaves only its actions there. */
+export function nameableRules({ rules }: Core): string[] {
+  return rules.filter(({ outcome }) => outcome.kind !== "none").map(({ name }) => name);
 }
 
 /** Runs every case through every back end. A back end that stops has answered differently. */

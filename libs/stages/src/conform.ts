@@ -67,14 +67,16 @@ interface Comparison {
 }
 
 async function compareBackEnds({ core, oracle, component, cases: folder, out }: Comparison): Promise<Outcome> {
-  const { componentBackEnd, conform: compare, gleamBackEnd, nameableRules, renderReport } = await import("@glither/conformance");
+  const {
+    componentBackEnd,
+    conform: compare,
+    gleamBackEnd,
+    nameableRules,
+    renderReport,
+  } = await import("@glither/conformance");
   const cases = await readCases(folder, core);
   const backEnds = [await gleamBackEnd(core, oracle), await componentBackEnd("spidermonkey", component, core)];
-  const report = compare(
-    backEnds,
-    cases,
-    nameableRules(core),
-  );
+  const report = compare(backEnds, cases, nameableRules(core));
   if (out !== undefined) await writeWhole(out, toJson(report));
   const agreed = report.cases.every(({ passed }) => passed);
   return { exitCode: agreed ? EXIT.clean : EXIT.conformance, text: renderReport(report), data: report };
