@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile, DIAGNOSTIC_CODES } from "@glither/roux";
 import { expect, it } from "@jest/globals";
+import { library } from "../../../libs/dialects/src/testing/library.ts";
 import { cliReference } from "./cli-reference.ts";
+import { withDialectReference } from "./dialect-reference.ts";
 import { ROOT } from "./packages.ts";
 
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
@@ -44,6 +46,25 @@ it("lists every variable of the environment that the sources read in .env.exampl
   const named = new Set(files.flatMap((text) => text.match(/GLITHER_[A-Z_]+/gu) ?? []));
   named.delete("GLITHER_ACCEPT_RUN");
   expect([...named].filter((name) => !listed.includes(name) && !listed.includes(`${name}_FILE`))).toEqual([]);
+});
+
+it("has the dialects' reference as the vocabularies have it (`npm run docs` writes it)", () => {
+  const page = read("docs/dialects.md");
+  expect(page).toBe(withDialectReference(page, VOCABULARIES.values()));
+});
+
+it("shows a whole vocabulary, as the tests have it, and a ruleset in it", () => {
+  const page = read("docs/dialects.md");
+  const block = (language: string): string =>
+    new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "u").exec(page)?.[1] ?? "";
+  expect(block("ts")).toBe(read("libs/dialects/src/testing/library.ts"));
+  expect(compile("desk", block("glith"), new Map([[library.dialect, library]]))).toMatchObject({
+    diagnostics: [],
+    core: { rules: [{ name: "debtor" }, { name: "vault" }, { name: "short" }] },
+  });
+  expect(Object.keys(JSON.parse(block("json")))).toEqual(
+    Object.keys(JSON.parse(read("libs/dialects/src/mail/project.json"))),
+  );
 });
 
 it("shows in the language's reference a ruleset that compiles", () => {

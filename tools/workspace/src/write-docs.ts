@@ -1,6 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { VOCABULARIES } from "@glither/dialects";
 import { cliReference } from "./cli-reference.ts";
+import { withDialectReference } from "./dialect-reference.ts";
 import { ROOT } from "./packages.ts";
 
+const dialects = join(ROOT, "docs/dialects.md");
+
 writeFileSync(join(ROOT, "docs/cli.md"), cliReference());
+writeFileSync(dialects, withDialectReference(readFileSync(dialects, "utf8"), VOCABULARIES.values()));
