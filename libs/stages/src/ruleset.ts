@@ -28,8 +28,12 @@ export interface Source {
 
 /** Reads and compiles a `.glith` file. Faults of the ruleset are in the compilation; faults of the file are errors. */
 export async function compileFile(path: string): Promise<Source> {
-  const source = await readSource(path);
-  return { ...source, compilation: compile(source.name, source.text, VOCABULARIES) };
+  return compileSource(await readSource(path));
+}
+
+/** Compiles a text that is already read, or that was changed since. */
+export function compileSource({ path, name, text }: Omit<Source, "compilation">): Source {
+  return { path, name, text, compilation: compile(name, text, VOCABULARIES) };
 }
 
 /** Reads a `.glith` file. A byte order mark is left out. */

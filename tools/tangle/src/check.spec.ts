@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { GATE } from "@glither/stages/testing/rulesets";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
@@ -76,4 +78,16 @@ describe("--format", () => {
     expect(exitCode).toBe(2);
     expect(stdout).toMatch(/^<\?xml [\s\S]*<failure type="UNKNOWN_FIELD"[\s\S]*<\/testsuites>\n$/u);
   });
+});
+
+it("--fix mends the file and says what it changed", async () => {
+  const { exitCode, stdout } = await tangle(["check", "rules/broken.glith", "--fix"], here());
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout:
+      "fixed[UNKNOWN_FIELD]: rules/broken.glith:12:9: write `sender.allowlisted`\n\nbroken: 1 fault fixed, no findings\n",
+  });
+  expect(await readFile(join(folder.path, "rules/broken.glith"), "utf8")).toBe(GATE);
+  const again = await tangleJson(["check", "rules/broken.glith", "--fix"], here());
+  expect(again).toMatchObject({ exitCode: 0, json: { errors: 0, diagnostics: [], fixes: [] } });
 });

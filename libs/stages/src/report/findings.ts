@@ -1,10 +1,17 @@
 import { relative, sep } from "node:path";
-import type { Compilation, Diagnostic, Span } from "@glither/roux";
+import type { Compilation, Diagnostic, DiagnosticCode, Fix, Span } from "@glither/roux";
 import type { Source } from "../ruleset.ts";
 
 /** A source and what was found in it, by the compiler or by its parser alone. */
 export interface Findings extends Omit<Source, "compilation"> {
   readonly compilation: Pick<Compilation, "diagnostics"> & Partial<Compilation>;
+  /** What was mended before, when that was asked for. */
+  readonly fixes?: readonly AppliedFix[];
+}
+
+/** A fix that was applied. Its spans are those of the text as it was then: earlier fixes may have moved it. */
+export interface AppliedFix extends Fix {
+  readonly code: DiagnosticCode;
 }
 
 export interface Tally {

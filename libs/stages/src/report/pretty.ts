@@ -4,8 +4,9 @@ import { type Findings, shownPath, type Tally, tally, total } from "./findings.t
 
 /** Nobody reads more at once; machines get all of them. */
 const MOST_FRAMES = 100;
+const MOST_FIXES = 100;
 
-/** Code frames, and below them what each ruleset came to. */
+/** What was fixed, the code frames of what was not, and below them what each ruleset came to. */
 export function renderPretty(files: readonly Findings[], { color = false }: { readonly color?: boolean } = {}): string {
   const findings = files.flatMap((file) => file.compilation.diagnostics.map((diagnostic) => ({ file, diagnostic })));
   const linesOf = new Map(files.map((file) => [file, file.text.split(/\r?\n/u)]));
@@ -13,15 +14,36 @@ export function renderPretty(files: readonly Findings[], { color = false }: { re
     .slice(0, MOST_FRAMES)
     .map(({ file, diagnostic }) => frame(diagnostic, linesOf.get(file) ?? [], shownPath(file.path), color));
   if (findings.length > MOST_FRAMES) frames.push(`… and ${findings.length - MOST_FRAMES} findings more`);
-  const summaries = files.map(({ name, compilation }) => summary(name, tally(compilation.diagnostics)));
+  const summaries = files.map(({ name, compilation, fixes }) =>
+    summary(name, tally(compilation.diagnostics), fixes?.length),
+  );
   if (files.length > 1) summaries.push(summary(`${files.length} rulesets`, total(files)));
-  return [...frames, summaries.join("\n")].join("\n\n");
+  return [...fixed(files), ...frames, summaries.join("\n")].join("\n\n");
 }
 
-function summary(name: string, { errors, lints }: Tally): string {
+/** One paragraph, or none. */
+function fixed(files: readonly Findings[]): readonly string[] {
+  const lines = files.flatMap(({ path, fixes = [] }) =>
+    fixes.map(({ code, title, edits }) => {
+      const at = edits.map(({ span }) => `:${span.line}:${span.column}`)[0] ?? "";
+      return `fixed[${code}]: ${shownPath(path)}${at}: ${title}`;
+    }),
+  );
+  if (lines.length === 0) return [];
+  const more = lines.length - MOST_FIXES;
+  return [[...lines.slice(0, MOST_FIXES), ...(more > 0 ? [`… and ${more} fixes more`] : [])].join("\n")];
+}
+
+function summary(name: string, { errors, lints }: Tally, fixes?: number): string {
   const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
-  if (errors + lints === 0) return `${name}: no findings`;
-  return `${name}: ${[...(errors > 0 ? [count(errors, "error")] : []), ...(lints > 0 ? [count(lints, "lint")] : [])].join(", ")}`;
+  const parts = [
+    ...(fixes === undefined || fixes === 0 ? [] : [`${count(fixes, "fault")} fixed`]),
+    ...(errors > 0 ? [count(errors, "error")] : []),
+    ...(lints > 0 ? [count(lints, "lint")] : []),
+    ...(errors + lints === 0 ? ["no findings"] : []),
+    ...(fixes === 0 && errors + lints > 0 ? ["nothing fixed"] : []),
+  ];
+  return `${name}: ${parts.join(", ")}`;
 }
 
 /** Wider lines are cut round the place that matters. */

@@ -61,8 +61,8 @@ function dataOf(files: readonly Findings[]): unknown {
   return { ...total(files), rulesets: files.map((file) => ({ path: file.path, ...reportOf(file) })) };
 }
 
-function reportOf({ name, compilation: { diagnostics } }: Findings): object {
-  return { ruleset: name, ...tally(diagnostics), diagnostics };
+function reportOf({ name, compilation: { diagnostics }, fixes }: Findings): object {
+  return { ruleset: name, ...tally(diagnostics), diagnostics, ...(fixes === undefined ? {} : { fixes }) };
 }
 
 function exitCodeOf({ errors, lints }: Tally, { denyLints = false }: ReportOptions): ExitCode {

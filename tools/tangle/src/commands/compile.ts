@@ -9,6 +9,12 @@ export function compileCommands(context: Context): Command[] {
   return [check(context), snapshot(context), wit(context), codegen(context), build(context)];
 }
 
+interface CheckFlags {
+  readonly format: Format;
+  readonly fix?: boolean;
+  readonly denyLints?: boolean;
+}
+
 function check(context: Context): Command {
   return command("check", "parse, lower and check rulesets")
     .argument("<files...>", ".glith files")
@@ -18,12 +24,14 @@ function check(context: Context): Command {
         .default("pretty")
         .conflicts("json"),
     )
+    .option("--fix", "apply the suggested fixes to the files, and report what is left")
     .option("--deny-lints", "fail with exit code 1 when there are lints")
-    .action((sources: readonly string[], options: CommonOptions & { format: Format; denyLints?: boolean }) => {
+    .action((sources: readonly string[], options: CommonOptions & CheckFlags) => {
       const format = options.json ? "json" : options.format;
       return conclude(context, { json: format === "json" }, async () => {
         const stage = await import("@glither/stages/check");
-        return stage.check({ sources, format, color: context.color, denyLints: options.denyLints ?? false });
+        const { fix = false, denyLints = false } = options;
+        return stage.check({ sources, format, fix, denyLints, color: context.color });
       });
     });
 }
