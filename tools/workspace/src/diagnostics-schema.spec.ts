@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { COMPILER_VERSION, DIAGNOSTIC_CODES, isObject } from "@glither/roux";
+import { mend } from "@glither/stages/mend";
+import { reportAll } from "@glither/stages/report/report";
+import { compileFile } from "@glither/stages/ruleset";
+import { describe, expect, it } from "@jest/globals";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { printError } from "../../tangle/src/output.ts";
+import { ROOT } from "./packages.ts";
+
+const schema = JSON.parse(readFileSync(join(ROOT, "docs/schemas/diagnostics.schema.json"), "utf8"));
+const validate = new Ajv2020().compile(schema);
+
+const FOLDER = join(ROOT, "libs/roux/src/diagnostics");
+const cases = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".glith"))
+  .sort();
+
+const faults = (document: unknown): unknown => {
+  validate(document);
+  return validate.errors ?? [];
+};
+
+/** As a reader of standard output gets it. */
+const printed = async (...files: Parameters<typeof reportAll>[0]): Promise<object> =>
+  JSON.parse((await reportAll(files, "json")).text);
+
+it("is named after the version whose diagnostics it describes, and lists their codes", () => {
+  expect(schema.$id).toBe(`urn:glither:schema:diagnostics:${COMPILER_VERSION}`);
+  expect(schema.$defs.code.enum).toEqual(DIAGNOSTIC_CODES);
+});
+
+describe.each(cases)("the schema and the case %s", (path) => {
+  it("agree, before and after the case is mended", async () => {
+    const source = await compileFile(join(FOLDER, path));
+    expect(faults(await printed(source))).toEqual([]);
+    expect(faults(await printed(mend(source)))).toEqual([]);
+  });
+});
+
+it("describes the report of several rulesets", async () => {
+  const files = await Promise.all(cases.map((path) => compileFile(join(FOLDER, path))));
+  expect(faults(await printed(...files))).toEqual([]);
+  expect(faults(await printed(...files.map(mend)))).toEqual([]);
+});
+
+it("describes why there is no report", async () => {
+  for (const error of [await compileFile("none.glith").catch((cause: unknown) => cause), new Error("a fault")]) {
+    const parts: unknown[] = [];
+    printError({ out: (part) => parts.push(part), err: () => {} }, true, error);
+    expect(faults(JSON.parse(parts.join("")))).toEqual([]);
+  }
+});
+
+it("lets nothing be added to an object or taken from it", async () => {
+  const optional = new Set(["hint", "related", "fix", "fixes"]);
+  const files = await Promise.all(cases.map((path) => compileFile(join(FOLDER, path))));
+  const missed: string[] = [];
+  for (const file of files) {
+    const document = await printed(mend(file));
+    for (const { object, path } of objectsOf(document)) {
+      object["surplus"] = 1;
+      if (validate(document)) missed.push(`${path}.surplus`);
+      delete object["surplus"];
+      for (const [key, value] of Object.entries(object)) {
+        if (optional.has(key)) continue;
+        delete object[key];
+        if (validate(document)) missed.push(`${path}.${key}`);
+        object[key] = value;
+      }
+    }
+  }
+  expect(missed).toEqual([]);
+});
+
+function objectsOf(value: unknown, path = ""): { object: Record<string, unknown>; path: string }[] {
+  if (Array.isArray(value)) return value.flatMap((item, at) => objectsOf(item, `${path}[${at}]`));
+  if (!isObject(value)) return [];
+  const object: Record<string, unknown> = value;
+  return [{ object, path }, ...Object.entries(object).flatMap(([key, item]) => objectsOf(item, `${path}.${key}`))];
+}
