@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic, Span } from "./diagnostic.ts";
 import type { Core } from "./ir/core.ts";
 import { lowerHeader } from "./lower/header.ts";
 import { lowerRuleset } from "./lower/ruleset.ts";
@@ -10,6 +10,8 @@ export interface Compilation {
   /** Only when no diagnostic is an error. */
   readonly core?: Core;
   readonly sourceMap: SourceMap;
+  /** Where each rule's name stands. */
+  readonly ruleNames: ReadonlyMap<string, Span>;
   /** In the order of the source. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -28,5 +30,11 @@ export function compile(name: string, text: string, vocabularies: ReadonlyMap<st
     ...(lowered?.context.diagnostics ?? []),
   ].sort((a, b) => a.span.offset - b.span.offset);
   const sound = lowered && !diagnostics.some(({ severity }) => severity === "error");
-  return { ...(sound ? { core: lowered.core } : {}), sourceMap: sourceMap(name, parsed.ast, parsed), diagnostics };
+  const rules = parsed.ast.items.filter(({ kind }) => kind === "rule");
+  return {
+    ...(sound ? { core: lowered.core } : {}),
+    sourceMap: sourceMap(name, parsed.ast, parsed),
+    ruleNames: new Map(rules.map((rule) => [rule.name.text, rule.name.span])),
+    diagnostics,
+  };
 }

@@ -1,5 +1,14 @@
+export {
+  type Change,
+  type Difference,
+  difference,
+  type Finding,
+  type UndecidedReason,
+  type Witness,
+} from "./analysis/index.ts";
 export { isObject, leaves } from "./artifact/leaves.ts";
 export { type ArtifactReading, type ArtifactValue, readArtifact } from "./artifact/read-artifact.ts";
+export { type Checked, check } from "./check.ts";
 export { type Compilation, compile } from "./compile.ts";
 export { COMPILER_VERSION } from "./compiler-version.ts";
 export type { Diagnostic, DiagnosticCode, Fix, Severity, Span } from "./diagnostic.ts";

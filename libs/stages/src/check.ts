@@ -1,9 +1,11 @@
+import { VOCABULARIES } from "@glither/dialects";
+import { type Checked, check as checkText } from "@glither/roux";
 import { mendFile } from "./mend.ts";
 import { EXIT, StageError } from "./outcome.ts";
 import type { Findings } from "./report/findings.ts";
 import type { Format } from "./report/formats.ts";
 import { type ReportOptions, reportAll } from "./report/report.ts";
-import { compileFile } from "./ruleset.ts";
+import { readSource } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export interface CheckOptions extends ReportOptions {
@@ -15,15 +17,26 @@ export interface CheckOptions extends ReportOptions {
   readonly fix?: boolean;
 }
 
-/** Parses, lowers and checks rulesets; reports what it finds. */
+/** What the analysis of one ruleset may take, in milliseconds. */
+const TIME = 5_000;
+
+/** Parses, lowers and checks rulesets, and analyses what their guards mean; reports what it finds. */
 export const check = stage(async ({ sources, format = "pretty", fix = false, ...options }: CheckOptions) => {
-  if (!fix) return reportAll(await Promise.all(sources.map(compileFile)), format, options);
-  if (format !== "pretty" && format !== "json")
+  if (fix && format !== "pretty" && format !== "json")
     throw new StageError("MALFORMED", `the format \`${format}\` cannot say what was fixed`, {
       exitCode: EXIT.usage,
       hint: "fix with `--format pretty` or `json`, then check again",
     });
-  const mended: Findings[] = [];
-  for (const source of sources) mended.push(await mendFile(source));
-  return reportAll(mended, format, options);
+  const found: (Omit<Findings, "compilation"> & Partial<Findings>)[] = [];
+  for (const source of sources) found.push(fix ? await mendFile(source) : await readSource(source));
+  const analysed = found.map((source) => ({ ...source, compilation: analyse(source) }));
+  const outcome = await reportAll(analysed, format, options);
+  const open = analysed.flatMap(({ name, compilation }) =>
+    compilation.undecided.map(({ rule }) => `${name}: it is undecided whether rule \`${rule}\` can ever dispose`),
+  );
+  return format === "pretty" ? { ...outcome, text: [outcome.text, ...open].join("\n") } : outcome;
 });
+
+function analyse({ name, text }: Pick<Findings, "name" | "text">): Checked {
+  return checkText(name, text, VOCABULARIES, { time: { clock: () => performance.now(), ms: TIME } });
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
-import { compile } from "../compile.ts";
+import { check } from "../check.ts";
 import { DIAGNOSTIC_CODES, type Diagnostic } from "../diagnostic.ts";
 import { applyFix, renderDiagnostics } from "../testing/render-diagnostics.ts";
 
@@ -17,7 +17,7 @@ const cases = DIAGNOSTIC_CODES.flatMap((code) => {
 });
 
 function diagnose(text: string): readonly Diagnostic[] {
-  return compile("example", text, VOCABULARIES).diagnostics;
+  return check("example", text, VOCABULARIES).diagnostics;
 }
 
 it("there is a folder for every diagnostic, and for nothing else", () => {

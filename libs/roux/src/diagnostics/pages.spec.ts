@@ -1,12 +1,12 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
-import { compile } from "../compile.ts";
+import { check } from "../check.ts";
 import { DIAGNOSTIC_CODES } from "../diagnostic.ts";
 import { renderPage } from "./page.ts";
 import { PAGES } from "./pages.ts";
 
 const codesOf = (text: string): readonly string[] => [
-  ...new Set(compile("example", text, VOCABULARIES).diagnostics.map(({ code }) => code)),
+  ...new Set(check("example", text, VOCABULARIES).diagnostics.map(({ code }) => code)),
 ];
 
 describe.each(DIAGNOSTIC_CODES)("the page of %s", (code) => {

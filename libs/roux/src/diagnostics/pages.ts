@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from "../diagnostic.ts";
 import { page as conflictingVerdicts } from "./CONFLICTING_VERDICTS/page.ts";
+import { page as contradiction } from "./CONTRADICTION/page.ts";
 import { page as deadRule } from "./DEAD_RULE/page.ts";
 import { page as duplicateName } from "./DUPLICATE_NAME/page.ts";
 import { page as intoNonTerminal } from "./INTO_NON_TERMINAL/page.ts";
@@ -39,6 +40,7 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   MISSING_VERDICT: missingVerdict,
   CONFLICTING_VERDICTS: conflictingVerdicts,
   MISSING_DEADLINE: missingDeadline,
+  CONTRADICTION: contradiction,
   DEAD_RULE: deadRule,
   UNUSED_GROUP: unusedGroup,
   UNUSED_ENRICHMENT: unusedEnrichment,
