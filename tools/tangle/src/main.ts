@@ -5,6 +5,7 @@ import { wantsColor } from "./color.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
 import { compileCommands } from "./commands/compile.ts";
 import type { Context } from "./commands/context.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { formatCommand } from "./commands/format.ts";
 import { runningCommands } from "./commands/running.ts";
@@ -48,6 +49,7 @@ export function makeProgram(context: Context): Command {
     .addHelpText("after", EXIT_CODES);
   for (const item of [
     ...compileCommands(context),
+    diffCommand(context),
     explainCommand(context),
     formatCommand(context),
     ...runningCommands(context),

@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { place, temporaryFolder } from "@glither/stages/testing/folders";
+import { afterEach, beforeEach, expect, it, jest } from "@jest/globals";
+import { tangle, tangleJson } from "./testing/tangle.ts";
+
+// Each test starts processes of its own.
+jest.setTimeout(60_000);
+
+const MAILGUARD = join(import.meta.dirname, "../../../rulesets/mail/mailguard/mailguard.glith");
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let old: string;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  old = await readFile(MAILGUARD, "utf8");
+  await place(folder.path, "mailguard.glith", old);
+});
+afterEach(() => folder.remove());
+
+const here = () => ({ cwd: folder.path });
+
+it("calls a version equivalent that only says the same otherwise", async () => {
+  const same = old.replace("/^(exe|scr|js|vbs|bat)$/", "/^(bat|vbs|js|scr|exe)$/").replace("/// Guards", "/// Watches");
+  await place(folder.path, "other.glith", same);
+  const { exitCode, stdout } = await tangle(["diff", "mailguard.glith", "other.glith"], here());
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: "equivalent: every artifact gets the same receipt and the same actions\n",
+  });
+});
+
+it("gives an example of every change, which a person can try", async () => {
+  await place(folder.path, "other.glith", old.replace("|bat)", "|bat|pif)"));
+  const { exitCode, json } = await tangleJson(["diff", "mailguard.glith", "other.glith"], here());
+  expect(exitCode).toBe(1);
+  const { changes } = json as { changes: { before: { rule: string }; after: { rule: string }; witness: object }[] };
+  expect(changes.map(({ before, after }) => `${before.rule} → ${after.rule}`)).toEqual([
+    "tag_external → quarantine_executable",
+    "default → quarantine_executable",
+  ]);
+  for (const { witness } of changes) expect(witness).toMatchObject({ artifact: { "attachment.ext": "pif" } });
+  const { stdout } = await tangle(["diff", "mailguard.glith", "other.glith"], here());
+  expect(stdout).toMatch(/^rule tag_external → quarantine_executable\n.*outcome +delivered {2}→ /su);
+});
+
+it("compares with a revision of git", async () => {
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: folder.path, stdio: "ignore" });
+  git("init", "-q");
+  git("add", ".");
+  git("-c", "user.name=a", "-c", "user.email=a@a.example", "commit", "-qm", "first");
+  expect(await tangle(["diff", "--rev", "HEAD", "mailguard.glith"], here())).toMatchObject({ exitCode: 0 });
+  await place(folder.path, "mailguard.glith", old.replace("into dropped (reason = dmarc_reject)", "into delivered"));
+  expect(await tangle(["diff", "--rev", "HEAD", "mailguard.glith"], here())).toMatchObject({ exitCode: 1 });
+  const missing = await tangle(["diff", "--rev", "nothing", "mailguard.glith"], here());
+  expect(missing.exitCode).toBe(64);
+  expect(missing.stderr).toContain("is not in the revision `nothing`");
+});
+
+it("shows the errors of a version that does not compile, and says how it is called", async () => {
+  await place(folder.path, "broken.glith", "#pragma dialect glither.mail\nrule a = msg =>\n");
+  expect(await tangle(["diff", "mailguard.glith", "broken.glith"], here())).toMatchObject({ exitCode: 2 });
+  const { exitCode, stderr } = await tangle(["diff", "mailguard.glith"], here());
+  expect(exitCode).toBe(64);
+  expect(stderr).toContain("`tangle diff OLD NEW`");
+});
