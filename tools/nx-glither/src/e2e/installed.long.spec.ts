@@ -161,6 +161,7 @@ describe("in a stranger's workspace, the plugin", () => {
       return JSON.parse(stdout);
     };
     expect(await tangle("check", source)).toMatchObject({ ruleset: "gate", errors: 0 });
+    expect(await tangle("explain", "UNKNOWN_FIELD")).toMatchObject({ code: "UNKNOWN_FIELD" });
     await workspace.write("message.json", '{ "subject": "Minutes" }\n');
     await workspace.write("answers.json", '{ "sender.allowlisted": true }\n');
     const component = join(OUT, "component/gate.wasm");
