@@ -82,14 +82,18 @@ export function isOutcome(value: LoadedCore | Outcome): value is Outcome {
 
 async function readCore(path: string): Promise<LoadedCore> {
   const bytes = await readBytes(path, "the snapshot");
-  const value = decode(bytes);
+  return { core: asCore(decode(bytes), path), bytes };
+}
+
+/** The value of a file as the core that it should be, or an error that says what it is instead. */
+export function asCore(value: unknown, path: string): Core {
   const version = isObject(value) ? value["snapshot_version"] : undefined;
   if (typeof version === "string" && version !== SNAPSHOT_VERSION)
     throw noSnapshot(
       `\`${path}\` is a snapshot of version \`${version}\``,
       `this compiler reads version ${SNAPSHOT_VERSION}`,
     );
-  if (isCore(value)) return { core: value, bytes };
+  if (isCore(value)) return value;
   throw noSnapshot(`\`${path}\` is no snapshot`, "a snapshot is the `core.cbor` that `snapshot` writes");
 }
 

@@ -9,6 +9,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { formatCommand } from "./commands/format.ts";
 import { runningCommands } from "./commands/running.ts";
+import { weaveCommand } from "./commands/weave.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
 
 const EXIT_CODES = `
@@ -52,6 +53,7 @@ export function makeProgram(context: Context): Command {
     diffCommand(context),
     explainCommand(context),
     formatCommand(context),
+    weaveCommand(context),
     ...runningCommands(context),
     ...artifactCommands(context),
   ])

@@ -30,7 +30,7 @@ function within(test: Test, binding: number): string {
 }
 
 function operand(value: Operand): string {
-  return value.kind === "field" || value.kind === "enrichment" ? reference(value) : constant(value);
+  return value.kind === "field" || value.kind === "enrichment" ? reference(value) : printConstant(value);
 }
 
 function reference(read: Reference): string {
@@ -38,7 +38,8 @@ function reference(read: Reference): string {
   return `${read.path}[${typeof read.index === "number" ? read.index : quoted(read.index)}]`;
 }
 
-function constant(value: Constant): string {
+/** A constant as the language writes it; a duration in milliseconds. */
+export function printConstant(value: Constant): string {
   switch (value.kind) {
     case "text":
       return quoted(value.value);

@@ -1,0 +1,2 @@
+export { FORMATS, type Format } from "./formats.ts";
+export { weave } from "./weave.ts";

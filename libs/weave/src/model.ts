@@ -1,0 +1,149 @@
+import { type Core, type Guard, printTest, type Rule } from "@glither/roux";
+import { deriveWorld, printWorld } from "@glither/wit";
+import { actionText, counted, triggerText } from "./words.ts";
+
+/** What every format shows, in words that no format has escaped yet. */
+export interface Weaving {
+  readonly core: Core;
+  readonly rows: readonly Row[];
+  readonly groups: readonly GroupRow[];
+  /** Boxes and states that the rules reach, and the default box. */
+  readonly ends: readonly End[];
+  readonly transitions: readonly Transition[];
+  /** The contract: the canonical text of the world. */
+  readonly contract: string;
+}
+
+/** One rule. */
+export interface Row {
+  readonly name: string;
+  readonly reason: string;
+  /** In the language's own words; none means that the rule takes everything. */
+  readonly guards: readonly string[];
+  /** What its guards may ask of the host, their groups' guards included. */
+  readonly asks: readonly string[];
+  readonly actions: readonly string[];
+  readonly verbs: readonly string[];
+  /** Where the rule ends; none when it only acts. */
+  readonly end: string | undefined;
+  /** What leads on from there: `on admin.release → delivered`. */
+  readonly arms: readonly Arm[];
+}
+
+export interface Arm {
+  readonly trigger: string;
+  readonly box: string;
+  readonly reason: string | undefined;
+}
+
+export interface GroupRow {
+  readonly name: string;
+  readonly guards: readonly string[];
+}
+
+export interface End {
+  readonly name: string;
+  readonly kind: "box" | "state";
+}
+
+/** An edge of the state machine; from nowhere, an artifact comes in. */
+export interface Transition {
+  readonly from: string | undefined;
+  readonly to: string;
+  /** Alternatives that lead the same way. */
+  readonly labels: readonly string[];
+}
+
+export function modelOf(core: Core): Weaving {
+  const asks = asksOf(core);
+  const rows = core.rules.map((rule) => rowOf(rule, asks));
+  const pending = new Set(core.states.flatMap(({ kind, name }) => (kind === "pending" ? [name] : [])));
+  const names = new Set([...core.states.map(({ name }) => name), core.default_box]);
+  return {
+    core,
+    rows,
+    groups: core.groups.map(({ name, guards }) => ({ name, guards: texts(guards) })),
+    ends: [...names].map((name) => ({ name, kind: pending.has(name) ? "state" : "box" })),
+    transitions: transitionsOf(core, rows),
+    contract: printWorld(deriveWorld(core)),
+  };
+}
+
+function rowOf(rule: Rule, asks: (guards: readonly Guard[]) => readonly string[]): Row {
+  const { outcome } = rule;
+  return {
+    name: rule.name,
+    reason: rule.reason_class,
+    guards: texts(rule.guards),
+    asks: asks(rule.guards),
+    actions: rule.actions.map(actionText),
+    verbs: [...new Set(rule.actions.map(({ verb }) => verb))],
+    end: outcome.kind === "none" ? undefined : outcome.kind === "settled" ? outcome.box : outcome.state,
+    arms:
+      outcome.kind === "pending"
+        ? outcome.obligations.map(({ trigger, box, reason_class }) => ({
+            trigger: triggerText(trigger),
+            box,
+            reason: reason_class,
+          }))
+        : [],
+  };
+}
+
+function texts(guards: readonly Guard[]): string[] {
+  return guards.map(({ test }) => printTest(test));
+}
+
+/** Finds what guards ask of the host, in the core's order and then by first mention. */
+function asksOf(core: Core): (guards: readonly Guard[]) => readonly string[] {
+  const groups = new Map<string, ReadonlySet<string>>();
+  const within = (value: unknown, found: Set<string>): Set<string> => {
+    if (Array.isArray(value)) for (const item of value) within(item, found);
+    else if (typeof value === "object" && value !== null) {
+      const { kind, path, name, ligands } = value as Readonly<Record<string, unknown>>;
+      if (kind === "enrichment" && typeof path === "string") found.add(path);
+      if (kind === "group" && typeof name === "string") for (const ask of groups.get(name) ?? []) found.add(ask);
+      if (kind === "crossing" && Array.isArray(ligands)) for (const ligand of ligands) found.add(String(ligand));
+      for (const item of Object.values(value)) within(item, found);
+    }
+    return found;
+  };
+  // A group uses only groups before it.
+  for (const { name, guards } of core.groups) groups.set(name, within(guards, new Set()));
+  const order = core.enrichments.map(({ path }) => path);
+  return (guards) => {
+    const found = within(guards, new Set());
+    return [...order.filter((path) => found.has(path)), ...[...found].filter((path) => !order.includes(path))];
+  };
+}
+
+/** More rules than these are counted instead of named. */
+const NAMED_RULES = 3;
+
+function transitionsOf(core: Core, rows: readonly Row[]): Transition[] {
+  const entries = new Map<string, string[]>();
+  const onward = new Map<string, { from: string; to: string; labels: Set<string> }>();
+  for (const { name, end, arms } of rows) {
+    if (end === undefined) continue;
+    entries.set(end, [...(entries.get(end) ?? []), name]);
+    for (const { trigger, box } of arms) {
+      const key = JSON.stringify([end, box]);
+      const known = onward.get(key) ?? { from: end, to: box, labels: new Set() };
+      onward.set(key, known);
+      known.labels.add(trigger);
+    }
+  }
+  const into = [...entries].map(([to, rules]) => ({
+    from: undefined,
+    to,
+    labels: rules.length > NAMED_RULES ? [counted(rules.length, "rule")] : rules,
+  }));
+  return [
+    ...into.map((entry) => (entry.to === core.default_box ? { ...entry, labels: [...entry.labels, NO_RULE] } : entry)),
+    ...(entries.has(core.default_box) ? [] : [{ from: undefined, to: core.default_box, labels: [NO_RULE] }]),
+    ...[...onward.values()].map(({ from, to, labels }) => ({ from, to, labels: [...labels] })),
+  ];
+}
+
+/** What leads into the default box. */
+export const NO_RULE = "no rule";
