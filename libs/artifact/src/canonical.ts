@@ -5,6 +5,13 @@ export function canonicalJson(value: Json): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(sorted(value)));
 }
 
+/** Whether a value is made of JSON's types alone. */
+export function isJson(value: unknown): value is Json {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value === "object" && Object.values(value).every(isJson);
+}
+
 function sorted(value: Json): Json {
   if (isList(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;

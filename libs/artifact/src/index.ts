@@ -2,6 +2,7 @@ export type { Annotations } from "./annotations.ts";
 export { annotationsOf, ownAnnotations, sameAnnotations } from "./annotations.ts";
 export type { Json } from "./canonical.ts";
 export { canonicalJson } from "./canonical.ts";
+export { embedDeclared, readDeclared } from "./declared.ts";
 export type { Blob, Descriptor } from "./descriptor.ts";
 export { digestOf, isDigest } from "./descriptor.ts";
 export { embedRecord, readRecord } from "./embed.ts";

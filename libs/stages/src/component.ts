@@ -55,7 +55,7 @@ export async function makeComponent(
   note?: Note,
 ): Promise<MadeComponent> {
   note?.(`building the component of ${core.ruleset.name} with ${engine}, which takes some seconds …`);
-  const { embedRecord } = await import("@glither/artifact");
+  const { embedDeclared, embedRecord } = await import("@glither/artifact");
   const { buildComponent } = await import("@glither/component");
   const world = deriveWorld(core);
   const text = printWorld(world);
@@ -75,7 +75,8 @@ export async function makeComponent(
     ),
   };
   const component = await buildComponent(engine, world, { module, world: text, worldName: world.name });
-  return { bytes: embedRecord(component, record), record };
+  const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
+  return { bytes: embedRecord(embedDeclared(component, declared), record), record };
 }
 
 export function componentOutcome(core: Core, bytes: Uint8Array, record: BuildRecord) {

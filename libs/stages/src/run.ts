@@ -1,6 +1,6 @@
 import { generateModule } from "@glither/codegen-js";
 import type { CrossingContract } from "@glither/host";
-import { type Core, readArtifact, type Vocabulary, verbsOf } from "@glither/roux";
+import { type Core, isObject, readArtifact, type Vocabulary, verbsOf } from "@glither/roux";
 import { makeComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
@@ -38,7 +38,7 @@ export const run = stage(async ({ subject, input, enrich, keys, note }: RunOptio
 
 interface Found {
   readonly dialect: string;
-  /** Those that the ruleset declares; known of a source only. */
+  /** Those that the ruleset declares are among them. */
   readonly enrichments: Core["enrichments"];
   /** A source is built only when everything else is in order: that takes seconds. */
   readonly component: () => Promise<Uint8Array>;
@@ -47,7 +47,7 @@ interface Found {
 async function findComponent(subject: string, keys: readonly string[], note?: Note): Promise<Found | Outcome> {
   if (/^oci:|@sha256:/u.test(subject)) {
     const { component, record } = await pullReference({ reference: subject, keys });
-    return { dialect: record.dialect, enrichments: [], component: async () => component };
+    return { dialect: record.dialect, enrichments: await declaredBy(component), component: async () => component };
   }
   if (subject.endsWith(".glith")) {
     const loaded = await loadCore({ source: subject });
@@ -62,7 +62,30 @@ async function findComponent(subject: string, keys: readonly string[], note?: No
   const { readRecord } = await import("@glither/artifact");
   const component = await readBytes(subject, "the component");
   const { dialect } = await about(subject, () => readRecord(component));
-  return { dialect, enrichments: [], component: async () => component };
+  const enrichments = await about(subject, () => declaredBy(component));
+  return { dialect, enrichments, component: async () => component };
+}
+
+/** A component says itself what its ruleset declares; a shape that no compiler writes is refused. */
+async function declaredBy(component: Uint8Array): Promise<Core["enrichments"]> {
+  const { readDeclared } = await import("@glither/artifact");
+  const declared = readDeclared(component);
+  if (declared.every(isDeclared)) return declared;
+  throw new StageError("MALFORMED", "the component's declared enrichments are malformed", {
+    exitCode: EXIT.verification,
+    hint: "build it again",
+  });
+}
+
+function isDeclared(value: unknown): value is Core["enrichments"][number] {
+  return (
+    isObject(value) &&
+    typeof value["path"] === "string" &&
+    isObject(value["type"]) &&
+    typeof value["type"]["kind"] === "string" &&
+    isObject(value["ligand"]) &&
+    Array.isArray(value["ligand"]["from"])
+  );
 }
 
 /** All that a dialect knows; a component takes of it what its world names. */

@@ -55,6 +55,29 @@ describe("build", () => {
   });
 });
 
+describe("a component whose ruleset declares an enrichment", () => {
+  const TRUST = `#pragma dialect glither.mail
+enrich trust : ordered(low < high) from from.domain fresh 5m
+rule trusted = msg | trust >= high => route to inbox
+`;
+
+  it("asks for it, and takes what is stale for absent, without its source", async () => {
+    await place(folder.path, "trust/trust.glith", TRUST);
+    await place(folder.path, "trust/fresh.json", '{"trust":{"value":"high","age":"5m"}}');
+    await place(folder.path, "trust/stale.json", '{"trust":{"value":"high","age":"301s"}}');
+    await tangle(["build", "trust/trust.glith", "--out", "trust/trust.wasm"], here());
+    const run = ["run", "trust/trust.wasm", "--input", "held.json", "--enrich"];
+    const [fresh, stale, wrong] = await Promise.all([
+      tangleJson([...run, "trust/fresh.json"], here()),
+      tangleJson([...run, "trust/stale.json"], here()),
+      tangle([...run, "unsigned.json"], here()),
+    ]);
+    expect(fresh.json).toMatchObject({ receipt: { rule: "trusted" }, asked: ["trust"] });
+    expect(stale.json).toMatchObject({ receipt: { rule: "default", ligand_absent: ["trust"] } });
+    expect(wrong).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("`trust` is needed and not answered") });
+  });
+});
+
 describe("run", () => {
   const run = ["run", "built/mailguard.wasm", "--input"];
 
