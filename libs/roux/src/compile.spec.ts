@@ -33,11 +33,15 @@ function check(text: string, { core, diagnostics }: Compilation): void {
 
 const compiled = (text: string): Compilation => compile("example", text, VOCABULARIES);
 
+/** The generator declares things that it may then not use. */
+const LEFT_OVER: readonly string[] = ["UNUSED_GROUP", "UNUSED_ENRICHMENT"];
+
 describe("compile", () => {
   it("takes every ruleset that the generator makes", () => {
     fc.assert(
       fc.property(anyRuleset, (text) => {
-        expect(compiled(text).diagnostics).toEqual([]);
+        const found = compiled(text).diagnostics.filter(({ code }) => !LEFT_OVER.includes(code));
+        expect(found).toEqual([]);
       }),
       { numRuns: 500 },
     );
