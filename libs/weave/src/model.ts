@@ -1,12 +1,13 @@
 import { type Core, type Guard, printTest, type Rule } from "@glither/roux";
-import { deriveWorld, printWorld } from "@glither/wit";
-import { actionText, counted, triggerText } from "./words.ts";
+import { deriveWorld, printWorld, witType } from "@glither/wit";
+import { actionText, counted, originText, triggerText } from "./words.ts";
 
 /** What every format shows, in words that no format has escaped yet. */
 export interface Weaving {
   readonly core: Core;
   readonly rows: readonly Row[];
   readonly groups: readonly GroupRow[];
+  readonly enrichments: readonly EnrichmentRow[];
   /** Boxes and states that the rules reach, and the default box. */
   readonly ends: readonly End[];
   readonly transitions: readonly Transition[];
@@ -41,6 +42,14 @@ export interface GroupRow {
   readonly guards: readonly string[];
 }
 
+export interface EnrichmentRow {
+  readonly path: string;
+  /** In WIT's words. */
+  readonly type: string;
+  /** Who says what it is: the dialect, or the ruleset with what it is made from. */
+  readonly origin: string;
+}
+
 export interface End {
   readonly name: string;
   readonly kind: "box" | "state";
@@ -63,6 +72,11 @@ export function modelOf(core: Core): Weaving {
     core,
     rows,
     groups: core.groups.map(({ name, guards }) => ({ name, guards: texts(guards) })),
+    enrichments: core.enrichments.map(({ path, type, ligand }) => ({
+      path,
+      type: witType(type),
+      origin: ligand === undefined ? "the dialect" : originText(ligand),
+    })),
     ends: [...names].map((name) => ({ name, kind: pending.has(name) ? "state" : "box" })),
     transitions: transitionsOf(core, rows),
     contract: printWorld(deriveWorld(core)),
@@ -94,26 +108,24 @@ function texts(guards: readonly Guard[]): string[] {
   return guards.map(({ test }) => printTest(test));
 }
 
-/** Finds what guards ask of the host, in the core's order and then by first mention. */
+/** Finds what guards ask of the host, in the core's order. */
 function asksOf(core: Core): (guards: readonly Guard[]) => readonly string[] {
   const groups = new Map<string, ReadonlySet<string>>();
   const within = (value: unknown, found: Set<string>): Set<string> => {
     if (Array.isArray(value)) for (const item of value) within(item, found);
     else if (typeof value === "object" && value !== null) {
-      const { kind, path, name, ligands } = value as Readonly<Record<string, unknown>>;
+      const { kind, path, name } = value as Readonly<Record<string, unknown>>;
       if (kind === "enrichment" && typeof path === "string") found.add(path);
       if (kind === "group" && typeof name === "string") for (const ask of groups.get(name) ?? []) found.add(ask);
-      if (kind === "crossing" && Array.isArray(ligands)) for (const ligand of ligands) found.add(String(ligand));
       for (const item of Object.values(value)) within(item, found);
     }
     return found;
   };
   // A group uses only groups before it.
   for (const { name, guards } of core.groups) groups.set(name, within(guards, new Set()));
-  const order = core.enrichments.map(({ path }) => path);
   return (guards) => {
     const found = within(guards, new Set());
-    return [...order.filter((path) => found.has(path)), ...[...found].filter((path) => !order.includes(path))];
+    return core.enrichments.map(({ path }) => path).filter((path) => found.has(path));
   };
 }
 

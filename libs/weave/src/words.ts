@@ -1,4 +1,4 @@
-import { type Action, printConstant, type Trigger } from "@glither/roux";
+import { type Action, type Enrichment, printConstant, type Trigger } from "@glither/roux";
 
 /** `route(to: "inbox")`. */
 export function actionText({ verb, args }: Action): string {
@@ -15,6 +15,11 @@ export function triggerText(trigger: Trigger): string {
     case "when":
       return `when ${trigger.guard}`;
   }
+}
+
+/** `the ruleset, from sender.allowlisted, at most 24h old`. */
+export function originText({ from, fresh }: NonNullable<Enrichment["ligand"]>): string {
+  return `the ruleset, from ${from.join(", ")}${fresh === undefined ? "" : `, at most ${durationText(fresh)} old`}`;
 }
 
 const UNITS = [

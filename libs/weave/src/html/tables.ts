@@ -1,4 +1,4 @@
-import { type GroupRow, NO_RULE, type Row, type Weaving } from "../model.ts";
+import { type EnrichmentRow, type GroupRow, NO_RULE, type Row, type Weaving } from "../model.ts";
 import { escapeHtml } from "./escape.ts";
 
 /** The rules in their order, and what happens to what none of them takes. */
@@ -24,6 +24,14 @@ export function groupTable(groups: readonly GroupRow[]): string {
     "groups",
     ["Group", "When all hold"],
     groups.map((group) => [name(group.name), guards(group.guards)]),
+  );
+}
+
+export function enrichmentTable(rows: readonly EnrichmentRow[]): string {
+  return table(
+    "enrichments",
+    ["Enrichment", "Type", "Declared by"],
+    rows.map(({ path, type, origin }) => [name(path), code(type), escapeHtml(origin)]),
   );
 }
 
