@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
-import { compile } from "@glither/roux";
+import { check, compile } from "@glither/roux";
 import { generateRuleset } from "../generate.ts";
 import { type Measurement, spreadOf, timed } from "../measure.ts";
 import { ROOT } from "../paths.ts";
@@ -20,6 +20,8 @@ export function roux(): Measurement[] {
     { what: "compile 1,000 rules", unit: "ms", values: small },
     { what: "compile 10,000 rules", unit: "ms", values: large, target: 2_000 },
     { what: "10,000 rules against 1,000", unit: "×", values: ratios, target: 12 },
+    { what: "check of 100 rules, exact analysis included", unit: "ms", values: analysis(100, 9), target: 1_000 },
+    { what: "check of 1,000 rules, exact analysis included", unit: "ms", values: analysis(1_000, 3), target: 20_000 },
     { what: "peak memory of a process, 10,000 rules", unit: "MB", values: peakMemory(10_000), target: 1_000 },
     { what: "`tangle check` of mailguard, from start to end", unit: "ms", values: coldStart(), target: 300 },
   ];
@@ -41,6 +43,18 @@ function growth(): { small: number[]; large: number[]; ratios: number[] } {
     large: rounds.flatMap((round) => round.large),
     ratios: rounds.map((round) => spreadOf(round.large).median / spreadOf(round.small).median),
   };
+}
+
+/** Within the budget that is set when nobody names one. Undecided rules would make it look faster than it is. */
+function analysis(rules: number, runs: number): number[] {
+  const text = generateRuleset(rules);
+  return timed(
+    () => {
+      const { undecided } = check("benchmark", text, VOCABULARIES);
+      if (undecided.length > 0) throw new Error(`${undecided.length} rules are undecided`);
+    },
+    { runs, warmUp: 1 },
+  );
 }
 
 /** A benchmark of a ruleset that stops at its errors would be fast and mean nothing. */
