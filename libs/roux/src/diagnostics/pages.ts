@@ -8,6 +8,7 @@ import { page as irregularRegex } from "./IRREGULAR_REGEX/page.ts";
 import { page as missingDeadline } from "./MISSING_DEADLINE/page.ts";
 import { page as missingVerdict } from "./MISSING_VERDICT/page.ts";
 import type { Page } from "./page.ts";
+import { page as shadowedAction } from "./SHADOWED_ACTION/page.ts";
 import { page as syntax } from "./SYNTAX/page.ts";
 import { page as typeMismatch } from "./TYPE_MISMATCH/page.ts";
 import { page as unknownBox } from "./UNKNOWN_BOX/page.ts";
@@ -42,6 +43,7 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   MISSING_DEADLINE: missingDeadline,
   CONTRADICTION: contradiction,
   DEAD_RULE: deadRule,
+  SHADOWED_ACTION: shadowedAction,
   UNUSED_GROUP: unusedGroup,
   UNUSED_ENRICHMENT: unusedEnrichment,
   UNSUPPORTED: unsupported,

@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 import { lowerDisposition } from "./dispositions.ts";
 import type { Effect } from "./effect.ts";
 import { lowerComprehension, lowerTest } from "./guards.ts";
+import { reportShadowedArms } from "./shadowed-arms.ts";
 
 /** A rule's meaning, or undefined when it ends in no verdict; faults are reported. */
 export function lowerRule(context: Context, item: RuleItem): Rule | undefined {
@@ -87,6 +88,7 @@ function outcomeOf(context: Context, item: RuleItem, ending: Ending, obligations
       });
     return { kind: "settled", box: ending.name };
   }
+  reportShadowedArms(context, [...(item.arms ?? [])]);
   const triggers = [...(item.arms ?? [])].flatMap((arm) => arm.triggers.items);
   if (!triggers.some(({ kind }) => kind === "after")) reportMissingDeadline(context, item, ending);
   return {

@@ -1,0 +1,23 @@
+import type { Page } from "../page.ts";
+
+export const page: Page = {
+  summary: "An arm can never settle anything, because another always comes first.",
+  avoid: `#pragma dialect glither.mail
+
+rule waits = msg | size > 1000
+  => hold into quarantine
+     after 24h into dropped
+     after 72h into delivered
+`,
+  prefer: `#pragma dialect glither.mail
+
+rule waits = msg | size > 1000
+  => hold into quarantine
+     on admin.release into delivered
+     after 24h        into dropped
+`,
+  why: [
+    "The first obligation to come settles a disposition that waits. Behind the earliest deadline no other is ever due,",
+    "and one event cannot settle twice; who reads the second arm believes that it does something.",
+  ],
+};
