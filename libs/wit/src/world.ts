@@ -38,9 +38,6 @@ export interface WitFunction {
   readonly result: ValueType | "token" | undefined;
 }
 
-/** Names that a world cannot have, because its package gives them to interfaces. */
-export const INTERFACES = ["types", "enrich", "actions"] as const;
-
 /** The world of a ruleset. Imports are the only authority that it has, and `dispose` is all that it exports. */
 export function deriveWorld(core: Core): World {
   const { dialect, fields, enrichments, verbs } = core;
