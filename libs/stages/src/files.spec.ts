@@ -131,11 +131,13 @@ describe("refuseForeignFiles", () => {
   });
 });
 
-// The superuser may write everywhere.
-(process.getuid?.() === 0 ? it.skip : it)("a folder that is closed gives a reason in words", async () => {
-  await mkdir(path("closed"));
-  await chmod(path("closed"), 0o555);
-  await expect(writeWhole(path("closed/file"), "x")).rejects.toMatchObject({
-    message: expect.stringContaining("you may not use it"),
-  });
-});
+(process.getuid?.() === 0 ? it.skip : it)(
+  "(not as root, who may write everywhere) a closed folder gives a reason in words",
+  async () => {
+    await mkdir(path("closed"));
+    await chmod(path("closed"), 0o555);
+    await expect(writeWhole(path("closed/file"), "x")).rejects.toMatchObject({
+      message: expect.stringContaining("you may not use it"),
+    });
+  },
+);

@@ -201,8 +201,7 @@ describe("a place that cannot be written", () => {
     expect(await readFile(mine, "utf8")).toBe("// mine");
   });
 
-  // The superuser writes everywhere.
-  (process.getuid?.() === 0 ? it.skip : it)("a read-only folder", async () => {
+  (process.getuid?.() === 0 ? it.skip : it)("(not as root, who may write everywhere) a read-only folder", async () => {
     await mkdir(join(folder.path, "locked"));
     await chmod(join(folder.path, "locked"), 0o555);
     const { exitCode, stderr } = await tangle(["codegen", "gate.glith", "--out", "locked/code"], here());
