@@ -1,0 +1,68 @@
+import type { ArtifactValue, Core, Enrichment, Reference } from "@glither/roux";
+import { ConformanceError } from "../error.ts";
+
+/** The fields of an artifact and the answers of enrichments by path: `null` is absent, durations are milliseconds. */
+export interface Facts {
+  readonly artifact: ReadonlyMap<string, ArtifactValue>;
+  readonly enrich: ReadonlyMap<string, ArtifactValue>;
+}
+
+/** Thrown where a ligand that a guard needs is absent or stale. */
+export class Absent extends Error {}
+
+/** Reads values in one crossing, and keeps what was asked for. */
+export class Reader {
+  readonly asked: string[] = [];
+  readonly absent = new Set<string>();
+  readonly #facts: Facts;
+  readonly #enrichments: ReadonlyMap<string, Enrichment>;
+
+  constructor({ enrichments }: Core, facts: Facts) {
+    this.#facts = facts;
+    this.#enrichments = new Map(enrichments.map((enrichment) => [enrichment.path, enrichment]));
+  }
+
+  /** @throws Absent */
+  read(reference: Reference): ArtifactValue {
+    if (reference.kind === "enrichment") return this.#bound(reference.path);
+    const value = element(this.#facts.artifact.get(reference.path) ?? null, reference.index);
+    if (reference.as === undefined) return value;
+    return typeof value === (reference.as === "number" ? "number" : "string") ? value : null;
+  }
+
+  #bound(path: string): ArtifactValue {
+    const answer = this.#ask(path);
+    const ligand = this.#enrichments.get(path)?.ligand;
+    if (ligand === undefined) return answer;
+    const [value = null, age = 0] = ligand.fresh !== undefined && Array.isArray(answer) ? answer : [answer];
+    if (value !== null && Number(age) <= (ligand.fresh ?? 0)) return value;
+    this.absent.add(path);
+    throw new Absent();
+  }
+
+  /** Asks at most once; first for the enrichments that a ligand is produced from. */
+  #ask(path: string): ArtifactValue {
+    if (!this.asked.includes(path)) {
+      for (const source of this.#enrichments.get(path)?.ligand?.from ?? [])
+        if (this.#enrichments.has(source)) this.#ask(source);
+      this.asked.push(path);
+    }
+    const answer = this.#facts.enrich.get(path);
+    if (answer === undefined)
+      throw new ConformanceError("BACK_END_FAILED", `the enrichment \`${path}\` is needed and not answered`);
+    return answer;
+  }
+}
+
+/** One element of a list, or the first header of a name; what is not there is absent. */
+function element(value: ArtifactValue, index: number | string | undefined): ArtifactValue {
+  if (index === undefined || !Array.isArray(value)) return value;
+  if (typeof index === "number") return value[index] ?? null;
+  const pair = value.find(([name]) => asciiLowerCase(String(name)) === asciiLowerCase(index));
+  return pair?.[1] ?? null;
+}
+
+/** Header names compare without regard to ASCII case. */
+function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
+}

@@ -1,0 +1,99 @@
+import {
+  type ArtifactValue,
+  type Comparison,
+  type Constant,
+  type Core,
+  isReference,
+  type Operand,
+  type Pattern,
+  present,
+  type Reference,
+  ReferenceTypes,
+  type Test,
+} from "@glither/roux";
+import type { Reader } from "./_reader.ts";
+
+/** Evaluates the tests of one crossing. */
+export class TestEvaluator {
+  readonly #reader: Reader;
+  readonly #types: ReferenceTypes;
+  readonly #group: (name: string) => boolean;
+
+  constructor(core: Core, reader: Reader, group: (name: string) => boolean) {
+    this.#reader = reader;
+    this.#types = new ReferenceTypes(core);
+    this.#group = group;
+  }
+
+  /** @throws Absent where it needs a ligand that is absent. */
+  holds(test: Test): boolean {
+    switch (test.kind) {
+      case "all":
+        return test.tests.every((inner) => this.holds(inner));
+      case "any":
+        return test.tests.some((inner) => this.holds(inner));
+      case "not":
+        return !this.holds(test.test);
+      case "group":
+        return this.#group(test.name);
+      case "truth":
+        return this.#isTrue(test.operand);
+      case "compare":
+        return compare(
+          test.op,
+          this.#height(test.left, this.#reader.read(test.left)),
+          this.#height(test.left, this.#value(test.right)),
+        );
+      case "match": {
+        const text = this.#reader.read(test.operand);
+        return (typeof text === "string" && regexOf(test.pattern).test(text)) !== test.negated;
+      }
+      case "member": {
+        const value = this.#reader.read(test.operand);
+        return test.values.some((constant) => compare("==", value, plain(constant)));
+      }
+    }
+  }
+
+  /** An optional value is true when it is present, whatever it is. */
+  #isTrue(operand: Reference): boolean {
+    const value = this.#reader.read(operand);
+    return this.#types.isOptional(operand) ? value !== null : value !== "" && value !== false;
+  }
+
+  #value(operand: Operand): ArtifactValue {
+    return isReference(operand) ? this.#reader.read(operand) : plain(operand);
+  }
+
+  /** A rung as its height on the ladder that stands on the left; everything else as it is. */
+  #height(left: Reference, value: ArtifactValue): ArtifactValue {
+    const type = present(this.#types.of(left));
+    return type.kind === "enum" && type.ordered && typeof value === "string" ? type.symbols.indexOf(value) : value;
+  }
+}
+
+/** A constant as artifacts have it: durations are milliseconds, symbols texts. */
+export function plain(constant: Constant): string | number | boolean {
+  if (constant.kind === "duration") return constant.ms;
+  return constant.kind === "number" ? Number(constant.value) : constant.value;
+}
+
+/** An absent value equals nothing and has no place in an order. */
+function compare(op: Comparison, left: ArtifactValue, right: ArtifactValue): boolean {
+  if (op === "!=") return !compare("==", left, right);
+  if (left === null || right === null) return false;
+  if (op === "==") return left === right;
+  if (op === "<" || op === "<=") return left < right || (op === "<=" && left === right);
+  return left > right || (op === ">=" && left === right);
+}
+
+const regexes = new WeakMap<Pattern, RegExp>();
+
+/** The host's own regular expressions, compiled once. */
+function regexOf(pattern: Pattern): RegExp {
+  const known = regexes.get(pattern);
+  if (known !== undefined) return known;
+  const regex = new RegExp(pattern.source, pattern.flags);
+  regexes.set(pattern, regex);
+  return regex;
+}

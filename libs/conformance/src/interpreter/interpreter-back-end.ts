@@ -1,0 +1,62 @@
+import {
+  type ActionRecord,
+  isoDuration,
+  type ObligationRecord,
+  type Receipt,
+  settle,
+  type TriggerRecord,
+} from "@glither/host";
+import type { Action, Core, Obligation, Rule, Trigger } from "@glither/roux";
+import type { Answer, BackEnd } from "../back-end.ts";
+import { plain } from "./_test-evaluator.ts";
+import { interpret } from "./interpreter.ts";
+
+/** The core itself, interpreted: nothing is generated. */
+export function interpreterBackEnd(core: Core): BackEnd {
+  return {
+    name: "interpreter",
+    run: ({ artifact, enrich, timeline }) => {
+      const { taken, holding, asked, absent } = interpret(core, { artifact, enrich });
+      const actions = holding.flatMap((rule) => rule.actions.map(actionRecord));
+      const answer = { ...verdictOf(core, taken), actions, ...waiting(taken) };
+      const settlement = settle(asReceipt(answer), timeline);
+      return {
+        ...answer,
+        ...(settlement ? { settlement } : {}),
+        ...(absent.length > 0 ? { ligand_absent: absent } : {}),
+        asked,
+      };
+    },
+  };
+}
+
+function verdictOf(core: Core, taken: Rule | undefined): Pick<Answer, "verdict" | "rule" | "reason_class"> {
+  if (taken === undefined) return { verdict: core.default_box, rule: "default", reason_class: "no_rule" };
+  const { name: rule, reason_class, outcome } = taken;
+  return { verdict: outcome.kind === "settled" ? outcome.box : "pending", rule, reason_class };
+}
+
+function waiting(taken: Rule | undefined): Pick<Answer, "state" | "resolutions" | "obligations"> {
+  if (taken?.outcome.kind !== "pending") return {};
+  const { state, resolutions, obligations } = taken.outcome;
+  return { state, resolutions, obligations: obligations.map(obligationRecord) };
+}
+
+/** With a token, since the host's settlement takes a whole receipt. */
+function asReceipt({ state, resolutions, obligations, ...base }: Omit<Answer, "asked">): Receipt {
+  if (state === undefined || resolutions === undefined || obligations === undefined) return base;
+  return { ...base, verdict: "pending", state, token: "token", resolutions, obligations };
+}
+
+function actionRecord({ verb, args }: Action): ActionRecord {
+  return { verb, args: Object.fromEntries(args.map(({ name, value }) => [name, plain(value)])) };
+}
+
+function obligationRecord({ trigger, box, reason_class }: Obligation): ObligationRecord {
+  return { ...triggerRecord(trigger), verdict: box, ...(reason_class === undefined ? {} : { reason_class }) };
+}
+
+function triggerRecord(trigger: Trigger): TriggerRecord {
+  if (trigger.kind === "on") return { on: trigger.event };
+  return trigger.kind === "after" ? { after: isoDuration(trigger.ms) } : { when: trigger.guard };
+}

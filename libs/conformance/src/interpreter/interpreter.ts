@@ -1,0 +1,64 @@
+import type { Core, Guard, Rule } from "@glither/roux";
+import { Absent, type Facts, Reader } from "./_reader.ts";
+import { TestEvaluator } from "./_test-evaluator.ts";
+
+/** What one crossing comes to. */
+export interface Interpretation {
+  /** The rule that takes the artifact, or undefined when none does. */
+  readonly taken: Rule | undefined;
+  /** The rules that hold, in order: their actions are called. */
+  readonly holding: readonly Rule[];
+  /** The enrichments that were asked, in the order of need, each once. */
+  readonly asked: readonly string[];
+  /** The ligands that were needed and absent or stale, in order, each once. */
+  readonly absent: readonly string[];
+}
+
+/** Told how every guard that is evaluated comes out, the guards of groups among them. */
+export type GuardObserver = (guard: Guard, held: boolean) => void;
+
+/**
+ * The meaning of a core, said as plainly as can be and independent of all generated code. Guards are asked from left to
+ * right, rules in order, and nothing is asked that does not count.
+ */
+export function interpret(core: Core, facts: Facts, observe: GuardObserver = () => undefined): Interpretation {
+  const reader = new Reader(core, facts);
+  const groups = new Map(core.groups.map(({ name, guards }) => [name, guards]));
+  const all = (guards: readonly Guard[], holds: (guard: Guard) => boolean): boolean =>
+    guards.every((guard) => {
+      const held = holds(guard);
+      observe(guard, held);
+      return held;
+    });
+  const evaluator: TestEvaluator = new TestEvaluator(core, reader, (name) =>
+    all(groups.get(name) ?? [], ({ test }) => evaluator.holds(test)),
+  );
+  const holding: Rule[] = [];
+  for (const rule of core.rules) {
+    if (!all(rule.guards, ({ test }) => isBoundAnd(() => evaluator.holds(test)))) continue;
+    holding.push(rule);
+    if (core.fold === "first-match") break;
+  }
+  return { taken: strictest(core, holding), holding, asked: reader.asked, absent: [...reader.absent] };
+}
+
+/** A rule's guard fails where a ligand is absent, however deep it stands and however often it is negated. */
+function isBoundAnd(holds: () => boolean): boolean {
+  try {
+    return holds();
+  } catch (thrown) {
+    if (thrown instanceof Absent) return false;
+    throw thrown;
+  }
+}
+
+/** The first of those with the most restrictive verdict; a rule without a verdict only acts. */
+function strictest(core: Core, rules: readonly Rule[]): Rule | undefined {
+  const [first, ...others] = rules.filter(({ outcome }) => outcome.kind !== "none");
+  return others.reduce((taken, rule) => (taken && height(core, rule) > height(core, taken) ? rule : taken), first);
+}
+
+function height({ restrictiveness }: Core, { outcome }: Rule): number {
+  if (outcome.kind === "none") return -1;
+  return restrictiveness.indexOf(outcome.kind === "settled" ? outcome.box : outcome.state);
+}
