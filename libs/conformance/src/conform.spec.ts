@@ -16,7 +16,7 @@ describe("conformance", () => {
   it("passes a case on which all back ends agree with what is expected", () => {
     const report = conform([fakeBackEnd("a"), fakeBackEnd("b")], [caseOf()], ["all"]);
     expect(report.backEnds).toEqual(["a", "b"]);
-    expect(report.cases).toEqual([{ name: "a case", passed: true, rule: "all" }]);
+    expect(report.cases).toEqual([{ name: "a case", passed: true, rule: "all", marks: ["expected", "expected"] }]);
   });
 
   it.each<[string, Parameters<typeof fakeBackEnd>[1]]>([
@@ -34,6 +34,19 @@ describe("conformance", () => {
     expect(result?.disagreement).toEqual({
       expected: DELIVERED,
       answers: { a: { ...DELIVERED, asked: [] }, b: { ...DELIVERED, asked: [], ...changes } },
+    });
+  });
+
+  it("marks each back end: as expected, expected and yet different, otherwise, or stopped", () => {
+    const backEnds = [
+      throwing("no"),
+      fakeBackEnd("a"),
+      fakeBackEnd("b", { asked: ["dkim.domain"] }),
+      fakeBackEnd("c", { verdict: "dropped" }),
+    ];
+    expect(conform(backEnds, [caseOf()], ["all"]).cases[0]).toMatchObject({
+      passed: false,
+      marks: ["failed", "expected", "differs", "unexpected"],
     });
   });
 

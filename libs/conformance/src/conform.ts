@@ -8,9 +8,17 @@ export interface CaseResult {
   readonly passed: boolean;
   /** The one that is expected. */
   readonly rule: string;
+  /** How each back end's answer stands, in the order of the back ends. */
+  readonly marks: readonly Mark[];
   /** What was expected, and each back end's answer; only for a case that fails. */
   readonly disagreement?: Disagreement;
 }
+
+/**
+ * `expected`: the answer is the expected one. `differs`: it is, and yet another one than a back end's before it, in what no
+ * case states (`asked`, for one). `unexpected`: it is another one. `failed`: the back end stopped.
+ */
+export type Mark = "expected" | "differs" | "unexpected" | "failed";
 
 export interface Disagreement {
   readonly expected: Case["expect"];
@@ -45,6 +53,20 @@ export function conform(
 }
 
 function runCase(backEnds: readonly BackEnd[], example: Case): CaseResult {
+  const answers = answersOf(backEnds, example);
+  const marks = markAll(answers, example.expect);
+  const passed = marks.length > 0 && marks.every((mark) => mark === "expected");
+  return {
+    name: example.name,
+    passed,
+    rule: example.expect.rule,
+    marks,
+    ...(passed ? {} : { disagreement: { expected: example.expect, answers } }),
+  };
+}
+
+/** Every back end's answer to a case, or why it stopped, by the back ends' names. */
+export function answersOf(backEnds: readonly BackEnd[], example: Case): Disagreement["answers"] {
   const answers = backEnds.map((backEnd): readonly [string, Answer | { failed: string }] => {
     try {
       return [backEnd.name, backEnd.run(example)];
@@ -52,16 +74,18 @@ function runCase(backEnds: readonly BackEnd[], example: Case): CaseResult {
       return [backEnd.name, { failed: messageOf(error) }];
     }
   });
-  const texts = new Set(answers.map(([, answer]) => JSON.stringify(answer)));
-  const [first] = answers;
-  const answer = first?.[1];
-  const passed = texts.size === 1 && answer !== undefined && "rule" in answer && meets(answer, example.expect);
-  return {
-    name: example.name,
-    passed,
-    rule: example.expect.rule,
-    ...(passed ? {} : { disagreement: { expected: example.expect, answers: Object.fromEntries(answers) } }),
-  };
+  return Object.fromEntries(answers);
+}
+
+function markAll(answers: Disagreement["answers"], expected: Case["expect"]): Mark[] {
+  let first: string | undefined;
+  return Object.values(answers).map((answer) => {
+    if ("failed" in answer) return "failed";
+    if (!meets(answer, expected)) return "unexpected";
+    const text = JSON.stringify(answer);
+    first ??= text;
+    return text === first ? "expected" : "differs";
+  });
 }
 
 /** With its cause, since a component's trap says nothing by itself. Errors may come from another realm. */

@@ -1,7 +1,16 @@
 export type { Answer, BackEnd } from "./back-end.ts";
 export { type Case, type CaseVocabulary, type Expectation, parseCase } from "./case.ts";
 export { componentBackEnd } from "./component-back-end.ts";
-export { type CaseResult, type ConformanceReport, conform, type Disagreement, nameableRules } from "./conform.ts";
+export {
+  type CaseResult,
+  type ConformanceReport,
+  conform,
+  type Disagreement,
+  type Mark,
+  nameableRules,
+} from "./conform.ts";
 export { ConformanceError, type ConformanceErrorCode } from "./error.ts";
 export { gleamBackEnd } from "./gleam-back-end.ts";
+export { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";
 export { renderReport } from "./render.ts";
+export { type SmallestCase, smallestDisagreement } from "./smallest.ts";

@@ -9,6 +9,7 @@ import { parseCase } from "./case.ts";
 import { componentBackEnd } from "./component-back-end.ts";
 import { conform } from "./conform.ts";
 import { gleamBackEnd } from "./gleam-back-end.ts";
+import { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";
 import { renderReport } from "./render.ts";
 import { mailVocabulary, soundCore } from "./testing/mail.ts";
 import { moduleBackEnd } from "./testing/module-back-end.ts";
@@ -39,9 +40,9 @@ describe("mailguard's cases", () => {
     expect(cases.length).toBeGreaterThanOrEqual(18);
   });
 
-  it("agree over the component, the generated module and the oracle, and reach every rule", async () => {
+  it("agree over all back ends, and reach every rule", async () => {
     const gleam = await gleamBackEnd(core, generatePackage(core));
-    const report = conform([component, moduleBackEnd(core), gleam], cases, rules);
+    const report = conform([gleam, interpreterBackEnd(core), component, moduleBackEnd(core)], cases, rules);
     expect(report.cases.filter(({ passed }) => !passed)).toEqual([]);
     expect(report.unreached).toEqual([]);
     expect(renderReport(report)).toContain(`${cases.length} of ${cases.length} cases agree`);

@@ -10,8 +10,10 @@ describe("the report for people", () => {
     expect(
       renderReport(conform([fakeBackEnd("spidermonkey"), fakeBackEnd("gleam")], cases, ["all"])),
     ).toMatchInlineSnapshot(`
-"ok   first (all)
-ok   second (all)
+"spidermonkey
+│ gleam
+✓ ✓  first   all
+✓ ✓  second  all
 no case reaches \`default\`
 2 of 2 cases agree over spidermonkey ≡ gleam"
 `);
@@ -21,8 +23,11 @@ no case reaches \`default\`
     const cases = [caseOf({ name: "first" }), caseOf({ name: "second" })];
     const other = fakeBackEnd("gleam", { verdict: "dropped", asked: ["dkim.domain"] });
     expect(renderReport(conform([fakeBackEnd("spidermonkey"), other], cases, ["all", "never"]))).toMatchInlineSnapshot(`
-"FAIL first (all)
-FAIL second (all)
+"spidermonkey
+│ gleam
+✓ ✗  first   all
+✓ ✗  second  all
+✓ as expected, ✗ not as expected
 
 case \`first\` disagrees:
   expected      {"verdict":"delivered","rule":"all","reason_class":"all","actions":[]}
@@ -48,7 +53,10 @@ no case reaches \`all\`, \`never\`, \`default\`
       },
     };
     expect(renderReport(conform([fakeBackEnd("spidermonkey"), broken], [caseOf()], ["all"]))).toMatchInlineSnapshot(`
-"FAIL a case (all)
+"spidermonkey
+│ gleam
+✓ !  a case  all
+✓ as expected, ! stopped
 
 case \`a case\` disagrees:
   expected      {"verdict":"delivered","rule":"all","reason_class":"all","actions":[]}

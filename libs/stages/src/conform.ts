@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
 import { generateModule } from "@glither/codegen-js";
-import type { Case } from "@glither/conformance";
+import type { Case, CaseVocabulary } from "@glither/conformance";
 import { type Core, toJson } from "@glither/roux";
 import { makeComponent } from "./component.ts";
 import { listFiles, listFolder, readBytes, readText, writeWhole } from "./files.ts";
@@ -20,7 +20,7 @@ export interface ConformOptions {
   readonly out?: string;
 }
 
-/** Runs all cases through the component and the Gleam oracle, as the stages before have left them. */
+/** Runs all cases through the oracle and the component, as the stages before have left them, and the core's interpreter. */
 export const conform = stage(async ({ core: corePath, code, component, cases, out }: ConformOptions) => {
   const loaded = await loadCore({ core: corePath });
   if (isOutcome(loaded)) return loaded;
@@ -67,24 +67,35 @@ interface Comparison {
 }
 
 async function compareBackEnds({ core, oracle, component, cases: folder, out }: Comparison): Promise<Outcome> {
-  const {
-    componentBackEnd,
-    conform: compare,
-    gleamBackEnd,
-    nameableRules,
-    renderReport,
-  } = await import("@glither/conformance");
-  const cases = await readCases(folder, core);
-  const backEnds = [await gleamBackEnd(core, oracle), await componentBackEnd("spidermonkey", component, core)];
-  const report = compare(backEnds, cases, nameableRules(core));
-  if (out !== undefined) await writeWhole(out, toJson(report));
+  const conformance = await import("@glither/conformance");
+  const vocabulary = withLigands(vocabularyOf(core.dialect.name), core);
+  const cases = await readCases(folder, vocabulary);
+  const backEnds = [
+    await conformance.gleamBackEnd(core, oracle),
+    conformance.interpreterBackEnd(core),
+    await conformance.componentBackEnd(await engineName(component), component, core),
+  ];
+  const report = conformance.conform(backEnds, cases, conformance.nameableRules(core));
   const agreed = report.cases.every(({ passed }) => passed);
-  return { exitCode: agreed ? EXIT.clean : EXIT.conformance, text: renderReport(report), data: report };
+  const smallest = agreed ? undefined : conformance.smallestDisagreement(backEnds, cases, vocabulary);
+  const data = { ...report, ...(smallest ? { smallest } : {}) };
+  if (out !== undefined) await writeWhole(out, toJson(data));
+  return { exitCode: agreed ? EXIT.clean : EXIT.conformance, text: conformance.renderReport(report, smallest), data };
 }
 
-async function readCases(folder: string, core: Core): Promise<Case[]> {
+/** The engine that built the component, as its record says; without a record, just a component. */
+async function engineName(component: Uint8Array): Promise<string> {
+  const { ArtifactError, readRecord } = await import("@glither/artifact");
+  try {
+    return readRecord(component).engine.split("/", 1)[0] ?? "";
+  } catch (error) {
+    if (error instanceof ArtifactError) return "component";
+    throw error;
+  }
+}
+
+async function readCases(folder: string, vocabulary: CaseVocabulary): Promise<Case[]> {
   const { parseCase } = await import("@glither/conformance");
-  const vocabulary = withLigands(vocabularyOf(core.dialect.name), core);
   const files = (await listFolder(folder)).filter((file) => file.endsWith(".json"));
   if (files.length === 0)
     throw new StageError("NOT_FOUND", `there are no cases in \`${folder}\``, {

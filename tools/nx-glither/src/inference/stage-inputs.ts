@@ -12,7 +12,7 @@ const LIBRARIES: Record<CachedStage, readonly string[]> = {
   wit: ["@glither/wit"],
   codegen: ["@glither/codegen-gleam", "@glither/codegen-js"],
   component: ["@glither/artifact", "@glither/component"],
-  conform: ["@glither/conformance"],
+  conform: ["@glither/artifact", "@glither/conformance"],
   publish: ["@glither/artifact", "@glither/attest", "@glither/registry"],
 };
 

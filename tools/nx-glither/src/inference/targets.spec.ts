@@ -128,7 +128,7 @@ describe("the targets of a ruleset", () => {
       },
     ],
     "metadata": {
-      "description": "Runs every case through the component and the Gleam oracle, which must agree",
+      "description": "Runs every case through all back ends, the Gleam oracle among them, which must agree",
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",

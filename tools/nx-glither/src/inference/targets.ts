@@ -71,7 +71,7 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
       options: { engine: "spidermonkey" },
     },
     conform: {
-      description: "Runs every case through the component and the Gleam oracle, which must agree",
+      description: "Runs every case through all back ends, the Gleam oracle among them, which must agree",
       after: ["snapshot", "codegen", "component"],
       inputs: [
         CORE,

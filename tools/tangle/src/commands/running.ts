@@ -33,7 +33,7 @@ function run(context: Context): Command {
 }
 
 function conform(context: Context): Command {
-  return command("conform", "run a ruleset's cases through its component and its Gleam oracle")
+  return command("conform", "run a ruleset's cases through all back ends, which must agree")
     .argument("<dir>", "the ruleset's folder, or its .glith file")
     .option("--cases <dir>", "the folder of the cases (default: the ruleset's place under fixtures/)")
     .option("--component <file>", "a component that is built already")
