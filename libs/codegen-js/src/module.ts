@@ -1,5 +1,5 @@
 import type { Action, Core, Enrichment, Rule, ValueType } from "@glither/roux";
-import { deriveWorld, jsName, type NamedType, witName } from "@glither/wit";
+import { deriveWorld, jsName, type NamedType, UNSATISFIED, witName } from "@glither/wit";
 import { constant, Expressions } from "./expressions.ts";
 import { ACCUMULATING, CROSSING, HELPERS, SIGNED } from "./helpers.ts";
 import { verdict } from "./verdict.ts";
@@ -25,6 +25,7 @@ export function generateModule(core: Core): string {
   return lines(
     `// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, as the compiler understood it.`,
     ...(world.enrich.length > 0 ? [interfaceLine("enrich")] : []),
+    ...(world.unsatisfied.length > 0 ? [interfaceLine(UNSATISFIED)] : []),
     ...(world.actions.length > 0 ? [interfaceLine("actions")] : []),
     "",
     ...expressions.declarations,
@@ -34,7 +35,7 @@ export function generateModule(core: Core): string {
     ...([...whole, ...core.enrichments].some(({ type }) => holdsIntegers(type)) ? SIGNED : []),
     ...head(record, whole),
     "  const absent = [];",
-    ...(world.enrich.length === 0
+    ...(core.enrichments.length === 0
       ? []
       : [
           "  const ask = {",
@@ -63,7 +64,7 @@ function head(record: string | undefined, whole: readonly NamedType[]): string[]
 function asking({ path, type, ligand }: Enrichment, record: string | undefined, expressions: Expressions): string {
   const name = jsName(witName(path));
   const args = ligand ? ligand.from.map((source) => expressions.source(source)).join(", ") : (record ?? "");
-  const answer = `enrich.${name}(${args})`;
+  const answer = `${ligand?.unsatisfied ? UNSATISFIED : "enrich"}.${name}(${args})`;
   const once = `once(() => ${holdsIntegers(type) ? `signed(${answer})` : answer})`;
   if (ligand === undefined) return `${name}: ${once}`;
   const fresh = ligand.fresh === undefined ? "undefined" : `${ligand.fresh}n`;

@@ -1,6 +1,6 @@
 import { analyse } from "./analysis/analyse.ts";
 import type { Budget, UndecidedReason } from "./analysis/budget.ts";
-import { type Compilation, compile } from "./compile.ts";
+import { type Compilation, type CompileOptions, compile } from "./compile.ts";
 import type { Diagnostic, Span } from "./diagnostic.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { listed } from "./wording.ts";
@@ -16,15 +16,15 @@ export function check(
   name: string,
   text: string,
   vocabularies: ReadonlyMap<string, Vocabulary>,
-  budget: Budget = {},
+  options: Budget & CompileOptions = {},
 ): Checked {
-  const compiled = compile(name, text, vocabularies);
+  const compiled = compile(name, text, vocabularies, options);
   const { core, ruleNames } = compiled;
   if (core === undefined || core.fold !== "first-match") return { ...compiled, undecided: [] };
   const spanOf = (rule: string): Span => ruleNames.get(rule) ?? { offset: 0, length: 0, line: 1, column: 1 };
   const found: Diagnostic[] = [];
   const undecided: { rule: string; reason: UndecidedReason }[] = [];
-  for (const finding of analyse(core, budget).findings) {
+  for (const finding of analyse(core, options).findings) {
     const { rule } = finding;
     if (finding.kind === "undecided") undecided.push({ rule, reason: finding.reason });
     else if (finding.kind === "contradiction")

@@ -16,14 +16,24 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface CompileOptions {
+  /** A guard on a ligand that nothing produces is a lint. What is built of it links nowhere. */
+  readonly allowUnsat?: boolean;
+}
+
 /**
  * From a ruleset's text to its meaning. Pure: the same text, name and vocabularies give the same result, and every
  * fault of the text is a diagnostic.
  */
-export function compile(name: string, text: string, vocabularies: ReadonlyMap<string, Vocabulary>): Compilation {
+export function compile(
+  name: string,
+  text: string,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+  options: CompileOptions = {},
+): Compilation {
   const parsed = parse(text);
   const header = lowerHeader(parsed, vocabularies);
-  const lowered = header.known && lowerRuleset(name, parsed.ast, header.known);
+  const lowered = header.known && lowerRuleset(name, parsed.ast, header.known, options);
   const diagnostics: Diagnostic[] = [
     ...parsed.diagnostics,
     ...header.diagnostics,

@@ -12,6 +12,8 @@ export interface Vocabulary {
   readonly record: string;
   readonly fields: readonly Field[];
   readonly enrichments: readonly StandardEnrichment[];
+  /** What the dialect knows by name and type and nothing produces, until a ruleset declares it with `enrich`. */
+  readonly ligands?: readonly KnownLigand[];
   /** Terminal boxes, from the least to the most restrictive. */
   readonly boxes: readonly string[];
   /** States in which a disposition may rest until something settles it. */
@@ -32,6 +34,12 @@ export interface Vocabulary {
 export interface StandardEnrichment extends Enrichment {
   /** Fields that the host looks the answer up by: whoever asks passes them, even when no guard reads them. */
   readonly from?: readonly string[];
+}
+
+/** A ligand of one word. Its type is one that `enrich` can write, or a ladder of the dialect. */
+export interface KnownLigand extends Field {
+  /** What a ruleset would produce it from: paths of fields and enrichments. */
+  readonly from: readonly string[];
 }
 
 /** How a verb is written: `tag EXTERNAL`, `route to inbox`, `hold into quarantine`. */

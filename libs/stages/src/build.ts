@@ -15,12 +15,14 @@ export interface BuildOptions {
   readonly out: string;
   /** Also write the Gleam oracle, into `<name>-oracle` beside the component. */
   readonly oracle?: boolean;
+  /** Build although guards read what nothing produces; the component links nowhere. */
+  readonly allowUnsat?: boolean;
   readonly note?: Note;
 }
 
 /** From a source to its component in one go. */
-export const build = stage(async ({ source, engine, out, oracle = false, note }: BuildOptions) => {
-  const loaded = await loadCore({ source });
+export const build = stage(async ({ source, engine, out, oracle = false, allowUnsat = false, note }: BuildOptions) => {
+  const loaded = await loadCore({ source, allowUnsat });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
   const oracleFolder = join(dirname(out), `${core.ruleset.name}-oracle`);

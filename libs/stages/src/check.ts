@@ -13,6 +13,8 @@ export interface CheckOptions extends ReportOptions {
   readonly sources: readonly string[];
   /** `pretty`, unless it says something else. */
   readonly format?: Format;
+  /** Guards on what nothing produces are lints. */
+  readonly allowUnsat?: boolean;
   /** Mend what can be mended without a person, in the files; what is left is reported. */
   readonly fix?: boolean;
 }
@@ -21,22 +23,24 @@ export interface CheckOptions extends ReportOptions {
 const TIME = 5_000;
 
 /** Parses, lowers and checks rulesets, and analyses what their guards mean; reports what it finds. */
-export const check = stage(async ({ sources, format = "pretty", fix = false, ...options }: CheckOptions) => {
-  if (fix && format !== "pretty" && format !== "json")
-    throw new StageError("MALFORMED", `the format \`${format}\` cannot say what was fixed`, {
-      exitCode: EXIT.usage,
-      hint: "fix with `--format pretty` or `json`, then check again",
-    });
-  const found: (Omit<Findings, "compilation"> & Partial<Findings>)[] = [];
-  for (const source of sources) found.push(fix ? await mendFile(source) : await readSource(source));
-  const analysed = found.map((source) => ({ ...source, compilation: analyse(source) }));
-  const outcome = await reportAll(analysed, format, options);
-  const open = analysed.flatMap(({ name, compilation }) =>
-    compilation.undecided.map(({ rule }) => `${name}: it is undecided whether rule \`${rule}\` can ever dispose`),
-  );
-  return format === "pretty" ? { ...outcome, text: [outcome.text, ...open].join("\n") } : outcome;
-});
+export const check = stage(
+  async ({ sources, format = "pretty", fix = false, allowUnsat = false, ...options }: CheckOptions) => {
+    if (fix && format !== "pretty" && format !== "json")
+      throw new StageError("MALFORMED", `the format \`${format}\` cannot say what was fixed`, {
+        exitCode: EXIT.usage,
+        hint: "fix with `--format pretty` or `json`, then check again",
+      });
+    const found: (Omit<Findings, "compilation"> & Partial<Findings>)[] = [];
+    for (const source of sources) found.push(fix ? await mendFile(source, { allowUnsat }) : await readSource(source));
+    const analysed = found.map((source) => ({ ...source, compilation: analyse(source, allowUnsat) }));
+    const outcome = await reportAll(analysed, format, options);
+    const open = analysed.flatMap(({ name, compilation }) =>
+      compilation.undecided.map(({ rule }) => `${name}: it is undecided whether rule \`${rule}\` can ever dispose`),
+    );
+    return format === "pretty" ? { ...outcome, text: [outcome.text, ...open].join("\n") } : outcome;
+  },
+);
 
-function analyse({ name, text }: Pick<Findings, "name" | "text">): Checked {
-  return checkText(name, text, VOCABULARIES, { time: { clock: () => performance.now(), ms: TIME } });
+function analyse({ name, text }: Pick<Findings, "name" | "text">, allowUnsat: boolean): Checked {
+  return checkText(name, text, VOCABULARIES, { allowUnsat, time: { clock: () => performance.now(), ms: TIME } });
 }

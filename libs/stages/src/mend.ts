@@ -1,4 +1,4 @@
-import type { Diagnostic, Fix } from "@glither/roux";
+import type { CompileOptions, Diagnostic, Fix } from "@glither/roux";
 import { readBytes, writeWhole } from "./files.ts";
 import { type AppliedFix, type Tally, tally } from "./report/findings.ts";
 import { compileFile, compileSource, type Source } from "./ruleset.ts";
@@ -12,8 +12,8 @@ export interface Mended extends Source {
 }
 
 /** Mends a file in place, and is what the compiler finds in it afterwards. */
-export async function mendFile(path: string): Promise<Mended> {
-  const mended = mend(await compileFile(path));
+export async function mendFile(path: string, options: CompileOptions = {}): Promise<Mended> {
+  const mended = mend(await compileFile(path, options), options);
   if (mended.fixes.length > 0) await writeWhole(path, `${await byteOrderMark(path)}${mended.text}`);
   return mended;
 }
@@ -22,7 +22,7 @@ export async function mendFile(path: string): Promise<Mended> {
  * Applies the fixes of the diagnostics, again and again while there are new ones. The result is the best of what came
  * out: it has fewer errors (or as many, and fewer lints) and no more that does not parse, or else it is what was given.
  */
-export function mend(source: Source): Mended {
+export function mend(source: Source, options: CompileOptions = {}): Mended {
   let best: Mended = { ...source, fixes: [] };
   let current = best;
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
@@ -33,7 +33,7 @@ export function mend(source: Source): Mended {
       chosen.map(({ fix }) => fix),
     );
     const fixes = [...current.fixes, ...chosen.map(({ code, fix }) => ({ code, ...fix }))];
-    current = { ...compileSource({ ...current, text }), fixes };
+    current = { ...compileSource({ ...current, text }, options), fixes };
     if (isBetter(current, best) && unparsed(current) <= unparsed(source)) best = current;
   }
   return best;

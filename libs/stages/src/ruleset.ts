@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
 import {
   type Compilation,
+  type CompileOptions,
   type Core,
   compile,
   fromCbor,
@@ -17,7 +18,7 @@ import { reportDiagnostics } from "./report/report.ts";
 const EXTENSION = ".glith";
 const NAME = /^[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/u;
 /** Names that a ruleset's WIT package gives to its interfaces. */
-const TAKEN = ["types", "enrich", "actions"];
+const TAKEN = ["types", "enrich", "unsatisfied", "actions"];
 
 export interface Source {
   readonly path: string;
@@ -27,13 +28,13 @@ export interface Source {
 }
 
 /** Reads and compiles a `.glith` file. Faults of the ruleset are in the compilation; faults of the file are errors. */
-export async function compileFile(path: string): Promise<Source> {
-  return compileSource(await readSource(path));
+export async function compileFile(path: string, options: CompileOptions = {}): Promise<Source> {
+  return compileSource(await readSource(path), options);
 }
 
 /** Compiles a text that is already read, or that was changed since. */
-export function compileSource({ path, name, text }: Omit<Source, "compilation">): Source {
-  return { path, name, text, compilation: compile(name, text, VOCABULARIES) };
+export function compileSource({ path, name, text }: Omit<Source, "compilation">, options: CompileOptions = {}): Source {
+  return { path, name, text, compilation: compile(name, text, VOCABULARIES, options) };
 }
 
 /** Reads a `.glith` file. A byte order mark is left out. */
@@ -59,7 +60,7 @@ function rulesetName(path: string): string {
 }
 
 /** Where a stage finds the meaning of a ruleset: in a snapshot, or in a source that it compiles first. */
-export type CoreInput = { readonly core: string } | { readonly source: string };
+export type CoreInput = { readonly core: string } | ({ readonly source: string } & CompileOptions);
 
 export interface LoadedCore {
   readonly core: Core;
@@ -70,7 +71,7 @@ export interface LoadedCore {
 /** The core of a ruleset, or the outcome that reports why a source has none. */
 export async function loadCore(input: CoreInput): Promise<LoadedCore | Outcome> {
   if ("core" in input) return readCore(input.core);
-  const source = await compileFile(input.source);
+  const source = await compileFile(input.source, input);
   const { core } = source.compilation;
   if (core === undefined) return reportDiagnostics(source);
   return { core, bytes: toCbor(core) };

@@ -15,11 +15,13 @@ export interface SnapshotOptions {
   /** The accepted core as JSON; without it nothing is compared. */
   readonly golden?: string;
   readonly accept?: boolean;
+  /** Guards on what nothing produces are lints; what is built then links nowhere. */
+  readonly allowUnsat?: boolean;
 }
 
 /** The two layers of a ruleset's snapshot. The text is the core as JSON, the bytes its canonical CBOR. */
-export const snapshot = stage(async ({ source, out, golden, accept = false }: SnapshotOptions) => {
-  const compiled = await compileFile(source);
+export const snapshot = stage(async ({ source, out, golden, accept = false, allowUnsat = false }: SnapshotOptions) => {
+  const compiled = await compileFile(source, { allowUnsat });
   const { core, sourceMap } = compiled.compilation;
   if (core === undefined) return reportDiagnostics(compiled);
   const bytes = toCbor(core);

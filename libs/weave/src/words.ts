@@ -18,7 +18,8 @@ export function triggerText(trigger: Trigger): string {
 }
 
 /** `the ruleset, from sender.allowlisted, at most 24h old`. */
-export function originText({ from, fresh }: NonNullable<Enrichment["ligand"]>): string {
+export function originText({ from, fresh, unsatisfied }: NonNullable<Enrichment["ligand"]>): string {
+  if (unsatisfied) return "nothing";
   return `the ruleset, from ${from.join(", ")}${fresh === undefined ? "" : `, at most ${durationText(fresh)} old`}`;
 }
 

@@ -3,4 +3,4 @@ export { jsName, witIdentifier, witName, witPackage } from "./names.ts";
 export { printWorld, witType } from "./print.ts";
 export { SHARED_PACKAGE, SHARED_TYPES, SHARED_VERSION } from "./shared.ts";
 export type { ImportedFunction, NamedType, RecordType, WitFunction, World } from "./world.ts";
-export { deriveWorld, importsOf, worldId } from "./world.ts";
+export { deriveWorld, importsOf, UNSATISFIED, worldId } from "./world.ts";

@@ -54,6 +54,26 @@ async function componentOf(core: Core): Promise<Uint8Array> {
 }
 
 describe("the canonical text of a world", () => {
+  it("imports what nothing produces from an interface of its own", () => {
+    const text =
+      "#pragma dialect glither.mail\nrule a = msg | sender_reputation < 0.5 | sender.allowlisted => into dropped";
+    const { core } = compile("example", text, VOCABULARIES, { allowUnsat: true });
+    if (core === undefined) throw new Error("it does not compile");
+    expect(importsOf(deriveWorld(core))).toEqual([
+      { interface: "glither:mail/enrich@0.1.0", function: "sender-allowlisted" },
+      { interface: "glither:mail/unsatisfied@0.1.0", function: "sender-reputation" },
+    ]);
+    expect(ownText(core)).toContain(`interface unsatisfied {
+  sender-reputation: func() -> option<f64>;
+}
+
+world example {
+  use glither:roux/types@0.1.0.{receipt};
+  import enrich;
+  import unsatisfied;
+  export dispose`);
+  });
+
   it("has neither record nor imports for a ruleset that reads and does nothing", () => {
     expect(ownText(mail("rule a = msg => into dropped"))).toBe(`package glither:mail@0.1.0;
 

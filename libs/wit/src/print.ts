@@ -1,7 +1,7 @@
 import type { EnumType, ValueType } from "@glither/roux";
 import { witIdentifier, witName } from "./names.ts";
 import { SHARED_TEXT, SHARED_TYPES } from "./shared.ts";
-import { enumIn, type RecordType, type WitFunction, type World } from "./world.ts";
+import { enumIn, type RecordType, UNSATISFIED, type WitFunction, type World } from "./world.ts";
 
 /** A value's type in WIT. Durations are milliseconds, headers are name and value pairs in order. */
 export function witType(type: ValueType): string {
@@ -40,6 +40,7 @@ export function printWorld(world: World): string {
     `package ${world.package.split(":").map(witIdentifier).join(":")}@${world.version};\n`,
     ...typesInterface(world),
     ...functionInterface(world, "enrich", world.enrich),
+    ...functionInterface(world, UNSATISFIED, world.unsatisfied),
     ...functionInterface(world, "actions", world.actions),
     worldBlock(world),
     SHARED_TEXT,
@@ -100,11 +101,12 @@ function functionLine(record: RecordType | undefined, { name, artifact, paramete
   return `${witIdentifier(name)}: func(${all.join(", ")})${answer};`;
 }
 
-function worldBlock({ name, record, enrich, actions }: World): string {
+function worldBlock({ name, record, enrich, unsatisfied, actions }: World): string {
   return block(`world ${witIdentifier(name)}`, [
     ...(record ? [`use types.{${witIdentifier(record.name)}};`] : []),
     `use ${SHARED_TYPES}.{receipt};`,
     ...(enrich.length > 0 ? ["import enrich;"] : []),
+    ...(unsatisfied.length > 0 ? [`import ${UNSATISFIED};`] : []),
     ...(actions.length > 0 ? ["import actions;"] : []),
     `export dispose: func(${record ? `${witIdentifier(record.parameter)}: ${witIdentifier(record.name)}` : ""}) -> receipt;`,
   ]);

@@ -1,5 +1,16 @@
-import { answerType, type Core, type EnumType, type Field, present, type ValueType } from "@glither/roux";
+import {
+  answerType,
+  type Core,
+  type Enrichment,
+  type EnumType,
+  type Field,
+  present,
+  type ValueType,
+} from "@glither/roux";
 import { witName, witPackage } from "./names.ts";
+
+/** The interface of what nothing produces. A host that finds it among a component's imports refuses the component. */
+export const UNSATISFIED = "unsatisfied";
 
 /** A ruleset's contract: what it is handed, what it may ask for and do, and the one thing that it answers. */
 export interface World {
@@ -14,6 +25,8 @@ export interface World {
   /** The artifact's record with the fields that the ruleset reads; undefined when it reads none. */
   readonly record: RecordType | undefined;
   readonly enrich: readonly WitFunction[];
+  /** What guards read and nothing produces: functions that no host offers, so that the component links nowhere. */
+  readonly unsatisfied: readonly WitFunction[];
   readonly actions: readonly WitFunction[];
 }
 
@@ -41,6 +54,12 @@ export interface WitFunction {
 /** The world of a ruleset. Imports are the only authority that it has, and `dispose` is all that it exports. */
 export function deriveWorld(core: Core): World {
   const { dialect, fields, enrichments, verbs } = core;
+  const asFunction = (enrichment: Enrichment): WitFunction => ({
+    name: witName(enrichment.path),
+    artifact: enrichment.ligand === undefined,
+    parameters: (enrichment.ligand?.from ?? []).map((path) => ({ name: witName(path), type: typeAt(core, path) })),
+    result: answerType(enrichment),
+  });
   return {
     package: witPackage(dialect.name),
     version: dialect.version,
@@ -51,12 +70,8 @@ export function deriveWorld(core: Core): World {
       fields.length === 0
         ? undefined
         : { name: witName(dialect.record), parameter: witName(dialect.collection), fields: fields.map(fromField) },
-    enrich: enrichments.map((enrichment) => ({
-      name: witName(enrichment.path),
-      artifact: enrichment.ligand === undefined,
-      parameters: (enrichment.ligand?.from ?? []).map((path) => ({ name: witName(path), type: typeAt(core, path) })),
-      result: answerType(enrichment),
-    })),
+    enrich: enrichments.filter((enrichment) => !isUnsatisfied(enrichment)).map(asFunction),
+    unsatisfied: enrichments.filter(isUnsatisfied).map(asFunction),
     actions: verbs.map(({ name, parameters, suspends }) => ({
       name: witName(name),
       artifact: true,
@@ -64,6 +79,11 @@ export function deriveWorld(core: Core): World {
       result: suspends ? "token" : undefined,
     })),
   };
+}
+
+/** Whether nothing produces what an enrichment stands for. */
+export function isUnsatisfied({ ligand }: Pick<Enrichment, "ligand">): boolean {
+  return ligand?.unsatisfied === true;
 }
 
 function typeAt({ fields, enrichments }: Core, path: string): ValueType {
@@ -108,7 +128,7 @@ export interface ImportedFunction {
 export function importsOf(world: World): ImportedFunction[] {
   const of = (name: string, functions: readonly WitFunction[]): ImportedFunction[] =>
     functions.map((item) => ({ interface: `${world.package}/${name}@${world.version}`, function: item.name }));
-  return [...of("enrich", world.enrich), ...of("actions", world.actions)];
+  return [...of("enrich", world.enrich), ...of(UNSATISFIED, world.unsatisfied), ...of("actions", world.actions)];
 }
 
 /** `glither:mail/mailguard@0.1.0`. */

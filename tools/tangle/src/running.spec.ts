@@ -55,6 +55,47 @@ describe("build", () => {
   });
 });
 
+describe("a guard that reads what nothing produces", () => {
+  const DOUBTFUL = `#pragma dialect glither.mail
+rule doubtful = msg | sender_reputation < 0.2 => into dropped
+`;
+  const source = "unsat/unsat.glith";
+
+  it("does not compile, is built where that is allowed, and then links nowhere", async () => {
+    await place(folder.path, source, DOUBTFUL);
+    await place(folder.path, "unsat/answers.json", '{"sender_reputation":0.1}');
+    const [checked, allowed, refused] = await Promise.all([
+      tangle(["check", source], here()),
+      tangle(["check", source, "--allow-unsat"], here()),
+      tangle(["build", source, "--out", "unsat/none.wasm"], here()),
+    ]);
+    expect(checked).toMatchObject({ exitCode: 2, stdout: expect.stringMatching(/^error\[UNSAT_GUARD\]: /u) });
+    expect(allowed).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^lint\[UNSAT_GUARD\]: /u) });
+    expect(refused.exitCode).toBe(2);
+    const built = await tangle(["build", source, "--allow-unsat", "--out", "unsat/unsat.wasm"], here());
+    expect(built).toMatchObject({ exitCode: 0, stderr: "" });
+    const run = ["run", "unsat/unsat.wasm", "--input", "held.json"];
+    for (const answers of [[], ["--enrich", "unsat/answers.json"]])
+      expect(await tangle([...run, ...answers], here())).toEqual(
+        expect.objectContaining({
+          exitCode: 3,
+          stdout: "",
+          stderr:
+            "error: `unsat/unsat.wasm`: the ruleset's guards read `sender-reputation`, which nothing produces\n" +
+            "hint: declare it with `enrich … from …` in the ruleset, and build it again without `--allow-unsat`\n",
+        }),
+      );
+  });
+
+  it("is mended by the declaration that is missing", async () => {
+    await place(folder.path, "mend/unsat.glith", DOUBTFUL);
+    expect(await tangle(["check", "mend/unsat.glith", "--fix"], here())).toMatchObject({ exitCode: 0 });
+    expect(await readFile(join(folder.path, "mend/unsat.glith"), "utf8")).toContain(
+      "\n\nenrich sender_reputation : number from from.domain\nrule doubtful",
+    );
+  });
+});
+
 describe("a component whose ruleset declares an enrichment", () => {
   const TRUST = `#pragma dialect glither.mail
 enrich trust : ordered(low < high) from from.domain fresh 5m

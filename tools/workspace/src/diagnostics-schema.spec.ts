@@ -44,7 +44,7 @@ describe.each(cases)("the schema and the case %s", (path) => {
 it("describes the report of several rulesets", async () => {
   const files = await Promise.all(cases.map((path) => compileFile(join(FOLDER, path))));
   expect(faults(await printed(...files))).toEqual([]);
-  expect(faults(await printed(...files.map(mend)))).toEqual([]);
+  expect(faults(await printed(...files.map((source) => mend(source))))).toEqual([]);
 });
 
 it("describes why there is no report", async () => {

@@ -1,4 +1,4 @@
-import { present, type ValueType, type VerbShape, type Vocabulary } from "@glither/roux";
+import { type KnownLigand, present, type ValueType, type VerbShape, type Vocabulary } from "@glither/roux";
 
 const BEGIN = "<!-- Written by `npm run docs` from the vocabularies; a test compares the two. -->\n";
 const END = "<!-- The end of what is written. -->\n";
@@ -31,8 +31,9 @@ function overviewRow(vocabulary: Vocabulary): string {
   ]);
 }
 
-function section({ dialect, fields, enrichments, verbs, ladders = [] }: Vocabulary): string[] {
+function section({ dialect, fields, enrichments, ligands = [], verbs, ladders = [] }: Vocabulary): string[] {
   const closing = [
+    ...ligands.map(ligandText),
     ...ladders.map((ladder) => `The ladder ${code(ladder.name)}: ${typeText(ladder)}.`),
     ...words(verbs),
   ];
@@ -48,6 +49,11 @@ function section({ dialect, fields, enrichments, verbs, ladders = [] }: Vocabula
     ...enrichments.map(({ path, type, from = [] }) => row([code(path), typeText(type), from.map(code).join(", ")])),
     ...closing.flatMap((paragraph) => ["", paragraph]),
   ];
+}
+
+function ligandText({ path, type, from }: KnownLigand): string {
+  const named = type.kind === "enum" ? type.name : type.kind;
+  return `Known and produced by nothing until it is declared: ${code(`enrich ${path} : ${named} from ${from.join(", ")}`)}.`;
 }
 
 /** Neighbours of one type share a row. */

@@ -24,6 +24,7 @@ export const api: Vocabulary = {
     { path: "client.blocked", type: { kind: "boolean" }, from: ["client"] },
     { path: "quota.left", type: { kind: "integer" }, from: ["client"] },
   ],
+  ligands: [{ path: "client_reputation", type: { kind: "number" }, from: ["client"] }],
   boxes: ["admitted", "denied"],
   suspended: ["probation"],
   defaultBox: "denied",

@@ -17,6 +17,7 @@ export const core: Vocabulary = {
     { path: "attributes", type: { kind: "headers" } },
   ],
   enrichments: [{ path: "source.trusted", type: { kind: "boolean" } }],
+  ligands: [{ path: "source_clearance", type: CLEARANCE, from: ["source"] }],
   boxes: ["delivered", "dropped"],
   suspended: ["quarantine"],
   defaultBox: "dropped",

@@ -24,6 +24,7 @@ export const decision: Vocabulary = {
     /** The share in favour of the votes cast; absent before the first. */
     { path: "votes.share", type: { kind: "optional", of: { kind: "number" } }, from: ["subject"] },
   ],
+  ligands: [{ path: "proposer_mandate", type: AUTHORITY, from: ["proposer"] }],
   boxes: ["assented", "authorized", "rejected"],
   suspended: ["convened"],
   defaultBox: "rejected",

@@ -47,6 +47,7 @@ export const flow: Vocabulary = {
     { path: "subject.region", type: { kind: "optional", of: text }, from: ["subject.id"] },
     { path: "consent.given", type: { kind: "boolean" }, from: ["subject.id", "purpose"] },
   ],
+  ligands: [{ path: "source_clearance", type: CLEARANCE, from: ["source"] }],
   boxes: ["delivered", "dropped"],
   suspended: [],
   defaultBox: "dropped",

@@ -27,6 +27,7 @@ export const governance: Vocabulary = {
     { path: "actor.spending_limit", type: { kind: "optional", of: { kind: "number" } }, from: ["actor"] },
     { path: "tool.owner", type: { kind: "optional", of: text }, from: ["tool"] },
   ],
+  ligands: [{ path: "budget_left", type: { kind: "number" }, from: ["actor"] }],
   boxes: ["allowed", "flagged", "blocked"],
   suspended: ["flagged-review"],
   defaultBox: "blocked",

@@ -37,6 +37,7 @@ export const mail: Vocabulary = {
     { path: "sender.allowlisted", type: { kind: "boolean" } },
     { path: "dmarc.policy", type: { kind: "enum", name: "dmarc", symbols: ["none", "quarantine", "reject"] } },
   ],
+  ligands: [{ path: "sender_reputation", type: { kind: "number" }, from: ["from.domain"] }],
   boxes: ["delivered", "dropped"],
   suspended: ["quarantine"],
   defaultBox: "dropped",

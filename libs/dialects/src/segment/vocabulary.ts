@@ -26,6 +26,7 @@ export const segment: Vocabulary = {
     { path: "reader.org", type: text },
     { path: "lineage.verified", type: { kind: "boolean" }, from: ["id", "origin"] },
   ],
+  ligands: [{ path: "owner_clearance", type: CLEARANCE, from: ["owner"] }],
   boxes: ["live", "denied"],
   suspended: ["occluded", "probation"],
   defaultBox: "denied",

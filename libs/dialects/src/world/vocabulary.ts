@@ -24,6 +24,7 @@ export const world: Vocabulary = {
     { path: "to.attested", type: { kind: "boolean" }, from: ["to.name"] },
     { path: "to.guarantee", type: { kind: "optional", of: GUARANTEE }, from: ["to.name"] },
   ],
+  ligands: [{ path: "own_guarantee", type: GUARANTEE, from: ["from.name"] }],
   boxes: ["linked", "refused"],
   suspended: ["negotiating"],
   defaultBox: "refused",

@@ -5,13 +5,15 @@ export type LinkErrorCode =
   | "MALFORMED_COMPONENT"
   /** The component imports what the binding set does not provide. */
   | "MISSING_IMPORT"
+  /** The ruleset was built although its guards read what nothing produces; no binding set can make up for that. */
+  | "UNSATISFIED_GUARD"
   /** The component does not export `dispose`. */
   | "MISSING_EXPORT";
 
 /** A component that cannot be linked. Nothing of it has run. */
 export class LinkError extends Error {
   readonly code: LinkErrorCode;
-  /** For `MISSING_IMPORT`: each import, such as `glither:mail/enrich@0.1.0#dkim-domain`; else empty. */
+  /** For `MISSING_IMPORT` and `UNSATISFIED_GUARD`: each import, such as `glither:mail/enrich@0.1.0#dkim-domain`; else empty. */
   readonly missing: readonly string[];
   readonly hint: string | undefined;
 

@@ -93,6 +93,18 @@ describe("linking", () => {
     });
   });
 
+  it("refuses what was built on something that nothing produces, whatever the set offers", async () => {
+    const wit = `package glither:mail@0.1.0;
+      interface unsatisfied { sender-reputation: func() -> option<f64>; }
+      world w { import unsatisfied; export dispose: func() -> string; }`;
+    const bindings = { ...BINDINGS, "glither:mail/unsatisfied": { "sender-reputation": nothing } };
+    await expect(linkComponent(await componentOfWorld(wit, "w"), bindings)).rejects.toMatchObject({
+      code: "UNSATISFIED_GUARD",
+      missing: ["glither:mail/unsatisfied@0.1.0#sender-reputation"],
+      message: "the ruleset's guards read `sender-reputation`, which nothing produces",
+    });
+  });
+
   it.each<[string, string, string]>([
     ["a WASI function", "import wasi:random/random@0.2.0;", "wasi:random/random@0.2.0#get-random-u64"],
     ["a WASI resource", "import wasi:io/streams@0.2.0;", "wasi:io/streams@0.2.0#input-stream"],

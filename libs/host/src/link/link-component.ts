@@ -1,5 +1,6 @@
+import { UNSATISFIED } from "@glither/wit";
 import { type ComponentContract, componentContract, InspectError, importName } from "@glither/wit/inspect";
-import { type BindingSet, findBinding } from "./binding-set.ts";
+import { type BindingSet, findBinding, withoutVersion } from "./binding-set.ts";
 import { LinkError } from "./error.ts";
 import { type Program, programOf } from "./program.ts";
 
@@ -14,11 +15,13 @@ export interface LinkedComponent {
  * Links a component to a binding set, default deny: all that the component imports must be in the set, or
  * nothing runs. The translation is cached by content for the life of the process.
  *
- * @throws LinkError `MISSING_IMPORT` naming every import without binding, `MISSING_EXPORT` without a `dispose`,
+ * @throws LinkError `MISSING_IMPORT` naming every import without binding, `UNSATISFIED_GUARD` for a ruleset that was
+ *   built although nothing produces what its guards read, `MISSING_EXPORT` without a `dispose`,
  *   `NOT_A_COMPONENT` or `MALFORMED_COMPONENT` for bytes that are no valid component.
  */
 export async function linkComponent(component: Uint8Array, bindings: BindingSet): Promise<LinkedComponent> {
   const contract = await readContract(component);
+  refuseUnsatisfied(contract);
   const missing = contract.imports
     .filter((entry) => findBinding(bindings, entry.interface, entry.function) === undefined)
     .map(importName);
@@ -35,6 +38,20 @@ export async function linkComponent(component: Uint8Array, bindings: BindingSet)
     });
   }
   return { contract, bindings, program: await programOf(component) };
+}
+
+/** Whatever the binding set offers: what these imports stand for has no producer, so nobody can answer for one. */
+function refuseUnsatisfied({ imports }: ComponentContract): void {
+  const unsatisfied = imports.filter((entry) => withoutVersion(entry.interface).endsWith(`/${UNSATISFIED}`));
+  if (unsatisfied.length === 0) return;
+  throw new LinkError(
+    "UNSATISFIED_GUARD",
+    `the ruleset's guards read ${unsatisfied.map((entry) => `\`${entry.function}\``).join(", ")}, which nothing produces`,
+    {
+      missing: unsatisfied.map(importName),
+      hint: "declare it with `enrich … from …` in the ruleset, and build it again without `--allow-unsat`",
+    },
+  );
 }
 
 async function readContract(component: Uint8Array): Promise<ComponentContract> {

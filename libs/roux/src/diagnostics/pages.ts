@@ -19,6 +19,7 @@ import { page as unknownLadder } from "./UNKNOWN_LADDER/page.ts";
 import { page as unknownRung } from "./UNKNOWN_RUNG/page.ts";
 import { page as unknownVerb } from "./UNKNOWN_VERB/page.ts";
 import { page as unlawfulLower } from "./UNLAWFUL_LOWER/page.ts";
+import { page as unsatGuard } from "./UNSAT_GUARD/page.ts";
 import { page as unsupported } from "./UNSUPPORTED/page.ts";
 import { page as unusedEnrichment } from "./UNUSED_ENRICHMENT/page.ts";
 import { page as unusedGroup } from "./UNUSED_GROUP/page.ts";
@@ -40,6 +41,7 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   INTO_NON_TERMINAL: intoNonTerminal,
   MISSING_VERDICT: missingVerdict,
   CONFLICTING_VERDICTS: conflictingVerdicts,
+  UNSAT_GUARD: unsatGuard,
   MISSING_DEADLINE: missingDeadline,
   CONTRADICTION: contradiction,
   DEAD_RULE: deadRule,

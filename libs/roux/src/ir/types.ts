@@ -50,6 +50,8 @@ export interface Ligand {
   readonly from: readonly string[];
   /** The greatest age in milliseconds; checked at run time. */
   readonly fresh?: number;
+  /** Nothing produces it: its dialect knows it, the ruleset does not declare it, and its world imports it from nobody. */
+  readonly unsatisfied?: true;
 }
 
 /** A named argument of a verb; the name is its object's or its preposition's. */

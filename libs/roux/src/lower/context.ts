@@ -19,6 +19,9 @@ export class Context {
   /** What the ruleset declares with `enrich`, by name; undefined where the declaration is wrong. */
   readonly ligands = new Map<string, Enrichment | undefined>();
 
+  /** Where the first guard reads each ligand that nothing produces. */
+  readonly unsatisfied = new Map<string, Span>();
+
   constructor(vocabulary: Vocabulary, fold: Fold) {
     this.vocabulary = vocabulary;
     this.fold = fold;

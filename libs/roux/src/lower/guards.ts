@@ -3,6 +3,7 @@ import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, GuardNode, Path, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { resolveReference } from "./references.ts";
+import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand, lowerPattern, present, typeName } from "./values.ts";
 
 /** A guard is decided before the crossing, unless a ligand binds in it. */
@@ -20,7 +21,10 @@ export function lowerComprehension(context: Context, { collection, guards }: Com
     unknownGroup(context, "collection or group", collection, [context.vocabulary.collection]);
   for (const guard of guards ?? []) {
     const test = lowerTest(context, guard);
-    if (test) lowered.push(phased(context, test));
+    if (!test) continue;
+    const guarded = phased(context, test);
+    noteUnsatisfied(context, guard, guarded.phase);
+    lowered.push(guarded);
   }
   return lowered;
 }

@@ -37,7 +37,7 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
 
 /** Names the path without collection and index, which are not what is unknown. */
 function unknownPath(context: Context, { text, span }: Path): void {
-  const { fields, enrichments, collection } = context.vocabulary;
+  const { fields, enrichments, ligands = [], collection } = context.vocabulary;
   const bare = withoutCollection(text, collection);
   const skipped = text.length - bare.length;
   context.unknown(
@@ -47,7 +47,7 @@ function unknownPath(context: Context, { text, span }: Path): void {
       text: bare,
       span: { ...span, offset: span.offset + skipped, column: span.column + skipped, length: bare.length },
     },
-    [...fields, ...enrichments].map((known) => known.path),
+    [...fields, ...enrichments, ...ligands].map((known) => known.path),
   );
 }
 

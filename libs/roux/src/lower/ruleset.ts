@@ -6,15 +6,22 @@ import { lowerComprehension } from "./guards.ts";
 import type { Header } from "./header.ts";
 import { lowerLigand } from "./ligands.ts";
 import { lowerRule } from "./rules.ts";
+import { assumeLigands, reportUnsatisfied } from "./unsatisfied.ts";
 import { type Usage, usageOf } from "./usage.ts";
 import { verbsOf } from "./verb-signatures.ts";
 
 /** The core of a ruleset whose header is known. It is complete only when no error was reported. */
-export function lowerRuleset(name: string, { items }: Ast, header: Header): { core: Core; context: Context } {
+export function lowerRuleset(
+  name: string,
+  { items, pragmas }: Ast,
+  header: Header,
+  { allowUnsat = false }: { readonly allowUnsat?: boolean },
+): { core: Core; context: Context } {
   const { vocabulary } = header;
   const context = new Context(vocabulary, header.fold);
   reportDuplicates(context, items);
   for (const item of items) if (item.kind === "enrich") context.ligands.set(item.name.text, lowerLigand(context, item));
+  assumeLigands(context);
   const groups: Group[] = [];
   const rules: Rule[] = [];
   const ruleItems: RuleItem[] = [];
@@ -27,6 +34,7 @@ export function lowerRuleset(name: string, { items }: Ast, header: Header): { co
     const rule = lowerRule(context, item);
     if (rule) rules.push(rule);
   }
+  reportUnsatisfied(context, pragmas, allowUnsat);
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
   const usage = usageOf(rules, groups, context.ligands);
   if (!context.diagnostics.some(({ severity }) => severity === "error")) reportUnused(context, items, usage);

@@ -13,7 +13,13 @@ interface CheckFlags {
   readonly format: Format;
   readonly fix?: boolean;
   readonly denyLints?: boolean;
+  readonly allowUnsat?: boolean;
 }
+
+const ALLOW_UNSAT = [
+  "--allow-unsat",
+  "take a guard on what nothing produces for a lint; what is built links nowhere",
+] as const;
 
 function check(context: Context): Command {
   return command("check", "parse, lower and check rulesets")
@@ -26,12 +32,13 @@ function check(context: Context): Command {
     )
     .option("--fix", "apply the suggested fixes to the files, and report what is left")
     .option("--deny-lints", "fail with exit code 1 when there are lints")
+    .option(...ALLOW_UNSAT)
     .action((sources: readonly string[], options: CommonOptions & CheckFlags) => {
       const format = options.json ? "json" : options.format;
       return conclude(context, { json: format === "json" }, async () => {
         const stage = await import("@glither/stages/check");
-        const { fix = false, denyLints = false } = options;
-        return stage.check({ sources, format, fix, denyLints, color: context.color });
+        const { fix = false, denyLints = false, allowUnsat = false } = options;
+        return stage.check({ sources, format, fix, denyLints, allowUnsat, color: context.color });
       });
     });
 }
@@ -40,10 +47,11 @@ function snapshot(context: Context): Command {
   return command("snapshot", "print the snapshot of a ruleset: its meaning as data")
     .argument("<file>", "a .glith file")
     .addOption(new Option("--cbor", "print the core as canonical CBOR").conflicts("json"))
-    .action((source: string, options: CommonOptions & { cbor?: boolean }) =>
+    .option(...ALLOW_UNSAT)
+    .action((source: string, options: CommonOptions & { cbor?: boolean; allowUnsat?: boolean }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/snapshot");
-        const outcome = await stage.snapshot({ source });
+        const outcome = await stage.snapshot({ source, allowUnsat: options.allowUnsat ?? false });
         if (!options.cbor || outcome.bytes === undefined) return outcome;
         context.streams.out(outcome.bytes);
         return { ...outcome, text: "" };
@@ -55,10 +63,11 @@ function wit(context: Context): Command {
   return command("wit", "print the WIT world of a ruleset: all that it may do")
     .argument("<file>", "a .glith file")
     .option("--attestation", "print the attestation: the world's name, hash, imports and exports")
-    .action((source: string, options: CommonOptions & { attestation?: boolean }) =>
+    .option(...ALLOW_UNSAT)
+    .action((source: string, options: CommonOptions & { attestation?: boolean; allowUnsat?: boolean }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/wit");
-        const outcome = await stage.wit({ source });
+        const outcome = await stage.wit({ source, allowUnsat: options.allowUnsat ?? false });
         if (!options.attestation || outcome.exitCode !== 0) return outcome;
         const { attestation } = outcome.data as { attestation: unknown };
         return { ...outcome, text: JSON.stringify(attestation, undefined, 2), data: attestation };
@@ -70,10 +79,11 @@ function codegen(context: Context): Command {
   return command("codegen", "write the generated JavaScript and the Gleam oracle")
     .argument("<file>", "a .glith file")
     .requiredOption("--out <dir>", "the folder for js/ and gleam/")
-    .action((source: string, options: CommonOptions & { out: string }) =>
+    .option(...ALLOW_UNSAT)
+    .action((source: string, options: CommonOptions & { out: string; allowUnsat?: boolean }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/codegen");
-        return stage.codegen({ source, out: options.out, keepForeign: true });
+        return stage.codegen({ source, out: options.out, keepForeign: true, allowUnsat: options.allowUnsat ?? false });
       }),
     );
 }
@@ -84,16 +94,22 @@ function build(context: Context): Command {
     .requiredOption("--out <file>", "the .wasm file to write")
     .option("--oracle", "also write the Gleam oracle, into NAME-oracle beside it")
     .addOption(new Option("--engine <engine>", "what makes the component").choices(ENGINES).default("spidermonkey"))
-    .action((source: string, options: CommonOptions & { out: string; oracle?: boolean; engine: Engine }) =>
-      conclude(context, options, async () => {
-        const stage = await import("@glither/stages/build");
-        return stage.build({
-          source,
-          engine: options.engine,
-          out: options.out,
-          oracle: options.oracle ?? false,
-          ...noteOf(context),
-        });
-      }),
+    .option(...ALLOW_UNSAT)
+    .action(
+      (
+        source: string,
+        options: CommonOptions & { out: string; oracle?: boolean; engine: Engine; allowUnsat?: boolean },
+      ) =>
+        conclude(context, options, async () => {
+          const stage = await import("@glither/stages/build");
+          return stage.build({
+            source,
+            engine: options.engine,
+            out: options.out,
+            oracle: options.oracle ?? false,
+            allowUnsat: options.allowUnsat ?? false,
+            ...noteOf(context),
+          });
+        }),
     );
 }

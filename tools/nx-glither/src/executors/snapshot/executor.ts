@@ -1,9 +1,12 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { rulesetPaths } from "../../paths.ts";
-import type { AcceptOptions } from "../_options.ts";
+import type { AcceptOptions, SourceOptions } from "../_options.ts";
 import { runStage } from "../_run-stage.ts";
 
-export function executor(options: AcceptOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+export function executor(
+  options: AcceptOptions & SourceOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
   return runStage(context.root, async () => {
     const { snapshot } = await import("@glither/stages/snapshot");
@@ -12,6 +15,7 @@ export function executor(options: AcceptOptions, context: ExecutorContext): Prom
       out: paths.snapshot,
       golden: paths.snapshotGolden,
       accept: options.accept,
+      allowUnsat: options.allowUnsat,
     });
   });
 }
