@@ -1,5 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
+import { check } from "../check.ts";
 import { compile } from "../compile.ts";
 import type { Core } from "../ir/core.ts";
 import type { Field } from "../ir/types.ts";
@@ -34,6 +35,36 @@ function core(lines: readonly string[], { fold = "first-match", names = "abcdefg
 const summary = (finding: Finding): string =>
   `${finding.rule} ${finding.kind === "dead" ? `< ${finding.takenBy.join(" ")}` : finding.kind}`;
 const findings = (...lines: readonly string[]): readonly string[] => analyse(core(lines)).findings.map(summary);
+
+describe("a ligand", () => {
+  const trusting = (rules: string) =>
+    check(
+      "small",
+      `#pragma dialect glither.mail\nenrich trust : ordered(low < high) from from.domain\n${rules}`,
+      VOCABULARIES,
+    ).diagnostics.map(({ code, message }) => `${code} ${message}`);
+
+  it("may be absent, so that no test of it takes everything", () => {
+    const any = "rule any = msg | trust >= low => into dropped\n";
+    expect(trusting(`${any}rule rest = msg | size > 1 => into dropped`)).toEqual([]);
+    expect(trusting(`${any}rule more = msg | trust >= high => into dropped`)).toEqual([
+      "DEAD_RULE whatever rule `more` selects is taken before it",
+    ]);
+    expect(trusting("rule none = msg | not (trust >= low) => into dropped")).toEqual([
+      "CONTRADICTION the guards of rule `none` can never all hold",
+    ]);
+  });
+
+  it("is not missed where it is not asked for", () => {
+    const big = "rule big = msg | size > 1 or trust >= high => into dropped\n";
+    expect(trusting(`${big}rule two = msg | size == 2 => into dropped`)).toEqual([
+      "DEAD_RULE whatever rule `two` selects is taken before it",
+    ]);
+    expect(trusting(`${big}rule low = msg | trust == low => into dropped`)).toEqual([]);
+    const asked = "rule asked = msg | trust >= high or size > 1 => into dropped\n";
+    expect(trusting(`${asked}rule two = msg | size == 2 => into dropped`)).toEqual([]);
+  });
+});
 
 describe("contradictions", () => {
   it.each([

@@ -24,9 +24,16 @@ export function firstMatch(core: Core, facts: Facts): Rule | undefined {
   return core.rules.find((rule) => ruleHolds(core, rule, facts));
 }
 
-function guardHolds(core: Core, { phase, test }: Guard, facts: Facts): boolean {
-  const ligands = phase.kind === "crossing" ? phase.ligands : [];
-  return ligands.every((path) => (facts.enrich.get(path) ?? null) !== null) && testHolds(core, test, facts);
+const ABSENT = Symbol("an absent ligand");
+
+/** A ligand that is needed and absent makes the whole guard fail, however deep it is read and however often negated. */
+function guardHolds(core: Core, { test }: Guard, facts: Facts): boolean {
+  try {
+    return testHolds(core, test, facts);
+  } catch (thrown) {
+    if (thrown === ABSENT) return false;
+    throw thrown;
+  }
 }
 
 function testHolds(core: Core, test: Test, facts: Facts): boolean {
@@ -38,24 +45,26 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
     case "not":
       return !testHolds(core, test.test, facts);
     case "group":
-      return ruleHolds(core, core.groups.find(({ name }) => name === test.name) ?? { guards: [] }, facts);
+      return (core.groups.find(({ name }) => name === test.name)?.guards ?? []).every((guard) =>
+        testHolds(core, guard.test, facts),
+      );
     case "truth":
       return truth(core, test.operand, facts);
     case "compare": {
       const type = present(new ReferenceTypes(core).of(test.left));
-      const [left, right] = [read(test.left, facts), operandValue(test.right, facts)].map((value) =>
+      const [left, right] = [read(core, test.left, facts), operandValue(core, test.right, facts)].map((value) =>
         height(value, type),
       );
       if (test.op === "!=") return !compare("==", left ?? null, right ?? null);
       return compare(test.op, left ?? null, right ?? null);
     }
     case "match": {
-      const value = read(test.operand, facts);
+      const value = read(core, test.operand, facts);
       const found = typeof value === "string" && new RegExp(test.pattern.source, test.pattern.flags).test(value);
       return found !== test.negated;
     }
     case "member": {
-      const value = read(test.operand, facts);
+      const value = read(core, test.operand, facts);
       return test.values.some((constant) => compare("==", value, constantOf(constant)));
     }
   }
@@ -63,7 +72,7 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
 
 /** An optional is true when it is present, whatever its value. */
 function truth(core: Core, operand: Reference, facts: Facts): boolean {
-  const value = read(operand, facts);
+  const value = read(core, operand, facts);
   if (value === null) return false;
   const { kind } = new ReferenceTypes(core).of(operand);
   return kind === "boolean" ? value === true : kind === "text" ? value !== "" : true;
@@ -90,8 +99,8 @@ function compare(op: "==" | "<" | "<=" | ">" | ">=", left: ArtifactValue, right:
   }
 }
 
-function operandValue(operand: Operand, facts: Facts): ArtifactValue {
-  return operand.kind === "field" || operand.kind === "enrichment" ? read(operand, facts) : constantOf(operand);
+function operandValue(core: Core, operand: Operand, facts: Facts): ArtifactValue {
+  return operand.kind === "field" || operand.kind === "enrichment" ? read(core, operand, facts) : constantOf(operand);
 }
 
 function constantOf(constant: Constant): ArtifactValue {
@@ -99,8 +108,13 @@ function constantOf(constant: Constant): ArtifactValue {
   return constant.kind === "number" ? Number(constant.value) : constant.value;
 }
 
-function read(reference: Reference, facts: Facts): ArtifactValue {
-  if (reference.kind === "enrichment") return facts.enrich.get(reference.path) ?? null;
+function read(core: Core, reference: Reference, facts: Facts): ArtifactValue {
+  if (reference.kind === "enrichment") {
+    const answer = facts.enrich.get(reference.path) ?? null;
+    const declared = core.enrichments.find(({ path }) => path === reference.path);
+    if (answer === null && declared?.ligand) throw ABSENT;
+    return answer;
+  }
   const value = element(facts.artifact.get(reference.path) ?? null, reference.index);
   const kinds = { number: "number", text: "string" };
   return reference.as === undefined || typeof value === kinds[reference.as] ? value : null;

@@ -1,4 +1,5 @@
-import type { Comparison, Constant, Core, Guard, Operand, Reference, Test } from "../ir/core.ts";
+import type { Comparison, Constant, Core, Guard, Reference, Test } from "../ir/core.ts";
+import { isReference } from "../ir/reference-types.ts";
 import type { Atoms } from "./atoms.ts";
 import type { OrderDomain } from "./domains.ts";
 import type { Formula, Formulas } from "./formulas.ts";
@@ -11,14 +12,21 @@ export interface Space {
   readonly formulas: Formulas;
 }
 
+/** When a test holds, and when it fails. In between, where a ligand that it reads is absent, its whole guard fails. */
+interface Truth {
+  readonly holds: Formula;
+  /** Undefined when it fails wherever it does not hold. */
+  readonly fails?: Formula;
+}
+
 /**
  * The meaning of one core's guards as formulas. An absent value makes the atom of its test false, by a literal of its own:
- * a test that reads a value that may be absent is that atom and `present`.
+ * a test that reads a value that may be absent is that atom and `present`. An absent ligand makes it neither true nor false.
  */
 export class Front {
   readonly #core: Pick<Core, "fields" | "enrichments" | "groups">;
   readonly #space: Space;
-  readonly #groups = new Map<string, Formula>();
+  readonly #groups = new Map<string, Truth>();
 
   constructor(core: Pick<Core, "fields" | "enrichments" | "groups">, space: Space) {
     this.#core = core;
@@ -29,63 +37,101 @@ export class Front {
     return this.#space.formulas.and(guards.map((guard) => this.guard(guard)));
   }
 
-  /** In a crossing, an absent ligand makes the whole guard false, even where the test negates. */
-  guard({ phase, test }: Guard): Formula {
-    const ligands = phase.kind === "crossing" ? phase.ligands : [];
-    const bound = ligands.map((path) => this.#presence([this.#variable({ kind: "enrichment", path })]));
-    return this.#space.formulas.and([...bound, this.#test(test)]);
+  /** An absent ligand that is read makes the whole guard false, even where the test negates. */
+  guard({ test }: Pick<Guard, "test">): Formula {
+    return this.#test(test).holds;
   }
 
-  #test(test: Test): Formula {
+  #test(test: Test): Truth {
     const { formulas } = this.#space;
     switch (test.kind) {
       case "all":
-        return formulas.and(test.tests.map((inner) => this.#test(inner)));
+        return this.#all(test.tests.map((inner) => this.#test(inner)));
       case "any":
-        return formulas.or(test.tests.map((inner) => this.#test(inner)));
+        return this.#any(test.tests.map((inner) => this.#test(inner)));
       case "not":
-        return formulas.not(this.#test(test.test));
+        return this.#not(this.#test(test.test));
       case "group":
         return this.#group(test.name);
-      case "truth":
-        return this.#truth(this.#variable(test.operand));
-      case "compare":
-        return this.#comparison(test.op, this.#variable(test.left), test.right);
+      case "truth": {
+        const variable = this.#variable(test.operand);
+        return this.#bound([variable], this.#truth(variable));
+      }
+      case "compare": {
+        const left = this.#variable(test.left);
+        const right = isReference(test.right) ? this.#variable(test.right) : test.right;
+        return this.#bound("domain" in right ? [left, right] : [left], this.#comparison(test.op, left, right));
+      }
       case "match": {
         const variable = this.#variable(test.operand);
         const match = this.#here([variable], this.#atom({ kind: "matches", variable, pattern: test.pattern }));
-        return test.negated ? formulas.not(match) : match;
+        return this.#bound([variable], test.negated ? formulas.not(match) : match);
       }
       case "member": {
         const variable = this.#variable(test.operand);
-        return this.#here([variable], formulas.or(test.values.map((value) => this.#equalsConstant(variable, value))));
+        const equal = formulas.or(test.values.map((value) => this.#equalsConstant(variable, value)));
+        return this.#bound([variable], this.#here([variable], equal));
       }
     }
   }
 
-  #group(name: string): Formula {
+  /** A test that is decided only where the ligands among its variables are there. */
+  #bound(variables: readonly Variable[], formula: Formula): Truth {
+    const { formulas } = this.#space;
+    const ligands = variables.filter(({ ligand }) => ligand);
+    if (ligands.length === 0) return { holds: formula };
+    const there = this.#presence(ligands);
+    return { holds: formulas.and([there, formula]), fails: formulas.and([there, formulas.not(formula)]) };
+  }
+
+  #fails({ holds, fails }: Truth): Formula {
+    return fails ?? this.#space.formulas.not(holds);
+  }
+
+  #not(truth: Truth): Truth {
+    const holds = this.#fails(truth);
+    return truth.fails === undefined ? { holds } : { holds, fails: truth.holds };
+  }
+
+  /** Asked from left to right: behind a test that fails, no ligand is missed. */
+  #all(truths: readonly Truth[]): Truth {
+    const { formulas } = this.#space;
+    const holds = formulas.and(truths.map((truth) => truth.holds));
+    if (truths.every(({ fails }) => fails === undefined)) return { holds };
+    const fails = truths.reduceRight(
+      (rest, truth) =>
+        formulas.or([this.#fails(truth), truth.fails === undefined ? rest : formulas.and([truth.holds, rest])]),
+      formulas.false,
+    );
+    return { holds, fails };
+  }
+
+  #any(truths: readonly Truth[]): Truth {
+    if (truths.every(({ fails }) => fails === undefined))
+      return { holds: this.#space.formulas.or(truths.map(({ holds }) => holds)) };
+    return this.#not(this.#all(truths.map((truth) => this.#not(truth))));
+  }
+
+  #group(name: string): Truth {
     const known = this.#groups.get(name);
     if (known) return known;
     const group = this.#core.groups.find((candidate) => candidate.name === name);
     if (group === undefined) throw new TypeError(`the core does not declare the group ${name}`);
-    const formula = this.guards(group.guards);
-    this.#groups.set(name, formula);
-    return formula;
+    const truth = this.#all(group.guards.map(({ test }) => this.#test(test)));
+    this.#groups.set(name, truth);
+    return truth;
   }
 
   #truth(variable: Variable): Formula {
-    if (variable.optional) return this.#presence([variable]);
+    if (variable.optional && !variable.ligand) return this.#presence([variable]);
     if (variable.domain.name === "boolean") return this.#atom({ kind: "equals", variable, value: "true" });
     return this.#space.formulas.not(this.#atom({ kind: "equals", variable, value: "" }));
   }
 
-  #comparison(op: Comparison, left: Variable, right: Operand): Formula {
+  #comparison(op: Comparison, left: Variable, right: Variable | Constant): Formula {
     const { formulas } = this.#space;
     if (op === "!=") return formulas.not(this.#comparison("==", left, right));
-    if (right.kind === "field" || right.kind === "enrichment") {
-      const other = this.#variable(right);
-      return this.#here([left, other], this.#related(op, left, other));
-    }
+    if ("domain" in right) return this.#here([left, right], this.#related(op, left, right));
     return this.#here([left], op === "==" ? this.#equalsConstant(left, right) : this.#ordered(op, left, right));
   }
 

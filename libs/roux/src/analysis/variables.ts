@@ -10,6 +10,8 @@ export interface Variable {
   readonly reference: Reference;
   /** True when the value may be absent. */
   readonly optional: boolean;
+  /** True for a ligand: where it is absent, the guard that reads it fails. */
+  readonly ligand: boolean;
   readonly domain: Domain;
 }
 
@@ -35,15 +37,17 @@ export class Variables {
   /** The variable behind a reference of a core whose types are `typed`. */
   of(reference: Reference, typed: Typed): Variable {
     const type = new ReferenceTypes(typed).of(reference);
-    const optional = type.kind === "optional";
+    const ligand = reference.kind === "enrichment" && isLigand(reference.path, typed);
+    const optional = ligand || type.kind === "optional";
     const key = keyOf(reference);
     const known = this.#byKey.get(key);
     const domain = domainOf(present(type));
     if (known) {
-      if (known.optional !== optional || known.domain.name !== domain.name) throw new Undecided("incomparable");
+      if (known.optional !== optional || known.ligand !== ligand || known.domain.name !== domain.name)
+        throw new Undecided("incomparable");
       return known;
     }
-    const variable: Variable = { id: this.#all.length, reference, optional, domain };
+    const variable: Variable = { id: this.#all.length, reference, optional, ligand, domain };
     this.#all.push(variable);
     this.#byKey.set(key, variable);
     if (isPart(reference) || domain.name === "scalar") this.#linkScalar(reference, typed);
@@ -74,6 +78,10 @@ export class Variables {
     };
     for (const variable of [scalar.itself, scalar.number, scalar.text]) this.#scalars.set(variable, scalar);
   }
+}
+
+function isLigand(path: string, { enrichments }: Typed): boolean {
+  return enrichments.some((enrichment) => enrichment.path === path && enrichment.ligand !== undefined);
 }
 
 function isPart(reference: Reference): boolean {

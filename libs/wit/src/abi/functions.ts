@@ -1,4 +1,4 @@
-import type { WitFunction, World } from "../world.ts";
+import { UNSATISFIED, type WitFunction, type World } from "../world.ts";
 import { type CoreType, flatten } from "./layout.ts";
 import { RECEIPT } from "./receipt.ts";
 import { type AbiType, abiType, STRING } from "./types.ts";
@@ -25,6 +25,7 @@ export interface AbiWorld {
   /** The artifact's record, where the ruleset reads any field. */
   readonly record: Extract<AbiType, { kind: "record" }> | undefined;
   readonly enrich: readonly AbiFunction[];
+  readonly unsatisfied: readonly AbiFunction[];
   readonly actions: readonly AbiFunction[];
   readonly dispose: AbiFunction;
 }
@@ -56,6 +57,7 @@ export function abiWorld(world: World): AbiWorld {
   return {
     record,
     enrich: imported("enrich", world.enrich),
+    unsatisfied: imported(UNSATISFIED, world.unsatisfied),
     actions: imported("actions", world.actions),
     dispose: abiFunction("export", "", "dispose", artifact, RECEIPT),
   };

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import type { ArtifactValue } from "../../artifact/read-artifact.ts";
-import type { Comparison, Core, Phase, Reference, Rule, Test } from "../../ir/core.ts";
-import type { ValueType } from "../../ir/types.ts";
+import type { Comparison, Core, Enrichment, Phase, Reference, Rule, Test } from "../../ir/core.ts";
 import type { Facts } from "../evaluate.ts";
 import { SOURCES, type Source } from "./sources.ts";
 
@@ -64,13 +63,14 @@ function arbitraryAtom(source: Source, operand: Reference, sources: readonly Sou
   return fc.oneof(...atoms);
 }
 
-function isLigand({ enrichment, type }: Source): boolean {
-  return enrichment === true && type.kind === "optional";
+/** An enrichment that may be absent can as well be a ligand, whose absence then fails the guard. */
+function asLigand(source: Source): Source {
+  const { enrichment, type } = source;
+  return enrichment && type.kind === "optional" ? { ...source, type: type.of, ligand: true } : source;
 }
 
-function phaseOf(ligands: readonly string[]): Phase {
-  return ligands.length > 0 ? { kind: "crossing", ligands } : { kind: "select" };
-}
+/** What the phase of a guard would be; neither the analysis nor the evaluation reads it. */
+const PHASE: Phase = { kind: "select" };
 
 /** A rule of few answers, so that several rules of a ruleset give the same one. */
 function arbitraryRule(sources: readonly Source[], groups: readonly string[], name: string): fc.Arbitrary<Rule> {
@@ -79,25 +79,21 @@ function arbitraryRule(sources: readonly Source[], groups: readonly string[], na
       fc.array(arbitraryTest(sources, groups), { minLength: 1, maxLength: 3 }),
       fc.constantFrom("delivered", "dropped"),
       fc.constantFrom("x", "y"),
-      fc.oneof(
-        { weight: 3, arbitrary: fc.constant([]) },
-        fc.subarray(sources.filter(isLigand).map(({ path }) => path)),
-      ),
     )
-    .map(([tests, box, reason_class, ligands]) => ({
+    .map(([tests, box, reason_class]) => ({
       name,
       reason_class,
-      guards: tests.map((test, at) => ({ phase: phaseOf(at === 0 ? ligands : []), test })),
+      guards: tests.map((test) => ({ phase: PHASE, test })),
       actions: [],
       outcome: { kind: "settled", box },
     }));
 }
 
 function coreOf(sources: readonly Source[], group: readonly Test[], rules: readonly Rule[]): Core {
-  const types = (enrichment: boolean): { path: string; type: ValueType }[] =>
+  const types = (enrichment: boolean): Enrichment[] =>
     onePerPath(sources)
       .filter((source) => (source.enrichment ?? false) === enrichment)
-      .map(({ path, type }) => ({ path, type }));
+      .map(({ path, type, ligand }) => ({ path, type, ...(ligand ? { ligand: { from: [] } } : {}) }));
   return {
     snapshot_version: "1",
     ruleset: { name: "small", version: "0.1.0" },
@@ -110,7 +106,7 @@ function coreOf(sources: readonly Source[], group: readonly Test[], rules: reado
     enrichments: types(true),
     verbs: [],
     states: [],
-    groups: [{ name: "g", guards: group.map((test) => ({ phase: { kind: "select" }, test })) }],
+    groups: [{ name: "g", guards: group.map((test) => ({ phase: PHASE, test })) }],
     rules,
   };
 }
@@ -144,7 +140,11 @@ const arbitrarySources = fc.oneof(
   }),
 );
 
-export const arbitrarySmall: fc.Arbitrary<Small> = arbitrarySources.chain((sources) =>
+const arbitraryBound = fc
+  .tuple(arbitrarySources, fc.boolean())
+  .map(([sources, ligands]) => (ligands ? sources.map(asLigand) : sources));
+
+export const arbitrarySmall: fc.Arbitrary<Small> = arbitraryBound.chain((sources) =>
   fc
     .record({
       group: fc.array(arbitraryTest(sources, []), { minLength: 1, maxLength: 2 }),

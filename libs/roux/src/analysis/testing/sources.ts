@@ -6,6 +6,7 @@ import type { ValueType } from "../../ir/types.ts";
 export interface Source {
   readonly path: string;
   readonly enrichment?: true;
+  readonly ligand?: true;
   readonly type: ValueType;
   readonly references: readonly Reference[];
   /** The same values without the reading of a scalar, of which only truth is asked. */
@@ -59,6 +60,24 @@ export const SOURCES: readonly Source[] = [
     constants: textConstants,
     values: [null, ...texts],
     kind: "text",
+  },
+  {
+    path: "height",
+    enrichment: true,
+    type: optional(ladder),
+    references: [answer("height")],
+    constants: rungs,
+    values: [null, "low", "mid", "high"],
+    kind: "ladder",
+  },
+  {
+    path: "verified",
+    enrichment: true,
+    type: optional({ kind: "boolean" }),
+    references: [answer("verified")],
+    constants: booleans,
+    values: [null, true, false],
+    kind: "boolean",
   },
   {
     path: "arguments",
