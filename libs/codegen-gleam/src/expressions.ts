@@ -86,7 +86,7 @@ export class Expressions {
     if (operand === undefined) return `glither.Present(${this.#test(test)})`;
     if (operand.kind !== "enrichment" || this.#bound.has(operand.path)) return this.#binding(rest, test);
     const ligand = this.#ligands.get(operand.path);
-    const asked = this.#reference(operand);
+    const asked = this.#reference({ kind: "enrichment", path: operand.path });
     const fresh = ligand?.fresh === undefined ? asked : `glither.fresh(${asked}, ${ligand.fresh})`;
     const name = `value_${this.#bound.size + 1}`;
     this.#bound.set(operand.path, name);
@@ -185,10 +185,10 @@ export class Expressions {
 
   #reference(reference: Reference): string {
     const bound = this.#bound.get(reference.path);
-    if (bound !== undefined && reference.kind === "enrichment") return bound;
     const name = fieldName(reference.path);
     // With the artifact, as in the world; Gleam's compiler also breaks a long line within `()` as `(,)`.
-    if (reference.kind === "enrichment") return `enrich.${name}(${this.#artifact})`;
+    if (reference.kind === "enrichment")
+      return [bound ?? `enrich.${name}(${this.#artifact})`, ...(reference.member ?? []).map(fieldName)].join(".");
     const element = indexed(`${this.#artifact}.${name}`, reference.index);
     if (reference.as === undefined) return element;
     return `glither.${reference.as}(${reference.index === undefined ? `glither.Present(${element})` : element})`;

@@ -30,7 +30,7 @@ export function generatePackage(core: Core): PackageFiles {
 }
 
 function rulesetModule(core: Core): string {
-  const { enums } = deriveWorld(core);
+  const { enums, records } = deriveWorld(core);
   const ladders = enums.filter(({ ordered }) => ordered);
   const names = new FunctionNames(ladders.map(({ name }) => rankFunction(name)));
   const groups = new Map<string, string>();
@@ -54,6 +54,12 @@ function rulesetModule(core: Core): string {
   return [
     `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n`,
     ...enums.map(enumType),
+    ...records.map(({ name, members }) =>
+      recordType(
+        typeName(name),
+        members.map((member) => ({ name: fieldName(member.name), type: gleamType(member.type) })),
+      ),
+    ),
     recordType(
       record,
       core.fields.map(({ path, type }) => ({ name: fieldName(path), type: gleamType(type) })),
@@ -106,6 +112,7 @@ function gleamType(type: ValueType): string {
     case "scalar":
       return "glither.Scalar";
     case "enum":
+    case "record":
       return typeName(type.name);
     case "dated":
       return `#(${gleamType(type.of)}, Int)`;

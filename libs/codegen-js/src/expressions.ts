@@ -116,7 +116,8 @@ export class Expressions {
 
   #reference(reference: Reference): string {
     const name = jsName(witName(reference.path));
-    if (reference.kind === "enrichment") return `ask.${name}()`;
+    if (reference.kind === "enrichment")
+      return [`ask.${name}()`, ...(reference.member ?? []).map((member) => jsName(witName(member)))].join(".");
     const element = indexed(`${this.#record}.${name}`, reference.index);
     return reference.as === undefined ? element : `scalar(${element}, "${reference.as}")`;
   }

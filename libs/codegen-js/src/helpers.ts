@@ -38,10 +38,12 @@ export const HELPERS = [
 
 /** ComponentizeJS hands signed 64-bit integers over as unsigned ones, and stops when it gets such a one back. */
 export const SIGNED = [
-  "/** A whole number, a list of them, or neither, with its sign. */",
+  "/** Whole numbers with their signs, in lists and records too; everything else as it is. */",
   "function signed(value) {",
-  '  if (typeof value === "object") return Array.from(value, signed);',
-  "  return value === undefined ? undefined : BigInt.asIntN(64, value);",
+  '  if (typeof value === "bigint") return BigInt.asIntN(64, value);',
+  '  if (typeof value !== "object") return value;',
+  "  if (Array.isArray(value) || ArrayBuffer.isView(value)) return Array.from(value, signed);",
+  "  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, signed(inner)]));",
   "}",
   "",
 ];

@@ -51,6 +51,7 @@ export function generateModule(core: Core): string {
 }
 
 function holdsIntegers(type: ValueType): boolean {
+  if (type.kind === "record") return type.members.some((member) => holdsIntegers(member.type));
   return type.kind === "integer" || ((type.kind === "optional" || type.kind === "list") && holdsIntegers(type.of));
 }
 

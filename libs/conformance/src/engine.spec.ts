@@ -63,12 +63,16 @@ const AGENTS = `#pragma dialect glither.governance ; fold accumulate
 enrich trust : ordered(low < mid < high) from actor, tool.owner fresh 5s
 enrich budget : integer from actor
 enrich note : text from tool fresh 1ms
+enrich seal : { grade : ordered(low < high), held : { count : integer, by_whom : text }, for : duration } from actor fresh 5s
+enrich type : { interface : boolean } from actor
 group costly = event | amount > 1.5 or arguments[0] > 100
 rule scalar = event | arguments[1] == "rm" or arguments[0] ~ /^x/ => into flagged
 rule ladder = event | risk_level >= high => into blocked (reason = too risky)
 rule trusted = event | not (trust < high) | risk_level < unacceptable => into allowed
 rule cheap = event | budget >= -9007199254740991 and budget != 7 => into allowed
 rule bare = costly | not actor.suspended => hold into flagged-review when risk_level == minimal into allowed after 1h into blocked
+rule sealed = event | seal.grade > low and not (seal.held.count >= 0) or seal.held.by_whom == actor | seal.for < 1h => into flagged
+rule typed = event | type.interface => into allowed
 rule noted = event | note ~ /./ or pii_detected => into flagged`;
 
 describe("the component's border with ligands", () => {
@@ -94,7 +98,20 @@ describe("the component's border with ligands", () => {
       }),
       { seed: 2, numRuns: 150 },
     );
-    expect([...reached]).toEqual(expect.arrayContaining(["ladder", "trusted", "bare", "trust", "budget", "note"]));
+    expect([...reached]).toEqual(
+      expect.arrayContaining([
+        "ladder",
+        "trusted",
+        "bare",
+        "trust",
+        "budget",
+        "note",
+        "seal",
+        "type",
+        "sealed",
+        "typed",
+      ]),
+    );
   }, 60_000);
 });
 

@@ -11,7 +11,7 @@ import {
   settle,
   type TriggerRecord,
 } from "@glither/host";
-import { type ArtifactValue, answerType, type Core, isObject, type ValueType } from "@glither/roux";
+import { type ArtifactValue, answerType, type Core, isObject, memberOf, type ValueType } from "@glither/roux";
 import type { Answer, BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
 import { ConformanceError } from "./error.ts";
@@ -95,6 +95,12 @@ function toGleam(oracle: Oracle, type: ValueType, value: ArtifactValue): unknown
       return construct(oracle.own, typeName(type.name, String(value)), []);
     case "scalar":
       return construct(oracle.shared, typeof value === "number" ? "Number" : "Text", [value]);
+    case "record":
+      return construct(
+        oracle.own,
+        typeName(type.name),
+        type.members.map((member) => toGleam(oracle, member.type, memberOf(value, [member.name]))),
+      );
     case "dated":
       return Array.isArray(value) ? [toGleam(oracle, type.of, value[0] ?? null), value[1]] : undefined;
     case "list":

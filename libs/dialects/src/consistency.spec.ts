@@ -162,6 +162,8 @@ function guardOn(path: string, type: ValueType): string {
       return `${path} == ${inner.symbols[0]}`;
     case "scalar":
       return `${path} == "a"`;
+    case "record":
+      return inner.members.map((member) => guardOn(`${path}.${member.name}`, member.type)).join(" | ");
     case "dated":
       return guardOn(path, inner.of);
     case "list":

@@ -33,7 +33,6 @@ export const DIAGNOSTIC_CODES = [
   "SHADOWED_ACTION",
   "UNUSED_GROUP",
   "UNUSED_ENRICHMENT",
-  "UNSUPPORTED",
 ] as const;
 
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];

@@ -7,7 +7,7 @@ export {
   type Witness,
 } from "./analysis/index.ts";
 export { isObject, leaves } from "./artifact/leaves.ts";
-export { type ArtifactReading, type ArtifactValue, readArtifact } from "./artifact/read-artifact.ts";
+export { type ArtifactReading, type ArtifactValue, isDated, memberOf, readArtifact } from "./artifact/read-artifact.ts";
 export { type Checked, check } from "./check.ts";
 export { type Compilation, type CompileOptions, compile } from "./compile.ts";
 export { COMPILER_VERSION } from "./compiler-version.ts";
@@ -16,8 +16,8 @@ export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
 export { type Formatting, format } from "./format/format.ts";
 export { answerType } from "./ir/answer-type.ts";
 export type * from "./ir/core.ts";
-export { isReference, ReferenceTypes } from "./ir/reference-types.ts";
-export type { EnumType, Parameter } from "./ir/types.ts";
+export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
+export type { EnumType, Member, Parameter, RecordType } from "./ir/types.ts";
 export { type TestVisitor, visitTest } from "./ir/visit-test.ts";
 export { present } from "./lower/values.ts";
 export { verbsOf } from "./lower/verb-signatures.ts";

@@ -2,5 +2,5 @@ export { type Attestation, attest } from "./attestation.ts";
 export { jsName, witIdentifier, witName, witPackage } from "./names.ts";
 export { printWorld, witType } from "./print.ts";
 export { SHARED_PACKAGE, SHARED_TYPES, SHARED_VERSION } from "./shared.ts";
-export type { ImportedFunction, NamedType, RecordType, WitFunction, World } from "./world.ts";
+export type { ArtifactRecord, ImportedFunction, NamedType, WitFunction, World } from "./world.ts";
 export { deriveWorld, importsOf, UNSATISFIED, worldId } from "./world.ts";

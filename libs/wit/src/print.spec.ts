@@ -119,6 +119,31 @@ world example {
     );
   });
 
+  it("declares the records of enrichments, each behind those that it is made of", () => {
+    const text = ownText(
+      mail(`enrich standing : { level : ordered(low < high), list : { result : integer, since_when : duration } } from size fresh 5m
+rule a = msg | standing.level > low => into dropped`),
+    );
+    expect(text).toContain(`interface types {
+  enum standing-level-rung {
+    low,
+    high,
+  }
+  record standing-list-record {
+    %result: s64,
+    since-when: u64,
+  }
+  record standing-record {
+    level: standing-level-rung,
+    %list: standing-list-record,
+  }
+`);
+    expect(text).toContain(`interface enrich {
+  use types.{standing-record};
+  standing: func(size: s64) -> option<tuple<standing-record, u64>>;
+}`);
+  });
+
   it("holds the fields that are read, in the vocabulary's order", () => {
     const text = ownText(
       mail('rule a = msg | spf.result == pass | headers["x"] | attachment.ext | size > 1 => into dropped'),

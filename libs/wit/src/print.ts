@@ -1,7 +1,7 @@
-import type { EnumType, ValueType } from "@glither/roux";
+import type { EnumType, RecordType, ValueType } from "@glither/roux";
 import { witIdentifier, witName } from "./names.ts";
 import { SHARED_TEXT, SHARED_TYPES } from "./shared.ts";
-import { enumIn, type RecordType, UNSATISFIED, type WitFunction, type World } from "./world.ts";
+import { type ArtifactRecord, namedIn, UNSATISFIED, type WitFunction, type World } from "./world.ts";
 
 /** A value's type in WIT. Durations are milliseconds, headers are name and value pairs in order. */
 export function witType(type: ValueType): string {
@@ -19,6 +19,7 @@ export function witType(type: ValueType): string {
     case "scalar":
       return "scalar";
     case "enum":
+    case "record":
       return witIdentifier(type.name);
     case "optional":
       return `option<${witType(type.of)}>`;
@@ -54,8 +55,13 @@ function block(head: string, lines: readonly string[]): string {
 
 const SCALAR = ["variant scalar {", "  number(f64),", "  text(string),", "}"];
 
-function typesInterface({ enums, scalars, record }: World): string[] {
-  const types = [...enums.flatMap(enumLines), ...(scalars ? SCALAR : []), ...(record ? recordLines(record) : [])];
+function typesInterface({ enums, scalars, records, record }: World): string[] {
+  const types = [
+    ...enums.flatMap(enumLines),
+    ...(scalars ? SCALAR : []),
+    ...records.flatMap(declaredLines),
+    ...(record ? recordLines(record) : []),
+  ];
   return types.length === 0 ? [] : [block("interface types", types)];
 }
 
@@ -63,7 +69,11 @@ function enumLines({ name, symbols }: EnumType): string[] {
   return [`enum ${witIdentifier(name)} {`, ...symbols.map((symbol) => `  ${witIdentifier(witName(symbol))},`), "}"];
 }
 
-function recordLines({ name, fields }: RecordType): string[] {
+function declaredLines({ name, members }: RecordType): string[] {
+  return recordLines({ name, fields: members.map((member) => ({ name: witName(member.name), type: member.type })) });
+}
+
+function recordLines({ name, fields }: Pick<ArtifactRecord, "name" | "fields">): string[] {
   return [
     `record ${witIdentifier(name)} {`,
     ...fields.map((field) => `  ${witIdentifier(field.name)}: ${witType(field.type)},`),
@@ -84,15 +94,15 @@ function functionInterface(world: World, name: string, functions: readonly WitFu
 }
 
 /** The named types that a function's parameters and result are made of. */
-function namesIn(record: RecordType | undefined, { artifact, parameters, result }: WitFunction): string[] {
+function namesIn(record: ArtifactRecord | undefined, { artifact, parameters, result }: WitFunction): string[] {
   const types = [
     ...parameters.map(({ type }) => type),
     ...(result === undefined || result === "token" ? [] : [result]),
   ];
-  return [...(record && artifact ? [record.name] : []), ...types.flatMap((type) => enumIn(type)?.name ?? [])];
+  return [...(record && artifact ? [record.name] : []), ...types.flatMap((type) => namedIn(type)?.name ?? [])];
 }
 
-function functionLine(record: RecordType | undefined, { name, artifact, parameters, result }: WitFunction): string {
+function functionLine(record: ArtifactRecord | undefined, { name, artifact, parameters, result }: WitFunction): string {
   const all = [
     ...(record && artifact ? [`${witIdentifier(record.parameter)}: ${witIdentifier(record.name)}`] : []),
     ...parameters.map((parameter) => `${witIdentifier(parameter.name)}: ${witType(parameter.type)}`),

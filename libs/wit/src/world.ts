@@ -5,6 +5,7 @@ import {
   type EnumType,
   type Field,
   present,
+  type RecordType,
   type ValueType,
 } from "@glither/roux";
 import { witName, witPackage } from "./names.ts";
@@ -22,15 +23,17 @@ export interface World {
   readonly enums: readonly EnumType[];
   /** Whether a field is a number or a text, which needs a variant of its own. */
   readonly scalars: boolean;
+  /** The records that enrichments answer with, each behind those that it is made of. */
+  readonly records: readonly RecordType[];
   /** The artifact's record with the fields that the ruleset reads; undefined when it reads none. */
-  readonly record: RecordType | undefined;
+  readonly record: ArtifactRecord | undefined;
   readonly enrich: readonly WitFunction[];
   /** What guards read and nothing produces: functions that no host offers, so that the component links nowhere. */
   readonly unsatisfied: readonly WitFunction[];
   readonly actions: readonly WitFunction[];
 }
 
-export interface RecordType {
+export interface ArtifactRecord {
   readonly name: string;
   /** The name of the parameter that carries it. */
   readonly parameter: string;
@@ -54,6 +57,7 @@ export interface WitFunction {
 /** The world of a ruleset. Imports are the only authority that it has, and `dispose` is all that it exports. */
 export function deriveWorld(core: Core): World {
   const { dialect, fields, enrichments, verbs } = core;
+  const named = declaredBy([...fields, ...enrichments, ...verbs.flatMap(({ parameters }) => parameters)]);
   const asFunction = (enrichment: Enrichment): WitFunction => ({
     name: witName(enrichment.path),
     artifact: enrichment.ligand === undefined,
@@ -64,8 +68,9 @@ export function deriveWorld(core: Core): World {
     package: witPackage(dialect.name),
     version: dialect.version,
     name: witName(core.ruleset.name),
-    enums: enumsOf([...fields, ...enrichments, ...verbs.flatMap(({ parameters }) => parameters)]),
+    enums: named.filter((type) => type.kind === "enum"),
     scalars: fields.some(({ type }) => isScalar(type)),
+    records: named.filter((type) => type.kind === "record"),
     record:
       fields.length === 0
         ? undefined
@@ -96,20 +101,23 @@ function fromField({ path, type }: Field): NamedType {
   return { name: witName(path), type };
 }
 
-function enumsOf(typed: readonly { readonly type: ValueType }[]): EnumType[] {
-  const found = new Map<string, EnumType>();
-  for (const { type } of typed) {
-    const named = enumIn(type);
+/** The types with names of their own, in the order of first use, each behind those that it is made of. */
+function declaredBy(typed: readonly { readonly type: ValueType }[]): (EnumType | RecordType)[] {
+  const found = new Map<string, EnumType | RecordType>();
+  const declare = (type: ValueType): void => {
+    const named = namedIn(type);
+    if (named?.kind === "record") for (const member of named.members) declare(member.type);
     if (named) found.set(named.name, named);
-  }
+  };
+  for (const { type } of typed) declare(type);
   return [...found.values()];
 }
 
-/** The enum that a type is made of, be it optional or listed. */
-export function enumIn(type: ValueType): EnumType | undefined {
+/** The enum or record that a type is made of, be it optional or listed. */
+export function namedIn(type: ValueType): EnumType | RecordType | undefined {
   const inner = present(type);
-  if (inner.kind === "list" || inner.kind === "dated") return enumIn(inner.of);
-  return inner.kind === "enum" ? inner : undefined;
+  if (inner.kind === "list" || inner.kind === "dated") return namedIn(inner.of);
+  return inner.kind === "enum" || inner.kind === "record" ? inner : undefined;
 }
 
 function isScalar(type: ValueType): boolean {

@@ -102,6 +102,8 @@ function plain(type: Exclude<ValueType, { kind: "optional" }>): string {
       return "texts by name";
     case "dated":
       return `${typeText(type.of)}, with its age`;
+    case "record":
+      return `record of ${type.members.map(({ name, type }) => `${code(name)} (${typeText(type)})`).join(", ")}`;
     case "list":
       return `list of ${typeText(type.of)}`;
     case "enum":

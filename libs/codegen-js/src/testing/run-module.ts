@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ArtifactValue, answerType, type Core, isObject, type Trigger, type ValueType } from "@glither/roux";
+import {
+  type ArtifactValue,
+  answerType,
+  type Core,
+  isObject,
+  memberOf,
+  type Trigger,
+  type ValueType,
+} from "@glither/roux";
 import type { Crossing } from "@glither/roux/testing";
 import { jsName, witName } from "@glither/wit";
 
@@ -79,6 +87,10 @@ function lift(type: ValueType, value: ArtifactValue): unknown {
       return witName(String(value));
     case "optional":
       return value === null ? undefined : lift(type.of, value);
+    case "record":
+      return Object.fromEntries(
+        type.members.map((member) => [jsName(witName(member.name)), lift(member.type, memberOf(value, [member.name]))]),
+      );
     case "dated":
       return Array.isArray(value) ? [lift(type.of, value[0] ?? null), BigInt(Number(value[1]))] : undefined;
     case "list":

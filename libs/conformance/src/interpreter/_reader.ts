@@ -1,4 +1,4 @@
-import type { ArtifactValue, Core, Enrichment, Reference } from "@glither/roux";
+import { type ArtifactValue, type Core, type Enrichment, memberOf, type Reference } from "@glither/roux";
 import { ConformanceError } from "../error.ts";
 
 /** The fields of an artifact and the answers of enrichments by path: `null` is absent, durations are milliseconds. */
@@ -24,7 +24,7 @@ export class Reader {
 
   /** @throws Absent */
   read(reference: Reference): ArtifactValue {
-    if (reference.kind === "enrichment") return this.#bound(reference.path);
+    if (reference.kind === "enrichment") return memberOf(this.#bound(reference.path), reference.member ?? []);
     const value = element(this.#facts.artifact.get(reference.path) ?? null, reference.index);
     if (reference.as === undefined) return value;
     return typeof value === (reference.as === "number" ? "number" : "string") ? value : null;

@@ -16,14 +16,19 @@ function value(type: ValueType, texts: readonly string[]): fc.Arbitrary<Artifact
       return fc.constantFrom(...type.symbols);
     case "optional":
       return fc.oneof(fc.constant(null), value(type.of, texts));
+    case "record":
+      return fc.record(Object.fromEntries(type.members.map((member) => [member.name, value(member.type, texts)])), {
+        noNullPrototype: true,
+      });
     case "dated":
       return fc.tuple(value(type.of, texts), fc.constantFrom(0, 1000, 1001));
     case "list":
       return fc.array(value(type.of, texts), { maxLength: 3 });
     case "headers":
       return fc.array(fc.tuple(fc.constantFrom(...HEADER_NAMES), fc.constantFrom(...texts)), { maxLength: 3 });
-    case "integer":
     case "duration":
+      return fc.constantFrom(...WHOLE_NUMBERS.filter((ms) => ms >= 0));
+    case "integer":
     case "number":
       return fc.constantFrom(...WHOLE_NUMBERS);
   }

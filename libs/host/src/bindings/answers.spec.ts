@@ -85,6 +85,42 @@ describe("wrong answers", () => {
     expect(() => ask("2 days")).toThrow(BindingError);
   });
 
+  it("read a record by its members, with or without its age", () => {
+    const type = {
+      kind: "record",
+      name: "standing-record",
+      members: [
+        { name: "since", type: { kind: "duration" } },
+        {
+          name: "value",
+          type: { kind: "record", name: "inner", members: [{ name: "a_b", type: { kind: "integer" } }] },
+        },
+      ],
+    } as const;
+    const contract = (fresh: number | undefined) => ({
+      dialect: { name: "glither.mail" },
+      enrichments: [{ path: "standing", type, ligand: { from: [], ...(fresh === undefined ? {} : { fresh }) } }],
+      verbs: [],
+    });
+    const ask = (standing: unknown, fresh?: number) =>
+      answersBindings({ answers: { standing }, contract: contract(fresh) })["glither:mail/enrich"]?.["standing"]?.();
+    const bare = { since: "2s", value: { a_b: 7 } };
+    const read = { since: 2000, value: { a_b: 7 } };
+    expect(ask(bare)).toEqual(read);
+    expect(ask(null)).toBeNull();
+    expect(ask(bare, 5)).toEqual(read);
+    expect(ask({ value: bare, age: "5m" }, 5)).toEqual({ value: read, age: "5m" });
+    for (const [wrong, problem] of [
+      [{ since: 1 }, "`value`: expected a record, got nothing"],
+      [{ ...bare, more: 1 }, "the record has no `more`"],
+      [{ ...bare, since: "soon" }, "`since`: expected a whole number of milliseconds"],
+      [{ ...bare, value: { a_b: null } }, "`value`: `a_b`: expected a whole number"],
+      ["a text", "expected a record"],
+      [JSON.parse('{"since": 1, "value": {"a_b": 1}, "__proto__": 1}'), "the record has no `__proto__`"],
+    ] as const)
+      expect(() => ask(wrong)).toThrow(expect.objectContaining({ message: expect.stringContaining(problem) }));
+  });
+
   it("refuses answers that nest without end instead of following them", () => {
     let nested: unknown = 1;
     for (let depth = 0; depth < 50_000; depth += 1) nested = { a: nested };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { answerType, type Enrichment, isObject, leaves, type ValueType, type Verb } from "@glither/roux";
+import { answerType, type Enrichment, isDated, isObject, leaves, type ValueType, type Verb } from "@glither/roux";
 import { witName, witPackage } from "@glither/wit";
 import { BindingError } from "../crossing/error.ts";
 import { lowerValue } from "../crossing/lower.ts";
@@ -53,6 +53,28 @@ function answer(values: ReadonlyMap<string, unknown>, path: string): unknown {
   return values.get(path);
 }
 
+/** An answer with its durations in milliseconds, where they are written as the language writes them. */
+function withDurations(type: ValueType, json: unknown): unknown {
+  switch (type.kind) {
+    case "duration":
+      return typeof json === "string" ? parseDuration(json) : json;
+    case "optional":
+      return withDurations(type.of, json);
+    case "dated":
+      return isDated(json) ? { ...json, value: withDurations(type.of, json.value) } : withDurations(type.of, json);
+    case "record":
+      if (!isObject(json)) return json;
+      return Object.fromEntries(
+        Object.entries(json).map(([name, value]) => {
+          const member = type.members.find((candidate) => candidate.name === name);
+          return [name, member ? withDurations(member.type, value) : value];
+        }),
+      );
+    default:
+      return json;
+  }
+}
+
 function readAnswers(answers: unknown, known: ReadonlyMap<string, ValueType>): ReadonlyMap<string, unknown> {
   if (!isObject(answers)) {
     throw new BindingError("BAD_ANSWERS", "the enrichment answers must be one JSON object");
@@ -69,7 +91,7 @@ function readAnswers(answers: unknown, known: ReadonlyMap<string, ValueType>): R
       problems.push(`\`${path}\` is answered twice`);
       continue;
     }
-    const value = type.kind === "duration" && typeof json === "string" ? parseDuration(json) : json;
+    const value = withDurations(type, json);
     const checked = lowerValue(type, value);
     if (!checked.ok) {
       problems.push(`\`${path}\`: ${checked.problem}`);

@@ -38,6 +38,7 @@ export function liftValue(type: ValueType, value: unknown): JsonValue {
       }
       break;
     }
+    case "record":
     case "dated":
       break;
     case "optional":

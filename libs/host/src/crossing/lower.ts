@@ -1,5 +1,5 @@
-import type { ValueType } from "@glither/roux";
-import { witName } from "@glither/wit";
+import { isDated, isObject, type RecordType, type ValueType } from "@glither/roux";
+import { jsName, witName } from "@glither/wit";
 import { parseDuration } from "../receipt/duration.ts";
 
 export type Lowered = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
@@ -26,6 +26,8 @@ export function lowerValue(type: ValueType, value: unknown): Lowered {
       return typeof value === "string" && type.symbols.includes(value)
         ? lowered(witName(value))
         : expected(`one of ${type.symbols.map((symbol) => `\`${symbol}\``).join(", ")}`, value);
+    case "record":
+      return lowerRecord(type, value);
     case "dated":
       return lowerDated(type.of, value);
     case "optional":
@@ -63,12 +65,26 @@ function lowerText(value: unknown): Lowered {
   return value.isWellFormed() ? lowered(value) : { ok: false, problem: "the text holds half of a surrogate pair" };
 }
 
+/** All members of a record and nothing else, under their names in the bindings. */
+function lowerRecord({ members }: RecordType, value: unknown): Lowered {
+  if (!isObject(value) || "then" in value) return expected("a record", value);
+  const extra = Object.keys(value).find((key) => !members.some(({ name }) => name === key));
+  if (extra !== undefined) return { ok: false, problem: `the record has no \`${extra}\`` };
+  const values: [string, unknown][] = [];
+  for (const { name, type } of members) {
+    const member = lowerValue(type, Object.hasOwn(value, name) ? value[name] : undefined);
+    if (!member.ok) return { ok: false, problem: `\`${name}\`: ${member.problem}` };
+    values.push([jsName(witName(name)), member.value]);
+  }
+  return lowered(Object.fromEntries(values));
+}
+
 /** A value with its age, as a pair with milliseconds or as `{ value, age }`; a value alone is new. */
 function lowerDated(type: ValueType, value: unknown): Lowered {
   const [own, age] = Array.isArray(value)
     ? value
-    : typeof value === "object" && value !== null && "value" in value
-      ? [value.value, "age" in value ? inMilliseconds(value.age) : 0]
+    : isDated(value) || (type.kind !== "record" && isObject(value) && "value" in value)
+      ? [value["value"], "age" in value ? inMilliseconds(value["age"]) : 0]
       : [value, 0];
   const [first, second] = [lowerValue(type, own), lowerValue({ kind: "duration" }, age)];
   if (!first.ok) return first;

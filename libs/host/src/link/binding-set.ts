@@ -5,7 +5,7 @@
  * A function gets the arguments that the component passes: the artifact's record first when the ruleset reads
  * any field (`{ fromDomain, … }`), then a verb's arguments. It answers at once, never with a promise. An
  * enrichment answers in the language's terms: a text, a boolean, a whole number, milliseconds, a symbol as the
- * vocabulary writes it, a list, pairs of texts for headers, `undefined` or `null` for absent.
+ * vocabulary writes it, a list, pairs of texts for headers, an object by member for a record, `undefined` or `null` for absent.
  */
 export type BindingSet = Readonly<Record<string, Readonly<Record<string, Binding>>>>;
 

@@ -91,6 +91,9 @@ const DURATION: OrderDomain = { ...INTEGER, name: "duration", least: 0 };
 /** A number or a text is compared only as one of the two, so its own value does not matter. */
 const SCALAR: EqualityDomain = { ...TEXT, name: "scalar" };
 
+/** Of a record only presence is asked; its members are variables of their own. */
+const RECORD: EqualityDomain = { ...TEXT, name: "record" };
+
 /** Rungs are numbers from 0, the lowest first. */
 function ladder({ name, symbols, default: preferred = symbols[0] ?? "" }: EnumType): OrderDomain {
   return {
@@ -134,6 +137,8 @@ export function domainOf(type: ValueType): Domain {
       const name = `enum ${type.name} ${[...type.symbols].sort().join(" ")}`;
       return { kind: "equality", name, symbols, preferred, encode: asText, decode: asItIs };
     }
+    case "record":
+      return RECORD;
     case "dated":
     case "optional":
     case "list":

@@ -1,4 +1,4 @@
-import type { ArtifactValue } from "../artifact/read-artifact.ts";
+import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
 import type { Constant, Core, Guard, Operand, Reference, Rule, Test } from "../ir/core.ts";
 import { ReferenceTypes } from "../ir/reference-types.ts";
 import type { ValueType } from "../ir/types.ts";
@@ -113,7 +113,7 @@ function read(core: Core, reference: Reference, facts: Facts): ArtifactValue {
     const answer = facts.enrich.get(reference.path) ?? null;
     const declared = core.enrichments.find(({ path }) => path === reference.path);
     if (answer === null && declared?.ligand) throw ABSENT;
-    return answer;
+    return memberOf(answer, reference.member ?? []);
   }
   const value = element(facts.artifact.get(reference.path) ?? null, reference.index);
   const kinds = { number: "number", text: "string" };

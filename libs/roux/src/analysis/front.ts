@@ -194,7 +194,9 @@ export class Front {
 
   #presence(variables: readonly Variable[]): Formula {
     const optional = variables.filter((variable) => variable.optional);
-    return this.#space.formulas.and(optional.map((variable) => this.#atom({ kind: "present", variable })));
+    return this.#space.formulas.and(
+      optional.map((variable) => this.#atom({ kind: "present", variable: variable.whole ?? variable })),
+    );
   }
 
   #atom(atom: Parameters<Atoms["literal"]>[0]): Formula {

@@ -30,6 +30,7 @@ export class Valuation {
   /** What was not asked for is absent; but an element of a list is there if a later one is, and a scalar is a number. */
   isPresent(variable: Variable): boolean {
     if (!variable.optional) return true;
+    if (variable.whole) return this.isPresent(variable.whole);
     const known = this.#present.get(variable);
     if (known !== undefined) return known;
     const scalar = this.#engine.variables.scalarOf(variable);

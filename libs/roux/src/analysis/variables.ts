@@ -4,7 +4,7 @@ import { present } from "../lower/values.ts";
 import { Undecided } from "./budget.ts";
 import { type Domain, domainOf } from "./domains.ts";
 
-/** One value that rules read: a field, an element of a list, a header, or an enrichment's answer. */
+/** One value that rules read: a field, an element of a list, a header, an enrichment's answer, or a member of one. */
 export interface Variable {
   readonly id: number;
   readonly reference: Reference;
@@ -12,6 +12,8 @@ export interface Variable {
   readonly optional: boolean;
   /** True for a ligand: where it is absent, the guard that reads it fails. */
   readonly ligand: boolean;
+  /** The record that the value is a member of: it is there when that is. Undefined for everything else. */
+  readonly whole: Variable | undefined;
   readonly domain: Domain;
 }
 
@@ -47,7 +49,8 @@ export class Variables {
         throw new Undecided("incomparable");
       return known;
     }
-    const variable: Variable = { id: this.#all.length, reference, optional, ligand, domain };
+    const whole = isMember(reference) ? this.of({ kind: "enrichment", path: reference.path }, typed) : undefined;
+    const variable: Variable = { id: this.#all.length, reference, optional, ligand, whole, domain };
     this.#all.push(variable);
     this.#byKey.set(key, variable);
     if (isPart(reference) || domain.name === "scalar") this.#linkScalar(reference, typed);
@@ -84,6 +87,10 @@ function isLigand(path: string, { enrichments }: Typed): boolean {
   return enrichments.some((enrichment) => enrichment.path === path && enrichment.ligand !== undefined);
 }
 
+function isMember(reference: Reference): boolean {
+  return reference.kind === "enrichment" && reference.member !== undefined;
+}
+
 function isPart(reference: Reference): boolean {
   return reference.kind === "field" && reference.as !== undefined;
 }
@@ -98,7 +105,7 @@ export function asciiLowerCase(text: string): string {
 }
 
 function keyOf(reference: Reference): string {
-  if (reference.kind === "enrichment") return `enrichment ${reference.path}`;
+  if (reference.kind === "enrichment") return `enrichment ${[reference.path, ...(reference.member ?? [])].join(" ")}`;
   const { path, index, as } = reference;
   return `field ${path} ${JSON.stringify([typeof index === "string" ? asciiLowerCase(index) : index, as])}`;
 }

@@ -10,7 +10,7 @@ import type { Typed } from "./variables.ts";
 
 /**
  * One artifact by path and one answer for each enrichment by path, as a case file has them: `null` where a value is absent,
- * headers as pairs of name and value, durations in milliseconds.
+ * headers as pairs of name and value, durations in milliseconds, records as objects.
  */
 export interface Witness {
   readonly artifact: Readonly<Record<string, ArtifactValue>>;
@@ -48,9 +48,14 @@ export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): W
     if (type.kind === "list") return list(path, type.of);
     return type.kind === "headers" ? headers(path) : value({ kind: "field", path });
   };
+  const answer = (path: string, type: ValueType, member: readonly string[] = []): ArtifactValue => {
+    const of: Reference = { kind: "enrichment", path, ...(member.length > 0 ? { member } : {}) };
+    if (type.kind !== "record" || !valuation.isPresent(engine.variables.of(of, typed))) return value(of);
+    return Object.fromEntries(type.members.map(({ name, type }) => [name, answer(path, type, [...member, name])]));
+  };
   return {
     artifact: Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)])),
-    enrich: Object.fromEntries(typed.enrichments.map(({ path }) => [path, value({ kind: "enrichment", path })])),
+    enrich: Object.fromEntries(typed.enrichments.map(({ path, type }) => [path, answer(path, type)])),
   };
 }
 

@@ -109,6 +109,35 @@ describe("readArtifact", () => {
     ]);
   });
 
+  it("reads a record whole: every member and no other, with its age where it is dated", () => {
+    const type = {
+      kind: "record",
+      name: "seal",
+      members: [
+        { name: "value", type: { kind: "integer" } },
+        {
+          name: "held",
+          type: { kind: "record", name: "held", members: [{ name: "for", type: { kind: "duration" } }] },
+        },
+      ],
+    } as const;
+    const read = (json: unknown, of: Field["type"] = type): unknown =>
+      readArtifact([{ path: "seal", type: of }], { seal: json }).values?.get("seal");
+    const bare = { held: { for: "2s" }, value: 1 };
+    expect(JSON.stringify(read(bare))).toBe('{"value":1,"held":{"for":2000}}');
+    for (const wrong of [{ value: 1 }, { ...bare, more: 1 }, { ...bare, value: null }, [], "x", null])
+      expect(read(wrong)).toBeUndefined();
+    expect(read(own('{"value": 1, "held": {"for": 1}, "__proto__": 1}'))).toBeUndefined();
+    expect(read(bare, { kind: "dated", of: type })).toEqual([{ value: 1, held: { for: 2000 } }, 0]);
+    expect(read({ value: bare, age: "5m" }, { kind: "dated", of: type })).toEqual([
+      { value: 1, held: { for: 2000 } },
+      300_000,
+    ]);
+    expect(problems({}, [{ path: "seal", type }])).toEqual([
+      "`seal` has no default and must be given: a record with `value` and `held`",
+    ]);
+  });
+
   it("takes names of JavaScript's own objects as names like any other", () => {
     expect(problems(own('{"__proto__": {"domain": "a"}}'))).toEqual(["unknown field `__proto__.domain`"]);
     expect(problems(own('{"constructor": 1, "toString": 2}'))).toHaveLength(2);

@@ -1,11 +1,27 @@
-import type { Field, ValueType } from "../ir/types.ts";
+import type { Field, RecordType, ValueType } from "../ir/types.ts";
 import { present, typeName } from "../lower/values.ts";
 import { durationInMs } from "../syntax/literals.ts";
 import { abridge, nearest } from "../wording.ts";
 import { isObject, leaves } from "./leaves.ts";
 
-/** A value in the language's terms: an absent optional is `null`, headers are name and value pairs. */
-export type ArtifactValue = string | number | boolean | null | readonly ArtifactValue[];
+/** A value in the language's terms: an absent optional is `null`, headers are name and value pairs, records objects. */
+export type ArtifactValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly ArtifactValue[]
+  | { readonly [member: string]: ArtifactValue };
+
+/** What names lead to within a record; `null` where there is none. */
+export function memberOf(value: ArtifactValue, names: readonly string[]): ArtifactValue {
+  let found = value;
+  for (const name of names) {
+    if (typeof found !== "object" || found === null || Array.isArray(found) || !Object.hasOwn(found, name)) return null;
+    found = (found as Readonly<Record<string, ArtifactValue>>)[name] ?? null;
+  }
+  return found;
+}
 
 /** The whole record by path, in the vocabulary's order; or what is wrong with it, each fault a message. */
 export type ArtifactReading =
@@ -59,6 +75,7 @@ function emptyValue(type: ValueType): ArtifactValue | undefined {
       return type.default;
     case "optional":
       return null;
+    case "record":
     case "dated":
       return undefined;
     case "list":
@@ -83,6 +100,8 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
       return readValue({ kind: typeof json === "string" ? "text" : "number" }, json);
     case "enum":
       return type.symbols.find((symbol) => symbol === json);
+    case "record":
+      return readRecord(type, json);
     case "dated":
       return readDated(type.of, json);
     case "optional":
@@ -94,11 +113,23 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
   }
 }
 
+/** All of a record's members, and nothing else. */
+function readRecord({ members }: RecordType, json: unknown): ArtifactValue | undefined {
+  if (!isObject(json) || Object.keys(json).some((key) => !members.some(({ name }) => name === key))) return undefined;
+  const values = members.map(({ name, type }) => (Object.hasOwn(json, name) ? readValue(type, json[name]) : undefined));
+  const read = all(values);
+  return read && Object.fromEntries(members.map(({ name }, at) => [name, read[at] ?? null]));
+}
+
 /** `{"value": …, "age": "5m"}`, or the value alone, which is then new. The age comes second, in milliseconds. */
 function readDated(type: ValueType, json: unknown): ArtifactValue | undefined {
-  const dated = isObject(json) ? json : { value: json, age: 0 };
-  if (Object.keys(dated).some((key) => key !== "value" && key !== "age")) return undefined;
+  const dated = isDated(json) ? json : { value: json, age: 0 };
   return all([readValue(type, dated["value"]), readDuration(dated["age"])]);
+}
+
+/** Whether an answer says its age, or is a value alone. A record of just these members has to say it. */
+export function isDated(json: unknown): json is { readonly value: unknown; readonly age: unknown } {
+  return isObject(json) && Object.keys(json).sort().join(" ") === "age value";
 }
 
 function readDuration(json: unknown): number | undefined {

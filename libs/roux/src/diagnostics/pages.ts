@@ -20,7 +20,6 @@ import { page as unknownRung } from "./UNKNOWN_RUNG/page.ts";
 import { page as unknownVerb } from "./UNKNOWN_VERB/page.ts";
 import { page as unlawfulLower } from "./UNLAWFUL_LOWER/page.ts";
 import { page as unsatGuard } from "./UNSAT_GUARD/page.ts";
-import { page as unsupported } from "./UNSUPPORTED/page.ts";
 import { page as unusedEnrichment } from "./UNUSED_ENRICHMENT/page.ts";
 import { page as unusedGroup } from "./UNUSED_GROUP/page.ts";
 
@@ -48,7 +47,6 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   SHADOWED_ACTION: shadowedAction,
   UNUSED_GROUP: unusedGroup,
   UNUSED_ENRICHMENT: unusedEnrichment,
-  UNSUPPORTED: unsupported,
 };
 
 export { type Page, renderPage } from "./page.ts";

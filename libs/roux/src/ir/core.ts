@@ -81,7 +81,7 @@ export type Test =
   | { readonly kind: "match"; readonly negated: boolean; readonly operand: Reference; readonly pattern: Pattern }
   | { readonly kind: "member"; readonly operand: Reference; readonly values: readonly Constant[] };
 
-/** A value that is read: a field, one element of a field, or the answer of an enrichment. */
+/** A value that is read: a field, one element of a field, the answer of an enrichment, or one member of that. */
 export type Reference =
   | {
       readonly kind: "field";
@@ -90,7 +90,12 @@ export type Reference =
       /** What a scalar is read as. */
       readonly as?: "number" | "text";
     }
-  | { readonly kind: "enrichment"; readonly path: string };
+  | {
+      readonly kind: "enrichment";
+      readonly path: string;
+      /** The names that lead from a record to one of its values, the outermost first; never empty. */
+      readonly member?: readonly string[];
+    };
 
 export type Operand = Reference | Constant;
 

@@ -5,6 +5,14 @@ export function isReference(operand: Operand): operand is Reference {
   return operand.kind === "field" || operand.kind === "enrichment";
 }
 
+/** The type that a path of names leads to within a record. */
+export function memberType(type: ValueType, [name, ...rest]: readonly string[]): ValueType {
+  if (name === undefined) return type;
+  const member = type.kind === "record" ? type.members.find((candidate) => candidate.name === name) : undefined;
+  if (member === undefined) throw new TypeError(`the core declares no member ${name}`);
+  return memberType(member.type, rest);
+}
+
 /** What the references of one core read. */
 export class ReferenceTypes {
   readonly #types: ReadonlyMap<string, ValueType>;
@@ -17,7 +25,7 @@ export class ReferenceTypes {
   of(reference: Reference): ValueType {
     const type = this.#types.get(reference.path);
     if (type === undefined) throw new TypeError(`the core does not declare ${reference.path}`);
-    if (reference.kind === "enrichment") return type;
+    if (reference.kind === "enrichment") return memberType(type, reference.member ?? []);
     if (reference.as !== undefined) return { kind: "optional", of: { kind: reference.as } };
     if (reference.index === undefined) return type;
     return { kind: "optional", of: type.kind === "list" ? type.of : { kind: "text" } };

@@ -9,6 +9,7 @@ export type ValueType =
   /** A whole number of milliseconds. */
   | { readonly kind: "duration" }
   | EnumType
+  | RecordType
   | { readonly kind: "optional"; readonly of: ValueType }
   /** A value and its age in milliseconds, which only an answer can be. */
   | { readonly kind: "dated"; readonly of: ValueType }
@@ -27,6 +28,25 @@ export interface EnumType {
   /** A ladder: the symbols are rungs, the lowest first, and compare by their height. */
   readonly ordered?: true;
   readonly default?: string;
+}
+
+/**
+ * Named values that come together: only what a ligand is, or a member of another record. It is there with all of its
+ * members or not at all, so no member is ever absent for itself. Members are text, boolean, integer, number, duration,
+ * enum or record.
+ */
+export interface RecordType {
+  readonly kind: "record";
+  /** The type's name in the WIT world, kebab case. */
+  readonly name: string;
+  /** In the order in which they are declared; their names differ, in WIT too. */
+  readonly members: readonly Member[];
+}
+
+export interface Member {
+  /** As in the language; a single name. */
+  readonly name: string;
+  readonly type: ValueType;
 }
 
 /** A field of the artifact's record, named by its path in the language (`from.domain`). */

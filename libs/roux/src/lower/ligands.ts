@@ -1,31 +1,21 @@
 import type { Enrichment, EnumType, ValueType } from "../ir/types.ts";
-import type { EnrichmentItem, LigandType, Path } from "../syntax/ast.ts";
-import { listed, nearest } from "../wording.ts";
-import { type Context, replacement } from "./context.ts";
-import { findReference, withoutCollection } from "./references.ts";
+import type { EnrichmentItem, Path } from "../syntax/ast.ts";
+import { canStand, lowerLigandType, worldName } from "./_ligand-type.ts";
+import type { Context } from "./context.ts";
+import { pathsOf, withoutCollection } from "./references.ts";
 import { present } from "./values.ts";
-
-const SIMPLE = ["text", "boolean", "integer", "number", "duration"] as const;
 
 /** A declared enrichment, or undefined after a report. */
 export function lowerLigand(context: Context, item: EnrichmentItem): Enrichment | undefined {
   const { name, from, fresh } = item;
   if (context.ligands.has(name.text)) return undefined;
-  const { fields, enrichments, ladders = [] } = context.vocabulary;
-  const enums = [...ladders, ...[...fields, ...enrichments].flatMap(({ type }) => enumOf(type))].map(
-    (type) => type.name,
-  );
-  if (findReference(context, { kind: "path", ...name }) || enums.includes(typeNameOf(name.text))) {
-    context.error("DUPLICATE_NAME", `\`${name.text}\` is already something that the dialect has`, name.span, {
-      hint: "give the enrichment a name of its own",
-    });
-    return undefined;
-  }
-  const type = lowerType(context, item, item.type);
+  const stands = canStand(context, name);
+  const type = lowerLigandType(context, item.type, [name]);
+  if (type && !isFree(context, name, type)) return undefined;
   const sources = from.items.map((path) => lowerSource(context, path));
   if (fresh && !Number.isSafeInteger(fresh.ms)) context.error("TYPE_MISMATCH", "the duration is too long", fresh.span);
   const known = sources.filter((source) => source !== undefined);
-  if (type === undefined || known.length < sources.length) return undefined;
+  if (type === undefined || !stands || known.length < sources.length) return undefined;
   return { path: name.text, type, ligand: { from: known, ...(fresh ? { fresh: fresh.ms } : {}) } };
 }
 
@@ -40,41 +30,41 @@ function lowerSource(context: Context, path: Path): string | undefined {
   return undefined;
 }
 
-/** How a name looks in the world, where types and functions share one space. */
-function typeNameOf(name: string): string {
-  return name.replaceAll("_", "-").toLowerCase();
+/** Whether nothing else has the ligand's name or those of its types, neither in the language nor in the world. */
+function isFree(context: Context, { text, span }: EnrichmentItem["name"], type: ValueType): boolean {
+  const { fields, enrichments, ladders = [], collection, record } = context.vocabulary;
+  const paths = [...fields, ...enrichments].map(({ path }) => path);
+  const ofDialect = [
+    ...[worldName(record), "scalar"],
+    ...enrichments.map(({ path }) => worldName(path)),
+    ...[...ladders, ...[...fields, ...enrichments].flatMap((own) => enumOf(own.type))].map(({ name }) => name),
+  ];
+  const own = [worldName(text), ...ownTypes(type, ladders)];
+  const hidden = [text, ...pathsOf(text, type)].some((path) => paths.includes(path));
+  if (hidden || text === collection || own.some((name) => ofDialect.includes(name))) {
+    context.error("DUPLICATE_NAME", `\`${text}\` is already something that the dialect has`, span, {
+      hint: "give the enrichment a name of its own",
+    });
+    return false;
+  }
+  for (const [path, other] of context.ligands) {
+    const names = [worldName(path), ...(other ? ownTypes(other.type, ladders) : [])];
+    if (!own.some((name) => names.includes(name))) continue;
+    context.error("DUPLICATE_NAME", `\`${text}\` and \`${path}\` would share a name in the contract`, span, {
+      hint: "rename one of them; case and `_` make no difference there",
+    });
+    return false;
+  }
+  return true;
+}
+
+/** The names of the types that a ligand brings along: records, and ladders that are not the dialect's. */
+function ownTypes(type: ValueType, ladders: readonly EnumType[]): string[] {
+  if (type.kind === "record") return [type.name, ...type.members.flatMap((member) => ownTypes(member.type, ladders))];
+  return type.kind === "enum" && !ladders.includes(type) ? [type.name] : [];
 }
 
 function enumOf(type: ValueType): EnumType[] {
   const inner = present(type);
   return inner.kind === "enum" ? [inner] : [];
-}
-
-function lowerType(context: Context, { name, span }: EnrichmentItem, type: LigandType): ValueType | undefined {
-  if (type.kind === "ordered")
-    return {
-      kind: "enum",
-      name: `${typeNameOf(name.text)}-rung`,
-      symbols: type.rungs.items.map(({ text }) => text),
-      ordered: true,
-    };
-  if (type.kind === "record") {
-    context.error("UNSUPPORTED", "records are not compiled yet", span, {
-      hint: "declare one enrichment for each of its fields",
-    });
-    return undefined;
-  }
-  const simple = SIMPLE.find((kind) => kind === type.name.text);
-  if (simple) return { kind: simple };
-  const { ladders = [] } = context.vocabulary;
-  const ladder = ladders.find((candidate) => candidate.name === type.name.text);
-  if (ladder) return ladder;
-  const names = [...SIMPLE, ...ladders.map((candidate) => candidate.name)];
-  const meant = nearest(type.name.text, names);
-  context.error("TYPE_MISMATCH", `unknown type \`${type.name.text}\``, type.name.span, {
-    ...(meant === undefined
-      ? { hint: `there is ${listed(names)}, and \`ordered(low < high)\`` }
-      : { hint: `did you mean \`${meant}\`?`, fix: replacement(type.name.span, meant) }),
-  });
-  return undefined;
 }

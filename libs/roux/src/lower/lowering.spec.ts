@@ -33,7 +33,7 @@ function show(test: Test): string {
 }
 
 function showOperand(operand: Operand): string {
-  if (operand.kind === "enrichment") return `${operand.path}()`;
+  if (operand.kind === "enrichment") return [`${operand.path}()`, ...(operand.member ?? [])].join(".");
   if (operand.kind !== "field") return showConstant(operand);
   return operand.index === undefined ? operand.path : `${operand.path}[${JSON.stringify(operand.index)}]`;
 }

@@ -21,25 +21,48 @@ export function findReference(context: Context, path: Path): Typed<Reference> | 
   if (field) return { value: { kind: "field", path: text }, type: field.type };
   const enrichment = vocabulary.enrichments.find((candidate) => candidate.path === text);
   if (enrichment) return { value: { kind: "enrichment", path: text }, type: enrichment.type };
-  const ligand = context.ligands.get(text);
-  return ligand && { value: { kind: "enrichment", path: text }, type: ligand.type };
+  const [name = "", ...member] = text.split(".");
+  const ligand = context.ligands.get(name);
+  const type = ligand && typeWithin(ligand.type, member);
+  return type && { value: { kind: "enrichment", path: name, ...(member.length > 0 ? { member } : {}) }, type };
+}
+
+/** The type that names lead to within a record, or undefined. */
+function typeWithin(type: ValueType, [name, ...rest]: readonly string[]): ValueType | undefined {
+  if (name === undefined) return type;
+  const member = type.kind === "record" ? type.members.find((candidate) => candidate.name === name) : undefined;
+  return member && typeWithin(member.type, rest);
 }
 
 /** What a path reads. An unknown path, or an index that does not fit, is reported and gives undefined. */
 export function resolveReference(context: Context, path: Path): Typed<Reference> | undefined {
   const found = findReference(context, path);
   if (!found) {
-    if (!context.ligands.has(path.text)) unknownPath(context, path);
+    unknownPath(context, path);
     return undefined;
   }
-  return applyIndex(context, path, found);
+  const indexed = applyIndex(context, path, found);
+  if (indexed?.type.kind !== "record") return indexed;
+  const [first] = pathsOf(path.text, indexed.type);
+  context.error("TYPE_MISMATCH", `\`${path.text}\` holds several values`, path.span, {
+    hint: `pick one, as in \`${first}\``,
+  });
+  return undefined;
 }
 
-/** Names the path without collection and index, which are not what is unknown. */
+/** Names the path without collection and index, which are not what is unknown. A ligand that is wrong is known. */
 function unknownPath(context: Context, { text, span }: Path): void {
-  const { fields, enrichments, ligands = [], collection } = context.vocabulary;
+  const { fields, enrichments, collection } = context.vocabulary;
   const bare = withoutCollection(text, collection);
+  const [name = ""] = bare.split(".");
+  const ligand = context.ligands.get(name);
+  if (context.ligands.has(name) && ligand === undefined) return;
   const skipped = text.length - bare.length;
+  const known = [
+    ...[...fields, ...enrichments].map((declared) => declared.path),
+    ...[...context.ligands].flatMap(([path, declared]) => (declared ? pathsOf(path, declared.type) : [path])),
+  ];
+  const members = known.filter((path) => path.startsWith(`${name}.`));
   context.unknown(
     "UNKNOWN_FIELD",
     "field",
@@ -47,8 +70,14 @@ function unknownPath(context: Context, { text, span }: Path): void {
       text: bare,
       span: { ...span, offset: span.offset + skipped, column: span.column + skipped, length: bare.length },
     },
-    [...fields, ...enrichments, ...ligands].map((known) => known.path),
+    ligand && members.length > 0 ? members : known,
   );
+}
+
+/** What can be read of a ligand: itself, or each value of the record that it is. */
+export function pathsOf(path: string, type: ValueType): string[] {
+  if (type.kind !== "record") return [path];
+  return type.members.flatMap((member) => pathsOf(`${path}.${member.name}`, member.type));
 }
 
 function applyIndex(context: Context, path: Path, found: Typed<Reference>): Typed<Reference> | undefined {

@@ -16,7 +16,8 @@ export function noteUnsatisfied(context: Context, guard: GuardNode, phase: Phase
   if (phase.kind === "select") return;
   for (const ligand of phase.ligands) {
     if (context.unsatisfied.has(ligand) || !context.ligands.get(ligand)?.ligand?.unsatisfied) continue;
-    const read = pathsIn(guard).find(({ text }) => withoutCollection(text, context.vocabulary.collection) === ligand);
+    const { collection } = context.vocabulary;
+    const read = pathsIn(guard).find(({ text }) => `${withoutCollection(text, collection)}.`.startsWith(`${ligand}.`));
     // Else a group reads it, where it has been noted.
     if (read) context.unsatisfied.set(ligand, read.span);
   }

@@ -19,6 +19,7 @@ const TYPE_NAMES: Readonly<Record<ValueType["kind"], string>> = {
   number: "a number",
   duration: "a duration",
   enum: "a symbol",
+  record: "a record",
   scalar: "a number or a text",
   optional: "optional",
   dated: "a value with its age",
@@ -28,7 +29,13 @@ const TYPE_NAMES: Readonly<Record<ValueType["kind"], string>> = {
 
 export function typeName(type: ValueType): string {
   const inner = present(type);
+  if (inner.kind === "record") return `a record with ${all(inner.members.map(({ name }) => `\`${name}\``))}`;
   return inner.kind === "enum" ? `one of ${listed(inner.symbols)}` : TYPE_NAMES[inner.kind];
+}
+
+/** `a, b and c`. */
+function all(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 export function sameType(left: ValueType, right: ValueType): boolean {

@@ -34,7 +34,8 @@ function operand(value: Operand): string {
 }
 
 function reference(read: Reference): string {
-  if (read.kind === "enrichment" || read.index === undefined) return read.path;
+  if (read.kind === "enrichment") return [read.path, ...(read.member ?? [])].join(".");
+  if (read.index === undefined) return read.path;
   return `${read.path}[${typeof read.index === "number" ? read.index : quoted(read.index)}]`;
 }
 

@@ -5,7 +5,7 @@ import type { Vocabulary } from "../vocabulary.ts";
 import { withLigands } from "./arbitrary-ruleset.ts";
 import { arbitraryInteger, arbitraryText, HEADER_NAMES } from "./arbitrary-text.ts";
 
-type Json = string | number | boolean | null | readonly Json[];
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Artifacts of a dialect as JSON by path, valid for `readArtifact`; fields with an empty value may be left out. */
 export function arbitraryArtifact({ fields }: Pick<Vocabulary, "fields">): fc.Arbitrary<Record<string, Json>> {
@@ -42,6 +42,10 @@ function arbitraryValue(type: ValueType): fc.Arbitrary<Json> {
       return fc.constantFrom(...type.symbols);
     case "optional":
       return fc.option(arbitraryValue(type.of));
+    case "record":
+      return fc.record(Object.fromEntries(type.members.map((member) => [member.name, arbitraryValue(member.type)])), {
+        noNullPrototype: true,
+      });
     case "dated":
       return fc.tuple(arbitraryValue(type.of), fc.constantFrom(0, 5, 6, 1000, 1001));
     case "list":

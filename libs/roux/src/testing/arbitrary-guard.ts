@@ -24,16 +24,20 @@ const PATTERNS = [
 
 /** Every value that a dialect can read, with its type: lists and headers by an index. */
 function operands({ fields, enrichments }: Vocabulary): { readonly text: string; readonly type: ValueType }[] {
-  return [...fields, ...enrichments].flatMap(({ path, type }) => {
-    if (type.kind === "headers")
-      return HEADER_NAMES.map((name) => ({
-        text: `${path}[${quote(name)}]`,
-        type: { kind: "optional", of: { kind: "text" } } as const,
-      }));
-    if (type.kind === "list")
-      return [0, 1].map((at) => ({ text: `${path}[${at}]`, type: { kind: "optional", of: type.of } as const }));
-    return [{ text: path, type }];
-  });
+  return [...fields, ...enrichments].flatMap(({ path, type }) => operandsOf(path, type));
+}
+
+function operandsOf(path: string, type: ValueType): { readonly text: string; readonly type: ValueType }[] {
+  if (type.kind === "record")
+    return type.members.flatMap((member) => operandsOf(`${path}.${member.name}`, member.type));
+  if (type.kind === "headers")
+    return HEADER_NAMES.map((name) => ({
+      text: `${path}[${quote(name)}]`,
+      type: { kind: "optional", of: { kind: "text" } } as const,
+    }));
+  if (type.kind === "list")
+    return [0, 1].map((at) => ({ text: `${path}[${at}]`, type: { kind: "optional", of: type.of } as const }));
+  return [{ text: path, type }];
 }
 
 /** A well-typed guard, written with as few parentheses as precedence allows. */
@@ -153,6 +157,7 @@ function arbitraryConstant(type: ValueType): fc.Arbitrary<string> {
     case "enum":
       return fc.constantFrom(...inner.symbols);
     case "scalar":
+    case "record":
     case "dated":
     case "list":
     case "headers":

@@ -97,6 +97,40 @@ const LIGANDS: readonly { path: string; written: string; type: ValueType; fresh?
     type: { kind: "enum", name: "ligand-grade", symbols: ["low", "mid", "high"], ordered: true },
     fresh: 5,
   },
+  {
+    path: "ligand_record",
+    written:
+      "{ text : text, inner : { grade : ordered(low < high), value : integer, age : duration }, flag : boolean }",
+    type: {
+      kind: "record",
+      name: "ligand-record-record",
+      members: [
+        { name: "text", type: { kind: "text" } },
+        {
+          name: "inner",
+          type: {
+            kind: "record",
+            name: "ligand-record-inner-record",
+            members: [
+              {
+                name: "grade",
+                type: {
+                  kind: "enum",
+                  name: "ligand-record-inner-grade-rung",
+                  symbols: ["low", "high"],
+                  ordered: true,
+                },
+              },
+              { name: "value", type: { kind: "integer" } },
+              { name: "age", type: { kind: "duration" } },
+            ],
+          },
+        },
+        { name: "flag", type: { kind: "boolean" } },
+      ],
+    },
+    fresh: 5,
+  },
 ];
 
 function sourceOf({ fields, enrichments }: Vocabulary): string {

@@ -1,5 +1,6 @@
-import type { ArtifactValue } from "../artifact/read-artifact.ts";
+import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
 import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Test } from "../ir/core.ts";
+import { memberType } from "../ir/reference-types.ts";
 import { present } from "../lower/values.ts";
 
 /** What a crossing does. */
@@ -38,9 +39,10 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
         asked.push(path);
       }
       const answer = answers.get(path) ?? null;
-      if (ligand === undefined) return answer;
+      const member = reference.member ?? [];
+      if (ligand === undefined) return memberOf(answer, member);
       const [value, age] = ligand.fresh === undefined || !Array.isArray(answer) ? [answer, 0] : answer;
-      if (value !== null && value !== undefined && Number(age) <= (ligand.fresh ?? 0)) return value;
+      if (value !== null && value !== undefined && Number(age) <= (ligand.fresh ?? 0)) return memberOf(value, member);
       absent.add(path);
       throw ABSENT;
     }
@@ -140,7 +142,8 @@ function element(value: ArtifactValue, index: number | string | undefined): Arti
 /** A symbol of a ladder as its height; everything else as it is. */
 function rung(core: Core, left: Reference, value: ArtifactValue): ArtifactValue {
   const declared = [...core.fields, ...core.enrichments].find(({ path }) => path === left.path);
-  const type = declared && present(declared.type);
+  const own = declared && present(declared.type);
+  const type = own && left.kind === "enrichment" ? memberType(own, left.member ?? []) : own;
   return type?.kind === "enum" && type.ordered && typeof value === "string" ? type.symbols.indexOf(value) : value;
 }
 

@@ -58,6 +58,11 @@ export function abiType(type: ValueType): AbiType {
       };
     case "enum":
       return { kind: "variant", cases: type.symbols.map((symbol) => ({ name: witName(symbol) })) };
+    case "record":
+      return {
+        kind: "record",
+        fields: type.members.map((member) => ({ name: witName(member.name), type: abiType(member.type) })),
+      };
     case "optional":
       return option(abiType(type.of));
     case "dated":

@@ -32,6 +32,14 @@ const ladder: ValueType = {
   default: "mid",
   ordered: true,
 };
+const standing: ValueType = {
+  kind: "record",
+  name: "standing-record",
+  members: [
+    { name: "level", type: ladder },
+    { name: "name", type: text },
+  ],
+};
 const rungs: readonly Constant[] = ["low", "mid", "high"].map((value) => ({ kind: "symbol", value }));
 const numbers: readonly Constant[] = ["0", "0.1", "5e-324", "-2.5"].map((value) => ({ kind: "number", value }));
 const scalarLists: readonly ArtifactValue[] = [
@@ -70,6 +78,18 @@ export const SOURCES: readonly Source[] = [
     values: [null, "low", "mid", "high"],
     kind: "ladder",
   },
+  ...["level", "name"].map(
+    (member): Source => ({
+      path: "standing",
+      enrichment: true,
+      ligand: true,
+      type: standing,
+      references: [{ kind: "enrichment", path: "standing", member: [member] }],
+      constants: member === "level" ? rungs : textConstants,
+      values: [null, ...["low", "high"].flatMap((level) => ["", "a", "b"].map((name) => ({ level, name })))],
+      kind: member === "level" ? "ladder" : "text",
+    }),
+  ),
   {
     path: "verified",
     enrichment: true,
