@@ -1,14 +1,22 @@
 import { analyse } from "./analysis/analyse.ts";
-import type { Budget, UndecidedReason } from "./analysis/budget.ts";
+import type { Budget } from "./analysis/budget.ts";
+import type { Witness } from "./analysis/witness.ts";
 import { type Compilation, type CompileOptions, compile } from "./compile.ts";
 import type { Diagnostic, Span } from "./diagnostic.ts";
+import { type Undecided, undecided } from "./undecided.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { listed } from "./wording.ts";
 
 /** A compilation with what the exact analysis of its guards adds. */
 export interface Checked extends Compilation {
   /** Rules of which it is not known, within the budget, whether they can ever dispose. */
-  readonly undecided: readonly { readonly rule: string; readonly reason: UndecidedReason }[];
+  readonly undecided: readonly Undecided[];
+  /** Only when they were asked for: by rule, an artifact with answers that it takes, where there is one. */
+  readonly witnesses?: ReadonlyMap<string, Witness>;
+}
+
+export interface CheckOptions extends Budget, CompileOptions {
+  readonly witnesses?: boolean;
 }
 
 /** Compiles a ruleset and decides over its meaning which rules can never dispose. A finding is a proof, never a guess. */
@@ -16,17 +24,18 @@ export function check(
   name: string,
   text: string,
   vocabularies: ReadonlyMap<string, Vocabulary>,
-  options: Budget & CompileOptions = {},
+  options: CheckOptions = {},
 ): Checked {
   const compiled = compile(name, text, vocabularies, options);
   const { core, ruleNames } = compiled;
-  if (core === undefined || core.fold !== "first-match") return { ...compiled, undecided: [] };
+  if (core === undefined || (core.fold !== "first-match" && !options.witnesses)) return { ...compiled, undecided: [] };
   const spanOf = (rule: string): Span => ruleNames.get(rule) ?? { offset: 0, length: 0, line: 1, column: 1 };
   const found: Diagnostic[] = [];
-  const undecided: { rule: string; reason: UndecidedReason }[] = [];
-  for (const finding of analyse(core, options).findings) {
+  const open: Undecided[] = [];
+  const { findings, witnesses } = analyse(core, options);
+  for (const finding of findings) {
     const { rule } = finding;
-    if (finding.kind === "undecided") undecided.push({ rule, reason: finding.reason });
+    if (finding.kind === "undecided") open.push(undecided(rule, finding.reason, spanOf(rule)));
     else if (finding.kind === "contradiction")
       found.push({
         code: "CONTRADICTION",
@@ -46,7 +55,7 @@ export function check(
       });
   }
   const diagnostics = [...compiled.diagnostics, ...found].sort((a, b) => a.span.offset - b.span.offset);
-  return { ...compiled, diagnostics, undecided };
+  return { ...compiled, diagnostics, undecided: open, ...(options.witnesses ? { witnesses } : {}) };
 }
 
 /** `guards 1 and 3 exclude each other`, counted as they are written. */

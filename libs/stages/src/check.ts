@@ -1,5 +1,5 @@
 import { VOCABULARIES } from "@glither/dialects";
-import { type Checked, check as checkText } from "@glither/roux";
+import { check as checkText } from "@glither/roux";
 import { mendFile } from "./mend.ts";
 import { EXIT, StageError } from "./outcome.ts";
 import type { Findings } from "./report/findings.ts";
@@ -15,6 +15,8 @@ export interface CheckOptions extends ReportOptions {
   readonly format?: Format;
   /** Guards on what nothing produces are lints. */
   readonly allowUnsat?: boolean;
+  /** For each rule that can dispose, give an artifact and answers that it takes. */
+  readonly witnesses?: boolean;
   /** Mend what can be mended without a person, in the files; what is left is reported. */
   readonly fix?: boolean;
 }
@@ -23,24 +25,25 @@ export interface CheckOptions extends ReportOptions {
 const TIME = 5_000;
 
 /** Parses, lowers and checks rulesets, and analyses what their guards mean; reports what it finds. */
-export const check = stage(
-  async ({ sources, format = "pretty", fix = false, allowUnsat = false, ...options }: CheckOptions) => {
-    if (fix && format !== "pretty" && format !== "json")
-      throw new StageError("MALFORMED", `the format \`${format}\` cannot say what was fixed`, {
-        exitCode: EXIT.usage,
-        hint: "fix with `--format pretty` or `json`, then check again",
-      });
-    const found: (Omit<Findings, "compilation"> & Partial<Findings>)[] = [];
-    for (const source of sources) found.push(fix ? await mendFile(source, { allowUnsat }) : await readSource(source));
-    const analysed = found.map((source) => ({ ...source, compilation: analyse(source, allowUnsat) }));
-    const outcome = await reportAll(analysed, format, options);
-    const open = analysed.flatMap(({ name, compilation }) =>
-      compilation.undecided.map(({ rule }) => `${name}: it is undecided whether rule \`${rule}\` can ever dispose`),
-    );
-    return format === "pretty" ? { ...outcome, text: [outcome.text, ...open].join("\n") } : outcome;
-  },
-);
+export const check = stage(async (options: CheckOptions) => {
+  const { sources, format = "pretty", fix = false, allowUnsat = false, witnesses = false } = options;
+  if (fix) refuseFormat(format, "what was fixed");
+  if (witnesses) refuseFormat(format, "what the rules take");
+  const time = { clock: () => performance.now(), ms: TIME };
+  const found: (Omit<Findings, "compilation"> & Partial<Findings>)[] = [];
+  for (const source of sources) found.push(fix ? await mendFile(source, { allowUnsat }) : await readSource(source));
+  const analysed = found.map((source) => ({
+    ...source,
+    compilation: checkText(source.name, source.text, VOCABULARIES, { allowUnsat, witnesses, time }),
+  }));
+  return reportAll(analysed, format, options);
+});
 
-function analyse({ name, text }: Pick<Findings, "name" | "text">, allowUnsat: boolean): Checked {
-  return checkText(name, text, VOCABULARIES, { allowUnsat, time: { clock: () => performance.now(), ms: TIME } });
+/** Formats that others have defined have no place for everything. */
+function refuseFormat(format: Format, what: string): void {
+  if (format === "pretty" || format === "json") return;
+  throw new StageError("MALFORMED", `the format \`${format}\` cannot say ${what}`, {
+    exitCode: EXIT.usage,
+    hint: "ask for that with `--format pretty` or `json`, and check again",
+  });
 }

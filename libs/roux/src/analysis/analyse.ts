@@ -17,12 +17,18 @@ export type Finding =
 export interface Analysis {
   /** In the order of the rules; a rule without one is live. */
   readonly findings: readonly Finding[];
+  /** By rule, for each that is live: values that it takes. */
+  readonly witnesses: ReadonlyMap<string, Witness>;
 }
 
 /** Decides for each rule whether it can ever dispose. A finding is a proof; `undecided` says that there is none. */
 export function analyse(core: Core, budget: Budget = {}): Analysis {
   const analyser = new Analyser(core, budget);
-  return { findings: core.rules.flatMap((_, rule) => analyser.ask(rule).finding ?? []) };
+  const answers = core.rules.map(({ name }, rule) => ({ name, ...analyser.ask(rule) }));
+  return {
+    findings: answers.flatMap(({ finding }) => finding ?? []),
+    witnesses: new Map(answers.flatMap(({ name, witness }) => (witness === undefined ? [] : [[name, witness]]))),
+  };
 }
 
 /** An artifact with answers that the rule takes, confirmed by the formulas of all rules before it; or why there is none. */

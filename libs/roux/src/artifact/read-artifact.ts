@@ -60,7 +60,7 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
 }
 
 /** What a field is when an artifact leaves it out, or undefined when it must not. */
-function emptyValue(type: ValueType): ArtifactValue | undefined {
+export function emptyValue(type: ValueType): ArtifactValue | undefined {
   switch (type.kind) {
     case "text":
       return "";

@@ -1,10 +1,10 @@
 import { relative, sep } from "node:path";
-import type { Compilation, Diagnostic, DiagnosticCode, Fix, Span } from "@glither/roux";
+import type { Checked, Diagnostic, DiagnosticCode, Fix, Span } from "@glither/roux";
 import type { Source } from "../ruleset.ts";
 
 /** A source and what was found in it, by the compiler or by its parser alone. */
 export interface Findings extends Omit<Source, "compilation"> {
-  readonly compilation: Pick<Compilation, "diagnostics"> & Partial<Compilation>;
+  readonly compilation: Pick<Checked, "diagnostics"> & Partial<Checked>;
   /** What was mended before, when that was asked for. */
   readonly fixes?: readonly AppliedFix[];
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@glither/roux";
+import type { Diagnostic, Span } from "@glither/roux";
 import { endOf, type Findings, portablePath } from "./findings.ts";
 
 /**
@@ -7,23 +7,39 @@ import { endOf, type Findings, portablePath } from "./findings.ts";
  */
 export function renderGithub(files: readonly Findings[]): string {
   return files
-    .flatMap((file) => file.compilation.diagnostics.map((diagnostic) => workflowCommand(file, diagnostic)))
+    .flatMap((file) => [
+      ...file.compilation.diagnostics.map((diagnostic) => ofDiagnostic(file, diagnostic)),
+      ...(file.compilation.undecided ?? []).map(({ span, message }) =>
+        workflowCommand(file, { command: "notice", title: "UNDECIDED", span, text: message }),
+      ),
+    ])
     .join("\n");
 }
 
-function workflowCommand({ path, text }: Findings, { code, severity, message, hint, span }: Diagnostic): string {
-  const end = endOf(text, span);
+function ofDiagnostic(file: Findings, { code, severity, message, hint, span }: Diagnostic): string {
+  const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
+  return workflowCommand(file, { command: severity === "error" ? "error" : "warning", title: code, span, text });
+}
+
+interface Told {
+  readonly command: "error" | "warning" | "notice";
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
+}
+
+function workflowCommand({ path, text: source }: Findings, { command, title, span, text }: Told): string {
+  const end = endOf(source, span);
   const properties = {
     file: portablePath(path),
     line: span.line,
     endLine: end.line,
     // Columns are shown only within one line.
     ...(end.line === span.line ? { col: span.column, endColumn: end.column } : {}),
-    title: code,
+    title,
   };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  const told = hint === undefined ? message : `${message}\nhint: ${hint}`;
-  return `::${severity === "error" ? "error" : "warning"} ${written.join(",")}::${escapeData(told)}`;
+  return `::${command} ${written.join(",")}::${escapeData(text)}`;
 }
 
 function escapeData(text: string): string {

@@ -25,7 +25,12 @@ function testCase({ path, name, compilation }: Findings, fails: (diagnostic: Dia
   const failures = compilation.diagnostics
     .filter(fails)
     .map((it) => `      <failure${attributes({ type: it.code, message: it.message })}>${told(it)}</failure>`);
-  const others = compilation.diagnostics.filter((diagnostic) => !fails(diagnostic)).map(told);
+  const others = [
+    ...compilation.diagnostics.filter((diagnostic) => !fails(diagnostic)).map(told),
+    ...(compilation.undecided ?? []).map(({ span, message }) =>
+      escapeXml(`${file}:${span.line}:${span.column}: undecided: ${message}`),
+    ),
+  ];
   const opening = `    <testcase${attributes({ classname: "tangle.check", name, file })}`;
   if (failures.length + others.length === 0) return [`${opening}/>`];
   return [

@@ -1,10 +1,12 @@
 import { styleText } from "node:util";
 import type { Diagnostic, Span } from "@glither/roux";
+import { examplesOf } from "./examples.ts";
 import { type Findings, shownPath, type Tally, tally, total } from "./findings.ts";
 
 /** Nobody reads more at once; machines get all of them. */
 const MOST_FRAMES = 100;
 const MOST_FIXES = 100;
+const MOST_OPEN = 100;
 
 /** What was fixed, the code frames of what was not, and below them what each ruleset came to. */
 export function renderPretty(files: readonly Findings[], { color = false }: { readonly color?: boolean } = {}): string {
@@ -18,7 +20,7 @@ export function renderPretty(files: readonly Findings[], { color = false }: { re
     summary(name, tally(compilation.diagnostics), fixes?.length),
   );
   if (files.length > 1) summaries.push(summary(`${files.length} rulesets`, total(files)));
-  return [...fixed(files), ...frames, summaries.join("\n")].join("\n\n");
+  return [...fixed(files), ...frames, ...open(files), ...files.flatMap(examples), summaries.join("\n")].join("\n\n");
 }
 
 /** One paragraph, or none. */
@@ -32,6 +34,28 @@ function fixed(files: readonly Findings[]): readonly string[] {
   if (lines.length === 0) return [];
   const more = lines.length - MOST_FIXES;
   return [[...lines.slice(0, MOST_FIXES), ...(more > 0 ? [`… and ${more} fixes more`] : [])].join("\n")];
+}
+
+/** What the analysis could not decide: one paragraph, or none. */
+function open(files: readonly Findings[]): readonly string[] {
+  const lines = files.flatMap(({ path, compilation: { undecided = [] } }) =>
+    undecided.map(({ span, message }) => `undecided: ${shownPath(path)}:${span.line}:${span.column}: ${message}`),
+  );
+  const more = lines.length - MOST_OPEN;
+  if (more > 0) lines.splice(MOST_OPEN, more, `… and ${more} questions more`);
+  return lines.length === 0 ? [] : [lines.join("\n")];
+}
+
+/** A line of JSON for each rule, which `run` takes as `--input` and `--enrich`. */
+function examples({ path, compilation }: Findings): readonly string[] {
+  return examplesOf(compilation).map(({ rule, artifact, enrich }) => {
+    const span = compilation.ruleNames?.get(rule);
+    return [
+      `witness[${rule}]: ${shownPath(path)}${span === undefined ? "" : `:${span.line}:${span.column}`}`,
+      `  artifact  ${JSON.stringify(artifact)}`,
+      ...(Object.keys(enrich).length === 0 ? [] : [`  enrich    ${JSON.stringify(enrich)}`]),
+    ].join("\n");
+  });
 }
 
 function summary(name: string, { errors, lints }: Tally, fixes?: number): string {

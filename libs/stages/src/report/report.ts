@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode, type Outcome } from "../outcome.ts";
+import { examplesOf } from "./examples.ts";
 import { type Findings, type Tally, tally, total } from "./findings.ts";
 import type { Format } from "./formats.ts";
 import { renderGithub } from "./github.ts";
@@ -61,8 +62,16 @@ function dataOf(files: readonly Findings[]): unknown {
   return { ...total(files), rulesets: files.map((file) => ({ path: file.path, ...reportOf(file) })) };
 }
 
-function reportOf({ name, compilation: { diagnostics }, fixes }: Findings): object {
-  return { ruleset: name, ...tally(diagnostics), diagnostics, ...(fixes === undefined ? {} : { fixes }) };
+function reportOf({ name, fixes, compilation }: Findings): object {
+  const { diagnostics, undecided, witnesses } = compilation;
+  return {
+    ruleset: name,
+    ...tally(diagnostics),
+    diagnostics,
+    ...(undecided === undefined ? {} : { undecided }),
+    ...(witnesses === undefined ? {} : { witnesses: examplesOf(compilation) }),
+    ...(fixes === undefined ? {} : { fixes }),
+  };
 }
 
 function exitCodeOf({ errors, lints }: Tally, { denyLints = false }: ReportOptions): ExitCode {

@@ -8,13 +8,19 @@ import { endOf, type Findings, portablePath } from "./findings.ts";
 export function renderSarif(files: readonly Findings[]): string {
   const given = new Set(files.flatMap(({ compilation }) => compilation.diagnostics.map(({ code }) => code)));
   const rules = DIAGNOSTIC_CODES.filter((code) => given.has(code));
+  const notifications = files.flatMap(notificationsOf);
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
         tool: { driver: { name: "tangle", version: COMPILER_VERSION, rules: rules.map(ruleOf) } },
-        invocations: [{ executionSuccessful: true }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            ...(notifications.length === 0 ? {} : { toolExecutionNotifications: notifications }),
+          },
+        ],
         columnKind: "utf16CodeUnits",
         results: files.flatMap((file) =>
           file.compilation.diagnostics.map((diagnostic) => resultOf(file, diagnostic, rules.indexOf(diagnostic.code))),
@@ -29,6 +35,15 @@ function ruleOf(code: DiagnosticCode): object {
   const page = PAGES[code];
   const text = renderPage(code, page);
   return { id: code, shortDescription: { text: page.summary }, help: { text, markdown: text } };
+}
+
+/** What was left undecided: no result, and worth knowing. */
+function notificationsOf({ path, text, compilation: { undecided = [] } }: Findings): object[] {
+  return undecided.map(({ message, span }) => ({
+    level: "note",
+    message: { text: message },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: regionOf(text, span) } }],
+  }));
 }
 
 function resultOf({ path, text }: Findings, diagnostic: Diagnostic, ruleIndex: number): object {

@@ -50,3 +50,19 @@ export const MIXED = found(
     },
   ),
 );
+
+/** A question that the analysis left open. */
+export const OPEN: Findings = {
+  ...found("rule a =\n  msg | size > 1\n"),
+  compilation: {
+    diagnostics: [],
+    undecided: [
+      {
+        rule: "a",
+        reason: "too_large",
+        message: "it is undecided: 100%",
+        span: { offset: 5, length: 1, line: 1, column: 6 },
+      },
+    ],
+  },
+};

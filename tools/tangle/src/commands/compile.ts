@@ -13,6 +13,7 @@ interface CheckFlags {
   readonly format: Format;
   readonly fix?: boolean;
   readonly denyLints?: boolean;
+  readonly witnesses?: boolean;
   readonly allowUnsat?: boolean;
 }
 
@@ -31,14 +32,15 @@ function check(context: Context): Command {
         .conflicts("json"),
     )
     .option("--fix", "apply the suggested fixes to the files, and report what is left")
+    .option("--witnesses", "print for each rule that can dispose an artifact, with answers, that it takes")
     .option("--deny-lints", "fail with exit code 1 when there are lints")
     .option(...ALLOW_UNSAT)
     .action((sources: readonly string[], options: CommonOptions & CheckFlags) => {
       const format = options.json ? "json" : options.format;
       return conclude(context, { json: format === "json" }, async () => {
         const stage = await import("@glither/stages/check");
-        const { fix = false, denyLints = false, allowUnsat = false } = options;
-        return stage.check({ sources, format, fix, denyLints, allowUnsat, color: context.color });
+        const { fix = false, denyLints = false, allowUnsat = false, witnesses = false } = options;
+        return stage.check({ sources, format, fix, denyLints, allowUnsat, witnesses, color: context.color });
       });
     });
 }

@@ -1,0 +1,23 @@
+import type { UndecidedReason } from "./analysis/budget.ts";
+import type { Span } from "./diagnostic.ts";
+
+/** A question about a rule that the analysis leaves open: no fault, and no proof that there is none. */
+export interface Undecided {
+  readonly rule: string;
+  readonly reason: UndecidedReason;
+  /** Lower case, no full stop, the author's words in backticks. */
+  readonly message: string;
+  /** The rule's name. */
+  readonly span: Span;
+}
+
+const REASONS: Readonly<Record<UndecidedReason, string>> = {
+  too_large: "its guards are too large for the steps that one question may take",
+  out_of_time: "the time for the whole ruleset ran out",
+  incomparable: "its guards read one value as two types",
+};
+
+export function undecided(rule: string, reason: UndecidedReason, span: Span): Undecided {
+  const message = `it is undecided whether rule \`${rule}\` can ever dispose: ${REASONS[reason]}`;
+  return { rule, reason, message, span };
+}

@@ -1,0 +1,15 @@
+import { VOCABULARIES } from "@glither/dialects";
+import { shortest, type Witness } from "@glither/roux";
+import type { Findings } from "./findings.ts";
+
+/** What one rule takes, with the keys of a case file. */
+export interface Example extends Witness {
+  readonly rule: string;
+}
+
+/** One example for each rule that has a witness, in the order of the rules. */
+export function examplesOf({ core, witnesses = new Map() }: Findings["compilation"]): readonly Example[] {
+  if (core === undefined) return [];
+  const fields = VOCABULARIES.get(core.dialect.name)?.fields ?? core.fields;
+  return [...witnesses].map(([rule, { artifact, enrich }]) => ({ rule, artifact: shortest(fields, artifact), enrich }));
+}
