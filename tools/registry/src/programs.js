@@ -1,0 +1,44 @@
+import { spawn, spawnSync } from "node:child_process";
+
+/** Debian's packages, by the program that is needed of each. */
+const PACKAGES = {
+  "docker-registry": "docker-registry",
+  htpasswd: "apache2-utils",
+  openssl: "openssl",
+};
+/** The programs that a registry needs and this machine does not have. */
+export function missingPrograms() {
+  return Object.keys(PACKAGES).filter((program) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0);
+}
+/** What somebody who may not install packages can do. */
+export function howToInstall(programs) {
+  return `as root: apt-get install ${programs.map((program) => PACKAGES[program]).join(" ")}`;
+}
+/** Installs what is missing with `apt-get`, which takes root. Returns what is missing then. */
+export function installPrograms() {
+  const missing = missingPrograms();
+  if (missing.length === 0 || process.getuid?.() !== 0) return missing;
+  const names = missing.map((program) => PACKAGES[program] ?? program);
+  // The package starts the registry as a service where there are services; that one is not ours.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  const apt = (...args) => spawnSync("apt-get", ["-qq", ...args], { env, stdio: "inherit" });
+  apt("update");
+  apt("install", "-y", "--no-install-recommends", ...names);
+  return missingPrograms();
+}
+/** Runs a program to its end. Its words are in the error when it fails; `input` never is. */
+export function run(program, args, input = "") {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+    const [out, err] = [[], []];
+    child.stdout.on("data", (part) => out.push(part));
+    child.stderr.on("data", (part) => err.push(part));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(Buffer.concat(out).toString());
+      else reject(new Error(`${program} fails with exit code ${code}: ${Buffer.concat(err)}`));
+    });
+    child.stdin.end(input);
+  });
+}
+//# sourceMappingURL=programs.js.map
