@@ -16,7 +16,21 @@ export type StoreErrorCode =
   | "STORE_MALFORMED"
   | "STORE_LOCKED"
   /** The store cannot be read or written; the cause says why. */
-  | "STORE_UNREACHABLE";
+  | "STORE_UNREACHABLE"
+  /** A registry wants credentials and got none, or none that it takes. */
+  | "UNAUTHORIZED"
+  /** A registry knows who asks, and does not allow it. */
+  | "FORBIDDEN"
+  /** Credentials that are there and cannot be read, or are there in half. */
+  | "CREDENTIALS_UNUSABLE"
+  /** Plain HTTP to another machine. */
+  | "PLAIN_HTTP"
+  /** A certificate that no trusted authority vouches for, or a file of authorities that is none. */
+  | "TLS_UNTRUSTED"
+  /** Content that is longer than it may be. */
+  | "TOO_LARGE"
+  /** Others changed the same list of referrers, again and again. */
+  | "CONTENDED";
 
 /** A store that cannot do, or refuses to do, what it was asked for. */
 export class StoreError extends Error {

@@ -1,7 +1,16 @@
+export { dockerCredentials } from "./credentials/docker-config.ts";
+export { DEFAULT_PREFIX, environmentCredentials } from "./credentials/environment.ts";
+export type { CredentialSource, Credentials } from "./credentials/source.ts";
+export { firstOf } from "./credentials/source.ts";
+export type { Pace } from "./distribution/pace.ts";
+export type { RegistryOptions } from "./distribution/registry-store.ts";
+export { RegistryStore } from "./distribution/registry-store.ts";
 export type { StoreErrorCode } from "./error.ts";
 export { StoreError } from "./error.ts";
 export type { LayoutOptions } from "./layout/layout-store.ts";
 export { OciLayoutStore } from "./layout/layout-store.ts";
-export type { Reference } from "./reference.ts";
+export type { LayoutLocation, RegistryLocation, StoreLocation } from "./location.ts";
+export { parseStore, printStore } from "./location.ts";
+export type { LayoutReference, Reference, RegistryReference } from "./reference.ts";
 export { parseReference, printReference } from "./reference.ts";
 export type { ContentAddress, Descriptor, Store, StoredManifest } from "./store.ts";

@@ -1,28 +1,42 @@
 import { isDigest } from "./content.ts";
 import { StoreError } from "./error.ts";
+import { isRepository, type LayoutLocation, parseStore, printStore, type RegistryLocation } from "./location.ts";
 import { checkTag } from "./tag.ts";
 
-/**
- * Where an artifact is: in an OCI layout on disk, `oci:PATH:glither/mail/mailguard:0.1.0`, or by digest,
- * `oci:PATH@sha256:HEX` and `oci:PATH:glither/mail/mailguard@sha256:HEX`. At least one of tag and digest is there.
- */
-export interface Reference {
-  readonly kind: "layout";
-  /** As written. */
-  readonly path: string;
-  readonly repository?: string;
+/** What a reference says beside the store. At least one of tag and digest is there. */
+interface Names {
   readonly tag?: string;
   readonly digest?: string;
 }
 
-const SCHEME = "oci:";
-/** The distribution specification's repository names. */
-const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+/** `oci:PATH:glither/mail/mailguard:0.1.0`, `oci:PATH:glither/mail/mailguard@sha256:HEX` or `oci:PATH@sha256:HEX`. */
+export interface LayoutReference extends LayoutLocation, Names {
+  readonly repository?: string;
+}
 
-/** Throws `INVALID_REFERENCE`, `INVALID_DIGEST` or `INVALID_TAG`. As in skopeo, a path cannot hold a colon. */
+/** `registry.example/glither/mail/mailguard:0.1.0` or `registry.example/glither/mail/mailguard@sha256:HEX`. */
+export interface RegistryReference extends Omit<RegistryLocation, "prefix">, Names {
+  readonly repository: string;
+}
+
+/** Where an artifact is: in an OCI layout on disk, or in a registry. */
+export type Reference = LayoutReference | RegistryReference;
+
+/** Throws `INVALID_REFERENCE`, `INVALID_DIGEST`, `INVALID_TAG` or `PLAIN_HTTP`. As in skopeo, a path cannot hold a colon. */
 export function parseReference(text: string): Reference {
-  if (!text.startsWith(SCHEME)) throw invalid(text, "it does not begin with `oci:`");
-  const { before, digest } = splitDigest(text.slice(SCHEME.length));
+  return text.startsWith("oci:") ? parseLayout(text) : parseRegistry(text);
+}
+
+/** What `parseReference` reads. */
+export function printReference(reference: Reference): string {
+  const { tag, digest } = reference;
+  const names = `${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
+  if (reference.kind === "registry") return `${printStore(reference)}/${reference.repository}${names}`;
+  return `${printStore(reference)}${reference.repository === undefined ? "" : `:${reference.repository}`}${names}`;
+}
+
+function parseLayout(text: string): LayoutReference {
+  const { before, digest } = splitDigest(text.slice("oci:".length));
   const colon = before.indexOf(":");
   const path = colon < 0 ? before : before.slice(0, colon);
   if (path === "") throw invalid(text, "it names no folder");
@@ -30,23 +44,30 @@ export function parseReference(text: string): Reference {
     if (digest === undefined) throw invalid(text, "it names neither a tag nor a digest");
     return { kind: "layout", path, digest };
   }
-  const name = before.slice(colon + 1);
-  const tagColon = name.indexOf(":");
-  const repository = tagColon < 0 ? name : name.slice(0, tagColon);
-  if (!REPOSITORY.test(repository)) throw invalid(text, `\`${repository}\` is no repository`);
-  if (tagColon < 0) {
-    if (digest === undefined) throw invalid(text, "it names neither a tag nor a digest");
-    return { kind: "layout", path, repository, digest };
-  }
-  const tag = name.slice(tagColon + 1);
-  checkTag(tag);
-  return { kind: "layout", path, repository, tag, ...(digest === undefined ? {} : { digest }) };
+  return { kind: "layout", path, ...nameOf(text, before.slice(colon + 1), digest) };
 }
 
-/** What `parseReference` reads. */
-export function printReference({ path, repository, tag, digest }: Reference): string {
-  const name = repository === undefined ? "" : `:${repository}`;
-  return `${SCHEME}${path}${name}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
+function parseRegistry(text: string): RegistryReference {
+  const { before, digest } = splitDigest(text);
+  const [, address = "", name] = /^((?:https?:\/\/)?[^/]*)\/(.+)$/u.exec(before) ?? [];
+  if (name === undefined) throw invalid(text, "it begins neither with `oci:` nor with a registry's name");
+  const store = parseStore(address);
+  if (store.kind !== "registry") throw invalid(text, "it names no registry");
+  const { registry, plainHttp } = store;
+  return { kind: "registry", registry, plainHttp, ...nameOf(text, name, digest) };
+}
+
+function nameOf(text: string, name: string, digest: string | undefined): Names & { readonly repository: string } {
+  const colon = name.indexOf(":");
+  const repository = colon < 0 ? name : name.slice(0, colon);
+  if (!isRepository(repository)) throw invalid(text, `\`${repository}\` is no repository`);
+  if (colon < 0) {
+    if (digest === undefined) throw invalid(text, "it names neither a tag nor a digest");
+    return { repository, digest };
+  }
+  const tag = name.slice(colon + 1);
+  checkTag(tag);
+  return { repository, tag, ...(digest === undefined ? {} : { digest }) };
 }
 
 function splitDigest(text: string): { before: string; digest?: string } {
@@ -64,6 +85,6 @@ function splitDigest(text: string): { before: string; digest?: string } {
 
 function invalid(text: string, why: string): StoreError {
   return new StoreError("INVALID_REFERENCE", `\`${text}\` is no reference: ${why}`, {
-    hint: "write `oci:FOLDER:glither/mail/mailguard:0.1.0` or `oci:FOLDER@sha256:…`",
+    hint: "write `registry.example/glither/mail/mailguard@sha256:…`, or `oci:FOLDER@sha256:…` for a layout on disk",
   });
 }

@@ -16,3 +16,10 @@ export function checkTag(tag: string): void {
 export function isVersionTag(tag: string): boolean {
   return SEMVER.test(tag);
 }
+
+/** A version that names other content already. */
+export function publishedAlready(refName: string, digest: string): StoreError {
+  return new StoreError("TAG_EXISTS", `\`${refName}\` is published already, as \`${digest}\``, {
+    hint: "a published version keeps its content: raise the version",
+  });
+}

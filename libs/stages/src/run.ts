@@ -45,7 +45,7 @@ interface Found {
 }
 
 async function findComponent(subject: string, keys: readonly string[], note?: Note): Promise<Found | Outcome> {
-  if (/^oci:|@sha256:/u.test(subject)) {
+  if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) {
     const { component, record } = await pullReference({ reference: subject, keys });
     return { dialect: record.dialect, enrichments: await declaredBy(component), component: async () => component };
   }

@@ -48,6 +48,7 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
     INVALID_DIGEST: BAD_INPUT,
     INVALID_TAG: BAD_INPUT,
     NOT_A_STORE: BAD_INPUT,
+    PLAIN_HTTP: BAD_INPUT,
     STORE_UNREACHABLE: { code: "UNREADABLE", exitCode: EXIT.usage },
     NOT_FOUND: { code: "NOT_FOUND", exitCode: EXIT.verification },
     "": REFUSED,

@@ -1,4 +1,5 @@
-import type { Store } from "@glither/registry";
+import type { RegistryOptions, Store } from "@glither/registry";
+import { readText } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";
 
 /** An artifact's place: a store and the digest within it. */
@@ -7,28 +8,84 @@ export interface Place {
   readonly digest: string;
 }
 
-/** Opens what a reference such as `oci:PATH@sha256:…` names. A tag may name another artifact tomorrow, so it will not do. */
+/** Variables of the environment: a file with authorities to trust for TLS, and what the names of credentials begin with. */
+const AUTHORITY = "GLITHER_REGISTRY_CA";
+const PREFIX = "GLITHER_REGISTRY_PREFIX";
+
+/**
+ * Opens what a reference such as `registry.example/glither/mail/mailguard@sha256:…` or `oci:PATH@sha256:…` names. A tag may
+ * name another artifact tomorrow, so it will not do.
+ */
 export async function openReference(text: string): Promise<Place> {
-  const { OciLayoutStore, parseReference } = await import("@glither/registry");
-  const { path, repository, digest } = parseReference(text);
+  const { OciLayoutStore, parseReference, RegistryStore } = await import("@glither/registry");
+  const reference = parseReference(text);
+  const { digest, repository } = reference;
   if (digest === undefined) throw notADigest(text);
-  const store = await OciLayoutStore.open({ path, ...(repository === undefined ? {} : { repository }) });
-  return { store, digest };
+  if (reference.kind === "registry") {
+    return { store: new RegistryStore({ ...reference, ...(await connection()) }), digest };
+  }
+  const { path } = reference;
+  return { store: await OciLayoutStore.open({ path, ...(repository === undefined ? {} : { repository }) }), digest };
+}
+
+export interface OpenOptions {
+  /** As in `parseStore`. */
+  readonly name: string | undefined;
+  readonly repository: string;
+  /** To publish into it; a layout is made when it is not there. */
+  readonly writable?: boolean;
+}
+
+/** Opens a repository in a store that is named `oci:PATH` or `registry.example`. */
+export async function openStore({ name, repository, writable = false }: OpenOptions): Promise<Store> {
+  const { OciLayoutStore, parseStore, RegistryStore } = await import("@glither/registry");
+  const location = parseStore(named(name));
+  if (location.kind === "layout") {
+    const { path } = location;
+    return writable ? OciLayoutStore.openOrCreate({ path, repository }) : OciLayoutStore.open({ path, repository });
+  }
+  const { registry, plainHttp, prefix } = location;
+  const full = prefix === undefined ? repository : `${prefix}/${repository}`;
+  return new RegistryStore({ registry, plainHttp, repository: full, writable, ...(await connection()) });
+}
+
+/** How people name an artifact in a store: for a registry, what `verify` and `run` take. */
+export async function nameIn(store: string | undefined, repository: string): Promise<string> {
+  const { parseStore, printStore } = await import("@glither/registry");
+  const location = store === undefined ? undefined : parseStore(store);
+  return location?.kind === "registry" ? `${printStore(location)}/${repository}` : repository;
+}
+
+/** The folder of a store that is a layout on disk. */
+export async function layoutPath(name: string | undefined): Promise<string | undefined> {
+  const { parseStore } = await import("@glither/registry");
+  const location = parseStore(named(name));
+  return location.kind === "layout" ? location.path : undefined;
+}
+
+/** Credentials and authorities as the environment has them. */
+async function connection(): Promise<Pick<RegistryOptions, "credentials" | "ca" | "env">> {
+  const { dockerCredentials, environmentCredentials, firstOf } = await import("@glither/registry");
+  const { env } = process;
+  const file = env[AUTHORITY];
+  return {
+    credentials: firstOf(environmentCredentials(env, env[PREFIX] || undefined), dockerCredentials(env)),
+    ...(file === undefined || file === "" ? {} : { ca: await readText(file, "the authority's certificate") }),
+    env,
+  };
+}
+
+function named(store: string | undefined): string {
+  if (store !== undefined) return store;
+  throw new StageError("MALFORMED", "no store is named", {
+    exitCode: EXIT.usage,
+    hint: "name an OCI layout on disk, `oci:PATH`, or a registry, `registry.example`",
+  });
 }
 
 function notADigest(reference: string): StageError {
   return new StageError("REFUSED", `\`${reference}\` names a tag, which can move`, {
     exitCode: EXIT.verification,
-    hint: "name the digest: `oci:PATH@sha256:…`; `publish` prints it",
-  });
-}
-
-/** The folder of a store given as `oci:PATH`. */
-export function layoutPath(store: string | undefined): string {
-  const path = /^oci:(.+)$/u.exec(store ?? "")?.[1];
-  if (path !== undefined) return path;
-  throw new StageError("MALFORMED", store === undefined ? "no store is named" : `\`${store}\` is no store`, {
-    exitCode: EXIT.usage,
-    hint: "an OCI layout on disk is named `oci:PATH`; registries over HTTP are not supported yet",
+    hint: "name the digest, `…@sha256:…`; `publish` prints it",
   });
 }

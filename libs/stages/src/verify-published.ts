@@ -1,9 +1,7 @@
-import { isObject } from "@glither/roux";
-import { readJson } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";
-import type { PublishReceipt } from "./publish.ts";
+import { readReceipt } from "./receipt.ts";
 import { stage } from "./stage.ts";
-import { layoutPath } from "./store.ts";
+import { layoutPath, openStore } from "./store.ts";
 import { verificationText } from "./verify.ts";
 
 export interface VerifyPublishedOptions {
@@ -17,13 +15,12 @@ export interface VerifyPublishedOptions {
  * know that. The key that is trusted is the one that the receipt names.
  */
 export const verifyPublished = stage(async ({ receipt: file, store }: VerifyPublishedOptions) => {
-  const { OciLayoutStore } = await import("@glither/registry");
   const { pullVerified } = await import("@glither/host/verify");
   const receipt = await readReceipt(file);
   const { repository } = receipt;
-  const path = layoutPath(store);
-  const target = await OciLayoutStore.open({ path, repository }).catch((cause: unknown) => {
-    throw absent(`there is no store in \`${path}\``, cause);
+  const path = await layoutPath(store);
+  const target = await openStore({ name: store, repository }).catch((cause: unknown) => {
+    throw path === undefined ? cause : absent(`there is no store in \`${path}\``, cause);
   });
   const tagged = await target.resolveTag(receipt.tag);
   if (tagged === undefined) throw absent(`the tag \`${receipt.tag}\` is not there`);
@@ -47,27 +44,4 @@ function absent(message: string, cause?: unknown): StageError {
     hint: "publish again; with Nx, `--skip-nx-cache` makes it run although nothing has changed",
     cause,
   });
-}
-
-/** What is needed of a receipt. */
-type Published = Pick<PublishReceipt, "repository" | "tag" | "digest"> & {
-  readonly signer: Pick<PublishReceipt["signer"], "public_key">;
-};
-
-async function readReceipt(path: string): Promise<Published> {
-  const json = await readJson(path, "the publish receipt");
-  if (isPublished(json)) return json;
-  throw new StageError("MALFORMED", `\`${path}\` is no publish receipt`, {
-    exitCode: EXIT.usage,
-    hint: "it is the `receipt.json` that `publish` writes; publish again",
-  });
-}
-
-function isPublished(json: unknown): json is Published {
-  return (
-    isObject(json) &&
-    ["repository", "tag", "digest"].every((key) => typeof json[key] === "string") &&
-    isObject(json["signer"]) &&
-    typeof json["signer"]["public_key"] === "string"
-  );
 }

@@ -5,7 +5,7 @@ import { stage } from "./stage.ts";
 import { openReference } from "./store.ts";
 
 export interface VerifyOptions {
-  /** `oci:PATH@sha256:…` */
+  /** `registry.example/glither/mail/mailguard@sha256:…` or `oci:PATH@sha256:…` */
   readonly reference: string;
   /** Files with the public keys to trust; without any, the environment's. */
   readonly keys: readonly string[];

@@ -202,8 +202,9 @@ describe("an artifact that is refused", () => {
 
 describe("wrong references and keys", () => {
   it.each([
-    ["gate.wasm@sha256:12", "is no reference: it does not begin with `oci:`"],
-    [`ghcr.io/a/b@sha256:${"0".repeat(64)}`, "is no reference: it does not begin with `oci:`"],
+    ["gate.wasm@sha256:12", "`sha256:12` is no digest"],
+    [`mail/gate@sha256:${"0".repeat(64)}`, "`mail` is no store"],
+    [`http://registry.example/gate@sha256:${"0".repeat(64)}`, "plain HTTP to `registry.example` is refused"],
     ["oci:store@sha256:12", "`sha256:12` is no digest"],
     ["oci:store", "is no reference: it names neither a tag nor a digest"],
     [`oci:nowhere@sha256:${"0".repeat(64)}`, "`nowhere` is not an OCI image layout"],
@@ -277,7 +278,8 @@ describe("a component that is not pushed", () => {
 
   it.each([
     ["no store", [], "no store is named"],
-    ["a store that is none", ["--store", "https://registry.example"], "`https://registry.example` is no store"],
+    ["a store that is none", ["--store", "store"], "`store` is no store"],
+    ["plain HTTP to another machine", ["--store", "http://10.0.0.1:5000"], "plain HTTP to `10.0.0.1:5000` is refused"],
     ["somebody's folder", ["--store", "oci:."], "`.` has files in it and is not an OCI image layout"],
     ["a file as the store", ["--store", "oci:a.wasm"], "`a.wasm/oci-layout` cannot be read"],
     ["a tag that is none", ["--store", "oci:new", "--tag", "a b"], "`a b` is no tag"],

@@ -46,6 +46,13 @@ const STORE: Record<StoreErrorCode, VerificationErrorCode> = {
   STORE_MALFORMED: "STORE_FAILED",
   STORE_LOCKED: "STORE_FAILED",
   STORE_UNREACHABLE: "STORE_FAILED",
+  UNAUTHORIZED: "STORE_FAILED",
+  FORBIDDEN: "STORE_FAILED",
+  CREDENTIALS_UNUSABLE: "STORE_FAILED",
+  PLAIN_HTTP: "STORE_FAILED",
+  TLS_UNTRUSTED: "STORE_FAILED",
+  TOO_LARGE: "WRONG_SIZE",
+  CONTENDED: "STORE_FAILED",
 };
 
 /** What a failure of a lower part means for the one who wants to run the artifact; a bug stays what it is. */

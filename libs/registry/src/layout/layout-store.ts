@@ -1,11 +1,12 @@
 import { isDigest } from "../content.ts";
 import { StoreError } from "../error.ts";
+import type { Index } from "../image-index.ts";
+import { described, type ManifestHead, readManifestHead } from "../manifest-head.ts";
 import type { ContentAddress, Descriptor, Store, StoredManifest } from "../store.ts";
-import { checkTag, isVersionTag } from "../tag.ts";
+import { checkTag, isVersionTag, publishedAlready } from "../tag.ts";
 import { Blobs } from "./blobs.ts";
 import { checkLayout, createLayout } from "./create.ts";
-import { type Index, IndexFile, REF_NAME } from "./index-file.ts";
-import { type ManifestHead, readManifestHead } from "./manifest.ts";
+import { IndexFile, REF_NAME } from "./index-file.ts";
 
 export interface LayoutOptions {
   /** The layout's folder. */
@@ -78,7 +79,7 @@ export class OciLayoutStore implements Store {
     await this.#index.update((index) => {
       const old = this.#find(index, tag);
       if (old?.digest === manifest.digest) return index;
-      if (old !== undefined && isVersionTag(tag) && options.move !== true) throw published(refName, old.digest);
+      if (old !== undefined && isVersionTag(tag) && options.move !== true) throw publishedAlready(refName, old.digest);
       const others = index.manifests.filter((entry) => entry !== old && !isUntagged(entry, manifest.digest));
       // What the tag named before stays listed: somebody may have deployed its digest.
       const left = old === undefined || others.some(({ digest }) => digest === old.digest) ? [] : [withoutRefName(old)];
@@ -161,21 +162,4 @@ function isUntagged(entry: Descriptor, digest: string): boolean {
 function withoutRefName({ annotations, ...descriptor }: Descriptor): Descriptor {
   const kept = Object.entries(annotations ?? {}).filter(([key]) => key !== REF_NAME);
   return kept.length === 0 ? descriptor : { ...descriptor, annotations: Object.fromEntries(kept) };
-}
-
-/** As a registry's list of referrers has it: type and annotations are the manifest's own. */
-function described({ mediaType, digest, size }: Descriptor, { artifactType, annotations }: ManifestHead): Descriptor {
-  return {
-    mediaType,
-    digest,
-    size,
-    ...(artifactType === undefined ? {} : { artifactType }),
-    ...(annotations === undefined ? {} : { annotations }),
-  };
-}
-
-function published(refName: string, digest: string): StoreError {
-  return new StoreError("TAG_EXISTS", `\`${refName}\` is published already, as \`${digest}\``, {
-    hint: "a published version keeps its content: raise the version",
-  });
 }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { type Context, collect, command, conclude } from "./context.ts";
 
-const REFERENCE = "an artifact by digest, such as oci:PATH@sha256:…";
+const REFERENCE = "an artifact by digest, such as registry.example/glither/mail/gate@sha256:… or oci:PATH@sha256:…";
 const KEYS = "a file with a public key to trust; may stand several times (default: GLITHER_VERIFY_KEY)";
 
 /** The commands round published artifacts. */
@@ -15,7 +15,7 @@ export function artifactCommands(context: Context): Command[] {
 function push(context: Context): Command {
   return command("push", "sign a component and push it to a store")
     .argument("<component>", "a .wasm file that `tangle build` wrote")
-    .option("--store <store>", "the OCI layout to push to, oci:PATH (default: GLITHER_STORE)")
+    .option("--store <store>", "a registry, or an OCI layout as oci:PATH (default: GLITHER_STORE)")
     .option("--tag <tag>", "the tag (default: the ruleset's version)")
     .option("--dry-run", "pack and sign, and write nothing")
     .action((component: string, options: CommonOptions & { store?: string; tag?: string; dryRun?: boolean }) =>

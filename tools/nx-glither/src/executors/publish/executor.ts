@@ -5,8 +5,10 @@ import { runStage } from "../_run-stage.ts";
 import { storeOf } from "../_store.ts";
 
 interface PublishOptions extends RulesetOptions {
-  /** Such as `oci:PATH`. */
+  /** Such as `registry.example` or `oci:PATH`. */
   readonly store?: string;
+  /** Look at everything in the store, though the last receipt says that nothing has changed. */
+  readonly again?: boolean;
 }
 
 export function executor(options: PublishOptions, context: ExecutorContext): Promise<{ success: boolean }> {
@@ -17,6 +19,7 @@ export function executor(options: PublishOptions, context: ExecutorContext): Pro
       component: paths.component,
       ...storeOf(options.store, context.root, paths.layout),
       out: paths.publish,
+      again: options.again ?? false,
     });
   });
 }

@@ -5,7 +5,7 @@ import { runStage } from "../_run-stage.ts";
 import { storeOf } from "../_store.ts";
 
 interface VerifyPublishedOptions extends RulesetOptions {
-  /** Such as `oci:PATH`; where `publish` pushed to. */
+  /** Such as `registry.example` or `oci:PATH`; where `publish` pushed to. */
   readonly store?: string;
 }
 

@@ -1,4 +1,5 @@
-import { StoreError } from "../error.ts";
+import { StoreError } from "./error.ts";
+import type { Descriptor } from "./store.ts";
 
 /** What a store needs to know of a manifest, whatever its kind. */
 export interface ManifestHead {
@@ -25,6 +26,20 @@ export function readManifestHead(bytes: Uint8Array, digest: string): ManifestHea
     ...(mediaType === undefined ? {} : { mediaType }),
     ...(artifactType === undefined ? {} : { artifactType }),
     ...(subjectDigest === undefined ? {} : { subjectDigest }),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
+}
+
+/** As a registry's list of referrers has it: type and annotations are the manifest's own. */
+export function described(
+  { mediaType, digest, size }: Descriptor,
+  { artifactType, annotations }: ManifestHead,
+): Descriptor {
+  return {
+    mediaType,
+    digest,
+    size,
+    ...(artifactType === undefined ? {} : { artifactType }),
     ...(annotations === undefined ? {} : { annotations }),
   };
 }

@@ -1,0 +1,27 @@
+import { StoreError } from "../error.ts";
+import type { CredentialSource } from "./source.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const DEFAULT_PREFIX = "RAGBAZ_REGISTRY";
+
+/**
+ * Credentials from `<prefix>_USER` and `<prefix>_TOKEN`. Where `<prefix>_HOST` is set too, only that registry gets them;
+ * otherwise the one that is being talked to. Half a pair is an error, not an anonymous request.
+ */
+export function environmentCredentials(env: Environment, prefix: string = DEFAULT_PREFIX): CredentialSource {
+  return async (registry) => {
+    const [user, token, host] = ["USER", "TOKEN", "HOST"].map((name) => env[`${prefix}_${name}`] || undefined);
+    if (host !== undefined && host.toLowerCase() !== registry) return undefined;
+    if (user === undefined && token === undefined) return undefined;
+    if (user !== undefined && token !== undefined && !/[\r\n]/u.test(user + token) && !user.includes(":")) {
+      return { kind: "password", username: user, password: token };
+    }
+    const missing = user === undefined ? "USER" : token === undefined ? "TOKEN" : undefined;
+    const message =
+      missing === undefined ? "hold no credentials" : `are only half set: \`${prefix}_${missing}\` is not`;
+    throw new StoreError("CREDENTIALS_UNUSABLE", `\`${prefix}_USER\` and \`${prefix}_TOKEN\` ${message}`, {
+      hint: "set both or neither; a user's name has no colon, and neither has a line break",
+    });
+  };
+}
