@@ -1,6 +1,8 @@
 import type { Pattern } from "../ir/core.ts";
-import type { Meter } from "./budget.ts";
-import { Dfa } from "./regex/dfa.ts";
+import { Dfa } from "../regex/dfa.ts";
+import { type Nfa, nfaOf } from "../regex/nfa.ts";
+import { RegexError } from "../regex/regex-error.ts";
+import { type Meter, Undecided } from "./budget.ts";
 import type { Variable } from "./variables.ts";
 
 /**
@@ -64,9 +66,19 @@ export class Atoms {
     const key = patternKey(pattern);
     const known = this.#automata.get(key);
     if (known) return known;
-    const dfa = new Dfa(pattern, this.#meter);
+    const dfa = new Dfa(comparable(pattern), this.#meter);
     this.#automata.set(key, dfa);
     return dfa;
+  }
+}
+
+/** A pattern as an automaton; one that is too large, or none, leaves the question open. */
+function comparable(pattern: Pattern): Nfa {
+  try {
+    return nfaOf(pattern);
+  } catch (error) {
+    if (!(error instanceof RegexError)) throw error;
+    throw new Undecided(error.code === "too_large" ? "too_large" : "incomparable");
   }
 }
 

@@ -1,6 +1,6 @@
+import { UNIVERSE } from "../../regex/char-set.ts";
+import type { Dfa, Move } from "../../regex/dfa.ts";
 import type { Meter } from "../budget.ts";
-import { UNIVERSE } from "./char-set.ts";
-import type { Dfa, Move } from "./dfa.ts";
 
 /** A state from which every text is accepted. */
 export const EVERYTHING = 0;

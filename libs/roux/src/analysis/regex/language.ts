@@ -1,6 +1,6 @@
+import type { Move } from "../../regex/dfa.ts";
 import type { Meter } from "../budget.ts";
 import { ANY_TEXT, type Automaton } from "./automaton.ts";
-import type { Move } from "./dfa.ts";
 import { anyTexts, readability, readable } from "./readable.ts";
 
 /** The texts that do not count: a set, or a map by them. */

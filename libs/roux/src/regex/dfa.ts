@@ -1,7 +1,10 @@
-import type { Pattern } from "../../ir/core.ts";
-import type { Meter } from "../budget.ts";
 import { type CharSet, complement, intersection, ranges, UNIVERSE } from "./char-set.ts";
-import { type Assertion, type Nfa, nfaOf } from "./nfa.ts";
+import type { Assertion, Nfa } from "./nfa.ts";
+
+/** Counts the steps of a construction; it may throw to end it. */
+export interface Counter {
+  spend(steps?: number): void;
+}
 
 export interface Move {
   readonly low: number;
@@ -29,16 +32,16 @@ const START = 1;
 export class Dfa {
   readonly start = START;
   readonly #nfa: Nfa;
-  readonly #meter: Meter;
+  readonly #counter: Counter;
   readonly #states: State[] = [{ before: "other", pending: [] }];
   readonly #ids = new Map<string, number>();
   readonly #accepting = new Map<number, boolean>([[FOUND, true]]);
   readonly #moves = new Map<number, readonly Move[]>();
   readonly #kinds: readonly (readonly [Beside, CharSet])[];
 
-  constructor(pattern: Pattern, meter: Meter) {
-    this.#nfa = nfaOf(pattern);
-    this.#meter = meter;
+  constructor(nfa: Nfa, counter: Counter) {
+    this.#nfa = nfa;
+    this.#counter = counter;
     const { word } = this.#nfa;
     this.#kinds = word
       ? [
@@ -103,7 +106,7 @@ export class Dfa {
     const key = `${state.before} ${state.pending.join(" ")}`;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    this.#meter.spend(4 + state.pending.length / 2);
+    this.#counter.spend(4 + state.pending.length / 2);
     const id = this.#states.push(state) - 1;
     this.#ids.set(key, id);
     return id;
@@ -117,7 +120,7 @@ export class Dfa {
       for (const [low, high] of ranges(intersection(own, set)))
         edges.push({ at: low, to, opens: true }, { at: high + 1, to, opens: false });
     edges.sort((a, b) => a.at - b.at);
-    this.#meter.spend(1 + edges.length / 8);
+    this.#counter.spend(1 + edges.length / 8);
     const open = new Map<number, number>();
     const moves: Move[] = [];
     const cover = (from: number, until: number): void => {
@@ -152,7 +155,7 @@ export class Dfa {
       else if (step.kind === "split") open.push(...step.to);
       else if (holds(step.assertion, before, after)) open.push(step.to);
     }
-    this.#meter.spend(1 + seen.size / 8);
+    this.#counter.spend(1 + seen.size / 8);
     return reads;
   }
 }

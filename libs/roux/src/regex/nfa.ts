@@ -1,8 +1,8 @@
-import { type AST, RegExpParser } from "@eslint-community/regexpp";
-import type { Pattern } from "../../ir/core.ts";
-import { Undecided } from "../budget.ts";
+import { type AST, RegExpParser, RegExpSyntaxError } from "@eslint-community/regexpp";
+import type { Pattern } from "../ir/core.ts";
 import type { CharSet } from "./char-set.ts";
 import { charactersOf, type Flags, wordCharacters } from "./classes.ts";
+import { RegexError } from "./regex-error.ts";
 
 export type Assertion = "start" | "end" | "boundary" | "inside";
 
@@ -23,12 +23,25 @@ export interface Nfa {
 /** Repetitions are written out, so a pattern such as `(a{999}){999}` has no automaton of a sensible size. */
 const MAX_STEPS = 20_000;
 
-/** An automaton for one match of the pattern, with its assertions as they stand. */
+/**
+ * An automaton for one match of the pattern, with its assertions as they stand.
+ *
+ * @throws {RegexError} `irregular` outside the regular subset, `too_large` when written-out repetitions are too many.
+ */
 export function nfaOf({ source, flags }: Pattern): Nfa {
-  const pattern = new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source, 0, source.length, { unicode: true });
+  const pattern = parsed(source);
   const builder = new Builder({ ignoreCase: flags.includes("i"), dotAll: flags.includes("s") });
   const start = builder.alternatives(pattern.alternatives, builder.push({ kind: "final" }));
   return { steps: builder.steps, start, word: builder.word };
+}
+
+function parsed(source: string): AST.Pattern {
+  try {
+    return new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source, 0, source.length, { unicode: true });
+  } catch (cause) {
+    if (!(cause instanceof RegExpSyntaxError)) throw cause;
+    throw new RegexError("irregular", "the pattern is malformed", { cause });
+  }
 }
 
 /** Builds from the end: each part is given the state that follows it. */
@@ -42,7 +55,7 @@ class Builder {
   }
 
   push(step: Step): number {
-    if (this.steps.length >= MAX_STEPS) throw new Undecided("too_large");
+    if (this.steps.length >= MAX_STEPS) throw new RegexError("too_large", `repeats more than ${MAX_STEPS} steps`);
     return this.steps.push(step) - 1;
   }
 
@@ -66,13 +79,13 @@ class Builder {
         return this.push({ kind: "assert", assertion: this.#assertion(node), to: next });
       case "Backreference":
       case "ExpressionCharacterClass":
-        throw new TypeError(`\`${node.raw}\` is not regular`);
+        throw new RegexError("irregular", `\`${node.raw}\` is not regular`);
     }
   }
 
   #assertion(node: AST.Assertion): Assertion {
     if (node.kind === "start" || node.kind === "end") return node.kind;
-    if (node.kind !== "word") throw new TypeError(`\`${node.raw}\` is not regular`);
+    if (node.kind !== "word") throw new RegexError("irregular", `\`${node.raw}\` is not regular`);
     this.word ??= wordCharacters(this.#flags);
     return node.negate ? "inside" : "boundary";
   }

@@ -1,6 +1,7 @@
 import type { AST } from "@eslint-community/regexpp";
+import { closeOverCase } from "./case-folding.ts";
 import { type CharSet, complement, fromRanges, UNIVERSE, union } from "./char-set.ts";
-import { closeOverCase, matchedBy } from "./unicode.ts";
+import { RegexError } from "./regex-error.ts";
 
 export interface Flags {
   readonly ignoreCase: boolean;
@@ -10,6 +11,10 @@ export interface Flags {
 const DIGIT: CharSet = [0x30, 0x39];
 const WORD: CharSet = [0x30, 0x39, 0x41, 0x5a, 0x5f, 0x5f, 0x61, 0x7a];
 const LINE_BREAK: CharSet = [0x0a, 0x0a, 0x0d, 0x0d, 0x2028, 0x2029];
+const SPACE: CharSet = [
+  ...[0x09, 0x0d, 0x20, 0x20, 0xa0, 0xa0, 0x1680, 0x1680, 0x2000, 0x200a],
+  ...[0x2028, 0x2029, 0x202f, 0x202f, 0x205f, 0x205f, 0x3000, 0x3000, 0xfeff, 0xfeff],
+];
 
 /** What `\w` and `\b` take for a word: under `iu`, also what folds to its letters. */
 export function wordCharacters({ ignoreCase }: Flags): CharSet {
@@ -18,21 +23,17 @@ export function wordCharacters({ ignoreCase }: Flags): CharSet {
 
 /** The code points that one atom of a pattern matches. */
 export function charactersOf(node: AST.Character | AST.CharacterSet | AST.CharacterClass, flags: Flags): CharSet {
-  const set =
-    node.type === "CharacterClass" ? union([], ...node.elements.map((e) => element(e, flags))) : raw(node, flags);
-  const closed = flags.ignoreCase && !isCaseless(node) ? closeOverCase(set) : set;
+  // An escape such as `\w` tells no letter from its relatives as it is.
+  if (node.type === "CharacterSet") return raw(node, flags);
+  const set = node.type === "Character" ? raw(node, flags) : union([], ...node.elements.map((e) => element(e, flags)));
+  const closed = flags.ignoreCase ? closeOverCase(set) : set;
   return node.type === "CharacterClass" && node.negate ? complement(closed) : closed;
-}
-
-/** No letter with a case is told apart from its relatives by these. */
-function isCaseless(node: AST.Character | AST.CharacterSet | AST.CharacterClass): boolean {
-  return node.type === "CharacterSet" && (node.kind === "any" || node.kind === "digit" || node.kind === "space");
 }
 
 function element(node: AST.CharacterClass["elements"][number], flags: Flags): CharSet {
   if (node.type === "CharacterClassRange") return fromRanges([[node.min.value, node.max.value]]);
   if (node.type === "Character" || node.type === "CharacterSet") return raw(node, flags);
-  throw new TypeError(`\`${node.raw}\` takes the flag \`v\``);
+  throw new RegexError("irregular", `\`${node.raw}\` takes the flag \`v\``);
 }
 
 function raw(node: AST.Character | AST.CharacterSet, flags: Flags): CharSet {
@@ -43,11 +44,11 @@ function raw(node: AST.Character | AST.CharacterSet, flags: Flags): CharSet {
     case "digit":
       return negated(DIGIT, node.negate);
     case "space":
-      return negated(matchedBy("\\s"), node.negate);
+      return negated(SPACE, node.negate);
     case "word":
       return negated(wordCharacters(flags), node.negate);
     case "property":
-      return negated(matchedBy(`\\p{${node.value === null ? node.key : `${node.key}=${node.value}`}}`), node.negate);
+      throw new RegexError("irregular", `\`${node.raw}\` depends on the version of Unicode`);
   }
 }
 
