@@ -1,0 +1,8 @@
+export {
+  type ByteDfa,
+  type ByteDfaBudget,
+  type ByteDfaFailure,
+  type ByteDfaResult,
+  byteDfa,
+  matches,
+} from "./byte-dfa.ts";
