@@ -1,6 +1,6 @@
 export { type AnswersContract, type AnswersOptions, answersBindings } from "./bindings/answers.ts";
 export type { CrossingContract } from "./crossing/contract.ts";
-export { type ArtifactInput, type Crossing, dispose } from "./crossing/dispose.ts";
+export { type ArtifactInput, type Crossing, dispose, prepare } from "./crossing/dispose.ts";
 export { BindingError, type BindingErrorCode, CrossingError, type CrossingErrorCode } from "./crossing/error.ts";
 export type { JsonValue } from "./crossing/lift.ts";
 export { EmlError, type EmlErrorCode } from "./eml/error.ts";
@@ -9,6 +9,7 @@ export { type EmlOptions, type MailArtifact, readEml } from "./eml/read-eml.ts";
 export type { Binding, BindingSet } from "./link/binding-set.ts";
 export { LinkError, type LinkErrorCode } from "./link/error.ts";
 export { type LinkedComponent, linkComponent } from "./link/link-component.ts";
+export { freshEachTime, type ImportObject, type Program, type ProgramOptions } from "./link/program.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";
 export {
   type ActionRecord,
@@ -20,3 +21,4 @@ export {
   type TriggerRecord,
 } from "./receipt/receipt.ts";
 export { type Settlement, settle, type TimelineEntry } from "./receipt/settle.ts";
+export { AbiError, type AbiErrorCode } from "./slim/abi/error.ts";

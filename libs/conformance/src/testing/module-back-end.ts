@@ -1,4 +1,5 @@
 import { generateModule } from "@glither/codegen-js";
+import { freshEachTime } from "@glither/host";
 import type { Core } from "@glither/roux";
 import { deriveWorld, importsOf } from "@glither/wit";
 import { crossingBackEnd } from "../_crossing-back-end.ts";
@@ -13,5 +14,5 @@ export function moduleBackEnd(core: Core): BackEnd {
     .replace("\nexport function dispose", "\nfunction dispose");
   const instantiate = new Function("imports", `"use strict";\n${body}\nreturn { dispose };`) as Instantiate;
   const contract = { imports: importsOf(deriveWorld(core)), typeOnly: [], exports: ["dispose"] };
-  return crossingBackEnd("module", { contract, program: { instantiate } }, core);
+  return crossingBackEnd("module", { contract, program: freshEachTime(instantiate) }, core);
 }

@@ -9,9 +9,9 @@ function route(...args: unknown[]): CrossingLog {
   const linked = {
     contract: { imports: [ROUTE], typeOnly: [], exports: ["dispose"] },
     bindings: { "glither:mail/actions": { route: () => undefined } },
-    program: { instantiate: () => ({}) },
+    program: { instantiate: () => ({}), bind: () => () => undefined },
   };
-  membrane(linked, MAILROOM_CONTRACT, log)["glither:mail/actions"]?.["route"]?.(...args);
+  membrane(linked, MAILROOM_CONTRACT, { log })["glither:mail/actions"]?.["route"]?.(...args);
   return log;
 }
 

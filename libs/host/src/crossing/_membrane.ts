@@ -20,15 +20,20 @@ export interface CrossingLog {
   failure: BindingError | CrossingError | undefined;
 }
 
+/** Where the crossing that is under way writes its log; a binding may itself begin another one. */
+export interface Border {
+  log: CrossingLog;
+}
+
 /**
- * The import object of one crossing: the bindings, with every answer checked against the contract before it
+ * The import object of crossings: the bindings, with every answer checked against the contract before it
  * reaches the component, and every call recorded.
  *
  * @throws CrossingError `CONTRACT_MISMATCH` for an import that the contract does not describe, since its
  *   answers could not be checked.
  */
-export function membrane(linked: LinkedComponent, contract: CrossingContract, log: CrossingLog): ImportObject {
-  const described = describedImports(contract, log);
+export function membrane(linked: LinkedComponent, contract: CrossingContract, border: Border): ImportObject {
+  const described = describedImports(contract, border);
   const imports: ImportObject = {};
   for (const entry of linked.contract.imports) {
     const from = withoutVersion(entry.interface);
@@ -42,8 +47,9 @@ export function membrane(linked: LinkedComponent, contract: CrossingContract, lo
       );
     }
     const guarded = guard(binding);
+    const name = importName(entry);
     const functions = imports[from] ?? {};
-    functions[jsName(entry.function)] = (...args) => failingClosed(log, importName(entry), () => guarded(args));
+    functions[jsName(entry.function)] = (...args) => failingClosed(border.log, name, guarded, args);
     imports[from] = functions;
     imports[entry.interface] = functions;
   }
@@ -52,23 +58,24 @@ export function membrane(linked: LinkedComponent, contract: CrossingContract, lo
 
 type Guarded = (args: readonly unknown[]) => unknown;
 
-function describedImports(contract: CrossingContract, log: CrossingLog): Map<string, (binding: Binding) => Guarded> {
+function describedImports(contract: CrossingContract, border: Border): Map<string, (binding: Binding) => Guarded> {
   const described = new Map<string, (binding: Binding) => Guarded>();
   for (const enrichment of contract.enrichments) {
     const name = `${`${witPackage(contract.dialect.name)}/enrich`}#${witName(enrichment.path)}`;
-    described.set(name, (binding) => guardEnrichment(enrichment, binding, log));
+    described.set(name, (binding) => guardEnrichment(enrichment, binding, border));
   }
   for (const verb of contract.verbs) {
     const name = `${`${witPackage(contract.dialect.name)}/actions`}#${witName(verb.name)}`;
-    described.set(name, (binding) => guardVerb(verb, binding, log));
+    described.set(name, (binding) => guardVerb(verb, binding, border));
   }
   return described;
 }
 
-function guardEnrichment(enrichment: Enrichment, binding: Binding, log: CrossingLog): Guarded {
+function guardEnrichment(enrichment: Enrichment, binding: Binding, border: Border): Guarded {
+  const type = answerType(enrichment);
   return (args) => {
-    log.asked.push(enrichment.path);
-    const answer = lowerValue(answerType(enrichment), atOnce(binding(...args)));
+    border.log.asked.push(enrichment.path);
+    const answer = lowerValue(type, atOnce(binding(...args)));
     if (!answer.ok) {
       throw wrongAnswer(enrichment.path, answer.problem);
     }
@@ -76,8 +83,9 @@ function guardEnrichment(enrichment: Enrichment, binding: Binding, log: Crossing
   };
 }
 
-function guardVerb(verb: Verb, binding: Binding, log: CrossingLog): Guarded {
+function guardVerb(verb: Verb, binding: Binding, border: Border): Guarded {
   return (args) => {
+    const { log } = border;
     // The artifact's record goes before the parameters, unless the ruleset reads none of it.
     const values = args.length === verb.parameters.length ? args : args.slice(1);
     const action = { verb: verb.name, args: namedArguments(verb, values) };
@@ -125,12 +133,12 @@ function wrongAnswer(name: string, problem: string): BindingError {
   return new BindingError("WRONG_ANSWER", `the binding for \`${name}\` gave a wrong answer: ${problem}`);
 }
 
-function failingClosed(log: CrossingLog, name: string, call: () => unknown): unknown {
+function failingClosed(log: CrossingLog, name: string, call: Guarded, args: readonly unknown[]): unknown {
   if (log.failure !== undefined) {
     throw log.failure;
   }
   try {
-    return call();
+    return call(args);
   } catch (cause) {
     log.failure = cause instanceof BindingError || cause instanceof CrossingError ? cause : failed(name, cause);
     throw log.failure;

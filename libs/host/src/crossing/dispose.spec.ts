@@ -16,238 +16,257 @@ const ARTIFACT = new Map<string, unknown>([
   ["list.unsubscribe", true],
 ]);
 
-let component: Uint8Array;
+describe.each([
+  { embedder: "jco", state: "globals" },
+  { embedder: "slim", state: "globals" },
+  { embedder: "slim", state: "memory" },
+] as const)("under $embedder, state in $state", ({ embedder, state }) => {
+  let component: Uint8Array;
 
-beforeAll(async () => {
-  component = await mailroom();
-});
-
-async function cross(
-  answers: { enrich?: Functions; actions?: Functions } = {},
-  artifact: Record<string, unknown> = {},
-): Promise<Crossing> {
-  const linked = await linkComponent(component, bindingsWith(answers));
-  return dispose(linked, new Map([...ARTIFACT, ...Object.entries(artifact)]), MAILROOM_CONTRACT);
-}
-
-function bindingsWith({ enrich, actions }: { enrich?: Functions; actions?: Functions }): BindingSet {
-  return {
-    "glither:mail/enrich": {
-      "dkim-domain": () => undefined,
-      "sender-allowlisted": () => false,
-      "sender-risk": () => "high",
-      ...enrich,
-    },
-    "glither:mail/actions": { route: () => undefined, hold: () => "token-1", ...actions },
-  };
-}
-
-describe("a settled crossing", () => {
-  it("gives the receipt as JSON, with the actions in order and without the artifact", async () => {
-    const { receipt, asked } = await cross({ enrich: { "sender-allowlisted": () => true } });
-    expect(JSON.stringify(receipt)).toBe(
-      '{"verdict":"delivered","rule":"first","reason_class":"a.example","actions":[{"verb":"route","args":{"to":"inbox"}}]}',
-    );
-    expect(asked).toEqual(["sender.allowlisted"]);
+  beforeAll(async () => {
+    component = await mailroom({ state });
   });
 
-  it("keeps every character of a text, a first U+FEFF too", async () => {
-    const { receipt } = await cross(
-      { enrich: { "sender-allowlisted": () => true } },
-      { "from.domain": "\ufeffa.example" },
-    );
-    expect(receipt.reason_class).toBe("\ufeffa.example");
-  });
+  async function cross(
+    answers: { enrich?: Functions; actions?: Functions } = {},
+    artifact: Record<string, unknown> = {},
+  ): Promise<Crossing> {
+    const linked = await linkComponent(component, bindingsWith(answers), { embedder, prove: true });
+    return dispose(linked, new Map([...ARTIFACT, ...Object.entries(artifact)]), MAILROOM_CONTRACT);
+  }
 
-  it("hands the artifact to the bindings as the component passes it on", async () => {
-    const seen: unknown[] = [];
-    await cross(
-      { enrich: { "sender-allowlisted": (msg) => seen.push(msg) > 0 } },
-      { "from.domain": "bücher.example 🤓", "attachment.ext": "exe", "attachment.count": 2, risk_level: "high" },
-    );
-    expect(seen).toEqual([
-      {
-        fromDomain: "bücher.example 🤓",
-        attachmentExt: "exe",
-        attachmentCount: 2n,
-        riskLevel: "high",
-        headers: [["List-Id", "news"]],
-        listUnsubscribe: true,
+  function bindingsWith({ enrich, actions }: { enrich?: Functions; actions?: Functions }): BindingSet {
+    return {
+      "glither:mail/enrich": {
+        "dkim-domain": () => undefined,
+        "sender-allowlisted": () => false,
+        "sender-risk": () => "high",
+        ...enrich,
       },
-    ]);
-  });
+      "glither:mail/actions": { route: () => undefined, hold: () => "token-1", ...actions },
+    };
+  }
 
-  it("lets no crossing see what an earlier one left behind", async () => {
-    const linked = await linkComponent(component, bindingsWith({}));
-    const rules = [1, 2, 3].map(() => dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt.rule);
-    expect(rules).toEqual(["first", "first", "first"]);
-  });
-});
-
-describe("a suspended crossing", () => {
-  it("carries the token, the resolutions, the obligations and the absent ligands", async () => {
-    const { receipt, asked } = await cross({ enrich: { "dkim-domain": () => "d.example" } });
-    expect(receipt).toEqual({
-      verdict: "pending",
-      rule: "first",
-      reason_class: "d.example",
-      state: "quarantine",
-      token: "token-1",
-      resolutions: ["delivered", "dropped"],
-      obligations: [
-        { on: "admin.release", verdict: "delivered" },
-        { after: "PT72H", verdict: "dropped", reason_class: "quarantine_timeout" },
-      ],
-      actions: [{ verb: "hold", args: { into: "quarantine", by: "high" } }],
-      ligand_absent: ["clearance"],
+  describe("a settled crossing", () => {
+    it("gives the receipt as JSON, with the actions in order and without the artifact", async () => {
+      const { receipt, asked } = await cross({ enrich: { "sender-allowlisted": () => true } });
+      expect(JSON.stringify(receipt)).toBe(
+        '{"verdict":"delivered","rule":"first","reason_class":"a.example","actions":[{"verb":"route","args":{"to":"inbox"}}]}',
+      );
+      expect(asked).toEqual(["sender.allowlisted"]);
     });
-    expect(asked).toEqual(["sender.allowlisted", "dkim.domain", "sender.risk"]);
-  });
 
-  it("writes symbols as the vocabulary does, in both directions", async () => {
-    const { receipt } = await cross({ enrich: { "sender-risk": () => "very_low" } });
-    expect(receipt.actions).toEqual([{ verb: "hold", args: { into: "quarantine", by: "very_low" } }]);
-  });
-});
+    it("keeps every character of a text, a first U+FEFF too", async () => {
+      const { receipt } = await cross(
+        { enrich: { "sender-allowlisted": () => true } },
+        { "from.domain": "\ufeffa.example" },
+      );
+      expect(receipt.reason_class).toBe("\ufeffa.example");
+    });
 
-describe("bindings that lie", () => {
-  it.each<[string, Functions, string]>([
-    ["a text for a boolean", { "sender-allowlisted": () => "no" }, "expected a boolean, got the text `no`"],
-    ["a promise for a boolean", { "sender-allowlisted": async () => true }, "expected a boolean, got a promise"],
-    ["nothing for a boolean", { "sender-allowlisted": () => undefined }, "expected a boolean, got nothing"],
-    ["half a surrogate pair", { "dkim-domain": () => "a\ud800" }, "half of a surrogate pair"],
-    ["a number for a text", { "dkim-domain": () => 1 }, "expected a text, got `1`"],
-    ["an unknown symbol", { "sender-risk": () => "reject" }, "expected one of `very_low`, `high`"],
-    ["a symbol in WIT spelling", { "sender-risk": () => "very-low" }, "expected one of `very_low`, `high`"],
-    ["a promise for a symbol", { "sender-risk": async () => "high" }, "got a promise"],
-  ])("fail the crossing: %s", async (_, enrich, problem) => {
-    const crossing = cross({ enrich });
-    await expect(crossing).rejects.toThrow(BindingError);
-    await expect(crossing).rejects.toMatchObject({ code: "WRONG_ANSWER", message: expect.stringContaining(problem) });
-  });
+    it("hands the artifact to the bindings as the component passes it on", async () => {
+      const seen: unknown[] = [];
+      await cross(
+        { enrich: { "sender-allowlisted": (msg) => seen.push(msg) > 0 } },
+        { "from.domain": "bücher.example 🤓", "attachment.ext": "exe", "attachment.count": 2, risk_level: "high" },
+      );
+      expect(seen).toEqual([
+        {
+          fromDomain: "bücher.example 🤓",
+          attachmentExt: "exe",
+          attachmentCount: 2n,
+          riskLevel: "high",
+          headers: [["List-Id", "news"]],
+          listUnsubscribe: true,
+        },
+      ]);
+    });
 
-  it.each<[string, Functions]>([
-    ["no token", { hold: () => undefined }],
-    ["an empty token", { hold: () => "" }],
-    ["a promise of a token", { hold: async () => "token-1" }],
-  ])("fail the crossing: %s", async (_, actions) => {
-    await expect(cross({ actions })).rejects.toMatchObject({
-      code: "WRONG_ANSWER",
-      message: expect.stringMatching(/`hold`/),
+    it("lets no crossing see what an earlier one left behind", async () => {
+      const linked = await linkComponent(component, bindingsWith({}), { embedder, prove: true });
+      const rules = [1, 2, 3].map(() => dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt.rule);
+      expect(rules).toEqual(["first", "first", "first"]);
     });
   });
 
-  it("fail the crossing: an action that is not done when it returns", async () => {
-    const crossing = cross({ enrich: { "sender-allowlisted": () => true }, actions: { route: async () => undefined } });
-    await expect(crossing).rejects.toMatchObject({ code: "WRONG_ANSWER", message: expect.stringMatching(/`route`/) });
-  });
-});
+  describe("a suspended crossing", () => {
+    it("carries the token, the resolutions, the obligations and the absent ligands", async () => {
+      const { receipt, asked } = await cross({ enrich: { "dkim-domain": () => "d.example" } });
+      expect(receipt).toEqual({
+        verdict: "pending",
+        rule: "first",
+        reason_class: "d.example",
+        state: "quarantine",
+        token: "token-1",
+        resolutions: ["delivered", "dropped"],
+        obligations: [
+          { on: "admin.release", verdict: "delivered" },
+          { after: "PT72H", verdict: "dropped", reason_class: "quarantine_timeout" },
+        ],
+        actions: [{ verb: "hold", args: { into: "quarantine", by: "high" } }],
+        ligand_absent: ["clearance"],
+      });
+      expect(asked).toEqual(["sender.allowlisted", "dkim.domain", "sender.risk"]);
+    });
 
-describe("bindings that throw", () => {
-  it("fail the crossing when they throw behind a promise, and bring no process down", async () => {
-    const crossing = cross({ enrich: { "dkim-domain": () => Promise.reject(new Error("later")) } });
-    await expect(crossing).rejects.toMatchObject({ code: "WRONG_ANSWER", message: expect.stringMatching(/a promise/) });
-    await new Promise((resolve) => setImmediate(resolve));
+    it("writes symbols as the vocabulary does, in both directions", async () => {
+      const { receipt } = await cross({ enrich: { "sender-risk": () => "very_low" } });
+      expect(receipt.actions).toEqual([{ verb: "hold", args: { into: "quarantine", by: "very_low" } }]);
+    });
   });
 
-  it("fail the crossing and keep the cause, and the next crossing is well", async () => {
-    let healthy = false;
-    const cause = new Error("directory is down");
-    const linked = await linkComponent(
-      component,
-      bindingsWith({
+  describe("bindings that lie", () => {
+    it.each<[string, Functions, string]>([
+      ["a text for a boolean", { "sender-allowlisted": () => "no" }, "expected a boolean, got the text `no`"],
+      ["a promise for a boolean", { "sender-allowlisted": async () => true }, "expected a boolean, got a promise"],
+      ["nothing for a boolean", { "sender-allowlisted": () => undefined }, "expected a boolean, got nothing"],
+      ["half a surrogate pair", { "dkim-domain": () => "a\ud800" }, "half of a surrogate pair"],
+      ["a number for a text", { "dkim-domain": () => 1 }, "expected a text, got `1`"],
+      ["an unknown symbol", { "sender-risk": () => "reject" }, "expected one of `very_low`, `high`"],
+      ["a symbol in WIT spelling", { "sender-risk": () => "very-low" }, "expected one of `very_low`, `high`"],
+      ["a promise for a symbol", { "sender-risk": async () => "high" }, "got a promise"],
+    ])("fail the crossing: %s", async (_, enrich, problem) => {
+      const crossing = cross({ enrich });
+      await expect(crossing).rejects.toThrow(BindingError);
+      await expect(crossing).rejects.toMatchObject({ code: "WRONG_ANSWER", message: expect.stringContaining(problem) });
+    });
+
+    it.each<[string, Functions]>([
+      ["no token", { hold: () => undefined }],
+      ["an empty token", { hold: () => "" }],
+      ["a promise of a token", { hold: async () => "token-1" }],
+    ])("fail the crossing: %s", async (_, actions) => {
+      await expect(cross({ actions })).rejects.toMatchObject({
+        code: "WRONG_ANSWER",
+        message: expect.stringMatching(/`hold`/),
+      });
+    });
+
+    it("fail the crossing: an action that is not done when it returns", async () => {
+      const crossing = cross({
+        enrich: { "sender-allowlisted": () => true },
+        actions: { route: async () => undefined },
+      });
+      await expect(crossing).rejects.toMatchObject({ code: "WRONG_ANSWER", message: expect.stringMatching(/`route`/) });
+    });
+  });
+
+  describe("bindings that throw", () => {
+    it("fail the crossing when they throw behind a promise, and bring no process down", async () => {
+      const crossing = cross({ enrich: { "dkim-domain": () => Promise.reject(new Error("later")) } });
+      await expect(crossing).rejects.toMatchObject({
+        code: "WRONG_ANSWER",
+        message: expect.stringMatching(/a promise/),
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+
+    it("fail the crossing and keep the cause, and the next crossing is well", async () => {
+      let healthy = false;
+      const cause = new Error("directory is down");
+      const linked = await linkComponent(
+        component,
+        bindingsWith({
+          enrich: {
+            "dkim-domain": () => {
+              if (!healthy) {
+                throw cause;
+              }
+              return undefined;
+            },
+          },
+        }),
+        { embedder, prove: true },
+      );
+      expect(() => dispose(linked, ARTIFACT, MAILROOM_CONTRACT)).toThrow(
+        expect.objectContaining({
+          code: "BINDING_FAILED",
+          message: "the binding for `glither:mail/enrich@0.1.0#dkim-domain` failed: directory is down",
+          cause,
+        }),
+      );
+      healthy = true;
+      expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt.rule).toBe("first");
+    });
+
+    it("pass an error of a binding set's own on as it is", async () => {
+      const own = new BindingError("UNANSWERED", "no answer to `dkim.domain`");
+      const crossing = cross({
         enrich: {
           "dkim-domain": () => {
-            if (!healthy) {
-              throw cause;
-            }
-            return undefined;
+            throw own;
           },
         },
-      }),
-    );
-    expect(() => dispose(linked, ARTIFACT, MAILROOM_CONTRACT)).toThrow(
-      expect.objectContaining({
-        code: "BINDING_FAILED",
-        message: "the binding for `glither:mail/enrich@0.1.0#dkim-domain` failed: directory is down",
-        cause,
-      }),
-    );
-    healthy = true;
-    expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt.rule).toBe("first");
-  });
-
-  it("pass an error of a binding set's own on as it is", async () => {
-    const own = new BindingError("UNANSWERED", "no answer to `dkim.domain`");
-    const crossing = cross({
-      enrich: {
-        "dkim-domain": () => {
-          throw own;
-        },
-      },
+      });
+      await expect(crossing).rejects.toBe(own);
     });
-    await expect(crossing).rejects.toBe(own);
-  });
 
-  it("may themselves cross the same component", async () => {
-    const linked = await linkComponent(
-      component,
-      bindingsWith({
-        enrich: {
-          "sender-allowlisted": (msg) =>
-            JSON.stringify(msg, (_, value) => (typeof value === "bigint" ? Number(value) : value)).includes("inner") ||
-            dispose(linked, new Map([...ARTIFACT, ["from.domain", "inner"]]), MAILROOM_CONTRACT).receipt.verdict ===
-              "delivered",
-        },
-      }),
-    );
-    expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt).toMatchObject({ reason_class: "a.example" });
-  });
-});
-
-describe("artifacts outside the contract", () => {
-  it.each<[string, Record<string, unknown>, string]>([
-    ["a missing text", { "from.domain": undefined }, "`from.domain` is wrong: expected a text, got nothing"],
-    ["half a surrogate pair", { "from.domain": "\udc00" }, "half of a surrogate pair"],
-    ["one in a header", { headers: [["a", "\udc00"]] }, "element 0: element 1: the text holds half"],
-    ["a fraction", { "attachment.count": 1.5 }, "expected a whole number"],
-    ["a number beyond 53 bits", { "attachment.count": 2 ** 53 }, "expected a whole number"],
-    ["an unknown symbol", { risk_level: "low" }, "expected one of"],
-    ["a header without value", { headers: [["a"]] }, "expected a name and a value"],
-    ["a sparse list", { headers: new Array(1) }, "element 0: expected a name and a value, got nothing"],
-  ])("are refused: %s", async (_, artifact, problem) => {
-    const crossing = cross({}, artifact);
-    await expect(crossing).rejects.toThrow(CrossingError);
-    await expect(crossing).rejects.toMatchObject({ code: "BAD_ARTIFACT", message: expect.stringContaining(problem) });
-  });
-});
-
-describe("components outside the contract", () => {
-  it("that trap give an error without the engine's words", async () => {
-    const crossing = cross({}, { "attachment.count": 13 });
-    await expect(crossing).rejects.toMatchObject({ code: "TRAPPED", message: "the component stopped with a trap" });
-  });
-
-  it("that settle in an unknown box are not believed", async () => {
-    const crossing = cross({ enrich: { "sender-allowlisted": () => true } }, { "attachment.count": 7 });
-    await expect(crossing).rejects.toMatchObject({ code: "BAD_RECEIPT", message: expect.stringMatching(/`nowhere`/) });
-  });
-
-  it("that forge a token are not believed", async () => {
-    await expect(cross({}, { "attachment.count": 8 })).rejects.toMatchObject({
-      code: "BAD_RECEIPT",
-      message: expect.stringMatching(/token/),
+    it("may themselves cross the same component", async () => {
+      const linked = await linkComponent(
+        component,
+        bindingsWith({
+          enrich: {
+            "sender-allowlisted": (msg) =>
+              JSON.stringify(msg, (_, value) => (typeof value === "bigint" ? Number(value) : value)).includes(
+                "inner",
+              ) ||
+              dispose(linked, new Map([...ARTIFACT, ["from.domain", "inner"]]), MAILROOM_CONTRACT).receipt.verdict ===
+                "delivered",
+          },
+        }),
+        { embedder, prove: true },
+      );
+      expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt).toMatchObject({ reason_class: "a.example" });
     });
   });
 
-  it("that import more than their contract describes do not run", async () => {
-    const linked = await linkComponent(component, bindingsWith({}));
-    const narrower = { ...MAILROOM_CONTRACT, enrichments: MAILROOM_CONTRACT.enrichments.slice(0, 2) };
-    expect(() => dispose(linked, ARTIFACT, narrower)).toThrow(
-      expect.objectContaining({
-        code: "CONTRACT_MISMATCH",
-        message: expect.stringContaining("enrich@0.1.0#sender-risk"),
-      }),
-    );
+  describe("artifacts outside the contract", () => {
+    it.each<[string, Record<string, unknown>, string]>([
+      ["a missing text", { "from.domain": undefined }, "`from.domain` is wrong: expected a text, got nothing"],
+      ["half a surrogate pair", { "from.domain": "\udc00" }, "half of a surrogate pair"],
+      ["one in a header", { headers: [["a", "\udc00"]] }, "element 0: element 1: the text holds half"],
+      ["a fraction", { "attachment.count": 1.5 }, "expected a whole number"],
+      ["a number beyond 53 bits", { "attachment.count": 2 ** 53 }, "expected a whole number"],
+      ["an unknown symbol", { risk_level: "low" }, "expected one of"],
+      ["a header without value", { headers: [["a"]] }, "expected a name and a value"],
+      ["a sparse list", { headers: new Array(1) }, "element 0: expected a name and a value, got nothing"],
+    ])("are refused: %s", async (_, artifact, problem) => {
+      const crossing = cross({}, artifact);
+      await expect(crossing).rejects.toThrow(CrossingError);
+      await expect(crossing).rejects.toMatchObject({ code: "BAD_ARTIFACT", message: expect.stringContaining(problem) });
+    });
+  });
+
+  describe("components outside the contract", () => {
+    it("that trap give an error without the engine's words", async () => {
+      const crossing = cross({}, { "attachment.count": 13 });
+      await expect(crossing).rejects.toMatchObject({ code: "TRAPPED", message: "the component stopped with a trap" });
+    });
+
+    it("that settle in an unknown box are not believed", async () => {
+      const crossing = cross({ enrich: { "sender-allowlisted": () => true } }, { "attachment.count": 7 });
+      await expect(crossing).rejects.toMatchObject({
+        code: "BAD_RECEIPT",
+        message: expect.stringMatching(/`nowhere`/),
+      });
+    });
+
+    it("that forge a token are not believed", async () => {
+      await expect(cross({}, { "attachment.count": 8 })).rejects.toMatchObject({
+        code: "BAD_RECEIPT",
+        message: expect.stringMatching(/token/),
+      });
+    });
+
+    it("that import more than their contract describes do not run", async () => {
+      const linked = await linkComponent(component, bindingsWith({}), { embedder, prove: true });
+      const narrower = { ...MAILROOM_CONTRACT, enrichments: MAILROOM_CONTRACT.enrichments.slice(0, 2) };
+      expect(() => dispose(linked, ARTIFACT, narrower)).toThrow(
+        expect.objectContaining({
+          code: "CONTRACT_MISMATCH",
+          message: expect.stringContaining("enrich@0.1.0#sender-risk"),
+        }),
+      );
+    });
   });
 });

@@ -2,7 +2,7 @@ import { jsName, witName } from "@glither/wit";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { Receipt } from "../receipt/receipt.ts";
 import { liftReceipt } from "./_lift-receipt.ts";
-import { type CrossingLog, membrane } from "./_membrane.ts";
+import { type Border, type CrossingLog, membrane } from "./_membrane.ts";
 import type { CrossingContract } from "./contract.ts";
 import { CrossingError } from "./error.ts";
 import { lowerValue } from "./lower.ts";
@@ -17,51 +17,59 @@ export interface Crossing {
 }
 
 /**
- * Disposes of one artifact in a fresh instance, which is dropped afterwards: nothing that a crossing leaves
- * behind can reach the next one.
+ * Disposes of one artifact in an instance of its own: nothing that a crossing leaves behind can reach the next one.
  *
  * @throws CrossingError for an artifact, a component or a receipt outside the contract.
  * @throws BindingError when a binding throws or answers wrongly; no receipt then, whatever the component does.
  */
 export function dispose(linked: LinkedComponent, artifact: ArtifactInput, contract: CrossingContract): Crossing {
-  const log: CrossingLog = { asked: [], actions: [], tokens: [], failure: undefined };
-  const record = lowerArtifact(artifact, contract);
-  const imports = membrane(linked, contract, log);
-  const value = runFresh(linked, imports, contract.fields.length === 0 ? [] : [record], log);
-  const receipt = liftReceipt(value, { boxes: contract.boxes, tokens: log.tokens, actions: log.actions });
-  return { receipt, asked: log.asked };
+  return prepare(linked, contract)(artifact);
 }
 
-function runFresh(
-  linked: LinkedComponent,
-  imports: ReturnType<typeof membrane>,
-  args: readonly unknown[],
-  log: CrossingLog,
-): unknown {
-  let value: unknown;
-  try {
-    const { dispose: entry } = linked.program.instantiate(imports);
-    if (typeof entry !== "function") {
-      throw new TypeError("the export `dispose` is no function");
+/**
+ * `dispose` for many artifacts: what is the same for all of them is done once.
+ *
+ * @throws CrossingError `CONTRACT_MISMATCH` for imports that the contract does not describe; what it returns throws
+ *   as `dispose` does.
+ */
+export function prepare(linked: LinkedComponent, contract: CrossingContract): (artifact: ArtifactInput) => Crossing {
+  const border: Border = { log: emptyLog() };
+  const run = linked.program.bind(membrane(linked, contract, border));
+  const lowerArtifact = artifactLowering(contract);
+  const bare = contract.fields.length === 0;
+  return (artifact) => {
+    const record = lowerArtifact(artifact);
+    const [outer, log] = [border.log, emptyLog()];
+    border.log = log;
+    let value: unknown;
+    try {
+      value = bare ? run() : run(record);
+    } catch (cause) {
+      throw log.failure ?? new CrossingError("TRAPPED", "the component stopped with a trap", { cause });
+    } finally {
+      border.log = outer;
     }
-    value = entry(...args);
-  } catch (cause) {
-    throw log.failure ?? new CrossingError("TRAPPED", "the component stopped with a trap", { cause });
-  }
-  if (log.failure !== undefined) {
-    throw log.failure;
-  }
-  return value;
+    if (log.failure !== undefined) throw log.failure;
+    const receipt = liftReceipt(value, { boxes: contract.boxes, tokens: log.tokens, actions: log.actions });
+    return { receipt, asked: log.asked };
+  };
 }
 
-function lowerArtifact(artifact: ArtifactInput, contract: CrossingContract): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  for (const field of contract.fields) {
-    const lowered = lowerValue(field.type, artifact.get(field.path));
-    if (!lowered.ok) {
-      throw new CrossingError("BAD_ARTIFACT", `the artifact's \`${field.path}\` is wrong: ${lowered.problem}`);
+function emptyLog(): CrossingLog {
+  return { asked: [], actions: [], tokens: [], failure: undefined };
+}
+
+function artifactLowering({ fields }: CrossingContract): (artifact: ArtifactInput) => Record<string, unknown> {
+  const keyed = fields.map((field) => ({ ...field, key: jsName(witName(field.path)) }));
+  return (artifact) => {
+    const record: Record<string, unknown> = {};
+    for (const { key, path, type } of keyed) {
+      const lowered = lowerValue(type, artifact.get(path));
+      if (!lowered.ok) {
+        throw new CrossingError("BAD_ARTIFACT", `the artifact's \`${path}\` is wrong: ${lowered.problem}`);
+      }
+      record[key] = lowered.value;
     }
-    record[jsName(witName(field.path))] = lowered.value;
-  }
-  return record;
+    return record;
+  };
 }

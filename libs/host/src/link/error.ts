@@ -8,7 +8,9 @@ export type LinkErrorCode =
   /** The ruleset was built although its guards read what nothing produces; no binding set can make up for that. */
   | "UNSATISFIED_GUARD"
   /** The component does not export `dispose`. */
-  | "MISSING_EXPORT";
+  | "MISSING_EXPORT"
+  /** The slim glue was asked for and cannot run the component; the message says why. */
+  | "NOT_SLIM";
 
 /** A component that cannot be linked. Nothing of it has run. */
 export class LinkError extends Error {

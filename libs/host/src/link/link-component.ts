@@ -2,7 +2,7 @@ import { UNSATISFIED } from "@glither/wit";
 import { type ComponentContract, componentContract, InspectError, importName } from "@glither/wit/inspect";
 import { type BindingSet, findBinding, withoutVersion } from "./binding-set.ts";
 import { LinkError } from "./error.ts";
-import { type Program, programOf } from "./program.ts";
+import { type Program, type ProgramOptions, programOf } from "./program.ts";
 
 /** A component whose every import has a binding. It holds no instance: each crossing makes its own. */
 export interface LinkedComponent {
@@ -13,13 +13,18 @@ export interface LinkedComponent {
 
 /**
  * Links a component to a binding set, default deny: all that the component imports must be in the set, or
- * nothing runs. The translation is cached by content for the life of the process.
+ * nothing runs. What the embedder makes of the component is cached by content for the life of the process.
  *
  * @throws LinkError `MISSING_IMPORT` naming every import without binding, `UNSATISFIED_GUARD` for a ruleset that was
  *   built although nothing produces what its guards read, `MISSING_EXPORT` without a `dispose`,
- *   `NOT_A_COMPONENT` or `MALFORMED_COMPONENT` for bytes that are no valid component.
+ *   `NOT_A_COMPONENT` or `MALFORMED_COMPONENT` for bytes that are no valid component, `NOT_SLIM` for one that
+ *   only the embedder `jco` can run.
  */
-export async function linkComponent(component: Uint8Array, bindings: BindingSet): Promise<LinkedComponent> {
+export async function linkComponent(
+  component: Uint8Array,
+  bindings: BindingSet,
+  options: ProgramOptions = {},
+): Promise<LinkedComponent> {
   const contract = await readContract(component);
   refuseUnsatisfied(contract);
   const missing = contract.imports
@@ -37,7 +42,7 @@ export async function linkComponent(component: Uint8Array, bindings: BindingSet)
       hint: "is it built from a ruleset",
     });
   }
-  return { contract, bindings, program: await programOf(component) };
+  return { contract, bindings, program: await programOf(component, options) };
 }
 
 /** Whatever the binding set offers: what these imports stand for has no producer, so nobody can answer for one. */

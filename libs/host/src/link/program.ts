@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { transpile } from "@bytecodealliance/jco";
+import { NotSlim } from "../slim/binary/reader.ts";
+import type { PoolOptions } from "../slim/pool.ts";
+import { slimProgram } from "../slim/program.ts";
 import { LinkError } from "./error.ts";
 
 /** A compiled module; only its identity matters here. */
@@ -11,10 +14,12 @@ declare const WebAssembly: { compile(bytes: Uint8Array): Promise<CoreModule> };
 /** Host functions by interface and camel-case name, as the generated glue asks for them. */
 export type ImportObject = Record<string, Record<string, (...args: unknown[]) => unknown>>;
 
-/** A component translated for this engine: modules compiled once, any number of instances. */
+/** A component made ready for this engine: modules compiled once, any number of instances. */
 export interface Program {
   /** A fresh instance with its own memory; its exports by camel-case name. */
   instantiate(imports: ImportObject): Readonly<Record<string, unknown>>;
+  /** The export `dispose`; each call runs in an instance that is new, or that nothing can tell from a new one. */
+  bind(imports: ImportObject): (...args: readonly unknown[]) => unknown;
 }
 
 interface Glue {
@@ -23,23 +28,46 @@ interface Glue {
 
 const programs = new Map<string, Promise<Program>>();
 
+export interface ProgramOptions extends PoolOptions {
+  /**
+   * What runs the component. `jco` translates any component and is the reference; `slim` is fast, and runs those with
+   * one small core module, as the engine `direct` makes them. `jco` by default.
+   */
+  readonly embedder?: "jco" | "slim";
+}
+
 /**
- * Translates a component, once per process and content.
+ * Makes a component ready, once per process, content and options.
  *
- * @throws LinkError `MALFORMED_COMPONENT` when it does not validate.
+ * @throws LinkError `MALFORMED_COMPONENT` when it does not validate, `NOT_SLIM` when only `jco` can run it.
  */
-export function programOf(component: Uint8Array): Promise<Program> {
+export function programOf(component: Uint8Array, options: ProgramOptions = {}): Promise<Program> {
+  const { embedder = "jco", prove = false } = options;
   const digest = createHash("sha256").update(component).digest("hex");
-  const known = programs.get(digest);
+  const key = `${embedder} ${prove} ${digest}`;
+  const known = programs.get(key);
   if (known !== undefined) {
     return known;
   }
-  const program = translate(component).catch((cause: unknown) => {
-    programs.delete(digest);
-    throw new LinkError("MALFORMED_COMPONENT", "the component is damaged or not valid", { cause });
-  });
-  programs.set(digest, program);
+  const program = (embedder === "slim" ? slimProgram(component, { prove }) : translate(component)).catch(
+    (cause: unknown) => {
+      programs.delete(key);
+      throw cause instanceof NotSlim ? notSlim(cause) : malformed(cause);
+    },
+  );
+  programs.set(key, program);
   return program;
+}
+
+function malformed(cause: unknown): LinkError {
+  return new LinkError("MALFORMED_COMPONENT", "the component is damaged or not valid", { cause });
+}
+
+function notSlim(cause: NotSlim): LinkError {
+  return new LinkError("NOT_SLIM", `the slim glue cannot run the component: ${cause.message}`, {
+    cause,
+    hint: "run it with the embedder `jco`",
+  });
 }
 
 async function translate(component: Uint8Array): Promise<Program> {
@@ -55,8 +83,20 @@ async function translate(component: Uint8Array): Promise<Program> {
   );
   // A data URL leaves nothing on the disk; the glue imports nothing.
   const glue: Glue = await import(`data:text/javascript;base64,${source}`);
+  return freshEachTime((imports) => glue.instantiate((path) => moduleNamed(modules, path), imports));
+}
+
+/** A program that makes an instance for each crossing. */
+export function freshEachTime(instantiate: Program["instantiate"]): Program {
   return {
-    instantiate: (imports) => glue.instantiate((path) => moduleNamed(modules, path), imports),
+    instantiate,
+    bind:
+      (imports) =>
+      (...args) => {
+        const { dispose } = instantiate(imports);
+        if (typeof dispose !== "function") throw new TypeError("the export `dispose` is no function");
+        return dispose(...args);
+      },
   };
 }
 

@@ -67,12 +67,41 @@ export const MAILROOM_CONTRACT: CrossingContract = {
   ],
 };
 
-export function mailroom(): Promise<Uint8Array> {
-  return componentOfText(mailroomText(), MAILROOM_WIT, "mailroom");
+export interface MailroomOptions {
+  /**
+   * Where it keeps its count of calls and its heap's end: in mutable globals, or in memory as the engine `direct` keeps
+   * all state, and then its post-return makes the heap empty again.
+   */
+  readonly state?: "globals" | "memory";
+  /** More of the module, and what `dispose` does first. */
+  readonly module?: string;
+  readonly first?: string;
 }
 
+export function mailroom(options: MailroomOptions = {}): Promise<Uint8Array> {
+  return componentOfText(mailroomText(options), MAILROOM_WIT, "mailroom");
+}
+
+const HEAP_BASE = 4096;
+
+const IN_GLOBALS = {
+  get: (name: string) => `(global.get $${name})`,
+  set: (name: string, value: string) => `(global.set $${name} ${value})`,
+  declared: `(global $calls (mut i32) (i32.const 0)) (global $heap (mut i32) (i32.const ${HEAP_BASE}))`,
+  emptied: "",
+};
+
+const cell = (name: string): string => `(i32.const ${name === "heap" ? 0 : 4})`;
+const IN_MEMORY = {
+  get: (name: string) => `(i32.load ${cell(name)})`,
+  set: (name: string, value: string) => `(i32.store ${cell(name)} ${value})`,
+  declared: `(data (i32.const 0) "\\00\\10\\00\\00")`,
+  emptied: `(i32.store (i32.const 0) (i32.const ${HEAP_BASE}))`,
+};
+
 /** The canonical ABI by hand: a string is a pointer and a length, an option a flag before its value. */
-function mailroomText(): string {
+function mailroomText({ state: where = "globals", module = "", first = "" }: MailroomOptions): string {
+  const state = where === "globals" ? IN_GLOBALS : IN_MEMORY;
   const { place, data } = stringTable();
   const message = Array.from({ length: 10 }, (_, index) => `(local.get ${index})`).join(" ");
   const string = (at: number, text: string) =>
@@ -84,10 +113,11 @@ function mailroomText(): string {
     1024, 1060, 1068, 1076, 1104, 1152, 1280,
   ];
   const body = `
-    (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+    ${first}
+    ${state.set("calls", `(i32.add ${state.get("calls")} (i32.const 1))`)}
     (if (i64.eq (local.get 5) (i64.const 13)) (then unreachable))
     ${string(rule, "again")}
-    (if (i32.eq (global.get $calls) (i32.const 1)) (then ${string(rule, "first")}))
+    (if (i32.eq ${state.get("calls")} (i32.const 1)) (then ${string(rule, "first")}))
     (if (call $allowlisted ${message}) (then
       (call $route ${message} (i32.const ${place("inbox")}) (i32.const 5))
       (i32.store8 (i32.const ${receipt}) (i32.const 0))
@@ -123,16 +153,15 @@ function mailroomText(): string {
   (import "cm32p2|glither:mail/actions@0.1" "route" (func $route (param ${flat} i32 i32)))
   (import "cm32p2|glither:mail/actions@0.1" "hold" (func $hold (param ${flat} i32 i32 i32 i32)))
   (memory (export "cm32p2_memory") 1)
-  (global $calls (mut i32) (i32.const 0))
-  (global $heap (mut i32) (i32.const 4096))
+  ${state.declared} ${module}
   (data (i32.const 16) "${data()}")
   (func (export "cm32p2||dispose") (param ${flat}) (result i32) ${body})
-  (func (export "cm32p2||dispose_post") (param i32))
+  (func (export "cm32p2||dispose_post") (param i32) ${state.emptied})
   (func (export "cm32p2_initialize"))
   (func (export "cm32p2_realloc") (param i32 i32 i32 i32) (result i32)
-    (global.set $heap (i32.and (i32.add (global.get $heap) (i32.const 7)) (i32.const -8)))
-    (global.get $heap)
-    (global.set $heap (i32.add (global.get $heap) (local.get 3)))))`;
+    ${state.set("heap", `(i32.and (i32.add ${state.get("heap")} (i32.const 7)) (i32.const -8))`)}
+    ${state.get("heap")}
+    ${state.set("heap", `(i32.add ${state.get("heap")} (local.get 3))`)}))`;
 }
 
 /** Places ASCII texts one behind the other from address 16 on. */

@@ -1,0 +1,113 @@
+import { AbiError, badMemory, wrongValue } from "./error.ts";
+import { KEPT, type Texts } from "./texts.ts";
+
+/** The memory that an instance exports; `grow` is the component's own affair. */
+export interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+export type Realloc = (old: number, oldSize: number, align: number, size: number) => number;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * One instance's memory as host and component share it. Every address from the component is checked before it is
+ * used: the component is not trusted with its own memory's bounds.
+ */
+export class Space {
+  readonly #memory: Memory;
+  readonly #realloc: Realloc | undefined;
+  readonly #texts: Texts;
+  bytes: Uint8Array<ArrayBuffer>;
+  view: DataView;
+
+  constructor(memory: Memory, realloc: Realloc | undefined, texts: Texts) {
+    this.#memory = memory;
+    this.#realloc = realloc;
+    this.#texts = texts;
+    this.bytes = new Uint8Array(memory.buffer);
+    this.view = new DataView(memory.buffer);
+  }
+
+  /** To be called when the component has run: growing takes the old view away. */
+  refresh(): void {
+    if (this.bytes.length === 0) {
+      this.bytes = new Uint8Array(this.#memory.buffer);
+      this.view = new DataView(this.#memory.buffer);
+    }
+  }
+
+  /** @throws AbiError `BAD_MEMORY` when `size` bytes from `at` on are outside the memory or `at` is not aligned. */
+  check(at: number, size: number, align: number): void {
+    if (at + size > this.bytes.length) throw badMemory("an address outside its memory");
+    if ((at & (align - 1)) !== 0) throw badMemory("an address that is not aligned");
+  }
+
+  /** Takes memory from the component's allocator; an empty block needs none. */
+  allocate(size: number, align: number): number {
+    return size === 0 ? align : this.#reallocate(0, 0, align, size);
+  }
+
+  #reallocate(old: number, oldSize: number, align: number, size: number): number {
+    if (this.#realloc === undefined) throw new AbiError("BAD_CALL", "the component has no allocator");
+    const at = this.#realloc(old, oldSize, align, size) >>> 0;
+    this.refresh();
+    this.check(at, size, align);
+    return at;
+  }
+
+  /**
+   * Lowers a text as UTF-8.
+   *
+   * @returns its address; its length in bytes is `written`.
+   * @throws AbiError `WRONG_VALUE` for what is no text, and for half of a surrogate pair.
+   */
+  writeText(value: unknown): number {
+    if (typeof value !== "string") throw wrongValue("a text");
+    const { length } = value;
+    if (length > KEPT) return this.#encode(value, 0, 0);
+    const at = this.allocate(length, 1);
+    const { bytes } = this;
+    for (let index = 0; index < length; index += 1) {
+      const unit = value.charCodeAt(index);
+      if (unit > 0x7f) return this.#encode(value, at, length);
+      bytes[at + index] = unit;
+    }
+    this.#texts.keep(this.view, at, length, value);
+    this.written = length;
+    return at;
+  }
+
+  /** The length of the text that was written last. */
+  written = 0;
+
+  #encode(value: string, old: number, oldSize: number): number {
+    if (!value.isWellFormed()) throw wrongValue("a text without half of a surrogate pair");
+    const size = Buffer.byteLength(value);
+    const at = this.#reallocate(old, oldSize, 1, size);
+    encoder.encodeInto(value, this.bytes.subarray(at, at + size));
+    this.written = size;
+    return at;
+  }
+
+  /** @throws AbiError `BAD_MEMORY` for bytes outside the memory or that are no UTF-8. */
+  readText(at: number, length: number): string {
+    const { bytes } = this;
+    if (at + length > bytes.length) throw badMemory("a text outside its memory");
+    if (length > KEPT) return decode(bytes, at, length);
+    const known = this.#texts.find(this.view, at, length);
+    if (known !== undefined) return known;
+    const text = decode(bytes, at, length);
+    this.#texts.keep(this.view, at, length, text);
+    return text;
+  }
+}
+
+function decode(bytes: Uint8Array, at: number, length: number): string {
+  try {
+    return decoder.decode(bytes.subarray(at, at + length));
+  } catch {
+    throw badMemory("a text that is not UTF-8");
+  }
+}

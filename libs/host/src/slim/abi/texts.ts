@@ -1,0 +1,57 @@
+/** A power of two. */
+const PLACES = 512;
+const WORDS = 12;
+
+/** The longest text that is kept, in bytes. Beyond it, the engine's own decoder is the faster way. */
+export const KEPT = WORDS * 4;
+
+/**
+ * Texts that crossed lately, by where they lay, with their bytes in words of four. Comparing those costs far less than
+ * making the text anew, and most texts come again: what the host lowered is handed back to its bindings, and the
+ * component's own names lie where they always lay. A place proves nothing; a text is found only if all bytes are equal.
+ */
+export class Texts {
+  readonly #texts: string[] = new Array(PLACES).fill("");
+  readonly #lengths = new Int32Array(PLACES);
+  readonly #words = new Int32Array(PLACES * WORDS);
+
+  /** Looks for the text of `length` bytes, at most `KEPT`, all within the view. */
+  find(view: DataView, at: number, length: number): string | undefined {
+    const place = placeOf(at);
+    if (this.#lengths[place] !== length) return undefined;
+    const words = this.#words;
+    let word = place * WORDS;
+    const end = at + length;
+    let next = at;
+    for (; next + 4 <= end; next += 4) {
+      if (view.getInt32(next, true) !== words[word++]) return undefined;
+    }
+    if (next < end && tail(view, at, next, end) !== words[word]) return undefined;
+    return this.#texts[place];
+  }
+
+  /** Keeps a text with the bytes that stand for it in the view. */
+  keep(view: DataView, at: number, length: number, text: string): void {
+    const place = placeOf(at);
+    const words = this.#words;
+    let word = place * WORDS;
+    const end = at + length;
+    let next = at;
+    for (; next + 4 <= end; next += 4) words[word++] = view.getInt32(next, true);
+    if (next < end) words[word] = tail(view, at, next, end);
+    this.#texts[place] = text;
+    this.#lengths[place] = length;
+  }
+}
+
+/** The last one to three bytes: with those before them where there are four, else one by one. */
+function tail(view: DataView, at: number, next: number, end: number): number {
+  if (end - at >= 4) return view.getInt32(end - 4, true);
+  let word = 0;
+  for (let index = next; index < end; index += 1) word = (word << 8) | view.getUint8(index);
+  return word;
+}
+
+function placeOf(at: number): number {
+  return (at ^ (at >>> 9)) & (PLACES - 1);
+}

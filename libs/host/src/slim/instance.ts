@@ -1,0 +1,107 @@
+import { type Compiled, type CoreExports, instantiate } from "./_engine.ts";
+import type { Flat } from "./abi/codec.ts";
+import { AbiError } from "./abi/error.ts";
+import { Space } from "./abi/space.ts";
+import type { Texts } from "./abi/texts.ts";
+import type { PlannedImport, SlimPlan } from "./plan.ts";
+
+/** The host's functions of one crossing, in the order of the plan's imports. */
+export type HostFunctions = readonly ((...args: unknown[]) => unknown)[];
+
+const NONE: HostFunctions = [];
+
+/** One instance of a planned component. */
+export class Instance {
+  readonly #plan: SlimPlan;
+  readonly #core: CoreExports;
+  readonly #space: Space;
+  #host: HostFunctions = NONE;
+  /** Whether the component may call its host: not while it is made, allocates or cleans up. */
+  #mayLeave = false;
+  #running = false;
+  /** What was thrown first, by the component or its host. It ends this instance, even if the component went on. */
+  #failure: { readonly cause: unknown } | undefined;
+
+  /** @throws whatever the module's start does. */
+  constructor(module: Compiled, plan: SlimPlan, texts: Texts) {
+    this.#plan = plan;
+    const imports: Record<string, Record<string, (...flat: Flat[]) => Flat | undefined>> = {};
+    plan.imports.forEach((planned, index) => {
+      const functions = imports[planned.module] ?? {};
+      functions[planned.name] = (...flat) => this.#leave(planned, index, flat);
+      imports[planned.module] = functions;
+    });
+    this.#core = instantiate(module, imports);
+    this.#core.initialize?.();
+    this.#space = new Space(this.#core.memory, this.#core.realloc, texts);
+  }
+
+  get memory(): Uint8Array<ArrayBuffer> {
+    return this.#space.bytes;
+  }
+
+  /** Whether anything was thrown in it; it runs no more. */
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /**
+   * Calls `dispose`.
+   *
+   * @throws AbiError, whatever a function of the host throws, or the engine's own error for a trap.
+   */
+  dispose(host: HostFunctions, args: readonly unknown[]): unknown {
+    if (this.#failure !== undefined || this.#running) {
+      throw new AbiError("BAD_CALL", "the instance is running, or was ended by an error");
+    }
+    this.#running = true;
+    this.#host = host;
+    try {
+      return this.#run(args);
+    } catch (cause) {
+      this.#failure ??= { cause };
+      throw this.#failure.cause;
+    } finally {
+      this.#mayLeave = false;
+      this.#running = false;
+      this.#host = NONE;
+    }
+  }
+
+  #run(args: readonly unknown[]): unknown {
+    const { dispose } = this.#plan;
+    const space = this.#space;
+    const flat = dispose.lowerParams(space, args);
+    this.#mayLeave = true;
+    const returned = this.#core.entry(...flat);
+    this.#mayLeave = false;
+    if (this.#failure !== undefined) throw this.#failure.cause;
+    space.refresh();
+    const result = dispose.liftResult(space, returned);
+    if (this.#core.postReturn !== undefined) {
+      if (returned === undefined) this.#core.postReturn();
+      else this.#core.postReturn(returned);
+      space.refresh();
+    }
+    return result;
+  }
+
+  #leave({ call, name }: PlannedImport, index: number, flat: Flat[]): Flat | undefined {
+    try {
+      const space = this.#space;
+      const host = this.#host[index];
+      if (!this.#mayLeave || host === undefined || this.#failure !== undefined) {
+        throw new AbiError("BAD_CALL", `the component called \`${name}\` when it may not call its host`);
+      }
+      space.refresh();
+      const params = call.liftParams(space, flat);
+      this.#mayLeave = false;
+      const result = call.lowerResult(space, flat, host(...params));
+      this.#mayLeave = true;
+      return result;
+    } catch (cause) {
+      this.#failure ??= { cause };
+      throw cause;
+    }
+  }
+}

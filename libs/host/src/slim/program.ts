@@ -1,0 +1,34 @@
+import type { ImportObject, Program } from "../link/program.ts";
+import { compile } from "./_engine.ts";
+import type { HostFunctions } from "./instance.ts";
+import { type PlannedImport, planOf } from "./plan.ts";
+import { Pool, type PoolOptions } from "./pool.ts";
+
+/**
+ * A component run by its core module alone, which jco's glue and the component's wrapping slow down.
+ *
+ * @throws NotSlim for a component of another form.
+ */
+export async function slimProgram(component: Uint8Array, options: PoolOptions = {}): Promise<Program> {
+  const plan = planOf(component);
+  const pool = new Pool(await compile(plan.core), plan, options);
+  return {
+    instantiate(imports) {
+      const host = hostFunctions(plan.imports, imports);
+      const instance = pool.fresh();
+      return { dispose: (...args: readonly unknown[]) => instance.dispose(host, args) };
+    },
+    bind(imports) {
+      const host = hostFunctions(plan.imports, imports);
+      return (...args) => pool.dispose(host, args);
+    },
+  };
+}
+
+function hostFunctions(planned: readonly PlannedImport[], imports: ImportObject): HostFunctions {
+  return planned.map((item) => {
+    const found = imports[item.interface]?.[item.key];
+    if (found === undefined) throw new TypeError(`no function is bound to ${item.interface}#${item.name}`);
+    return found;
+  });
+}
