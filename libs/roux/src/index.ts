@@ -22,6 +22,7 @@ export type { EnumType, Member, Parameter, RecordType } from "./ir/types.ts";
 export { type TestVisitor, visitTest } from "./ir/visit-test.ts";
 export { present } from "./lower/values.ts";
 export { verbsOf } from "./lower/verb-signatures.ts";
+export { durationUnit, printAction, printDuration, printTrigger } from "./print/print-disposition.ts";
 export { printConstant, printTest } from "./print/print-test.ts";
 export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
 export type { MappedItem, SourceMap } from "./snapshot/source-map.ts";

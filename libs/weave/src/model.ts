@@ -1,6 +1,6 @@
-import { type Core, type Guard, printTest, type Rule } from "@glither/roux";
+import { type Core, type Guard, printAction, printTest, printTrigger, type Rule } from "@glither/roux";
 import { deriveWorld, printWorld, witType } from "@glither/wit";
-import { actionText, counted, originText, triggerText } from "./words.ts";
+import { counted, originText } from "./words.ts";
 
 /** What every format shows, in words that no format has escaped yet. */
 export interface Weaving {
@@ -90,13 +90,13 @@ function rowOf(rule: Rule, asks: (guards: readonly Guard[]) => readonly string[]
     reason: rule.reason_class,
     guards: texts(rule.guards),
     asks: asks(rule.guards),
-    actions: rule.actions.map(actionText),
+    actions: rule.actions.map(printAction),
     verbs: [...new Set(rule.actions.map(({ verb }) => verb))],
     end: outcome.kind === "none" ? undefined : outcome.kind === "settled" ? outcome.box : outcome.state,
     arms:
       outcome.kind === "pending"
         ? outcome.obligations.map(({ trigger, box, reason_class }) => ({
-            trigger: triggerText(trigger),
+            trigger: printTrigger(trigger),
             box,
             reason: reason_class,
           }))
