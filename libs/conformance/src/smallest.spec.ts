@@ -85,6 +85,19 @@ describe("the smallest disagreement", () => {
     });
   });
 
+  it("makes each member of a record smaller, and an age", () => {
+    const members = ["name", "note"].map((name) => ({ name, type: { kind: "text" } as const }));
+    const ligand = { from: [], fresh: 5000 };
+    const owner = { path: "owner", type: { kind: "record", name: "owner", members } as const, ligand };
+    const enrich = artifact({ owner: [{ name: "someone", note: "long" }, 4000] });
+    const wrong = wrongFor(({ enrich: read }) => JSON.stringify(read.get("owner") ?? "").includes("some"));
+    const found = smallestDisagreement([fakeBackEnd("right"), wrong], [caseOf({ enrich })], {
+      fields: [],
+      enrichments: [owner],
+    });
+    expect(found?.enrich).toEqual({ owner: [{ name: "some", note: "" }, 0] });
+  });
+
   it("ends even where everything is wrong", () => {
     const found = smallest(
       wrongFor(() => true),

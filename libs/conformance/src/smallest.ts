@@ -1,4 +1,4 @@
-import { type ArtifactValue, answerType, readArtifact, type ValueType, type Vocabulary } from "@glither/roux";
+import { type ArtifactValue, answerType, memberOf, readArtifact, type ValueType, type Vocabulary } from "@glither/roux";
 import type { BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
 import { answersOf, type Disagreement } from "./conform.ts";
@@ -75,6 +75,7 @@ function* smallerValues(type: ValueType, value: ArtifactValue): Generator<Artifa
   if (Array.isArray(value) && value.length === 0) return;
   if (empty !== undefined && type.kind !== "dated") yield empty;
   if (type.kind === "optional") yield* smallerValues(type.of, value);
+  else if (type.kind === "record") yield* smallerRecords(type, value);
   else if (typeof value === "number") yield* smallerNumbers(value);
   else if (typeof value === "string" && type.kind !== "enum") yield* smallerTexts(value);
   else if (Array.isArray(value)) yield* smallerItems(type, value);
@@ -95,6 +96,18 @@ function* smallerTexts(value: string): Generator<string> {
   const half = Math.ceil(letters.length / 2);
   if (letters.length > 2) yield* [letters.slice(half).join(""), letters.slice(0, half).join("")];
   for (const index of letters.keys()) yield letters.toSpliced(index, 1).join("");
+}
+
+function* smallerRecords(
+  { members }: Extract<ValueType, { kind: "record" }>,
+  value: ArtifactValue,
+): Generator<ArtifactValue> {
+  for (const { name, type } of members)
+    for (const smaller of smallerValues(type, memberOf(value, [name])))
+      yield {
+        ...Object.fromEntries(members.map((member) => [member.name, memberOf(value, [member.name])])),
+        [name]: smaller,
+      };
 }
 
 function* smallerItems(type: ValueType, values: readonly ArtifactValue[]): Generator<ArtifactValue> {
