@@ -14,3 +14,6 @@ export { gleamBackEnd } from "./gleam-back-end.ts";
 export { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";
 export { renderReport } from "./render.ts";
 export { type SmallestCase, smallestDisagreement } from "./smallest.ts";
+export { type Coverage, coverageOf, type Gap } from "./strength/coverage.ts";
+export { type Mutant, type MutantKind, mutants } from "./strength/mutants.ts";
+export { type MutationScore, mutationScore, type Survivor, type Undecided } from "./strength/mutation.ts";

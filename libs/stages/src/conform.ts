@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
 import { generateModule } from "@glither/codegen-js";
-import type { Case, CaseVocabulary } from "@glither/conformance";
 import { type Core, toJson } from "@glither/roux";
+import { readCases } from "./cases.ts";
 import { makeComponent } from "./component.ts";
-import { listFiles, listFolder, readBytes, readText, writeWhole } from "./files.ts";
+import { listFiles, readBytes, readText, writeWhole } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
 import { stage } from "./stage.ts";
@@ -92,19 +92,6 @@ async function engineName(component: Uint8Array): Promise<string> {
     if (error instanceof ArtifactError) return "component";
     throw error;
   }
-}
-
-async function readCases(folder: string, vocabulary: CaseVocabulary): Promise<Case[]> {
-  const { parseCase } = await import("@glither/conformance");
-  const files = (await listFolder(folder)).filter((file) => file.endsWith(".json"));
-  if (files.length === 0)
-    throw new StageError("NOT_FOUND", `there are no cases in \`${folder}\``, {
-      exitCode: EXIT.conformance,
-      hint: "a ruleset is published only with cases that show what it does; see docs/cases.md",
-    });
-  return Promise.all(
-    files.map(async (file) => parseCase(file, await readText(join(folder, file), "the case"), vocabulary)),
-  );
 }
 
 /** The files of a folder by their paths within it. */

@@ -5,6 +5,7 @@ import { VOCABULARIES } from "@glither/dialects";
 import { type Change, type Core, compile, type Difference, difference } from "@glither/roux";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
 import { reportDiagnostics } from "./report/report.ts";
+import { telling } from "./report/telling.ts";
 import { compileFile, readSource, type Source } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
@@ -82,11 +83,4 @@ function said(part: Change["before"][keyof Change["before"]]): string {
     ({ verb, args }) => `${verb}(${args.map(({ value }) => Object.values(value).at(-1)).join(", ")})`,
   );
   return calls.join(", ") || "none";
-}
-
-/** Without the fields that have their empty value, which a reader can do without. */
-function telling(artifact: Change["witness"]["artifact"]): object {
-  const empty = (value: unknown): boolean =>
-    value === null || value === "" || value === 0 || value === false || (Array.isArray(value) && value.length === 0);
-  return Object.fromEntries(Object.entries(artifact).filter(([, value]) => !empty(value)));
 }

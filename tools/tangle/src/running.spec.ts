@@ -231,6 +231,21 @@ describe("conform", () => {
     expect(stdout).toContain("42");
   });
 
+  it("says how strong the cases are, without a component", async () => {
+    const strength = ["conform", "mailguard", "--cases", CASES, "--coverage", "--mutate", "--deny-lints"];
+    const { exitCode, stdout, stderr } = await tangle(strength, here());
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(/are covered \(100 %\)\n.* mutants are noticed \(100 %\)/u);
+    await cp(join(CASES, "33-allowlisted.json"), join(folder.path, "one/33-allowlisted.json"));
+    const weak = ["conform", "mailguard", "--cases", "one", "--mutate"];
+    expect(await tangleJson(weak, here())).toMatchObject({
+      exitCode: 0,
+      json: { cases: 1, mutation: { undecided: [] } },
+    });
+    expect((await tangle([...weak, "--deny-lints"], here())).exitCode).toBe(1);
+    await rm(join(folder.path, "one"), { recursive: true });
+  });
+
   it("exits with 4 and names the case that disagrees", async () => {
     const text = await readFile(join(CASES, "33-allowlisted.json"), "utf8");
     const right = JSON.parse(text) as { name: string; expect: object };

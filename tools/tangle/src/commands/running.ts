@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { type Context, collect, command, conclude, noteOf } from "./context.ts";
 
@@ -32,20 +32,39 @@ function run(context: Context): Command {
     );
 }
 
+interface ConformFlags {
+  readonly cases?: string;
+  readonly component?: string;
+  readonly coverage?: boolean;
+  readonly mutate?: boolean;
+  readonly denyLints?: boolean;
+}
+
 function conform(context: Context): Command {
   return command("conform", "run a ruleset's cases through all back ends, which must agree")
     .argument("<dir>", "the ruleset's folder, or its .glith file")
     .option("--cases <dir>", "the folder of the cases (default: the ruleset's place under fixtures/)")
     .option("--component <file>", "a component that is built already")
-    .action((place: string, options: CommonOptions & { cases?: string; component?: string }) =>
+    .addOption(
+      new Option("--coverage", "instead, report the rules, guards and arms that no case shows").conflicts("component"),
+    )
+    .addOption(new Option("--mutate", "instead, report the small mistakes that no case notices").conflicts("component"))
+    .option("--deny-lints", "fail with exit code 1 when --coverage or --mutate reports anything")
+    .action((place: string, options: CommonOptions & ConformFlags) =>
       conclude(context, options, async () => {
         const { locateRuleset } = await import("@glither/stages/locate");
+        const located = await locateRuleset(place);
+        const { source, cases = located.cases } = { ...options, source: located.source };
+        const { coverage = false, mutate = false, denyLints = false, component } = options;
+        if (coverage || mutate) {
+          const { strength } = await import("@glither/stages/strength");
+          return strength({ source, cases, coverage, mutate, denyLints });
+        }
         const stage = await import("@glither/stages/conform");
-        const { source, cases } = await locateRuleset(place);
         return stage.conformSource({
           source,
-          cases: options.cases ?? cases,
-          ...(options.component === undefined ? {} : { component: options.component }),
+          cases,
+          ...(component === undefined ? {} : { component }),
           ...noteOf(context),
         });
       }),

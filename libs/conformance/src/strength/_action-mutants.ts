@@ -1,0 +1,19 @@
+import type { Action, Constant, Core } from "@glither/roux";
+
+/** Calls of the same verb with one other argument. */
+export function* actionMutants(core: Core, action: Action): Generator<Action> {
+  for (const [index, argument] of action.args.entries())
+    for (const value of otherValues(core, action.verb, argument.name, argument.value))
+      yield { ...action, args: action.args.with(index, { ...argument, value }) };
+}
+
+/** For a rung, its neighbours on the ladder; for any other symbol, all others of its type. */
+function otherValues({ verbs }: Core, verb: string, name: string, value: Constant): Constant[] {
+  const type = verbs.find((used) => used.name === verb)?.parameters.find((parameter) => parameter.name === name)?.type;
+  if (value.kind === "text") return [{ ...value, value: `${value.value}x` }];
+  if (value.kind !== "symbol" || type?.kind !== "enum") return [];
+  const at = type.symbols.indexOf(value.value);
+  return type.symbols
+    .filter((_, index) => index !== at && (!type.ordered || Math.abs(index - at) === 1))
+    .map((symbol) => ({ kind: "symbol", value: symbol }));
+}
