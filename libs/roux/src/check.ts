@@ -3,6 +3,7 @@ import type { Budget } from "./analysis/budget.ts";
 import type { Witness } from "./analysis/witness.ts";
 import { type Compilation, type CompileOptions, compile } from "./compile.ts";
 import type { Diagnostic, Span } from "./diagnostic.ts";
+import { shadowedArm } from "./shadowed-arms.ts";
 import { type Undecided, undecided } from "./undecided.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { listed } from "./wording.ts";
@@ -27,15 +28,15 @@ export function check(
   options: CheckOptions = {},
 ): Checked {
   const compiled = compile(name, text, vocabularies, options);
-  const { core, ruleNames } = compiled;
-  if (core === undefined || (core.fold !== "first-match" && !options.witnesses)) return { ...compiled, undecided: [] };
+  const { core, waits, ruleNames } = compiled;
+  if (core === undefined) return { ...compiled, undecided: [] };
   const spanOf = (rule: string): Span => ruleNames.get(rule) ?? { offset: 0, length: 0, line: 1, column: 1 };
   const found: Diagnostic[] = [];
   const open: Undecided[] = [];
-  const { findings, witnesses } = analyse(core, options);
+  const { findings, witnesses, arms } = analyse(core, options, waits);
   for (const finding of findings) {
     const { rule } = finding;
-    if (finding.kind === "undecided") open.push(undecided(rule, finding.reason, spanOf(rule)));
+    if (finding.kind === "undecided") open.push(undecided("dispose", finding, spanOf(rule)));
     else if (finding.kind === "contradiction")
       found.push({
         code: "CONTRADICTION",
@@ -53,6 +54,10 @@ export function check(
         span: spanOf(rule),
         related: finding.takenBy.map((earlier) => ({ message: "takes some or all of it", span: spanOf(earlier) })),
       });
+  }
+  for (const finding of arms) {
+    if (finding.kind === "undecided") open.push(undecided("settle", finding, spanOf(finding.rule)));
+    else found.push(...shadowedArm(finding, waits?.arms.get(finding.rule) ?? [], compiled.diagnostics));
   }
   const diagnostics = [...compiled.diagnostics, ...found].sort((a, b) => a.span.offset - b.span.offset);
   return { ...compiled, diagnostics, undecided: open, ...(options.witnesses ? { witnesses } : {}) };

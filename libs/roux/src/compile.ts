@@ -2,6 +2,7 @@ import type { Diagnostic, Span } from "./diagnostic.ts";
 import type { Core } from "./ir/core.ts";
 import { lowerHeader } from "./lower/header.ts";
 import { lowerRuleset } from "./lower/ruleset.ts";
+import type { Waits } from "./lower/waits.ts";
 import { type SourceMap, sourceMap } from "./snapshot/source-map.ts";
 import { parse } from "./syntax/parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -10,6 +11,8 @@ export interface Compilation {
   /** Only when no diagnostic is an error. */
   readonly core?: Core;
   readonly sourceMap: SourceMap;
+  /** Only beside a core. */
+  readonly waits?: Waits;
   /** Where each rule's name stands. */
   readonly ruleNames: ReadonlyMap<string, Span>;
   /** In the order of the source. */
@@ -42,7 +45,7 @@ export function compile(
   const sound = lowered && !diagnostics.some(({ severity }) => severity === "error");
   const rules = parsed.ast.items.filter(({ kind }) => kind === "rule");
   return {
-    ...(sound ? { core: lowered.core } : {}),
+    ...(sound ? { core: lowered.core, waits: lowered.waits } : {}),
     sourceMap: sourceMap(name, parsed.ast, parsed),
     ruleNames: new Map(rules.map((rule) => [rule.name.text, rule.name.span])),
     diagnostics,

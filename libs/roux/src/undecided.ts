@@ -17,7 +17,16 @@ const REASONS: Readonly<Record<UndecidedReason, string>> = {
   incomparable: "its guards read one value as two types",
 };
 
-export function undecided(rule: string, reason: UndecidedReason, span: Span): Undecided {
-  const message = `it is undecided whether rule \`${rule}\` can ever dispose: ${REASONS[reason]}`;
+const QUESTIONS = {
+  dispose: (rule: string) => `whether rule \`${rule}\` can ever dispose`,
+  settle: (rule: string) => `which arms of rule \`${rule}\` can ever settle`,
+} as const;
+
+export function undecided(
+  question: keyof typeof QUESTIONS,
+  { rule, reason }: Pick<Undecided, "rule" | "reason">,
+  span: Span,
+): Undecided {
+  const message = `it is undecided ${QUESTIONS[question](rule)}: ${REASONS[reason]}`;
   return { rule, reason, message, span };
 }

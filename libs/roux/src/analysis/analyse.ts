@@ -1,4 +1,6 @@
 import type { Core } from "../ir/core.ts";
+import type { Waits } from "../lower/waits.ts";
+import { type ArmFinding, shadowedArms } from "./arms.ts";
 import type { Budget, UndecidedReason } from "./budget.ts";
 import { Engine } from "./engine.ts";
 import { Front } from "./front.ts";
@@ -19,13 +21,19 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** By rule, for each that is live: values that it takes. */
   readonly witnesses: ReadonlyMap<string, Witness>;
+  /** Of rules that are live. */
+  readonly arms: readonly ArmFinding[];
 }
 
 /** Decides for each rule whether it can ever dispose. A finding is a proof; `undecided` says that there is none. */
-export function analyse(core: Core, budget: Budget = {}): Analysis {
-  const analyser = new Analyser(core, budget);
+export function analyse(core: Core, budget: Budget = {}, waits?: Waits): Analysis {
+  const engine = new Engine(budget);
+  const program = new Program(core, engine);
+  const analyser = new Analyser(core, engine, program);
   const answers = core.rules.map(({ name }, rule) => ({ name, ...analyser.ask(rule) }));
+  const live = new Set(answers.flatMap(({ name, witness }) => (witness === undefined ? [] : [name])));
   return {
+    arms: waits ? shadowedArms(core, waits, { engine, program, live }) : [],
     findings: answers.flatMap(({ finding }) => finding ?? []),
     witnesses: new Map(answers.flatMap(({ name, witness }) => (witness === undefined ? [] : [[name, witness]]))),
   };
@@ -41,7 +49,8 @@ export function witness(
   | { readonly finding: Finding; readonly witness?: undefined } {
   const at = core.rules.findIndex(({ name }) => name === rule);
   if (at < 0) throw new RangeError(`there is no rule ${rule}`);
-  return new Analyser(core, budget).ask(at);
+  const engine = new Engine(budget);
+  return new Analyser(core, engine, new Program(core, engine)).ask(at);
 }
 
 type Answer = ReturnType<typeof witness>;
@@ -51,10 +60,10 @@ class Analyser {
   readonly #engine: Engine;
   readonly #program: Program;
 
-  constructor(core: Core, budget: Budget) {
+  constructor(core: Core, engine: Engine, program: Program) {
     this.#core = core;
-    this.#engine = new Engine(budget);
-    this.#program = new Program(core, this.#engine);
+    this.#engine = engine;
+    this.#program = program;
   }
 
   ask(rule: number): Answer {

@@ -7,7 +7,7 @@ import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand, lowerPattern, present, typeName } from "./values.ts";
 
 /** A guard is decided before the crossing, unless a ligand binds in it. */
-function phased(context: Context, test: Test): Guard {
+export function phased(context: Context, test: Test): Guard {
   const ligands = [...context.ligandsIn(test)];
   return { phase: ligands.length === 0 ? { kind: "select" } : { kind: "crossing", ligands }, test };
 }

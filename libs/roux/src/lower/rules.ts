@@ -5,15 +5,18 @@ import { listed } from "../wording.ts";
 import type { Context } from "./context.ts";
 import { lowerDisposition } from "./dispositions.ts";
 import type { Effect } from "./effect.ts";
-import { lowerComprehension, lowerTest } from "./guards.ts";
+import { lowerComprehension, lowerTest, phased } from "./guards.ts";
 import { reportShadowedArms } from "./shadowed-arms.ts";
+import type { WaitingArm } from "./waits.ts";
 
 /** A rule's meaning, or undefined when it ends in no verdict; faults are reported. */
 export function lowerRule(context: Context, item: RuleItem): Rule | undefined {
   const guards = lowerComprehension(context, item.selection);
   const lowered = item.dispositions.items.map((node) => lowerDisposition(context, node, "rule"));
   const effects = lowered.filter((effect) => effect !== undefined);
-  const arms = [...(item.arms ?? [])].flatMap((arm) => lowerArm(context, arm));
+  const waits: WaitingArm[] = [];
+  const arms = [...(item.arms ?? [])].flatMap((arm) => lowerArm(context, arm, waits));
+  context.arms.set(item.name.text, waits);
   const ending = pickEnding(context, item, effects, effects.length === lowered.length);
   if (ending === undefined && !(context.fold === "accumulate" && effects.length === lowered.length)) return undefined;
   return {
@@ -107,9 +110,10 @@ function reportMissingDeadline(context: Context, item: RuleItem, ending: Ending)
   });
 }
 
-function lowerArm(context: Context, arm: Arm): Obligation[] {
+/** The obligations of an arm; its triggers are added to `waits`. */
+function lowerArm(context: Context, arm: Arm, waits: WaitingArm[]): Obligation[] {
   const effect = lowerDisposition(context, arm.disposition, "arm");
-  const triggers = arm.triggers.items.map((trigger) => lowerTrigger(context, trigger));
+  const triggers = arm.triggers.items.map((trigger) => lowerTrigger(context, trigger, waits));
   if (effect === undefined) return [];
   const box = effect.settles?.box;
   if (box === undefined || effect.action !== undefined) {
@@ -123,13 +127,16 @@ function lowerArm(context: Context, arm: Arm): Obligation[] {
     .map((trigger) => ({ trigger, box, ...(effect.reasonClass ? { reason_class: effect.reasonClass } : {}) }));
 }
 
-function lowerTrigger(context: Context, node: TriggerNode): Trigger | undefined {
-  if (node.kind === "on") return { kind: "on", event: node.event.text };
-  if (node.kind === "after" && Number.isSafeInteger(node.duration.ms)) return { kind: "after", ms: node.duration.ms };
-  if (node.kind === "after") {
-    context.error("TYPE_MISMATCH", "the duration is too long", node.duration.span);
-    return undefined;
+function lowerTrigger(context: Context, node: TriggerNode, waits: WaitingArm[]): Trigger | undefined {
+  const { kind, span } = node;
+  if (node.kind === "when") {
+    const test = lowerTest(context, node.guard);
+    waits.push({ kind, span, ...(test ? { guard: phased(context, test) } : {}) });
+    return test && { kind: "when", guard: printTest(test) };
   }
-  const test = lowerTest(context, node.guard);
-  return test && { kind: "when", guard: printTest(test) };
+  waits.push({ kind, span });
+  if (node.kind === "on") return { kind: "on", event: node.event.text };
+  if (Number.isSafeInteger(node.duration.ms)) return { kind: "after", ms: node.duration.ms };
+  context.error("TYPE_MISMATCH", "the duration is too long", node.duration.span);
+  return undefined;
 }

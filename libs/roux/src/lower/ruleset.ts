@@ -9,6 +9,7 @@ import { lowerRule } from "./rules.ts";
 import { assumeLigands, reportUnsatisfied } from "./unsatisfied.ts";
 import { type Usage, usageOf } from "./usage.ts";
 import { verbsOf } from "./verb-signatures.ts";
+import type { Waits } from "./waits.ts";
 
 /** The core of a ruleset whose header is known. It is complete only when no error was reported. */
 export function lowerRuleset(
@@ -16,7 +17,7 @@ export function lowerRuleset(
   { items, pragmas }: Ast,
   header: Header,
   { allowUnsat = false }: { readonly allowUnsat?: boolean },
-): { core: Core; context: Context } {
+): { core: Core; waits: Waits; context: Context } {
   const { vocabulary } = header;
   const context = new Context(vocabulary, header.fold);
   reportDuplicates(context, items);
@@ -37,7 +38,8 @@ export function lowerRuleset(
   reportUnsatisfied(context, pragmas, allowUnsat);
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
   const usage = usageOf(rules, groups, context.ligands);
-  if (!context.diagnostics.some(({ severity }) => severity === "error")) reportUnused(context, items, usage);
+  if (!context.diagnostics.some(({ severity }) => severity === "error"))
+    reportUnused(context, items, [usage, usageOf(watched(context), groups, context.ligands)]);
   const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
   const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
   const core: Core = {
@@ -65,7 +67,9 @@ export function lowerRuleset(
     groups: groups.filter(({ name }) => usage.groups.has(name)),
     rules,
   };
-  return { core, context };
+  const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
+  const typed = { fields: vocabulary.fields, enrichments: [...vocabulary.enrichments, ...ligands], groups };
+  return { core, waits: { arms: context.arms, typed }, context };
 }
 
 /** A group may use the groups above it, so groups never go in circles; rules use them all. */
@@ -130,14 +134,19 @@ function reportDuplicates(context: Context, items: Ast["items"]): void {
   }
 }
 
+/** What the arms wait for with `when`, as if it were rules: the host watches that, so it is used, and no part of the core. */
+function watched({ arms }: Context): Pick<Rule, "guards" | "actions">[] {
+  return [...arms.values()].map((own) => ({ guards: own.flatMap(({ guard }) => guard ?? []), actions: [] }));
+}
+
 /** What is declared and never used is left out of the core, and its author should know. */
-function reportUnused(context: Context, items: Ast["items"], usage: Usage): void {
+function reportUnused(context: Context, items: Ast["items"], usages: readonly Usage[]): void {
   for (const { kind, name } of items) {
-    if (kind === "group" && !usage.groups.has(name.text))
+    if (kind === "group" && !usages.some(({ groups }) => groups.has(name.text)))
       context.lint("UNUSED_GROUP", `no rule uses the group \`${name.text}\``, name.span, {
         hint: "delete it, or use it",
       });
-    if (kind === "enrich" && !usage.paths.has(name.text) && context.ligands.get(name.text))
+    if (kind === "enrich" && !usages.some(({ paths }) => paths.has(name.text)) && context.ligands.get(name.text))
       context.lint("UNUSED_ENRICHMENT", `no rule asks for \`${name.text}\``, name.span, {
         hint: "delete it, or use it",
       });

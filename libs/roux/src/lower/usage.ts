@@ -11,7 +11,7 @@ export interface Usage {
 
 /** Follows the rules into their groups and ligands. Guards that the host watches (`when`) are texts and read nothing. */
 export function usageOf(
-  rules: readonly Rule[],
+  rules: readonly Pick<Rule, "guards" | "actions">[],
   groups: readonly Group[],
   ligands: ReadonlyMap<string, Enrichment | undefined>,
 ): Usage {

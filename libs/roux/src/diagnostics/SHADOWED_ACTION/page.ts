@@ -18,6 +18,8 @@ rule waits = msg | size > 1000
 `,
   why: [
     "The first obligation to come settles a disposition that waits. Behind the earliest deadline no other is ever due,",
-    "and one event cannot settle twice; who reads the second arm believes that it does something.",
+    "and one event cannot settle twice; who reads the second arm believes that it does something. What `when` waits for is",
+    "decided exactly: an arm is reported whose guard never holds, or only when that of an earlier one does, and so are all",
+    "arms beside a `when` that holds as soon as the rule has taken the artifact.",
   ],
 };
