@@ -99,12 +99,12 @@ describe.each([...VOCABULARIES])("%s", (name, vocabulary) => {
     for (const type of enumsOf(vocabulary)) {
       const first = known.get(type.name) ?? type;
       known.set(type.name, first);
-      expect([type.symbols, type.ordered]).toEqual([first.symbols, first.ordered]);
+      expect([type.symbols, type.ordered, type.restricts]).toEqual([first.symbols, first.ordered, first.restricts]);
       expect(duplicates(type.symbols)).toEqual([]);
       expect(type.symbols.length).toBeGreaterThan(1);
       if (type.default !== undefined) expect(type.symbols).toContain(type.default);
     }
-    expect(ladders.filter(({ ordered }) => ordered !== true)).toEqual([]);
+    expect(ladders.filter(({ ordered, restricts }) => ordered !== true || restricts === undefined)).toEqual([]);
     expect(duplicates(ladders.map((ladder) => ladder.name))).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ export const CLEARANCE: EnumType = {
   name: "clearance",
   symbols: ["unrestricted", "restricted", "confidential", "secret", "top_secret"],
   ordered: true,
+  restricts: "up",
 };
 
 /** How much of an artifact can be seen. */
@@ -15,6 +16,7 @@ export const DETAIL: EnumType = {
   name: "detail",
   symbols: ["nothing", "existence", "summary", "full"],
   ordered: true,
+  restricts: "down",
 };
 
 /** On whose word something is done. */
@@ -23,6 +25,7 @@ export const AUTHORITY: EnumType = {
   name: "authority",
   symbols: ["none", "member", "steward", "council"],
   ordered: true,
+  restricts: "up",
 };
 
 /** How many requests are let through. */
@@ -31,6 +34,7 @@ export const RATE: EnumType = {
   name: "rate",
   symbols: ["blocked", "trickle", "normal", "burst"],
   ordered: true,
+  restricts: "down",
 };
 
 /** What a link between two systems promises. */
@@ -39,6 +43,16 @@ export const GUARANTEE: EnumType = {
   name: "guarantee",
   symbols: ["none", "transport", "envelope_verified", "disposition", "promotion"],
   ordered: true,
+  restricts: "up",
+};
+
+/** How much harm a tool call may do. */
+export const RISK: EnumType = {
+  kind: "enum",
+  name: "risk",
+  symbols: ["minimal", "limited", "high", "unacceptable"],
+  ordered: true,
+  restricts: "up",
 };
 
 /** The same ladder with a rung that an artifact has when it names none. */

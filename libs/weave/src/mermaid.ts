@@ -14,6 +14,7 @@ export function mermaid(weaving: Weaving): string {
     "## Rules",
     table(weaving).join("\n"),
     ...(weaving.groups.length === 0 ? [] : ["## Groups", groupTable(weaving).join("\n")]),
+    ...(weaving.ladders.length === 0 ? [] : ["## Ladders", ladderTable(weaving).join("\n")]),
     "## Contract",
     fenced("wit", weaving.contract.trimEnd().split("\n")),
   ]
@@ -76,6 +77,17 @@ function groupTable({ groups }: Weaving): string[] {
     "| group | when all hold |",
     "|---|---|",
     ...groups.map(({ name, guards }) => `| ${markdown(name)} | ${codes(guards) || "always"} |`),
+  ];
+}
+
+function ladderTable({ ladders }: Weaving): string[] {
+  return [
+    "| ladder | rungs | restricts | moves |",
+    "|---|---|---|---|",
+    ...ladders.map(
+      ({ name, rungs, restricts, moves }) =>
+        `| ${markdown(name)} | ${codes([rungs])} | ${restricts} | ${codes(moves)} |`,
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type Core, type Guard, printAction, printTest, printTrigger, type Rule } from "@glither/roux";
 import { deriveWorld, printWorld, witType } from "@glither/wit";
-import { counted, originText } from "./words.ts";
+import { counted, moveText, originText } from "./words.ts";
 
 /** What every format shows, in words that no format has escaped yet. */
 export interface Weaving {
@@ -8,6 +8,7 @@ export interface Weaving {
   readonly rows: readonly Row[];
   readonly groups: readonly GroupRow[];
   readonly enrichments: readonly EnrichmentRow[];
+  readonly ladders: readonly LadderRow[];
   /** Boxes and states that the rules reach, and the default box. */
   readonly ends: readonly End[];
   readonly transitions: readonly Transition[];
@@ -50,6 +51,17 @@ export interface EnrichmentRow {
   readonly origin: string;
 }
 
+/** One lattice, and the rules that move on it. */
+export interface LadderRow {
+  readonly name: string;
+  /** `none < member < steward`. */
+  readonly rungs: string;
+  /** Which way holds closer: `up`, `down`, or nothing where nobody has said. */
+  readonly restricts: string;
+  /** `publication: lower to unrestricted for public (opens)`. */
+  readonly moves: readonly string[];
+}
+
 export interface End {
   readonly name: string;
   readonly kind: "box" | "state";
@@ -76,6 +88,14 @@ export function modelOf(core: Core): Weaving {
       path,
       type: witType(type),
       origin: ligand === undefined ? "the dialect" : originText(ligand),
+    })),
+    ladders: core.ladders.map(({ name, rungs, restricts = "" }) => ({
+      name,
+      rungs: rungs.join(" < "),
+      restricts,
+      moves: core.rules.flatMap((rule) =>
+        rule.actions.flatMap(({ move }) => (move?.ladder === name ? [`${rule.name}: ${moveText(move)}`] : [])),
+      ),
     })),
     ends: [...names].map((name) => ({ name, kind: pending.has(name) ? "state" : "box" })),
     transitions: transitionsOf(core, rows),

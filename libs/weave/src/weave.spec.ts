@@ -36,7 +36,7 @@ describe.each(FORMATS)("%s", (format) => {
         const core = coreOf(source);
         const text = weave(core, format);
         const plain = readable(text);
-        const names = [...core.rules, ...core.states, ...core.verbs].map(({ name }) => name);
+        const names = [...core.rules, ...core.states, ...core.verbs, ...core.ladders].map(({ name }) => name);
         for (const name of [...names, ...core.enrichments.map(({ path }) => path)]) expect(plain).toContain(name);
         expect(text.endsWith("\n")).toBe(true);
         expect(weave(JSON.parse(JSON.stringify(core)), format)).toBe(text);

@@ -1,4 +1,9 @@
-import { type Enrichment, printDuration } from "@glither/roux";
+import { type Enrichment, type Move, printDuration } from "@glither/roux";
+
+/** `lower to unrestricted for public (opens)`. */
+export function moveText({ direction, to, for: audience, downgrade }: Move): string {
+  return `${direction} to ${to}${audience === undefined ? "" : ` for ${audience}`}${downgrade ? " (opens)" : ""}`;
+}
 
 /** `the ruleset, from sender.allowlisted, at most 24h old`. */
 export function originText({ from, fresh, unsatisfied }: NonNullable<Enrichment["ligand"]>): string {

@@ -34,7 +34,7 @@ function overviewRow(vocabulary: Vocabulary): string {
 function section({ dialect, fields, enrichments, ligands = [], verbs, ladders = [] }: Vocabulary): string[] {
   const closing = [
     ...ligands.map(ligandText),
-    ...ladders.map((ladder) => `The ladder ${code(ladder.name)}: ${typeText(ladder)}.`),
+    ...ladders.map((ladder) => `The ladder ${code(ladder.name)}: ${typeText(ladder)}${closer(ladder.restricts)}.`),
     ...words(verbs),
   ];
   return [
@@ -111,6 +111,11 @@ function plain(type: Exclude<ValueType, { kind: "optional" }>): string {
         type.default === undefined ? "" : `; ${code(type.default)} when left out`
       }`;
   }
+}
+
+/** Which way holds closer. */
+function closer(restricts: "up" | "down" | undefined): string {
+  return restricts === undefined ? "" : `; ${restricts} restricts`;
 }
 
 function code(text: string): string {

@@ -1,4 +1,5 @@
 import type { ValueType, Vocabulary } from "@glither/roux";
+import { RISK } from "../ladders.ts";
 
 const text: ValueType = { kind: "text" };
 
@@ -10,10 +11,7 @@ export const governance: Vocabulary = {
   record: "tool-call",
   fields: [
     { path: "action", type: text },
-    {
-      path: "risk_level",
-      type: { kind: "enum", name: "risk", symbols: ["minimal", "limited", "high", "unacceptable"], ordered: true },
-    },
+    { path: "risk_level", type: RISK },
     { path: "arguments", type: { kind: "list", of: { kind: "scalar" } } },
     { path: "amount", type: { kind: "number" } },
     { path: "rate_count", type: { kind: "integer" } },
@@ -32,6 +30,7 @@ export const governance: Vocabulary = {
   suspended: ["flagged-review"],
   defaultBox: "blocked",
   restrictiveness: ["allowed", "flagged", "flagged-review", "blocked"],
+  ladders: [RISK],
   verbs: [
     { name: "notify", phrases: { to: text } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },

@@ -1,4 +1,4 @@
-import type { Enrichment, Field, Ligand, ValueType, Verb } from "./types.ts";
+import type { Direction, Enrichment, Field, Ligand, ValueType, Verb } from "./types.ts";
 
 /**
  * The core layer of a snapshot: what a ruleset means, and nothing about how its source is laid out.
@@ -22,6 +22,8 @@ export interface Core {
   readonly enrichments: readonly Enrichment[];
   /** The verbs that the rules use, in the vocabulary's order. */
   readonly verbs: readonly Verb[];
+  /** The lattices: every ladder that the types above are made of, the dialect's first. */
+  readonly ladders: readonly Ladder[];
   /** The states that the rules reach, inferred; in the order of first mention. */
   readonly states: readonly State[];
   readonly groups: readonly Group[];
@@ -36,6 +38,16 @@ export interface DialectIdentity {
   readonly collection: string;
   /** The record's name in the WIT world: `message`. */
   readonly record: string;
+}
+
+/** A lattice that is a chain, so that flows along it can be verified from the core alone. */
+export interface Ladder {
+  /** As in the types and moves that speak of it. */
+  readonly name: string;
+  /** The lowest first. */
+  readonly rungs: readonly string[];
+  /** Which way leads to what is held closer. Undefined where nobody has said. */
+  readonly restricts?: Direction;
 }
 
 export type Fold = "first-match" | "accumulate";
@@ -117,6 +129,24 @@ export interface Pattern {
 export interface Action {
   readonly verb: string;
   readonly args: readonly Argument[];
+  /** What a graded move means, beside the arguments that say it to the host. */
+  readonly move?: Move;
+}
+
+/** A move on a ladder. */
+export interface Move {
+  /** One of the core's ladders. */
+  readonly ladder: string;
+  readonly direction: "raise" | "lower";
+  /** The rung that it ends on. */
+  readonly to: string;
+  /** The audience that it holds for; without one it holds for everybody. */
+  readonly for?: string;
+  /**
+   * The move opens: it goes against the ladder's `restricts`, and is a `lower` where nobody has said. Whether the
+   * artifact may flow to `for` at the rung `to` is for a later check.
+   */
+  readonly downgrade?: true;
 }
 
 export interface Argument {
@@ -148,4 +178,4 @@ export type Trigger =
   /** Once the guard holds, which its host finds out; the guard in the language's canonical words. */
   | { readonly kind: "when"; readonly guard: string };
 
-export type { Enrichment, Field, Ligand, ValueType, Verb };
+export type { Direction, Enrichment, Field, Ligand, ValueType, Verb };

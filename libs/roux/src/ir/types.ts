@@ -19,6 +19,9 @@ export type ValueType =
   /** Texts by name; names compare without regard to ASCII case, the first one counts. */
   | { readonly kind: "headers" };
 
+/** A way on a ladder: towards its last rung, or towards its first. */
+export type Direction = "up" | "down";
+
 /** One of a closed set of symbols. `default` is what an artifact that leaves the field out has. */
 export interface EnumType {
   readonly kind: "enum";
@@ -27,6 +30,8 @@ export interface EnumType {
   readonly symbols: readonly string[];
   /** A ladder: the symbols are rungs, the lowest first, and compare by their height. */
   readonly ordered?: true;
+  /** Of a ladder: which way leads to what is held closer. Undefined where nobody has said. */
+  readonly restricts?: Direction;
   readonly default?: string;
 }
 

@@ -1,3 +1,5 @@
+import type { Move } from "../ir/core.ts";
+import type { EnumType } from "../ir/types.ts";
 import type { Disposition, Path, StringLiteral } from "../syntax/ast.ts";
 import { listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
@@ -28,7 +30,8 @@ export function lowerGraded(context: Context, node: Extract<Disposition, { kind:
     return undefined;
   }
   if (node.direction === "lower" && node.audience === undefined) {
-    context.error("UNLAWFUL_LOWER", `\`lower ${ladder.name}\` opens to everybody`, node.span, {
+    const harm = ladder.restricts === "down" ? "holds for everybody" : "opens to everybody";
+    context.error("UNLAWFUL_LOWER", `\`lower ${ladder.name}\` ${harm}`, node.span, {
       hint: `narrow it: \`lower ${ladder.name} to ${text} for AUDIENCE\``,
     });
     return undefined;
@@ -40,7 +43,19 @@ export function lowerGraded(context: Context, node: Extract<Disposition, { kind:
     { name: "to", value: { kind: "symbol", value: text } } as const,
     ...(node.direction === "lower" && node.audience ? [audienceArgument(node.audience)] : []),
   ];
-  return { action: { verb: verb.name, args }, span: node.span };
+  return { action: { verb: verb.name, args, move: moveOf(node, ladder) }, span: node.span };
+}
+
+/** What the move means, for whoever verifies flows. */
+function moveOf({ direction, rung, audience }: Extract<Disposition, { kind: "graded" }>, ladder: EnumType): Move {
+  const opening = ladder.restricts === "down" ? "raise" : "lower";
+  return {
+    ladder: ladder.name,
+    direction,
+    to: rung.text,
+    ...(direction === "lower" && audience ? { for: textOf(audience) } : {}),
+    ...(direction === opening ? { downgrade: true } : {}),
+  };
 }
 
 /** Narrows who may see the artifact. */
@@ -53,5 +68,9 @@ export function lowerWrap(context: Context, node: Extract<Disposition, { kind: "
 }
 
 function audienceArgument(audience: Path | StringLiteral) {
-  return { name: "for", value: { kind: "text", value: "value" in audience ? audience.value : audience.text } } as const;
+  return { name: "for", value: { kind: "text", value: textOf(audience) } } as const;
+}
+
+function textOf(audience: Path | StringLiteral): string {
+  return "value" in audience ? audience.value : audience.text;
 }

@@ -4,6 +4,7 @@ import type { Ast, GroupItem, RuleItem, Word } from "../syntax/ast.ts";
 import { Context } from "./context.ts";
 import { lowerComprehension } from "./guards.ts";
 import type { Header } from "./header.ts";
+import { laddersOf } from "./ladders.ts";
 import { lowerLigand } from "./ligands.ts";
 import { lowerRule } from "./rules.ts";
 import { assumeLigands, reportUnsatisfied } from "./unsatisfied.ts";
@@ -42,6 +43,16 @@ export function lowerRuleset(
     reportUnused(context, items, [usage, usageOf(watched(context), groups, context.ligands)]);
   const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
   const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
+  const contract: Pick<Core, "fields" | "enrichments" | "verbs"> = {
+    fields: vocabulary.fields
+      .filter(({ path }) => usage.paths.has(path) || lookedUpBy.has(path))
+      .map(({ path, type }) => ({ path, type })),
+    enrichments: [
+      ...asked.map(({ path, type }) => ({ path, type })),
+      ...[...context.ligands.values()].filter((ligand) => ligand !== undefined && usage.paths.has(ligand.path)),
+    ].filter((enrichment) => enrichment !== undefined),
+    verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
+  };
   const core: Core = {
     snapshot_version: SNAPSHOT_VERSION,
     ruleset: { name, version: header.version },
@@ -55,14 +66,8 @@ export function lowerRuleset(
     default_box: vocabulary.defaultBox,
     boxes: vocabulary.boxes,
     restrictiveness: vocabulary.restrictiveness,
-    fields: vocabulary.fields
-      .filter(({ path }) => usage.paths.has(path) || lookedUpBy.has(path))
-      .map(({ path, type }) => ({ path, type })),
-    enrichments: [
-      ...asked.map(({ path, type }) => ({ path, type })),
-      ...[...context.ligands.values()].filter((ligand) => ligand !== undefined && usage.paths.has(ligand.path)),
-    ].filter((enrichment) => enrichment !== undefined),
-    verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
+    ...contract,
+    ladders: laddersOf(contract, vocabulary.ladders ?? []),
     states: statesOf(rules),
     groups: groups.filter(({ name }) => usage.groups.has(name)),
     rules,

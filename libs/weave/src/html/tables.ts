@@ -1,4 +1,4 @@
-import { type EnrichmentRow, type GroupRow, NO_RULE, type Row, type Weaving } from "../model.ts";
+import { type EnrichmentRow, type GroupRow, type LadderRow, NO_RULE, type Row, type Weaving } from "../model.ts";
 import { escapeHtml } from "./escape.ts";
 
 /** The rules in their order, and what happens to what none of them takes. */
@@ -32,6 +32,14 @@ export function enrichmentTable(rows: readonly EnrichmentRow[]): string {
     "enrichments",
     ["Enrichment", "Type", "Declared by"],
     rows.map(({ path, type, origin }) => [name(path), code(type), escapeHtml(origin)]),
+  );
+}
+
+export function ladderTable(rows: readonly LadderRow[]): string {
+  return table(
+    "ladders",
+    ["Ladder", "Rungs", "Restricts", "Moves"],
+    rows.map(({ name: own, rungs, restricts, moves }) => [name(own), code(rungs), escapeHtml(restricts), codes(moves)]),
   );
 }
 

@@ -105,6 +105,7 @@ function coreOf(sources: readonly Source[], group: readonly Test[], rules: reado
     fields: types(false),
     enrichments: types(true),
     verbs: [],
+    ladders: [],
     states: [],
     groups: [{ name: "g", guards: group.map((test) => ({ phase: PHASE, test })) }],
     rules,
