@@ -1,0 +1,148 @@
+import { describe, expect, it } from "@jest/globals";
+import { echo } from "../testing/echo.ts";
+import { type MailroomOptions, mailroom } from "../testing/mailroom.ts";
+import { withCore } from "../testing/with-core.ts";
+import { compile } from "./_engine.ts";
+import type { HostFunctions } from "./instance.ts";
+import { planOf } from "./plan.ts";
+import { Pool } from "./pool.ts";
+
+const MESSAGE = {
+  fromDomain: "a.example",
+  attachmentExt: undefined,
+  attachmentCount: 0n,
+  riskLevel: "very-low",
+  headers: [["List-Id", "news"]],
+  listUnsubscribe: true,
+};
+
+/** In the order of the mailroom's imports. */
+function host(dkim: () => unknown = () => undefined): HostFunctions {
+  return [dkim, () => false, () => "high", () => undefined, () => "token-1"];
+}
+
+async function poolOf(component: Promise<Uint8Array>): Promise<Pool> {
+  const plan = planOf(await component);
+  return new Pool(await compile(plan.core), plan, { prove: true });
+}
+
+const mailroomPool = (options: MailroomOptions = {}): Promise<Pool> =>
+  poolOf(mailroom({ state: "memory", ...options }));
+
+const scribble = `
+  (memory.fill (i32.const 8192) (local.get 0) (i32.const 57344))
+  (i64.store (i32.const 65528) (i64.const -1)) (i64.store (i32.const 2048) (i64.const -1))`;
+
+describe("an instance that comes back", () => {
+  it("is used again, and says again that it is called for the first time", async () => {
+    const pool = await mailroomPool();
+    for (let crossing = 0; crossing < 5; crossing += 1) {
+      expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
+      expect(pool.idle).toBe(1);
+    }
+  });
+
+  it("is as good as new wherever it wrote", async () => {
+    const pool = await mailroomPool({ first: scribble });
+    for (let crossing = 0; crossing < 3; crossing += 1) {
+      expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
+      expect(pool.idle).toBe(1);
+    }
+  });
+
+  it("is as good as new when it let its memory grow by nothing", async () => {
+    const pool = await mailroomPool({ first: `(drop (memory.grow (i32.const 0)))` });
+    pool.dispose(host(), [MESSAGE]);
+    expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
+    expect(pool.idle).toBe(1);
+  });
+
+  it("keeps what its initialization wrote", async () => {
+    const pool = await mailroomPool({
+      module: `(func $start (i32.store (i32.const 65532) (i32.const 41))) (start $start)`,
+      first: `(if (i32.ne (i32.load (i32.const 65532)) (i32.const 41)) (then unreachable))
+        (i32.store (i32.const 65532) (i32.const 0))`,
+    });
+    for (let crossing = 0; crossing < 3; crossing += 1) pool.dispose(host(), [MESSAGE]);
+    expect(pool.idle).toBe(1);
+  });
+});
+
+describe("an instance does not come back", () => {
+  it.each<[string, MailroomOptions]>([
+    ["a mutable global", { state: "globals" }],
+    ["a mutable global that it does not use", { module: "(global (mut f64) (f64.const 1))" }],
+    ["a table", { module: "(table 1 funcref)" }],
+    ["a segment that could be dropped", { module: `(data $once "x")`, first: "(data.drop $once)" }],
+    ["a tag", { module: "(tag)" }],
+  ])("from a module that has %s", async (_, options) => {
+    const pool = await mailroomPool(options);
+    for (let crossing = 0; crossing < 2; crossing += 1) {
+      expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
+      expect(pool.idle).toBe(0);
+    }
+  });
+
+  it("with a memory that has grown", async () => {
+    const pool = await mailroomPool({ first: `(drop (memory.grow (i32.const 1)))` });
+    expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
+    expect(pool.idle).toBe(0);
+  });
+
+  it.each<[string, HostFunctions, unknown]>([
+    [
+      "the host threw",
+      host(() => {
+        throw new Error("directory is down");
+      }),
+      MESSAGE,
+    ],
+    ["the host answered wrongly", host(() => 1), MESSAGE],
+    ["the component trapped", host(), { ...MESSAGE, attachmentCount: 13n }],
+    ["what it was given was wrong", host(), { ...MESSAGE, fromDomain: "\ud800" }],
+  ])("when %s", async (_, functions, message) => {
+    const pool = await mailroomPool();
+    expect(() => pool.dispose(functions, [message])).toThrow();
+    expect(pool.idle).toBe(0);
+    expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
+    expect(pool.idle).toBe(1);
+  });
+
+  it("when the component went on after its host threw, and then there is no answer either", async () => {
+    const module = `(module
+      (import "cm32p2|test:echo/enrich@0.1" "ask" (func $ask (param i32) (result i32)))
+      (memory (export "cm32p2_memory") 1)
+      (func (export "cm32p2||dispose") (param i32) (result i32)
+        block (result i32) local.get 0 call $ask nop i32.const 1 end)
+      (func (export "cm32p2||dispose_post") (param i32)))`;
+    const component = Buffer.from(await withCore(await echo({ kind: "bool" }), module));
+    // The text format has no word for the form of `try` that engines have had longest.
+    const [block, attempt] = ["\x02\x7f\x20\0\x10\0\x01\x41\x01\x0b", "\x06\x7f\x20\0\x10\0\x19\x41\x01\x0b"];
+    component.write(attempt, component.indexOf(block, "latin1"), "latin1");
+    const pool = await poolOf(Promise.resolve(component));
+    const cause = new Error("directory is down");
+    const throwing = (): never => {
+      throw cause;
+    };
+    expect(() => pool.dispose([throwing], [true])).toThrow(cause);
+    expect(pool.idle).toBe(0);
+  });
+
+  it("when enough others wait, in its pool or in all together", async () => {
+    const plan = planOf(await mailroom({ state: "memory" }));
+    const module = await compile(plan.core);
+    const nested = (pool: Pool, depth: number): unknown =>
+      pool.dispose(
+        host(() => (depth === 0 ? undefined : String(nested(pool, depth - 1)))),
+        [MESSAGE],
+      );
+    const pools = Array.from({ length: 130 }, () => new Pool(module, plan));
+    const idle = pools.map((pool) => {
+      nested(pool, 9);
+      return pool.idle;
+    });
+    expect(Math.max(...idle)).toBe(8);
+    expect(idle.at(-1)).toBe(0);
+    expect(idle.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1024);
+  });
+});
