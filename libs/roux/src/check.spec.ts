@@ -1,6 +1,12 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { shortest } from "./artifact/example.ts";
+import { readArtifact } from "./artifact/read-artifact.ts";
 import { check } from "./check.ts";
+import type { Core } from "./ir/core.ts";
+import { arbitraryRuleset } from "./testing/arbitrary-ruleset.ts";
+import { meaning } from "./testing/meaning.ts";
 
 const TEXT = `#pragma dialect glither.mail
 rule big = msg | size > 10 => into dropped
@@ -31,3 +37,42 @@ describe("check", () => {
     expect(check("small", TEXT, VOCABULARIES).witnesses).toBeUndefined();
   });
 });
+
+it("gives witnesses that their rules take, whatever the ruleset", () => {
+  const seen = { witnesses: 0, findings: 0 };
+  const examples = fc
+    .constantFrom(...VOCABULARIES.values())
+    .chain((dialect) => fc.record({ text: arbitraryRuleset(dialect), dialect: fc.constant(dialect) }));
+  fc.assert(
+    fc.property(examples, ({ text, dialect }) => {
+      const {
+        core,
+        witnesses = new Map(),
+        undecided,
+        diagnostics,
+      } = check("example", text, VOCABULARIES, {
+        witnesses: true,
+      });
+      if (core === undefined) throw new Error(text);
+      seen.findings += diagnostics.length + undecided.length;
+      for (const [name, { artifact, enrich }] of witnesses) {
+        seen.witnesses++;
+        const { values = new Map() } = readArtifact(
+          dialect.fields,
+          JSON.parse(JSON.stringify(shortest(dialect.fields, artifact))),
+        );
+        const rules = core.fold === "first-match" ? core.rules : alone(core, name);
+        expect(meaning({ ...core, fold: "first-match", rules }, values, new Map(Object.entries(enrich))).rule).toBe(
+          name,
+        );
+      }
+    }),
+    { numRuns: 200, seed: 7 },
+  );
+  expect(Math.min(seen.witnesses, seen.findings)).toBeGreaterThan(100);
+});
+
+/** Where all that hold have their say, that a rule takes an artifact means that it holds. */
+function alone({ rules, default_box: box }: Core, name: string): Core["rules"] {
+  return rules.filter((rule) => rule.name === name).map((rule) => ({ ...rule, outcome: { kind: "settled", box } }));
+}
