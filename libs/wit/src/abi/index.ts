@@ -10,4 +10,4 @@ export {
   size,
 } from "./layout.ts";
 export { OBLIGATION, RECEIPT, SUSPENSION, VERDICT } from "./receipt.ts";
-export { type AbiCase, type AbiField, type AbiType, abiType, option, STRING, tuple } from "./types.ts";
+export { type AbiCase, type AbiField, type AbiType, abiType, isOption, option, STRING, tuple } from "./types.ts";

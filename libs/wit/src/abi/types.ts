@@ -35,6 +35,13 @@ export function option(of: AbiType): AbiType {
   return { kind: "variant", cases: [{ name: "none" }, { name: "some", type: of }] };
 }
 
+/** An enum may have these names too, but its symbols carry nothing. */
+export function isOption(type: AbiType): boolean {
+  return (
+    type.kind === "variant" && type.cases.length === 2 && type.cases[1]?.type !== undefined && !type.cases[0]?.type
+  );
+}
+
 /** The canonical form of the type that `witType` prints. */
 export function abiType(type: ValueType): AbiType {
   switch (type.kind) {

@@ -1,0 +1,220 @@
+import { type Action, type Core, type Guard, printTest, type Rule } from "@glither/roux";
+import type { AbiFunction, AbiWorld } from "@glither/wit/abi";
+import { FunctionBuilder } from "../build/function-builder.ts";
+import type { ModuleBuilder } from "../build/module-builder.ts";
+import type { Handles } from "../dispatch/handles.ts";
+import { runFrom } from "../dispatch/run.ts";
+import type { Artifact } from "../membrane/artifact.ts";
+import type { HostCalls } from "../membrane/host-calls.ts";
+import type { Receipts } from "../runtime/receipts.ts";
+import type { Tests } from "../tests/compile-test.ts";
+import { testKey } from "../tests/cost.ts";
+import type { Reads } from "../tests/reads.ts";
+import { constantPlace } from "../values/constant.ts";
+import { back, block, br, brIf, call, get, i32, not, op, remark, set, when } from "../wasm/assemble.ts";
+import type { Instruction, Instructions } from "../wasm/instruction.ts";
+import { emitRun } from "./emit-run.ts";
+import type { Rows } from "./rows.ts";
+
+/** A rule with the guards that are still to be asked. */
+export interface Item {
+  readonly rule: Rule;
+  readonly guards: readonly Guard[];
+}
+
+export interface Parts {
+  readonly core: Core;
+  readonly world: AbiWorld;
+  readonly builder: ModuleBuilder;
+  readonly artifact: Artifact;
+  readonly calls: HostCalls;
+  readonly receipts: Receipts;
+  readonly rows: Rows;
+  readonly reads: Reads;
+  readonly tests: Tests;
+  readonly handles: Handles;
+}
+
+/** Longer sequences are cut into functions of this many rules, which an engine compiles better than one huge one. */
+const CHUNK = 64;
+
+/** Writes rules in their order: looked up where many can be, asked one after the other where not. */
+export class Rules {
+  readonly parts: Parts;
+  readonly #verbs: ReadonlyMap<string, AbiFunction>;
+  #chunks = 0;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+    const { core, world } = parts;
+    this.#verbs = new Map(
+      core.verbs.flatMap(({ name }, index) => {
+        const target = world.actions[index];
+        return target ? [[name, target] as const] : [];
+      }),
+    );
+  }
+
+  get accumulates(): boolean {
+    return this.parts.core.fold === "accumulate";
+  }
+
+  /** Steps that return the receipt when a rule disposes, or go on after the last rule. */
+  sequence(items: readonly Item[], fn: FunctionBuilder): Instruction[] {
+    if (items.length > CHUNK) return this.#cut(items, fn);
+    return this.#steps(items, fn);
+  }
+
+  /** Runs and shared guards stay whole; the rest is cut. */
+  #cut(items: readonly Item[], fn: FunctionBuilder): Instruction[] {
+    const out: Instruction[] = [];
+    for (let from = 0; from < items.length; ) {
+      const run = runFrom(items, from, this.parts.handles);
+      const length = run?.items.length ?? this.#sharing(items, from);
+      if (run || length > 1) {
+        out.push(...(run ? emitRun(this, run, fn) : this.#shared(items.slice(from, from + length), fn)));
+        from += length;
+        continue;
+      }
+      const end = this.#plainUntil(items, from);
+      out.push(...this.inFunction(items.slice(from, end), fn));
+      from = end;
+    }
+    return out;
+  }
+
+  #plainUntil(items: readonly Item[], from: number): number {
+    let end = from + 1;
+    while (
+      end < items.length &&
+      end - from < CHUNK &&
+      this.#sharing(items, end) === 1 &&
+      !runFrom(items, end, this.parts.handles)
+    )
+      end += 1;
+    return end;
+  }
+
+  #steps(items: readonly Item[], fn: FunctionBuilder): Instruction[] {
+    const out: Instruction[] = [];
+    for (let from = 0; from < items.length; ) {
+      const run = runFrom(items, from, this.parts.handles);
+      const length = run?.items.length ?? this.#sharing(items, from);
+      if (run) out.push(...emitRun(this, run, fn));
+      else if (length > 1) out.push(...this.#shared(items.slice(from, from + length), fn));
+      else out.push(...items.slice(from, from + 1).map((item) => this.#rule(item, fn)));
+      from += length;
+    }
+    return out;
+  }
+
+  /** How many rules from here on begin with the same guard. */
+  #sharing(items: readonly Item[], from: number): number {
+    const [first] = items[from]?.guards ?? [];
+    if (first === undefined) return 1;
+    const key = testKey(first.test);
+    let end = from + 1;
+    for (; end < items.length; end += 1) {
+      const [guard] = items[end]?.guards ?? [];
+      if (guard === undefined || testKey(guard.test) !== key) break;
+    }
+    return end - from;
+  }
+
+  /** Asked once for all of them: where it fails, all of them do. */
+  #shared(items: readonly Item[], fn: FunctionBuilder): Instruction[] {
+    const [guard] = items[0]?.guards ?? [];
+    if (guard === undefined) return [];
+    const label = fn.label("shared");
+    const rest = items.map(({ rule, guards }) => ({ rule, guards: guards.slice(1) }));
+    return [
+      remark(
+        `${items
+          .map(({ rule }) => rule.name)
+          .slice(0, 8)
+          .join(", ")}${items.length > 8 ? ", …" : ""}`,
+      ),
+      remark(`  | ${printTest(guard.test)}`),
+      block(label, [this.#fails(guard, label, fn), ...this.sequence(rest, fn)]),
+    ];
+  }
+
+  #rule(item: Item, fn: FunctionBuilder): Instruction {
+    const label = fn.label(item.rule.name);
+    return block(label, this.body(item, fn, label));
+  }
+
+  /** The guards that are left, the actions, the verdict. */
+  body({ rule, guards }: Item, fn: FunctionBuilder, label: string): Instruction[] {
+    return [
+      remark(`rule ${rule.name}`),
+      ...guards.flatMap((guard) => [remark(`  | ${printTest(guard.test)}`), this.#fails(guard, label, fn)]),
+      ...rule.actions.flatMap((action) => this.#action(action)),
+      ...this.#conclusion(rule),
+    ];
+  }
+
+  #fails({ phase, test }: Guard, label: string, fn: FunctionBuilder): Instruction {
+    const absent = phase.kind === "crossing" ? br(label) : undefined;
+    return brIf(label, not(this.parts.tests.test(test, { fn, absent })));
+  }
+
+  #action({ verb, args }: Action): Instruction[] {
+    const target = this.#verbs.get(verb);
+    const declared = this.parts.core.verbs.find(({ name }) => name === verb);
+    if (target === undefined || declared === undefined) throw new TypeError(`the core does not declare ${verb}`);
+    const { artifact, builder, calls, receipts } = this.parts;
+    const values = args.map(({ value }, index) => {
+      const type = declared.parameters[index]?.type;
+      if (type === undefined) throw new TypeError(`${verb} takes no argument ${index}`);
+      return constantPlace(value, type, builder.data);
+    });
+    const { steps, call: made } = calls.call(
+      target,
+      [...(artifact.place ? [artifact.place] : []), ...values],
+      receipts.token,
+    );
+    return [
+      remark(`  => ${[verb, ...args.map(({ name, value }) => `${name} ${JSON.stringify(value)}`)].join(" ")}`),
+      ...steps,
+      made,
+    ];
+  }
+
+  #conclusion(rule: Rule): Instruction[] {
+    const { receipts, rows } = this.parts;
+    const { outcome } = rule;
+    if (outcome.kind === "none") return [];
+    const receipt = call(outcome.kind === "settled" ? receipts.settle : receipts.suspend, i32(rows.of(rule)));
+    const said = remark(`  => ${outcome.kind === "settled" ? outcome.box : outcome.state} (${rule.reason_class})`);
+    if (!this.accumulates) return [said, back(receipt)];
+    return [said, when(call(receipts.stricter, i32(rows.height(outcome))), [op("drop", receipt)])];
+  }
+
+  /** These rules in a function of their own, and its call. */
+  inFunction(items: readonly Item[], fn: FunctionBuilder): Instruction[] {
+    this.#chunks += 1;
+    const id = `rules:${this.#chunks}`;
+    const inner = new FunctionBuilder(this.parts.artifact.params);
+    return this.callPart(id, inner, this.#steps(items, inner), fn);
+  }
+
+  /** A part of the rules as a function: answers with the receipt, or with 0 when no rule of it disposes. */
+  callPart(
+    id: string,
+    inner: FunctionBuilder,
+    body: Instructions,
+    fn: FunctionBuilder,
+    ...args: Instructions
+  ): Instruction[] {
+    const { artifact, builder } = this.parts;
+    const passed = [...fn.passOn().slice(0, artifact.params.length), ...args];
+    if (this.accumulates) {
+      builder.define(id, () => inner.finish(id, body));
+      return [call(id, ...passed)];
+    }
+    builder.define(id, () => inner.finish(id, [...body, i32(0)], "i32"));
+    const receipt = fn.local("i32", "receipt");
+    return [set(receipt, call(id, ...passed)), when(get(receipt), [back(get(receipt))])];
+  }
+}

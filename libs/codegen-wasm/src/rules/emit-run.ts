@@ -1,0 +1,134 @@
+import { ReferenceTypes } from "@glither/roux";
+import { FunctionBuilder } from "../build/function-builder.ts";
+import { lookups } from "../dispatch/index-lookup.ts";
+import type { Run } from "../dispatch/run.ts";
+import { NOWHERE } from "../dispatch/table.ts";
+import { ROW } from "../runtime/receipts.ts";
+import {
+  back,
+  block,
+  br,
+  brIf,
+  call,
+  get,
+  i32,
+  increment,
+  load,
+  loop,
+  op,
+  remark,
+  set,
+  when,
+} from "../wasm/assemble.ts";
+import type { Instruction, Instructions } from "../wasm/instruction.ts";
+import type { Item, Rules } from "./compile-rules.ts";
+
+/** Cases that are decided within one function; more are split between functions. */
+const CASES = 32;
+
+/**
+ * A run of rules: a lookup that yields the position of the next rule whose key fits, then what is left of that rule. A
+ * rule of which nothing is left but to settle is a row of a table.
+ */
+export function emitRun(rules: Rules, run: Run, fn: FunctionBuilder): Instruction[] {
+  const { artifact } = rules.parts;
+  const position = fn.local("i32", "position");
+  const next = call(defineNext(rules, run), ...fn.passOn().slice(0, artifact.params.length), get(position));
+  const rest = run.items.flatMap((item, at) => (isRow(item) ? [] : [{ item, at }]));
+  const rows = layRows(rules, run);
+  const names = run.items.map(({ rule }) => rule.name);
+  const head = remark(`${names[0]} … ${names.at(-1)}: ${names.length} rules, looked up`);
+  const stride = ROW.height + (rules.accumulates ? 4 : 0);
+  const row = op("i32.add", i32(rows), op("i32.mul", get(position), i32(stride)));
+  if (rest.length === 0 && !rules.accumulates)
+    return [
+      head,
+      set(position, i32(0)),
+      set(position, next),
+      when(op("i32.ne", get(position), i32(NOWHERE)), [back(call(rules.parts.receipts.settle, row))]),
+    ];
+  const [done, again] = [fn.label("done"), fn.label("again")];
+  const settled = rules.accumulates
+    ? call(rules.parts.receipts.consider, row)
+    : back(call(rules.parts.receipts.settle, row));
+  const decided = decide(rules, rest, fn, position);
+  const isWhole = load("i32.load", row, ROW.verdict);
+  return [
+    head,
+    set(position, i32(0)),
+    block(done, [
+      loop(again, [
+        set(position, next),
+        brIf(done, op("i32.eq", get(position), i32(NOWHERE))),
+        ...(rest.length === run.items.length ? decided : [when(isWhole, [settled], decided)]),
+        increment(position),
+        br(again),
+      ]),
+    ]),
+  ];
+}
+
+/** Nothing is left of the rule but its verdict. */
+function isRow({ rule, guards }: Item): boolean {
+  return guards.length === 0 && rule.actions.length === 0 && rule.outcome.kind === "settled";
+}
+
+/** The rows of all rules of the run, by position; those that are no rows take a place too. */
+function layRows(rules: Rules, { items }: Run): number {
+  const width = (ROW.height + (rules.accumulates ? 4 : 0)) / 4;
+  const { builder, rows } = rules.parts;
+  if (!items.some(isRow)) return 0;
+  return builder.data.words(
+    items.flatMap((item) => (isRow(item) ? rows.words(item.rule) : Array.from({ length: width }, () => 0))),
+  );
+}
+
+/** `next(…, from)`: the position of the next rule whose key fits, over all indexes of the run. */
+function defineNext(rules: Rules, { indexes, items }: Run): string {
+  const { artifact, builder, core, reads } = rules.parts;
+  const id = `next:${items[0]?.rule.name}`;
+  return builder.define(id, () => {
+    const fn = new FunctionBuilder([...artifact.params, { name: "from", type: "i32" }]);
+    const types = new ReferenceTypes(core);
+    const [best, position] = [fn.local("i32", "best"), fn.local("i32", "position")];
+    const body: Instruction[] = [set(best, i32(NOWHERE))];
+    for (const index of indexes) {
+      const { steps, present, place } = reads.read(index.operand, { fn, absent: back(i32(NOWHERE)) });
+      const looked = lookups(builder, index, types.of(index.operand), place);
+      const least = looked.positions.flatMap((found) => [
+        set(position, found),
+        set(best, op("select", get(position), get(best), op("i32.lt_u", get(position), get(best)))),
+      ]);
+      const found: Instructions = [...looked.steps, ...least];
+      body.push(...steps, ...(present === undefined ? found : [when(present, found)]));
+    }
+    return fn.finish(id, [...body, get(best)], "i32", ["The position of the next rule whose key the artifact has."]);
+  });
+}
+
+type Case = { readonly item: Item; readonly at: number };
+
+/** By halves, to the rule at the position. */
+function decide(rules: Rules, cases: readonly Case[], fn: FunctionBuilder, position: string): Instruction[] {
+  const middle = cases[cases.length >> 1];
+  if (middle === undefined) return [];
+  if (cases.length === 1) {
+    const label = fn.label(middle.item.rule.name);
+    return [block(label, rules.body(middle.item, fn, label))];
+  }
+  const half = cases.length >> 1;
+  const sides = [cases.slice(0, half), cases.slice(half)].map((side) =>
+    cases.length > CASES && side.length <= CASES
+      ? decideApart(rules, side, fn, position)
+      : decide(rules, side, fn, position),
+  );
+  const [below = [], above = []] = sides;
+  return [when(op("i32.lt_u", get(position), i32(middle.at)), below, above)];
+}
+
+/** The same in a function of its own. */
+function decideApart(rules: Rules, cases: readonly Case[], fn: FunctionBuilder, position: string): Instruction[] {
+  const inner = new FunctionBuilder([...rules.parts.artifact.params, { name: "position", type: "i32" }]);
+  const id = `cases:${cases[0]?.item.rule.name}`;
+  return rules.callPart(id, inner, decide(rules, cases, inner, "position"), fn, get(position));
+}

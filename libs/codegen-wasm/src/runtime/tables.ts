@@ -1,0 +1,176 @@
+import { FunctionBuilder } from "../build/function-builder.ts";
+import type { ModuleBuilder } from "../build/module-builder.ts";
+import { HASH_PRIME, NOWHERE, ONLY, SLOT_SIZE, SPREAD, SPREAD_SHIFT } from "../dispatch/table.ts";
+import {
+  add,
+  back,
+  block,
+  br,
+  brIf,
+  call,
+  get,
+  i32,
+  increment,
+  load,
+  loop,
+  not,
+  op,
+  set,
+  tee,
+  when,
+} from "../wasm/assemble.ts";
+import type { Instruction } from "../wasm/instruction.ts";
+import { sameBytes, words } from "./texts.ts";
+
+const HEAD = { seed: 0, buckets: 4, slots: 8, displacements: 12, entries: 16 } as const;
+const ENTRY = { key: 0, length: 4, value: 8 } as const;
+
+const hashed = (value: Instruction, byte: Instruction): Instruction =>
+  op("i32.mul", op("i32.xor", value, byte), i32(HASH_PRIME));
+
+/** `probe(table, hash, key, length)`: the address of the key's entry, or 0. */
+function probe(builder: ModuleBuilder): string {
+  return builder.define("probe", () => {
+    const fn = new FunctionBuilder(words("table", "hash", "key", "length"));
+    const [mixed, entry] = [fn.local("i32", "mixed"), fn.local("i32", "entry")];
+    const bucket = op("i32.rem_u", get("hash"), load("i32.load", get("table"), HEAD.buckets));
+    const displacement = load(
+      "i32.load16_u",
+      op("i32.add", load("i32.load", get("table"), HEAD.displacements), op("i32.shl", bucket, i32(1))),
+    );
+    const slot = op(
+      "i32.rem_u",
+      op("i32.xor", get(mixed), op("i32.shr_u", get(mixed), i32(SPREAD_SHIFT))),
+      load("i32.load", get("table"), HEAD.slots),
+    );
+    return fn.finish(
+      "probe",
+      [
+        set(
+          mixed,
+          op("i32.mul", op("i32.xor", get("hash"), op("i32.mul", displacement, i32(SPREAD[0]))), i32(SPREAD[1])),
+        ),
+        set(entry, op("i32.add", load("i32.load", get("table"), HEAD.entries), op("i32.mul", slot, i32(SLOT_SIZE)))),
+        when(not(load("i32.load", get(entry), ENTRY.key)), [back(i32(0))]),
+        when(op("i32.ne", load("i32.load", get(entry), ENTRY.length), get("length")), [back(i32(0))]),
+        op(
+          "select",
+          get(entry),
+          i32(0),
+          call(sameBytes(builder), load("i32.load", get(entry), ENTRY.key), get("key"), get("length")),
+        ),
+      ],
+      "i32",
+      ["The entry of a key whose hash is known, or 0: a perfect hash, so there is one place to look."],
+    );
+  });
+}
+
+/** `find(table, key, length)`: the address of the key's entry, or 0. */
+export function find(builder: ModuleBuilder): string {
+  return builder.define("find", () => {
+    const fn = new FunctionBuilder(words("table", "key", "length"));
+    const [value, at] = [fn.local("i32", "hash"), fn.local("i32", "at")];
+    return fn.finish(
+      "find",
+      [
+        set(value, load("i32.load", get("table"), HEAD.seed)),
+        block("hashed", [
+          loop("byte", [
+            brIf("hashed", op("i32.eq", get(at), get("length"))),
+            set(value, hashed(get(value), load("i32.load8_u", op("i32.add", get("key"), get(at))))),
+            increment(at),
+            br("byte"),
+          ]),
+        ]),
+        call(probe(builder), get("table"), get(value), get("key"), get("length")),
+      ],
+      "i32",
+    );
+  });
+}
+
+/** `first-from(value, from)`: the first position of an entry that is not before `from`, or the greatest number. */
+export function firstFrom(builder: ModuleBuilder): string {
+  return builder.define("first-from", () => {
+    const fn = new FunctionBuilder(words("value", "from"));
+    const position = fn.local("i32", "position");
+    return fn.finish(
+      "first-from",
+      [
+        when(op("i32.and", get("value"), i32(ONLY)), [
+          set(position, op("i32.and", get("value"), i32(~ONLY))),
+          back(op("select", get(position), i32(NOWHERE), op("i32.ge_u", get(position), get("from")))),
+        ]),
+        loop("next", [
+          set(position, load("i32.load", get("value"))),
+          set("value", add(get("value"), 4)),
+          { kind: "br_if", label: "next", condition: op("i32.lt_u", get(position), get("from")) },
+        ]),
+        get(position),
+      ],
+      "i32",
+      ["Which of an entry's rules comes next."],
+    );
+  });
+}
+
+/** `next-whole(table, key, length, from)`: the position of the next rule that asks for this very key. */
+export function nextWhole(builder: ModuleBuilder): string {
+  return builder.define("next-whole", () => {
+    const fn = new FunctionBuilder(words("table", "key", "length", "from"));
+    const entry = fn.local("i32", "entry");
+    return fn.finish(
+      "next-whole",
+      [
+        when(not(tee(entry, call(find(builder), get("table"), get("key"), get("length")))), [back(i32(NOWHERE))]),
+        call(firstFrom(builder), load("i32.load", get(entry), ENTRY.value), get("from")),
+      ],
+      "i32",
+    );
+  });
+}
+
+/**
+ * `next-start(table, lengths, longest, text, length, from)`: the position of the next rule that asks for a beginning of
+ * the text; `next-end` for an end. The text is hashed once; a byte a length says where to look.
+ */
+export function nextAffix(builder: ModuleBuilder, which: "next-start" | "next-end"): string {
+  return builder.define(which, () => {
+    const fn = new FunctionBuilder(words("table", "lengths", "longest", "text", "length", "from"));
+    const [value, at, entry, position, best] = ["hash", "at", "entry", "position", "best"].map((hint) =>
+      fn.local("i32", hint),
+    ) as [string, string, string, string, string];
+    const end = op("i32.add", get("text"), get("length"));
+    const isStart = which === "next-start";
+    const byteAt = isStart ? op("i32.add", get("text"), get(at)) : op("i32.sub", op("i32.sub", end, get(at)), i32(1));
+    const key = isStart ? get("text") : op("i32.sub", end, get(at));
+    return fn.finish(
+      which,
+      [
+        set(value, load("i32.load", get("table"), HEAD.seed)),
+        set(best, i32(NOWHERE)),
+        block("end", [
+          loop("byte", [
+            brIf("end", op("i32.eq", get(at), get("length"))),
+            brIf("end", op("i32.eq", get(at), get("longest"))),
+            set(value, hashed(get(value), load("i32.load8_u", byteAt))),
+            increment(at),
+            brIf("byte", not(load("i32.load8_u", op("i32.add", get("lengths"), get(at))))),
+            brIf("byte", not(tee(entry, call(probe(builder), get("table"), get(value), key, get(at))))),
+            set(position, call(firstFrom(builder), load("i32.load", get(entry), ENTRY.value), get("from"))),
+            set(best, op("select", get(position), get(best), op("i32.lt_u", get(position), get(best)))),
+            br("byte"),
+          ]),
+        ]),
+        get(best),
+      ],
+      "i32",
+      [
+        isStart
+          ? "The next rule that asks for a beginning of the text."
+          : "The next rule that asks for an end of the text.",
+      ],
+    );
+  });
+}

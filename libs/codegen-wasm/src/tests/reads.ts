@@ -1,0 +1,121 @@
+import type { Reference } from "@glither/roux";
+import { isOption, STRING, size } from "@glither/wit/abi";
+import type { FunctionBuilder } from "../build/function-builder.ts";
+import type { ModuleBuilder } from "../build/module-builder.ts";
+import type { Artifact } from "../membrane/artifact.ts";
+import type { Enrichments } from "../membrane/enrichments.ts";
+import { header } from "../runtime/texts.ts";
+import { discriminantOf, lengthOf, type Place, payloadOf, pointerOf } from "../values/place.ts";
+import { add, call, choose, get, i32, not, op, set, when } from "../wasm/assemble.ts";
+import type { Instruction, Instructions } from "../wasm/instruction.ts";
+
+/** Within which function a test stands, and what happens where a ligand is absent. */
+export interface Scope {
+  readonly fn: FunctionBuilder;
+  readonly absent: Instruction | undefined;
+}
+
+/** A value that a test reads: the steps before it can be read, whether it is there, and where. */
+export interface Read {
+  readonly steps: Instructions;
+  /** Undefined when it always is. */
+  readonly present: Instruction | undefined;
+  readonly place: Place;
+}
+
+const SOME = 1;
+
+/** Reads fields, their elements, and answers. */
+export class Reads {
+  readonly #builder: ModuleBuilder;
+  readonly #artifact: Artifact;
+  readonly #enrichments: Enrichments;
+  readonly #lower: (name: string) => { readonly pointer: number; readonly length: number };
+
+  constructor(builder: ModuleBuilder, artifact: Artifact, enrichments: Enrichments) {
+    this.#builder = builder;
+    this.#artifact = artifact;
+    this.#enrichments = enrichments;
+    this.#lower = (name) => builder.data.text(name.replace(/[A-Z]/gu, (letter) => letter.toLowerCase()));
+  }
+
+  read(reference: Reference, scope: Scope): Read {
+    return behindOption(this.#whole(reference, scope));
+  }
+
+  #whole(reference: Reference, scope: Scope): Read {
+    if (reference.kind === "enrichment") return this.#answer(reference.path, scope);
+    const field = this.#artifact.field(reference.path);
+    const { index, as } = reference;
+    const element =
+      index === undefined
+        ? { steps: [], present: undefined, place: field }
+        : typeof index === "number"
+          ? elementOf(field, index)
+          : this.#headerOf(field, index, scope);
+    return as === undefined ? element : scalarAs(behindOption(element), as);
+  }
+
+  #answer(path: string, { fn, absent }: Scope): Read {
+    const { ask, ligand, place } = this.#enrichments.answer(path, fn);
+    if (!ligand) return { steps: [ask], present: undefined, place };
+    if (absent === undefined) throw new TypeError(`the ligand ${path} is read outside of a crossing`);
+    return { steps: [when(not(ask), [absent])], present: undefined, place };
+  }
+
+  #headerOf(field: Place, name: string, { fn }: Scope): Read {
+    const { pointer, length } = this.#lower(name);
+    const pair = fn.local("i32", "header");
+    const found = call(header(this.#builder), pointerOf(field), lengthOf(field), i32(pointer), i32(length));
+    return {
+      steps: [set(pair, found)],
+      present: op("i32.ne", get(pair), i32(0)),
+      place: { kind: "memory", type: STRING, base: get(pair), offset: 8 },
+    };
+  }
+}
+
+/** The element of a list, which is there when the list is long enough. */
+function elementOf(list: Place, index: number): Read {
+  if (list.type.kind !== "list") throw new TypeError(`${list.type.kind} has no elements`);
+  const of = list.type.of;
+  // No list is as long as memory: an index beyond that finds nothing.
+  if (index >= 2 ** 31)
+    return { steps: [], present: i32(0), place: { kind: "memory", type: of, base: i32(0), offset: 0 } };
+  const offset = index * size(of);
+  return {
+    steps: [],
+    present: op("i32.gt_u", lengthOf(list), i32(index)),
+    place: {
+      kind: "memory",
+      type: of,
+      base: offset > 0xffff ? add(pointerOf(list), offset) : pointerOf(list),
+      offset: offset > 0xffff ? 0 : offset,
+    },
+  };
+}
+
+/** A scalar as the one of its two cases that is asked for. */
+function scalarAs({ steps, present, place }: Read, as: "number" | "text"): Read {
+  const index = as === "number" ? 0 : 1;
+  return {
+    steps,
+    present: both(present, op("i32.eq", discriminantOf(place), i32(index))),
+    place: payloadOf(place, index),
+  };
+}
+
+function behindOption(read: Read): Read {
+  const { type } = read.place;
+  if (!isOption(type)) return read;
+  return behindOption({
+    steps: read.steps,
+    present: both(read.present, op("i32.eq", discriminantOf(read.place), i32(SOME))),
+    place: payloadOf(read.place, SOME),
+  });
+}
+
+/** The second is looked at only when the first holds: what is not there has no discriminant. */
+function both(first: Instruction | undefined, second: Instruction): Instruction {
+  return first === undefined ? second : choose("i32", first, second, i32(0));
+}
