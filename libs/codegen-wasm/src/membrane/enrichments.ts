@@ -1,4 +1,5 @@
 import { answerType, type Core, type Enrichment } from "@glither/roux";
+import { witName } from "@glither/wit";
 import { type AbiFunction, type AbiWorld, abiType, alignment, size } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
@@ -45,9 +46,10 @@ export class Enrichments {
     this.#artifact = parts.artifact;
     this.#calls = parts.calls;
     this.#receipts = parts.receipts;
+    const targets = new Map([...world.enrich, ...world.unsatisfied].map((target) => [target.name, target]));
     this.#declared = new Map(
-      enrichments.flatMap((enrichment, index) => {
-        const target = world.enrich[index];
+      enrichments.flatMap((enrichment) => {
+        const target = targets.get(witName(enrichment.path));
         return target ? [[enrichment.path, { enrichment, target }] as const] : [];
       }),
     );

@@ -1,11 +1,12 @@
 import type { Reference } from "@glither/roux";
+import { witName } from "@glither/wit";
 import { isOption, STRING, size } from "@glither/wit/abi";
 import type { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
 import type { Artifact } from "../membrane/artifact.ts";
 import type { Enrichments } from "../membrane/enrichments.ts";
 import { header } from "../runtime/texts.ts";
-import { discriminantOf, lengthOf, type Place, payloadOf, pointerOf } from "../values/place.ts";
+import { discriminantOf, fieldOf, lengthOf, type Place, payloadOf, pointerOf } from "../values/place.ts";
 import { add, call, choose, get, i32, not, op, set, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
 
@@ -44,7 +45,10 @@ export class Reads {
   }
 
   #whole(reference: Reference, scope: Scope): Read {
-    if (reference.kind === "enrichment") return this.#answer(reference.path, scope);
+    if (reference.kind === "enrichment") {
+      const read = this.#answer(reference.path, scope);
+      return { ...read, place: (reference.member ?? []).reduce(memberOf, read.place) };
+    }
     const field = this.#artifact.field(reference.path);
     const { index, as } = reference;
     const element =
@@ -73,6 +77,11 @@ export class Reads {
       place: { kind: "memory", type: STRING, base: get(pair), offset: 8 },
     };
   }
+}
+
+function memberOf(record: Place, name: string): Place {
+  const { type } = record;
+  return fieldOf(record, type.kind === "record" ? type.fields.findIndex((field) => field.name === witName(name)) : -1);
 }
 
 /** The element of a list, which is there when the list is long enough. */
