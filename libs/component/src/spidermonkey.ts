@@ -1,5 +1,5 @@
 import { witIdentifier } from "@glither/wit";
-import type { EngineInput } from "./engine.ts";
+import type { WorldText } from "./engine.ts";
 import { ComponentError } from "./error.ts";
 
 /** All that StarlingMonkey could reach the outside with. Without these the component imports no WASI at all. */
@@ -20,7 +20,7 @@ const WHOLE_TEXTS = `{
 `;
 
 /** The generated module inside a JavaScript engine: about 12 MB, not reproducible, and the reference for the others. */
-export async function buildWithSpiderMonkey({ module, world, worldName }: EngineInput): Promise<Uint8Array> {
+export async function buildWithSpiderMonkey(module: string, { world, worldName }: WorldText): Promise<Uint8Array> {
   try {
     const engine = await import("@bytecodealliance/componentize-js");
     const componentize = engine.componentize as unknown as ComponentizeSource;

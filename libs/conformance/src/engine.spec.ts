@@ -31,8 +31,8 @@ const TEXTS = ["a", "\ufeffa", "", "\u0000\u001b", "e\u0301", "😀", "\u{10ffff
 
 async function backEndsOf(core: Core): Promise<readonly [component: BackEnd, gleam: BackEnd]> {
   const world = deriveWorld(core);
-  const input = { module: generateModule(core), world: printWorld(world), worldName: world.name };
-  const built = await buildComponent("spidermonkey", world, input);
+  const text = { world: printWorld(world), worldName: world.name };
+  const built = await buildComponent({ engine: "spidermonkey", module: generateModule(core) }, world, text);
   return [await componentBackEnd("spidermonkey", built, core), await gleamBackEnd(core, generatePackage(core))];
 }
 

@@ -29,10 +29,9 @@ describe("mailguard's cases", () => {
 
   beforeAll(async () => {
     const world = deriveWorld(core);
-    const input = { module: generateModule(core), world: printWorld(world), worldName: world.name };
-    component = recorded(
-      await componentBackEnd("spidermonkey", await buildComponent("spidermonkey", world, input), core),
-    );
+    const text = { world: printWorld(world), worldName: world.name };
+    const built = await buildComponent({ engine: "spidermonkey", module: generateModule(core) }, world, text);
+    component = recorded(await componentBackEnd("spidermonkey", built, core));
   }, 120_000);
 
   it("have names of their own", () => {

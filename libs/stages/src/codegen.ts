@@ -1,39 +1,43 @@
 import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
 import { generateModule } from "@glither/codegen-js";
+import { compileModule, encodeModule, printModule } from "@glither/codegen-wasm";
+import type { Core } from "@glither/roux";
+import { coreFile, JS, moduleFile, WASM } from "./code.ts";
 import { refuseForeignFiles, writeFolder } from "./files.ts";
 import { EXIT } from "./outcome.ts";
 import { type CoreInput, isOutcome, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export type CodegenOptions = CoreInput & {
-  /** The folder for `js/` and `gleam/`. */
+  /** The folder for `wasm/`, `js/` and `gleam/`. */
   readonly out: string;
   /** Refuse to replace folders that hold anything else than what is written. */
   readonly keepForeign?: boolean;
 };
 
-/** The production module and the oracle that a reviewer reads, from one IR. */
+/** What the engines make components of, and the oracle that a reviewer reads, from one IR. */
 export const codegen = stage(async ({ out, keepForeign = false, ...input }: CodegenOptions) => {
   const loaded = await loadCore(input);
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
-  const module = new Map([[moduleFile(core.ruleset.name), generateModule(core)]]);
-  const oracle = generatePackage(core);
-  if (keepForeign) {
-    await refuseForeignFiles(join(out, "js"), module);
-    await refuseForeignFiles(join(out, "gleam"), oracle);
-  }
-  await writeFolder(join(out, "js"), module);
-  await writeFolder(join(out, "gleam"), oracle);
-  const files = [
-    ...[...module.keys()].map((file) => `js/${file}`),
-    ...[...oracle.keys()].map((file) => `gleam/${file}`),
+  const folders: readonly (readonly [string, ReadonlyMap<string, string | Uint8Array>])[] = [
+    [WASM, coreModule(core)],
+    [JS, new Map([[moduleFile(core.ruleset.name), generateModule(core)]])],
+    ["gleam", generatePackage(core)],
   ];
+  if (keepForeign) for (const [name, content] of folders) await refuseForeignFiles(join(out, name), content);
+  for (const [name, content] of folders) await writeFolder(join(out, name), content);
+  const files = folders.flatMap(([name, content]) => [...content.keys()].map((file) => `${name}/${file}`));
   return { exitCode: EXIT.clean, text: `${core.ruleset.name}: ${files.join(", ")}`, data: { files } };
 });
 
-/** The generated module's name within `js/`. */
-export function moduleFile(ruleset: string): string {
-  return `${ruleset}.js`;
+/** The core module as an engine takes it, and as text for a reviewer. */
+function coreModule(core: Core): ReadonlyMap<string, string | Uint8Array> {
+  const module = compileModule(core);
+  const { name } = core.ruleset;
+  return new Map<string, string | Uint8Array>([
+    [coreFile(name), encodeModule(module)],
+    [`${name}.wat`, printModule(module)],
+  ]);
 }

@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import type { BuildRecord } from "@glither/artifact";
-import type { Engine } from "@glither/component";
+import type { Engine, EngineCode } from "@glither/component";
 import { COMPILER_VERSION, type Core } from "@glither/roux";
 import { attest, deriveWorld, printWorld } from "@glither/wit";
-import { moduleFile } from "./codegen.ts";
+import { codeBytes, readCode } from "./code.ts";
 import { digestOf } from "./digest.ts";
 import { readText, writeWhole } from "./files.ts";
 import { EXIT, type Note, StageError } from "./outcome.ts";
@@ -25,14 +24,14 @@ export interface ComponentOptions {
 export const component = stage(async ({ core: corePath, code, world, engine, out }: ComponentOptions) => {
   const loaded = await loadCore({ core: corePath });
   if (isOutcome(loaded)) return loaded;
-  const module = await readText(join(code, "js", moduleFile(loaded.core.ruleset.name)), "the generated module");
+  const generated = await readCode(engine, code, loaded.core.ruleset.name);
   const derived = printWorld(deriveWorld(loaded.core));
   if ((await readText(world, "the world")) !== derived)
     throw new StageError("REFUSED", `\`${world}\` is not the world of this snapshot`, {
       exitCode: EXIT.link,
       hint: "run `wit` again",
     });
-  const { bytes, record } = await makeComponent(loaded, module, engine);
+  const { bytes, record } = await makeComponent(loaded, generated);
   await writeWhole(out, bytes);
   return componentOutcome(loaded.core, bytes, record);
 });
@@ -45,16 +44,18 @@ export interface MadeComponent {
 /** What the compiler and its engine pin of a component, so that a host can refuse what it does not know. */
 const WASI = "none";
 export const ENGINE_VERSIONS: Readonly<Record<Engine, string>> = {
+  direct: "direct/1",
   spidermonkey: "spidermonkey/componentize-js-0.23.0",
 };
 
 export async function makeComponent(
   { core, bytes }: LoadedCore,
-  module: string,
-  engine: Engine,
+  code: EngineCode,
   note?: Note,
 ): Promise<MadeComponent> {
-  note?.(`building the component of ${core.ruleset.name} with ${engine}, which takes some seconds …`);
+  const { engine } = code;
+  if (engine === "spidermonkey")
+    note?.(`building the component of ${core.ruleset.name} with ${engine}, which takes some seconds …`);
   const { embedDeclared, embedRecord } = await import("@glither/artifact");
   const { buildComponent } = await import("@glither/component");
   const world = deriveWorld(core);
@@ -71,10 +72,10 @@ export async function makeComponent(
     witAttestation: attest(world).digest,
     ...pins,
     inputDigest: digestOf(
-      JSON.stringify([coreDigest, digestOf(module), digestOf(text), pins.compiler, pins.engine, pins.wasi]),
+      JSON.stringify([coreDigest, digestOf(codeBytes(code)), digestOf(text), pins.compiler, pins.engine, pins.wasi]),
     ),
   };
-  const component = await buildComponent(engine, world, { module, world: text, worldName: world.name });
+  const component = await buildComponent(code, world, { world: text, worldName: world.name });
   const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
   return { bytes: embedRecord(embedDeclared(component, declared), record), record };
 }

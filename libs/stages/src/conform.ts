@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
-import { generateModule } from "@glither/codegen-js";
 import { type Core, toJson } from "@glither/roux";
 import { readCases } from "./cases.ts";
+import { generateCode } from "./code.ts";
 import { makeComponent } from "./component.ts";
 import { listFiles, readBytes, readText, writeWhole } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
@@ -51,7 +51,7 @@ export const conformSource = stage(async ({ source, cases, component, note }: Co
     oracle: generatePackage(core),
     component:
       component === undefined
-        ? (await makeComponent(loaded, generateModule(core), "spidermonkey", note)).bytes
+        ? (await makeComponent(loaded, await generateCode("spidermonkey", core), note)).bytes
         : await readBytes(component, "the component"),
     cases,
   });

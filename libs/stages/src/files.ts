@@ -85,14 +85,14 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
  * Replaces a folder by one with exactly these files; paths within it use `/`. When that fails, the old folder is still
  * there.
  */
-export async function writeFolder(path: string, files: ReadonlyMap<string, string>): Promise<void> {
+export async function writeFolder(path: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
   const temporary = temporaryName(path);
   const former = join(dirname(path), `.${basename(path)}.${process.pid}.old`);
   try {
     if (await isThere(path)) await requireFolder(path);
     await discard(temporary);
     await discard(former);
-    for (const [name, text] of files) await writeBelow(join(temporary, name), text);
+    for (const [name, content] of files) await writeBelow(join(temporary, name), content);
     if (await isThere(path)) await rename(path, former);
     await rename(temporary, path);
   } catch (cause) {
@@ -104,7 +104,7 @@ export async function writeFolder(path: string, files: ReadonlyMap<string, strin
 }
 
 /** Throws `UNWRITABLE` when a folder holds files that writing these would take away. */
-export async function refuseForeignFiles(path: string, files: ReadonlyMap<string, string>): Promise<void> {
+export async function refuseForeignFiles(path: string, files: ReadonlyMap<string, unknown>): Promise<void> {
   const foreign = (await listFiles(path)).find((name) => !files.has(name));
   if (foreign === undefined) return;
   throw new StageError("UNWRITABLE", `\`${path}\` holds \`${foreign}\`, which would be lost`, {

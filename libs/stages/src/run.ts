@@ -1,6 +1,6 @@
-import { generateModule } from "@glither/codegen-js";
 import type { CrossingContract } from "@glither/host";
 import { type Core, isObject, readArtifact, type Vocabulary, verbsOf } from "@glither/roux";
+import { generateCode } from "./code.ts";
 import { makeComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
@@ -52,11 +52,10 @@ async function findComponent(subject: string, keys: readonly string[], note?: No
   if (subject.endsWith(".glith")) {
     const loaded = await loadCore({ source: subject });
     if (isOutcome(loaded)) return loaded;
-    const module = generateModule(loaded.core);
     return {
       dialect: loaded.core.dialect.name,
       enrichments: loaded.core.enrichments,
-      component: async () => (await makeComponent(loaded, module, "spidermonkey", note)).bytes,
+      component: async () => (await makeComponent(loaded, await generateCode("spidermonkey", loaded.core), note)).bytes,
     };
   }
   const { readRecord } = await import("@glither/artifact");

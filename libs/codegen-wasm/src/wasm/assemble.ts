@@ -17,7 +17,11 @@ export const back = (value: Instruction): Instruction => ({ kind: "return", valu
 export const remark = (text: string): Instruction => ({ kind: "remark", text });
 export const block = (label: string, body: Instructions): Instruction => ({ kind: "block", label, body });
 export const loop = (label: string, body: Instructions): Instruction => ({ kind: "loop", label, body });
-export const not = (condition: Instruction): Instruction => op("i32.eqz", condition);
+/** The opposite of a truth value, which is 0 or 1. */
+export function not(condition: Instruction): Instruction {
+  const [inner] = condition.kind === "numeric" && condition.op === "i32.eqz" ? condition.args : [];
+  return inner ?? op("i32.eqz", condition);
+}
 
 export function when(condition: Instruction, yes: Instructions, no?: Instructions): Instruction {
   return { kind: "if", condition, yes, ...(no === undefined ? {} : { no }) };

@@ -10,7 +10,7 @@ const LIBRARIES: Record<CachedStage, readonly string[]> = {
   check: ["@glither/roux"],
   snapshot: ["@glither/roux"],
   wit: ["@glither/wit"],
-  codegen: ["@glither/codegen-gleam", "@glither/codegen-js"],
+  codegen: ["@glither/codegen-gleam", "@glither/codegen-js", "@glither/codegen-wasm"],
   component: ["@glither/artifact", "@glither/component"],
   conform: ["@glither/artifact", "@glither/conformance"],
   publish: ["@glither/artifact", "@glither/attest", "@glither/registry"],

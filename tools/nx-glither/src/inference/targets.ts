@@ -65,7 +65,7 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
       inputs: [
         CORE,
         { dependentTasksOutputFiles: "**/wit/world.wit" },
-        { dependentTasksOutputFiles: "**/codegen/js/**/*" },
+        { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*" },
       ],
       outputs: [`${out}/component`],
       options: { engine: "spidermonkey" },

@@ -4,7 +4,7 @@ import type { RulesetOptions } from "../_options.ts";
 import { runStage } from "../_run-stage.ts";
 
 interface ComponentOptions extends RulesetOptions {
-  readonly engine: "spidermonkey";
+  readonly engine: "direct" | "spidermonkey";
 }
 
 export function executor(options: ComponentOptions, context: ExecutorContext): Promise<{ success: boolean }> {
