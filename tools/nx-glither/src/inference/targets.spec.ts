@@ -83,7 +83,7 @@ describe("the targets of a ruleset", () => {
         "dependentTasksOutputFiles": "**/wit/world.wit",
       },
       {
-        "dependentTasksOutputFiles": "**/codegen/js/**/*",
+        "dependentTasksOutputFiles": "**/codegen/{js,wasm}/**/*",
       },
       {
         "externalDependencies": [
