@@ -66,6 +66,34 @@ describe("a ligand", () => {
   });
 });
 
+describe("a record ligand", () => {
+  const sealed = (members: string, guards: string): Core => {
+    const text = `#pragma dialect glither.mail\nenrich seal : { ${members} } from from.domain\nrule a = msg | ${guards} => into delivered`;
+    const { core: found, diagnostics } = compile("small", text, VOCABULARIES);
+    if (found === undefined) throw new Error(JSON.stringify(diagnostics));
+    return found;
+  };
+  const pair = "grade : ordered(low < high), held : { count : integer }";
+
+  it("is there with all of its members or with none", () => {
+    expect(analyse(sealed(pair, "seal.grade >= low or seal.held.count > 1")).findings).toEqual([]);
+    const both = sealed(pair, "seal.grade >= low");
+    expect(difference(both, sealed(pair, "seal.held.count == seal.held.count")).kind).toBe("equivalent");
+    expect(difference(both, sealed(pair, "seal.grade >= low and seal.held.count > 1"))).toMatchObject({
+      changes: [{ witness: { enrich: { seal: { grade: "low", held: { count: expect.any(Number) } } } } }],
+    });
+  });
+
+  it("has the members of both versions in the example of a difference", () => {
+    const found = difference(sealed("value : integer", "seal.value > 1"), sealed(pair, "seal.held.count > 1"));
+    const [change] = found.kind === "different" ? found.changes : [];
+    expect(Object.keys(change?.witness.enrich["seal"] ?? {})).toEqual(["value", "grade", "held"]);
+    expect(difference(sealed("value : integer", "seal.value > 1"), sealed("value : text", "seal.value")).kind).toBe(
+      "undecided",
+    );
+  });
+});
+
 describe("contradictions", () => {
   it.each([
     ['from.domain == "a" | from.domain == "b"'],
