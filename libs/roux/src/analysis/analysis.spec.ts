@@ -210,8 +210,8 @@ describe("witnesses", () => {
 });
 
 describe("budgets", () => {
-  /** The patterns need more than 2^14 states. */
-  const hard = ["subject ~ /(a|b)*a.{14}$./s", 'subject == "x"', "size > 5 | size < 5"];
+  /** The pattern has more than 2^9 states before they are minimised. */
+  const hard = ["subject ~ /(a|b)*a.{9}$./s", 'subject == "x"', "size > 5 | size < 5"];
   const asked = (budget: Budget): readonly string[] => analyse(core(hard), budget).findings.map(summary);
 
   it("leave a question undecided, and go on with the next", () => {
@@ -219,7 +219,7 @@ describe("budgets", () => {
   });
 
   it("do not keep a rule that only asks for more than an earlier one from being found dead", () => {
-    const lines = ["subject ~ /(a|b)*a.{14}$./s", "size > 5 | subject ~ /(a|b)*a.{14}$./s"];
+    const lines = ["subject ~ /(a|b)*a.{9}$./s", "size > 5 | subject ~ /(a|b)*a.{9}$./s"];
     expect(analyse(core(lines), { stepsPerQuestion: 3_000 }).findings.map(summary)).toEqual(["a undecided", "b < a"]);
   });
 
@@ -236,7 +236,7 @@ describe("budgets", () => {
   it("give the same answers on each run", () => {
     const lines = Array.from(
       { length: 16 },
-      (_, at) => `subject ~ /a.{${at}}b/ | size > ${100 - at} | from.domain != "${at}"`,
+      (_, at) => `subject ~ /a.{${at % 8}}${at}b/ | size > ${100 - at} | from.domain != "${at}"`,
     );
     const run = (): unknown => [
       analyse(core(lines), { stepsPerQuestion: 400 }),
@@ -292,7 +292,7 @@ describe("the difference of two rulesets", () => {
   });
 
   it("names the pairs that are undecided", () => {
-    const hard = "delivered: subject ~ /(a|b)*a.{14}$./s";
+    const hard = "delivered: subject ~ /(a|b)*a.{9}$./s";
     expect(difference(core([hard]), core([`${hard} | from.org`]), { stepsPerQuestion: 3_000 })).toEqual({
       kind: "undecided",
       reason: "too_large",

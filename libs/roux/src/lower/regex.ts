@@ -1,4 +1,6 @@
 import { RegExpParser, RegExpSyntaxError, visitRegExpAST } from "@eslint-community/regexpp";
+import type { Pattern } from "../ir/core.ts";
+import { fits } from "../regex/fits.ts";
 import type { RegexLiteral } from "../syntax/ast.ts";
 import { abridge } from "../wording.ts";
 
@@ -10,11 +12,24 @@ export interface RegexFault {
   readonly hint?: string;
 }
 
+/** Faults of the patterns seen so far, since an editor asks again and again; forgotten when they become many. */
+const known = new Map<string, RegexFault | undefined>();
+const MANY = 4_096;
+
 /**
  * Why a regex cannot be used: it is malformed, or it leaves the regular languages, in which every back end can match
- * in linear time.
+ * in linear time, or only a large automaton can match it.
  */
-export function regexFault({ source, flags }: RegexLiteral): RegexFault | undefined {
+export function regexFault(regex: RegexLiteral): RegexFault | undefined {
+  const key = `/${regex.source}/${regex.flags}`;
+  if (known.has(key)) return known.get(key);
+  const fault = faultOf(regex);
+  if (known.size >= MANY) known.clear();
+  known.set(key, fault);
+  return fault;
+}
+
+function faultOf({ source, flags }: RegexLiteral): RegexFault | undefined {
   const odd = [...flags].find((flag, at) => !"isu".includes(flag) || flags.indexOf(flag) !== at);
   if (odd !== undefined)
     return { message: `the flag \`${odd}\` cannot be used`, hint: "the flags are `i`, `s` and `u`, each at most once" };
@@ -24,11 +39,16 @@ export function regexFault({ source, flags }: RegexLiteral): RegexFault | undefi
       hint: "split it, or list the texts with `in { … }`",
     };
   try {
-    return irregularity(source);
+    return irregularity(source) ?? excess({ source, flags: canonicalFlags(flags) });
   } catch (error) {
     if (!(error instanceof RegExpSyntaxError)) throw error;
     return { message: `the regex is malformed: ${reasonOf(error)}` };
   }
+}
+
+/** Patterns always match by code point, so `u` is there whether it was written or not. */
+export function canonicalFlags(flags: string): string {
+  return [...new Set(`${flags}u`)].sort().join("");
 }
 
 /** The parser's message without the pattern that it repeats. */
@@ -61,4 +81,14 @@ function irregularity(source: string): RegexFault | undefined {
   return construct === undefined
     ? undefined
     : { message: `${construct} is not regular`, hint: "say the same with several guards: each is a regex of its own" };
+}
+
+function excess(pattern: Pattern): RegexFault | undefined {
+  const size = fits(pattern);
+  return size.ok
+    ? undefined
+    : {
+        message: `the regex ${size.detail}`,
+        hint: "begin it with `^`, count less, or use several guards: `a.{10}$` remembers every `a` on the way",
+      };
 }

@@ -5,7 +5,7 @@ import { abridge, listed, nearest } from "../wording.ts";
 import type { Context } from "./context.ts";
 import { replacement } from "./context.ts";
 import { findReference, resolveReference, type Typed } from "./references.ts";
-import { regexFault } from "./regex.ts";
+import { canonicalFlags, regexFault } from "./regex.ts";
 
 /** The type of a value that is there. */
 export function present(type: ValueType): Exclude<ValueType, { kind: "optional" }> {
@@ -161,9 +161,4 @@ export function lowerPattern(context: Context, regex: RegexLiteral): Pattern | u
   if (fault === undefined) return { source: regex.source, flags: canonicalFlags(regex.flags) };
   context.error("IRREGULAR_REGEX", fault.message, regex.span, fault.hint === undefined ? {} : { hint: fault.hint });
   return undefined;
-}
-
-/** Patterns always match by code point, so `u` is there whether it was written or not. */
-function canonicalFlags(flags: string): string {
-  return [...new Set(`${flags}u`)].sort().join("");
 }

@@ -13,9 +13,9 @@ export interface Alphabet {
 }
 
 export function alphabetOf({ steps, word }: Nfa, counter: Counter): Alphabet {
-  const sets = new Map<string, CharSet>();
-  for (const step of steps) if (step.kind === "read") sets.set(step.set.join(" "), step.set);
-  if (word) sets.set(word.join(" "), word);
+  const read = new Set(word ? [word] : []);
+  for (const step of steps) if (step.kind === "read") read.add(step.set);
+  const sets = new Map([...read].map((set) => [set.join(" "), set]));
   const borders = new Set([0]);
   for (const set of sets.values()) for (const [low, high] of ranges(set)) borders.add(low).add(afterwards(high));
   borders.delete(0x110000);

@@ -198,7 +198,8 @@ describe("the budget", () => {
   it.each([
     [".*a.{10}$", "u", "states: needs more than 4000 states"],
     ["a.{50}b", "u", "states: needs more than 4000 states"],
-    ["(?:(?:a{99}){99}){99}", "u", "states: repeats more than 20000 steps"],
+    ["(?:(?:a{99}){99}){99}", "u", "states: is longer than 20000 steps with its repetitions written out"],
+    ["(?:(?:(?:(?:){999}){999}){999}){999}", "u", "ok"],
     ["(?=a)", "u", "irregular: `(?=a)` is not regular"],
     ["(", "u", "irregular: the pattern is malformed"],
     [".*a.{7}$", "su", "ok"],

@@ -29,13 +29,14 @@ const MAX_STEPS = 20_000;
  * @throws {RegexError} `irregular` outside the regular subset, `too_large` when written-out repetitions are too many.
  */
 export function nfaOf({ source, flags }: Pattern): Nfa {
-  const pattern = parsed(source);
+  const pattern = parsePattern(source);
   const builder = new Builder({ ignoreCase: flags.includes("i"), dotAll: flags.includes("s") });
   const start = builder.alternatives(pattern.alternatives, builder.push({ kind: "final" }));
   return { steps: builder.steps, start, word: builder.word };
 }
 
-function parsed(source: string): AST.Pattern {
+/** @throws {RegexError} `irregular` where it is malformed. */
+export function parsePattern(source: string): AST.Pattern {
   try {
     return new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source, 0, source.length, { unicode: true });
   } catch (cause) {
@@ -49,13 +50,16 @@ class Builder {
   readonly steps: Step[] = [];
   word: CharSet | undefined;
   readonly #flags: Flags;
+  /** Repeated parts are built again and again, their characters looked up once. */
+  readonly #sets = new Map<AST.Element, CharSet>();
 
   constructor(flags: Flags) {
     this.#flags = flags;
   }
 
   push(step: Step): number {
-    if (this.steps.length >= MAX_STEPS) throw new RegexError("too_large", `repeats more than ${MAX_STEPS} steps`);
+    if (this.steps.length >= MAX_STEPS)
+      throw new RegexError("too_large", `is longer than ${MAX_STEPS} steps with its repetitions written out`);
     return this.steps.push(step) - 1;
   }
 
@@ -69,7 +73,7 @@ class Builder {
       case "Character":
       case "CharacterSet":
       case "CharacterClass":
-        return this.push({ kind: "read", set: charactersOf(node, this.#flags), to: next });
+        return this.push({ kind: "read", set: this.#set(node), to: next });
       case "Group":
       case "CapturingGroup":
         return this.alternatives(node.alternatives, next);
@@ -81,6 +85,12 @@ class Builder {
       case "ExpressionCharacterClass":
         throw new RegexError("irregular", `\`${node.raw}\` is not regular`);
     }
+  }
+
+  #set(node: AST.Character | AST.CharacterSet | AST.CharacterClass): CharSet {
+    const set = this.#sets.get(node) ?? charactersOf(node, this.#flags);
+    this.#sets.set(node, set);
+    return set;
   }
 
   #assertion(node: AST.Assertion): Assertion {
@@ -99,7 +109,12 @@ class Builder {
     } else
       for (let at = min; at < max; at++)
         start = this.push({ kind: "split", to: [this.#element(element, start), next] });
-    for (let at = 0; at < min; at++) start = this.#element(element, start);
+    for (let at = 0; at < min; at++) {
+      const again = this.#element(element, start);
+      // Nothing, however often, is nothing: `(?:(?:){999}){999}` must not count.
+      if (again === start) break;
+      start = again;
+    }
     return start;
   }
 }

@@ -1,7 +1,7 @@
 import type { Page } from "../page.ts";
 
 export const page: Page = {
-  summary: "A regex is malformed, or no automaton can match it in linear time.",
+  summary: "A regex is malformed, or no automaton of a sensible size can match it in linear time.",
   avoid: `#pragma dialect glither.mail
 
 rule trap = msg | subject ~ /^(?!re:).*invoice/i => into dropped
@@ -13,5 +13,7 @@ rule trap = msg | subject !~ /^re:/i | subject ~ /invoice/i => into dropped
   why: [
     "Look-around and back-references can take exponential time, so that one message could stop the gate; and",
     "not every back end has them. Several guards, one regex each, say the same and can be reasoned about exactly.",
+    "Back ends match with a table that has a row for each state. A count after a beginning that may be anywhere, as in",
+    "`a.{10}$`, doubles the table with each step, since every `a` on the way may be the one. Begin with `^`, or count less.",
   ],
 };
