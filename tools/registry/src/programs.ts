@@ -42,6 +42,8 @@ export function run(program: string, args: readonly string[], input = ""): Promi
       if (code === 0) resolve(Buffer.concat(out).toString());
       else reject(new Error(`${program} fails with exit code ${code}: ${Buffer.concat(err)}`));
     });
+    // A program that needs no input may be done before it is given any.
+    child.stdin.on("error", () => {});
     child.stdin.end(input);
   });
 }

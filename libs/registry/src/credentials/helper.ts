@@ -34,7 +34,9 @@ function run(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ exitCode: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ["get"], { env: { ...env }, stdio: ["pipe", "pipe", "ignore"], timeout: PATIENCE_MS });
+    // Not `timeout`: its timer outlives a program that is not there.
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const child = spawn(program, ["get"], { env: { ...env }, stdio: ["pipe", "pipe", "ignore"], signal });
     const parts: Buffer[] = [];
     let size = 0;
     child.stdout.on("data", (part: Buffer) => {
