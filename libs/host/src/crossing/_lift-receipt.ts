@@ -93,10 +93,14 @@ function token(value: unknown, facts: CrossingFacts): string {
 type Members = Readonly<Record<string, unknown>>;
 
 function members(value: unknown): Members {
-  if (typeof value !== "object" || value === null) {
+  if (!isRecord(value)) {
     throw new TypeError("expected a record");
   }
-  return Object.fromEntries(Object.entries(value));
+  return value;
+}
+
+function isRecord(value: unknown): value is Members {
+  return typeof value === "object" && value !== null;
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -23,9 +23,7 @@ export function lowerValue(type: ValueType, value: unknown): Lowered {
     case "scalar":
       return lowerScalar(value);
     case "enum":
-      return typeof value === "string" && type.symbols.includes(value)
-        ? lowered(witName(value))
-        : expected(`one of ${type.symbols.map((symbol) => `\`${symbol}\``).join(", ")}`, value);
+      return lowerSymbol(type.symbols, value);
     case "record":
       return lowerRecord(type, value);
     case "dated":
@@ -37,6 +35,21 @@ export function lowerValue(type: ValueType, value: unknown): Lowered {
     case "headers":
       return Array.isArray(value) ? lowerAll(value, lowerPair) : expected("a list of name and value pairs", value);
   }
+}
+
+/** The spelling of symbols in WIT, worked out once for each enum. */
+const spellings = new WeakMap<readonly string[], ReadonlyMap<unknown, string>>();
+
+function lowerSymbol(symbols: readonly string[], value: unknown): Lowered {
+  let spelling = spellings.get(symbols);
+  if (spelling === undefined) {
+    spelling = new Map(symbols.map((symbol) => [symbol, witName(symbol)]));
+    spellings.set(symbols, spelling);
+  }
+  const name = spelling.get(value);
+  return name === undefined
+    ? expected(`one of ${symbols.map((symbol) => `\`${symbol}\``).join(", ")}`, value)
+    : lowered(name);
 }
 
 function lowerAll(values: readonly unknown[], lowerItem: (item: unknown) => Lowered): Lowered {

@@ -17,6 +17,17 @@ export interface PoolOptions {
   readonly prove?: boolean;
 }
 
+/** A new instance's memory: what it begins with, and zeros behind that. */
+interface Pristine {
+  readonly head: Uint8Array;
+  readonly size: number;
+}
+
+function pristineOf(memory: Uint8Array): Pristine {
+  const end = memory.findLastIndex((byte) => byte !== 0) + 1;
+  return { head: memory.slice(0, end), size: memory.length };
+}
+
 /**
  * Instances as good as new. After a crossing the whole memory is written over with a new instance's, whatever part of it
  * the component may have changed, and only modules whose memory is all their state come back at all. An instance in
@@ -28,7 +39,7 @@ export class Pool {
   readonly #prove: boolean;
   readonly #texts = new Texts();
   readonly #idle: Instance[] = [];
-  #pristine: Uint8Array | undefined;
+  #pristine: Pristine | undefined;
 
   constructor(module: Compiled, plan: SlimPlan, { prove = false }: PoolOptions = {}) {
     this.#module = module;
@@ -60,7 +71,7 @@ export class Pool {
       return waiting;
     }
     const made = this.fresh();
-    if (this.#plan.stateInMemory && made.memory.length <= MAX_RESTORED) this.#pristine ??= made.memory.slice();
+    if (this.#plan.stateInMemory && made.memory.length <= MAX_RESTORED) this.#pristine ??= pristineOf(made.memory);
     return made;
   }
 
@@ -68,9 +79,10 @@ export class Pool {
   #give(instance: Instance): void {
     const pristine = this.#pristine;
     const { memory } = instance;
-    if (pristine === undefined || memory.length !== pristine.length) return;
+    if (pristine === undefined || memory.length !== pristine.size) return;
     if (this.#idle.length >= MAX_IDLE || idleInProcess >= MAX_IDLE_IN_PROCESS) return;
-    memory.set(pristine);
+    memory.set(pristine.head);
+    memory.fill(0, pristine.head.length);
     if (this.#prove) this.#compare(instance);
     this.#idle.push(instance);
     idleInProcess += 1;
