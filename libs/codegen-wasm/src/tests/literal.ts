@@ -6,14 +6,11 @@ export interface Literal {
   readonly where: "whole" | "start" | "end";
 }
 
-const ESCAPED = /^\^?((?:[^\\^$.*+?()[\]{}|/]|\\[\\^$.*+?()[\]{}|/-])+)\$?$/u;
+const LITERAL = /^(\^?)((?:[^\\^$.*+?()[\]{}|/]|\\[\\^$.*+?()[\]{}|/-])+)(\$?)$/u;
 
 /** Whether a pattern is `^text`, `text$` or `^text$`: it needs no automaton, and many of them can share a table. */
 export function literalOf({ source, flags }: Pattern): Literal | undefined {
-  const escaped = ESCAPED.exec(source)?.[1];
-  if (escaped === undefined || flags.includes("i")) return undefined;
-  const start = source.startsWith("^");
-  const end = source.endsWith("$") && !source.endsWith("\\$");
-  if (!start && !end) return undefined;
+  const [, start, escaped, end] = LITERAL.exec(source) ?? [];
+  if (escaped === undefined || flags.includes("i") || !(start || end)) return undefined;
   return { text: escaped.replace(/\\(.)/gu, "$1"), where: start && end ? "whole" : start ? "start" : "end" };
 }
