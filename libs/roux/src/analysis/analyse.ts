@@ -1,8 +1,9 @@
-import type { Core } from "../ir/core.ts";
+import type { Core, Rule } from "../ir/core.ts";
 import type { Waits } from "../lower/waits.ts";
 import { type ArmFinding, shadowedArms } from "./arms.ts";
 import type { Budget, UndecidedReason } from "./budget.ts";
 import { Engine } from "./engine.ts";
+import type { Formula } from "./formulas.ts";
 import { Front } from "./front.ts";
 import { Program } from "./program.ts";
 import { Query } from "./solver/query.ts";
@@ -12,8 +13,13 @@ import { type Witness, witnessOf } from "./witness.ts";
 export type Finding =
   /** No artifact and no answers fulfil these guards of the rule together; `guards` are their places. */
   | { readonly kind: "contradiction"; readonly rule: string; readonly guards: readonly number[] }
-  /** Under first-match, whatever the rule selects is taken by one of these earlier rules. */
+  /**
+   * Whatever the rule selects is disposed of by one of these rules instead: under first-match by an earlier one, under
+   * `accumulate` by a stricter one or an earlier one as strict. There, a rule with actions is never dead.
+   */
   | { readonly kind: "dead"; readonly rule: string; readonly takenBy: readonly string[] }
+  /** Under `accumulate`, the actions of the rule are called, but wherever it holds, one of these has its way instead. */
+  | { readonly kind: "shadowed"; readonly rule: string; readonly takenBy: readonly string[] }
   | { readonly kind: "undecided"; readonly rule: string; readonly reason: UndecidedReason };
 
 export interface Analysis {
@@ -25,12 +31,15 @@ export interface Analysis {
   readonly arms: readonly ArmFinding[];
 }
 
-/** Decides for each rule whether it can ever dispose. A finding is a proof; `undecided` says that there is none. */
+/**
+ * Decides for each rule whether it can ever dispose, and under `accumulate` whether its verdict can ever count. A finding is a
+ * proof; `undecided` says that there is none.
+ */
 export function analyse(core: Core, budget: Budget = {}, waits?: Waits): Analysis {
   const engine = new Engine(budget);
   const program = new Program(core, engine);
   const analyser = new Analyser(core, engine, program);
-  const answers = core.rules.map(({ name }, rule) => ({ name, ...analyser.ask(rule) }));
+  const answers = core.rules.map((rule) => ({ name: rule.name, ...analyser.ask(rule) }));
   const live = new Set(answers.flatMap(({ name, witness }) => (witness === undefined ? [] : [name])));
   return {
     arms: waits ? shadowedArms(core, waits, { engine, program, live }) : [],
@@ -39,7 +48,10 @@ export function analyse(core: Core, budget: Budget = {}, waits?: Waits): Analysi
   };
 }
 
-/** An artifact with answers that the rule takes, confirmed by the formulas of all rules before it; or why there is none. */
+/**
+ * An artifact with answers that the rule takes, confirmed by the formulas of all rules before it; or why there is none. Under
+ * `accumulate`, an artifact whose verdict is the rule's own if there is one, else one on which the rule holds.
+ */
 export function witness(
   core: Core,
   rule: string,
@@ -47,73 +59,109 @@ export function witness(
 ):
   | { readonly witness: Witness; readonly finding?: undefined }
   | { readonly finding: Finding; readonly witness?: undefined } {
-  const at = core.rules.findIndex(({ name }) => name === rule);
-  if (at < 0) throw new RangeError(`there is no rule ${rule}`);
+  const asked = core.rules.find(({ name }) => name === rule);
+  if (asked === undefined) throw new RangeError(`there is no rule ${rule}`);
   const engine = new Engine(budget);
-  return new Analyser(core, engine, new Program(core, engine)).ask(at);
+  return new Analyser(core, engine, new Program(core, engine)).ask(asked);
 }
 
 type Answer = ReturnType<typeof witness>;
+
+/** What other rules would have to take all of a rule for a finding. */
+interface Standing {
+  readonly kind: "dead" | "shadowed";
+  /** The rule's place in the ranking: all before it dispose in its stead where they hold. */
+  readonly place: number;
+  /** The rules before this place make the finding. */
+  readonly end: number;
+}
 
 class Analyser {
   readonly #core: Core;
   readonly #engine: Engine;
   readonly #program: Program;
+  readonly #places: ReadonlyMap<Rule, number>;
 
   constructor(core: Core, engine: Engine, program: Program) {
     this.#core = core;
     this.#engine = engine;
     this.#program = program;
+    this.#places = new Map(this.#program.rules.map((rule, place) => [rule, place]));
   }
 
-  ask(rule: number): Answer {
-    const name = this.#core.rules[rule]?.name ?? "";
+  ask(rule: Rule): Answer {
+    const { name } = rule;
     const asked = this.#engine.meter.question(() => this.#decide(rule));
     if ("undecided" in asked) return { finding: this.#shallow(rule, asked.undecided) };
     const { answer } = asked;
     if (answer.kind === "live") return { witness: answer.witness };
     if (answer.kind === "contradiction")
       return { finding: { kind: "contradiction", rule: name, guards: this.#clashing(rule) } };
-    const takenBy = this.#fewest(rule, answer.takenBy).map((taker) => this.#core.rules[taker]?.name ?? "");
-    return { finding: { kind: "dead", rule: name, takenBy } };
+    return { finding: { kind: answer.kind, rule: name, takenBy: this.#names(this.#fewest(rule, answer.takenBy)) } };
   }
 
   /** What shows without solving anything: an earlier rule with no guard that this one does not have. */
-  #shallow(rule: number, reason: UndecidedReason): Finding {
-    const formula = this.#program.formulas[rule] ?? this.#engine.formulas.true;
-    const taker = this.#core.fold === "first-match" ? this.#program.subsumer([formula], rule) : undefined;
-    const [name = "", takenBy] = [rule, taker].map((at) => this.#core.rules[at ?? -1]?.name);
-    return takenBy === undefined
-      ? { kind: "undecided", rule: name, reason }
-      : { kind: "dead", rule: name, takenBy: [takenBy] };
+  #shallow(rule: Rule, reason: UndecidedReason): Finding {
+    const { kind, end } = this.#standing(rule);
+    const taker = this.#program.subsumer([this.#program.formulaOf(rule)], end);
+    return taker === undefined
+      ? { kind: "undecided", rule: rule.name, reason }
+      : { kind, rule: rule.name, takenBy: this.#names([taker]) };
   }
 
   /**
-   * Looks for values that the rule takes, and excludes an earlier rule only when it has taken the last values that were
-   * found. So most questions are about few rules, however long the ruleset.
+   * Under `accumulate`, a rule with actions is worth a finding only where another verdict counts, not where another rule has
+   * the same; a state that waits has obligations of its own, so there it must be its own.
    */
+  #standing(rule: Rule): Standing {
+    const place = this.#places.get(rule) ?? 0;
+    if (this.#core.fold === "first-match" || rule.actions.length === 0) return { kind: "dead", place, end: place };
+    const { outcome } = rule;
+    if (outcome.kind !== "settled") return { kind: "shadowed", place, end: place };
+    const isSame = (other: Rule): boolean => other.outcome.kind === "settled" && other.outcome.box === outcome.box;
+    return { kind: "shadowed", place, end: this.#program.rules.findIndex(isSame) };
+  }
+
   #decide(
-    rule: number,
+    rule: Rule,
   ):
     | { readonly kind: "live"; readonly witness: Witness }
     | { readonly kind: "contradiction" }
-    | { readonly kind: "dead"; readonly takenBy: readonly number[] } {
-    const { formulas } = this.#program;
+    | { readonly kind: Standing["kind"]; readonly takenBy: readonly number[] } {
+    const { kind, place, end } = this.#standing(rule);
     const query = new Query(this.#engine);
+    query.add(this.#program.formulaOf(rule));
     const takenBy: number[] = [];
-    query.add(formulas[rule] ?? this.#engine.formulas.true);
+    const found = this.#escape(query, end, takenBy);
+    if (found === undefined) return takenBy.length === 0 ? { kind: "contradiction" } : { kind, takenBy };
+    const best = end === place ? found : (this.#escape(query, place, takenBy) ?? found);
+    return { kind: "live", witness: witnessOf(best, this.#engine, this.#core) };
+  }
+
+  /**
+   * Looks for values that no rule before `end` takes, and excludes one only when it has taken the last values that were
+   * found. So most questions are about few rules, however long the ruleset.
+   */
+  #escape(query: Query, end: number, takenBy: number[]): Valuation | undefined {
     for (;;) {
-      const found: Valuation | undefined = query.solve();
-      if (found === undefined) return takenBy.length === 0 ? { kind: "contradiction" } : { kind: "dead", takenBy };
-      const taker = this.#core.fold === "first-match" ? this.#program.firstMatch(found, rule) : undefined;
-      if (taker === undefined) return { kind: "live", witness: witnessOf(found, this.#engine, this.#core) };
+      const found = query.solve();
+      const taker = found && this.#program.firstMatch(found, end);
+      if (taker === undefined) return found;
       takenBy.push(taker);
-      query.add(this.#engine.formulas.not(formulas[taker] ?? this.#engine.formulas.true));
+      query.add(this.#engine.formulas.not(this.#formula(taker)));
     }
   }
 
+  #formula(place: number): Formula {
+    return this.#program.formulas[place] ?? this.#engine.formulas.true;
+  }
+
+  #names(places: readonly number[]): readonly string[] {
+    return places.flatMap((place) => this.#program.rules[place]?.name ?? []);
+  }
+
   /** As few of the rules as still take everything: one if one does, else none that is not needed. */
-  #fewest(rule: number, takers: readonly number[]): readonly number[] {
+  #fewest(rule: Rule, takers: readonly number[]): readonly number[] {
     if (takers.length === 1) return takers;
     const sorted = [...takers].sort((a, b) => a - b);
     const alone = sorted.find((taker) => this.#take(rule, [taker]));
@@ -126,23 +174,20 @@ class Analyser {
     return needed;
   }
 
-  #take(rule: number, takers: readonly number[]): boolean {
-    const { formulas } = this.#program;
+  #take(rule: Rule, takers: readonly number[]): boolean {
     const asked = this.#engine.meter.question(() => {
       const query = new Query(this.#engine);
-      for (const at of [rule, ...takers]) {
-        const formula = formulas[at] ?? this.#engine.formulas.true;
-        query.add(at === rule ? formula : this.#engine.formulas.not(formula));
-      }
+      query.add(this.#program.formulaOf(rule));
+      for (const taker of takers) query.add(this.#engine.formulas.not(this.#formula(taker)));
       return query.solve() === undefined;
     });
     return "answer" in asked && asked.answer;
   }
 
   /** The places of as few guards of a contradictory rule as still contradict each other. */
-  #clashing(rule: number): readonly number[] {
+  #clashing(rule: Rule): readonly number[] {
     const front = new Front(this.#core, this.#engine);
-    const guards = (this.#core.rules[rule]?.guards ?? []).map((guard) => front.guard(guard));
+    const guards = rule.guards.map((guard) => front.guard(guard));
     let needed: readonly number[] = [...guards.keys()];
     for (const at of guards.keys()) {
       const others = needed.filter((other) => other !== at);

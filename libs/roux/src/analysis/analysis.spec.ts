@@ -8,7 +8,7 @@ import type { Vocabulary } from "../vocabulary.ts";
 import { analyse, type Finding, witness } from "./analyse.ts";
 import type { Budget } from "./budget.ts";
 import { type Difference, difference } from "./difference.ts";
-import { firstMatch } from "./evaluate.ts";
+import { dispose } from "./evaluate.ts";
 
 const mail = VOCABULARIES.get("glither.mail");
 const fields: readonly Field[] = [
@@ -18,13 +18,19 @@ const fields: readonly Field[] = [
   { path: "risk", type: { kind: "enum", name: "risk", symbols: ["low", "mid", "high"], ordered: true } },
 ];
 
-/** A rule for each line of guards, named `a`, `b`, `c`, …; a line may begin with a box. */
-function core(lines: readonly string[], { fold = "first-match", names = "abcdefghijklmnop" } = {}): Core {
+interface Options {
+  readonly fold?: Core["fold"];
+  /** Of the rules, one after the other. */
+  readonly names?: string | readonly string[];
+}
+
+/** A rule for each line of guards, named `a`, `b`, `c`, …; a line may begin with a box or dispositions. */
+function core(lines: readonly string[], { fold = "first-match", names = "abcdefghijklmnop" }: Options = {}): Core {
   if (!mail) throw new Error("there is no mail dialect");
   const vocabulary: Vocabulary = { ...mail, fields: [...mail.fields, ...fields] };
   const rules = lines.map((line, at) => {
-    const [, box = "dropped", guards = ""] = /^(?:(\w+): )?(.*)$/u.exec(line) ?? [];
-    return `rule ${names[at]} = msg ${guards && `| ${guards}`} => into ${box}`;
+    const [, box = "dropped", guards = ""] = /^(?:([\w, ]+): )?(.*)$/u.exec(line) ?? [];
+    return `rule ${names[at]} = msg ${guards && `| ${guards}`} => ${box.includes(" ") ? box : `into ${box}`}`;
   });
   const text = `#pragma dialect glither.mail ; fold ${fold}\n${rules.join("\n")}\n`;
   const { core: compiled, diagnostics } = compile("example", text, new Map([["glither.mail", vocabulary]]));
@@ -32,8 +38,10 @@ function core(lines: readonly string[], { fold = "first-match", names = "abcdefg
   return compiled;
 }
 
-const summary = (finding: Finding): string =>
-  `${finding.rule} ${finding.kind === "dead" ? `< ${finding.takenBy.join(" ")}` : finding.kind}`;
+const summary = (finding: Finding): string => {
+  if (!("takenBy" in finding)) return `${finding.rule} ${finding.kind}`;
+  return `${finding.rule} ${finding.kind === "dead" ? "" : "verdict "}< ${finding.takenBy.join(" ")}`;
+};
 const findings = (...lines: readonly string[]): readonly string[] => analyse(core(lines)).findings.map(summary);
 
 describe("a ligand", () => {
@@ -149,7 +157,7 @@ describe("contradictions", () => {
     expect(analyse(ruleset).findings).toEqual([]);
     const { artifact = {}, enrich = {} } = witness(ruleset, "a").witness ?? {};
     const facts = { artifact: new Map(Object.entries(artifact)), enrich: new Map(Object.entries(enrich)) };
-    expect(firstMatch(ruleset, facts)?.name).toBe("a");
+    expect(dispose(ruleset, facts).rule).toBe("a");
   });
 
   it("name the guards that clash, and no others", () => {
@@ -187,10 +195,34 @@ describe("dead rules", () => {
   ])("are not seen in %j", (lines) => {
     expect(findings(...lines)).toEqual([]);
   });
+});
 
-  it("do not exist where every rule that holds disposes", () => {
-    const lines = ["size > 5", "size > 6", "size > 6 | size < 5"];
-    expect(analyse(core(lines, { fold: "accumulate" })).findings.map(summary)).toEqual(["c contradiction"]);
+describe("verdicts that never count where every rule that holds disposes", () => {
+  it.each<[readonly string[], readonly string[]]>([
+    [["size > 6", "size > 5"], []],
+    [
+      ["size > 5", "size > 6", "size > 6 | size < 5"],
+      ["b < a", "c contradiction"],
+    ],
+    [["delivered: size > 6", "size > 5"], ["a < b"]],
+    [["delivered: size > 5", "size > 6"], []],
+    [
+      ["delivered: size > 5 | size < 9", "size > 6", "hold into quarantine after 1h into dropped: size < 7"],
+      ["a < b c"],
+    ],
+    [["tag X, into delivered: size > 6", "size > 5"], ["a verdict < b"]],
+    [["hold into quarantine after 1h into dropped: size > 6", "size > 5"], ["a verdict < b"]],
+    [["route to x: size > 5", "route to y: size > 6"], []],
+    [["tag X: size > 6", "size > 5"], []],
+    [["tag X: size > 6 | size < 5", "size > 5"], ["a contradiction"]],
+  ])("in %j are %j", (lines, expected) => {
+    expect(analyse(core(lines, { fold: "accumulate" })).findings.map(summary)).toEqual(expected);
+  });
+
+  it("leave a witness on which the rule holds, with its own verdict where that is possible", () => {
+    const ruleset = core(["delivered: size > 3", "size > 6", "route to y: size > 5"], { fold: "accumulate" });
+    expect(witness(ruleset, "a").witness?.artifact).toEqual({ size: 4 });
+    expect(witness(ruleset, "c").witness?.artifact).toEqual({ size: 6 });
   });
 });
 
@@ -283,12 +315,10 @@ describe("the difference of two rulesets", () => {
     expect(found).toMatchObject({ changes: [{ witness: { artifact: { size: 6 } } }] });
   });
 
-  it("is undecided where a field has another type, or all rules that hold dispose", () => {
+  it("is undecided where a field has another type", () => {
     const before = core(["size > 5"]);
     const after: Core = { ...before, fields: [{ path: "size", type: { kind: "number" } }] };
-    const incomparable = { kind: "undecided", reason: "incomparable", undecided: [] };
-    expect(difference(before, after)).toEqual(incomparable);
-    expect(difference(before, core(["size > 5"], { fold: "accumulate" }))).toEqual(incomparable);
+    expect(difference(before, after)).toEqual({ kind: "undecided", reason: "incomparable", undecided: [] });
   });
 
   it("names the pairs that are undecided", () => {
@@ -297,6 +327,80 @@ describe("the difference of two rulesets", () => {
       kind: "undecided",
       reason: "too_large",
       undecided: [{ before: "a", after: "default", reason: "too_large" }],
+    });
+  });
+});
+
+describe("the difference of two rulesets in which every rule that holds disposes", () => {
+  const fold = "accumulate";
+  const changes = (before: Core, after: Core): readonly string[] => {
+    const found = difference(before, after);
+    if (found.kind !== "different") return [found.kind];
+    return found.changes.map((change) => {
+      const calls = ({ actions }: { readonly actions: Core["rules"][number]["actions"] }): string =>
+        actions.map(({ args }) => args.map(({ value }) => Object.values(value).at(-1)).join(" ")).join("");
+      const acts = change.differs.includes("actions") ? ` ${calls(change.before)} > ${calls(change.after)}` : "";
+      return `${change.before.rule} > ${change.after.rule}: ${change.differs.join(" ")}${acts}`;
+    });
+  };
+  const act = (letter: string, guards: string): string => `tag ${letter}: ${guards}`;
+
+  it.each<[readonly string[], readonly string[], string, readonly string[]]>([
+    [["size > 5", "delivered: subject"], ["delivered: subject", "size > 5"], "ba", ["equivalent"]],
+    [["size > 5", "subject"], ["subject", "size > 5"], "ba", ["a > b: rule reason_class"]],
+    [["delivered: size > 5"], ["delivered: size >= 5"], "a", ["default > a: rule reason_class outcome"]],
+    [["delivered: size > 5", "size > 5"], ["size > 5"], "b", ["equivalent"]],
+    [[act("A", "size > 5"), act("B", "size < 5")], [act("B", "size < 5"), act("A", "size > 5")], "ba", ["equivalent"]],
+    [
+      [act("A", "size > 5"), act("B", "size < 7")],
+      [act("B", "size < 7"), act("A", "size > 5")],
+      "ba",
+      ["default > default: actions AB > BA"],
+    ],
+    [[act("A", "subject"), act("A", "not subject")], [act("A", "")], "x", ["equivalent"]],
+    [[act("A", "subject"), act("A", "size > 5")], [act("A", "size > 5"), act("A", "subject")], "ba", ["equivalent"]],
+    [[act("A", "size > 5"), act("B", "size > 5")], ["tag A, tag B: size > 5"], "a", ["equivalent"]],
+    [
+      [act("A", "size > 5"), act("B", "subject"), "size > 6"],
+      [act("A", "size > 6"), act("B", "subject"), "size > 6"],
+      "abc",
+      ["default > default: actions A > "],
+    ],
+    [[act("A", "subject"), "subject"], ["subject"], "b", ["b > b: actions A > "]],
+    [
+      [act("A", "subject"), "subject | size > 5"],
+      ["subject | size > 5"],
+      "b",
+      ["b > b: actions A > ", "default > default: actions A > "],
+    ],
+  ])("%j and %j, named `%s`, is %j", (before, after, names, expected) => {
+    expect(changes(core(before, { fold }), core(after, { fold, names }))).toEqual(expected);
+  });
+
+  it("is shown against the first match as well", () => {
+    const both = ["tag A, into delivered: size > 5", "tag B, into dropped: subject"];
+    expect(changes(core(both), core(both, { fold }))).toEqual(["a > b: rule reason_class outcome actions A > AB"]);
+    const apart = ["tag A, into delivered: size > 5", "tag B, into dropped: size < 5"];
+    expect(changes(core(apart), core(apart, { fold }))).toEqual(["equivalent"]);
+  });
+
+  it("names the rules behind which it is undecided", () => {
+    const hard = "subject ~ /(a|b)*a.{9}$./s";
+    const [before, after] = [act("A", hard), act("A", `${hard} | from.org`)].map((line) => core([line], { fold }));
+    expect(before && after && difference(before, after, { stepsPerQuestion: 3_000 })).toEqual({
+      kind: "undecided",
+      reason: "too_large",
+      undecided: [{ before: "default", after: "default", reason: "too_large" }],
+    });
+  });
+
+  it("needs few steps for an action among many", () => {
+    const lines = Array.from({ length: 400 }, (_, at) => act(`T${at % 7}`, `from.domain == "d${at}"`));
+    const names = lines.map((_, at) => `r${at}`);
+    const [before, after] = [lines, lines.toSpliced(200, 1)].map((each) => core(each, { fold, names }));
+    expect(before && after && difference(before, after, { steps: 400_000 })).toMatchObject({
+      changes: [{ differs: ["actions"], witness: { artifact: { "from.domain": "d200" } } }],
+      undecided: [],
     });
   });
 });

@@ -28,14 +28,17 @@ export function shadowedArms(
   { engine, program, live }: { engine: Engine; program: Program; live: ReadonlySet<string> },
 ): readonly ArmFinding[] {
   const front = new Front(typed, engine);
-  return core.rules.flatMap(({ name }, rule): readonly ArmFinding[] => {
+  return core.rules.flatMap((rule): readonly ArmFinding[] => {
+    const { name } = rule;
     const own = arms.get(name) ?? [];
     if (!live.has(name) || !own.some(({ guard }) => guard)) return [];
+    const place = program.rules.indexOf(rule);
+    if (place < 0) return [];
     const asked = engine.meter.question(() => {
       const whens = own.flatMap(({ guard }, arm) =>
         guard === undefined ? [] : [{ arm, formula: front.guard(guard) }],
       );
-      return new RuleArms(program, engine, rule, whens).findings(own);
+      return new RuleArms(program, engine, place, whens).findings(own);
     });
     if ("undecided" in asked) return [{ kind: "undecided", rule: name, reason: asked.undecided }];
     return asked.answer.map((finding) => ({ ...finding, rule: name }));
@@ -54,6 +57,7 @@ type Found =
 class RuleArms {
   readonly #program: Program;
   readonly #engine: Engine;
+  /** Its place in the ranking. */
   readonly #rule: number;
   readonly #whens: readonly When[];
 
@@ -107,13 +111,13 @@ class RuleArms {
 
   /** Whether the rule takes anything for which these hold as well. */
   #takes(besides: readonly Formula[]): boolean {
-    const { core, formulas } = this.#program;
+    const { formulas } = this.#program;
     const query = new Query(this.#engine);
     for (const formula of [formulas[this.#rule] ?? this.#engine.formulas.true, ...besides]) query.add(formula);
     for (;;) {
       const found = query.solve();
       if (found === undefined) return false;
-      const taker = core.fold === "first-match" ? this.#program.firstMatch(found, this.#rule) : undefined;
+      const taker = this.#program.firstMatch(found, this.#rule);
       if (taker === undefined) return true;
       query.add(this.#engine.formulas.not(formulas[taker] ?? this.#engine.formulas.true));
     }

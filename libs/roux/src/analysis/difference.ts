@@ -1,19 +1,15 @@
-import type { Action, Core, Outcome } from "../ir/core.ts";
+import type { Core } from "../ir/core.ts";
 import type { ValueType } from "../ir/types.ts";
+import { type Answer, answerOf, keyOf } from "./answer.ts";
 import { type Budget, Undecided, type UndecidedReason } from "./budget.ts";
+import { CallList, callsOf } from "./calls.ts";
 import { Engine } from "./engine.ts";
+import { Parting } from "./parting.ts";
 import { Program } from "./program.ts";
 import { Query } from "./solver/query.ts";
+import type { Valuation } from "./valuation.ts";
 import type { Typed } from "./variables.ts";
 import { type Witness, witnessOf } from "./witness.ts";
-
-/** What a ruleset makes of one artifact; the rule `default` when none holds. */
-export interface Answer {
-  readonly rule: string;
-  readonly reason_class: string;
-  readonly outcome: Outcome;
-  readonly actions: readonly Action[];
-}
 
 /** An artifact on which two rulesets differ, one for each pair of rules between which artifacts change over. */
 export interface Change {
@@ -39,10 +35,12 @@ export type Difference =
   /** No change was found, and not all pairs are decided; or the two cannot be compared, and no pair is named. */
   | { readonly kind: "undecided"; readonly reason: UndecidedReason; readonly undecided: readonly OpenPair[] };
 
-/** Where two versions of a ruleset answer differently: the rule, the reason class, the outcome or the actions. */
+/**
+ * Where two versions of a ruleset answer differently: the rule that disposes, its reason class, its outcome, or the actions
+ * in their order. Their folds may differ.
+ */
 export function difference(before: Core, after: Core, budget: Budget = {}): Difference {
-  if (before.fold !== "first-match" || after.fold !== "first-match" || before.dialect.name !== after.dialect.name)
-    return { kind: "undecided", reason: "incomparable", undecided: [] };
+  if (before.dialect.name !== after.dialect.name) return { kind: "undecided", reason: "incomparable", undecided: [] };
   try {
     return new Comparison(before, after, new Engine(budget)).run();
   } catch (error) {
@@ -51,12 +49,15 @@ export function difference(before: Core, after: Core, budget: Budget = {}): Diff
   }
 }
 
-/** One of the rulesets, its rules with the default behind them. */
+/** One of the rulesets, its rules in the order of their ranking, with the default behind them. */
 interface Side {
   readonly program: Program;
+  /** What each of them answers, with its own actions alone. */
   readonly answers: readonly Answer[];
-  /** Answers as texts, equal when the answers are. */
+  /** As texts, equal when the answers are; without the actions where those of several rules are called. */
   readonly keys: readonly string[];
+  readonly calls: CallList;
+  readonly accumulates: boolean;
 }
 
 class Comparison {
@@ -66,15 +67,19 @@ class Comparison {
   readonly #typed: Typed;
   readonly #changes = new Map<string, Change>();
   readonly #undecided: OpenPair[] = [];
+  /** Where the actions part; none where they part nowhere, or only as another rule disposes. */
+  readonly #parting: Parting | undefined;
 
   constructor(before: Core, after: Core, engine: Engine) {
     this.#engine = engine;
-    this.#before = sideOf(before, engine);
-    this.#after = sideOf(after, engine);
+    const isOfOneRule = before.fold === "first-match" && after.fold === "first-match";
+    this.#before = sideOf(before, engine, isOfOneRule);
+    this.#after = sideOf(after, engine, isOfOneRule);
     this.#typed = {
       fields: merged(before.fields, after.fields),
       enrichments: merged(before.enrichments, after.enrichments),
     };
+    this.#parting = isOfOneRule ? undefined : this.#whereActionsPart();
   }
 
   run(): Difference {
@@ -88,6 +93,17 @@ class Comparison {
     const [first] = this.#undecided;
     if (changes.length > 0) return { kind: "different", changes, undecided: this.#undecided };
     return first ? { kind: "undecided", reason: first.reason, undecided: this.#undecided } : { kind: "equivalent" };
+  }
+
+  /** That they part nowhere is found out once, not for each rule. */
+  #whereActionsPart(): Parting | undefined {
+    const parting = new Parting(this.#before.calls, this.#after.calls, this.#engine);
+    const asked = this.#engine.meter.question(() => {
+      const query = new Lemmas(new Query(this.#engine), parting);
+      for (let found = query.solve(); found; found = query.solve()) if (parting.parts(found)) return true;
+      return false;
+    });
+    return "answer" in asked && !asked.answer ? undefined : parting;
   }
 
   /** For each rule, the first rule of the other side with the same guards, else the last of all. */
@@ -108,8 +124,16 @@ class Comparison {
   }
 
   #isOpen(before: number, after: number): boolean {
-    if (this.#before.keys[before] === this.#after.keys[after] || this.#changes.has(`${before} ${after}`)) return false;
+    if (this.#changes.has(`${before} ${after}`)) return false;
+    if (this.#isAlike(before, after)) {
+      const requirements = this.#before.program.requirements[before] ?? new Map();
+      if (!this.#parting?.mayPart(requirements)) return false;
+    }
     return !this.#before.program.excludes(before, this.#after.program, after);
+  }
+
+  #isAlike(before: number, after: number): boolean {
+    return this.#before.keys[before] === this.#after.keys[after];
   }
 
   #ask(before: number, after: number): void {
@@ -129,49 +153,64 @@ class Comparison {
     const both = [old.formulas[before] ?? formulas.true, fresh.formulas[after] ?? formulas.true];
     this.#engine.meter.spend((before + after) / 16);
     if (old.subsumer(both, before) !== undefined || fresh.subsumer(both, after) !== undefined) return;
+    const parting = this.#isAlike(before, after) ? this.#parting : undefined;
     const query = new Query(this.#engine);
     for (const formula of both) query.add(formula);
-    for (let found = query.solve(); found; found = query.solve()) {
+    const lemmas = new Lemmas(query, parting);
+    for (let found = lemmas.solve(); found; found = lemmas.solve()) {
       const left = old.firstMatch(found, before) ?? before;
       const right = fresh.firstMatch(found, after) ?? after;
-      this.#record(left, right, () => witnessOf(found, this.#engine, this.#typed));
-      if (left === before && right === after) return;
+      this.#record(left, right, found);
+      if (left === before && right === after && parting?.parts(found) !== false) return;
       if (left !== before) query.add(formulas.not(old.formulas[left] ?? formulas.true));
       if (right !== after) query.add(formulas.not(fresh.formulas[right] ?? formulas.true));
     }
   }
 
   /** Values between other rules than those that are asked about are a find as well. */
-  #record(before: number, after: number, example: () => Witness): void {
-    const [left, right] = [this.#before.answers[before], this.#after.answers[after]];
+  #record(before: number, after: number, found: Valuation): void {
+    const [left, right] = [answered(this.#before, before, found), answered(this.#after, after, found)];
     if (!left || !right || this.#changes.has(`${before} ${after}`)) return;
     const differs = (["rule", "reason_class", "outcome", "actions"] as const).filter(
       (key) => keyOf(left[key]) !== keyOf(right[key]),
     );
-    if (differs.length > 0)
-      this.#changes.set(`${before} ${after}`, { before: left, after: right, differs, witness: example() });
+    if (differs.length === 0) return;
+    const witness = witnessOf(found, this.#engine, this.#typed);
+    this.#changes.set(`${before} ${after}`, { before: left, after: right, differs, witness });
   }
 }
 
-function sideOf(core: Core, engine: Engine): Side {
-  const answers: Answer[] = core.rules.map(({ name, reason_class, outcome, actions }) => ({
-    rule: name,
-    reason_class,
-    outcome,
-    actions,
-  }));
-  const outcome: Outcome = { kind: "settled", box: core.default_box };
-  answers.push({ rule: "default", reason_class: "no_rule", outcome, actions: [] });
-  return { program: new Program(core, engine), answers, keys: answers.map(keyOf) };
+/** A query that knows all lemmas whenever it is asked. */
+class Lemmas {
+  readonly #query: Query;
+  readonly #parting: Parting | undefined;
+  #known = 0;
+
+  constructor(query: Query, parting: Parting | undefined) {
+    this.#query = query;
+    this.#parting = parting;
+  }
+
+  solve(): Valuation | undefined {
+    for (const lemma of this.#parting?.lemmas.slice(this.#known) ?? []) this.#query.add(lemma);
+    this.#known = this.#parting?.lemmas.length ?? 0;
+    return this.#query.solve();
+  }
 }
 
-/** Data as a text that does not depend on the order of keys. */
-function keyOf(data: unknown): string {
-  return JSON.stringify(data, (_, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+function sideOf(core: Core, engine: Engine, isOfOneRule: boolean): Side {
+  const program = new Program(core, engine);
+  const answers = [...program.rules, undefined].map((rule) => answerOf(rule, rule?.actions ?? [], core.default_box));
+  const calls = isOfOneRule ? new CallList([]) : callsOf(core, program, engine);
+  const keys = answers.map((answer) => keyOf(isOfOneRule ? answer : { ...answer, actions: [] }));
+  return { accumulates: core.fold === "accumulate", program, answers, keys, calls };
+}
+
+function answered({ accumulates, answers, calls }: Side, place: number, valuation: Valuation): Answer | undefined {
+  const answer = answers[place];
+  if (!answer || !accumulates) return answer;
+  const actions = calls.calls.filter(({ formula }) => valuation.holds(formula)).map(({ action }) => action);
+  return { ...answer, actions };
 }
 
 /** What either side declares; of a record, the members of both. */

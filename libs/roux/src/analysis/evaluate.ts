@@ -3,6 +3,7 @@ import type { Constant, Core, Guard, Operand, Reference, Rule, Test } from "../i
 import { ReferenceTypes } from "../ir/reference-types.ts";
 import type { ValueType } from "../ir/types.ts";
 import { present } from "../lower/values.ts";
+import { type Answer, answerOf } from "./answer.ts";
 import { asciiLowerCase } from "./variables.ts";
 
 /** The fields of an artifact and the answers of enrichments by path, `null` where a value is absent. */
@@ -19,9 +20,24 @@ export function ruleHolds(core: Core, { guards }: Pick<Rule, "guards">, facts: F
   return guards.every((guard) => guardHolds(core, guard, facts));
 }
 
-/** The rule that disposes under first-match, or undefined when none holds. */
-export function firstMatch(core: Core, facts: Facts): Rule | undefined {
-  return core.rules.find((rule) => ruleHolds(core, rule, facts));
+/** What a ruleset makes of the facts: under first-match the one rule that disposes, under `accumulate` all that hold. */
+export function dispose(core: Core, facts: Facts): Answer {
+  const holding = core.rules.filter((rule) => ruleHolds(core, rule, facts));
+  if (core.fold === "first-match") return answerOf(holding[0], holding[0]?.actions ?? [], core.default_box);
+  let strictest: { readonly rule?: Rule; readonly height: number } = { height: -1 };
+  for (const rule of holding) {
+    const height = core.restrictiveness.findIndex(
+      (verdict) =>
+        (rule.outcome.kind === "settled" && rule.outcome.box === verdict) ||
+        (rule.outcome.kind === "pending" && rule.outcome.state === verdict),
+    );
+    if (height > strictest.height) strictest = { rule, height };
+  }
+  return answerOf(
+    strictest.rule,
+    holding.flatMap(({ actions }) => actions),
+    core.default_box,
+  );
 }
 
 const ABSENT = Symbol("an absent ligand");

@@ -1,5 +1,6 @@
 export { type Analysis, analyse, type Finding, witness } from "./analyse.ts";
+export type { Answer } from "./answer.ts";
 export type { Budget, UndecidedReason } from "./budget.ts";
-export { type Answer, type Change, type Difference, difference, type OpenPair } from "./difference.ts";
-export { type Facts, firstMatch, ruleHolds } from "./evaluate.ts";
+export { type Change, type Difference, difference, type OpenPair } from "./difference.ts";
+export { dispose, type Facts, ruleHolds } from "./evaluate.ts";
 export type { Witness } from "./witness.ts";

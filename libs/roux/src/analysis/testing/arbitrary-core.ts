@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import type { ArtifactValue } from "../../artifact/read-artifact.ts";
-import type { Comparison, Core, Enrichment, Phase, Reference, Rule, Test } from "../../ir/core.ts";
+import type {
+  Action,
+  Comparison,
+  Core,
+  Enrichment,
+  Fold,
+  Outcome,
+  Phase,
+  Reference,
+  Rule,
+  Test,
+} from "../../ir/core.ts";
 import type { Facts } from "../evaluate.ts";
 import { SOURCES, type Source } from "./sources.ts";
 
@@ -72,24 +83,36 @@ function asLigand(source: Source): Source {
 /** What the phase of a guard would be; neither the analysis nor the evaluation reads it. */
 const PHASE: Phase = { kind: "select" };
 
+const WAITING: Outcome = { kind: "pending", state: "held", resolutions: [], obligations: [] };
+const BOXES: readonly Outcome[] = ["delivered", "dropped"].map((box) => ({ kind: "settled", box }));
+const ACTIONS: readonly Action[] = ["tag", "route"].map((verb) => ({ verb, args: [] }));
+
 /** A rule of few answers, so that several rules of a ruleset give the same one. */
-function arbitraryRule(sources: readonly Source[], groups: readonly string[], name: string): fc.Arbitrary<Rule> {
+function arbitraryRule(
+  sources: readonly Source[],
+  groups: readonly string[],
+  name: string,
+  fold: Fold,
+): fc.Arbitrary<Rule> {
+  const outcomes = fold === "first-match" ? BOXES : [...BOXES, ...BOXES, WAITING, { kind: "none" } as const];
+  const actions = fc.array(fc.constantFrom(...ACTIONS), { maxLength: 2 });
   return fc
     .tuple(
       fc.array(arbitraryTest(sources, groups), { minLength: 1, maxLength: 3 }),
-      fc.constantFrom("delivered", "dropped"),
+      fc.constantFrom(...outcomes),
       fc.constantFrom("x", "y"),
+      fold === "first-match" ? fc.constant([]) : fc.oneof(fc.constant([]), actions),
     )
-    .map(([tests, box, reason_class]) => ({
+    .map(([tests, outcome, reason_class, actions]) => ({
       name,
       reason_class,
       guards: tests.map((test) => ({ phase: PHASE, test })),
-      actions: [],
-      outcome: { kind: "settled", box },
+      actions,
+      outcome,
     }));
 }
 
-function coreOf(sources: readonly Source[], group: readonly Test[], rules: readonly Rule[]): Core {
+function coreOf(sources: readonly Source[], group: readonly Test[], rules: readonly Rule[], fold: Fold): Core {
   const types = (enrichment: boolean): Enrichment[] =>
     onePerPath(sources)
       .filter((source) => (source.enrichment ?? false) === enrichment)
@@ -98,10 +121,10 @@ function coreOf(sources: readonly Source[], group: readonly Test[], rules: reado
     snapshot_version: "1",
     ruleset: { name: "small", version: "0.1.0" },
     dialect: { name: "glither.test", version: "0.1.0", collection: "msg", record: "message" },
-    fold: "first-match",
+    fold,
     default_box: "dropped",
     boxes: ["delivered", "dropped"],
-    restrictiveness: ["delivered", "dropped"],
+    restrictiveness: ["delivered", "held", "dropped"],
     fields: types(false),
     enrichments: types(true),
     verbs: [],
@@ -145,33 +168,50 @@ const arbitraryBound = fc
   .tuple(arbitrarySources, fc.boolean())
   .map(([sources, ligands]) => (ligands ? sources.map(asLigand) : sources));
 
-export const arbitrarySmall: fc.Arbitrary<Small> = arbitraryBound.chain((sources) =>
-  fc
-    .record({
-      group: fc.array(arbitraryTest(sources, []), { minLength: 1, maxLength: 2 }),
-      rules: fc
-        .integer({ min: 1, max: 6 })
-        .chain((count) =>
-          fc.tuple(...Array.from({ length: count }, (_, at) => arbitraryRule(sources, ["g"], `r${at}`))),
-        ),
-    })
-    .map(({ group, rules }) => ({ core: coreOf(sources, group, rules), facts: factsOf(sources) })),
-);
+export function arbitrarySmall(fold: Fold): fc.Arbitrary<Small> {
+  return arbitraryBound.chain((sources) =>
+    fc
+      .record({
+        group: fc.array(arbitraryTest(sources, []), { minLength: 1, maxLength: 2 }),
+        rules: fc
+          .integer({ min: 1, max: 6 })
+          .chain((count) =>
+            fc.tuple(...Array.from({ length: count }, (_, at) => arbitraryRule(sources, ["g"], `r${at}`, fold))),
+          ),
+      })
+      .map(({ group, rules }) => ({ core: coreOf(sources, group, rules, fold), facts: factsOf(sources) })),
+  );
+}
 
-/** Two versions of a ruleset: some rules are left out, moved, or have another's guards or answer. */
-export const arbitraryVersions: fc.Arbitrary<{ readonly before: Small; readonly after: Core }> = arbitrarySmall.chain(
-  (before) => {
+const EDITS = ["drop", "move", "guards", "answer", "shorter", "actions", "none"] as const;
+
+/**
+ * Two versions of a ruleset: some rules are left out, moved, or have another's guards, answer or actions. The other version
+ * may have the other fold.
+ */
+export function arbitraryVersions(fold: Fold): fc.Arbitrary<{ readonly before: Small; readonly after: Core }> {
+  return arbitrarySmall(fold).chain((before) => {
     const { rules } = before.core;
     const one = fc.nat({ max: rules.length - 1 });
     return fc
-      .array(fc.tuple(fc.constantFrom("drop", "move", "guards", "answer", "shorter", "none"), one, one), {
-        maxLength: 2,
+      .record({
+        edits: fc.array(fc.tuple(fc.constantFrom(...EDITS), one, one), { maxLength: 2 }),
+        fold: fc.oneof(
+          { weight: 3, arbitrary: fc.constant(fold) },
+          fc.constantFrom("first-match" as const, "accumulate" as const),
+        ),
       })
-      .map((edits) => ({ before, after: { ...before.core, rules: edits.reduce(edited, rules) } }));
-  },
-);
+      .map(({ edits, fold: other }) => {
+        const after = edits.reduce<readonly Rule[]>(edited, rules);
+        return { before, after: { ...before.core, fold: other, rules: after } };
+      });
+  });
+}
 
-function edited(rules: readonly Rule[], [edit, at, other]: readonly [string, number, number]): readonly Rule[] {
+function edited(
+  rules: readonly Rule[],
+  [edit, at, other]: readonly [(typeof EDITS)[number], number, number],
+): readonly Rule[] {
   const [rule, donor] = [rules[at], rules[other]];
   if (!rule || !donor) return rules;
   switch (edit) {
@@ -185,7 +225,9 @@ function edited(rules: readonly Rule[], [edit, at, other]: readonly [string, num
       return rules.with(at, { ...rule, outcome: donor.outcome, reason_class: "z" });
     case "shorter":
       return rules.with(at, { ...rule, guards: rule.guards.slice(1) });
-    default:
+    case "actions":
+      return rules.with(at, { ...rule, actions: donor.actions });
+    case "none":
       return rules;
   }
 }

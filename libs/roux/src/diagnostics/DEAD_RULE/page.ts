@@ -1,7 +1,7 @@
 import type { Page } from "../page.ts";
 
 export const page: Page = {
-  summary: "Earlier rules take everything that this rule could take.",
+  summary: "Other rules take everything that this rule could take.",
   avoid: `#pragma dialect glither.mail
 
 rule rest = msg => into delivered
@@ -14,6 +14,7 @@ rule rest = msg => into delivered
 `,
   why: [
     "Rules are tried in order. A rule that is never reached reads like protection and gives none.",
-    "Move the special case above the general one, or delete it.",
+    "Move the special case above the general one, or delete it. Under `fold accumulate` the strictest verdict wins, the first",
+    "among equals: there, a rule is dead that has no actions and is outweighed wherever it holds.",
   ],
 };

@@ -1,7 +1,7 @@
 import type { Page } from "../page.ts";
 
 export const page: Page = {
-  summary: "An arm can never settle anything, because another always comes first.",
+  summary: "An arm or a verdict can never settle anything, because another always comes first.",
   avoid: `#pragma dialect glither.mail
 
 rule waits = msg | size > 1000
@@ -21,5 +21,7 @@ rule waits = msg | size > 1000
     "and one event cannot settle twice; who reads the second arm believes that it does something. What `when` waits for is",
     "decided exactly: an arm is reported whose guard never holds, or only when that of an earlier one does, and so are all",
     "arms beside a `when` that holds as soon as the rule has taken the artifact.",
+    "Under `fold accumulate` the strictest verdict wins. One that is outweighed wherever its rule holds never counts, though",
+    "the rule's actions are called: exclude the stricter rules in its guards, or let it act without a verdict.",
   ],
 };

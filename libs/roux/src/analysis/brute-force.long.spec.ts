@@ -1,0 +1,21 @@
+import { describe, expect, it, jest } from "@jest/globals";
+import { findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
+
+jest.setTimeout(600_000);
+
+const RUNS = 3_000;
+
+describe.each(["first-match", "accumulate"] as const)(`on ${RUNS} small rulesets under \`%s\``, (fold) => {
+  it("every finding is true of all artifacts, and every witness is taken by its rule", () => {
+    const { shadowed, undecided, ...found } = findsWhatIsThere(fold, { numRuns: RUNS, seed: 30_261 });
+    expect(undecided).toBe(0);
+    expect(shadowed > 200).toBe(fold === "accumulate");
+    expect(Math.min(...Object.values(found))).toBeGreaterThan(200);
+  });
+
+  it("two versions are equivalent only if they answer alike, and every change is one", () => {
+    const seen = tellsVersionsApart(fold, { numRuns: RUNS, seed: 30_262 });
+    expect(seen.undecided).toBe(0);
+    expect(Math.min(seen.equivalent, seen.different)).toBeGreaterThan(500);
+  });
+});

@@ -1,0 +1,98 @@
+import { expect } from "@jest/globals";
+import fc from "fast-check";
+import { readArtifact } from "../../artifact/read-artifact.ts";
+import type { Core, Fold, Rule } from "../../ir/core.ts";
+import { analyse, type Finding, witness } from "../analyse.ts";
+import { difference } from "../difference.ts";
+import { dispose, type Facts, ruleHolds } from "../evaluate.ts";
+import type { Witness } from "../witness.ts";
+import { arbitrarySmall, arbitraryVersions } from "./arbitrary-core.ts";
+
+interface Runs {
+  readonly numRuns: number;
+  readonly seed: number;
+}
+
+const factsOf = ({ artifact, enrich }: Witness): Facts => ({
+  artifact: new Map(Object.entries(artifact)),
+  enrich: new Map(Object.entries(enrich)),
+});
+
+/** Confirms `analyse` on random rulesets by asking of every artifact; returns how often it found what. */
+export function findsWhatIsThere(fold: Fold, runs: Runs): Record<Finding["kind"] | "live", number> {
+  const seen = { live: 0, dead: 0, shadowed: 0, contradiction: 0, undecided: 0 };
+  fc.assert(
+    fc.property(arbitrarySmall(fold), ({ core, facts }) => {
+      const { findings } = analyse(core);
+      const disposing = new Map<string, Facts[]>();
+      for (const each of facts) {
+        const { rule } = dispose(core, each);
+        disposing.set(rule, [...(disposing.get(rule) ?? []), each]);
+      }
+      for (const rule of core.rules) {
+        const finding = findings.find((candidate) => candidate.rule === rule.name);
+        seen[finding?.kind ?? "live"]++;
+        if (finding) confirmFinding(core, rule, finding, facts, disposing.has(rule.name));
+        else confirmLife(core, rule, disposing.has(rule.name));
+      }
+    }),
+    runs,
+  );
+  return seen;
+}
+
+function confirmFinding(core: Core, rule: Rule, finding: Finding, facts: readonly Facts[], disposes: boolean): void {
+  expect(disposes).toBe(false);
+  if (finding.kind === "contradiction") {
+    const clashing = finding.guards.map((at) => rule.guards[at]).filter((guard) => guard !== undefined);
+    expect(clashing).toHaveLength(finding.guards.length);
+    expect(facts.some((each) => ruleHolds(core, { guards: clashing }, each))).toBe(false);
+  } else if (finding.kind === "dead" || finding.kind === "shadowed") {
+    expect(finding.kind === "shadowed").toBe(core.fold === "accumulate" && rule.actions.length > 0);
+    const takers = core.rules.filter(({ name }) => finding.takenBy.includes(name));
+    expect(takers).toHaveLength(finding.takenBy.length);
+    for (const each of facts.filter((candidate) => ruleHolds(core, rule, candidate))) {
+      expect(takers.some((taker) => ruleHolds(core, taker, each))).toBe(true);
+      const { outcome } = dispose(core, each);
+      if (finding.kind === "shadowed" && rule.outcome.kind === "settled") expect(outcome).not.toEqual(rule.outcome);
+    }
+  }
+}
+
+/** A rule without a finding has artifacts of its own, or holds at least, with a verdict that counts. */
+function confirmLife(core: Core, rule: Rule, disposes: boolean): void {
+  const example = witness(core, rule.name).witness;
+  if (example === undefined) throw new Error(`there is no witness of ${rule.name}`);
+  expect(readArtifact(core.fields, example.artifact).problems).toEqual([]);
+  const facts = factsOf(example);
+  expect(ruleHolds(core, rule, facts)).toBe(true);
+  const answer = dispose(core, facts);
+  const mayLose = core.fold === "accumulate" && rule.actions.length > 0 && rule.outcome.kind === "settled";
+  if (rule.outcome.kind !== "none") expect(answer.outcome).toEqual(rule.outcome);
+  if (rule.outcome.kind !== "none" && (disposes || !mayLose)) expect(answer.rule).toBe(rule.name);
+}
+
+/** Confirms `difference` on random versions of a ruleset by asking both of every artifact; returns how often it said what. */
+export function tellsVersionsApart(fold: Fold, runs: Runs): Record<ReturnType<typeof difference>["kind"], number> {
+  const seen = { equivalent: 0, different: 0, undecided: 0 };
+  fc.assert(
+    fc.property(arbitraryVersions(fold), ({ before: { core: before, facts }, after }) => {
+      const found = difference(before, after);
+      seen[found.kind]++;
+      const changes = found.kind === "different" ? found.changes : [];
+      const pairs = new Set(changes.map((change) => `${change.before.rule} ${change.after.rule}`));
+      expect(pairs.size).toBe(changes.length);
+      for (const each of facts) {
+        const [left, right] = [dispose(before, each), dispose(after, each)];
+        if (JSON.stringify(left) !== JSON.stringify(right)) expect(pairs).toContain(`${left.rule} ${right.rule}`);
+      }
+      for (const change of changes) {
+        const example = factsOf(change.witness);
+        expect([dispose(before, example), dispose(after, example)]).toEqual([change.before, change.after]);
+        expect(change.differs.length).toBeGreaterThan(0);
+      }
+    }),
+    runs,
+  );
+  return seen;
+}
