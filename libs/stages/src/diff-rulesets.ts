@@ -63,7 +63,7 @@ function render(found: Difference): string {
 const UNDECIDED = {
   too_large: "the guards are too large to decide within the budget",
   out_of_time: "the time ran out",
-  incomparable: "the two have other dialects, other types, or do not take the first match",
+  incomparable: "the two have other dialects, or other types for what they read",
 } as const;
 
 function renderChange({ before, after, differs, witness }: Change): string {

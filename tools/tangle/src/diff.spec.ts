@@ -46,6 +46,28 @@ it("gives an example of every change, which a person can try", async () => {
   expect(stdout).toMatch(/^rule tag_external → quarantine_executable\n.*outcome +delivered {2}→ /su);
 });
 
+it("compares rulesets in which every rule that holds has its say, the calls in their order", async () => {
+  const mark = "rule mark = msg | size > 1000 => tag LARGE";
+  const drop = "rule drop = msg | spf.result == fail => into dropped";
+  const pragma = "#pragma dialect glither.mail ; fold accumulate";
+  await place(folder.path, "before.glith", [pragma, mark, drop, ""].join("\n"));
+  await place(folder.path, "same.glith", [pragma, drop, mark, ""].join("\n"));
+  await place(folder.path, "after.glith", [pragma, drop, mark.replace("1000", "2000"), ""].join("\n"));
+  expect(await tangle(["diff", "before.glith", "same.glith"], here())).toMatchObject({ exitCode: 0 });
+  const { exitCode, stdout } = await tangle(["diff", "before.glith", "after.glith"], here());
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatchInlineSnapshot(`
+"rule drop → drop
+  actions      tag(LARGE)  →  none
+  for example  {"size":1001,"spf.result":"fail"} with {}
+
+rule default → default
+  actions      tag(LARGE)  →  none
+  for example  {"size":1001,"spf.result":"none"} with {}
+"
+`);
+});
+
 it("compares with a revision of git", async () => {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: folder.path, stdio: "ignore" });
   git("init", "-q");
