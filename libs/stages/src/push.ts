@@ -72,8 +72,7 @@ function publishedAlready(name: string, digest: string): StageError {
 }
 
 async function putArtifact(store: Store, { manifest, config, layer }: PackedComponent): Promise<void> {
-  await store.putBlob(config.bytes);
-  await store.putBlob(layer.bytes);
+  await Promise.all([store.putBlob(config.bytes), store.putBlob(layer.bytes)]);
   await store.putManifest(manifest.bytes, manifest.descriptor.mediaType);
 }
 
@@ -94,8 +93,7 @@ async function putSignature(store: Store, subject: Descriptor, repository: strin
     bundle: new TextEncoder().encode(bundle),
     predicateType: SIGNATURE_PREDICATE,
   });
-  await store.putBlob(referrer.config.bytes);
-  await store.putBlob(referrer.bundle.bytes);
+  await Promise.all([store.putBlob(referrer.config.bytes), store.putBlob(referrer.bundle.bytes)]);
   await store.putManifest(referrer.manifest.bytes, referrer.manifest.descriptor.mediaType);
   await store.addReferrers(subject.digest, [referrer.manifest.descriptor]);
 }

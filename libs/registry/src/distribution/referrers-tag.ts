@@ -34,9 +34,11 @@ export class ReferrersTag {
   }
 
   async add(subject: string, referrers: readonly StoredManifest[]): Promise<void> {
-    for (const { bytes, descriptor } of referrers) {
-      await this.#manifests.put(markOf(subject, descriptor.digest), bytes, descriptor.mediaType);
-    }
+    const own = new Map(referrers.map((manifest) => [markOf(subject, manifest.descriptor.digest), manifest]));
+    const marking = [...own].map(([mark, { bytes, descriptor }]) =>
+      this.#manifests.put(mark, bytes, descriptor.mediaType),
+    );
+    await Promise.all(marking);
     let refused: string | undefined;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       if (round > 1) await this.#client.pause(Math.min(round - 2, 3));
@@ -46,7 +48,7 @@ export class ReferrersTag {
       const missing = marks.filter((mark) => !listed.has(mark));
       if (missing.length === 0) return;
       const condition = conditionOf(tagged, refused);
-      const entries = (await Promise.all(missing.map((mark) => this.#entry(subject, mark)))).flat();
+      const entries = (await Promise.all(missing.map((mark) => this.#entry(subject, mark, own.get(mark))))).flat();
       if (entries.length === 0) return;
       const manifests = [...index.manifests, ...entries];
       const bytes = new TextEncoder().encode(JSON.stringify({ ...index, manifests }));
@@ -71,8 +73,8 @@ export class ReferrersTag {
   }
 
   /** A tag that looks like ours and names something else is passed over, and counts as listed nowhere. */
-  async #entry(subject: string, mark: string): Promise<readonly Descriptor[]> {
-    const manifest = await this.#manifests.find(mark);
+  async #entry(subject: string, mark: string, known?: StoredManifest): Promise<readonly Descriptor[]> {
+    const manifest = known ?? (await this.#manifests.find(mark));
     if (manifest === undefined || markOf(subject, manifest.descriptor.digest) !== mark) return [];
     const head = readManifestHead(manifest.bytes, manifest.descriptor.digest);
     return head.subjectDigest === subject ? [described(manifest.descriptor, head)] : [];
