@@ -9,6 +9,8 @@ import type { Instruction, Instructions } from "../wasm/instruction.ts";
 export class HostCalls {
   readonly #builder: ModuleBuilder;
   readonly #ids = new Map<AbiFunction, string>();
+  /** Where the parameters of each function are laid down: no call is made within another. */
+  readonly #areas = new Map<AbiFunction, Instruction>();
 
   constructor(builder: ModuleBuilder) {
     this.#builder = builder;
@@ -35,7 +37,8 @@ export class HostCalls {
     // The one parameter as it came is the tuple that is wanted.
     if (only?.kind === "memory" && args.length === 1 && only.offset === 0) return { steps: [], values: [only.base] };
     const type = tuple(...target.params);
-    const area = this.#builder.state.reserve(alignUp(size(type), 8), 8);
+    const area = this.#areas.get(target) ?? this.#builder.state.reserve(alignUp(size(type), 8), 8);
+    this.#areas.set(target, area);
     const offsets = type.kind === "record" ? fieldOffsets(type) : [];
     return { steps: args.flatMap((arg, index) => stored(arg, area, offsets[index] ?? 0)), values: [area] };
   }
