@@ -40,11 +40,6 @@ export class Instance {
     return this.#space.bytes;
   }
 
-  /** Whether anything was thrown in it; it runs no more. */
-  get failed(): boolean {
-    return this.#failure !== undefined;
-  }
-
   /**
    * Calls `dispose`.
    *

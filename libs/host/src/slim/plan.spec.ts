@@ -145,6 +145,18 @@ describe("a component of another form", () => {
     await expect(programOf(component)).resolves.toBeDefined();
   });
 
+  it("whose contract would be written out in gigabytes is refused at once", async () => {
+    const doubled = Array.from({ length: 13 }, (_, index) => `type t${index + 1} = tuple<t${index}, t${index}>;`);
+    const wit = `package glither:mail@0.1.0;
+      interface types { type t0 = bool; ${doubled.join(" ")} type big = t13; }
+      interface enrich { use types.{big}; ask: func() -> big; }
+      world w { import enrich; export dispose: func() -> bool; }`;
+    await expect(programOf(await componentOfWorld(wit, "w"), { embedder: "slim" })).rejects.toMatchObject({
+      code: "NOT_SLIM",
+      message: expect.stringContaining("too many parts"),
+    });
+  });
+
   it("whose code is not valid is damaged", async () => {
     await expect(
       linking(ASK, MEMORY, `(func (export "cm32p2||dispose") (param i32) (result i32) (drop))`, POST),

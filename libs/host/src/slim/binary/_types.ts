@@ -1,4 +1,5 @@
 import type { FunctionType, NamedWitType, WitType } from "../abi/wit-type.ts";
+import { weighed } from "./_weight.ts";
 import { at, NotSlim, type Reader } from "./reader.ts";
 
 /** A thing with a type, as it stands in an instance or is imported. */
@@ -45,19 +46,19 @@ export function declared(body: Reader, scopes: Scopes): Declared {
   if (primitive !== undefined) return { kind: "value", type: primitive };
   switch (opcode) {
     case 0x72:
-      return { kind: "value", type: { kind: "record", fields: named(body, own) } };
+      return { kind: "value", type: weighed({ kind: "record", fields: named(body, own) }) };
     case 0x71:
-      return { kind: "value", type: { kind: "variant", cases: body.list(() => variantCase(body, own)) } };
+      return { kind: "value", type: weighed({ kind: "variant", cases: body.list(() => variantCase(body, own)) }) };
     case 0x70:
-      return { kind: "value", type: { kind: "list", of: valueType(body, own) } };
+      return { kind: "value", type: weighed({ kind: "list", of: valueType(body, own) }) };
     case 0x6f:
-      return { kind: "value", type: { kind: "tuple", of: body.list(() => valueType(body, own)) } };
+      return { kind: "value", type: weighed({ kind: "tuple", of: body.list(() => valueType(body, own)) }) };
     case 0x6d:
-      return { kind: "value", type: { kind: "enum", cases: body.list(() => body.name()) } };
+      return { kind: "value", type: weighed({ kind: "enum", cases: body.list(() => body.name()) }) };
     case 0x6b:
-      return { kind: "value", type: { kind: "option", of: valueType(body, own) } };
+      return { kind: "value", type: weighed({ kind: "option", of: valueType(body, own) }) };
     case 0x6a:
-      return { kind: "value", type: { kind: "result", ok: perhaps(body, own), err: perhaps(body, own) } };
+      return { kind: "value", type: weighed({ kind: "result", ok: perhaps(body, own), err: perhaps(body, own) }) };
     case 0x40:
       return { kind: "function", type: { params: named(body, own), result: functionResult(body, own) } };
     case 0x42:

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { compileModule, encodeModule } from "@glither/codegen-wasm";
+import { buildComponent } from "@glither/component";
+import { VOCABULARIES } from "@glither/dialects";
+import { type Binding, type BindingSet, linkComponent, prepare } from "@glither/host";
+import { type Core, readArtifact } from "@glither/roux";
+import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset } from "@glither/roux/testing";
+import { deriveWorld, importsOf, printWorld } from "@glither/wit";
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { crossingBackEnd } from "./_crossing-back-end.ts";
+import type { BackEnd } from "./back-end.ts";
+import { type Case, parseCase } from "./case.ts";
+import { conform } from "./conform.ts";
+import { soundCore } from "./testing/mail.ts";
+
+const ROOT = new URL("../../../", import.meta.url);
+const EXPECT = { verdict: "", rule: "", reason_class: "", actions: [] };
+const RULESETS = readdirSync(new URL("rulesets/", ROOT), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".glith"))
+  .sort();
+
+async function direct(core: Core): Promise<Uint8Array> {
+  const world = deriveWorld(core);
+  const text = { world: printWorld(world), worldName: world.name };
+  return buildComponent({ engine: "direct", core: encodeModule(compileModule(core)) }, world, text);
+}
+
+/** A binding for each import, that a back end replaces for each case. */
+function unbound(core: Core): BindingSet {
+  const set: Record<string, Record<string, Binding>> = {};
+  for (const item of importsOf(deriveWorld(core))) {
+    const from = item.interface.replace(/@.*/u, "");
+    set[from] = { ...set[from], [item.function]: () => undefined };
+  }
+  return set;
+}
+
+async function backEnds(core: Core): Promise<readonly [slim: BackEnd, jco: BackEnd]> {
+  const component = await direct(core);
+  const under = async (embedder: "slim" | "jco"): Promise<BackEnd> =>
+    crossingBackEnd(embedder, await linkComponent(component, unbound(core), { embedder, prove: true }), core);
+  return [await under("slim"), await under("jco")];
+}
+
+/** The answer, or the error with all that the host says of it. */
+function outcome(backEnd: BackEnd, example: Case): string {
+  try {
+    return JSON.stringify(backEnd.run(example));
+  } catch (error) {
+    return String(error);
+  }
+}
+
+describe.each(RULESETS)("the shipped ruleset %s, compiled directly", (file) => {
+  const core = soundCore(basename(file, ".glith"), readFileSync(new URL(`rulesets/${file}`, ROOT), "utf8"));
+  const dialect = VOCABULARIES.get(core.dialect.name);
+  const vocabulary = {
+    fields: dialect?.fields ?? [],
+    enrichments: [...(dialect?.enrichments ?? []), ...core.enrichments.filter(({ ligand }) => ligand !== undefined)],
+  };
+  const folder = new URL(`fixtures/${file.replace(/\/[^/]*$/u, "")}/`, ROOT);
+  const cases = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => parseCase(name, readFileSync(new URL(name, folder), "utf8"), vocabulary));
+
+  it("passes all its cases under the slim glue, and agrees with jco", async () => {
+    const report = conform([...(await backEnds(core))], cases, []);
+    expect(cases.length).toBeGreaterThan(0);
+    expect(report.cases.filter(({ passed }) => !passed)).toEqual([]);
+  }, 60_000);
+
+  it("fails in the same words when nothing is answered", async () => {
+    const [slim, jco] = await backEnds(core);
+    for (const example of cases) {
+      const silent = { ...example, enrich: new Map<string, never>() };
+      expect(outcome(slim, silent)).toBe(outcome(jco, silent));
+    }
+  }, 60_000);
+});
+
+describe.each([...VOCABULARIES.values()])("random rulesets of $dialect", (dialect) => {
+  const inputs = fc.array(fc.tuple(arbitraryArtifact(dialect), arbitraryAnswers(dialect)), {
+    minLength: 20,
+    maxLength: 20,
+  });
+
+  it("get the same answers from both embedders", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryRuleset(dialect), inputs, async (text, crossings) => {
+        const [slim, jco] = await backEnds(soundCore("example", text));
+        for (const [json, answers] of crossings) {
+          const artifact = readArtifact(dialect.fields, json).values ?? new Map();
+          const enrich = new Map(Object.entries(answers));
+          const example: Case = { name: "random", artifact, enrich, timeline: [], expect: EXPECT };
+          expect(outcome(slim, example)).toBe(outcome(jco, example));
+        }
+      }),
+      { numRuns: 4 },
+    );
+  }, 120_000);
+});
+
+describe("a direct component", () => {
+  it("comes back from a crossing, so that preparing it once is enough", async () => {
+    const core = soundCore("mailguard", readFileSync(new URL("rulesets/mail/mailguard/mailguard.glith", ROOT), "utf8"));
+    const bindings: BindingSet = {
+      "glither:mail/enrich": {
+        "dkim-domain": () => undefined,
+        "sender-allowlisted": (message) => JSON.stringify(message).includes("friend"),
+        "dmarc-policy": () => "reject",
+      },
+      "glither:mail/actions": { route: () => undefined, tag: () => undefined, hold: () => "token" },
+    };
+    const cross = prepare(await linkComponent(await direct(core), bindings, { embedder: "slim", prove: true }), core);
+    const message = (domain: string): ReadonlyMap<string, unknown> =>
+      new Map<string, unknown>([
+        ["from.domain", domain],
+        ["from.org", domain],
+        ["recipient.org", "own.example"],
+        ["list.unsubscribe", false],
+      ]);
+    for (const _ of [1, 2, 3]) {
+      expect(cross(message("friend.example")).receipt).toMatchObject({ verdict: "delivered", rule: "tag_external" });
+      expect(cross(message("other.example")).receipt).toMatchObject({ verdict: "dropped", rule: "drop_dmarc_reject" });
+      expect(() => cross(message("a\ud800"))).toThrow("half of a surrogate pair");
+    }
+  });
+});
