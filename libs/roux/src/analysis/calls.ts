@@ -35,6 +35,7 @@ export function callsOf(core: Core, program: Program, engine: Engine): CallList 
   return new CallList(calls);
 }
 
+/** Calls in their order, with where each comes next. */
 export class CallList {
   readonly calls: readonly Call[];
   /** Where the same calls under the same formula stand. */
