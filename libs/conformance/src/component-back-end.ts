@@ -1,13 +1,33 @@
-import { answersBindings, type CrossingContract, linkComponent } from "@glither/host";
+import { answersBindings, type CrossingContract, linkComponent, type ProgramOptions } from "@glither/host";
 import { crossingBackEnd } from "./_crossing-back-end.ts";
 import type { BackEnd } from "./back-end.ts";
 
-/** The production component in its host. `name` says which engine built it. */
+/** A component in its host, by jco's glue where `options` do not say otherwise. */
 export async function componentBackEnd(
   name: string,
   component: Uint8Array,
   contract: CrossingContract,
+  options: ProgramOptions = {},
 ): Promise<BackEnd> {
   const unanswered = answersBindings({ answers: {}, contract });
-  return crossingBackEnd(name, await linkComponent(component, unanswered), contract);
+  return crossingBackEnd(name, await linkComponent(component, unanswered, options), contract);
+}
+
+/** What runs the components of an engine beside the reference embedder, which runs those of every engine. */
+const MORE_EMBEDDERS: Readonly<Record<string, Readonly<Record<string, ProgramOptions>>>> = {
+  direct: { slim: { embedder: "slim", prove: true } },
+};
+
+/** A component as every embedder runs it that can. The engine that built it gives the names. */
+export async function componentBackEnds(
+  engine: string,
+  component: Uint8Array,
+  contract: CrossingContract,
+): Promise<BackEnd[]> {
+  const more = Object.entries(MORE_EMBEDDERS[engine] ?? {});
+  const reference = more.length === 0 ? engine : `${engine} (jco)`;
+  return Promise.all([
+    componentBackEnd(reference, component, contract),
+    ...more.map(([name, options]) => componentBackEnd(`${engine} (${name})`, component, contract, options)),
+  ]);
 }

@@ -1,6 +1,6 @@
 export type { Answer, BackEnd } from "./back-end.ts";
 export { type Case, type CaseVocabulary, type Expectation, parseCase } from "./case.ts";
-export { componentBackEnd } from "./component-back-end.ts";
+export { componentBackEnd, componentBackEnds } from "./component-back-end.ts";
 export {
   type CaseResult,
   type ConformanceReport,

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readRecord } from "@glither/artifact";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
@@ -9,6 +9,7 @@ import { digestOf } from "./digest.ts";
 import { publish } from "./publish.ts";
 import { run } from "./run.ts";
 import { snapshot } from "./snapshot.ts";
+import { hollowComponent } from "./testing/components.ts";
 import { listing, place, temporaryFolder } from "./testing/folders.ts";
 import { GATE } from "./testing/rulesets.ts";
 import { wit } from "./wit.ts";
@@ -118,6 +119,40 @@ describe("conform", () => {
     expect(exitCode).toBe(4);
     expect(text).toContain("wrong");
     expect(await readFile(inputs().out, "utf8")).toContain('"passed": false');
+  });
+
+  it("compares what every engine makes of the code, by every embedder", async () => {
+    const { data, text } = await conform(inputs());
+    expect(data).toMatchObject({
+      backEnds: ["gleam", "interpreter", "spidermonkey", "direct (jco)", "direct (slim)"],
+    });
+    expect(text).toContain("gleam ≡ interpreter ≡ spidermonkey ≡ direct (jco) ≡ direct (slim)");
+  });
+
+  it("lets all engines judge a component of another one, and keeps what they make as long as it fits", async () => {
+    await place(folder.path, "hollow.wasm", await hollowComponent());
+    await place(folder.path, "known/known.json", JSON.stringify(KNOWN));
+    const judged = () =>
+      conform({ ...inputs(), cases: path("known"), component: path("hollow.wasm"), judges: path("judges") });
+    const { exitCode, text, data } = await judged();
+    expect(exitCode).toBe(4);
+    const marks = ["expected", "expected", "expected", "expected", "expected", "failed"];
+    expect(data).toMatchObject({
+      backEnds: ["gleam", "interpreter", "spidermonkey", "direct (jco)", "direct (slim)", "hollow"],
+      cases: [{ marks }],
+      smallest: {
+        artifact: {},
+        enrich: { "sender.allowlisted": false },
+        answers: { hollow: { failed: expect.any(String) } },
+      },
+    });
+    expect(text).toContain("the smallest case on which they differ, made of `known`:");
+    const kept = await stat(path("judges/spidermonkey.wasm"));
+    await judged();
+    expect((await stat(path("judges/spidermonkey.wasm"))).mtimeMs).toBe(kept.mtimeMs);
+
+    await place(folder.path, "judges/direct.wasm", await hollowComponent());
+    expect((await judged()).data).toMatchObject({ cases: [{ marks }] });
   });
 
   it("names generated code that is not there", async () => {

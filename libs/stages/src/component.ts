@@ -48,21 +48,26 @@ export const ENGINE_VERSIONS: Readonly<Record<Engine, string>> = {
   spidermonkey: "spidermonkey/componentize-js-0.23.0",
 };
 
-export async function makeComponent(
-  { core, bytes }: LoadedCore,
-  code: EngineCode,
-  note?: Note,
-): Promise<MadeComponent> {
-  const { engine } = code;
-  if (engine === "spidermonkey")
-    note?.(`building the component of ${core.ruleset.name} with ${engine}, which takes some seconds …`);
+export async function makeComponent(loaded: LoadedCore, code: EngineCode, note?: Note): Promise<MadeComponent> {
+  const { core } = loaded;
+  if (code.engine === "spidermonkey")
+    note?.(`building the component of ${core.ruleset.name} with ${code.engine}, which takes some seconds …`);
   const { embedDeclared, embedRecord } = await import("@glither/artifact");
   const { buildComponent } = await import("@glither/component");
   const world = deriveWorld(core);
-  const text = printWorld(world);
-  const pins = { compiler: `glither/${COMPILER_VERSION}`, engine: ENGINE_VERSIONS[engine], wasi: WASI };
+  const record = recordOf(loaded, code);
+  const component = await buildComponent(code, world, { world: printWorld(world), worldName: world.name });
+  const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
+  return { bytes: embedRecord(embedDeclared(component, declared), record), record };
+}
+
+/** The record of a component before it is built: all that the build reads is in it. */
+export function recordOf({ core, bytes }: LoadedCore, code: EngineCode): BuildRecord {
+  const world = deriveWorld(core);
+  const pins = { compiler: `glither/${COMPILER_VERSION}`, engine: ENGINE_VERSIONS[code.engine], wasi: WASI };
   const coreDigest = digestOf(bytes);
-  const record: BuildRecord = {
+  const text = printWorld(world);
+  return {
     ruleset: core.ruleset.name,
     version: core.ruleset.version,
     dialect: core.dialect.name,
@@ -75,9 +80,6 @@ export async function makeComponent(
       JSON.stringify([coreDigest, digestOf(codeBytes(code)), digestOf(text), pins.compiler, pins.engine, pins.wasi]),
     ),
   };
-  const component = await buildComponent(code, world, { world: text, worldName: world.name });
-  const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
-  return { bytes: embedRecord(embedDeclared(component, declared), record), record };
 }
 
 export function componentOutcome(core: Core, bytes: Uint8Array, record: BuildRecord) {

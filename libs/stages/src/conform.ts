@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
 import { type Core, toJson } from "@glither/roux";
 import { readCases } from "./cases.ts";
-import { generateCode } from "./code.ts";
-import { makeComponent } from "./component.ts";
+import { generateCode, readCode } from "./code.ts";
+import { byEveryEngine, type EngineComponent } from "./every-engine.ts";
 import { listFiles, readBytes, readText, writeWhole } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
@@ -18,25 +18,29 @@ export interface ConformOptions {
   readonly cases: string;
   /** The report as JSON. */
   readonly out?: string;
+  /** A folder that keeps the components of the other engines from one run to the next. */
+  readonly judges?: string;
 }
 
-/** Runs all cases through the oracle and the component, as the stages before have left them, and the core's interpreter. */
-export const conform = stage(async ({ core: corePath, code, component, cases, out }: ConformOptions) => {
+/** Runs all cases through the oracle, the core's interpreter, the component, and those that other engines make of the code. */
+export const conform = stage(async ({ core: corePath, code, component, cases, out, judges }: ConformOptions) => {
   const loaded = await loadCore({ core: corePath });
   if (isOutcome(loaded)) return loaded;
-  return compareBackEnds({
-    core: loaded.core,
-    oracle: await readTree(join(code, "gleam")),
-    component: await readBytes(component, "the component"),
-    cases,
-    out,
+  const { core } = loaded;
+  const oracle = await readTree(join(code, "gleam"));
+  const components = await byEveryEngine({
+    loaded,
+    codeFor: (engine) => readCode(engine, code, core.ruleset.name),
+    given: await readBytes(component, "the component"),
+    ...(judges === undefined ? {} : { folder: judges }),
   });
+  return compareBackEnds({ core, oracle, components, cases, out });
 });
 
 export interface ConformSourceOptions {
   readonly source: string;
   readonly cases: string;
-  /** A component that is built already; without it one is built. */
+  /** A component that is built already. */
   readonly component?: string;
   readonly note?: Note;
 }
@@ -46,52 +50,37 @@ export const conformSource = stage(async ({ source, cases, component, note }: Co
   const loaded = await loadCore({ source });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
-  return compareBackEnds({
-    core,
-    oracle: generatePackage(core),
-    component:
-      component === undefined
-        ? (await makeComponent(loaded, await generateCode("spidermonkey", core), note)).bytes
-        : await readBytes(component, "the component"),
-    cases,
+  const components = await byEveryEngine({
+    loaded,
+    codeFor: (engine) => generateCode(engine, core),
+    ...(component === undefined ? {} : { given: await readBytes(component, "the component") }),
+    ...(note === undefined ? {} : { note }),
   });
+  return compareBackEnds({ core, oracle: generatePackage(core), components, cases });
 });
 
 interface Comparison {
   readonly core: Core;
   /** The Gleam package. */
   readonly oracle: ReadonlyMap<string, string>;
-  readonly component: Uint8Array;
+  readonly components: readonly EngineComponent[];
   readonly cases: string;
   readonly out?: string | undefined;
 }
 
-async function compareBackEnds({ core, oracle, component, cases: folder, out }: Comparison): Promise<Outcome> {
+async function compareBackEnds({ core, oracle, components, cases: folder, out }: Comparison): Promise<Outcome> {
   const conformance = await import("@glither/conformance");
   const vocabulary = withLigands(vocabularyOf(core.dialect.name), core);
   const cases = await readCases(folder, vocabulary);
-  const backEnds = [
-    await conformance.gleamBackEnd(core, oracle),
-    conformance.interpreterBackEnd(core),
-    await conformance.componentBackEnd(await engineName(component), component, core),
-  ];
+  const backEnds = [await conformance.gleamBackEnd(core, oracle), conformance.interpreterBackEnd(core)];
+  for (const { engine, bytes } of components)
+    backEnds.push(...(await conformance.componentBackEnds(engine, bytes, core)));
   const report = conformance.conform(backEnds, cases, conformance.nameableRules(core));
   const agreed = report.cases.every(({ passed }) => passed);
   const smallest = agreed ? undefined : conformance.smallestDisagreement(backEnds, cases, vocabulary);
   const data = { ...report, ...(smallest ? { smallest } : {}) };
   if (out !== undefined) await writeWhole(out, toJson(data));
   return { exitCode: agreed ? EXIT.clean : EXIT.conformance, text: conformance.renderReport(report, smallest), data };
-}
-
-/** The engine that built the component, as its record says; without a record, just a component. */
-async function engineName(component: Uint8Array): Promise<string> {
-  const { ArtifactError, readRecord } = await import("@glither/artifact");
-  try {
-    return readRecord(component).engine.split("/", 1)[0] ?? "";
-  } catch (error) {
-    if (error instanceof ArtifactError) return "component";
-    throw error;
-  }
 }
 
 /** The files of a folder by their paths within it. */

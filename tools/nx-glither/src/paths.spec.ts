@@ -15,6 +15,7 @@ describe("rulesetPaths", () => {
       component: "/w/dist/rulesets/mail/mailguard/component/mailguard.wasm",
       cases: "/w/fixtures/mail/mailguard",
       report: "/w/dist/rulesets/mail/mailguard/conform/report.json",
+      judges: "/w/dist/rulesets/mail/mailguard/judges",
       publish: "/w/dist/rulesets/mail/mailguard/publish",
       receipt: "/w/dist/rulesets/mail/mailguard/publish/receipt.json",
       layout: "/w/dist/rulesets/mail/mailguard/oci",

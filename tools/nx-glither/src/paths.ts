@@ -13,6 +13,8 @@ export interface RulesetPaths {
   readonly component: string;
   readonly cases: string;
   readonly report: string;
+  /** Where `conform` keeps the components of the engines that did not make the ruleset's. */
+  readonly judges: string;
   readonly publish: string;
   readonly receipt: string;
   /** The OCI layout that `publish` writes to where no other store is named. */
@@ -47,6 +49,7 @@ export function rulesetPaths(workspaceRoot: string, source: string): RulesetPath
     component: join(out, "component", `${basename(source, ".glith")}.wasm`),
     cases: join(workspaceRoot, "fixtures", shelfOf(projectRoot)),
     report: join(out, "conform", "report.json"),
+    judges: join(out, "judges"),
     publish: join(out, "publish"),
     receipt: join(out, "publish", "receipt.json"),
     layout: join(out, "oci"),

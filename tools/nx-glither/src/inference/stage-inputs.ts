@@ -12,7 +12,7 @@ const LIBRARIES: Record<CachedStage, readonly string[]> = {
   wit: ["@glither/wit"],
   codegen: ["@glither/codegen-gleam", "@glither/codegen-js", "@glither/codegen-wasm"],
   component: ["@glither/artifact", "@glither/component"],
-  conform: ["@glither/artifact", "@glither/conformance"],
+  conform: ["@glither/artifact", "@glither/component", "@glither/conformance"],
   publish: ["@glither/artifact", "@glither/attest", "@glither/registry"],
 };
 

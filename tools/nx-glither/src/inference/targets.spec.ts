@@ -115,7 +115,7 @@ describe("the targets of a ruleset", () => {
         "dependentTasksOutputFiles": "**/core.cbor",
       },
       {
-        "dependentTasksOutputFiles": "**/codegen/gleam/**/*",
+        "dependentTasksOutputFiles": "**/codegen/**/*",
       },
       {
         "dependentTasksOutputFiles": "**/component/*.wasm",

@@ -75,7 +75,7 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
       after: ["snapshot", "codegen", "component"],
       inputs: [
         CORE,
-        { dependentTasksOutputFiles: "**/codegen/gleam/**/*" },
+        { dependentTasksOutputFiles: "**/codegen/**/*" },
         { dependentTasksOutputFiles: "**/component/*.wasm" },
         `{workspaceRoot}/fixtures/${shelf}/*.json`,
       ],

@@ -13,6 +13,7 @@ export function executor(options: RulesetOptions, context: ExecutorContext): Pro
       component: paths.component,
       cases: paths.cases,
       out: paths.report,
+      judges: paths.judges,
     });
   });
 }
