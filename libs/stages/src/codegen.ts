@@ -4,7 +4,7 @@ import { generateModule } from "@glither/codegen-js";
 import { compileModule, encodeModule, printModule } from "@glither/codegen-wasm";
 import type { Core } from "@glither/roux";
 import { coreFile, JS, moduleFile, WASM } from "./code.ts";
-import { refuseForeignFiles, writeFolder } from "./files.ts";
+import { refuseForeignFiles, requireFolder, writeFolder } from "./files.ts";
 import { EXIT } from "./outcome.ts";
 import { type CoreInput, isOutcome, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
@@ -26,6 +26,8 @@ export const codegen = stage(async ({ out, keepForeign = false, ...input }: Code
     [JS, new Map([[moduleFile(core.ruleset.name), generateModule(core)]])],
     ["gleam", generatePackage(core)],
   ];
+  // All or none: what stands in the way of one folder is found before the first is written.
+  for (const [name] of folders) await requireFolder(join(out, name));
   if (keepForeign) for (const [name, content] of folders) await refuseForeignFiles(join(out, name), content);
   for (const [name, content] of folders) await writeFolder(join(out, name), content);
   const files = folders.flatMap(([name, content]) => [...content.keys()].map((file) => `${name}/${file}`));

@@ -89,7 +89,7 @@ export async function writeFolder(path: string, files: ReadonlyMap<string, strin
   const temporary = temporaryName(path);
   const former = join(dirname(path), `.${basename(path)}.${process.pid}.old`);
   try {
-    if (await isThere(path)) await requireFolder(path);
+    await requireFolder(path);
     await discard(temporary);
     await discard(former);
     for (const [name, content] of files) await writeBelow(join(temporary, name), content);
@@ -139,8 +139,9 @@ function isThere(path: string): Promise<boolean> {
   );
 }
 
-async function requireFolder(path: string): Promise<void> {
-  if ((await stat(path)).isDirectory()) return;
+/** Throws `UNWRITABLE` when something else than a folder is there. */
+export async function requireFolder(path: string): Promise<void> {
+  if (!(await isThere(path)) || (await stat(path)).isDirectory()) return;
   throw new StageError("UNWRITABLE", `\`${path}\` cannot be written: it is a file, not a folder`, {
     exitCode: EXIT.usage,
     hint: "name a folder",

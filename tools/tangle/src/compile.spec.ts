@@ -64,7 +64,7 @@ describe("a sound ruleset", () => {
     expect(Object.keys(written)).toContain("code/gleam/src/gate.gleam");
     const second = await tangle(["codegen", "gate.glith", "--out", "code"], here());
     expect(second.exitCode).toBe(0);
-    expect(second.stdout).toMatch(/^gate: js\/gate\.js, gleam\//u);
+    expect(second.stdout).toMatch(/^gate: wasm\/gate\.wasm, wasm\/gate\.wat, js\/gate\.js, gleam\//u);
     expect(await listing(folder.path)).toEqual(written);
   });
 
@@ -169,8 +169,8 @@ describe("a file that is no ruleset", () => {
 
 describe("a place that cannot be written", () => {
   it.each([
-    ["a file", "taken", "`taken/js` cannot be written: a part of the path is a file, not a folder"],
-    ["below a file", "taken/deep", "`taken/deep/js` cannot be written: a part of the path is a file, not a folder"],
+    ["a file", "taken", "`taken/wasm` cannot be written: a part of the path is a file, not a folder"],
+    ["below a file", "taken/deep", "`taken/deep/wasm` cannot be written: a part of the path is a file, not a folder"],
   ])("%s in the place of the folder", async (_, out, message) => {
     await place(folder.path, "taken", "mine");
     const before = await listing(folder.path);

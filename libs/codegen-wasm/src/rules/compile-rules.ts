@@ -1,4 +1,4 @@
-import { type Action, type Core, type Guard, printTest, type Rule } from "@glither/roux";
+import { type Action, type Core, type Guard, printAction, printTest, type Rule } from "@glither/roux";
 import type { AbiFunction, AbiWorld } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
@@ -159,7 +159,8 @@ export class Rules {
     return brIf(label, not(this.parts.tests.test(test, { fn, absent })));
   }
 
-  #action({ verb, args }: Action): Instruction[] {
+  #action(action: Action): Instruction[] {
+    const { verb, args } = action;
     const target = this.#verbs.get(verb);
     const declared = this.parts.core.verbs.find(({ name }) => name === verb);
     if (target === undefined || declared === undefined) throw new TypeError(`the core does not declare ${verb}`);
@@ -174,11 +175,7 @@ export class Rules {
       [...(artifact.place ? [artifact.place] : []), ...values],
       receipts.token,
     );
-    return [
-      remark(`  => ${[verb, ...args.map(({ name, value }) => `${name} ${JSON.stringify(value)}`)].join(" ")}`),
-      ...steps,
-      made,
-    ];
+    return [remark(`  => ${printAction(action)}`), ...steps, made];
   }
 
   #conclusion(rule: Rule): Instruction[] {

@@ -82,7 +82,11 @@ class Printer {
     return [
       `${indent}(${head}`,
       ...inner.flatMap(({ section, lines }) =>
-        section === undefined ? lines : [`${indent}  (${section}`, ...lines, `${indent}  )`],
+        section === undefined
+          ? instruction.kind === "call"
+            ? filled(lines, `${indent}  `)
+            : lines
+          : [`${indent}  (${section}`, ...lines, `${indent}  )`],
       ),
       `${indent})`,
     ];
@@ -129,6 +133,19 @@ class Printer {
         return plain("return", instruction.value && [instruction.value]);
     }
   }
+}
+
+/** Operands of one line each stand side by side as long as they fit. */
+function filled(lines: readonly string[], indent: string): string[] {
+  if (lines.some((line) => line.startsWith(`${indent} `))) return [...lines];
+  const out: string[] = [];
+  for (const line of lines) {
+    const last = out.at(-1);
+    if (last !== undefined && last.length + line.length - indent.length < WIDTH)
+      out.push(`${out.pop()} ${line.trim()}`);
+    else out.push(line);
+  }
+  return out;
 }
 
 interface Parts {
