@@ -27,7 +27,8 @@ export async function slimProgram(component: Uint8Array, options: PoolOptions = 
 
 function hostFunctions(planned: readonly PlannedImport[], imports: ImportObject): HostFunctions {
   return planned.map((item) => {
-    const found = imports[item.interface]?.[item.key];
+    const functions = Object.hasOwn(imports, item.interface) ? imports[item.interface] : undefined;
+    const found = functions !== undefined && Object.hasOwn(functions, item.key) ? functions[item.key] : undefined;
     if (found === undefined) throw new TypeError(`no function is bound to ${item.interface}#${item.name}`);
     return found;
   });
