@@ -31,7 +31,7 @@ export function indexIn(bytes: Uint8Array, what: string): Index {
   return parseIndex(bytes, (fault, cause) => new StoreError("STORE_MALFORMED", `${what} ${fault}`, { cause }));
 }
 
-function isDescriptor(value: unknown): value is Descriptor {
+export function isDescriptor(value: unknown): value is Descriptor {
   if (typeof value !== "object" || value === null) return false;
   if (!("mediaType" in value && "digest" in value && "size" in value)) return false;
   const { mediaType, digest, size } = value;

@@ -1,3 +1,6 @@
+export { archiveOf, unpackArchive } from "./archive/archive.ts";
+export type { Copied } from "./copy.ts";
+export { copyArtifact, rootsAmong } from "./copy.ts";
 export { dockerCredentials } from "./credentials/docker-config.ts";
 export { DEFAULT_PREFIX, environmentCredentials } from "./credentials/environment.ts";
 export type { CredentialSource, Credentials } from "./credentials/source.ts";

@@ -1,5 +1,6 @@
 import { StoreError } from "./error.ts";
-import type { Descriptor } from "./store.ts";
+import { isDescriptor } from "./image-index.ts";
+import type { ContentAddress, Descriptor } from "./store.ts";
 
 /** What a store needs to know of a manifest, whatever its kind. */
 export interface ManifestHead {
@@ -11,12 +12,7 @@ export interface ManifestHead {
 
 /** Throws `STORE_MALFORMED` when the bytes are no manifest at all. */
 export function readManifestHead(bytes: Uint8Array, digest: string): ManifestHead {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new StoreError("STORE_MALFORMED", `the manifest \`${digest}\` is not JSON`, { cause });
-  }
+  const value = parse(bytes, digest);
   const mediaType = text(field(value, "mediaType"));
   // The distribution specification: without an artifact type of its own, a manifest has that of its config.
   const artifactType = text(field(value, "artifactType")) ?? text(field(field(value, "config"), "mediaType"));
@@ -28,6 +24,15 @@ export function readManifestHead(bytes: Uint8Array, digest: string): ManifestHea
     ...(subjectDigest === undefined ? {} : { subjectDigest }),
     ...(annotations === undefined ? {} : { annotations }),
   };
+}
+
+/** The config and the layers of a manifest. Throws `STORE_MALFORMED` for anything else, an index among it. */
+export function linkedContent(bytes: Uint8Array, digest: string): readonly ContentAddress[] {
+  const value = parse(bytes, digest);
+  const layers: unknown = field(value, "layers");
+  const linked: readonly unknown[] = [field(value, "config"), ...(Array.isArray(layers) ? layers : [undefined])];
+  if (linked.every(isDescriptor)) return linked;
+  throw new StoreError("STORE_MALFORMED", `\`${digest}\` is no manifest with a config and layers`);
 }
 
 /** As a registry's list of referrers has it: type and annotations are the manifest's own. */
@@ -42,6 +47,14 @@ export function described(
     ...(artifactType === undefined ? {} : { artifactType }),
     ...(annotations === undefined ? {} : { annotations }),
   };
+}
+
+function parse(bytes: Uint8Array, digest: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new StoreError("STORE_MALFORMED", `the manifest \`${digest}\` is not JSON`, { cause });
+  }
 }
 
 function field(value: unknown, key: string): unknown {

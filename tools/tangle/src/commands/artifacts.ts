@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
+import { archiveCommands } from "./archives.ts";
 import { type Context, collect, command, conclude } from "./context.ts";
 
 const REFERENCE = "an artifact by digest, such as registry.example/glither/mail/gate@sha256:… or oci:PATH@sha256:…";
@@ -7,8 +8,8 @@ const KEYS = "a file with a public key to trust; may stand several times (defaul
 
 /** The commands round published artifacts. */
 export function artifactCommands(context: Context): Command[] {
-  const oci = new Command("oci").description("push and pull OCI artifacts");
-  oci.addCommand(push(context)).addCommand(pull(context));
+  const oci = new Command("oci").description("push, pull, save and load OCI artifacts");
+  for (const item of [push(context), pull(context), ...archiveCommands(context)]) oci.addCommand(item);
   return [oci, verify(context)];
 }
 

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Store } from "@glither/registry";
+import { readBytes, writeWhole } from "./files.ts";
+import { EXIT, StageError } from "./outcome.ts";
+import { about, stage } from "./stage.ts";
+import { nameIn, openReference, openStore } from "./store.ts";
+
+export interface SaveOptions {
+  /** By digest, in any store. */
+  readonly reference: string;
+  /** The `.tar` file to write. */
+  readonly out: string;
+}
+
+export interface LoadOptions {
+  /** The `.tar` file that `save` wrote. */
+  readonly archive: string;
+  readonly store?: string;
+  /** The tag; the ruleset's version by default. */
+  readonly tag?: string;
+}
+
+/** Writes an artifact with everything that refers to it to one file, which can be carried where no network reaches. */
+export const save = stage(({ reference, out }: SaveOptions) =>
+  withFolder(async (path) => {
+    const { archiveOf, copyArtifact, OciLayoutStore } = await import("@glither/registry");
+    const { store, digest } = await openReference(reference);
+    const { artifact, referrers } = await copyArtifact(store, await OciLayoutStore.openOrCreate({ path }), digest);
+    const { repository, version } = await namesOf(await OciLayoutStore.open({ path }), digest);
+    await (await OciLayoutStore.open({ path, repository })).setTag(version, artifact);
+    const bytes = await archiveOf(path);
+    await writeWhole(out, bytes);
+    const text = `saved ${repository}:${version}@${digest} ${withReferrers(referrers.length)} to ${out}`;
+    const data = { repository, tag: version, digest, referrers: referrers.length, size: bytes.length, out };
+    return { exitCode: EXIT.clean, text, data };
+  }),
+);
+
+/** Puts what `save` wrote into a store. Nothing is verified that is not verified again before it runs. */
+export const load = stage(({ archive, store: name, tag }: LoadOptions) =>
+  withFolder(async (path) => {
+    const { copyArtifact, OciLayoutStore, rootsAmong, unpackArchive } = await import("@glither/registry");
+    const bytes = await readBytes(archive, "the archive");
+    const { digest, from } = await about(archive, async () => {
+      const listed = await unpackArchive(bytes, path);
+      const layout = await OciLayoutStore.open({ path });
+      return { digest: only(await rootsAmong(layout, listed)), from: layout };
+    });
+    const { repository, version } = await about(archive, () => namesOf(from, digest));
+    const to = await openStore({ name, repository, writable: true });
+    const { artifact, referrers } = await copyArtifact(from, to, digest);
+    await to.setTag(tag ?? version, artifact);
+    const reference = `${await nameIn(name, repository)}:${tag ?? version}@${digest}`;
+    const text = `loaded ${reference} ${withReferrers(referrers.length)}`;
+    const data = { repository, tag: tag ?? version, digest, reference, referrers: referrers.length };
+    return { exitCode: EXIT.clean, text, data };
+  }),
+);
+
+async function withFolder<T>(work: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "glither-archive-"));
+  try {
+    return await work(join(folder, "oci"));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The name and version that the component's own record has. */
+async function namesOf(store: Store, digest: string): Promise<{ repository: string; version: string }> {
+  const { readRecord, repositoryOf, unpackManifest } = await import("@glither/artifact");
+  const { layer } = unpackManifest((await store.getManifest(digest)).bytes);
+  const record = readRecord(await store.getBlob(layer));
+  return { repository: repositoryOf(record), version: record.version };
+}
+
+function only(roots: readonly string[]): string {
+  const [root] = roots;
+  if (root !== undefined && roots.length === 1) return root;
+  throw new StageError("MALFORMED", `the archive holds ${roots.length} artifacts`, {
+    exitCode: EXIT.verification,
+    hint: "`tangle oci save` writes one at a time",
+  });
+}
+
+function withReferrers(count: number): string {
+  return count === 0 ? "without a signature" : `with ${count} referrer${count === 1 ? "" : "s"}`;
+}

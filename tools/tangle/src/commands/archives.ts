@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import type { CommonOptions } from "../output.ts";
+import { type Context, command, conclude } from "./context.ts";
+
+/** The commands that carry artifacts to where no network reaches. */
+export function archiveCommands(context: Context): Command[] {
+  return [save(context), load(context)];
+}
+
+function save(context: Context): Command {
+  return command("save", "write an artifact with its signatures to one file")
+    .argument(
+      "<ref>",
+      "an artifact by digest, such as registry.example/glither/mail/gate@sha256:… or oci:PATH@sha256:…",
+    )
+    .requiredOption("--out <file>", "the .tar file to write, an OCI layout")
+    .action((reference: string, { out, ...options }: CommonOptions & { out: string }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/archive");
+        return stage.save({ reference, out });
+      }),
+    );
+}
+
+function load(context: Context): Command {
+  return command("load", "put an artifact with its signatures from a file into a store")
+    .argument("<file>", "a .tar file that `tangle oci save` wrote")
+    .option("--store <store>", "a registry, or an OCI layout as oci:PATH (default: GLITHER_STORE)")
+    .option("--tag <tag>", "the tag (default: the ruleset's version)")
+    .action((archive: string, { store, tag, ...options }: CommonOptions & { store?: string; tag?: string }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/archive");
+        const name = store ?? process.env["GLITHER_STORE"];
+        return stage.load({
+          archive,
+          ...(name === undefined || name === "" ? {} : { store: name }),
+          ...(tag === undefined ? {} : { tag }),
+        });
+      }),
+    );
+}
