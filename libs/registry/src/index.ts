@@ -10,6 +10,8 @@ export type { RegistryOptions } from "./distribution/registry-store.ts";
 export { RegistryStore } from "./distribution/registry-store.ts";
 export type { StoreErrorCode } from "./error.ts";
 export { StoreError } from "./error.ts";
+export type { Garbage, GarbageOptions } from "./layout/garbage.ts";
+export { collectGarbage } from "./layout/garbage.ts";
 export type { LayoutOptions } from "./layout/layout-store.ts";
 export { OciLayoutStore } from "./layout/layout-store.ts";
 export type { LayoutLocation, RegistryLocation, StoreLocation } from "./location.ts";

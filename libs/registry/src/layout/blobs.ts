@@ -1,4 +1,4 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { addressOf, checkContent, isDigest } from "../content.ts";
 import { StoreError } from "../error.ts";
@@ -41,7 +41,10 @@ export class Blobs {
     const address = addressOf(bytes);
     const path = this.#path(address.digest);
     const present = await readIfThere(path);
-    if (present !== undefined && Buffer.compare(present, bytes) === 0) return address;
+    if (present !== undefined && Buffer.compare(present, bytes) === 0) {
+      await this.#touch(path);
+      return address;
+    }
     try {
       await mkdir(dirname(path), { recursive: true });
     } catch (cause) {
@@ -49,6 +52,15 @@ export class Blobs {
     }
     await writeAtomically(path, bytes);
     return address;
+  }
+
+  /**
+   * Content that is wanted again is as young as new content: whoever collects garbage leaves it alone. Only its owner may
+   * say so; to anybody else it stays as old as it is.
+   */
+  async #touch(path: string): Promise<void> {
+    const now = new Date();
+    await utimes(path, now, now).catch(() => {});
   }
 
   /** The digest is checked before it becomes a path. */

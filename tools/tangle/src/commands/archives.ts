@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude } from "./context.ts";
+import { type Context, collect, command, conclude } from "./context.ts";
 
-/** The commands that carry artifacts to where no network reaches. */
+/** The commands that carry artifacts to where no network reaches, and clear up behind them. */
 export function archiveCommands(context: Context): Command[] {
-  return [save(context), load(context)];
+  return [save(context), load(context), gc(context)];
 }
 
 function save(context: Context): Command {
@@ -35,6 +35,24 @@ function load(context: Context): Command {
           archive,
           ...(name === undefined || name === "" ? {} : { store: name }),
           ...(tag === undefined ? {} : { tag }),
+        });
+      }),
+    );
+}
+
+function gc(context: Context): Command {
+  return command("gc", "list what no tag and no pin of a layout reaches, and remove it with --remove")
+    .option("--store <store>", "an OCI layout, oci:PATH (default: GLITHER_STORE)")
+    .option("--pin <digest>", "an artifact that stays, sha256:…; may stand several times", collect, [])
+    .option("--remove", "remove it; without this nothing is changed")
+    .action((options: CommonOptions & { store?: string; pin: readonly string[]; remove?: boolean }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/garbage");
+        const store = options.store ?? process.env["GLITHER_STORE"];
+        return stage.collect({
+          pins: options.pin,
+          remove: options.remove ?? false,
+          ...(store === undefined || store === "" ? {} : { store }),
         });
       }),
     );

@@ -8,7 +8,7 @@ const KEYS = "a file with a public key to trust; may stand several times (defaul
 
 /** The commands round published artifacts. */
 export function artifactCommands(context: Context): Command[] {
-  const oci = new Command("oci").description("push, pull, save and load OCI artifacts");
+  const oci = new Command("oci").description("push, pull, save, load and clear up OCI artifacts");
   for (const item of [push(context), pull(context), ...archiveCommands(context)]) oci.addCommand(item);
   return [oci, verify(context)];
 }

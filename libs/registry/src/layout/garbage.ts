@@ -1,0 +1,158 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { isDigest } from "../content.ts";
+import { StoreError } from "../error.ts";
+import type { Index } from "../image-index.ts";
+import { linkedContent, readManifestHead } from "../manifest-head.ts";
+import type { ContentAddress, Descriptor } from "../store.ts";
+import { Blobs } from "./blobs.ts";
+import { checkLayout } from "./create.ts";
+import { hasCode, isTemporary, unreachable } from "./files.ts";
+import { IndexFile, REF_NAME } from "./index-file.ts";
+
+export interface GarbageOptions {
+  /** The layout's folder. */
+  readonly path: string;
+  /** Digests of manifests that are kept though no tag names them: what is deployed. */
+  readonly pins?: readonly string[];
+  /** Without it, nothing is changed. */
+  readonly remove?: boolean;
+  /** Files that were written less than so many milliseconds ago stay: somebody may be publishing. */
+  readonly graceMs?: number;
+}
+
+export interface Garbage {
+  /** Manifests that no tag and no pin reaches. */
+  readonly manifests: readonly Descriptor[];
+  /** Files of content, those of the manifests among them. */
+  readonly blobs: readonly ContentAddress[];
+  /** What writers left behind that were killed, as paths within the layout. */
+  readonly leftovers: readonly string[];
+  /** What is unreached, but too young. */
+  readonly young: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Finds what no tag or pin of a layout reaches, and removes it when told to: the list's entries first, so that whoever is
+ * cut off leaves files that nobody lists, never entries without files. A manifest that is reached keeps its referrers.
+ * Throws `NOT_FOUND` for a pin that is not there: a mistyped one must not cost what it was to keep.
+ */
+export async function collectGarbage({
+  path,
+  pins = [],
+  remove = false,
+  graceMs = HOUR_MS,
+}: GarbageOptions): Promise<Garbage> {
+  await checkLayout(path);
+  const files = new IndexFile(path);
+  const blobs = new Blobs(path);
+  const before = await files.read();
+  const { reached, content } = await reach(before, blobs, pins);
+  const now = Date.now();
+  const all = await filesBelow(path);
+  const unreached = all.filter(({ name }) => !content.has(name));
+  const old = unreached.filter(({ writtenMs }) => now - writtenMs >= graceMs);
+  const manifests = before.manifests.filter(
+    ({ digest }) => !reached.has(digest) && old.some((file) => file.digest === digest),
+  );
+  if (remove) {
+    const gone = new Set(manifests.map(({ digest }) => digest));
+    await files.update((index) => withoutUntagged(index, gone));
+    // Whoever has published since then may list again what was unreached.
+    const still = (await reach(await files.read(), blobs, pins)).content;
+    for (const { name } of old) if (!still.has(name)) await removeFile(join(path, name));
+  }
+  return {
+    manifests,
+    blobs: old.flatMap(({ digest, size }) => (digest === undefined ? [] : [{ digest, size }])),
+    leftovers: old.flatMap(({ name, digest }) => (digest === undefined ? [name] : [])),
+    young: unreached.length - old.length,
+  };
+}
+
+/** The manifests that tags and pins reach, and the files of everything in them. */
+async function reach(
+  index: Index,
+  blobs: Blobs,
+  pins: readonly string[],
+): Promise<{ reached: ReadonlySet<string>; content: ReadonlySet<string> }> {
+  const subjects = await referrersOf(index, blobs);
+  const tagged = index.manifests.filter(({ annotations }) => annotations?.[REF_NAME] !== undefined);
+  const reached = new Set<string>();
+  const content = new Set<string>();
+  const open = [...tagged.map(({ digest }) => digest), ...pins];
+  for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
+    if (reached.has(digest)) continue;
+    reached.add(digest);
+    content.add(fileOf(digest));
+    for (const linked of linkedContent(await blobs.get({ digest }), digest)) content.add(fileOf(linked.digest));
+    open.push(...(subjects.get(digest) ?? []));
+  }
+  return { reached, content };
+}
+
+/** By subject. An entry whose manifest is missing refers to nothing. */
+async function referrersOf(index: Index, blobs: Blobs): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  for (const entry of index.manifests) {
+    if (!(await blobs.has(entry))) continue;
+    const { subjectDigest } = readManifestHead(await blobs.get(entry), entry.digest);
+    if (subjectDigest !== undefined) found.set(subjectDigest, [...(found.get(subjectDigest) ?? []), entry.digest]);
+  }
+  return found;
+}
+
+/** What was tagged in the meantime stays. */
+function withoutUntagged(index: Index, digests: ReadonlySet<string>): Index {
+  const kept = index.manifests.filter(
+    ({ digest, annotations }) => !digests.has(digest) || annotations?.[REF_NAME] !== undefined,
+  );
+  return kept.length === index.manifests.length ? index : { ...index, manifests: kept };
+}
+
+interface Found {
+  /** The path within the layout. */
+  readonly name: string;
+  readonly digest: string | undefined;
+  readonly size: number;
+  readonly writtenMs: number;
+}
+
+/** Content, and what is left of writing it. Other files are nobody's garbage. */
+async function filesBelow(path: string): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const folder of ["", "blobs/sha256/"]) {
+    for (const name of await namesIn(join(path, folder))) {
+      const digest = `sha256:${name}`;
+      const isContent = folder !== "" && isDigest(digest);
+      if (!isContent && !isTemporary(name)) continue;
+      const { size, mtimeMs } = await stat(join(path, folder, name));
+      found.push({ name: `${folder}${name}`, digest: isContent ? digest : undefined, size, writtenMs: mtimeMs });
+    }
+  }
+  return found;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT")) return [];
+    throw unreachable("read", folder, cause);
+  }
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (cause) {
+    throw unreachable("removed", path, cause);
+  }
+}
+
+function fileOf(digest: string): string {
+  if (!isDigest(digest)) throw new StoreError("INVALID_DIGEST", `\`${digest}\` is no digest`);
+  return `blobs/sha256/${digest.slice("sha256:".length)}`;
+}
