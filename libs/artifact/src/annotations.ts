@@ -3,6 +3,18 @@ import type { BuildRecord } from "./record.ts";
 const PREFIX = "org.glither.";
 const VERSION = "org.opencontainers.image.version";
 
+/** What every component is compiled for; a pin of its own, so that a host can refuse what comes after it. */
+export const TARGET = "wasm32-wasip2";
+
+/** The names of the annotations by which a host tells whether it can run a component. */
+export const PIN = {
+  compiler: `${PREFIX}compiler`,
+  snapshot: `${PREFIX}snapshot-version`,
+  target: `${PREFIX}target`,
+  wasi: `${PREFIX}wasi`,
+  version: VERSION,
+} as const;
+
 export type Annotations = Readonly<Record<string, string>>;
 
 /** What a component's manifest says of it, in sorted order; the signature covers the same. */
@@ -13,6 +25,7 @@ export function annotationsOf(record: BuildRecord): Annotations {
     [`${PREFIX}input-digest`]: record.inputDigest,
     [`${PREFIX}snapshot-version`]: record.snapshotVersion,
     [`${PREFIX}source-digest`]: record.coreDigest,
+    [`${PREFIX}target`]: TARGET,
     [`${PREFIX}wasi`]: record.wasi,
     [`${PREFIX}wit-attestation`]: record.witAttestation,
     [VERSION]: record.version,
@@ -26,6 +39,7 @@ export const REQUIRED_ANNOTATIONS: readonly string[] = [
   `${PREFIX}input-digest`,
   `${PREFIX}snapshot-version`,
   `${PREFIX}source-digest`,
+  `${PREFIX}target`,
   `${PREFIX}wasi`,
   `${PREFIX}wit-attestation`,
   VERSION,

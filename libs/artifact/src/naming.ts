@@ -52,6 +52,12 @@ export function targetOf(named: Named): string {
   return `${namespace}:${name}/${kebab(named.ruleset)}@${named.dialectVersion}`;
 }
 
+/** The repository of a target: `glither/mail/mailguard` for `glither:mail/mailguard@0.1.0`; undefined for what is no target. */
+export function repositoryOfTarget(target: string): string | undefined {
+  const [, namespace, name, ruleset] = /^([a-z0-9-]+):([a-z0-9-]+)\/([a-z0-9-]+)@[^@/]+$/.exec(target) ?? [];
+  return namespace === undefined ? undefined : `${namespace}/${name}/${ruleset}`;
+}
+
 /** The file name under which tools that pull the artifact save the component: `mailguard.wasm`. */
 export function titleOf(named: Named): string {
   return `${named.ruleset}.wasm`;

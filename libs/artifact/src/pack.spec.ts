@@ -50,14 +50,14 @@ describe("packComponent", () => {
     expect(text(manifest.bytes)).toBe(
       '{"annotations":{"org.glither.compiler":"glither 0.1.0","org.glither.dialect":"glither.mail",' +
         '"org.glither.input-digest":"sha256:input","org.glither.snapshot-version":"1",' +
-        '"org.glither.source-digest":"sha256:core","org.glither.wasi":"0.2","org.glither.wit-attestation":"sha256:wit",' +
+        '"org.glither.source-digest":"sha256:core","org.glither.target":"wasm32-wasip2","org.glither.wasi":"0.2","org.glither.wit-attestation":"sha256:wit",' +
         '"org.opencontainers.image.version":"0.1.0"},' +
         `"config":{"digest":"${digestOf(config.bytes)}","mediaType":"application/vnd.wasm.config.v0+json",` +
         `"size":${config.bytes.length}},"layers":[{"annotations":{"org.opencontainers.image.title":"mail_guard.wasm"},` +
         `"digest":"${digestOf(COMPONENT)}","mediaType":"application/wasm","size":${COMPONENT.length}}],` +
         '"mediaType":"application/vnd.oci.image.manifest.v1+json","schemaVersion":2}',
     );
-    expect(manifest.descriptor.digest).toBe("sha256:a0fa530577c9ba09a0e3c1f44752ad896fd4ea81b9beb0390773939af6115076");
+    expect(manifest.descriptor.digest).toBe("sha256:d836093d5533a4bb641ae68f88ad1d51620ca8b525cd2c122e8a20fc2f04d236");
     expect(layer.bytes).toBe(COMPONENT);
   });
 
@@ -78,6 +78,8 @@ describe("packComponent", () => {
     expect(read.layer).toEqual(layer.descriptor);
     expect(read.title).toBe("mail_guard.wasm");
     expect(unpackConfig(config.bytes)).toEqual({
+      architecture: "wasm",
+      os: "wasip2",
       layerDigest: layer.descriptor.digest,
       target: "glither:mail/mail-guard@0.2.0",
       imports: [...INPUT.imports].sort(),
@@ -136,8 +138,8 @@ describe("unpackConfig", () => {
   const { config } = packComponent(INPUT);
 
   it.each<[string, (document: Record<string, unknown>) => void]>([
-    ["another architecture", (c) => Object.assign(c, { architecture: "amd64" })],
-    ["another system", (c) => Object.assign(c, { os: "linux" })],
+    ["no architecture", (c) => delete c.architecture],
+    ["no system", (c) => delete c.os],
     ["two layers", (c) => Object.assign(c, { layerDigests: ["a", "b"] })],
     ["no target", (c) => delete (c["component"] as Record<string, unknown>)["target"]],
     ["imports that are no texts", (c) => Object.assign(c["component"] as object, { imports: [1] })],

@@ -14,6 +14,8 @@ export interface ComponentManifest {
 }
 
 export interface ComponentConfig {
+  readonly architecture: string;
+  readonly os: string;
   readonly layerDigest: string;
   readonly target: string;
   readonly imports: readonly string[];
@@ -36,16 +38,16 @@ export function unpackManifest(bytes: Uint8Array): ComponentManifest {
   return { config, layer, title, annotations };
 }
 
-/** Reads a component's config; anything that `packComponent` would not write is `CONFIG_MALFORMED`. */
+/** Reads a component's config; anything of another shape than `packComponent` writes is `CONFIG_MALFORMED`. */
 export function unpackConfig(bytes: Uint8Array): ComponentConfig {
   const read = new Reader("CONFIG_MALFORMED", "config");
   const fields = read.document(bytes, ["created", "author", "architecture", "os", "layerDigests", "component"]);
-  read.text(fields.get("architecture"), "architecture", "wasm");
-  read.text(fields.get("os"), "os", "wasip2");
   const component = read.object(fields.get("component"), "component", ["imports", "exports", "target"]);
   const names = (key: string): string[] =>
     read.list(component.get(key), `component.${key}`).map((item, i) => read.text(item, `component.${key}[${i}]`));
   return {
+    architecture: read.text(fields.get("architecture"), "architecture"),
+    os: read.text(fields.get("os"), "os"),
     layerDigest: read.text(read.single(fields.get("layerDigests"), "layerDigests"), "layerDigests[0]"),
     target: read.text(component.get("target"), "component.target"),
     imports: names("imports"),

@@ -3,19 +3,20 @@ import { parseStrictJson } from "./_strict-json.ts";
 import { AttestError } from "./error.ts";
 import { PAYLOAD_TYPE } from "./statement.ts";
 
-/** A bundle with a DSSE envelope and a public key: the only kind that is read. */
-export interface KeyedBundle {
+/** A bundle with a DSSE envelope, signed with a key or under a certificate: the only kinds that are read. */
+export interface SignedBundle {
   readonly bundle: Bundle;
   /** What the envelope says was signed; to be looked at only after the signature has been verified. */
   readonly payload: Uint8Array;
-  readonly keyHint: string;
+  /** Of the key that is said to have signed; undefined where a certificate says who did. */
+  readonly keyHint: string | undefined;
 }
 
 /**
  * Reads a bundle. The library accepts any media type, any payload type and fields that it does not know; here all that
  * is not expected is refused. Throws `BUNDLE_TYPE`, `PAYLOAD_TYPE` or `BUNDLE_MALFORMED`.
  */
-export function parseBundle(bytes: Uint8Array): KeyedBundle {
+export function parseBundle(bytes: Uint8Array): SignedBundle {
   const value = parseStrictJson(bytes, malformed);
   const fields = object(value, "the bundle");
   if (fields.get("mediaType") !== BUNDLE_V03_MEDIA_TYPE) {
@@ -23,12 +24,26 @@ export function parseBundle(bytes: Uint8Array): KeyedBundle {
   }
   only(fields, ["mediaType", "verificationMaterial", "dsseEnvelope"]);
   const material = object(fields.get("verificationMaterial"), "`verificationMaterial`");
-  only(material, ["publicKey", "tlogEntries", "timestampVerificationData"]);
+  only(material, ["publicKey", "certificate", "tlogEntries", "timestampVerificationData"]);
+  const keyHint = parseSigner(material);
+  return { bundle: assertedBundle(value), payload: parseEnvelope(fields.get("dsseEnvelope")), keyHint };
+}
+
+function parseSigner(material: ReadonlyMap<string, unknown>): string | undefined {
+  if (material.has("publicKey") === material.has("certificate")) {
+    throw malformed("does not name either a key or a certificate");
+  }
+  if (material.has("certificate")) {
+    const certificate = object(material.get("certificate"), "`certificate`");
+    only(certificate, ["rawBytes"]);
+    base64(certificate.get("rawBytes"), "certificate.rawBytes");
+    return undefined;
+  }
   const publicKey = object(material.get("publicKey"), "`publicKey`");
   only(publicKey, ["hint"]);
   const keyHint = publicKey.get("hint");
   if (typeof keyHint !== "string") throw malformed("does not name the key that signed it");
-  return { bundle: assertedBundle(value), payload: parseEnvelope(fields.get("dsseEnvelope")), keyHint };
+  return keyHint;
 }
 
 function parseEnvelope(value: unknown): Uint8Array {

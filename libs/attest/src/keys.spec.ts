@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } fr
 import { inspect } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import { generateSigningKey, keyHint, loadSigningKey, trustedKey } from "./keys.ts";
+import { COSIGN_PUBLIC_KEY, cosignKey } from "./testing/cosign-key.ts";
 
 const { key, privateKeyPem } = generateSigningKey();
 const sec1 = createPrivateKey(privateKeyPem).export({ format: "pem", type: "sec1" }).toString();
@@ -27,6 +28,44 @@ describe("loadSigningKey", () => {
   ])("reads %s", (_name, pem) => {
     expect(loadSigningKey(pem).publicKeyPem).toBe(key.publicKeyPem);
     expect(loadSigningKey(pem).hint).toBe(key.hint);
+  });
+
+  it("reads what cosign wrote, under both of its labels, with the password and not without", () => {
+    for (const label of ["SIGSTORE", "COSIGN"]) {
+      const pem = cosignKey(undefined, label);
+      expect(loadSigningKey(pem, "s3cret-pass").publicKeyPem).toBe(COSIGN_PUBLIC_KEY);
+      for (const password of [undefined, "", "s3cret-pas"]) {
+        expect(thrownBy(() => loadSigningKey(pem, password))).toMatchObject({ code: "KEY_UNUSABLE" });
+      }
+    }
+  });
+
+  it("reads the encrypted keys that are made here, and shows neither them nor their password", () => {
+    const made = generateSigningKey("a password");
+    expect(made.privateKeyPem).toMatch(/^-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\n/);
+    expect(loadSigningKey(made.privateKeyPem, "a password").publicKeyPem).toBe(made.key.publicKeyPem);
+    const error = thrownBy(() => loadSigningKey(made.privateKeyPem, "another password"));
+    expect(error).not.toHaveProperty("cause");
+    expect(inspect(error, { depth: 9 })).not.toMatch(/a(?:nother)? password`/);
+    expect(generateSigningKey("a password").privateKeyPem).not.toBe(made.privateKeyPem);
+  });
+
+  it.each<[string, Parameters<typeof cosignKey>[0]]>([
+    [
+      "a cost that would take all memory",
+      (body) => ({ ...body, kdf: { ...body.kdf, params: { N: 2 ** 30, r: 8, p: 1 } } }),
+    ],
+    [
+      "a cost that is no power of two",
+      (body) => ({ ...body, kdf: { ...body.kdf, params: { N: 65_537, r: 8, p: 1 } } }),
+    ],
+    ["another derivation", (body) => ({ ...body, kdf: { ...body.kdf, name: "pbkdf2" } })],
+    ["another cipher", (body) => ({ ...body, cipher: { ...body.cipher, name: "aes" } })],
+    ["a short nonce", (body) => ({ ...body, cipher: { ...body.cipher, nonce: "AAAA" } })],
+    ["a changed ciphertext", (body) => ({ ...body, ciphertext: `AAAA${body.ciphertext.slice(4)}` })],
+    ["no ciphertext", ({ kdf, cipher }) => ({ kdf, cipher })],
+  ])("refuses an encrypted key with %s", (_name, change) => {
+    expect(thrownBy(() => loadSigningKey(cosignKey(change), "s3cret-pass"))).toMatchObject({ code: "KEY_UNUSABLE" });
   });
 
   const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });

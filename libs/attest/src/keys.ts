@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { decryptKey, encryptKey, isEncryptedKey } from "./_encrypted-key.ts";
 import { AttestError } from "./error.ts";
 
 /** P-256, the one curve on which all tools of the field agree. */
@@ -24,10 +25,11 @@ export interface TrustedKey {
 }
 
 /**
- * A private P-256 key, PKCS#8 or SEC1 in PEM, not encrypted. Throws `KEY_UNUSABLE`; neither its message nor a cause
- * ever holds anything of the text, because what was given may be a key in the wrong place.
+ * A private P-256 key: PKCS#8 or SEC1 in PEM, or as `cosign` encrypts it, with its password. Throws `KEY_UNUSABLE`;
+ * neither its message nor a cause ever holds anything of the text, because what was given may be a key in the wrong place.
  */
-export function loadSigningKey(pem: string): SigningKey {
+export function loadSigningKey(pem: string, password?: string): SigningKey {
+  if (isEncryptedKey(pem)) return loadEncrypted(pem, password);
   if (/-----BEGIN ENCRYPTED [A-Z ]*PRIVATE KEY-----/.test(pem)) {
     throw unusable("the signing key is encrypted", "give it decrypted: `openssl pkcs8 -in key.pem -out plain.pem`");
   }
@@ -39,10 +41,25 @@ export function loadSigningKey(pem: string): SigningKey {
   return signingKey(parse(() => createPrivateKey(block), "signing key"));
 }
 
-/** A new key, and its private half in PEM (PKCS#8) for the caller to keep, or to throw away. */
-export function generateSigningKey(): { readonly key: SigningKey; readonly privateKeyPem: string } {
+function loadEncrypted(pem: string, password: string | undefined): SigningKey {
+  if (password === undefined) {
+    throw unusable("the signing key is encrypted, and its password is not given", "give the password beside the key");
+  }
+  const key = Buffer.from(decryptKey(pem, password));
+  return signingKey(parse(() => createPrivateKey({ key, format: "der", type: "pkcs8" }), "signing key"));
+}
+
+/**
+ * A new key, and its private half in PEM for the caller to keep, or to throw away: PKCS#8, or with a password encrypted
+ * as `cosign` does it.
+ */
+export function generateSigningKey(password?: string): { readonly key: SigningKey; readonly privateKeyPem: string } {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: CURVE });
-  return { key: signingKey(privateKey), privateKeyPem: pemOf(privateKey, "pkcs8") };
+  const privateKeyPem =
+    password === undefined
+      ? pemOf(privateKey, "pkcs8")
+      : encryptKey(privateKey.export({ format: "der", type: "pkcs8" }), password);
+  return { key: signingKey(privateKey), privateKeyPem };
 }
 
 /** base64(sha256(SPKI in DER)) of a public key in PEM, as the field's tools compute it. Throws `KEY_UNUSABLE`. */
@@ -60,7 +77,8 @@ export function trustedKey(publicKeyPem: string): TrustedKey {
   return { key, hint: hintOf(key) };
 }
 
-const GENERATE = "make one with `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`";
+const GENERATE =
+  "make one with `tangle key generate`, or `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`";
 
 function signingKey(key: KeyObject): SigningKey {
   const publicKey = createPublicKey(key);

@@ -4,9 +4,6 @@ import { AttestError } from "./error.ts";
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
-/** What `cosign sign` states: this artifact, with these annotations, is the signer's. The predicate is empty. */
-export const SIGNATURE_PREDICATE = "https://sigstore.dev/cosign/sign/v1";
-
 /** An artifact that a statement is about. */
 export interface Subject {
   readonly name: string;

@@ -1,8 +1,8 @@
-import { type TrustMaterial, toSignedEntity, Verifier } from "@sigstore/verify";
-import { type KeyedBundle, parseBundle } from "./_bundle.ts";
+import { parseBundle } from "./_bundle.ts";
+import { verifySigner } from "./_signature.ts";
 import { AttestError } from "./error.ts";
-import { type TrustedKey, trustedKey } from "./keys.ts";
 import { parseStatement, type Statement } from "./statement.ts";
+import type { Trust } from "./trust.ts";
 
 export interface Expected {
   /** The artifact that the statement must be about, `sha256:…`. */
@@ -14,57 +14,28 @@ export interface Expected {
 
 export interface VerifiedStatement {
   readonly statement: Statement;
-  /** The trusted key that signed it. */
-  readonly keyHint: string;
+  /** Who signed it, in words: a trusted key by its hint, or an identity. */
+  readonly signer: string;
 }
 
 /**
- * Verifies a bundle and what it states. The library checks the signature and nothing else; type, subject, predicate
- * and annotations are checked here, and nothing of the payload is read before its signature holds.
+ * Verifies a bundle and what it states. The library checks the signature and nothing else; type, identity, subject,
+ * predicate and annotations are checked here, and nothing of the payload is read before its signature holds.
  *
- * Throws `NO_TRUSTED_KEYS` for an empty list and `KEY_UNUSABLE` for a key that is none: what is left out never widens
- * trust. `UNTRUSTED_SIGNER` means that nobody trusted claims the bundle, `NOT_VERIFIED` that the claim does not hold.
+ * Throws `NO_TRUSTED_SIGNERS` for an empty list and `KEY_UNUSABLE` for a key that is none: what is left out never widens
+ * trust. `UNTRUSTED_SIGNER` means that nobody trusted claims the bundle, `NOT_VERIFIED` that the claim does not hold,
+ * `BAD_TIMESTAMP` that it is not shown to have held when it was signed.
  */
 export function verifyBundle(input: {
   readonly bundle: Uint8Array;
-  /** Public keys, SPKI in PEM. */
-  readonly trustedKeys: readonly string[];
+  readonly trust: Trust;
   readonly expected: Expected;
 }): VerifiedStatement {
-  const keys = input.trustedKeys.map(trustedKey);
-  if (keys.length === 0) {
-    throw new AttestError("NO_TRUSTED_KEYS", "no trusted key is given, so nothing can be verified", {
-      hint: "name at least one public key",
-    });
-  }
   const bundle = parseBundle(input.bundle);
-  verifySignature(bundle, keys);
+  const signer = verifySigner(bundle, input.trust);
   const statement = parseStatement(bundle.payload);
   checkStatement(statement, input.expected);
-  return { statement, keyHint: bundle.keyHint };
-}
-
-function verifySignature({ bundle, keyHint }: KeyedBundle, keys: readonly TrustedKey[]): void {
-  const signer = keys.find((key) => key.hint === keyHint);
-  if (signer === undefined) {
-    throw new AttestError("UNTRUSTED_SIGNER", `the bundle is signed by the key \`${keyHint}\`, which is not trusted`, {
-      hint: "if the signer is to be trusted, name its public key",
-    });
-  }
-  const trust: TrustMaterial = {
-    certificateAuthorities: [],
-    timestampAuthorities: [],
-    tlogs: [],
-    ctlogs: [],
-    publicKey: () => ({ publicKey: signer.key, validFor: () => true }),
-  };
-  try {
-    // Signing with a key asks no transparency service; entries that are there all the same would have to verify.
-    const verifier = new Verifier(trust, { ctlogThreshold: 0, tlogThreshold: 0, timestampThreshold: 0 });
-    verifier.verify(toSignedEntity(bundle));
-  } catch (cause) {
-    throw new AttestError("NOT_VERIFIED", `the signature does not verify with the key \`${keyHint}\``, { cause });
-  }
+  return { statement, signer };
 }
 
 function checkStatement(statement: Statement, expected: Expected): void {

@@ -37,7 +37,7 @@ export function outline(component: Uint8Array): Uint8Array {
   return Buffer.concat(kept);
 }
 
-function checkHeader(bytes: Uint8Array): void {
+export function checkHeader(bytes: Uint8Array): void {
   if (MAGIC.some((byte, index) => bytes[index] !== byte)) {
     throw new InspectError("NOT_A_COMPONENT", "the bytes are no WebAssembly component");
   }
@@ -55,7 +55,7 @@ function checkHeader(bytes: Uint8Array): void {
 }
 
 /** Unsigned LEB128 of at most 32 bits; the value and the offset behind it. */
-function readSize(bytes: Uint8Array, offset: number): [number, number] {
+export function readSize(bytes: Uint8Array, offset: number): [number, number] {
   let value = 0;
   for (let index = 0; index < 5; index += 1) {
     const byte = bytes[offset + index];

@@ -1,2 +1,4 @@
 export { type ComponentContract, componentContract, type FunctionImport, importName } from "./component-contract.ts";
+export { declaredImports } from "./declared-imports.ts";
 export { InspectError, type InspectErrorCode } from "./error.ts";
+export { checkOneWay, isOneWay, type OneWayStep } from "./one-way.ts";

@@ -1,0 +1,23 @@
+/** The kinds of statements about an artifact, by the names under which a trust policy demands them. */
+export const PREDICATE = {
+  /** What `cosign sign` states: this artifact, with these annotations, is the signer's. The predicate is empty. */
+  signature: "https://sigstore.dev/cosign/sign/v1",
+  /** The world that was declared, and the imports and exports that the binary has. */
+  membrane: "https://glither.org/attestation/membrane/v1",
+  /** SLSA provenance: what it was built from, by whom. */
+  provenance: "https://slsa.dev/provenance/v1",
+  /** Nothing flows back to the one who gives, and there is no side channel. */
+  no_retrograde: "https://glither.org/attestation/no-retrograde/v1",
+} as const;
+
+export type StatementKind = keyof typeof PREDICATE;
+
+export const STATEMENT_KINDS: readonly StatementKind[] = ["signature", "membrane", "provenance", "no_retrograde"];
+
+/** In the plain words of error messages. */
+export const STATEMENT_NAMES: Readonly<Record<StatementKind, string>> = {
+  signature: "signature",
+  membrane: "membrane attestation",
+  provenance: "provenance",
+  no_retrograde: "no-retrograde attestation",
+};
