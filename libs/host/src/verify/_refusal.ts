@@ -1,6 +1,7 @@
 import { ArtifactError, type ArtifactErrorCode } from "@glither/artifact";
 import { AttestError, type AttestErrorCode } from "@glither/attest";
 import { StoreError, type StoreErrorCode } from "@glither/registry";
+import { InspectError } from "@glither/wit/inspect";
 import { VerificationError, type VerificationErrorCode } from "./error.ts";
 
 const ARTIFACT: Record<ArtifactErrorCode, VerificationErrorCode> = {
@@ -19,10 +20,12 @@ const ARTIFACT: Record<ArtifactErrorCode, VerificationErrorCode> = {
 };
 
 const ATTEST: Record<AttestErrorCode, VerificationErrorCode> = {
-  KEY_UNUSABLE: "TRUSTED_KEY_UNUSABLE",
-  NO_TRUSTED_KEYS: "NO_TRUSTED_KEYS",
+  KEY_UNUSABLE: "TRUST_UNUSABLE",
+  NO_TRUSTED_SIGNERS: "NO_TRUST",
+  POLICY_UNUSABLE: "TRUST_UNUSABLE",
   UNTRUSTED_SIGNER: "UNTRUSTED_SIGNER",
   NOT_VERIFIED: "BAD_SIGNATURE",
+  BAD_TIMESTAMP: "BAD_TIMESTAMP",
   BUNDLE_MALFORMED: "BAD_SIGNATURE",
   BUNDLE_TYPE: "BAD_SIGNATURE",
   PAYLOAD_TYPE: "WRONG_STATEMENT",
@@ -31,6 +34,7 @@ const ATTEST: Record<AttestErrorCode, VerificationErrorCode> = {
   PREDICATE_TYPE: "WRONG_STATEMENT",
   WRONG_SUBJECT: "WRONG_SUBJECT",
   WRONG_ANNOTATIONS: "WRONG_ANNOTATIONS",
+  SIGNING_FAILED: "BAD_SIGNATURE",
 };
 
 const STORE: Record<StoreErrorCode, VerificationErrorCode> = {
@@ -60,9 +64,13 @@ export function asRefusal(error: unknown): unknown {
   if (error instanceof ArtifactError) return refusal(ARTIFACT[error.code], error);
   if (error instanceof AttestError) return refusal(ATTEST[error.code], error);
   if (error instanceof StoreError) return refusal(STORE[error.code], error);
+  if (error instanceof InspectError) return refusal("MALFORMED_COMPONENT", error);
   return error;
 }
 
-function refusal(code: VerificationErrorCode, error: ArtifactError | AttestError | StoreError): VerificationError {
+function refusal(
+  code: VerificationErrorCode,
+  error: ArtifactError | AttestError | InspectError | StoreError,
+): VerificationError {
   return new VerificationError(code, error.message, { hint: error.hint, cause: error });
 }

@@ -1,4 +1,9 @@
-export type { VerificationErrorCode, VerificationStep } from "./error.ts";
-export { VerificationError } from "./error.ts";
+export { membranePredicate } from "../statements/membrane.ts";
+export type { OneWayFinding } from "../statements/no-retrograde.ts";
+export { noRetrogradePredicate } from "../statements/no-retrograde.ts";
+export type { Material } from "../statements/provenance.ts";
+export { provenancePredicate } from "../statements/provenance.ts";
+export type { StepName, VerificationErrorCode, VerificationStep } from "./error.ts";
+export { STEP_NAMES, VerificationError } from "./error.ts";
 export type { PullRequest, VerifiedComponent } from "./pull-verified.ts";
 export { pullVerified } from "./pull-verified.ts";

@@ -7,31 +7,73 @@ import {
   type Descriptor,
   digestOf,
   embedRecord,
+  embedWorld,
+  MEDIA_TYPE,
   type PackedComponent,
   packComponent,
   referrerManifest,
 } from "@glither/artifact";
-import { generateSigningKey, SIGNATURE_PREDICATE, type SigningKey, signStatement } from "@glither/attest";
+import {
+  generateSigningKey,
+  PREDICATE,
+  type SigningKey,
+  type StatementKind,
+  signStatement,
+  type TrustPolicy,
+} from "@glither/attest";
 import { OciLayoutStore, type Store } from "@glither/registry";
+import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { membranePredicate } from "../statements/membrane.ts";
+import { noRetrogradePredicate } from "../statements/no-retrograde.ts";
+import { provenancePredicate } from "../statements/provenance.ts";
+import { componentOfWorld } from "../testing/component.ts";
+import { HOST } from "./_compatibility.ts";
+import { STEP_NAMES } from "./error.ts";
 import { type PullRequest, pullVerified } from "./pull-verified.ts";
 
 const { key } = generateSigningKey();
 const { key: stranger } = generateSigningKey();
+const WORLD = `package glither:mail@0.1.0;
+
+interface actions {
+  route: func(to: string);
+}
+
+world mailguard {
+  import actions;
+  export dispose: func();
+}
+`;
 const RECORD: BuildRecord = {
   ruleset: "mailguard",
   version: "0.1.0",
   dialect: "glither.mail",
   dialectVersion: "0.1.0",
-  snapshotVersion: "1",
-  coreDigest: "sha256:core",
-  witAttestation: "sha256:wit",
-  compiler: "0.1.0",
-  wasi: "0.2",
+  snapshotVersion: "0.1.0",
+  coreDigest: digestOf(Buffer.from("core")),
+  witAttestation: digestOf(Buffer.from(WORLD)),
+  compiler: "glither/0.1.0",
+  wasi: "none",
   engine: "direct",
   inputDigest: "sha256:input",
 };
-const EMPTY_COMPONENT = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00);
+const BUILT = { builder: "https://builder.example", materials: [] };
+const POLICY: TrustPolicy = {
+  rules: [
+    {
+      name: "glither/mail/*",
+      signers: [{ kind: "key", publicKeyPem: key.publicKeyPem }],
+      statements: ["signature"],
+      timestamped: false,
+    },
+  ],
+  compilers: ["glither/0.1.0"],
+  snapshots: ["0.1.0"],
+  minimumVersions: new Map(),
+};
+/** A component of the world above, with code that traps. */
+const HOLLOW = await componentOfWorld(WORLD, "mailguard");
 
 let path: string;
 let store: OciLayoutStore;
@@ -47,9 +89,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(path, { recursive: true }));
 
-function pack(record: BuildRecord): PackedComponent {
+function pack(record: BuildRecord, hollow = HOLLOW, world = WORLD): PackedComponent {
+  const component = embedRecord(embedWorld(hollow, world), record);
   const imports = ["glither:mail/actions@0.1.0"];
-  return packComponent({ component: embedRecord(EMPTY_COMPONENT, record), record, imports, exports: ["dispose"] });
+  return packComponent({ component, record, imports, exports: ["dispose"] });
 }
 
 async function put({ manifest, config, layer }: PackedComponent): Promise<void> {
@@ -63,28 +106,60 @@ interface Signing {
   readonly about?: string;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly predicateType?: string;
+  readonly predicate?: Readonly<Record<string, unknown>>;
 }
 
 function sign({
   by = key,
   about = digest,
-  predicateType = SIGNATURE_PREDICATE,
+  predicateType = PREDICATE.signature,
+  predicate = {},
   annotations,
 }: Signing = {}): Promise<string> {
   const subject = { name: "", digest: about, annotations: annotations ?? annotationsOf(RECORD) };
-  return signStatement({ key: by, subjects: [subject], predicateType, predicate: {} });
+  return signStatement({ by, subjects: [subject], predicateType, predicate });
 }
 
-async function attach(bundle: string, to: Descriptor = packed.manifest.descriptor): Promise<void> {
+async function attach(
+  bundle: string,
+  to: Descriptor = packed.manifest.descriptor,
+  predicateType: string = PREDICATE.signature,
+): Promise<void> {
   const bytes = new TextEncoder().encode(bundle);
-  const referrer = referrerManifest({ subject: to, bundle: bytes, predicateType: SIGNATURE_PREDICATE });
+  const referrer = referrerManifest({ subject: to, bundle: bytes, predicateType });
   for (const blob of [referrer.config, referrer.bundle]) await store.putBlob(blob.bytes);
   await store.putManifest(referrer.manifest.bytes, referrer.manifest.descriptor.mediaType);
   await store.addReferrers(to.digest, [referrer.manifest.descriptor]);
 }
 
+/** Attaches a bundle as another type of referrer. */
+async function attachAs(artifactType: string, bundle: string): Promise<void> {
+  const bytes = new TextEncoder().encode(bundle);
+  const { manifest } = referrerManifest({
+    subject: packed.manifest.descriptor,
+    bundle: bytes,
+    predicateType: PREDICATE.signature,
+  });
+  const changed = { ...JSON.parse(new TextDecoder().decode(manifest.bytes)), artifactType };
+  const described = await store.putManifest(Buffer.from(JSON.stringify(changed)), manifest.descriptor.mediaType);
+  await store.addReferrers(digest, [described]);
+}
+
 function pull(request: Partial<PullRequest> = {}): ReturnType<typeof pullVerified> {
-  return pullVerified({ store, digest, trustedKeys: [key.publicKeyPem], ...request });
+  return pullVerified({ store, digest, policy: POLICY, ...request });
+}
+
+/** The policy with another rule, or none of its own signers. */
+function ruled(change: Partial<TrustPolicy["rules"][number]>): TrustPolicy {
+  return { ...POLICY, rules: POLICY.rules.map((rule) => ({ ...rule, ...change })) };
+}
+
+function trusting(...keys: readonly string[]): TrustPolicy {
+  return ruled({ signers: keys.map((publicKeyPem) => ({ kind: "key", publicKeyPem })) });
+}
+
+function demanding(...statements: readonly StatementKind[]): TrustPolicy {
+  return ruled({ statements: ["signature", ...statements] });
 }
 
 function refusal(code: string, step: string): unknown {
@@ -119,7 +194,7 @@ describe("pullVerified", () => {
     const pulled = await pull();
     expect(pulled.component).toEqual(Buffer.from(packed.layer.bytes));
     expect(pulled).toMatchObject({ record: RECORD, annotations: annotationsOf(RECORD), digest });
-    const names = ["reference", "trust", "manifest", "signature", "content", "record"];
+    const names = STEP_NAMES.slice(0, -2);
     expect(pulled.steps.map(({ name, ok }) => ({ name, ok }))).toEqual(names.map((name) => ({ name, ok: true })));
   });
 
@@ -128,7 +203,7 @@ describe("pullVerified", () => {
     await attach("no bundle");
     await attach(await sign());
     expect((await pull()).digest).toBe(digest);
-    expect((await pull({ trustedKeys: [stranger.publicKeyPem] })).digest).toBe(digest);
+    expect((await pull({ policy: trusting(stranger.publicKeyPem) })).digest).toBe(digest);
   });
 
   it.each(["0.1.0", "latest", "", "sha256:00", "glither/mail/mailguard:0.1.0"])("refuses `%s`", async (reference) => {
@@ -139,9 +214,36 @@ describe("pullVerified", () => {
 
   it("refuses when nobody is trusted, or a trusted key is none", async () => {
     await attach(await sign());
-    await expect(pull({ trustedKeys: [] })).rejects.toThrow(refusal("NO_TRUSTED_KEYS", "trust"));
-    const trustedKeys = [key.publicKeyPem, "x"];
-    await expect(pull({ trustedKeys })).rejects.toThrow(refusal("TRUSTED_KEY_UNUSABLE", "trust"));
+    const nobody = [{ ...POLICY, rules: [] }, trusting(), ruled({ statements: [] })];
+    const nothing = [
+      { ...POLICY, compilers: [] },
+      { ...POLICY, snapshots: [] },
+    ];
+    for (const policy of [...nobody, ...nothing])
+      await expect(pull({ policy })).rejects.toThrow(refusal("NO_TRUST", "trust"));
+    const spoilt = trusting(key.publicKeyPem, "x");
+    await expect(pull({ policy: spoilt })).rejects.toThrow(refusal("TRUST_UNUSABLE", "signature"));
+  });
+
+  it("refuses a name that the policy does not speak of, and one that was not asked for", async () => {
+    await attach(await sign());
+    const elsewhere = ruled({ name: "glither/api/*" });
+    await expect(pull({ policy: elsewhere })).rejects.toThrow(refusal("UNTRUSTED_NAME", "name"));
+    for (const repository of ["glither/mail/gate", "mailguard", "glither/mail/mailguard/x", "xglither/mail/mailguard"])
+      await expect(pull({ repository })).rejects.toThrow(refusal("WRONG_NAME", "name"));
+    for (const repository of ["glither/mail/mailguard", "mirror/glither/mail/mailguard"])
+      expect((await pull({ repository })).digest).toBe(digest);
+  });
+
+  it("accepts either of two keys while one takes over from the other, and then the new one alone", async () => {
+    await attach(await sign());
+    const both = trusting(stranger.publicKeyPem, key.publicKeyPem);
+    expect((await pull({ policy: both })).digest).toBe(digest);
+    await expect(pull({ policy: trusting(stranger.publicKeyPem) })).rejects.toThrow(
+      refusal("UNTRUSTED_SIGNER", "signature"),
+    );
+    await attach(await sign({ by: stranger }));
+    for (const policy of [both, trusting(stranger.publicKeyPem)]) expect((await pull({ policy })).digest).toBe(digest);
   });
 
   it("refuses what is not there", async () => {
@@ -219,6 +321,16 @@ describe("the signature", () => {
     await expect(pull()).rejects.toThrow(refusal("BAD_SIGNATURE", "signature"));
   });
 
+  it("is not fallen back to in an older form, when the newer one is by a stranger", async () => {
+    const mediaType = "application/vnd.dev.sigstore.bundle+json;version=0.2";
+    const legacy = await forged((bundle) => Object.assign(bundle, { mediaType }));
+    await attach(legacy);
+    await attach(await sign({ by: stranger }));
+    await expect(pull()).rejects.toThrow(refusal("BAD_SIGNATURE", "signature"));
+    await attachAs("application/vnd.dev.sigstore.bundle+json;version=0.2", legacy);
+    await expect(pull()).rejects.toThrow(refusal("BAD_SIGNATURE", "signature"));
+  });
+
   it("that is damaged in the store does not count", async () => {
     const bundle = await sign();
     await attach(bundle);
@@ -234,12 +346,17 @@ describe("the content", () => {
   beforeEach(async () => attach(await sign()));
 
   it("must be the manifest that was asked for", async () => {
-    await writeFile(fileOf(packed.manifest), new TextDecoder().decode(packed.manifest.bytes).replace('"0.2"', '"0.3"'));
+    await writeFile(
+      fileOf(packed.manifest),
+      new TextDecoder().decode(packed.manifest.bytes).replace('"none"', '"some"'),
+    );
     await expect(pull()).rejects.toThrow(refusal("WRONG_DIGEST", "manifest"));
   });
 
   it("must not have changed in any byte", async () => {
-    for (let at = 0; at < packed.layer.bytes.length; at += 7) {
+    const { length } = packed.layer.bytes;
+    for (let sample = 0; sample < 200; sample++) {
+      const at = Math.floor((sample * (length - 1)) / 199);
       const changed = Uint8Array.from(packed.layer.bytes, (byte, i) => (i === at ? byte ^ 1 : byte));
       await writeFile(fileOf(packed.layer), changed);
       await expect(pull()).rejects.toThrow(refusal("WRONG_DIGEST", "content"));
@@ -253,9 +370,12 @@ describe("the content", () => {
     await expect(pull()).rejects.toThrow(refusal("WRONG_SIZE", "content"));
   });
 
-  it.each(["config", "layer"] as const)("must be there: %s", async (part) => {
+  it.each([
+    ["config", "name"],
+    ["layer", "content"],
+  ] as const)("must be there: %s", async (part, step) => {
     await rm(fileOf(packed[part]));
-    await expect(pull()).rejects.toThrow(refusal("NOT_FOUND", "content"));
+    await expect(pull()).rejects.toThrow(refusal("NOT_FOUND", step));
   });
 
   it("is checked here too: a store that does not look is not believed", async () => {
@@ -269,6 +389,14 @@ describe("the content", () => {
     });
     await expect(pull({ store: lying })).rejects.toThrow(refusal("WRONG_DIGEST", "content"));
     Object.assign(lying, { getBlob: async (address: Descriptor) => (await store.getBlob(address)).subarray(1) });
+    await expect(pull({ store: lying })).rejects.toThrow(refusal("WRONG_SIZE", "name"));
+    const unbelievable = (address: Descriptor) => store.getBlob(address);
+    Object.assign(lying, {
+      getBlob: async (address: Descriptor) => {
+        const bytes = await unbelievable(address);
+        return address.mediaType === MEDIA_TYPE.bundle ? bytes.subarray(1) : bytes;
+      },
+    });
     await expect(pull({ store: lying })).rejects.toThrow(refusal("BAD_SIGNATURE", "signature"));
     const other = pack({ ...RECORD, version: "0.2.0" });
     const otherDigest = other.manifest.descriptor.digest;
@@ -307,11 +435,11 @@ describe("what is signed but does not hang together", () => {
     const { config } = pack({ ...RECORD, version: "0.2.0" });
     await store.putBlob(config.bytes);
     const altered = await publishAltered((manifest) => Object.assign(manifest, { config: config.descriptor }));
-    await expect(pull({ digest: altered })).rejects.toThrow(refusal("MALFORMED_ARTIFACT", "content"));
+    await expect(pull({ digest: altered })).rejects.toThrow(refusal("MALFORMED_ARTIFACT", "name"));
   });
 
   it("is refused: a component without a record", async () => {
-    const { digest: layerDigest, size } = await store.putBlob(EMPTY_COMPONENT);
+    const { digest: layerDigest, size } = await store.putBlob(HOLLOW);
     const config = JSON.parse(new TextDecoder().decode(packed.config.bytes));
     const described = await store.putBlob(Buffer.from(JSON.stringify({ ...config, layerDigests: [layerDigest] })));
     const altered = await publishAltered((manifest) => {
@@ -319,5 +447,210 @@ describe("what is signed but does not hang together", () => {
       Object.assign(manifest.config, described);
     });
     await expect(pull({ digest: altered })).rejects.toThrow(refusal("MALFORMED_COMPONENT", "record"));
+  });
+});
+
+describe("what this host cannot run, or the policy does not accept", () => {
+  it.each<[string, Partial<BuildRecord>, RegExp]>([
+    ["needs WASI", { wasi: "0.2" }, /needs WASI `0\.2`, and this host offers `none`/],
+    ["has a later snapshot", { snapshotVersion: "0.2.0" }, /snapshot has version `0\.2\.0`/],
+    ["is of a later compiler", { compiler: "glither/0.2.0" }, /newer than this host/],
+    ["is of an unknown compiler", { compiler: "other/0.1.0" }, /not one that this host knows/],
+    [
+      "is of a compiler that is not accepted",
+      { compiler: "glither/0.0.9" },
+      /policy does not accept `glither\/0\.0\.9`/,
+    ],
+  ])("is refused, with the reason: it %s", async (_name, change, reason) => {
+    const record = { ...RECORD, ...change };
+    const other = pack(record);
+    await put(other);
+    const about = other.manifest.descriptor.digest;
+    await attach(await sign({ about, annotations: annotationsOf(record) }), other.manifest.descriptor);
+    const refused = pull({ digest: about });
+    await expect(refused).rejects.toThrow(refusal("INCOMPATIBLE", "compatibility"));
+    await expect(refused).rejects.toThrow(reason);
+  });
+
+  it("is refused: another target, in the annotations or in the config", async () => {
+    const native = await publishAltered(({ annotations }) =>
+      Object.assign(annotations, { "org.glither.target": "wasm32-wasip3" }),
+    );
+    await expect(pull({ digest: native })).rejects.toThrow(refusal("INCOMPATIBLE", "compatibility"));
+    const config = JSON.parse(new TextDecoder().decode(packed.config.bytes));
+    for (const change of [{ os: "wasip3" }, { architecture: "amd64" }]) {
+      const described = await store.putBlob(Buffer.from(JSON.stringify({ ...config, ...change })));
+      const altered = await publishAltered((manifest) => Object.assign(manifest.config, described));
+      await expect(pull({ digest: altered })).rejects.toThrow(refusal("INCOMPATIBLE", "compatibility"));
+    }
+  });
+
+  it("is refused: a snapshot version that the policy leaves out", async () => {
+    await attach(await sign());
+    await expect(pull({ policy: { ...POLICY, snapshots: ["0.0.9"] } })).rejects.toThrow(
+      refusal("INCOMPATIBLE", "compatibility"),
+    );
+  });
+
+  it("is refused: an older signed version than the pinned one", async () => {
+    await attach(await sign());
+    const pinned = (version: string) => ({
+      ...POLICY,
+      minimumVersions: new Map([["glither/mail/mailguard", version]]),
+    });
+    for (const version of ["0.1.1", "0.10.0", "1.0.0-rc.1"])
+      await expect(pull({ policy: pinned(version) })).rejects.toThrow(refusal("TOO_OLD", "minimum"));
+    for (const version of ["0.1.0", "0.1.0-rc.1", "0.0.9"])
+      expect((await pull({ policy: pinned(version) })).digest).toBe(digest);
+  });
+
+  it("follows the versions of the compiler", () => {
+    expect(HOST).toMatchObject({ compiler: COMPILER_VERSION, snapshot: SNAPSHOT_VERSION });
+  });
+});
+
+describe("the membrane", () => {
+  async function publishOther(record: BuildRecord, other: PackedComponent): Promise<string> {
+    await put(other);
+    const about = other.manifest.descriptor.digest;
+    await attach(await sign({ about, annotations: annotationsOf(record) }), other.manifest.descriptor);
+    return about;
+  }
+
+  it.each<[string, string, string]>([
+    ["imports more than its world", WORLD.replace("  route:", "  reroute: func();\n  route:"), WORLD],
+    ["imports less than its world", WORLD, WORLD.replace("  route:", "  reroute: func();\n  route:")],
+    ["imports something else", WORLD.replace("route:", "reroute:"), WORLD],
+    ["exports more than its world", WORLD.replace("  export", "  export more: func();\n  export"), WORLD],
+    ["carries a text that is no world", WORLD, "anything goes"],
+  ])("is the binary's own: a signed component that %s is refused", async (_name, real, claimed) => {
+    const record = { ...RECORD, witAttestation: digestOf(Buffer.from(claimed)) };
+    const other = pack(record, await componentOfWorld(real, "mailguard"), claimed);
+    const about = await publishOther(record, other);
+    await expect(pull({ digest: about })).rejects.toThrow(refusal("WRONG_MEMBRANE", "membrane"));
+  });
+
+  it("has the world that was published: another text is refused", async () => {
+    const other = pack(RECORD, HOLLOW, WORLD.replace("to: string", "to: u8"));
+    await expect(pull({ digest: await publishOther(RECORD, other) })).rejects.toThrow(
+      refusal("WRONG_MEMBRANE", "membrane"),
+    );
+  });
+});
+
+describe("the statements that a policy demands", () => {
+  const kinds = ["membrane", "provenance", "no_retrograde"] as const;
+
+  beforeEach(async () => attach(await sign()));
+
+  async function predicateOf(kind: StatementKind, component = packed.layer.bytes): Promise<Record<string, unknown>> {
+    if (kind === "membrane") return membranePredicate(component, RECORD);
+    if (kind === "provenance") return provenancePredicate(RECORD, BUILT);
+    const finding = await noRetrogradePredicate(component);
+    return "predicate" in finding ? finding.predicate : {};
+  }
+
+  async function attest(kind: StatementKind, more: Signing = {}): Promise<void> {
+    const predicateType = PREDICATE[kind];
+    const predicate = await predicateOf(kind);
+    await attach(await sign({ predicateType, predicate, annotations: {}, ...more }), undefined, predicateType);
+  }
+
+  it("verify, each with a step of its own", async () => {
+    for (const kind of kinds) await attest(kind);
+    const { steps } = await pull({ policy: demanding(...kinds) });
+    expect(steps.map(({ name }) => name)).toEqual([...STEP_NAMES]);
+    expect(steps.find(({ name }) => name === "membrane")?.detail).toMatch(/imports the 1 functions .* as attested by/);
+  });
+
+  it.each(kinds)("must be there: %s", async (kind) => {
+    for (const other of kinds) if (other !== kind) await attest(other);
+    await expect(pull({ policy: demanding(...kinds) })).rejects.toThrow(refusal("STATEMENT_MISSING", kind));
+  });
+
+  it.each(kinds)("must be by someone trusted: %s", async (kind) => {
+    await attest(kind, { by: stranger });
+    await expect(pull({ policy: demanding(kind) })).rejects.toThrow(refusal("UNTRUSTED_SIGNER", kind));
+  });
+
+  it.each(kinds)("must be about this artifact: %s", async (kind) => {
+    await attest(kind, { about: digestOf(Buffer.from("another")) });
+    await expect(pull({ policy: demanding(kind) })).rejects.toThrow(refusal("WRONG_SUBJECT", kind));
+  });
+
+  it.each(kinds)("must be what they are attached as: %s", async (kind) => {
+    const bundle = await sign({ predicate: await predicateOf(kind), annotations: {} });
+    await attach(bundle, undefined, PREDICATE[kind]);
+    await expect(pull({ policy: demanding(kind) })).rejects.toThrow(refusal("WRONG_STATEMENT", kind));
+  });
+
+  it.each<[StatementKind, string, string, (predicate: ReturnType<typeof JSON.parse>) => void]>([
+    ["membrane", "WRONG_MEMBRANE", "another component", (p) => Object.assign(p.component, { sha256: "0".repeat(64) })],
+    ["membrane", "WRONG_MEMBRANE", "another world", (p) => Object.assign(p.world, { text: "x" })],
+    ["membrane", "WRONG_MEMBRANE", "fewer imports", (p) => Object.assign(p, { imports: [] })],
+    ["membrane", "WRONG_MEMBRANE", "more than is known", (p) => Object.assign(p, { also: true })],
+    ["no_retrograde", "RETROGRADE", "another component", (p) => Object.assign(p.component, { sha256: "0".repeat(64) })],
+    ["no_retrograde", "RETROGRADE", "fewer steps", (p) => p.verified.pop()],
+    [
+      "provenance",
+      "WRONG_PROVENANCE",
+      "another kind of build",
+      (p) => Object.assign(p.buildDefinition, { buildType: "x" }),
+    ],
+    [
+      "provenance",
+      "WRONG_PROVENANCE",
+      "another ruleset",
+      (p) => Object.assign(p.buildDefinition.externalParameters, { ruleset: "x" }),
+    ],
+    [
+      "provenance",
+      "WRONG_PROVENANCE",
+      "another input",
+      (p) => Object.assign(p.buildDefinition.internalParameters, { input_digest: "x" }),
+    ],
+    [
+      "provenance",
+      "WRONG_PROVENANCE",
+      "no materials",
+      (p) => Object.assign(p.buildDefinition, { resolvedDependencies: [] }),
+    ],
+    [
+      "provenance",
+      "WRONG_PROVENANCE",
+      "a material without digest",
+      (p) => p.buildDefinition.resolvedDependencies.push({ name: "x" }),
+    ],
+    [
+      "provenance",
+      "WRONG_PROVENANCE",
+      "another core",
+      (p) => Object.assign(p.buildDefinition.resolvedDependencies[0].digest, { sha256: "0".repeat(64) }),
+    ],
+    ["provenance", "WRONG_PROVENANCE", "no builder", (p) => delete p.runDetails.builder],
+  ])("must be true: %s is %s with %s", async (kind, code, _name, change) => {
+    const predicate = structuredClone(await predicateOf(kind));
+    change(predicate);
+    await attest(kind, { predicate });
+    await expect(pull({ policy: demanding(kind) })).rejects.toThrow(refusal(code, kind));
+  });
+
+  it("never make a one-way gift of a component that is none", async () => {
+    const world = WORLD.replace("(to: string)", "(to: string) -> string");
+    const record = { ...RECORD, witAttestation: digestOf(Buffer.from(world)) };
+    const other = pack(record, await componentOfWorld(world, "mailguard"), world);
+    await put(other);
+    const { descriptor } = other.manifest;
+    await attach(await sign({ about: descriptor.digest, annotations: annotationsOf(record) }), descriptor);
+    const predicateType = PREDICATE.no_retrograde;
+    const claim = await sign({
+      about: descriptor.digest,
+      predicateType,
+      predicate: await predicateOf("no_retrograde"),
+    });
+    await attach(claim, descriptor, predicateType);
+    const refused = pull({ digest: descriptor.digest, policy: demanding("no_retrograde") });
+    await expect(refused).rejects.toThrow(refusal("RETROGRADE", "no_retrograde"));
+    await expect(refused).rejects.toThrow(/`route` gives an answer/);
   });
 });

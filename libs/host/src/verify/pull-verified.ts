@@ -2,30 +2,42 @@ import {
   type Annotations,
   annotationsOf,
   type BuildRecord,
+  type ComponentConfig,
   type ComponentManifest,
+  canonicalJson,
   type Descriptor,
   digestOf,
   isDigest,
+  isJson,
+  type Json,
   ownAnnotations,
+  PIN,
   readRecord,
+  repositoryOfTarget,
   sameAnnotations,
   targetOf,
   titleOf,
   unpackConfig,
   unpackManifest,
 } from "@glither/artifact";
-import { keyHint } from "@glither/attest";
+import { isOlder, ruleFor, type StatementKind, type Trust, type TrustPolicy, type TrustRule } from "@glither/attest";
 import type { Store } from "@glither/registry";
-import { findSignature } from "./_signature.ts";
+import { membranePredicate } from "../statements/membrane.ts";
+import { noRetrogradePredicate } from "../statements/no-retrograde.ts";
+import { provenanceFault } from "../statements/provenance.ts";
+import { checkCompatibility } from "./_compatibility.ts";
+import { findStatement } from "./_statement.ts";
 import { Steps } from "./_steps.ts";
-import { VerificationError, type VerificationStep } from "./error.ts";
+import { VerificationError, type VerificationErrorCode, type VerificationStep } from "./error.ts";
 
 export interface PullRequest {
   readonly store: Store;
   /** The manifest's digest, `sha256:…`; a tag is refused. */
   readonly digest: string;
-  /** Public keys, SPKI in PEM. With none, nothing verifies. */
-  readonly trustedKeys: readonly string[];
+  /** The name that the artifact is expected to have, where it was asked for by one: `glither/mail/mailguard`. */
+  readonly repository?: string;
+  /** Who is trusted with what. Without a rule for the artifact's name, nothing verifies. */
+  readonly policy: TrustPolicy;
 }
 
 export interface VerifiedComponent {
@@ -38,67 +50,137 @@ export interface VerifiedComponent {
   readonly steps: readonly VerificationStep[];
 }
 
+/** The result of a check, and what to say of it. */
+interface Passed<T> {
+  readonly value: T;
+  readonly detail: string;
+}
+
 /**
  * Pulls a component by digest and checks all that can be checked of it before it runs; there is no way to ask for less.
  * The signature comes before the content, so that nothing large is fetched on a stranger's word. Digests are computed
  * here once more: a store is not trusted to have done so. Throws `VerificationError`.
  */
-export async function pullVerified({ store, digest, trustedKeys }: PullRequest): Promise<VerifiedComponent> {
+export async function pullVerified({ store, digest, repository, policy }: PullRequest): Promise<VerifiedComponent> {
   const steps = new Steps();
   await steps.run("reference", () => checkReference(digest));
-  await steps.run("trust", () => checkTrust(trustedKeys));
+  await steps.run("trust", () => checkTrust(policy));
   const manifest = await steps.run("manifest", () => pullManifest(store, digest));
   const annotations = ownAnnotations(manifest.annotations);
+  const { config, name, rule } = await steps.run("name", () => pullConfig(store, manifest, policy, repository));
+  const { signers, timestamped, statements } = rule;
+  const trust: Trust = { signers, timestamped, ...(policy.root === undefined ? {} : { root: policy.root }) };
+  const query = { store, digest, trust };
   await steps.run("signature", async () => {
-    const signer = await findSignature({ store, digest, trustedKeys, annotations });
-    return { value: signer, detail: `signed, with its annotations, by the trusted key \`${signer}\`` };
+    const signer = await findStatement({ ...query, kind: "signature", annotations });
+    return { value: signer, detail: `signed, with its annotations, by ${signer}` };
   });
-  const content = await steps.run("content", () => pullContent(store, manifest));
-  const record = await steps.run("record", () => checkRecord(manifest, content));
-  return { component: content.component, record, annotations, digest, steps: steps.done };
+  await steps.run("compatibility", async () => {
+    const pins = checkCompatibility(annotations, config, policy);
+    return { value: pins, detail: `this host can run it, and the policy accepts it: ${pins}` };
+  });
+  await steps.run("minimum", () => checkMinimum(policy, name, annotations));
+  const component = await steps.run("content", () => pullContent(store, manifest));
+  const record = await steps.run("record", () => checkRecord(manifest, component, config.target));
+  const attested = (kind: StatementKind): StatementQuery | undefined =>
+    statements.includes(kind) ? { ...query, kind } : undefined;
+  await steps.run("membrane", () => checkMembrane(component, record, attested("membrane")));
+  const [provenance, oneWay] = [attested("provenance"), attested("no_retrograde")];
+  if (provenance !== undefined) await steps.run("provenance", () => checkProvenance(record, provenance));
+  if (oneWay !== undefined) await steps.run("no_retrograde", () => checkNoRetrograde(component, oneWay));
+  return { component, record, annotations, digest, steps: steps.done };
 }
 
-async function checkReference(digest: string): Promise<{ value: string; detail: string }> {
+async function checkReference(digest: string): Promise<Passed<string>> {
   if (isDigest(digest)) return { value: digest, detail: "named by its digest" };
   throw new VerificationError("NOT_A_DIGEST", `\`${digest}\` is no digest`, {
     hint: "a tag can be moved: look up once which digest it names, and deploy that",
   });
 }
 
-async function checkTrust(trustedKeys: readonly string[]): Promise<{ value: readonly string[]; detail: string }> {
-  if (trustedKeys.length === 0) {
-    throw new VerificationError("NO_TRUSTED_KEYS", "no trusted key is given, so nothing can be verified", {
-      hint: "name the public key of at least one signer",
+/** An empty policy is no trust, never trust in anybody. */
+async function checkTrust({ rules, compilers, snapshots }: TrustPolicy): Promise<Passed<void>> {
+  if (rules.length === 0 || rules.some(({ signers, statements }) => signers.length === 0 || statements.length === 0)) {
+    throw new VerificationError("NO_TRUST", "the trust policy is empty, so nothing can be verified", {
+      hint: "name at least one signer, and what they may sign; `tangle key trust` writes a first policy",
     });
   }
-  const hints = trustedKeys.map(keyHint);
-  return { value: hints, detail: `trusted: ${hints.map((hint) => `\`${hint}\``).join(", ")}` };
+  if (compilers.length === 0 || snapshots.length === 0) {
+    throw new VerificationError("NO_TRUST", "the trust policy accepts no compiler or no snapshot version");
+  }
+  return { value: undefined, detail: `the policy has rules for ${rules.map(({ name }) => `\`${name}\``).join(", ")}` };
 }
 
-async function pullManifest(store: Store, digest: string): Promise<{ value: ComponentManifest; detail: string }> {
+async function pullManifest(store: Store, digest: string): Promise<Passed<ComponentManifest>> {
   const { bytes } = await store.getManifest(digest);
   checkDigest(bytes, digest);
   return { value: unpackManifest(bytes), detail: "the manifest has that digest and describes a ruleset's component" };
 }
 
-interface Content {
-  readonly component: Uint8Array;
-  readonly target: string;
+interface Named {
+  readonly config: ComponentConfig;
+  /** `glither/mail/mailguard`: what the component says that it is; the record inside confirms it later. */
+  readonly name: string;
+  readonly rule: TrustRule;
 }
 
-async function pullContent(store: Store, manifest: ComponentManifest): Promise<{ value: Content; detail: string }> {
-  const { layerDigest, target } = unpackConfig(await pullBlob(store, manifest.config));
-  if (layerDigest !== manifest.layer.digest) {
-    throw new VerificationError("MALFORMED_ARTIFACT", `the config describes \`${layerDigest}\`, not the component`);
+/** The config is small, and bound to the digest through the manifest: its name chooses who must have signed. */
+async function pullConfig(
+  store: Store,
+  manifest: ComponentManifest,
+  policy: TrustPolicy,
+  repository: string | undefined,
+): Promise<Passed<Named>> {
+  const config = unpackConfig(await pullBlob(store, manifest.config));
+  if (config.layerDigest !== manifest.layer.digest) {
+    throw new VerificationError(
+      "MALFORMED_ARTIFACT",
+      `the config describes \`${config.layerDigest}\`, not the component`,
+    );
   }
+  const name = repositoryOfTarget(config.target);
+  if (name === undefined) throw new VerificationError("MALFORMED_ARTIFACT", `\`${config.target}\` is no target`);
+  if (repository !== undefined && repository !== name && !repository.endsWith(`/${name}`)) {
+    throw new VerificationError("WRONG_NAME", `\`${repository}\` was asked for, and the artifact is \`${name}\``, {
+      hint: "it was stored under another's name: check the reference",
+    });
+  }
+  const rule = ruleFor(policy, name);
+  if (rule === undefined) {
+    throw new VerificationError("UNTRUSTED_NAME", `the trust policy has no rule for \`${name}\``, {
+      hint: "add a rule that says who may sign it",
+    });
+  }
+  const demanded = rule.statements.map((kind) => `\`${kind}\``).join(", ");
+  return { value: { config, name, rule }, detail: `\`${name}\`; its rule \`${rule.name}\` demands ${demanded}` };
+}
+
+async function checkMinimum(policy: TrustPolicy, name: string, annotations: Annotations): Promise<Passed<void>> {
+  const minimum = policy.minimumVersions.get(name);
+  const version = annotations[PIN.version] ?? "";
+  if (minimum === undefined) return { value: undefined, detail: `version \`${version}\`; the policy pins no minimum` };
+  if (!isOlder(version, minimum)) {
+    return { value: undefined, detail: `version \`${version}\` is not older than the pinned \`${minimum}\`` };
+  }
+  throw new VerificationError(
+    "TOO_OLD",
+    `version \`${version}\` of \`${name}\` is older than the pinned \`${minimum}\``,
+    {
+      hint: "deploy a newer version; an old one may have been put back on purpose",
+    },
+  );
+}
+
+async function pullContent(store: Store, manifest: ComponentManifest): Promise<Passed<Uint8Array>> {
   const component = await pullBlob(store, manifest.layer);
-  return { value: { component, target }, detail: `the component has its digest and its ${component.length} bytes` };
+  return { value: component, detail: `the component has its digest and its ${component.length} bytes` };
 }
 
 async function checkRecord(
   manifest: ComponentManifest,
-  { component, target }: Content,
-): Promise<{ value: BuildRecord; detail: string }> {
+  component: Uint8Array,
+  target: string,
+): Promise<Passed<BuildRecord>> {
   const record = readRecord(component);
   const same =
     sameAnnotations(annotationsOf(record), ownAnnotations(manifest.annotations)) &&
@@ -108,6 +190,59 @@ async function checkRecord(
   throw new VerificationError("RECORD_MISMATCH", "the component was built as something else than it was published as", {
     hint: "publish what the build made, as it is",
   });
+}
+
+type StatementQuery = Omit<Parameters<typeof findStatement>[0], "annotations" | "check">;
+
+/** The binary is held to its world in any case; the attestation of it is demanded where the policy says so. */
+async function checkMembrane(
+  component: Uint8Array,
+  record: BuildRecord,
+  query: StatementQuery | undefined,
+): Promise<Passed<void>> {
+  const found = await membranePredicate(component, record);
+  const imports = Array.isArray(found["imports"]) ? found["imports"].length : 0;
+  const detail = `the binary imports the ${imports} functions of its world and exports \`dispose\``;
+  if (query === undefined) return { value: undefined, detail };
+  const signer = await findStatement({ ...query, check: sameAs(found, "WRONG_MEMBRANE", "membrane attestation") });
+  return { value: undefined, detail: `${detail}, as attested by ${signer}` };
+}
+
+async function checkProvenance(record: BuildRecord, query: StatementQuery): Promise<Passed<void>> {
+  const signer = await findStatement({
+    ...query,
+    check: ({ predicate }) => {
+      const fault = provenanceFault(predicate, record);
+      if (fault === undefined) return;
+      throw new VerificationError("WRONG_PROVENANCE", `the provenance is not this component's: ${fault}`);
+    },
+  });
+  return { value: undefined, detail: `built from what its record names, as ${signer} states` };
+}
+
+/** Six steps on the binary; the claim counts only when they have passed. */
+async function checkNoRetrograde(component: Uint8Array, query: StatementQuery): Promise<Passed<void>> {
+  const found = await noRetrogradePredicate(component);
+  if ("fault" in found) {
+    throw new VerificationError("RETROGRADE", `the component is no one-way gift: ${found.fault}`, {
+      hint: "only rulesets that ask for nothing and whose actions give no answer can be attested so",
+    });
+  }
+  const check = sameAs(found.predicate, "RETROGRADE", "no-retrograde attestation");
+  const signer = await findStatement({ ...query, check });
+  return { value: undefined, detail: `nothing flows back: six checks on the binary, as attested by ${signer}` };
+}
+
+/** Holds a statement to what was found on the binary. */
+function sameAs(
+  found: { readonly [key: string]: Json },
+  code: VerificationErrorCode,
+  what: string,
+): NonNullable<Parameters<typeof findStatement>[0]["check"]> {
+  return ({ predicate }) => {
+    if (isJson(predicate) && Buffer.compare(canonicalJson(predicate), canonicalJson(found)) === 0) return;
+    throw new VerificationError(code, `the ${what} states something else than what the binary is`);
+  };
 }
 
 async function pullBlob(store: Store, descriptor: Descriptor): Promise<Uint8Array> {

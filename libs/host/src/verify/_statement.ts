@@ -1,0 +1,81 @@
+import { type Annotations, MEDIA_TYPE, unpackReferrer } from "@glither/artifact";
+import {
+  PREDICATE,
+  STATEMENT_NAMES,
+  type StatementKind,
+  type Trust,
+  type VerifiedStatement,
+  verifyBundle,
+} from "@glither/attest";
+import type { Descriptor, Store } from "@glither/registry";
+import { asRefusal } from "./_refusal.ts";
+import { VerificationError } from "./error.ts";
+
+/** A signature takes about a kilobyte, a provenance some more; whoever attaches more than this does not get it read. */
+const MAX_BUNDLE_BYTES = 1024 * 1024;
+
+export interface StatementQuery {
+  readonly store: Store;
+  readonly digest: string;
+  readonly kind: StatementKind;
+  readonly trust: Trust;
+  /** What the manifest says of itself, where the signer must have said the same. */
+  readonly annotations?: Annotations;
+  /** What must be so of the statement beyond that; throws a `VerificationError` where it is not. */
+  readonly check?: (statement: VerifiedStatement["statement"]) => void;
+}
+
+/**
+ * Who of the trusted ones made the statement. Anyone who may write to a store may attach bundles, so one that holds is
+ * enough, whatever else is attached; but it must hold in full, for this digest. A bundle of another type is never fallen
+ * back to, whoever signed it.
+ */
+export async function findStatement(query: StatementQuery): Promise<string> {
+  const failures: VerificationError[] = [];
+  for (const referrer of await query.store.referrers(query.digest, MEDIA_TYPE.bundle)) {
+    try {
+      const signer = await checkReferrer(query, referrer);
+      if (signer !== undefined) return signer;
+    } catch (cause) {
+      const error = asRefusal(cause);
+      if (!(error instanceof VerificationError)) throw error;
+      failures.push(error);
+    }
+  }
+  // A statement that should have held says more than those of strangers.
+  const failure = failures.find(({ code }) => code !== "UNTRUSTED_SIGNER") ?? failures[0];
+  throw failure ?? absent(query);
+}
+
+async function checkReferrer(query: StatementQuery, referrer: Descriptor): Promise<string | undefined> {
+  const { store, digest, kind, trust, annotations, check } = query;
+  const { subject, bundle, predicateType } = unpackReferrer((await store.getManifest(referrer.digest)).bytes);
+  // The manifest's word is good enough to pass over other statements; what it lets through is verified.
+  if (predicateType !== PREDICATE[kind]) return undefined;
+  if (subject.digest !== digest) {
+    throw new VerificationError("WRONG_SUBJECT", `the ${STATEMENT_NAMES[kind]} is attached to \`${subject.digest}\``);
+  }
+  if (bundle.size > MAX_BUNDLE_BYTES) {
+    const message = `the ${STATEMENT_NAMES[kind]} has ${bundle.size} bytes, more than is read`;
+    throw new VerificationError("BAD_SIGNATURE", message);
+  }
+  const expected = { subjectDigest: digest, predicateType, ...(annotations === undefined ? {} : { annotations }) };
+  const { statement, signer } = verifyBundle({ bundle: await store.getBlob(bundle), trust, expected });
+  check?.(statement);
+  return signer;
+}
+
+function absent({ digest, kind }: StatementQuery): VerificationError {
+  if (kind === "signature") {
+    return new VerificationError("UNSIGNED", `\`${digest}\` is not signed`, {
+      hint: "publish it with a signing key; an artifact that was copied must be copied with its referrers",
+    });
+  }
+  return new VerificationError(
+    "STATEMENT_MISSING",
+    `\`${digest}\` has no ${STATEMENT_NAMES[kind]}, which the policy demands`,
+    {
+      hint: "publish it again; an artifact that was copied must be copied with its referrers",
+    },
+  );
+}
