@@ -4,7 +4,17 @@ import type { Action, Constant, Core } from "@glither/roux";
 export function* actionMutants(core: Core, action: Action): Generator<Action> {
   for (const [index, argument] of action.args.entries())
     for (const value of otherValues(core, action.verb, argument.name, argument.value))
-      yield { ...action, args: action.args.with(index, { ...argument, value }) };
+      yield {
+        ...action,
+        args: action.args.with(index, { ...argument, value }),
+        ...movedTo(action, argument.name, value),
+      };
+}
+
+/** What a graded move means goes with the arguments that say it to the host. */
+function movedTo({ move }: Action, name: string, value: Constant): Pick<Action, "move"> {
+  if (move === undefined || (name !== "to" && name !== "for") || !("value" in value)) return {};
+  return { move: { ...move, [name]: String(value.value) } };
 }
 
 /** For a rung, its neighbours on the ladder; for any other symbol, all others of its type. */

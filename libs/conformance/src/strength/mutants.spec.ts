@@ -96,6 +96,17 @@ describe("mutants", () => {
 `);
   });
 
+  it("let a graded move mean what its changed arguments say", () => {
+    const core = soundCore(
+      "seed",
+      "#pragma dialect glither.segment ; fold first-match\nrule one = segment => raise clearance to secret, into live",
+    );
+    const moves = [...mutants(core)].flatMap(({ kind, core: { rules } }) =>
+      kind === "action" ? (rules[0]?.actions ?? []).map(({ move }) => move?.to) : [],
+    );
+    expect(moves).toEqual(["confidential", "top_secret"]);
+  });
+
   it("let ligands be older or newer, and know which guards are left in the crossing", () => {
     const core = soundCore(
       "agents",

@@ -44,7 +44,7 @@ describe.each(SHELVES)("the cases of %s", (shelf) => {
   it("notice every small mistake that means something else", () => {
     const { survivors, undecided } = mutationScore(core, cases);
     expect(survivors.map(({ what }) => what)).toEqual([]);
-    expect(undecided.filter(({ reason }) => reason !== "incomparable")).toEqual([]);
+    expect(undecided).toEqual([]);
   }, 60_000);
 });
 
