@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readRecord } from "@glither/artifact";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
@@ -153,6 +153,18 @@ describe("conform", () => {
 
     await place(folder.path, "judges/direct.wasm", await hollowComponent());
     expect((await judged()).data).toMatchObject({ cases: [{ marks }] });
+  });
+
+  it("finds a fault of the cases before it builds anything", async () => {
+    await place(folder.path, "faulty/faulty.json", "{}");
+    const faulty = conform({
+      ...inputs(),
+      component: path("hollow.wasm"),
+      cases: path("faulty"),
+      judges: path("unbuilt"),
+    });
+    await expect(faulty).rejects.toMatchObject({ code: "MALFORMED", exitCode: 4 });
+    expect((await readdir(folder.path)).includes("unbuilt")).toBe(false);
   });
 
   it("names generated code that is not there", async () => {

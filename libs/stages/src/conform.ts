@@ -3,7 +3,7 @@ import { generatePackage } from "@glither/codegen-gleam";
 import { type Core, toJson } from "@glither/roux";
 import { readCases } from "./cases.ts";
 import { generateCode, readCode } from "./code.ts";
-import { byEveryEngine, type EngineComponent } from "./every-engine.ts";
+import { byEveryEngine, type EngineComponent, type EveryEngineOptions } from "./every-engine.ts";
 import { listFiles, readBytes, readText, writeWhole } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
@@ -28,13 +28,10 @@ export const conform = stage(async ({ core: corePath, code, component, cases, ou
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
   const oracle = await readTree(join(code, "gleam"));
-  const components = await byEveryEngine({
-    loaded,
-    codeFor: (engine) => readCode(engine, code, core.ruleset.name),
-    given: await readBytes(component, "the component"),
-    ...(judges === undefined ? {} : { folder: judges }),
-  });
-  return compareBackEnds({ core, oracle, components, cases, out });
+  const given = await readBytes(component, "the component");
+  const codeFor: EveryEngineOptions["codeFor"] = (engine) => readCode(engine, code, core.ruleset.name);
+  const build = () => byEveryEngine({ loaded, codeFor, given, ...(judges === undefined ? {} : { folder: judges }) });
+  return compareBackEnds({ core, oracle, build, cases, out });
 });
 
 export interface ConformSourceOptions {
@@ -50,30 +47,28 @@ export const conformSource = stage(async ({ source, cases, component, note }: Co
   const loaded = await loadCore({ source });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
-  const components = await byEveryEngine({
-    loaded,
-    codeFor: (engine) => generateCode(engine, core),
-    ...(component === undefined ? {} : { given: await readBytes(component, "the component") }),
-    ...(note === undefined ? {} : { note }),
-  });
-  return compareBackEnds({ core, oracle: generatePackage(core), components, cases });
+  const built = component === undefined ? {} : { given: await readBytes(component, "the component") };
+  const codeFor: EveryEngineOptions["codeFor"] = (engine) => generateCode(engine, core);
+  const build = () => byEveryEngine({ loaded, codeFor, ...built, ...(note === undefined ? {} : { note }) });
+  return compareBackEnds({ core, oracle: generatePackage(core), build, cases });
 });
 
 interface Comparison {
   readonly core: Core;
   /** The Gleam package. */
   readonly oracle: ReadonlyMap<string, string>;
-  readonly components: readonly EngineComponent[];
+  /** Makes the components, which takes its time: only when the cases can be read. */
+  readonly build: () => Promise<readonly EngineComponent[]>;
   readonly cases: string;
   readonly out?: string | undefined;
 }
 
-async function compareBackEnds({ core, oracle, components, cases: folder, out }: Comparison): Promise<Outcome> {
+async function compareBackEnds({ core, oracle, build, cases: folder, out }: Comparison): Promise<Outcome> {
   const conformance = await import("@glither/conformance");
   const vocabulary = withLigands(vocabularyOf(core.dialect.name), core);
   const cases = await readCases(folder, vocabulary);
   const backEnds = [await conformance.gleamBackEnd(core, oracle), conformance.interpreterBackEnd(core)];
-  for (const { engine, bytes } of components)
+  for (const { engine, bytes } of await build())
     backEnds.push(...(await conformance.componentBackEnds(engine, bytes, core)));
   const report = conformance.conform(backEnds, cases, conformance.nameableRules(core));
   const agreed = report.cases.every(({ passed }) => passed);
