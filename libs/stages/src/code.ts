@@ -31,6 +31,11 @@ export async function readCode(engine: Engine, folder: string, ruleset: string):
   }
 }
 
+/** Where that is within `codegen`'s folder, with `/`. */
+export function codePath(engine: Engine, ruleset: string): string {
+  return engine === "direct" ? `${WASM}/${coreFile(ruleset)}` : `${JS}/${moduleFile(ruleset)}`;
+}
+
 /** The bytes that a component is made of, for a digest of all that went into it. */
 export function codeBytes(code: EngineCode): string | Uint8Array {
   return code.engine === "direct" ? code.core : code.module;

@@ -52,13 +52,14 @@ export async function makeComponent(loaded: LoadedCore, code: EngineCode, note?:
   const { core } = loaded;
   if (code.engine === "spidermonkey")
     note?.(`building the component of ${core.ruleset.name} with ${code.engine}, which takes some seconds …`);
-  const { embedDeclared, embedRecord } = await import("@glither/artifact");
+  const { embedDeclared, embedRecord, embedWorld } = await import("@glither/artifact");
   const { buildComponent } = await import("@glither/component");
   const world = deriveWorld(core);
   const record = recordOf(loaded, code);
-  const component = await buildComponent(code, world, { world: printWorld(world), worldName: world.name });
+  const text = printWorld(world);
+  const component = await buildComponent(code, world, { world: text, worldName: world.name });
   const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
-  return { bytes: embedRecord(embedDeclared(component, declared), record), record };
+  return { bytes: embedRecord(embedWorld(embedDeclared(component, declared), text), record), record };
 }
 
 /** The record of a component before it is built: all that the build reads is in it. */

@@ -1,15 +1,9 @@
 import { generateSigningKey } from "@glither/attest";
+import { token } from "@glither/attest/testing/sigstore";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { signer, trustedKeys } from "./keys.ts";
-import { withEnvironment } from "./testing/environment.ts";
+import { signer } from "./keys.ts";
+import { UNTRUSTED, withEnvironment } from "./testing/environment.ts";
 import { place, temporaryFolder } from "./testing/folders.ts";
-
-const NO_KEYS = {
-  GLITHER_SIGNING_KEY: undefined,
-  GLITHER_SIGNING_KEY_FILE: undefined,
-  GLITHER_VERIFY_KEY: undefined,
-  GLITHER_VERIFY_KEY_FILE: undefined,
-};
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
@@ -18,55 +12,58 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
+const within = (variables: Readonly<Record<string, string>>) => withEnvironment({ ...UNTRUSTED, ...variables }, signer);
+
 describe("the signer", () => {
   it("has the environment's key, as text or from a file", async () => {
     const { key, privateKeyPem } = generateSigningKey();
     const file = await place(folder.path, "key.pem", privateKeyPem);
     for (const named of [{ GLITHER_SIGNING_KEY: privateKeyPem }, { GLITHER_SIGNING_KEY_FILE: file }]) {
-      const { key: found, development } = await withEnvironment({ ...NO_KEYS, ...named }, signer);
-      expect({ development, publicKey: found.publicKeyPem }).toEqual({
-        development: false,
-        publicKey: key.publicKeyPem,
-      });
+      const { receipt } = await within(named);
+      expect(receipt).toEqual({ kind: "key", development: false, hint: key.hint, public_key: key.publicKeyPem });
+    }
+  });
+
+  it("opens an encrypted key with the environment's password, as text or from a file", async () => {
+    const { key, privateKeyPem } = generateSigningKey("a password");
+    const file = await place(folder.path, "password", "a password\n");
+    for (const named of [{ GLITHER_SIGNING_KEY_PASSWORD: "a password" }, { GLITHER_SIGNING_KEY_PASSWORD_FILE: file }]) {
+      expect((await within({ GLITHER_SIGNING_KEY: privateKeyPem, ...named })).receipt.hint).toBe(key.hint);
+    }
+    for (const password of ["", "another"]) {
+      await expect(
+        within({ GLITHER_SIGNING_KEY: privateKeyPem, GLITHER_SIGNING_KEY_PASSWORD: password }),
+      ).rejects.toMatchObject({ code: "KEY_UNUSABLE" });
     }
   });
 
   it("prefers the text, and takes an empty one for none", async () => {
     const [text, file] = [generateSigningKey(), generateSigningKey()];
     const path = await place(folder.path, "key.pem", file.privateKeyPem);
-    const both = { ...NO_KEYS, GLITHER_SIGNING_KEY: text.privateKeyPem, GLITHER_SIGNING_KEY_FILE: path };
-    expect((await withEnvironment(both, signer)).key.hint).toBe(text.key.hint);
-    expect((await withEnvironment({ ...both, GLITHER_SIGNING_KEY: "" }, signer)).key.hint).toBe(file.key.hint);
+    const both = { GLITHER_SIGNING_KEY: text.privateKeyPem, GLITHER_SIGNING_KEY_FILE: path };
+    expect((await within(both)).receipt.hint).toBe(text.key.hint);
+    expect((await within({ ...both, GLITHER_SIGNING_KEY: "" })).receipt.hint).toBe(file.key.hint);
   });
 
   it("has a new throw-away key each time when none is named", async () => {
-    const [first, second] = [await withEnvironment(NO_KEYS, signer), await withEnvironment(NO_KEYS, signer)];
-    expect([first.development, second.development]).toEqual([true, true]);
-    expect(first.key.hint).not.toBe(second.key.hint);
+    const [first, second] = [await within({}), await within({})];
+    expect([first.receipt.development, second.receipt.development]).toEqual([true, true]);
+    expect(first.receipt.hint).not.toBe(second.receipt.hint);
   });
 
   it("never falls back to a throw-away key when the named one is not there", async () => {
-    const missing = { ...NO_KEYS, GLITHER_SIGNING_KEY_FILE: `${folder.path}/none.pem` };
-    await expect(withEnvironment(missing, signer)).rejects.toMatchObject({ code: "NOT_FOUND" });
-  });
-});
-
-describe("the trusted keys", () => {
-  it("are those of the files, or else the environment's", async () => {
-    const file = await place(folder.path, "a.pem", "a");
-    const environment = { ...NO_KEYS, GLITHER_VERIFY_KEY: "b" };
-    expect(await withEnvironment(environment, () => trustedKeys([file]))).toEqual(["a"]);
-    expect(await withEnvironment(environment, () => trustedKeys([]))).toEqual(["b"]);
-    const fromFile = { ...NO_KEYS, GLITHER_VERIFY_KEY_FILE: file };
-    expect(await withEnvironment(fromFile, () => trustedKeys([]))).toEqual(["a"]);
+    await expect(within({ GLITHER_SIGNING_KEY_FILE: `${folder.path}/none.pem` })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 
-  it("are never nobody", async () => {
-    for (const nothing of [NO_KEYS, { ...NO_KEYS, GLITHER_VERIFY_KEY: "" }])
-      await expect(withEnvironment(nothing, () => trustedKeys([]))).rejects.toMatchObject({
-        code: "REFUSED",
-        exitCode: 5,
-        hint: expect.stringContaining("--key FILE"),
-      });
+  it("is either a key or an identity, and an identity needs a policy to check itself by", async () => {
+    const GLITHER_IDENTITY_TOKEN = token({ iss: "https://token.example", sub: "ci" });
+    await expect(
+      within({ GLITHER_SIGNING_KEY: generateSigningKey().privateKeyPem, GLITHER_IDENTITY_TOKEN }),
+    ).rejects.toMatchObject({ code: "MALFORMED", exitCode: 64 });
+    await expect(within({ GLITHER_IDENTITY_TOKEN, GLITHER_TRUST: `${folder.path}/none.json` })).rejects.toMatchObject({
+      exitCode: 5,
+    });
   });
 });

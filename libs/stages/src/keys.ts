@@ -1,42 +1,81 @@
-import type { SigningKey } from "@glither/attest";
-import { readText } from "./files.ts";
+import type { Signing, SigningKey, TrustPolicy } from "@glither/attest";
+import { fromEnvironment } from "./environment.ts";
 import { EXIT, StageError } from "./outcome.ts";
+import { policyOf, trustPolicy } from "./trust.ts";
 
-/** Variables of the environment that name keys: the PEM text itself, or the file that holds it. */
+/** Variables of the environment: each holds the text itself, or with `_FILE` behind its name the file that holds it. */
 const SIGNING_KEY = "GLITHER_SIGNING_KEY";
-const VERIFY_KEY = "GLITHER_VERIFY_KEY";
+const PASSWORD = "GLITHER_SIGNING_KEY_PASSWORD";
+const TOKEN = "GLITHER_IDENTITY_TOKEN";
+/** Addresses of services. */
+const FULCIO = "GLITHER_FULCIO_URL";
+const REKOR = "GLITHER_REKOR_URL";
+const TIMESTAMPS = "GLITHER_TIMESTAMP_URL";
 
-export interface Signer {
-  readonly key: SigningKey;
+/** The public sigstore instance. */
+const PUBLIC = { fulcio: "https://fulcio.sigstore.dev", rekor: "https://rekor.sigstore.dev" } as const;
+
+/** What a publish receipt says of who signed. */
+export interface SignerReceipt {
+  /** Signed with a key, or under a certificate for an identity. */
+  readonly kind: "key" | "identity";
   /** A throw-away key that nobody else trusts. */
   readonly development: boolean;
+  readonly hint?: string;
+  readonly public_key?: string;
 }
 
-/** The signing key of the environment, or a new one that lives as long as this call's result. */
+export interface Signer {
+  readonly signing: Signing;
+  readonly receipt: SignerReceipt;
+  /** By which the one who signed checks what is stored. */
+  readonly policy: TrustPolicy;
+}
+
+/** The signing key or identity of the environment, or a new key that lives as long as this call's result. */
 export async function signer(): Promise<Signer> {
   const { generateSigningKey, loadSigningKey } = await import("@glither/attest");
-  const pem = await fromEnvironment(SIGNING_KEY);
-  return pem === undefined
-    ? { key: generateSigningKey().key, development: true }
-    : { key: loadSigningKey(pem), development: false };
+  const pem = await fromEnvironment(SIGNING_KEY, "the key");
+  const identityToken = (await fromEnvironment(TOKEN, "the identity token"))?.trim();
+  const timestampUrl = process.env[TIMESTAMPS] || undefined;
+  if (identityToken !== undefined) {
+    if (pem !== undefined) throw twoSigners();
+    const fulcioUrl = process.env[FULCIO] || PUBLIC.fulcio;
+    const rekorUrl = process.env[REKOR] || PUBLIC.rekor;
+    return {
+      signing: { by: { identityToken, fulcioUrl, rekorUrl }, ...(timestampUrl === undefined ? {} : { timestampUrl }) },
+      receipt: { kind: "identity", development: false },
+      // Which identity the certificate will name, only its authority knows: what is stored must satisfy the workspace.
+      policy: await trustPolicy({ keys: [] }),
+    };
+  }
+  const development = pem === undefined;
+  const key = development ? generateSigningKey().key : loadSigningKey(pem, await signingPassword());
+  return keySigner(key, development, timestampUrl);
 }
 
-/** The public keys to trust: the files named, else the environment's. None is an error, never "anybody". */
-export async function trustedKeys(files: readonly string[]): Promise<readonly string[]> {
-  const named = await Promise.all(files.map((file) => readText(file, "the key")));
-  const environment = named.length > 0 ? undefined : await fromEnvironment(VERIFY_KEY);
-  const keys = [...named, ...(environment === undefined ? [] : [environment])];
-  if (keys.length === 0)
-    throw new StageError("REFUSED", "no key is trusted, so nothing can be verified", {
-      exitCode: EXIT.verification,
-      hint: `name the signer's public key with \`--key FILE\` or in \`${VERIFY_KEY}\``,
-    });
-  return keys;
+/** Someone who signs with a key. */
+export function keySigner(key: SigningKey, development = false, timestampUrl?: string): Signer {
+  const { hint, publicKeyPem } = key;
+  return {
+    signing: { by: key, ...(timestampUrl === undefined ? {} : { timestampUrl }) },
+    receipt: { kind: "key", development, hint, public_key: publicKeyPem },
+    policy: policyOf([{ kind: "key", publicKeyPem }]),
+  };
 }
 
-async function fromEnvironment(name: string): Promise<string | undefined> {
-  const text = process.env[name];
-  if (text !== undefined && text !== "") return text;
-  const file = process.env[`${name}_FILE`];
-  return file === undefined || file === "" ? undefined : readText(file, "the key");
+/** The password of the signing key; a file's last line break is not part of it. */
+export async function signingPassword(): Promise<string | undefined> {
+  return (await fromEnvironment(PASSWORD, "the password"))?.replace(/\r?\n$/, "");
+}
+
+function twoSigners(): StageError {
+  return new StageError(
+    "MALFORMED",
+    `\`${SIGNING_KEY}\` and \`${TOKEN}\` are both set, and only one of them can sign`,
+    {
+      exitCode: EXIT.usage,
+      hint: "unset the one that is not meant",
+    },
+  );
 }

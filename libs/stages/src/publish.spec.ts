@@ -44,7 +44,7 @@ describe("publish", () => {
     expect(signer).toMatchObject({ development: false, public_key: expect.stringContaining("BEGIN PUBLIC KEY") });
     const written = await readFile(receiptFile(), "utf8");
     expect(written).not.toContain(folder.path);
-    expect(written.replace(signer.public_key, "")).not.toMatch(/\b20\d\d-/u);
+    expect(written.replace(signer.public_key ?? "", "")).not.toMatch(/\b20\d\d-/u);
     expect(written).not.toContain("PRIVATE");
   });
 
@@ -56,13 +56,24 @@ describe("publish", () => {
     expect(manifest).not.toMatch(/\b20\d\d-/u);
   });
 
-  it("of the same inputs changes nothing but signs again", async () => {
+  it("of the same inputs changes nothing", async () => {
     await release();
     const first = await receipt();
+    const before = await listing(join(folder.path, "store"));
     const { data, text } = await release();
     expect(data).toMatchObject({ digest: first.digest, unchanged: true });
-    expect(text).toMatch(/^unchanged, signed again: /u);
+    expect(text).toMatch(/^unchanged: /u);
     expect(await receipt()).toEqual(first);
+    expect(await listing(join(folder.path, "store"))).toEqual(before);
+  });
+
+  it("of the same inputs by another signer signs again", async () => {
+    await release();
+    const { digest } = await receipt();
+    const environment = { GLITHER_SIGNING_KEY: generateSigningKey().privateKeyPem };
+    const { data, text } = await withEnvironment(environment, () => publish({ component, store: store() }));
+    expect(data).toMatchObject({ digest, unchanged: true });
+    expect(text).toMatch(/^unchanged, signed again: /u);
   });
 
   it("of the same inputs in other bytes keeps what is there, as an engine may not be reproducible", async () => {

@@ -1,11 +1,16 @@
 import { join } from "node:path";
+import type { BuildRecord } from "@glither/artifact";
+import type { Material } from "@glither/host/verify";
 import { toJson } from "@glither/roux";
+import { codeBytes, codePath, readCode } from "./code.ts";
+import { digestOf } from "./digest.ts";
 import { readBytes, writeWhole } from "./files.ts";
 import { signer } from "./keys.ts";
 import { EXIT } from "./outcome.ts";
 import { type Publication, type Pushed, push } from "./push.ts";
 import { type PublishReceipt, readReceiptIfThere } from "./receipt.ts";
 import { about, stage } from "./stage.ts";
+import { makeStatements } from "./statements.ts";
 import { nameIn } from "./store.ts";
 
 export interface PublishOptions {
@@ -18,6 +23,8 @@ export interface PublishOptions {
   readonly out?: string;
   /** The tag; the ruleset's version by default. */
   readonly tag?: string;
+  /** The folder that `codegen` wrote; with it, the provenance names the code that the component was made of. */
+  readonly code?: string;
   /** Pack and sign, and write nothing. */
   readonly dryRun?: boolean;
   /** Look at everything in the store, though the last receipt says that nothing has changed. */
@@ -26,7 +33,7 @@ export interface PublishOptions {
 
 /** Packs, signs and stores a component, and reads it back as a stranger would before it says that it is there. */
 export const publish = stage(async (options: PublishOptions) => {
-  const { component, store, ownStore = false, out, tag, dryRun = false, again = false } = options;
+  const { component, store, ownStore = false, out, tag, code, dryRun = false, again = false } = options;
   const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
   const { componentContract, importName } = await import("@glither/wit/inspect");
   const bytes = await readBytes(component, "the component");
@@ -40,9 +47,11 @@ export const publish = stage(async (options: PublishOptions) => {
     inputDigest: record.inputDigest,
     packed,
     by,
+    materials: code === undefined ? [] : await codeMaterials(code, record),
   };
   await checkTag(publication);
   const vouched = again || dryRun ? undefined : await lastDigest(out, publication);
+  if (dryRun) await makeStatements({ ...publication, subject: packed.manifest.descriptor, component: bytes });
   const pushed = dryRun ? undefined : await push(publication, { store, ownStore, vouched });
   const { digest, size } = pushed ?? packed.manifest.descriptor;
   const receipt: PublishReceipt = {
@@ -52,14 +61,22 @@ export const publish = stage(async (options: PublishOptions) => {
     size,
     input_digest: record.inputDigest,
     wit_attestation: record.witAttestation,
-    signer: { hint: by.key.hint, development: by.development, public_key: by.key.publicKeyPem },
+    signer: by.receipt,
   };
   if (out !== undefined && !dryRun) await writeWhole(join(out, "receipt.json"), toJson(receipt));
   const name = `${await nameIn(store, receipt.repository)}:${receipt.tag}@${digest}`;
-  const text = [`${verb(pushed)} ${name}`, ...(by.development ? DEVELOPMENT_KEY : [])].join("\n");
+  const text = [`${verb(pushed)} ${name}`, ...(by.receipt.development ? DEVELOPMENT_KEY : [])].join("\n");
   const unchanged = pushed !== undefined && pushed.done !== "published";
   return { exitCode: EXIT.clean, text, data: { ...receipt, reference: name, dry_run: dryRun, unchanged } };
 });
+
+/** The generated code, by what its engine is called in the record. */
+async function codeMaterials(folder: string, { engine: name, ruleset }: BuildRecord): Promise<readonly Material[]> {
+  const engine = (["direct", "spidermonkey"] as const).find((known) => name.startsWith(`${known}/`));
+  if (engine === undefined) return [];
+  const code = await readCode(engine, folder, ruleset);
+  return [{ name: `codegen/${codePath(engine, ruleset)}`, digest: digestOf(codeBytes(code)) }];
+}
 
 /** Throws `INVALID_TAG`, before anything is written. */
 async function checkTag({ repository, tag }: Publication): Promise<void> {
@@ -75,7 +92,8 @@ async function lastDigest(out: string | undefined, publication: Publication): Pr
     last?.repository === repository &&
     last.tag === tag &&
     last.input_digest === inputDigest &&
-    last.signer.public_key === by.key.publicKeyPem;
+    last.signer.public_key !== undefined &&
+    last.signer.public_key === by.receipt.public_key;
   return same ? last.digest : undefined;
 }
 

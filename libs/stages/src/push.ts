@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { PackedComponent } from "@glither/artifact";
+import type { Material, VerificationErrorCode } from "@glither/host/verify";
 import type { Descriptor, Store } from "@glither/registry";
 import type { Signer } from "./keys.ts";
 import { EXIT, StageError } from "./outcome.ts";
@@ -12,6 +13,8 @@ export interface Publication {
   readonly inputDigest: string;
   readonly packed: PackedComponent;
   readonly by: Signer;
+  /** What the component was made of, beyond what its record knows. */
+  readonly materials: readonly Material[];
 }
 
 export interface PushOptions {
@@ -34,7 +37,7 @@ const VERSION_TAG = /^\d+\.\d+\.\d+(?:-|$)/u;
 
 /** Content before signature before tag, so that whoever finds the tag finds something verifiable. */
 export async function push(publication: Publication, { store: name, ownStore, vouched }: PushOptions): Promise<Pushed> {
-  const { repository, tag, inputDigest, packed, by } = publication;
+  const { repository, tag, inputDigest, packed } = publication;
   const open = () => openStore({ name, repository, writable: true });
   const layout = await layoutPath(name);
   if (ownStore && layout !== undefined) await rm(layout, { recursive: true, force: true });
@@ -45,14 +48,14 @@ export async function push(publication: Publication, { store: name, ownStore, vo
   const { digest, size } = present ?? packed.manifest.descriptor;
   // The tag comes last: what it names was verifiable when this signer last saw it, and a digest does not change.
   if (present && layout === undefined && vouched === digest) return { digest, size, done: "unchanged" };
-  if (present && layout === undefined && (await verifies(await open(), digest, by))) {
+  if (present && (await verifies(await open(), digest, publication))) {
     return { digest, size, done: "unchanged" };
   }
   if (!present) await putArtifact(store, packed);
-  await putSignature(store, present ?? packed.manifest.descriptor, repository, by);
+  await putStatements(store, present ?? packed.manifest.descriptor, publication);
   if (!present) await store.setTag(tag, packed.manifest.descriptor);
   // From a store that has not seen what was written, as a stranger would.
-  await readBack(await open(), digest, by);
+  await readBack(await open(), digest, publication);
   return { digest, size, done: present ? "signed again" : "published" };
 }
 
@@ -76,42 +79,51 @@ async function putArtifact(store: Store, { manifest, config, layer }: PackedComp
   await store.putManifest(manifest.bytes, manifest.descriptor.mediaType);
 }
 
-/** Signs what the store has under this digest, not what this run would have stored. */
-async function putSignature(store: Store, subject: Descriptor, repository: string, { key }: Signer): Promise<void> {
-  const { ownAnnotations, referrerManifest, unpackManifest } = await import("@glither/artifact");
-  const { SIGNATURE_PREDICATE, signStatement } = await import("@glither/attest");
-  const { annotations } = unpackManifest((await store.getManifest(subject.digest)).bytes);
-  const bundle = await signStatement({
-    key,
-    subjects: [{ name: repository, digest: subject.digest, annotations: ownAnnotations(annotations) }],
-    predicateType: SIGNATURE_PREDICATE,
-    predicate: {},
-  });
-  const { mediaType, digest, size } = subject;
-  const referrer = referrerManifest({
-    subject: { mediaType, digest, size },
-    bundle: new TextEncoder().encode(bundle),
-    predicateType: SIGNATURE_PREDICATE,
-  });
-  await Promise.all([store.putBlob(referrer.config.bytes), store.putBlob(referrer.bundle.bytes)]);
-  await store.putManifest(referrer.manifest.bytes, referrer.manifest.descriptor.mediaType);
-  await store.addReferrers(subject.digest, [referrer.manifest.descriptor]);
+/** Makes statements of what the store has under this digest, not of what this run would have stored; all in one update. */
+async function putStatements(store: Store, subject: Descriptor, publication: Publication): Promise<void> {
+  const { unpackManifest } = await import("@glither/artifact");
+  const { makeStatements } = await import("./statements.ts");
+  const { layer } = unpackManifest((await store.getManifest(subject.digest)).bytes);
+  const made = await makeStatements({ ...publication, subject, component: await store.getBlob(layer) });
+  const [first] = made;
+  // The empty config is the same blob for all of them.
+  if (first !== undefined) await store.putBlob(first.config.bytes);
+  await Promise.all(
+    made.map(async ({ bundle, manifest }) => {
+      await store.putBlob(bundle.bytes);
+      await store.putManifest(manifest.bytes, manifest.descriptor.mediaType);
+    }),
+  );
+  await store.addReferrers(
+    subject.digest,
+    made.map(({ manifest }) => manifest.descriptor),
+  );
 }
 
-async function readBack(store: Store, digest: string, { key }: Signer): Promise<void> {
+async function readBack(store: Store, digest: string, { repository, by }: Publication): Promise<void> {
   const { pullVerified } = await import("@glither/host/verify");
-  await pullVerified({ store, digest, trustedKeys: [key.publicKeyPem] });
+  await pullVerified({ store, digest, repository, policy: by.policy });
 }
+
+/** What another round of signing mends. */
+const MENDABLE: readonly VerificationErrorCode[] = [
+  "UNSIGNED",
+  "UNTRUSTED_SIGNER",
+  "BAD_SIGNATURE",
+  "BAD_TIMESTAMP",
+  "WRONG_STATEMENT",
+  "STATEMENT_MISSING",
+];
 
 /** Whether this signer's word for the artifact is there already; nobody else's counts. */
-async function verifies(store: Store, digest: string, by: Signer): Promise<boolean> {
+async function verifies(store: Store, digest: string, publication: Publication): Promise<boolean> {
   const { VerificationError } = await import("@glither/host/verify");
-  if (by.development) return false;
+  if (publication.by.receipt.development) return false;
   try {
-    await readBack(store, digest, by);
+    await readBack(store, digest, publication);
     return true;
   } catch (error) {
-    if (error instanceof VerificationError && ["UNSIGNED", "UNTRUSTED_SIGNER"].includes(error.code)) return false;
+    if (error instanceof VerificationError && MENDABLE.includes(error.code)) return false;
     throw error;
   }
 }

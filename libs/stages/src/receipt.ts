@@ -1,5 +1,6 @@
 import { isObject } from "@glither/roux";
 import { readJson } from "./files.ts";
+import type { SignerReceipt } from "./keys.ts";
 import { EXIT, StageError } from "./outcome.ts";
 
 /** What is kept of a publication, for whoever verifies or deploys it. */
@@ -11,12 +12,12 @@ export interface PublishReceipt {
   readonly size: number;
   readonly input_digest: string;
   readonly wit_attestation: string;
-  readonly signer: { readonly hint: string; readonly development: boolean; readonly public_key: string };
+  readonly signer: SignerReceipt;
 }
 
 /** What can be relied on in a receipt that was read: older ones may have less of the rest. */
 export type KeptReceipt = Pick<PublishReceipt, "repository" | "tag" | "digest"> &
-  Partial<Pick<PublishReceipt, "input_digest">> & { readonly signer: Pick<PublishReceipt["signer"], "public_key"> };
+  Partial<Pick<PublishReceipt, "input_digest">> & { readonly signer: Pick<SignerReceipt, "public_key"> };
 
 /** Throws `NOT_FOUND` and `MALFORMED`. */
 export async function readReceipt(path: string): Promise<KeptReceipt> {
@@ -43,6 +44,6 @@ function isReceipt(json: unknown): json is KeptReceipt {
     isObject(json) &&
     ["repository", "tag", "digest"].every((key) => typeof json[key] === "string") &&
     isObject(json["signer"]) &&
-    typeof json["signer"]["public_key"] === "string"
+    (json["signer"]["kind"] === "identity" || typeof json["signer"]["public_key"] === "string")
   );
 }

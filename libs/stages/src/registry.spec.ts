@@ -5,6 +5,7 @@ import { generateSigningKey } from "@glither/attest";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { describeWithRegistry } from "../../../tools/registry/src/testing/describe-with-registry.ts";
 import { type Interposer, interpose } from "../../registry/src/testing/interpose.ts";
+import { keySigner } from "./keys.ts";
 import { publish } from "./publish.ts";
 import { pull } from "./pull.ts";
 import { push } from "./push.ts";
@@ -152,8 +153,8 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     const done = await withEnvironment(environment(), () =>
       Promise.all(
         signers.map(({ key: one }) => {
-          const by = { key: one, development: false };
-          const publication = { repository: "glither/mail/gate", tag: "0.1.0", inputDigest, packed, by };
+          const by = keySigner(one);
+          const publication = { repository: "glither/mail/gate", tag: "0.1.0", inputDigest, packed, by, materials: [] };
           return push(publication, { store: store(), ownStore: false, vouched: undefined });
         }),
       ),

@@ -6,23 +6,22 @@ import { readBytes, readJson } from "./files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
 import { about, stage } from "./stage.ts";
+import type { TrustOptions } from "./trust.ts";
 import { pullReference } from "./verify.ts";
 
-export interface RunOptions {
+export interface RunOptions extends TrustOptions {
   /** A `.glith` file, a component's file, or a reference by digest. */
   readonly subject: string;
   /** An artifact as JSON, or a message as `.eml`. */
   readonly input: string;
   /** A JSON file with the enrichments' answers by path. */
   readonly enrich?: string;
-  /** For a reference: the public keys to trust. */
-  readonly keys: readonly string[];
   readonly note?: Note;
 }
 
 /** Lets a ruleset dispose of one artifact in a fresh instance. The text and the data are the receipt. */
-export const run = stage(async ({ subject, input, enrich, keys, note }: RunOptions) => {
-  const found = await findComponent(subject, keys, note);
+export const run = stage(async ({ subject, input, enrich, note, ...trust }: RunOptions) => {
+  const found = await findComponent(subject, trust, note);
   if ("exitCode" in found) return found;
   const vocabulary = withLigands(vocabularyOf(found.dialect), found);
   const contract = contractOf(vocabulary);
@@ -44,9 +43,9 @@ interface Found {
   readonly component: () => Promise<Uint8Array>;
 }
 
-async function findComponent(subject: string, keys: readonly string[], note?: Note): Promise<Found | Outcome> {
+async function findComponent(subject: string, trust: TrustOptions, note?: Note): Promise<Found | Outcome> {
   if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) {
-    const { component, record } = await pullReference({ reference: subject, keys });
+    const { component, record } = await pullReference({ reference: subject, ...trust });
     return { dialect: record.dialect, enrichments: await declaredBy(component), component: async () => component };
   }
   if (subject.endsWith(".glith")) {

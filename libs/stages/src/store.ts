@@ -6,6 +6,8 @@ import { EXIT, StageError } from "./outcome.ts";
 export interface Place {
   readonly store: Store;
   readonly digest: string;
+  /** The name by which it was asked for. */
+  readonly repository?: string;
 }
 
 /** Variables of the environment: a file with authorities to trust for TLS, and what the names of credentials begin with. */
@@ -22,10 +24,15 @@ export async function openReference(text: string): Promise<Place> {
   const { digest, repository } = reference;
   if (digest === undefined) throw notADigest(text);
   if (reference.kind === "registry") {
-    return { store: new RegistryStore({ ...reference, ...(await connection()) }), digest };
+    return {
+      store: new RegistryStore({ ...reference, ...(await connection()) }),
+      digest,
+      repository: reference.repository,
+    };
   }
   const { path } = reference;
-  return { store: await OciLayoutStore.open({ path, ...(repository === undefined ? {} : { repository }) }), digest };
+  const named = repository === undefined ? {} : { repository };
+  return { store: await OciLayoutStore.open({ path, ...named }), digest, ...named };
 }
 
 export interface OpenOptions {

@@ -2,6 +2,7 @@ import { EXIT, StageError } from "./outcome.ts";
 import { readReceipt } from "./receipt.ts";
 import { stage } from "./stage.ts";
 import { layoutPath, openStore } from "./store.ts";
+import { policyOf, trustPolicy } from "./trust.ts";
 import { verificationText } from "./verify.ts";
 
 export interface VerifyPublishedOptions {
@@ -12,7 +13,7 @@ export interface VerifyPublishedOptions {
 
 /**
  * Asks the store itself whether what a receipt says is there, under its tag and verifiable. A cached `publish` cannot
- * know that. The key that is trusted is the one that the receipt names.
+ * know that. The key that is trusted is the one that the receipt names; for an identity, the workspace's policy decides.
  */
 export const verifyPublished = stage(async ({ receipt: file, store }: VerifyPublishedOptions) => {
   const { pullVerified } = await import("@glither/host/verify");
@@ -26,10 +27,12 @@ export const verifyPublished = stage(async ({ receipt: file, store }: VerifyPubl
   if (tagged === undefined) throw absent(`the tag \`${receipt.tag}\` is not there`);
   if (tagged.digest !== receipt.digest)
     throw absent(`the tag \`${receipt.tag}\` names \`${tagged.digest}\`, not \`${receipt.digest}\``);
+  const { public_key: publicKeyPem } = receipt.signer;
   const { steps, digest } = await pullVerified({
     store: target,
     digest: receipt.digest,
-    trustedKeys: [receipt.signer.public_key],
+    repository,
+    policy: publicKeyPem === undefined ? await trustPolicy({ keys: [] }) : policyOf([{ kind: "key", publicKeyPem }]),
   });
   return {
     exitCode: EXIT.clean,

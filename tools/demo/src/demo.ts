@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { nx, ROOT, tangle, tangleJson } from "./commands.ts";
 
 const OUT = "dist/rulesets/mail/mailguard";
-const KEY = "dist/demo/signer.pub.pem";
+const KEY = "dist/demo/signer.key.pub";
+const TRUST = "dist/demo/glither.trust.json";
 const MESSAGES = "fixtures/mail/messages";
 
 /** Each with the enrichments' answers beside it. */
@@ -43,13 +44,24 @@ headline("2. Verified by digest, as a stranger would");
 const receipt = JSON.parse(readFileSync(join(ROOT, OUT, "publish/receipt.json"), "utf8")) as PublishReceipt;
 mkdirSync(join(ROOT, dirname(KEY)), { recursive: true });
 writeFileSync(join(ROOT, KEY), receipt.signer.public_key);
+rmSync(join(ROOT, TRUST), { force: true });
+tangle("key", "trust", "--key", KEY, "--name", "glither/mail/*", "--out", TRUST);
 const reference = `oci:${OUT}/oci@${receipt.digest}`;
-tangle("oci", "pull", reference, "--key", KEY, "--out", "dist/demo/mailguard.wasm");
+tangle("oci", "pull", reference, "--trust", TRUST, "--out", "dist/demo/mailguard.wasm");
 
 headline("3. Run on four messages, each in a fresh instance");
 for (const input of INPUTS) {
   const answers = `${MESSAGES}/${input.replace(/\.[a-z]+$/u, ".answers.json")}`;
-  const run = tangleJson("run", reference, "--key", KEY, "--input", `${MESSAGES}/${input}`, "--enrich", answers) as Run;
+  const run = tangleJson(
+    "run",
+    reference,
+    "--trust",
+    TRUST,
+    "--input",
+    `${MESSAGES}/${input}`,
+    "--enrich",
+    answers,
+  ) as Run;
   const { actions, ...rest } = run.receipt;
   say(`receipt  ${JSON.stringify(rest)}`);
   say(`actions  ${actions.map(actionText).join(", ") || "none"}`);

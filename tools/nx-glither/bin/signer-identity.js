@@ -1,21 +1,33 @@
 // The `runtime` input of `publish`: prints who would sign, so that another signer publishes anew. It prints the SHA-256
-// of the public key, never the key. Plain JavaScript, because Nx runs it before anything is built.
+// of the public key, never the key; of an encrypted one that of the ciphertext, and of a token whom it names. Plain
+// JavaScript, because Nx runs it before anything is built.
 import { createHash, createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-function signingKey() {
-  const file = process.env.GLITHER_SIGNING_KEY_FILE;
-  return process.env.GLITHER_SIGNING_KEY || (file ? readFileSync(file, "utf8") : undefined);
+function variable(name) {
+  const file = process.env[`${name}_FILE`];
+  return process.env[name] || (file ? readFileSync(file, "utf8") : undefined);
+}
+
+function fingerprint(of) {
+  return `sha256:${createHash("sha256").update(of).digest("hex")}`;
 }
 
 function identity() {
   try {
-    const key = signingKey();
+    const token = variable("GLITHER_IDENTITY_TOKEN");
+    if (token !== undefined) {
+      const { iss, sub } = JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString());
+      return `identity ${fingerprint(JSON.stringify([iss, sub]))}`;
+    }
+    const key = variable("GLITHER_SIGNING_KEY");
     if (key === undefined) {
       return "development key";
     }
-    const spki = createPublicKey(key).export({ type: "spki", format: "der" });
-    return `sha256:${createHash("sha256").update(spki).digest("hex")}`;
+    if (/-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----/.test(key)) {
+      return `encrypted key ${fingerprint(key.trim())}`;
+    }
+    return fingerprint(createPublicKey(key).export({ type: "spki", format: "der" }));
   } catch {
     return "unreadable key";
   }

@@ -30,6 +30,19 @@ describe("the signer's identity", () => {
     expect(identity({ GLITHER_SIGNING_KEY_FILE: file })).toBe(fingerprint);
   });
 
+  it("is a fingerprint of an encrypted key's text, and of whom a token names", () => {
+    const label = "ENCRYPTED SIGSTORE PRIVATE KEY";
+    const encrypted = (body: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
+    const first = identity({ GLITHER_SIGNING_KEY: encrypted("AAAA") });
+    expect(first).toMatch(/^encrypted key sha256:[0-9a-f]{64}\n$/);
+    expect(identity({ GLITHER_SIGNING_KEY: encrypted("BBBB") })).not.toBe(first);
+    const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+    const named = identity({ GLITHER_IDENTITY_TOKEN: token({ iss: "a", sub: "b", exp: 1 }) });
+    expect(named).toMatch(/^identity sha256:[0-9a-f]{64}\n$/);
+    expect(identity({ GLITHER_IDENTITY_TOKEN: token({ iss: "a", sub: "b", exp: 2 }) })).toBe(named);
+    expect(identity({ GLITHER_IDENTITY_TOKEN: token({ iss: "a", sub: "c" }) })).not.toBe(named);
+  });
+
   it("says so where there is no key", () => {
     expect(identity({})).toBe("development key\n");
   });

@@ -15,6 +15,20 @@ interface Pushed {
   readonly unchanged: boolean;
 }
 
+const STEPS = [
+  "reference",
+  "trust",
+  "manifest",
+  "name",
+  "signature",
+  "compatibility",
+  "minimum",
+  "content",
+  "record",
+  "membrane",
+  "provenance",
+];
+
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let signer: { readonly env: Readonly<Record<string, string>>; readonly pem: string };
 /** The digests of two artifacts in the store `store`, both signed. */
@@ -64,9 +78,7 @@ describe("a signed artifact", () => {
     expect(exitCode).toBe(0);
     expect(stdout.trimEnd().split("\n")).toEqual([
       `verified oci:store@${first}`,
-      ...["reference", "trust", "manifest", "signature", "content", "record"].map((step) =>
-        expect.stringMatching(new RegExp(`^ {2}ok {2}${step}: \\w`, "u")),
-      ),
+      ...STEPS.map((step) => expect.stringMatching(new RegExp(`^ {2}ok {6}${step}: .*\\w`, "u"))),
     ]);
   });
 
@@ -92,6 +104,41 @@ describe("a signed artifact", () => {
     await rm(join(folder.path, "pulled"), { recursive: true });
   });
 
+  it("is verified under the workspace's policy, which `tangle key trust` writes", async () => {
+    const written = await tangle(["key", "trust", "--key", "signer.pem", "--name", "glither/mail/*"], here());
+    expect(written).toMatchObject({ exitCode: 0, stderr: "" });
+    const verified = await tangleJson(["verify", `oci:store:glither/mail/gate@${first}`], here());
+    expect(verified).toMatchObject({ exitCode: 0, json: { verified: true, digest: first } });
+    const policy = JSON.parse(await readFile(join(folder.path, "glither.trust.json"), "utf8"));
+    const pinned = { ...policy, minimum_versions: { "glither/mail/gate": "0.2.0" } };
+    await place(folder.path, "pinned.json", JSON.stringify(pinned));
+    const args = ["--trust", "pinned.json"];
+    const [old, young] = await Promise.all([
+      tangle(["verify", `oci:store@${first}`, ...args], here()),
+      tangle(["verify", `oci:store@${second}`, ...args], here()),
+    ]);
+    expect([old.exitCode, young.exitCode]).toEqual([5, 0]);
+    expect(old.stdout).toContain(
+      "FAILED  minimum: version `0.1.0` of `glither/mail/gate` is older than the pinned `0.2.0`\n",
+    );
+    for (const file of ["glither.trust.json", "pinned.json"]) await rm(join(folder.path, file));
+  });
+
+  it("is told step by step when it is refused, for people and for machines", async () => {
+    const args = ["verify", `oci:store@${first}`, "--key", "stranger.pem"];
+    const [people, machines] = await Promise.all([tangle(args, here()), tangleJson(args, here())]);
+    expect(people.exitCode).toBe(5);
+    const lines = people.stdout.split("\n");
+    expect(lines[0]).toBe(`REFUSED oci:store@${first}`);
+    expect(lines.slice(1, 5).every((line) => line.startsWith("  ok      "))).toBe(true);
+    expect(lines[5]).toMatch(/^ {2}FAILED {2}signature: the bundle is signed by the key `.*`, which is not trusted$/u);
+    expect(lines[6]).toBe("  --      compatibility: not checked any more");
+    expect(machines).toMatchObject({
+      exitCode: 5,
+      json: { verified: false, steps: expect.any(Array), error: { code: "UNTRUSTED_SIGNER" } },
+    });
+  });
+
   it("is unchanged when it is pushed again", async () => {
     expect(await push("a.wasm")).toMatchObject({ digest: first, unchanged: true });
   });
@@ -108,7 +155,7 @@ describe("an artifact that is refused", () => {
       "no key",
       () => `oci:store@${first}`,
       undefined,
-      /^error: no key is trusted, .*\nhint: name the signer's public key with `--key FILE` or in `GLITHER_VERIFY_KEY`\n$/u,
+      /^error: nobody is trusted, .*\nhint: write a policy with `tangle key trust`, or name .* with `--key FILE` or in `GLITHER_VERIFY_KEY`\n$/u,
     ],
     ["a wrong key", () => `oci:store@${first}`, "stranger.pem", /^error: .*(?:trusted|key).*\n/u],
     [
@@ -224,10 +271,10 @@ describe("wrong references and keys", () => {
     ["private.pem", 5, "a trusted key is not one public key in PEM"],
   ])("the key file `%s`", async (file, code, message) => {
     await place(folder.path, "private.pem", signer.pem);
-    const { exitCode, stderr } = await tangle(["verify", `oci:store@${first}`, "--key", file], here());
+    const { exitCode, stdout, stderr } = await tangle(["verify", `oci:store@${first}`, "--key", file], here());
     expect(exitCode).toBe(code);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toContain(signer.pem.split("\n")[1]);
+    expect(stdout + stderr).toContain(message);
+    expect(stdout + stderr).not.toContain(signer.pem.split("\n")[1]);
   });
 });
 
@@ -301,7 +348,7 @@ describe("a component that is not pushed", () => {
       env,
     });
     expect(exitCode).toBe(5);
-    expect(stderr).toMatch(/^error: the signing key .*\nhint: make one with `openssl/u);
+    expect(stderr).toMatch(/^error: the signing key .*\nhint: make one with `tangle key generate`/u);
     expect(`${stdout}${stderr}`).not.toContain("SECRET");
     expect(await listing(folder.path)).toEqual(before);
   });

@@ -8,6 +8,7 @@ import type { Context } from "./commands/context.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { formatCommand } from "./commands/format.ts";
+import { keyCommands } from "./commands/keys.ts";
 import { runningCommands } from "./commands/running.ts";
 import { weaveCommand } from "./commands/weave.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
@@ -56,6 +57,7 @@ export function makeProgram(context: Context): Command {
     weaveCommand(context),
     ...runningCommands(context),
     ...artifactCommands(context),
+    keyCommands(context),
   ])
     program.addCommand(item);
   prepare(program, context.streams);

@@ -1,5 +1,5 @@
 import { componentEmbed, componentNew } from "@bytecodealliance/jco";
-import { type BuildRecord, embedRecord } from "@glither/artifact";
+import { type BuildRecord, embedRecord, embedWorld } from "@glither/artifact";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
 import { attest, deriveWorld, printWorld } from "@glither/wit";
@@ -41,7 +41,7 @@ export async function hollowComponent({
     engine: "hollow",
     inputDigest: digestOf(input),
   };
-  return embedRecord(component, record);
+  return embedRecord(embedWorld(component, printWorld(world)), record);
 }
 
 /** The world with one import more than any host of the dialect offers. */

@@ -1,3 +1,11 @@
+/** An environment in which nobody signs and nobody is trusted. */
+export const UNTRUSTED: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  ["SIGNING_KEY", "SIGNING_KEY_PASSWORD", "IDENTITY_TOKEN", "VERIFY_KEY"]
+    .flatMap((name) => [`GLITHER_${name}`, `GLITHER_${name}_FILE`])
+    .concat("GLITHER_TRUST", "GLITHER_TIMESTAMP_URL")
+    .map((name) => [name, undefined]),
+);
+
 /** Sets variables of the environment while something runs; `undefined` takes one away. */
 export async function withEnvironment<T>(
   variables: Readonly<Record<string, string | undefined>>,

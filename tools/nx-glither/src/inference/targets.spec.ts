@@ -149,7 +149,17 @@ describe("the targets of a ruleset", () => {
         "dependentTasksOutputFiles": "**/component/*.wasm",
       },
       {
+        "dependentTasksOutputFiles": "**/codegen/{js,wasm}/**/*",
+        "transitive": true,
+      },
+      {
         "env": "GLITHER_STORE",
+      },
+      {
+        "env": "GLITHER_TIMESTAMP_URL",
+      },
+      {
+        "env": "GLITHER_BUILDER_ID",
       },
       {
         "runtime": "node --no-warnings --input-type=module -e "import '@glither/nx/signer-identity'"",

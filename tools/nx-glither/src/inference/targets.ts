@@ -86,7 +86,10 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
       after: ["component", "conform"],
       inputs: [
         { dependentTasksOutputFiles: "**/component/*.wasm" },
+        { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*", transitive: true },
         { env: "GLITHER_STORE" },
+        { env: "GLITHER_TIMESTAMP_URL" },
+        { env: "GLITHER_BUILDER_ID" },
         { runtime: SIGNER_IDENTITY },
       ],
       outputs: [`${out}/publish`, `${out}/oci`],

@@ -1,10 +1,9 @@
 import { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { archiveCommands } from "./archives.ts";
-import { type Context, collect, command, conclude } from "./context.ts";
+import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
 
 const REFERENCE = "an artifact by digest, such as registry.example/glither/mail/gate@sha256:… or oci:PATH@sha256:…";
-const KEYS = "a file with a public key to trust; may stand several times (default: GLITHER_VERIFY_KEY)";
 
 /** The commands round published artifacts. */
 export function artifactCommands(context: Context): Command[] {
@@ -34,26 +33,25 @@ function push(context: Context): Command {
 }
 
 function pull(context: Context): Command {
-  return command("pull", "verify an artifact and write its component")
-    .argument("<ref>", REFERENCE)
-    .requiredOption("--out <file>", "the .wasm file to write")
-    .option("--key <file>", KEYS, collect, [])
-    .action((reference: string, options: CommonOptions & { out: string; key: readonly string[] }) =>
-      conclude(context, options, async () => {
-        const stage = await import("@glither/stages/pull");
-        return stage.pull({ reference, keys: options.key, out: options.out });
-      }),
-    );
+  return withTrust(
+    command("pull", "verify an artifact and write its component")
+      .argument("<ref>", REFERENCE)
+      .requiredOption("--out <file>", "the .wasm file to write"),
+  ).action((reference: string, options: CommonOptions & TrustArguments & { out: string }) =>
+    conclude(context, options, async () => {
+      const stage = await import("@glither/stages/pull");
+      return stage.pull({ reference, ...trustOf(options), out: options.out });
+    }),
+  );
 }
 
 function verify(context: Context): Command {
-  return command("verify", "check everything about an artifact that is checked before it runs")
-    .argument("<ref>", REFERENCE)
-    .option("--key <file>", KEYS, collect, [])
-    .action((reference: string, options: CommonOptions & { key: readonly string[] }) =>
-      conclude(context, options, async () => {
-        const stage = await import("@glither/stages/verify");
-        return stage.verify({ reference, keys: options.key });
-      }),
-    );
+  return withTrust(
+    command("verify", "check everything about an artifact that is checked before it runs").argument("<ref>", REFERENCE),
+  ).action((reference: string, options: CommonOptions & TrustArguments) =>
+    conclude(context, options, async () => {
+      const stage = await import("@glither/stages/verify");
+      return stage.verify({ reference, ...trustOf(options) });
+    }),
+  );
 }

@@ -26,6 +26,29 @@ export function collect(value: string, earlier: readonly string[]): readonly str
   return [...earlier, value];
 }
 
+/** Options by which a command is told whom to trust. */
+export interface TrustArguments {
+  readonly trust?: string;
+  readonly key: readonly string[];
+}
+
+/** Adds these options to a command that takes published artifacts. */
+export function withTrust(to: Command): Command {
+  return to
+    .option("--trust <file>", "the trust policy (default: GLITHER_TRUST, or glither.trust.json in the workspace)")
+    .option(
+      "--key <file>",
+      "instead of a policy: a public key to trust with every name; may stand several times",
+      collect,
+      [],
+    );
+}
+
+/** The options as stages take them. */
+export function trustOf({ trust, key }: TrustArguments): { readonly trust?: string; readonly keys: readonly string[] } {
+  return { keys: key, ...(trust === undefined ? {} : { trust }) };
+}
+
 /** The context's note as a stage takes it. */
 export function noteOf({ note }: Context): { readonly note?: Note } {
   return note === undefined ? {} : { note };

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, collect, command, conclude, noteOf } from "./context.ts";
+import { type Context, command, conclude, noteOf, type TrustArguments, trustOf, withTrust } from "./context.ts";
 
 /** The commands that let a ruleset dispose of artifacts. */
 export function runningCommands(context: Context): Command[] {
@@ -8,28 +8,23 @@ export function runningCommands(context: Context): Command[] {
 }
 
 function run(context: Context): Command {
-  return command("run", "let a ruleset dispose of one artifact, and print the receipt")
-    .argument("<subject>", "a .glith file, a component's .wasm file, or an artifact by digest (oci:PATH@sha256:…)")
-    .requiredOption("--input <file>", "the artifact: JSON, or a mail message as .eml")
-    .option("--enrich <file>", "the enrichments' answers as JSON, by path")
-    .option(
-      "--key <file>",
-      "for an artifact by digest: a public key to trust (default: GLITHER_VERIFY_KEY)",
-      collect,
-      [],
-    )
-    .action((subject: string, options: CommonOptions & { input: string; enrich?: string; key: readonly string[] }) =>
-      conclude(context, options, async () => {
-        const stage = await import("@glither/stages/run");
-        return stage.run({
-          subject,
-          input: options.input,
-          ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
-          keys: options.key,
-          ...noteOf(context),
-        });
-      }),
-    );
+  return withTrust(
+    command("run", "let a ruleset dispose of one artifact, and print the receipt")
+      .argument("<subject>", "a .glith file, a component's .wasm file, or an artifact by digest (oci:PATH@sha256:…)")
+      .requiredOption("--input <file>", "the artifact: JSON, or a mail message as .eml")
+      .option("--enrich <file>", "the enrichments' answers as JSON, by path"),
+  ).action((subject: string, options: CommonOptions & TrustArguments & { input: string; enrich?: string }) =>
+    conclude(context, options, async () => {
+      const stage = await import("@glither/stages/run");
+      return stage.run({
+        subject,
+        input: options.input,
+        ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
+        ...trustOf(options),
+        ...noteOf(context),
+      });
+    }),
+  );
 }
 
 interface ConformFlags {

@@ -19,6 +19,7 @@ export function executor(options: PublishOptions, context: ExecutorContext): Pro
       component: paths.component,
       ...storeOf(options.store, context.root, paths.layout),
       out: paths.publish,
+      code: paths.codegen,
       again: options.again ?? false,
     });
   });
