@@ -46,6 +46,7 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     GLITHER_SIGNING_KEY_FILE: undefined,
     GLITHER_REGISTRY_CA: undefined,
     GLITHER_REGISTRY_PREFIX: undefined,
+    GLITHER_STORE: undefined,
     RAGBAZ_REGISTRY_USER: server().user,
     RAGBAZ_REGISTRY_TOKEN: server().password,
     RAGBAZ_REGISTRY_HOST: undefined,
@@ -178,6 +179,18 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     expect(error).toMatchObject({ code: "REFUSED", exitCode: 5, message: expect.stringMatching(message) });
     expect(error).toMatchObject({ hint: expect.any(String) });
     expect(JSON.stringify(error, [...Object.getOwnPropertyNames(error), "message"])).not.toContain("SECRET");
+  });
+
+  it("is not shown the credentials that are for the registry of the environment", async () => {
+    const { reference } = await release();
+    const keys = [publicKey];
+    const elsewhere = environment({ GLITHER_STORE: "registry.example/team" });
+    await expect(withEnvironment(elsewhere, () => verify({ reference, keys }))).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(/wants credentials$/u),
+    });
+    const here = environment({ GLITHER_STORE: server().store });
+    expect((await withEnvironment(here, () => verify({ reference, keys }))).exitCode).toBe(0);
   });
 
   it("takes its credentials from Docker's configuration, or under another prefix", async () => {

@@ -13,6 +13,8 @@ export interface Place {
 /** Variables of the environment: a file with authorities to trust for TLS, and what the names of credentials begin with. */
 const AUTHORITY = "GLITHER_REGISTRY_CA";
 const PREFIX = "GLITHER_REGISTRY_PREFIX";
+/** The store that is published to where none is named. */
+const STORE = "GLITHER_STORE";
 
 /**
  * Opens what a reference such as `registry.example/glither/mail/mailguard@sha256:…` or `oci:PATH@sha256:…` names. A tag may
@@ -25,7 +27,7 @@ export async function openReference(text: string): Promise<Place> {
   if (digest === undefined) throw notADigest(text);
   if (reference.kind === "registry") {
     return {
-      store: new RegistryStore({ ...reference, ...(await connection()) }),
+      store: new RegistryStore({ ...reference, ...(await connection(await home())) }),
       digest,
       repository: reference.repository,
     };
@@ -70,13 +72,24 @@ export async function layoutPath(name: string | undefined): Promise<string | und
   return location.kind === "layout" ? location.path : undefined;
 }
 
+/**
+ * The registry that the environment publishes to. A reference may come from anywhere, and must not choose who is shown the
+ * credentials for that one.
+ */
+async function home(): Promise<string | undefined> {
+  const { parseStore } = await import("@glither/registry");
+  const name = process.env[STORE];
+  const location = name === undefined || name === "" ? undefined : parseStore(name);
+  return location?.kind === "registry" ? location.registry : undefined;
+}
+
 /** Credentials and authorities as the environment has them. */
-async function connection(): Promise<Pick<RegistryOptions, "credentials" | "ca" | "env">> {
+async function connection(only?: string): Promise<Pick<RegistryOptions, "credentials" | "ca" | "env">> {
   const { dockerCredentials, environmentCredentials, firstOf } = await import("@glither/registry");
   const { env } = process;
   const file = env[AUTHORITY];
   return {
-    credentials: firstOf(environmentCredentials(env, env[PREFIX] || undefined), dockerCredentials(env)),
+    credentials: firstOf(environmentCredentials(env, env[PREFIX] || undefined, only), dockerCredentials(env)),
     ...(file === undefined || file === "" ? {} : { ca: await readText(file, "the authority's certificate") }),
     env,
   };

@@ -7,11 +7,17 @@ export const DEFAULT_PREFIX = "RAGBAZ_REGISTRY";
 
 /**
  * Credentials from `<prefix>_USER` and `<prefix>_TOKEN`. Where `<prefix>_HOST` is set too, only that registry gets them;
- * otherwise the one that is being talked to. Half a pair is an error, not an anonymous request.
+ * else only `home`, where one is known; else the one that is being talked to. Half a pair is an error, not an anonymous
+ * request.
  */
-export function environmentCredentials(env: Environment, prefix: string = DEFAULT_PREFIX): CredentialSource {
+export function environmentCredentials(
+  env: Environment,
+  prefix: string = DEFAULT_PREFIX,
+  home?: string,
+): CredentialSource {
   return async (registry) => {
-    const [user, token, host] = ["USER", "TOKEN", "HOST"].map((name) => env[`${prefix}_${name}`] || undefined);
+    const [user, token, named] = ["USER", "TOKEN", "HOST"].map((name) => env[`${prefix}_${name}`] || undefined);
+    const host = named ?? home;
     if (host !== undefined && host.toLowerCase() !== registry) return undefined;
     if (user === undefined && token === undefined) return undefined;
     if (user !== undefined && token !== undefined && !/[\r\n]/u.test(user + token) && !user.includes(":")) {

@@ -80,6 +80,7 @@ export class RegistryClient {
         retryAfter = reply.headers["retry-after"];
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
+        if (error.outOfTime) throw outOfTime(this.registry, budgetMs);
         if (last || !error.passing) throw unreachable(error);
       }
       const delay = delayOf(attempt, retryAfter, pace);
@@ -134,7 +135,7 @@ function outOfTime(registry: string, budgetMs: number): StoreError {
 }
 
 function forbidden(registry: string, reply: Reply): StoreError {
-  return new StoreError("FORBIDDEN", `\`${registry}\` does not allow this${errorCode(reply)}`, {
+  return new StoreError("FORBIDDEN", `\`${registry}\` does not allow this${inBrackets(reply)}`, {
     hint: "ask for the right to this repository, or use other credentials",
   });
 }
@@ -142,13 +143,17 @@ function forbidden(registry: string, reply: Reply): StoreError {
 /** An answer that the specification does not have in this place. */
 export function unexpected(registry: string, what: string, reply: Reply): StoreError {
   const code = BUSY.has(reply.status) ? "STORE_UNREACHABLE" : "STORE_MALFORMED";
-  return new StoreError(code, `\`${registry}\` answers ${reply.status}${errorCode(reply)} to ${what}`, {
+  return new StoreError(code, `\`${registry}\` answers ${reply.status}${inBrackets(reply)} to ${what}`, {
     hint: "try again, and tell those who run the registry",
   });
 }
 
 /** The registry's own name for an error. Its free text is left out: it may repeat what it was sent. */
-function errorCode({ body }: Reply): string {
-  const code = /"code"\s*:\s*"([A-Z_]{1,40})"/u.exec(new TextDecoder().decode(body.subarray(0, LIMIT)))?.[1];
+export function errorCode({ body }: Reply): string | undefined {
+  return /"code"\s*:\s*"([A-Z_]{1,40})"/u.exec(new TextDecoder().decode(body.subarray(0, LIMIT)))?.[1];
+}
+
+function inBrackets(reply: Reply): string {
+  const code = errorCode(reply);
   return code === undefined ? "" : ` (${code})`;
 }

@@ -119,6 +119,19 @@ describeWithRegistry("a request", {}, (server) => {
     expect(slept).toEqual([7000, 23_000, 30_000, 1600]);
   });
 
+  it("is repeated when a registry calls a good manifest bad, as one does that is busy, but not for ever", async () => {
+    const bad = { answer: 400, body: '{"errors":[{"code":"DIGEST_INVALID","message":"x"}]}' };
+    const isPut = ({ method, path }: Seen) => method === "PUT" && path.includes("/manifests/");
+    const { store, slept } = await behind(server(), first(2, isPut, bad));
+    expect((await store.getManifest((await putNamed(store, "good")).digest)).bytes.length).toBeGreaterThan(0);
+    expect(slept).toEqual([200, 400]);
+    const never = await behind(server(), first(100, isPut, bad));
+    await expect(putNamed(never.store, "never")).rejects.toMatchObject({
+      message: expect.stringContaining("DIGEST_INVALID"),
+    });
+    expect(never.seen.filter(isPut)).toHaveLength(5);
+  });
+
   it("gives up after six attempts, or when its time is up", async () => {
     const { store, seen } = await behind(server(), () => ({ answer: 503 }));
     await expect(store.resolveTag("1.0.0")).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { StoreError } from "../error.ts";
 import { INDEX_TYPE } from "../image-index.ts";
 import { readManifestHead } from "../manifest-head.ts";
 import type { StoredManifest } from "../store.ts";
-import { type RegistryClient, unexpected } from "./client.ts";
+import { errorCode, type RegistryClient, unexpected } from "./client.ts";
 import type { Reply } from "./exchange.ts";
 
 /** As long as a registry must take (distribution specification, "pushing manifests"). */
@@ -15,6 +15,9 @@ const ACCEPT = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ].join(", ");
+
+/** How often a manifest is sent again to a registry that has lost sight of what it has. */
+const MAX_CONFUSIONS = 4;
 
 /** What was read, with the validator for a conditional write. */
 export interface Tagged extends StoredManifest {
@@ -67,7 +70,12 @@ export class Manifests {
     mediaType: string,
     condition: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly updated: boolean; readonly subject: boolean }> {
-    const reply = await this.#call("PUT", reference, { "content-type": mediaType, ...condition }, bytes);
+    const headers = { "content-type": mediaType, ...condition };
+    let reply = await this.#call("PUT", reference, headers, bytes);
+    for (let attempt = 0; attempt < MAX_CONFUSIONS && isConfused(reply); attempt += 1) {
+      await this.#client.pause(attempt);
+      reply = await this.#call("PUT", reference, headers, bytes);
+    }
     if (reply.status === 412) return { updated: false, subject: false };
     if (reply.status !== 201) throw unexpected(this.#client.registry, "a manifest", reply);
     const { digest } = addressOf(bytes);
@@ -90,6 +98,16 @@ export class Manifests {
     const url = new URL(`/v2/${this.#repository}/manifests/${reference}`, this.#client.base);
     return this.#client.call({ method, url, headers, limit: LIMIT, ...(body === undefined ? {} : { body }) });
   }
+}
+
+/**
+ * CNCF distribution rewrites its small files in place, and whoever reads one at that moment finds nothing in it: with
+ * several publishers at once, a good manifest is then called invalid, and what it names unknown.
+ */
+function isConfused(reply: Reply): boolean {
+  return (
+    reply.status === 400 && /^(?:DIGEST_INVALID|MANIFEST_BLOB_UNKNOWN|BLOB_UNKNOWN)$/u.test(errorCode(reply) ?? "")
+  );
 }
 
 /** The manifest's own word goes before the header's, which no digest covers. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type Interposer, interpose } from "../testing/interpose.ts";
 import { type StandIn, type StandInOptions, standIn } from "../testing/stand-in.ts";
@@ -119,5 +120,26 @@ describe("a registry that resumes uploads (a stand-in)", () => {
       expect.any(String),
     ]);
     expect(between.seen.filter(({ method }) => method === "POST")).toHaveLength(1);
+  });
+});
+
+describe("a registry that never ends its answer (a stand-in)", () => {
+  it.each([
+    ["says nothing", () => true],
+    [
+      "goes on and on",
+      (_: unknown, outgoing: ServerResponse) => {
+        outgoing.writeHead(200);
+        const drip = setInterval(() => outgoing.write(" "), 5);
+        outgoing.on("close", () => clearInterval(drip));
+        return true;
+      },
+    ],
+  ])("is given up when the time is up: it %s", async (_, before) => {
+    const store = storeAt(await start({ before }), { budgetMs: 100 });
+    await expect(store.resolveTag("1.0.0")).rejects.toMatchObject({
+      code: "STORE_UNREACHABLE",
+      message: expect.stringContaining("gave no answer within 0.1 s"),
+    });
   });
 });

@@ -11,6 +11,11 @@ export class TransportError extends Error {
 
   /** Whether the same may succeed in a moment: a name that does not exist or a port where nobody listens will not. */
   get passing(): boolean {
-    return !["ENOTFOUND", "ECONNREFUSED", "ABORT_ERR", "EPROTO"].includes(this.code);
+    return !["ENOTFOUND", "ECONNREFUSED", "EPROTO"].includes(this.code);
+  }
+
+  /** Whether the time was up while the answer was under way. */
+  get outOfTime(): boolean {
+    return this.code === "ABORT_ERR";
   }
 }
