@@ -23,6 +23,13 @@ if (missing.length > 0) {
 if (args.includes("--install")) process.exit(0);
 
 const server = await startRegistry({ tls: args.includes("--tls") });
+// Before anybody is told where it is.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    void server.stop().then(() => process.exit(0));
+  });
+}
+
 const credentials = join(server.folder, "credentials.env");
 const lines = [
   `RAGBAZ_REGISTRY_USER=${server.user}`,
@@ -35,9 +42,3 @@ await writeFile(credentials, `${lines.join("\n")}\n`, { mode: 0o600 });
 process.stdout.write(
   `registry:    ${server.store}\ncredentials: ${credentials}\n\nset -a; . ${credentials}; set +a   # and push\n`,
 );
-
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => {
-    void server.stop().then(() => process.exit(0));
-  });
-}
