@@ -1,6 +1,12 @@
 import { asRefusal } from "./_refusal.ts";
 import { VerificationError, type VerificationStep } from "./error.ts";
 
+/** The result of a check, and what to say of it. */
+export interface Passed<T> {
+  readonly value: T;
+  readonly detail: string;
+}
+
 /** Runs checks one after the other and keeps what to say of each; the first that fails ends it. */
 export class Steps {
   readonly #done: VerificationStep[] = [];
@@ -10,7 +16,7 @@ export class Steps {
   }
 
   /** Throws a `VerificationError` that tells all steps so far. */
-  async run<T>(name: VerificationStep["name"], check: () => Promise<{ value: T; detail: string }>): Promise<T> {
+  async run<T>(name: VerificationStep["name"], check: () => Promise<Passed<T>>): Promise<T> {
     try {
       const { value, detail } = await check();
       this.#done.push({ name, ok: true, detail });

@@ -4,12 +4,9 @@ import {
   type BuildRecord,
   type ComponentConfig,
   type ComponentManifest,
-  canonicalJson,
   type Descriptor,
   digestOf,
   isDigest,
-  isJson,
-  type Json,
   ownAnnotations,
   PIN,
   readRecord,
@@ -22,13 +19,11 @@ import {
 } from "@glither/artifact";
 import { isOlder, ruleFor, type StatementKind, type Trust, type TrustPolicy, type TrustRule } from "@glither/attest";
 import type { Store } from "@glither/registry";
-import { membranePredicate } from "../statements/membrane.ts";
-import { noRetrogradePredicate } from "../statements/no-retrograde.ts";
-import { provenanceFault } from "../statements/provenance.ts";
+import { checkMembrane, checkNoRetrograde, checkProvenance, type StatementQuery } from "./_attestations.ts";
 import { checkCompatibility } from "./_compatibility.ts";
 import { findStatement } from "./_statement.ts";
-import { Steps } from "./_steps.ts";
-import { VerificationError, type VerificationErrorCode, type VerificationStep } from "./error.ts";
+import { type Passed, Steps } from "./_steps.ts";
+import { VerificationError, type VerificationStep } from "./error.ts";
 
 export interface PullRequest {
   readonly store: Store;
@@ -48,12 +43,6 @@ export interface VerifiedComponent {
   readonly digest: string;
   /** What was checked, all of it passed. */
   readonly steps: readonly VerificationStep[];
-}
-
-/** The result of a check, and what to say of it. */
-interface Passed<T> {
-  readonly value: T;
-  readonly detail: string;
 }
 
 /**
@@ -190,59 +179,6 @@ async function checkRecord(
   throw new VerificationError("RECORD_MISMATCH", "the component was built as something else than it was published as", {
     hint: "publish what the build made, as it is",
   });
-}
-
-type StatementQuery = Omit<Parameters<typeof findStatement>[0], "annotations" | "check">;
-
-/** The binary is held to its world in any case; the attestation of it is demanded where the policy says so. */
-async function checkMembrane(
-  component: Uint8Array,
-  record: BuildRecord,
-  query: StatementQuery | undefined,
-): Promise<Passed<void>> {
-  const found = await membranePredicate(component, record);
-  const imports = Array.isArray(found["imports"]) ? found["imports"].length : 0;
-  const detail = `the binary imports the ${imports} functions of its world and exports \`dispose\``;
-  if (query === undefined) return { value: undefined, detail };
-  const signer = await findStatement({ ...query, check: sameAs(found, "WRONG_MEMBRANE", "membrane attestation") });
-  return { value: undefined, detail: `${detail}, as attested by ${signer}` };
-}
-
-async function checkProvenance(record: BuildRecord, query: StatementQuery): Promise<Passed<void>> {
-  const signer = await findStatement({
-    ...query,
-    check: ({ predicate }) => {
-      const fault = provenanceFault(predicate, record);
-      if (fault === undefined) return;
-      throw new VerificationError("WRONG_PROVENANCE", `the provenance is not this component's: ${fault}`);
-    },
-  });
-  return { value: undefined, detail: `built from what its record names, as ${signer} states` };
-}
-
-/** Six steps on the binary; the claim counts only when they have passed. */
-async function checkNoRetrograde(component: Uint8Array, query: StatementQuery): Promise<Passed<void>> {
-  const found = await noRetrogradePredicate(component);
-  if ("fault" in found) {
-    throw new VerificationError("RETROGRADE", `the component is no one-way gift: ${found.fault}`, {
-      hint: "only rulesets that ask for nothing and whose actions give no answer can be attested so",
-    });
-  }
-  const check = sameAs(found.predicate, "RETROGRADE", "no-retrograde attestation");
-  const signer = await findStatement({ ...query, check });
-  return { value: undefined, detail: `nothing flows back: six checks on the binary, as attested by ${signer}` };
-}
-
-/** Holds a statement to what was found on the binary. */
-function sameAs(
-  found: { readonly [key: string]: Json },
-  code: VerificationErrorCode,
-  what: string,
-): NonNullable<Parameters<typeof findStatement>[0]["check"]> {
-  return ({ predicate }) => {
-    if (isJson(predicate) && Buffer.compare(canonicalJson(predicate), canonicalJson(found)) === 0) return;
-    throw new VerificationError(code, `the ${what} states something else than what the binary is`);
-  };
 }
 
 async function pullBlob(store: Store, descriptor: Descriptor): Promise<Uint8Array> {
