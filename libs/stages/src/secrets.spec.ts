@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { generateSigningKey } from "@glither/attest";
 import { startSigstore, type TestSigstore } from "@glither/attest/testing/sigstore";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { writePolicy } from "./key-files.ts";
 import type { Outcome } from "./outcome.ts";
 import { publish } from "./publish.ts";
@@ -12,6 +12,9 @@ import { UNTRUSTED, withEnvironment } from "./testing/environment.ts";
 import { place, temporaryFolder } from "./testing/folders.ts";
 import { verify } from "./verify.ts";
 import { verifyPublished } from "./verify-published.ts";
+
+// Passwords are slow to try, by design.
+jest.setTimeout(60_000);
 
 const ISSUER = "https://token.example";
 const SUBJECT = "https://git.example/acme/release.yml@refs/heads/main";
@@ -122,5 +125,5 @@ describe("no secret is ever written or said", () => {
     );
     const all = await everything(...failures, published, verified, prefix, again);
     for (const secret of identityToken.split(".").slice(1)) expect(all).not.toContain(secret);
-  }, 60_000);
+  });
 });
