@@ -33,6 +33,8 @@ export interface Store {
   /** Throws `NOT_FOUND`. */
   getBlob(address: ContentAddress): Promise<Uint8Array>;
   putBlob(bytes: Uint8Array): Promise<ContentAddress>;
+  /** All tags of the repository, in no order; those by which a registry keeps its referrers may be among them. */
+  tags(): Promise<readonly string[]>;
   resolveTag(tag: string): Promise<Descriptor | undefined>;
   /**
    * Names a manifest that is in the store. A semantic version that names other content is refused (`TAG_EXISTS`),

@@ -61,6 +61,7 @@ describeWithRegistry("a store in CNCF distribution", {}, (server) => {
 
   it("never moves a version, and moves other tags", async () => {
     const store = storeIn(server(), { repository: "glither/mail/versions" });
+    expect(await store.tags()).toEqual([]);
     const [one, two] = [await putNamed(store, "one"), await putNamed(store, "two")];
     await store.setTag("1.0.0", one);
     await store.setTag("1.0.0", one);
@@ -70,6 +71,7 @@ describeWithRegistry("a store in CNCF distribution", {}, (server) => {
     await store.setTag("latest", one);
     await store.setTag("latest", two);
     expect((await store.resolveTag("latest"))?.digest).toBe(two.digest);
+    expect(new Set(await store.tags())).toEqual(new Set(["1.0.0", "latest"]));
   });
 
   it("mounts a blob from another repository", async () => {

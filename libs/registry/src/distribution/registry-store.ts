@@ -10,6 +10,7 @@ import { RegistryClient } from "./client.ts";
 import { Manifests } from "./manifests.ts";
 import { type Pace, REAL_PACE } from "./pace.ts";
 import { Referrers } from "./referrers.ts";
+import { listTags } from "./tags.ts";
 
 export interface RegistryOptions {
   /** Host and port, `registry.example:5000`. */
@@ -45,6 +46,7 @@ const KEPT_MANIFESTS = 64;
  */
 export class RegistryStore implements Store {
   readonly #client: RegistryClient;
+  readonly #repository: string;
   readonly #name: string;
   readonly #blobs: RegistryBlobs;
   readonly #manifests: Manifests;
@@ -75,6 +77,7 @@ export class RegistryStore implements Store {
       attempts: ATTEMPTS,
       pace: options.pace ?? REAL_PACE,
     });
+    this.#repository = repository;
     this.#name = `${registry}/${repository}`;
     const chunkBytes = Math.max(1, options.chunkBytes ?? CHUNK_BYTES);
     const mounting = mountFrom === undefined ? {} : { mountFrom };
@@ -110,6 +113,10 @@ export class RegistryStore implements Store {
 
   putBlob(bytes: Uint8Array): Promise<ContentAddress> {
     return this.#blobs.put(bytes);
+  }
+
+  tags(): Promise<readonly string[]> {
+    return listTags(this.#client, this.#repository);
   }
 
   /** One request; `getManifest` of what it gives needs no other. */

@@ -150,7 +150,11 @@ describe("OciLayoutStore", () => {
     await api.setTag("0.1.0", two);
     expect(await mail.resolveTag("0.1.0")).toEqual(one);
     expect(await api.resolveTag("0.1.0")).toEqual(two);
+    await api.setTag("latest", one);
+    expect(await mail.tags()).toEqual(["0.1.0"]);
+    expect(new Set(await api.tags())).toEqual(new Set(["0.1.0", "latest"]));
     const nameless = await OciLayoutStore.open({ path });
+    await expect(nameless.tags()).rejects.toThrow(refusal("INVALID_REFERENCE"));
     await expect(nameless.resolveTag("0.1.0")).rejects.toThrow(refusal("INVALID_REFERENCE"));
     expect((await nameless.getManifest(one.digest)).descriptor).toEqual(one);
   });

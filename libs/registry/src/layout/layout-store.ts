@@ -68,6 +68,13 @@ export class OciLayoutStore implements Store {
     return this.#blobs.put(bytes);
   }
 
+  async tags(): Promise<readonly string[]> {
+    if (this.#repository === undefined) throw unnamed("a list of tags");
+    const prefix = `${this.#repository}:`;
+    const names = (await this.#index.read()).manifests.map(({ annotations }) => annotations?.[REF_NAME] ?? "");
+    return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  }
+
   async resolveTag(tag: string): Promise<Descriptor | undefined> {
     const found = this.#find(await this.#index.read(), tag);
     return found === undefined ? undefined : withoutRefName(found);
@@ -151,8 +158,12 @@ export class OciLayoutStore implements Store {
   #refName(tag: string): string {
     checkTag(tag);
     if (this.#repository !== undefined) return `${this.#repository}:${tag}`;
-    throw new StoreError("INVALID_REFERENCE", `the tag \`${tag}\` needs the name of a repository`);
+    throw unnamed(`the tag \`${tag}\``);
   }
+}
+
+function unnamed(what: string): StoreError {
+  return new StoreError("INVALID_REFERENCE", `${what} needs the name of a repository`);
 }
 
 function isUntagged(entry: Descriptor, digest: string): boolean {
