@@ -1,5 +1,7 @@
 export type { Annotations } from "./annotations.ts";
 export { annotationsOf, ownAnnotations, PIN, sameAnnotations, TARGET } from "./annotations.ts";
+export type { AttachedCore, PackedCore } from "./attached-core.ts";
+export { coreManifest, unpackCore } from "./attached-core.ts";
 export type { Json } from "./canonical.ts";
 export { canonicalJson, isJson } from "./canonical.ts";
 export { embedDeclared, readDeclared } from "./declared.ts";
@@ -10,7 +12,7 @@ export type { ArtifactErrorCode } from "./error.ts";
 export { ArtifactError } from "./error.ts";
 export { MEDIA_TYPE } from "./media-types.ts";
 export type { Named } from "./naming.ts";
-export { repositoryOf, repositoryOfTarget, targetOf, titleOf } from "./naming.ts";
+export { coreTitleOf, repositoryOf, repositoryOfTarget, targetOf, titleOf } from "./naming.ts";
 export type { PackedComponent, PackInput } from "./pack.ts";
 export { packComponent } from "./pack.ts";
 export type { BuildRecord } from "./record.ts";

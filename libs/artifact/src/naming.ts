@@ -63,6 +63,11 @@ export function titleOf(named: Named): string {
   return `${named.ruleset}.wasm`;
 }
 
+/** The same for the core that is attached to it: `mailguard.core.cbor`. */
+export function coreTitleOf(named: Named): string {
+  return `${named.ruleset}.core.cbor`;
+}
+
 function kebab(name: string): string {
   return name.replaceAll("_", "-");
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "@jest/globals";
+import { coreManifest, unpackCore } from "./attached-core.ts";
+import { digestOf } from "./descriptor.ts";
+
+const subject = {
+  mediaType: "application/vnd.oci.image.manifest.v1+json",
+  digest: digestOf(Uint8Array.of(1)),
+  size: 1,
+};
+const core = Uint8Array.of(0xa0);
+const packed = coreManifest({ subject, core, title: "gate.core.cbor" });
+
+describe("the manifest that attaches a core", () => {
+  it("is the same bytes each time, and says what it is and of what", () => {
+    expect(coreManifest({ subject, core, title: "gate.core.cbor" })).toEqual(packed);
+    const { artifactType } = packed.manifest.descriptor;
+    expect(artifactType).toBe("application/vnd.glither.core.v1+cbor");
+    expect(unpackCore(packed.manifest.bytes)).toEqual({ subject, core: packed.core.descriptor });
+    expect(packed.core.descriptor).toMatchObject({
+      mediaType: artifactType,
+      digest: digestOf(core),
+      size: 1,
+      annotations: { "org.opencontainers.image.title": "gate.core.cbor" },
+    });
+  });
+
+  it.each<[string, (document: Record<string, unknown>) => void]>([
+    ["another artifact type", (m) => Object.assign(m, { artifactType: "application/wasm" })],
+    ["no subject", (m) => delete m["subject"]],
+    ["two layers", (m) => Object.assign(m, { layers: [packed.core.descriptor, packed.core.descriptor] })],
+    ["a layer of another type", (m) => Object.assign(m, { layers: [subject] })],
+    ["something unknown", (m) => Object.assign(m, { more: 1 })],
+  ])("is refused with %s", (_name, change) => {
+    const document = JSON.parse(new TextDecoder().decode(packed.manifest.bytes)) as Record<string, unknown>;
+    change(document);
+    const bytes = new TextEncoder().encode(JSON.stringify(document));
+    expect(() => unpackCore(bytes)).toThrow(expect.objectContaining({ code: "REFERRER_MALFORMED" }));
+  });
+});
