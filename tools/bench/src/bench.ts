@@ -1,11 +1,23 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Measurement } from "./measure.ts";
+import { opaCompiler } from "./engine/peers/opa-compiler.ts";
 import { ROOT } from "./paths.ts";
-import { report, withReport } from "./report.ts";
+import { figures, report, withReport } from "./report.ts";
+import { engine } from "./suites/engine.ts";
 import { roux } from "./suites/roux.ts";
 
-const SUITES: Readonly<Record<string, () => Measurement[]>> = { roux };
+const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
+  roux: () => [figures(roux())],
+  engine: () =>
+    engine({
+      race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 },
+      large: 10_000,
+      compared: 1_000,
+      coldBuilds: 15,
+      reference: true,
+      opa: opaCompiler(),
+    }),
+};
 const PAGE = join(ROOT, "docs/performance.md");
 
 const [suite = ""] = process.argv.slice(2);
@@ -14,7 +26,7 @@ if (run === undefined) {
   process.stderr.write(`usage: npm run bench -- SUITE, one of ${Object.keys(SUITES).join(", ")}\n`);
   process.exitCode = 64;
 } else {
-  const text = report(suite, run());
+  const text = report(suite, await run());
   process.stdout.write(`${text}\n`);
   writeFileSync(`${PAGE}.tmp`, withReport(readFileSync(PAGE, "utf8"), suite, text));
   renameSync(`${PAGE}.tmp`, PAGE);

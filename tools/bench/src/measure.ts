@@ -1,4 +1,4 @@
-/** One figure of a suite: what several runs gave, and what it should be at most. */
+/** One figure of a suite: what several runs gave, and what it should be at most or at least. */
 export interface Measurement {
   readonly what: string;
   readonly unit: Unit;
@@ -6,27 +6,37 @@ export interface Measurement {
   readonly values: readonly number[];
   /** The median may be as much, in `unit`. */
   readonly target?: number;
+  /** The median must be as much, in `unit`. */
+  readonly atLeast?: number;
 }
 
-export type Unit = "ms" | "MB" | "×";
+export type Unit = "µs" | "ms" | "B" | "MB" | "×";
 
+/** The median, half of the values round it, and all of them. */
 export interface Spread {
   readonly median: number;
-  readonly min: number;
-  readonly max: number;
+  readonly quartiles: readonly [lower: number, upper: number];
+  readonly extremes: readonly [min: number, max: number];
 }
 
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]];
-  const [min, max] = [sorted[0], sorted.at(-1)];
-  if (low === undefined || high === undefined || min === undefined || max === undefined)
-    throw new RangeError("nothing was measured");
-  return { median: (low + high) / 2, min, max };
+  const last = sorted.length - 1;
+  const at = (place: number): number => {
+    const value = sorted[place];
+    if (value === undefined) throw new RangeError("nothing was measured");
+    return value;
+  };
+  return {
+    median: (at(Math.floor(last / 2)) + at(Math.ceil(last / 2))) / 2,
+    quartiles: [at(Math.floor(last / 4)), at(Math.ceil((last * 3) / 4))],
+    extremes: [at(0), at(last)],
+  };
 }
 
-export function meetsTarget({ values, target }: Measurement): boolean {
-  return target === undefined || spreadOf(values).median <= target;
+export function meetsTarget({ values, target, atLeast }: Measurement): boolean {
+  const { median } = spreadOf(values);
+  return (target === undefined || median <= target) && (atLeast === undefined || median >= atLeast);
 }
 
 /** Milliseconds that `work` takes, in each of `runs` runs behind `warmUp` that do not count. */

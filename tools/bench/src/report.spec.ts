@@ -3,12 +3,13 @@ import { compile } from "@glither/roux";
 import { describe, expect, it } from "@jest/globals";
 import { generateRuleset } from "./generate.ts";
 import { meetsTarget, spreadOf } from "./measure.ts";
-import { report, withReport } from "./report.ts";
+import { figures, withReport } from "./report.ts";
 
 describe("the figures", () => {
-  it("are the median of the runs and their extremes", () => {
-    expect(spreadOf([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 });
-    expect(spreadOf([10, 1, 2, 4])).toEqual({ median: 3, min: 1, max: 10 });
+  it("are the median of the runs, their quartiles and extremes", () => {
+    expect(spreadOf([3, 1, 2])).toEqual({ median: 2, quartiles: [1, 3], extremes: [1, 3] });
+    expect(spreadOf([10, 1, 2, 4])).toEqual({ median: 3, quartiles: [1, 10], extremes: [1, 10] });
+    expect(spreadOf([5, 1, 4, 2, 3])).toEqual({ median: 3, quartiles: [2, 4], extremes: [1, 5] });
     expect(() => spreadOf([])).toThrow(RangeError);
   });
 
@@ -16,8 +17,10 @@ describe("the figures", () => {
     const measurement = { what: "x", unit: "ms", values: [1, 2, 900] } as const;
     expect(meetsTarget({ ...measurement, target: 2 })).toBe(true);
     expect(meetsTarget({ ...measurement, target: 1.9 })).toBe(false);
-    expect(report("roux", [{ ...measurement, target: 1.9 }])).toContain(
-      "| x | 2 ms | 1 ms | 900 ms | 3 | ≤ 1.9 ms | **no** |",
+    expect(meetsTarget({ ...measurement, atLeast: 2 })).toBe(true);
+    expect(meetsTarget({ ...measurement, atLeast: 2.1 })).toBe(false);
+    expect(figures([{ ...measurement, target: 1.9 }])).toContain(
+      "| x | 2 ms | 1 – 900 | 1 – 900 | 3 | ≤ 1.9 ms | **no** |",
     );
   });
 

@@ -12,7 +12,9 @@ export interface Package {
   readonly manifest: {
     readonly version: string;
     readonly license: string;
+    readonly private?: boolean;
     readonly dependencies?: Readonly<Record<string, string>>;
+    readonly devDependencies?: Readonly<Record<string, string>>;
     readonly peerDependencies?: Readonly<Record<string, string>>;
   };
   /** Paths of the shipped sources, from the root. */
