@@ -54,7 +54,7 @@ async function findComponent(subject: string, trust: TrustOptions, note?: Note):
     return {
       dialect: loaded.core.dialect.name,
       enrichments: loaded.core.enrichments,
-      component: async () => (await makeComponent(loaded, await generateCode("spidermonkey", loaded.core), note)).bytes,
+      component: async () => (await makeComponent(loaded, await generateCode("direct", loaded.core), note)).bytes,
     };
   }
   const { readRecord } = await import("@glither/artifact");

@@ -76,7 +76,7 @@ describe("wrong usage", () => {
     [["run", "a.glith"], "required option `--input <file>` not specified"],
     [
       ["build", "a.glith", "--engine", "v9", "--out", "x"],
-      "option `--engine <engine>` argument `v9` is invalid: allowed choices are spidermonkey",
+      "option `--engine <engine>` argument `v9` is invalid: allowed choices are direct, spidermonkey",
     ],
     [["snapshot", "a.glith", "--cbor", "--json"], "option `--cbor` cannot be used with option `--json`"],
   ])("%j is answered with what to write instead", async (args, message) => {

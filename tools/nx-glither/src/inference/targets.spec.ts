@@ -95,7 +95,7 @@ describe("the targets of a ruleset", () => {
       "description": "Builds the WebAssembly component, which imports what the world names and nothing else",
     },
     "options": {
-      "engine": "spidermonkey",
+      "engine": "direct",
       "source": "{projectRoot}/mailguard.glith",
     },
     "outputs": [

@@ -68,7 +68,7 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
         { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*" },
       ],
       outputs: [`${out}/component`],
-      options: { engine: "spidermonkey" },
+      options: { engine: "direct" },
     },
     conform: {
       description: "Runs every case through all back ends, the Gleam oracle among them, which must agree",

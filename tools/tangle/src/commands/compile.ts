@@ -95,7 +95,7 @@ function build(context: Context): Command {
     .argument("<file>", "a .glith file")
     .requiredOption("--out <file>", "the .wasm file to write")
     .option("--oracle", "also write the Gleam oracle, into NAME-oracle beside it")
-    .addOption(new Option("--engine <engine>", "what makes the component").choices(ENGINES).default("spidermonkey"))
+    .addOption(new Option("--engine <engine>", "what makes the component").choices(ENGINES).default("direct"))
     .option(...ALLOW_UNSAT)
     .action(
       (
