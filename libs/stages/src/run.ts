@@ -3,7 +3,7 @@ import { type Core, isObject, readArtifact, type Vocabulary, verbsOf } from "@gl
 import { generateCode } from "./code.ts";
 import { makeComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
-import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
+import { EXIT, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
 import { about, stage } from "./stage.ts";
 import type { TrustOptions } from "./trust.ts";
@@ -16,12 +16,11 @@ export interface RunOptions extends TrustOptions {
   readonly input: string;
   /** A JSON file with the enrichments' answers by path. */
   readonly enrich?: string;
-  readonly note?: Note;
 }
 
 /** Lets a ruleset dispose of one artifact in a fresh instance. The text and the data are the receipt. */
-export const run = stage(async ({ subject, input, enrich, note, ...trust }: RunOptions) => {
-  const found = await findComponent(subject, trust, note);
+export const run = stage(async ({ subject, input, enrich, ...trust }: RunOptions) => {
+  const found = await findComponent(subject, trust);
   if ("exitCode" in found) return found;
   const vocabulary = withLigands(vocabularyOf(found.dialect), found);
   const contract = contractOf(vocabulary);
@@ -39,11 +38,11 @@ interface Found {
   readonly dialect: string;
   /** Those that the ruleset declares are among them. */
   readonly enrichments: Core["enrichments"];
-  /** A source is built only when everything else is in order: that takes seconds. */
+  /** A source is built only when everything else is in order: there is nothing to run until then. */
   readonly component: () => Promise<Uint8Array>;
 }
 
-async function findComponent(subject: string, trust: TrustOptions, note?: Note): Promise<Found | Outcome> {
+async function findComponent(subject: string, trust: TrustOptions): Promise<Found | Outcome> {
   if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) {
     const { component, record } = await pullReference({ reference: subject, ...trust });
     return { dialect: record.dialect, enrichments: await declaredBy(component), component: async () => component };
@@ -54,7 +53,7 @@ async function findComponent(subject: string, trust: TrustOptions, note?: Note):
     return {
       dialect: loaded.core.dialect.name,
       enrichments: loaded.core.enrichments,
-      component: async () => (await makeComponent(loaded, await generateCode("direct", loaded.core), note)).bytes,
+      component: async () => (await makeComponent(loaded, await generateCode("direct", loaded.core))).bytes,
     };
   }
   const { readRecord } = await import("@glither/artifact");

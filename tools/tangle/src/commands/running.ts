@@ -21,7 +21,6 @@ function run(context: Context): Command {
         input: options.input,
         ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
         ...trustOf(options),
-        ...noteOf(context),
       });
     }),
   );
