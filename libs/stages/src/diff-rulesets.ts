@@ -48,7 +48,7 @@ async function atRevision({ after, revision }: Extract<DiffOptions, { revision: 
 function render(found: Difference): string {
   switch (found.kind) {
     case "equivalent":
-      return "equivalent: every artifact gets the same receipt and the same actions";
+      return "equivalent: every artifact gets the same verdict by the same rule, and the same actions";
     case "undecided":
       return `undecided: ${UNDECIDED[found.reason]}`;
     case "different": {

@@ -28,7 +28,7 @@ it("calls a version equivalent that only says the same otherwise", async () => {
   const { exitCode, stdout } = await tangle(["diff", "mailguard.glith", "other.glith"], here());
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,
-    stdout: "equivalent: every artifact gets the same receipt and the same actions\n",
+    stdout: "equivalent: every artifact gets the same verdict by the same rule, and the same actions\n",
   });
 });
 

@@ -22,8 +22,9 @@ const here = () => ({ cwd: folder.path });
 beforeAll(async () => {
   folder = await temporaryFolder();
   await cp(join(ROOT, "rulesets/mail/mailguard/mailguard.glith"), join(folder.path, "mailguard/mailguard.glith"));
-  const args = ["build", "mailguard/mailguard.glith", "--out", "built/mailguard.wasm", "--oracle"];
-  const { exitCode, json, stderr } = await tangleJson(args, here());
+  // The engine that takes seconds, once: `conform` is given its component and makes the other engine's itself.
+  const args = ["build", "mailguard/mailguard.glith", "--engine", "spidermonkey", "--out", "built/mailguard.wasm"];
+  const { exitCode, json, stderr } = await tangleJson([...args, "--oracle"], here());
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(json).toMatchObject({ digest: expect.any(String), record: { ruleset: "mailguard", wasi: "none" } });
   await place(folder.path, "hollow.wasm", await hollowComponent());
