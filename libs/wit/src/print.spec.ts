@@ -54,6 +54,14 @@ async function componentOf(core: Core): Promise<Uint8Array> {
 }
 
 describe("the canonical text of a world", () => {
+  it("has the type of what a ligand is looked up by, be it a number or a text", async () => {
+    const core = coreOf(
+      "#pragma dialect glither.governance\nenrich known : boolean from arguments\nrule a = event | known => into allowed",
+    );
+    expect(ownText(core)).toContain("use types.{scalar};\n  known: func(arguments: list<scalar>) -> option<bool>;");
+    expect((await componentOf(core)).length).toBeGreaterThan(0);
+  });
+
   it("imports what nothing produces from an interface of its own", () => {
     const text =
       "#pragma dialect glither.mail\nrule a = msg | sender_reputation < 0.5 | sender.allowlisted => into dropped";

@@ -1,7 +1,7 @@
 import type { EnumType, RecordType, ValueType } from "@glither/roux";
 import { witIdentifier, witName } from "./names.ts";
 import { SHARED_TEXT, SHARED_TYPES } from "./shared.ts";
-import { type ArtifactRecord, namedIn, UNSATISFIED, type WitFunction, type World } from "./world.ts";
+import { type ArtifactRecord, isScalar, namedIn, UNSATISFIED, type WitFunction, type World } from "./world.ts";
 
 /** A value's type in WIT. Durations are milliseconds, headers are name and value pairs in order. */
 export function witType(type: ValueType): string {
@@ -99,7 +99,8 @@ function namesIn(record: ArtifactRecord | undefined, { artifact, parameters, res
     ...parameters.map(({ type }) => type),
     ...(result === undefined || result === "token" ? [] : [result]),
   ];
-  return [...(record && artifact ? [record.name] : []), ...types.flatMap((type) => namedIn(type)?.name ?? [])];
+  const own = types.flatMap((type) => namedIn(type)?.name ?? (isScalar(type) ? "scalar" : []));
+  return [...(record && artifact ? [record.name] : []), ...own];
 }
 
 function functionLine(record: ArtifactRecord | undefined, { name, artifact, parameters, result }: WitFunction): string {

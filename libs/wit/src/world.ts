@@ -120,7 +120,8 @@ export function namedIn(type: ValueType): EnumType | RecordType | undefined {
   return inner.kind === "enum" || inner.kind === "record" ? inner : undefined;
 }
 
-function isScalar(type: ValueType): boolean {
+/** Whether a type is, or lists, numbers and texts as they come. */
+export function isScalar(type: ValueType): boolean {
   const inner = present(type);
   return inner.kind === "scalar" || (inner.kind === "list" && isScalar(inner.of));
 }
