@@ -1,12 +1,14 @@
 import {
   answersBindings,
+  type Crossing,
   type CrossingContract,
   dispose,
   isPending,
   type LinkedComponent,
   settle,
 } from "@glither/host";
-import type { BackEnd } from "./back-end.ts";
+import type { Answer, BackEnd } from "./back-end.ts";
+import type { Case } from "./case.ts";
 
 /** A back end that its host crosses like any component: bindings answer from the case, and the receipt is checked. */
 export function crossingBackEnd(
@@ -20,21 +22,25 @@ export function crossingBackEnd(
     run: ({ artifact, enrich, timeline }) => {
       const answers = Object.fromEntries([...enrich].filter(([path]) => asks.has(path)));
       const bindings = answersBindings({ answers, contract, tokenSource: () => "token" });
-      const { receipt, asked } = dispose({ ...linked, bindings }, artifact, contract);
-      const settlement = settle(receipt, timeline);
-      const { verdict, rule, reason_class, actions } = receipt;
-      return {
-        verdict,
-        rule,
-        reason_class,
-        actions,
-        ...(isPending(receipt)
-          ? { state: receipt.state, resolutions: receipt.resolutions, obligations: receipt.obligations }
-          : {}),
-        ...(settlement ? { settlement } : {}),
-        ...(receipt.ligand_absent ? { ligand_absent: receipt.ligand_absent } : {}),
-        asked,
-      };
+      return answerOf(dispose({ ...linked, bindings }, artifact, contract), timeline);
     },
+  };
+}
+
+/** What a crossing comes to, with what the timeline makes of it. */
+export function answerOf({ receipt, asked }: Crossing, timeline: Case["timeline"]): Answer {
+  const settlement = settle(receipt, timeline);
+  const { verdict, rule, reason_class, actions } = receipt;
+  return {
+    verdict,
+    rule,
+    reason_class,
+    actions,
+    ...(isPending(receipt)
+      ? { state: receipt.state, resolutions: receipt.resolutions, obligations: receipt.obligations }
+      : {}),
+    ...(settlement ? { settlement } : {}),
+    ...(receipt.ligand_absent ? { ligand_absent: receipt.ligand_absent } : {}),
+    asked,
   };
 }

@@ -1,0 +1,44 @@
+import { type Constant, type Core, isReference, type Test } from "@glither/roux";
+
+/** The values that a ruleset's guards compare with, by the path of what is compared. */
+export class Aims {
+  readonly #byPath = new Map<string, Set<string | number>>();
+
+  constructor({ groups, rules }: Core) {
+    for (const { guards } of [...groups, ...rules]) for (const { test } of guards) this.#visit(test);
+  }
+
+  of(path: string, kind: "string" | "number"): (string | number)[] {
+    return [...(this.#byPath.get(path) ?? [])].filter((value) => typeof value === kind);
+  }
+
+  #visit(test: Test): void {
+    switch (test.kind) {
+      case "all":
+      case "any":
+        for (const inner of test.tests) this.#visit(inner);
+        break;
+      case "not":
+        this.#visit(test.test);
+        break;
+      case "compare":
+        if (!isReference(test.right)) this.#add(test.left.path, test.right);
+        break;
+      case "member":
+        for (const value of test.values) this.#add(test.operand.path, value);
+        break;
+      case "match":
+      case "truth":
+      case "group":
+        break;
+    }
+  }
+
+  #add(path: string, constant: Constant): void {
+    const values = this.#byPath.get(path) ?? new Set();
+    this.#byPath.set(path, values);
+    if (constant.kind === "duration") values.add(constant.ms);
+    else if (constant.kind === "number") values.add(Number(constant.value));
+    else if (constant.kind !== "boolean") values.add(constant.value);
+  }
+}

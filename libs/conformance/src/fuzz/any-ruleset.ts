@@ -1,0 +1,105 @@
+import type { Vocabulary } from "@glither/roux";
+import { Constants } from "./constants.ts";
+import { anyDisposition, into } from "./endings.ts";
+import { anyGuard, anyTest, deepGuard, keyGuard, type Scope } from "./guards.ts";
+import { anyLigands } from "./ligands.ts";
+import { operandsOf } from "./operands.ts";
+import type { GuardPlan, RulePlan, RulesetPlan, SelectionPlan } from "./plan.ts";
+import type { Random } from "./random.ts";
+
+/** What kind of ruleset: any, one whose rules can be looked up, one that nests deep, one that reads everything. */
+export type Shape = "any" | "looked-up" | "deep" | "wide";
+
+export interface RandomRuleset {
+  readonly shape: Shape;
+  readonly plan: RulesetPlan;
+  /** Texts that stand in the rules, or that their regexes nearly match. */
+  readonly texts: readonly string[];
+}
+
+/** Names that are words of the language, of a back end, or of what is generated. */
+const NAMES = [
+  "rule",
+  "in",
+  "case",
+  "type",
+  "fn",
+  "dispose",
+  "rules",
+  "glither",
+  "receipt",
+  "__proto__",
+  "_x",
+  "Upper",
+  "toString",
+  "rule_1",
+  "group_1",
+];
+
+/** A ruleset that nearly always compiles. */
+export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRuleset {
+  const shape = random.weighted<Shape>([4, () => "any"], [4, () => "looked-up"], [1, () => "deep"], [1, () => "wide"]);
+  const fold = random.pick(["first-match", "first-match", "accumulate"] as const);
+  const ligands = random.chance(60) ? anyLigands(vocabulary, random) : [];
+  const all = operandsOf({ fields: vocabulary.fields, enrichments: [...vocabulary.enrichments, ...ligands] });
+  const constants = new Constants(random);
+  const operands = shape === "wide" || random.chance(30) ? all : random.some(all, 1, 6);
+  const scope: Scope = { collection: vocabulary.collection, operands, constants, groups: [] };
+  const groups = anyGroups(scope, random);
+  const known: Scope = { ...scope, groups: groups.map(({ name }) => name) };
+  const guards = guardsOf(shape, known, random);
+  const count = shape === "looked-up" ? random.between(8, random.chance(10) ? 150 : 40) : random.between(1, 7);
+  const rules = Array.from({ length: count }, (_, at): RulePlan => {
+    const from =
+      known.groups.length > 0 && random.chance(shape === "looked-up" ? 2 : 15)
+        ? random.pick(known.groups)
+        : scope.collection;
+    const disposition =
+      shape === "looked-up" && random.chance(70)
+        ? { actions: [], ending: into(vocabulary, random) }
+        : anyDisposition(vocabulary, fold, known, random);
+    return { name: nameOf(at, "r", random), from, guards: guards(), ...disposition };
+  });
+  const plan = { dialect: vocabulary.dialect, fold, enrichments: ligands.map(({ written }) => written), groups, rules };
+  return { shape, plan, texts: [...constants.texts, ...constants.samples] };
+}
+
+/** A name that no other has: an awkward one belongs to one place only. */
+function nameOf(at: number, letter: string, random: Random): string {
+  return random.chance(10) ? (NAMES[at] ?? `${letter}${at}`) : `${letter}${at}`;
+}
+
+function anyGroups(scope: Scope, random: Random): SelectionPlan[] {
+  const groups: SelectionPlan[] = [];
+  for (let at = random.below(4); at > 1; at -= 1) {
+    const known = { ...scope, groups: groups.map(({ name }) => name) };
+    groups.push({
+      name: `g${at}`,
+      from: scope.collection,
+      guards: random.list(1, 2, () => anyGuard(known, random, 2)),
+    });
+  }
+  return groups;
+}
+
+function guardsOf(shape: Shape, scope: Scope, random: Random): () => GuardPlan[] {
+  switch (shape) {
+    case "any":
+      return () => random.list(1, 3, () => anyGuard(scope, random, 3));
+    case "deep":
+      return () => [deepGuard(scope, random, random.between(4, 24))];
+    case "wide":
+      return () => random.list(1, 8, () => anyTest(scope, random));
+    case "looked-up": {
+      const keys = random.some(scope.operands, 1, 3);
+      const odd = random.pick([0, 3, 10]);
+      return () => {
+        if (random.chance(odd)) return [anyTest(scope, random)];
+        const key = keyGuard(scope, random.pick(keys), random);
+        if (random.chance(70)) return [key];
+        const others = random.list(1, 2, () => anyTest(scope, random));
+        return random.chance(75) ? [key, ...others] : [...others, key];
+      };
+    }
+  }
+}

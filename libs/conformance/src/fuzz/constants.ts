@@ -1,0 +1,74 @@
+import { present, type ValueType } from "@glither/roux";
+import { anyPattern, literalPattern } from "./patterns.ts";
+import type { Random } from "./random.ts";
+import { neighbour, quoted, TEXTS } from "./texts.ts";
+
+const INTEGERS = [0, 1, -1, 2, 10, 255, 256, 2 ** 31 - 1, 2 ** 31, 2 ** 32, -(2 ** 31), 2 ** 53 - 1, 1 - 2 ** 53];
+const NUMBERS = [
+  "0",
+  "1",
+  "-1",
+  "0.1",
+  "0.5",
+  "-2.5",
+  "12.5%",
+  "1000000000000000000000",
+  "0.0000001",
+  "9007199254740991",
+];
+const DURATIONS = ["0ms", "1ms", "999ms", "1s", "1500ms", "90s", "72h", "9w", "100000w"];
+
+/** The few constants that one ruleset compares with, so that its guards hold about as often as they do not. */
+export class Constants {
+  readonly texts: readonly string[];
+  /** Texts that the ruleset's regexes nearly match. */
+  readonly samples: string[] = [];
+  readonly #random: Random;
+  readonly #integers: readonly number[];
+  readonly #numbers: readonly string[];
+  readonly #durations: readonly string[];
+
+  constructor(random: Random) {
+    this.#random = random;
+    const texts = random.some(TEXTS, 2, 7);
+    this.texts = [...texts, ...random.some(texts, 0, 2).map((text) => neighbour(text, random))];
+    this.#integers = random.some(INTEGERS, 2, 5);
+    this.#numbers = random.some(NUMBERS, 2, 5);
+    this.#durations = random.some(DURATIONS, 2, 4);
+  }
+
+  /** A literal of the type as it is written. */
+  of(type: ValueType): string {
+    const inner = present(type);
+    switch (inner.kind) {
+      case "boolean":
+        return this.#random.pick(["true", "false"]);
+      case "integer":
+        return String(this.#random.pick(this.#integers));
+      case "number":
+        return this.#random.pick(this.#numbers);
+      case "duration":
+        return this.#random.pick(this.#durations);
+      case "enum":
+        return this.#random.pick(inner.symbols);
+      default:
+        return quoted(this.#random.pick(this.texts));
+    }
+  }
+
+  pattern(): string {
+    const plan = this.#random.chance(40)
+      ? literalPattern(this.#random.pick(this.texts), this.#random)
+      : anyPattern(this.texts, this.#random);
+    return this.#keep(plan);
+  }
+
+  literalPattern(): string {
+    return this.#keep(literalPattern(this.#random.pick(this.texts), this.#random));
+  }
+
+  #keep({ written, samples }: ReturnType<typeof literalPattern>): string {
+    this.samples.push(...samples);
+    return written;
+  }
+}

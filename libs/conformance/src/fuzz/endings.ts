@@ -1,0 +1,66 @@
+import { present, type ValueType, type VerbShape, type Vocabulary } from "@glither/roux";
+import { anyTest, type Scope } from "./guards.ts";
+import { printGuard, type RulePlan } from "./plan.ts";
+import type { Random } from "./random.ts";
+import { quoted } from "./texts.ts";
+
+type Ending = NonNullable<RulePlan["ending"]>;
+
+const WORDS = ["wone", "wtwo", "wx9", "wlong"];
+
+/** What a rule does and how it ends. */
+export function anyDisposition(
+  vocabulary: Vocabulary,
+  fold: "first-match" | "accumulate",
+  scope: Scope,
+  random: Random,
+): Pick<RulePlan, "actions" | "ending"> {
+  const calls = callsOf(vocabulary, scope, random);
+  const actions = calls.length === 0 ? [] : random.list(0, 3, () => random.pick(calls)());
+  if (fold === "accumulate" && actions.length > 0 && random.chance(25)) {
+    const settling = vocabulary.verbs.filter(({ settles }) => settles !== undefined).map(({ name }) => name);
+    if (!actions.some((text) => settling.includes(text.split(" ")[0] ?? ""))) return { actions };
+  }
+  const waiting = vocabulary.verbs.filter(({ suspendsWith }) => suspendsWith !== undefined);
+  const waits = waiting.length > 0 && vocabulary.suspended.length > 0 && random.chance(30);
+  return { actions, ending: waits ? suspension(vocabulary, waiting, scope, random) : into(vocabulary, random) };
+}
+
+export function into({ boxes }: Vocabulary, random: Random): Ending {
+  const reason = random.pick(["", "", " (reason = wone wtwo)", ' (reason = "Too late!")']);
+  return { text: `into ${random.pick(boxes)}${reason}`, arms: [] };
+}
+
+function suspension(vocabulary: Vocabulary, verbs: readonly VerbShape[], scope: Scope, random: Random): Ending {
+  const { name, object, suspendsWith = "into" } = random.pick(verbs);
+  const state = random.pick(vocabulary.suspended);
+  const arm = (trigger: string): string => `${trigger} ${into(vocabulary, random).text}`;
+  const events = random.list(0, 2, () => arm(`on ${random.some(WORDS, 1, 3).join(".")}`));
+  const guards = random.list(0, random.chance(20) ? 1 : 0, () => arm(`when ${printGuard(anyTest(scope, random))}`));
+  const deadline = arm(`after ${random.pick(["0ms", "1ms", "1500ms", "72h", "100000w"])}`);
+  return {
+    text: [name, ...(object ? [random.pick(WORDS)] : []), suspendsWith, state].join(" "),
+    arms: [...events, ...guards, deadline],
+  };
+}
+
+/** Makers of the dialect's host actions, its moves among them. */
+function callsOf({ verbs, ladders = [], audiences }: Vocabulary, scope: Scope, random: Random): (() => string)[] {
+  const acting = verbs.filter(({ suspendsWith }) => suspendsWith === undefined);
+  const moves = ladders.map(({ name, symbols }) => () => {
+    const rung = random.pick(symbols);
+    return random.chance(50) ? `raise ${name} to ${rung}` : `lower ${name} to ${rung} for ${random.pick(WORDS)}`;
+  });
+  const wrap = (): string => `wrap ${random.pick(["to", "for"])} ${random.pick(WORDS)}`;
+  return [...acting.map((verb) => () => call(verb, scope, random)), ...moves, ...(audiences ? [wrap] : [])];
+}
+
+function call({ name, object, phrases = {} }: VerbShape, { constants }: Scope, random: Random): string {
+  const target = (type: ValueType): string => {
+    const inner = present(type);
+    if (inner.kind === "enum") return random.pick(inner.symbols);
+    return random.chance(50) ? random.pick(WORDS) : quoted(random.pick(constants.texts));
+  };
+  const spoken = Object.entries(phrases).map(([preposition, type]) => `${preposition} ${target(type)}`);
+  return [name, ...(object ? [target(object.type)] : []), ...spoken].join(" ");
+}

@@ -1,0 +1,101 @@
+import { VOCABULARIES } from "@glither/dialects";
+import { type Core, compile } from "@glither/roux";
+import { describe, expect, it } from "@jest/globals";
+import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
+import { judges } from "../testing/judges.ts";
+import { anyRuleset } from "./any-ruleset.ts";
+import { type FuzzOptions, fuzz, fuzzAt } from "./campaign.ts";
+import type { Judged } from "./compare.ts";
+import { parseFind, printFind } from "./find-file.ts";
+import { printPlan } from "./plan.ts";
+import { Random } from "./random.ts";
+
+const positions = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
+const sourceAt = (seed: number, position: number): string => {
+  const vocabulary = [...VOCABULARIES.values()][position % VOCABULARIES.size];
+  if (vocabulary === undefined) throw new RangeError("there are no dialects");
+  return printPlan(anyRuleset(vocabulary, new Random(seed, position)).plan);
+};
+
+/** An interpreter that is wrong wherever a text that its rules read is at least as long as that. */
+function shortSighted(core: Core, length: number): Judged {
+  const { run } = interpreterBackEnd(core);
+  const wrong: Judged["backEnd"] = {
+    name: "short-sighted",
+    run: (example) => {
+      const texts = core.fields.map(({ path }) => example.artifact.get(path));
+      const tooLong = texts.some((value) => typeof value === "string" && value.length >= length);
+      return { ...run(example), ...(tooLong ? { verdict: "too long" } : {}) };
+    },
+  };
+  return { backEnd: wrong, bordered: false };
+}
+
+const OPTIONS: FuzzOptions = {
+  seed: 3,
+  cases: 30,
+  vocabularies: VOCABULARIES,
+  judgesAt: () => ["interpreter", "module", "direct"],
+  build: judges,
+};
+
+describe("random rulesets", () => {
+  it("are the same for the same seed and position, and others for others", () => {
+    const texts = positions(40).map((position) => sourceAt(1, position));
+    expect(positions(40).map((position) => sourceAt(1, position))).toEqual(texts);
+    expect(new Set([...texts, ...positions(40).map((position) => sourceAt(2, position))]).size).toBe(80);
+  });
+
+  it("nearly all compile", () => {
+    const refused = positions(200).filter(
+      (position) => compile("example", sourceAt(9, position), VOCABULARIES).core === undefined,
+    );
+    expect(refused.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("a short campaign", () => {
+  it("tries every dialect and agrees", async () => {
+    const { find, tally } = await fuzz(positions(16), OPTIONS);
+    expect(find).toBeUndefined();
+    expect(tally).toMatchObject({ rulesets: 16, cases: 480, crossings: 1440, refusals: 16 });
+    expect(tally.bothWays).toBeGreaterThan(tally.guards / 10);
+  }, 60_000);
+
+  it("finds what differs, and makes ruleset and case as small as it can", async () => {
+    const build = async (core: Core, names: readonly string[]): Promise<readonly Judged[]> =>
+      [...(await judges(core, ["interpreter"])), shortSighted(core, 3)].filter(({ backEnd }) =>
+        names.includes(backEnd.name),
+      );
+    const options = { ...OPTIONS, build, judgesAt: () => ["interpreter", "short-sighted"] };
+    const { find } = await fuzz(positions(8), options);
+    expect(find).toBeDefined();
+    if (find === undefined) return;
+    expect(find.source.trimEnd().split("\n").length).toBeLessThanOrEqual(4);
+    const lengths = [...find.example.artifact.values()].map((value) => String(value ?? "").length);
+    expect(Math.max(...lengths)).toBe(3);
+    expect(Object.keys(find.answers)).toEqual(["interpreter", "short-sighted"]);
+    const again = await fuzzAt(find.position, options);
+    expect(again.find).toEqual(find);
+  }, 60_000);
+
+  it("takes what cannot be built for a back end that stops", async () => {
+    const { find } = await fuzz([0], { ...OPTIONS, judgesAt: () => ["interpreter", "nobody"] });
+    expect(find?.answers).toMatchObject({ nobody: { failed: "there is no back end `nobody`" } });
+  });
+});
+
+describe("a find's file", () => {
+  it("keeps every value as it is", () => {
+    const values = { zero: -0, text: "\ud800\u0000", list: [-0, "-0", null], record: { own: 5e-324 } };
+    const example = {
+      name: "a find",
+      artifact: new Map(Object.entries(values)),
+      enrich: new Map([["dkim.domain", null]]),
+      timeline: [{ on: "a" }],
+      expect: { verdict: "", rule: "", reason_class: "", actions: [] },
+    };
+    const text = printFind({ seed: 1, position: 2, source: "", example, spoiled: true, answers: {} });
+    expect(parseFind("a find", text)).toEqual({ example, spoiled: true });
+  });
+});

@@ -1,0 +1,84 @@
+import { present } from "@glither/roux";
+import type { Constants } from "./constants.ts";
+import { comparable, type Operand } from "./operands.ts";
+import type { GuardPlan } from "./plan.ts";
+import type { Random } from "./random.ts";
+
+/** What guards may speak of. */
+export interface Scope {
+  readonly collection: string;
+  readonly operands: readonly Operand[];
+  readonly constants: Constants;
+  /** Groups that stand above. */
+  readonly groups: readonly string[];
+}
+
+/** A guard that nests at most so deep. */
+export function anyGuard(scope: Scope, random: Random, depth: number): GuardPlan {
+  const inner = (): GuardPlan => anyGuard(scope, random, depth - 1);
+  const nested = depth > 0 ? 1 : 0;
+  return random.weighted<GuardPlan>(
+    [6, () => anyTest(scope, random)],
+    [nested * 2, () => ({ kind: "not", of: inner() })],
+    [nested * 3, () => ({ kind: random.pick(["and", "or"]), of: random.list(2, 3, inner) })],
+  );
+}
+
+/** Nests as deep as it can, one part of it at each level. */
+export function deepGuard(scope: Scope, random: Random, depth: number): GuardPlan {
+  if (depth === 0) return anyTest(scope, random);
+  const inner = deepGuard(scope, random, depth - 1);
+  if (random.chance(35)) return { kind: "not", of: inner };
+  const other = anyTest(scope, random);
+  return { kind: random.pick(["and", "or"]), of: random.chance(50) ? [inner, other] : [other, inner] };
+}
+
+export function anyTest(scope: Scope, random: Random): GuardPlan {
+  const { groups, collection, operands } = scope;
+  if (groups.length > 0 && random.chance(10))
+    return { kind: "test", head: `${collection} ${random.pick(["in", "not in"])} ${random.pick(groups)}`, values: [] };
+  return testOf(random.pick(operands), scope, random);
+}
+
+function testOf(operand: Operand, { collection, operands, constants }: Scope, random: Random): GuardPlan {
+  const { type } = operand;
+  const inner = present(type);
+  const text = random.chance(10) ? `${collection}.${operand.text}` : operand.text;
+  const isText = inner.kind === "text";
+  const ordered = ["integer", "number", "duration"].includes(inner.kind) || (inner.kind === "enum" && inner.ordered);
+  const test = (operator: string, ...values: string[]): GuardPlan => ({
+    kind: "test",
+    head: [text, ...(operator === "" ? [] : [operator])].join(" "),
+    values,
+  });
+  const same = operands.filter((other) => comparable(operand, other));
+  return random.weighted<GuardPlan>(
+    [type.kind === "boolean" || type.kind === "optional" || isText ? 2 : 0, () => test("")],
+    [3, () => test(random.pick(["==", "!="]), constants.of(type))],
+    [ordered ? 4 : 0, () => test(random.pick(["<", "<=", ">", ">="]), constants.of(type))],
+    [
+      same.length > 0 ? 2 : 0,
+      () => test(random.pick(["==", "!=", ...(ordered ? ["<", ">="] : [])]), random.pick(same).text),
+    ],
+    [isText ? 3 : 0, () => test(random.pick(["~", "~", "!~"]), constants.pattern())],
+    [3, () => setTest(text, operand, constants, random, random.pick(["in", "in", "not in"]))],
+  );
+}
+
+function setTest(head: string, { type }: Operand, constants: Constants, random: Random, operator: string): GuardPlan {
+  const values = random.list(1, random.chance(10) ? 20 : 4, () => constants.of(type));
+  return { kind: "test", head: `${head} ${operator}`, values, set: true };
+}
+
+/** A guard by which its rule can be looked up: equality, a set, or a regex that is a beginning, an end or the whole. */
+export function keyGuard({ constants }: Scope, operand: Operand, random: Random): GuardPlan {
+  const { text, type } = operand;
+  const isText = present(type).kind === "text";
+  const alone = (): GuardPlan =>
+    random.weighted<GuardPlan>(
+      [4, () => ({ kind: "test", head: `${text} ==`, values: [constants.of(type)] })],
+      [2, () => setTest(text, operand, constants, random, "in")],
+      [isText ? 4 : 0, () => ({ kind: "test", head: `${text} ~`, values: [constants.literalPattern()] })],
+    );
+  return random.chance(15) ? { kind: "or", of: random.list(2, 3, alone) } : alone();
+}

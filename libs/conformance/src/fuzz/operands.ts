@@ -1,0 +1,56 @@
+import { present, type ValueType, type Vocabulary } from "@glither/roux";
+import { quoted } from "./texts.ts";
+
+/** A value that guards can read. */
+export interface Operand {
+  /** As it is written, with its index. */
+  readonly text: string;
+  readonly type: ValueType;
+  /** A number or a text, read as what it is compared with. */
+  readonly scalar?: true;
+}
+
+export const HEADER_NAMES = [
+  "List-Id",
+  "list-id",
+  "LIST-ID",
+  "X-K",
+  "X-\u212a",
+  "X-É",
+  "x-é",
+  "__proto__",
+  "",
+] as const;
+
+/** Every value of a dialect and of the ligands that a ruleset declares; lists and headers by an index. */
+export function operandsOf({ fields, enrichments }: Pick<Vocabulary, "fields" | "enrichments">): Operand[] {
+  return [...fields, ...enrichments].flatMap(({ path, type }) => readings(path, type));
+}
+
+function readings(text: string, type: ValueType): Operand[] {
+  switch (type.kind) {
+    case "record":
+      return type.members.flatMap((member) => readings(`${text}.${member.name}`, member.type));
+    case "headers":
+      return HEADER_NAMES.map((name) => optional(`${text}[${quoted(name)}]`, { kind: "text" }));
+    case "list":
+      return [0, 1, 2, 17].flatMap((at) => {
+        const own = `${text}[${at}]`;
+        if (present(type.of).kind !== "scalar") return [optional(own, type.of)];
+        return (["text", "number"] as const).map((kind) => ({ ...optional(own, { kind }), scalar: true }));
+      });
+    default:
+      return [{ text, type }];
+  }
+}
+
+function optional(text: string, of: ValueType): Operand {
+  return { text, type: { kind: "optional", of } };
+}
+
+/** Whether a value can stand on the right of another one. A scalar beside a value is a text. */
+export function comparable(left: Operand, right: Operand): boolean {
+  const [a, b] = [present(left.type), present(right.type)];
+  if (right.scalar || (left.scalar && a.kind !== "text")) return false;
+  return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
+}

@@ -1,0 +1,62 @@
+import type { GuardPlan, RulePlan, RulesetPlan, SelectionPlan } from "./plan.ts";
+
+/** Plans with a little less in them, those with much less first. Some of them do not compile. */
+export function* smallerPlans(plan: RulesetPlan): Generator<RulesetPlan> {
+  for (const rules of withoutSome(plan.rules)) yield { ...plan, rules };
+  for (const groups of withoutSome(plan.groups)) yield { ...plan, groups };
+  for (const enrichments of withoutSome(plan.enrichments)) yield { ...plan, enrichments };
+  if (plan.fold === "accumulate") yield { ...plan, fold: "first-match" };
+  for (const [at, rule] of plan.rules.entries())
+    for (const smaller of smallerRules(rule)) yield { ...plan, rules: plan.rules.with(at, smaller) };
+  for (const [at, group] of plan.groups.entries())
+    for (const guards of smallerGuards(group.guards))
+      yield { ...plan, groups: plan.groups.with(at, { ...group, guards }) };
+}
+
+/** Halves, quarters, and so on, down to one item left out. */
+function* withoutSome<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let size = Math.ceil(items.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2))
+    for (let at = 0; at < items.length; at += size) yield items.toSpliced(at, size);
+}
+
+function* smallerRules(rule: RulePlan): Generator<RulePlan> {
+  const { ending } = rule;
+  for (const actions of withoutSome(rule.actions)) yield { ...rule, actions };
+  for (const guards of smallerGuards(rule.guards)) yield { ...rule, guards };
+  if (ending === undefined) return;
+  for (const arms of withoutSome(ending.arms)) yield { ...rule, ending: { ...ending, arms } };
+  if (ending.text.includes(" (")) yield { ...rule, ending: { ...ending, text: ending.text.replace(/ \(.*$/u, "") } };
+}
+
+function* smallerGuards(guards: SelectionPlan["guards"]): Generator<SelectionPlan["guards"]> {
+  yield* withoutSome(guards);
+  for (const [at, guard] of guards.entries()) for (const smaller of smallerTrees(guard)) yield guards.with(at, smaller);
+}
+
+function* smallerTrees(guard: GuardPlan): Generator<GuardPlan> {
+  switch (guard.kind) {
+    case "not":
+      yield guard.of;
+      for (const of of smallerTrees(guard.of)) yield { ...guard, of };
+      break;
+    case "and":
+    case "or":
+      yield* guard.of;
+      for (const [at, inner] of guard.of.entries()) {
+        if (guard.of.length > 2) yield { ...guard, of: guard.of.toSpliced(at, 1) };
+        for (const smaller of smallerTrees(inner)) yield { ...guard, of: guard.of.with(at, smaller) };
+      }
+      break;
+    case "test":
+      if (guard.set) for (const values of withoutSome(guard.values)) yield { ...guard, values };
+      for (const [at, value] of guard.values.entries())
+        for (const smaller of smallerValues(value)) yield { ...guard, values: guard.values.with(at, smaller) };
+  }
+}
+
+/** One character less of a text or a regex; a name stays as it is. */
+function* smallerValues(value: string): Generator<string> {
+  if (!/^["/]/u.test(value)) return;
+  const points = [...value];
+  for (let at = 1; at < points.length; at += 1) yield points.toSpliced(at, 1).join("");
+}

@@ -1,0 +1,1 @@
+export { FAST_JUDGES, judges } from "./judges.ts";

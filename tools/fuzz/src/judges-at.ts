@@ -1,0 +1,18 @@
+import { FAST_JUDGES } from "@glither/conformance/testing";
+
+/** Dialects take turns, eight positions a round. */
+const ROUND = 8;
+
+/**
+ * Who judges the ruleset at a position. jco and Gleam, which take a second, judge some rounds of all dialects; the engine
+ * that takes many seconds judges one ruleset in 809, a number that leads from dialect to dialect.
+ */
+export function judgesAt(position: number): string[] {
+  const round = Math.floor(position / ROUND);
+  return [
+    ...FAST_JUDGES,
+    ...(round % 16 === 1 ? ["gleam"] : []),
+    ...(round % 32 === 2 ? ["jco"] : []),
+    ...(position % 809 === 5 ? ["spidermonkey"] : []),
+  ];
+}
