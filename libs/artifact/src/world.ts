@@ -3,7 +3,7 @@ import { ArtifactError } from "./error.ts";
 
 const SECTION = "glither.world";
 
-/** The component with the canonical text of its world, so that whoever has the binary can read what it was declared to be. */
+/** The component with the text of its world, the package that all worlds share left out, so that whoever has the binary can read what it was declared to be. */
 export function embedWorld(component: Uint8Array, world: string): Uint8Array {
   return appendCustomSection(component, SECTION, new TextEncoder().encode(world));
 }

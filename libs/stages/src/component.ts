@@ -1,7 +1,7 @@
 import type { BuildRecord } from "@glither/artifact";
 import type { Engine, EngineCode } from "@glither/component";
 import { COMPILER_VERSION, type Core } from "@glither/roux";
-import { attest, deriveWorld, printWorld } from "@glither/wit";
+import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
 import { codeBytes, readCode } from "./code.ts";
 import { digestOf } from "./digest.ts";
 import { readText, writeWhole } from "./files.ts";
@@ -59,7 +59,7 @@ export async function makeComponent(loaded: LoadedCore, code: EngineCode, note?:
   const text = printWorld(world);
   const component = await buildComponent(code, world, { world: text, worldName: world.name });
   const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
-  return { bytes: embedRecord(embedWorld(embedDeclared(component, declared), text), record), record };
+  return { bytes: embedRecord(embedWorld(embedDeclared(component, declared), withoutShared(text)), record), record };
 }
 
 /** The record of a component before it is built: all that the build reads is in it. */

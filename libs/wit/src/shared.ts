@@ -42,3 +42,18 @@ export const SHARED_TEXT = `package ${SHARED_PACKAGE}@${SHARED_VERSION} {
   }
 }
 `;
+
+/** A world's canonical text without the shared package, as a component carries it: the package is the same for all. */
+export function withoutShared(text: string): string {
+  const tail = `\n${SHARED_TEXT}`;
+  return text.endsWith(tail) ? text.slice(0, -tail.length) : text;
+}
+
+/**
+ * The canonical text again. A world that names another version of the shared package stays as it is, and has not the
+ * hash that it was published with.
+ */
+export function withShared(text: string): string {
+  const isLeftOut = text.includes(`use ${SHARED_TYPES}.{`) && !text.includes(`package ${SHARED_PACKAGE}@`);
+  return isLeftOut ? `${text}\n${SHARED_TEXT}` : text;
+}

@@ -53,8 +53,8 @@ export class Handles {
       case "match": {
         const literal = test.negated ? undefined : literalOf(test.pattern);
         if (literal === undefined) return undefined;
-        const key = keyOf({ kind: "text", value: literal.text });
-        return { operand: test.operand, probes: [{ where: literal.where, key }] };
+        const keys = literal.texts.map((value) => keyOf({ kind: "text", value }));
+        return { operand: test.operand, probes: keys.map((key) => ({ where: literal.where, key })) };
       }
       case "any": {
         const found = test.tests.map((inner) => this.#found(inner));

@@ -123,16 +123,20 @@ export class Tests {
   #match({ pattern }: Extract<Test, { kind: "match" }>, text: Place): Instruction {
     const literal = literalOf(pattern);
     const [pointer, length] = [pointerOf(text), lengthOf(text)];
-    if (literal === undefined) {
+    if (literal === undefined || literal.texts.length >= TABLE_FROM) {
       const { head, match } = automaton(this.#builder, pattern);
       return call(match, i32(head), pointer, length);
     }
-    const part = this.#builder.data.text(literal.text);
     const target =
       literal.where === "whole"
         ? equals(this.#builder)
         : affix(this.#builder, literal.where === "start" ? "starts-with" : "ends-with");
-    return call(target, pointer, length, i32(part.pointer), i32(part.length));
+    return anyOf(
+      literal.texts.map((value) => {
+        const part = this.#builder.data.text(value);
+        return call(target, pointer, length, i32(part.pointer), i32(part.length));
+      }),
+    );
   }
 
   #member(place: Place, values: readonly Constant[], type: ValueType): Instruction {
@@ -143,10 +147,11 @@ export class Tests {
       const table = layTable(buildTable(entries.all, "forwards"), this.#builder.data);
       return op("i32.ne", call(find(this.#builder), i32(table), pointerOf(place), lengthOf(place)), i32(0));
     }
-    const [last, ...earlier] = values
-      .map((value) => compareValues(this.#builder, "==", type, place, constantPlace(value, type, this.#builder.data)))
-      .reverse();
-    return earlier.reduce((rest, equal) => choose("i32", equal, i32(1), rest), last ?? i32(0));
+    return anyOf(
+      values.map((value) =>
+        compareValues(this.#builder, "==", type, place, constantPlace(value, type, this.#builder.data)),
+      ),
+    );
   }
 
   /** Within a crossing, a group in which a ligand is absent makes its guard fail. */
@@ -189,6 +194,12 @@ export class Tests {
   #after(steps: Instructions, value: Instruction, { fn }: Scope): Instruction {
     return after(steps, fn.label("asked"), "i32", value);
   }
+}
+
+/** From left to right, until one holds; for a few that are quickly asked. */
+function anyOf(tests: Instructions): Instruction {
+  const [last, ...earlier] = [...tests].reverse();
+  return earlier.reduce((rest, test) => choose("i32", test, i32(1), rest), last ?? i32(0));
 }
 
 function ifPresent({ present: there }: Read, value: Instruction): Instruction {
@@ -240,6 +251,5 @@ function memberOfEnum(place: Place, values: readonly Constant[], type: ValueType
     const mask = indexes.reduce((bits, index) => bits | (1 << index), 0);
     return op("i32.and", op("i32.shr_u", i32(mask), coreValue(place)), i32(1));
   }
-  const [last, ...earlier] = indexes.map((index) => op("i32.eq", coreValue(place), i32(index))).reverse();
-  return earlier.reduce((rest, equal) => choose("i32", equal, i32(1), rest), last ?? i32(0));
+  return anyOf(indexes.map((index) => op("i32.eq", coreValue(place), i32(index))));
 }

@@ -5,14 +5,19 @@ const of = (source: string, flags = "u") => literalOf({ source, flags });
 
 describe("a pattern that asks for one text", () => {
   it.each([
-    ["^abc", { text: "abc", where: "start" }],
-    ["\\.example$", { text: ".example", where: "end" }],
-    ["^a\\.b\\/c$", { text: "a.b/c", where: "whole" }],
-    ["^é😀", { text: "é😀", where: "start" }],
-    ["^a\\$", { text: "a$", where: "start" }],
-    ["a\\$$", { text: "a$", where: "end" }],
-    ["^\\^", { text: "^", where: "start" }],
-    ["^\\\\$", { text: "\\", where: "whole" }],
+    ["^abc", { texts: ["abc"], where: "start" }],
+    ["\\.example$", { texts: [".example"], where: "end" }],
+    ["^a\\.b\\/c$", { texts: ["a.b/c"], where: "whole" }],
+    ["^é😀", { texts: ["é😀"], where: "start" }],
+    ["^a\\$", { texts: ["a$"], where: "start" }],
+    ["a\\$$", { texts: ["a$"], where: "end" }],
+    ["^\\^", { texts: ["^"], where: "start" }],
+    ["^\\\\$", { texts: ["\\"], where: "whole" }],
+    ["^(?:a)", { texts: ["a"], where: "start" }],
+    ["^a\\|b\\$", { texts: ["a|b$"], where: "start" }],
+    ["^(exe|scr)$", { texts: ["exe", "scr"], where: "whole" }],
+    ["^(?:a|b|a)", { texts: ["a", "b"], where: "start" }],
+    ["(a\\|b|\\\\|c\\)|d)$", { texts: ["a|b", "\\", "c)", "d"], where: "end" }],
   ])("is found in /%s/", (source, literal) => {
     expect(of(source)).toEqual(literal);
   });
@@ -25,7 +30,6 @@ describe("a pattern that asks for one text", () => {
     "^a|b",
     "^a+",
     "^a.b",
-    "^(?:a)",
     "^[a]",
     "^\\d",
     "^\\n",
@@ -33,6 +37,11 @@ describe("a pattern that asks for one text", () => {
     "^a{2}",
     "^a$b",
     "^\\u{61}",
+    "^(a|b)|(c|d)$",
+    "^(a|)$",
+    "^(a)(b)$",
+    "^((a|b))$",
+    "^(?=a)$",
   ])("is not found in /%s/", (source) => {
     expect(of(source)).toBeUndefined();
   });

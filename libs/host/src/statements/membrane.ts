@@ -1,4 +1,5 @@
 import { type BuildRecord, digestOf, type Json, readWorld, targetOf } from "@glither/artifact";
+import { withShared } from "@glither/wit";
 import { componentContract, declaredImports, importName } from "@glither/wit/inspect";
 import { VerificationError } from "../verify/error.ts";
 
@@ -11,7 +12,7 @@ export async function membranePredicate(
   component: Uint8Array,
   record: BuildRecord,
 ): Promise<{ readonly [key: string]: Json }> {
-  const text = readWorld(component);
+  const text = withShared(readWorld(component));
   const digest = digestOf(new TextEncoder().encode(text));
   if (digest !== record.witAttestation) {
     throw wrong(`its world has the hash \`${digest}\`, and \`${record.witAttestation}\` was published`);

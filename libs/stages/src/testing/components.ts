@@ -2,7 +2,7 @@ import { componentEmbed, componentNew } from "@bytecodealliance/jco";
 import { type BuildRecord, embedRecord, embedWorld } from "@glither/artifact";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
-import { attest, deriveWorld, printWorld } from "@glither/wit";
+import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
 import { digestOf } from "../digest.ts";
 import { GATE } from "./rulesets.ts";
 
@@ -41,7 +41,7 @@ export async function hollowComponent({
     engine: "hollow",
     inputDigest: digestOf(input),
   };
-  return embedRecord(embedWorld(component, printWorld(world)), record);
+  return embedRecord(embedWorld(component, withoutShared(printWorld(world))), record);
 }
 
 /** The world with one import more than any host of the dialect offers. */
