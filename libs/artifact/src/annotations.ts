@@ -15,6 +15,9 @@ export const PIN = {
   version: VERSION,
 } as const;
 
+/** The names of the annotations that say what a component means and may do: digests of its core and of its world's text. */
+export const MEANING = { core: `${PREFIX}source-digest`, contract: `${PREFIX}wit-attestation` } as const;
+
 export type Annotations = Readonly<Record<string, string>>;
 
 /** What a component's manifest says of it, in sorted order; the signature covers the same. */

@@ -1,5 +1,5 @@
 export type { Annotations } from "./annotations.ts";
-export { annotationsOf, ownAnnotations, PIN, sameAnnotations, TARGET } from "./annotations.ts";
+export { annotationsOf, MEANING, ownAnnotations, PIN, sameAnnotations, TARGET } from "./annotations.ts";
 export type { AttachedCore, PackedCore } from "./attached-core.ts";
 export { coreManifest, unpackCore } from "./attached-core.ts";
 export type { Json } from "./canonical.ts";
