@@ -15,8 +15,8 @@ describe("the manifest that attaches a core", () => {
     expect(coreManifest({ subject, core, title: "gate.core.cbor" })).toEqual(packed);
     const { artifactType } = packed.manifest.descriptor;
     expect(artifactType).toBe("application/vnd.glither.core.v1+cbor");
-    expect(unpackCore(packed.manifest.bytes)).toEqual({ subject, core: packed.core.descriptor });
-    expect(packed.core.descriptor).toMatchObject({
+    expect(unpackCore(packed.manifest.bytes)).toEqual({ subject, core: packed.content.descriptor });
+    expect(packed.content.descriptor).toMatchObject({
       mediaType: artifactType,
       digest: digestOf(core),
       size: 1,
@@ -27,7 +27,7 @@ describe("the manifest that attaches a core", () => {
   it.each<[string, (document: Record<string, unknown>) => void]>([
     ["another artifact type", (m) => Object.assign(m, { artifactType: "application/wasm" })],
     ["no subject", (m) => delete m["subject"]],
-    ["two layers", (m) => Object.assign(m, { layers: [packed.core.descriptor, packed.core.descriptor] })],
+    ["two layers", (m) => Object.assign(m, { layers: [packed.content.descriptor, packed.content.descriptor] })],
     ["a layer of another type", (m) => Object.assign(m, { layers: [subject] })],
     ["something unknown", (m) => Object.assign(m, { more: 1 })],
   ])("is refused with %s", (_name, change) => {

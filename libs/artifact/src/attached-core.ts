@@ -8,7 +8,7 @@ export interface PackedCore {
   /** Its descriptor carries the artifact type, as a list of referrers does. */
   readonly manifest: Blob;
   readonly config: Blob;
-  readonly core: Blob;
+  readonly content: Blob;
 }
 
 /** What a manifest claims to attach; only the core's digest in the component's own record decides. */
@@ -37,7 +37,7 @@ export function coreManifest(input: {
     layers: [plain(core.descriptor)],
     subject: { mediaType, digest, size },
   });
-  return { manifest: blobOf(bytes, MEDIA_TYPE.manifest, { artifactType: MEDIA_TYPE.core }), config, core };
+  return { manifest: blobOf(bytes, MEDIA_TYPE.manifest, { artifactType: MEDIA_TYPE.core }), config, content: core };
 }
 
 /** Reads a manifest that attaches a core; one of another shape or type is `REFERRER_MALFORMED`. */

@@ -2,16 +2,20 @@ import { join } from "node:path";
 import type { BuildRecord } from "@glither/artifact";
 import type { Material } from "@glither/host/verify";
 import { toJson } from "@glither/roux";
+import { namedCore } from "./attached-core.ts";
 import { codeBytes, codePath, readCode } from "./code.ts";
 import { digestOf } from "./digest.ts";
 import { readBytes, writeWhole } from "./files.ts";
+import { type Comparison, isAllowed } from "./gate/comparison.ts";
+import { compareWithPublished } from "./gate/gate.ts";
+import { comparisonLines } from "./gate/text.ts";
 import { signer } from "./keys.ts";
-import { EXIT } from "./outcome.ts";
-import { type Publication, type Pushed, push } from "./push.ts";
-import { type PublishReceipt, readReceiptIfThere } from "./receipt.ts";
+import { EXIT, type Outcome, StageError } from "./outcome.ts";
+import { alreadyThere, type Held, type Publication, type Pushed, push } from "./push.ts";
+import { type KeptReceipt, type PublishReceipt, readReceiptIfThere } from "./receipt.ts";
 import { about, stage } from "./stage.ts";
 import { makeStatements } from "./statements.ts";
-import { nameIn } from "./store.ts";
+import { nameIn, openIfThere } from "./store.ts";
 
 export interface PublishOptions {
   readonly component: string;
@@ -25,6 +29,8 @@ export interface PublishOptions {
   readonly tag?: string;
   /** The folder that `codegen` wrote; with it, the provenance names the code that the component was made of. */
   readonly code?: string;
+  /** The `.glith` file or the snapshot that the component was built from; it is compared and attached. */
+  readonly source?: string;
   /** Pack and sign, and write nothing. */
   readonly dryRun?: boolean;
   /** Look at everything in the store, though the last receipt says that nothing has changed. */
@@ -33,7 +39,7 @@ export interface PublishOptions {
 
 /** Packs, signs and stores a component, and reads it back as a stranger would before it says that it is there. */
 export const publish = stage(async (options: PublishOptions) => {
-  const { component, store, ownStore = false, out, tag, code, dryRun = false, again = false } = options;
+  const { component, store, ownStore = false, out, tag, code, source, dryRun = false, again = false } = options;
   const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
   const { componentContract, importName } = await import("@glither/wit/inspect");
   const bytes = await readBytes(component, "the component");
@@ -41,19 +47,26 @@ export const publish = stage(async (options: PublishOptions) => {
   const { imports, exports } = await about(component, () => componentContract(bytes));
   const packed = packComponent({ component: bytes, record, imports: imports.map(importName), exports: [...exports] });
   const by = await signer();
-  const publication = {
+  const publication: Publication = {
     repository: repositoryOf(record),
     tag: tag ?? record.version,
-    inputDigest: record.inputDigest,
+    record,
+    exports,
+    core: source === undefined ? undefined : await namedCore(source, record.coreDigest),
     packed,
     by,
     materials: code === undefined ? [] : await codeMaterials(code, record),
   };
   await checkTag(publication);
-  const vouched = again || dryRun ? undefined : await lastDigest(out, publication);
+  const last = again || dryRun ? undefined : await lastReceipt(out, publication);
   if (dryRun) await makeStatements({ ...publication, subject: packed.manifest.descriptor, component: bytes });
-  const pushed = dryRun ? undefined : await push(publication, { store, ownStore, vouched });
-  const { digest, size } = pushed ?? packed.manifest.descriptor;
+  const pushed = dryRun
+    ? await rehearse(publication, { store, ownStore })
+    : await push(publication, { store, ownStore, vouched: last?.digest });
+  const named = `${await nameIn(store, publication.repository)}:${publication.tag}`;
+  if (pushed.done === "refused") return refused(named, record, pushed.comparison);
+  const { digest, size } = pushed;
+  const comparison = pushed.comparison ?? (last?.digest === digest ? last.comparison : undefined);
   const receipt: PublishReceipt = {
     repository: publication.repository,
     tag: publication.tag,
@@ -62,13 +75,47 @@ export const publish = stage(async (options: PublishOptions) => {
     input_digest: record.inputDigest,
     wit_attestation: record.witAttestation,
     signer: by.receipt,
+    ...(comparison === undefined ? {} : { comparison }),
   };
   if (out !== undefined && !dryRun) await writeWhole(join(out, "receipt.json"), toJson(receipt));
-  const name = `${await nameIn(store, receipt.repository)}:${receipt.tag}@${digest}`;
-  const text = [`${verb(pushed)} ${name}`, ...(by.receipt.development ? DEVELOPMENT_KEY : [])].join("\n");
-  const unchanged = pushed !== undefined && pushed.done !== "published";
-  return { exitCode: EXIT.clean, text, data: { ...receipt, reference: name, dry_run: dryRun, unchanged } };
+  const reference = `${named}@${digest}`;
+  const text = [
+    `${VERBS[pushed.done]} ${reference}`,
+    ...(pushed.comparison === undefined ? [] : comparisonLines(pushed.comparison)),
+    ...(by.receipt.development ? DEVELOPMENT_KEY : []),
+  ].join("\n");
+  const unchanged = pushed.done === "unchanged" || pushed.done === "signed again";
+  return { exitCode: EXIT.clean, text, data: { ...receipt, reference, dry_run: dryRun, unchanged } };
 });
+
+/** What `push` would make of a publication, as far as that can be told without writing; a store need not be there. */
+async function rehearse(
+  publication: Publication,
+  { store: name, ownStore }: { readonly store: string | undefined; readonly ownStore: boolean },
+): Promise<Rehearsed | Held> {
+  const { digest, size } = publication.packed.manifest.descriptor;
+  const store = name === undefined || ownStore ? undefined : await openIfThere(name, publication.repository);
+  const there = store !== undefined && (await alreadyThere(store, publication.tag, publication)) !== undefined;
+  const comparison = store === undefined || there ? undefined : await compareWithPublished(store, publication);
+  if (comparison !== undefined && !isAllowed(comparison)) return { done: "refused", comparison };
+  return { digest, size, done: "rehearsed", ...(comparison === undefined ? {} : { comparison }) };
+}
+
+interface Rehearsed extends Omit<Pushed, "done"> {
+  readonly done: "rehearsed";
+}
+
+/** A refusal is a result, which is told in full, and more than an error has room for. */
+function refused(name: string, { version }: BuildRecord, comparison: Comparison): Outcome {
+  const { demands, least_version } = comparison;
+  const message = `\`${version}\` is too small a step from \`${comparison.version}\`: what has changed demands \`${least_version}\` or later`;
+  const hint = `write \`#pragma version ${least_version}\` into the ruleset, and build it again; nothing was published`;
+  return {
+    exitCode: EXIT.verification,
+    text: [`REFUSED ${name}: ${message}`, ...comparisonLines(comparison), `hint: ${hint}`].join("\n"),
+    data: { error: { code: "VERSION_TOO_LOW", message, hint }, demands, comparison },
+  };
+}
 
 /** The generated code, by what its engine is called in the record. */
 async function codeMaterials(folder: string, { engine: name, ruleset }: BuildRecord): Promise<readonly Material[]> {
@@ -78,29 +125,41 @@ async function codeMaterials(folder: string, { engine: name, ruleset }: BuildRec
   return [{ name: `codegen/${codePath(engine, ruleset)}`, digest: digestOf(codeBytes(code)) }];
 }
 
-/** Throws `INVALID_TAG`, before anything is written. */
-async function checkTag({ repository, tag }: Publication): Promise<void> {
+/** Throws `INVALID_TAG`, and refuses the tag of another version, before anything is written. */
+async function checkTag({ repository, tag, record }: Publication): Promise<void> {
+  const { isVersion } = await import("@glither/attest");
   const { parseReference } = await import("@glither/registry");
   parseReference(`oci:any:${repository}:${tag}`);
+  if (tag === record.version || !isVersion(tag)) return;
+  throw new StageError(
+    "MALFORMED",
+    `the ruleset is version \`${record.version}\`, and cannot be tagged as \`${tag}\``,
+    {
+      exitCode: EXIT.usage,
+      hint: "leave `--tag` out, or name one that is no version, such as `latest`",
+    },
+  );
 }
 
-/** What the last receipt says that this signer has published under this name, of these inputs. */
-async function lastDigest(out: string | undefined, publication: Publication): Promise<string | undefined> {
-  const { repository, tag, inputDigest, by } = publication;
+/** The last receipt, if it is of what this signer has published under this name, of these inputs. */
+async function lastReceipt(out: string | undefined, publication: Publication): Promise<KeptReceipt | undefined> {
+  const { repository, tag, record, by } = publication;
   const last = out === undefined ? undefined : await readReceiptIfThere(join(out, "receipt.json"));
   const same =
     last?.repository === repository &&
     last.tag === tag &&
-    last.input_digest === inputDigest &&
+    last.input_digest === record.inputDigest &&
     last.signer.public_key !== undefined &&
     last.signer.public_key === by.receipt.public_key;
-  return same ? last.digest : undefined;
+  return same ? last : undefined;
 }
 
-function verb(pushed: Pushed | undefined): string {
-  if (pushed === undefined) return "would publish";
-  return { published: "published", "signed again": "unchanged, signed again:", unchanged: "unchanged:" }[pushed.done];
-}
+const VERBS: Readonly<Record<(Pushed | Rehearsed)["done"], string>> = {
+  published: "published",
+  "signed again": "unchanged, signed again:",
+  unchanged: "unchanged:",
+  rehearsed: "would publish",
+};
 
 const DEVELOPMENT_KEY = [
   "WARNING: signed with a throw-away development key, made for this run and already gone.",

@@ -1,17 +1,25 @@
 import { rm } from "node:fs/promises";
-import type { PackedComponent } from "@glither/artifact";
+import type { BuildRecord, PackedComponent } from "@glither/artifact";
 import type { Material, VerificationErrorCode } from "@glither/host/verify";
 import type { Descriptor, Store } from "@glither/registry";
+import { isCoreAttached } from "./attached-core.ts";
+import { type Comparison, isAllowed } from "./gate/comparison.ts";
+import { compareWithPublished } from "./gate/gate.ts";
 import type { Signer } from "./keys.ts";
 import { EXIT, StageError } from "./outcome.ts";
+import type { LoadedCore } from "./ruleset.ts";
 import { layoutPath, openStore } from "./store.ts";
 
 /** A packed component, with everything that is to be said of it. */
 export interface Publication {
   readonly repository: string;
   readonly tag: string;
-  readonly inputDigest: string;
+  readonly record: BuildRecord;
+  /** What the component exports. */
+  readonly exports: readonly string[];
   readonly packed: PackedComponent;
+  /** What the component was built from, to be attached to it; without it, nobody can compare later versions with this one. */
+  readonly core: LoadedCore | undefined;
   readonly by: Signer;
   /** What the component was made of, beyond what its record knows. */
   readonly materials: readonly Material[];
@@ -30,36 +38,63 @@ export interface Pushed {
   readonly size: number;
   /** What became of it: stored and signed; there already and signed once more; or nothing had to be done. */
   readonly done: "published" | "signed again" | "unchanged";
+  /** With the version before it, where there is one and something was published. */
+  readonly comparison?: Comparison;
 }
 
-/** A tag that keeps what it names. */
-const VERSION_TAG = /^\d+\.\d+\.\d+(?:-|$)/u;
+/** A component that needs a higher version; nothing was written. */
+export interface Held {
+  readonly done: "refused";
+  readonly comparison: Comparison;
+}
 
 /** Content before signature before tag, so that whoever finds the tag finds something verifiable. */
-export async function push(publication: Publication, { store: name, ownStore, vouched }: PushOptions): Promise<Pushed> {
-  const { repository, tag, inputDigest, packed } = publication;
+export async function push(
+  publication: Publication,
+  { store: name, ownStore, vouched }: PushOptions,
+): Promise<Pushed | Held> {
+  const { repository, tag, packed } = publication;
   const open = () => openStore({ name, repository, writable: true });
   const layout = await layoutPath(name);
   if (ownStore && layout !== undefined) await rm(layout, { recursive: true, force: true });
   const store = await open();
-  const tagged = await store.resolveTag(tag);
-  const present = tagged && (await madeOf(store, tagged, inputDigest)) ? tagged : undefined;
-  if (tagged && !present && VERSION_TAG.test(tag)) throw publishedAlready(`${repository}:${tag}`, tagged.digest);
+  const present = await alreadyThere(store, tag, publication);
   const { digest, size } = present ?? packed.manifest.descriptor;
   // The tag comes last: what it names was verifiable when this signer last saw it, and a digest does not change.
   if (present && layout === undefined && vouched === digest) return { digest, size, done: "unchanged" };
-  if (present && (await verifies(await open(), digest, publication))) {
-    return { digest, size, done: "unchanged" };
+  if (present) {
+    if (await isComplete(await open(), digest, publication)) return { digest, size, done: "unchanged" };
+    await attach(store, present, publication);
+    await readBack(await open(), digest, publication);
+    return { digest, size, done: "signed again" };
   }
-  if (!present) await putArtifact(store, packed);
-  await putStatements(store, present ?? packed.manifest.descriptor, publication);
-  if (!present) await store.setTag(tag, packed.manifest.descriptor);
+  const comparison = await compareWithPublished(store, publication);
+  if (comparison !== undefined && !isAllowed(comparison)) return { done: "refused", comparison };
+  await putArtifact(store, packed);
+  await attach(store, packed.manifest.descriptor, publication);
+  await store.setTag(tag, packed.manifest.descriptor);
   // From a store that has not seen what was written, as a stranger would.
   await readBack(await open(), digest, publication);
-  return { digest, size, done: present ? "signed again" : "published" };
+  return { digest, size, done: "published", ...(comparison === undefined ? {} : { comparison }) };
 }
 
-/** Whether an artifact was made of these inputs: an engine may give other bytes for the same ruleset. */
+/**
+ * What the tag names, when it was made of these inputs: an engine may give other bytes for the same ruleset. A version
+ * that holds something else is refused, under whatever tag its namesake comes.
+ */
+export async function alreadyThere(
+  store: Store,
+  tag: string,
+  { repository, record }: Publication,
+): Promise<Descriptor | undefined> {
+  const tagged = await store.resolveTag(tag);
+  if (tagged !== undefined && (await madeOf(store, tagged, record.inputDigest))) return tagged;
+  const version = tag === record.version ? tagged : await store.resolveTag(record.version);
+  if (version === undefined || (version !== tagged && (await madeOf(store, version, record.inputDigest))))
+    return undefined;
+  throw publishedAlready(`${repository}:${record.version}`, version.digest);
+}
+
 async function madeOf(store: Store, { digest }: Descriptor, inputDigest: string): Promise<boolean> {
   const { unpackManifest } = await import("@glither/artifact");
   const { annotations } = unpackManifest((await store.getManifest(digest)).bytes);
@@ -79,24 +114,32 @@ async function putArtifact(store: Store, { manifest, config, layer }: PackedComp
   await store.putManifest(manifest.bytes, manifest.descriptor.mediaType);
 }
 
-/** Makes statements of what the store has under this digest, not of what this run would have stored; all in one update. */
-async function putStatements(store: Store, subject: Descriptor, publication: Publication): Promise<void> {
-  const { unpackManifest } = await import("@glither/artifact");
+/**
+ * Attaches all that is to be said of what the store has under this digest, which may not be what this run would have
+ * stored. All in one update, because registries lose entries between several.
+ */
+async function attach(store: Store, subject: Descriptor, publication: Publication): Promise<void> {
+  const { coreManifest, coreTitleOf, unpackManifest } = await import("@glither/artifact");
   const { makeStatements } = await import("./statements.ts");
+  const { core, record } = publication;
   const { layer } = unpackManifest((await store.getManifest(subject.digest)).bytes);
-  const made = await makeStatements({ ...publication, subject, component: await store.getBlob(layer) });
-  const [first] = made;
+  const statements = await makeStatements({ ...publication, subject, component: await store.getBlob(layer) });
+  const attached = [
+    ...(core === undefined ? [] : [coreManifest({ subject, core: core.bytes, title: coreTitleOf(record) })]),
+    ...statements.map(({ bundle, ...rest }) => ({ content: bundle, ...rest })),
+  ];
+  const [first] = attached;
   // The empty config is the same blob for all of them.
   if (first !== undefined) await store.putBlob(first.config.bytes);
   await Promise.all(
-    made.map(async ({ bundle, manifest }) => {
-      await store.putBlob(bundle.bytes);
+    attached.map(async ({ content, manifest }) => {
+      await store.putBlob(content.bytes);
       await store.putManifest(manifest.bytes, manifest.descriptor.mediaType);
     }),
   );
   await store.addReferrers(
     subject.digest,
-    made.map(({ manifest }) => manifest.descriptor),
+    attached.map(({ manifest }) => manifest.descriptor),
   );
 }
 
@@ -115,13 +158,14 @@ const MENDABLE: readonly VerificationErrorCode[] = [
   "STATEMENT_MISSING",
 ];
 
-/** Whether this signer's word for the artifact is there already; nobody else's counts. */
-async function verifies(store: Store, digest: string, publication: Publication): Promise<boolean> {
+/** Whether this signer's word for the artifact is there already, nobody else's counts, and the core that is to be. */
+async function isComplete(store: Store, digest: string, publication: Publication): Promise<boolean> {
   const { VerificationError } = await import("@glither/host/verify");
-  if (publication.by.receipt.development) return false;
+  const { by, core, record } = publication;
+  if (by.receipt.development) return false;
   try {
     await readBack(store, digest, publication);
-    return true;
+    return core === undefined || (await isCoreAttached(store, digest, record.coreDigest));
   } catch (error) {
     if (error instanceof VerificationError && MENDABLE.includes(error.code)) return false;
     throw error;

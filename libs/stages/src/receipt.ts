@@ -1,5 +1,6 @@
 import { isObject } from "@glither/roux";
 import { readJson } from "./files.ts";
+import type { Comparison } from "./gate/comparison.ts";
 import type { SignerReceipt } from "./keys.ts";
 import { EXIT, StageError } from "./outcome.ts";
 
@@ -13,11 +14,13 @@ export interface PublishReceipt {
   readonly input_digest: string;
   readonly wit_attestation: string;
   readonly signer: SignerReceipt;
+  /** What has changed since the version before it, where the store has one. */
+  readonly comparison?: Comparison;
 }
 
 /** What can be relied on in a receipt that was read: older ones may have less of the rest. */
 export type KeptReceipt = Pick<PublishReceipt, "repository" | "tag" | "digest"> &
-  Partial<Pick<PublishReceipt, "input_digest">> & { readonly signer: Pick<SignerReceipt, "public_key"> };
+  Partial<Pick<PublishReceipt, "input_digest" | "comparison">> & { readonly signer: Pick<SignerReceipt, "public_key"> };
 
 /** Throws `NOT_FOUND` and `MALFORMED`. */
 export async function readReceipt(path: string): Promise<KeptReceipt> {

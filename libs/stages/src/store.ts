@@ -58,6 +58,17 @@ export async function openStore({ name, repository, writable = false }: OpenOpti
   return new RegistryStore({ registry, plainHttp, repository: full, writable, ...(await connection()) });
 }
 
+/** The same to read, or nothing where the layout is not there yet. */
+export async function openIfThere(name: string, repository: string): Promise<Store | undefined> {
+  const { StoreError } = await import("@glither/registry");
+  try {
+    return await openStore({ name, repository });
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "NOT_A_STORE") return undefined;
+    throw error;
+  }
+}
+
 /** How people name an artifact in a store: for a registry, what `verify` and `run` take. */
 export async function nameIn(store: string | undefined, repository: string): Promise<string> {
   const { parseStore, printStore } = await import("@glither/registry");

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "@jest/globals";
 import type { Step } from "@glither/wit";
+import { describe, expect, it } from "@jest/globals";
 import { stepBetween, versionAfter } from "./_version-step.ts";
 
 describe("the step from one version to another", () => {

@@ -33,7 +33,9 @@ export function versionAfter(before: string, step: Step): string {
   if (!version.release) return `${major}.${minor}.${patch}`;
   const leading = leadingOf(version);
   const raised = step === "major" ? leading : step === "minor" && leading === 0 ? 1 : 2;
-  return version.numbers.map((number, index) => (index < raised ? number : index === raised ? number + 1 : 0)).join(".");
+  return version.numbers
+    .map((number, index) => (index < raised ? number : index === raised ? number + 1 : 0))
+    .join(".");
 }
 
 /** Which number is the first that is not zero. */

@@ -23,7 +23,9 @@ function behaviourLines(behaviour: Behaviour): string[] {
     case "equivalent":
       return [line("patch", "every artifact gets the same receipt and the same actions as before")];
     case "undecided":
-      return [line("minor", `it is not known whether any artifact is disposed otherwise: ${REASONS[behaviour.reason]}`)];
+      return [
+        line("minor", `it is not known whether any artifact is disposed otherwise: ${REASONS[behaviour.reason]}`),
+      ];
     case "different":
       return [
         ...behaviour.changes.map((change) => line("minor", told(change))),

@@ -1,12 +1,15 @@
 import { componentEmbed, componentNew } from "@bytecodealliance/jco";
 import { type BuildRecord, embedRecord, embedWorld } from "@glither/artifact";
 import { VOCABULARIES } from "@glither/dialects";
-import { compile } from "@glither/roux";
+import { compile, toCbor } from "@glither/roux";
 import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
 import { digestOf } from "../digest.ts";
 import { GATE } from "./rulesets.ts";
 
 export interface Hollow {
+  /** The ruleset; `gate` of the other tests when it is left out. */
+  readonly text?: string;
+  /** As its text has it, when it is left out. */
   readonly version?: string;
   /** Tells components of one ruleset apart: what they were built from. */
   readonly input?: string;
@@ -15,26 +18,27 @@ export interface Hollow {
 }
 
 /**
- * A component with the world and the build record of the ruleset `gate`, made in milliseconds: everything can be done
+ * A component with the world and the build record of a ruleset, made in milliseconds: everything can be done
  * with it but to run it, for its `dispose` traps.
  */
 export async function hollowComponent({
-  version = "0.1.0",
+  text = GATE,
+  version,
   input = "a",
-  world: change = (text) => text,
+  world: change = (world) => world,
 }: Hollow = {}): Promise<Uint8Array> {
-  const { core } = compile("gate", GATE, VOCABULARIES);
+  const { core } = compile("gate", text, VOCABULARIES);
   if (core === undefined) throw new Error("the ruleset for tests does not compile");
   const world = deriveWorld(core);
   const witSource = change(printWorld(world));
   const component = await componentNew(await componentEmbed({ witSource, dummy: true, world: world.name }), []);
   const record: BuildRecord = {
     ruleset: "gate",
-    version,
+    version: version ?? core.ruleset.version,
     dialect: core.dialect.name,
     dialectVersion: core.dialect.version,
     snapshotVersion: core.snapshot_version,
-    coreDigest: digestOf("core"),
+    coreDigest: digestOf(toCbor(core)),
     witAttestation: attest(world).digest,
     compiler: "glither/0.1.0",
     wasi: "none",

@@ -149,6 +149,10 @@ describe("the targets of a ruleset", () => {
         "dependentTasksOutputFiles": "**/component/*.wasm",
       },
       {
+        "dependentTasksOutputFiles": "**/core.cbor",
+        "transitive": true,
+      },
+      {
         "dependentTasksOutputFiles": "**/codegen/{js,wasm}/**/*",
         "transitive": true,
       },

@@ -86,6 +86,7 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
       after: ["component", "conform"],
       inputs: [
         { dependentTasksOutputFiles: "**/component/*.wasm" },
+        { dependentTasksOutputFiles: "**/core.cbor", transitive: true },
         { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*", transitive: true },
         { env: "GLITHER_STORE" },
         { env: "GLITHER_TIMESTAMP_URL" },

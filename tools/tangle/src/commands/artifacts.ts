@@ -12,19 +12,28 @@ export function artifactCommands(context: Context): Command[] {
   return [oci, verify(context)];
 }
 
+interface PushArguments {
+  readonly store?: string;
+  readonly source?: string;
+  readonly tag?: string;
+  readonly dryRun?: boolean;
+}
+
 function push(context: Context): Command {
   return command("push", "sign a component and push it to a store")
     .argument("<component>", "a .wasm file that `tangle build` wrote")
     .option("--store <store>", "a registry, or an OCI layout as oci:PATH (default: GLITHER_STORE)")
+    .option("--source <file>", "the .glith file or snapshot that it was built from, to compare and to attach")
     .option("--tag <tag>", "the tag (default: the ruleset's version)")
-    .option("--dry-run", "pack and sign, and write nothing")
-    .action((component: string, options: CommonOptions & { store?: string; tag?: string; dryRun?: boolean }) =>
+    .option("--dry-run", "pack, compare and sign, and write nothing")
+    .action((component: string, options: CommonOptions & PushArguments) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/publish");
         const store = options.store ?? process.env["GLITHER_STORE"];
         return stage.publish({
           component,
           ...(store === undefined || store === "" ? {} : { store }),
+          ...(options.source === undefined ? {} : { source: options.source }),
           ...(options.tag === undefined ? {} : { tag: options.tag }),
           dryRun: options.dryRun ?? false,
         });

@@ -17,6 +17,7 @@ export function executor(options: PublishOptions, context: ExecutorContext): Pro
     const { publish } = await import("@glither/stages/publish");
     return publish({
       component: paths.component,
+      source: paths.core,
       ...storeOf(options.store, context.root, paths.layout),
       out: paths.publish,
       code: paths.codegen,
