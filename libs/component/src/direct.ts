@@ -1,4 +1,4 @@
-import { componentEmbed, componentNew } from "@bytecodealliance/jco";
+import { componentEmbed, componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
 import type { WorldText } from "./engine.ts";
 import { ComponentError } from "./error.ts";
 import { withoutRemarks } from "./without-remarks.ts";

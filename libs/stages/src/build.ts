@@ -1,8 +1,7 @@
 import { dirname, join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
 import type { Engine } from "@glither/component";
-import { generateCode } from "./code.ts";
-import { componentOutcome, makeComponent } from "./component.ts";
+import { compileComponent, componentOutcome } from "./component.ts";
 import { refuseForeignFiles, writeFolder, writeWhole } from "./files.ts";
 import type { Note } from "./outcome.ts";
 import { isOutcome, loadCore } from "./ruleset.ts";
@@ -27,7 +26,7 @@ export const build = stage(async ({ source, engine, out, oracle = false, allowUn
   const { core } = loaded;
   const oracleFolder = join(dirname(out), `${core.ruleset.name}-oracle`);
   if (oracle) await refuseForeignFiles(oracleFolder, generatePackage(core));
-  const { bytes, record } = await makeComponent(loaded, await generateCode(engine, core), note);
+  const { bytes, record } = await compileComponent(loaded, engine, note);
   await writeWhole(out, bytes);
   if (oracle) await writeFolder(oracleFolder, generatePackage(core));
   return componentOutcome(core, bytes, record);

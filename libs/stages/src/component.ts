@@ -2,7 +2,7 @@ import type { BuildRecord } from "@glither/artifact";
 import type { Engine, EngineCode } from "@glither/component";
 import { COMPILER_VERSION, type Core } from "@glither/roux";
 import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
-import { codeBytes, readCode } from "./code.ts";
+import { codeBytes, generateCode, readCode } from "./code.ts";
 import { digestOf } from "./digest.ts";
 import { readText, writeWhole } from "./files.ts";
 import { EXIT, type Note, StageError } from "./outcome.ts";
@@ -60,6 +60,12 @@ export async function makeComponent(loaded: LoadedCore, code: EngineCode, note?:
   const component = await buildComponent(code, world, { world: text, worldName: world.name });
   const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
   return { bytes: embedRecord(embedWorld(embedDeclared(component, declared), withoutShared(text)), record), record };
+}
+
+/** From the core to its component. What wraps a module takes longest to load, and does so while the module is made. */
+export async function compileComponent(loaded: LoadedCore, engine: Engine, note?: Note): Promise<MadeComponent> {
+  const [, code] = await Promise.all([import("@glither/component"), generateCode(engine, loaded.core)]);
+  return makeComponent(loaded, code, note);
 }
 
 /** The record of a component before it is built: all that the build reads is in it. */

@@ -1,7 +1,6 @@
 import type { CrossingContract } from "@glither/host";
 import { type Core, isObject, readArtifact, type Vocabulary, verbsOf } from "@glither/roux";
-import { generateCode } from "./code.ts";
-import { makeComponent } from "./component.ts";
+import { compileComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
 import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
@@ -53,7 +52,7 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
     return {
       dialect: loaded.core.dialect.name,
       enrichments: loaded.core.enrichments,
-      component: async () => (await makeComponent(loaded, await generateCode("direct", loaded.core))).bytes,
+      component: async () => (await compileComponent(loaded, "direct")).bytes,
     };
   }
   const { readRecord } = await import("@glither/artifact");

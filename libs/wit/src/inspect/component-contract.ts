@@ -1,4 +1,4 @@
-import { print } from "@bytecodealliance/jco";
+import { print } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { outline } from "./_outline.ts";
 import { type Form, readForms } from "./_sexpr.ts";
 import { InspectError } from "./error.ts";

@@ -1,4 +1,4 @@
-import { print } from "@bytecodealliance/jco";
+import { print } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { coreModules, sharesMemory } from "./_core-modules.ts";
 import { outline } from "./_outline.ts";
 import { type Form, readForms } from "./_sexpr.ts";

@@ -1,7 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { type Core, compile, toCbor } from "@glither/roux";
-import { generateCode } from "@glither/stages/code";
-import { makeComponent } from "@glither/stages/component";
+import { compileComponent } from "@glither/stages/component";
 
 /** A ruleset's meaning, and the bytes that identify it. */
 export interface Loaded {
@@ -17,6 +16,6 @@ export function load(name: string, text: string): Loaded {
 
 /** The component as it is published: world, imports proved, build record. */
 export async function buildDirect(loaded: Loaded): Promise<Uint8Array> {
-  const { bytes } = await makeComponent(loaded, await generateCode("direct", loaded.core));
+  const { bytes } = await compileComponent(loaded, "direct");
   return bytes;
 }

