@@ -6,6 +6,8 @@ const VERSION = "org.opencontainers.image.version";
 /** What every component is compiled for; a pin of its own, so that a host can refuse what comes after it. */
 export const TARGET = "wasm32-wasip2";
 
+export const DIALECT_ANNOTATION = `${PREFIX}dialect`;
+
 /** The names of the annotations by which a host tells whether it can run a component. */
 export const PIN = {
   compiler: `${PREFIX}compiler`,
@@ -24,7 +26,7 @@ export type Annotations = Readonly<Record<string, string>>;
 export function annotationsOf(record: BuildRecord): Annotations {
   return {
     [`${PREFIX}compiler`]: record.compiler,
-    [`${PREFIX}dialect`]: record.dialect,
+    [DIALECT_ANNOTATION]: record.dialect,
     [`${PREFIX}input-digest`]: record.inputDigest,
     [`${PREFIX}snapshot-version`]: record.snapshotVersion,
     [`${PREFIX}source-digest`]: record.coreDigest,
@@ -38,7 +40,7 @@ export function annotationsOf(record: BuildRecord): Annotations {
 /** The names that `annotationsOf` always gives. */
 export const REQUIRED_ANNOTATIONS: readonly string[] = [
   `${PREFIX}compiler`,
-  `${PREFIX}dialect`,
+  DIALECT_ANNOTATION,
   `${PREFIX}input-digest`,
   `${PREFIX}snapshot-version`,
   `${PREFIX}source-digest`,

@@ -58,6 +58,13 @@ export function repositoryOfTarget(target: string): string | undefined {
   return namespace === undefined ? undefined : `${namespace}/${name}/${ruleset}`;
 }
 
+/** The same of a dialect and a file name: `glither.mail` and `mailguard.wasm`; undefined where they are none. */
+export function repositoryOfTitle(dialect: string, title: string): string | undefined {
+  const [, ruleset = ""] = /^(.+)\.wasm$/.exec(title) ?? [];
+  const words = [...dialect.split("."), ruleset];
+  return words.length === 3 && words.every((word) => WORDS.test(word)) ? words.map(kebab).join("/") : undefined;
+}
+
 /** The file name under which tools that pull the artifact save the component: `mailguard.wasm`. */
 export function titleOf(named: Named): string {
   return `${named.ruleset}.wasm`;

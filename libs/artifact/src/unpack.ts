@@ -1,7 +1,8 @@
 import { Reader } from "./_read.ts";
-import { type Annotations, REQUIRED_ANNOTATIONS } from "./annotations.ts";
+import { type Annotations, DIALECT_ANNOTATION, REQUIRED_ANNOTATIONS } from "./annotations.ts";
 import type { Descriptor } from "./descriptor.ts";
 import { MEDIA_TYPE } from "./media-types.ts";
+import { repositoryOfTarget, repositoryOfTitle } from "./naming.ts";
 import { TITLE_ANNOTATION } from "./pack.ts";
 
 export interface ComponentManifest {
@@ -17,7 +18,8 @@ export interface ComponentConfig {
   readonly architecture: string;
   readonly os: string;
   readonly layerDigest: string;
-  readonly target: string;
+  /** Undefined where `null` is written, as by wkg, which knows the component and not what it is for. */
+  readonly target: string | undefined;
   readonly imports: readonly string[];
   readonly exports: readonly string[];
 }
@@ -43,14 +45,27 @@ export function unpackConfig(bytes: Uint8Array): ComponentConfig {
   const read = new Reader("CONFIG_MALFORMED", "config");
   const fields = read.document(bytes, ["created", "author", "architecture", "os", "layerDigests", "component"]);
   const component = read.object(fields.get("component"), "component", ["imports", "exports", "target"]);
+  const target = component.get("target");
   const names = (key: string): string[] =>
     read.list(component.get(key), `component.${key}`).map((item, i) => read.text(item, `component.${key}[${i}]`));
   return {
     architecture: read.text(fields.get("architecture"), "architecture"),
     os: read.text(fields.get("os"), "os"),
     layerDigest: read.text(read.single(fields.get("layerDigests"), "layerDigests"), "layerDigests[0]"),
-    target: read.text(component.get("target"), "component.target"),
+    target: target === null ? undefined : read.text(target, "component.target"),
     imports: names("imports"),
     exports: names("exports"),
   };
+}
+
+/**
+ * The repository that an artifact is for, `glither/mail/mailguard`, by its target, else by dialect and file name;
+ * undefined where these name none. The record inside the component has the last word.
+ */
+export function repositoryIn(
+  { title, annotations }: ComponentManifest,
+  { target }: ComponentConfig,
+): string | undefined {
+  if (target !== undefined) return repositoryOfTarget(target);
+  return repositoryOfTitle(annotations[DIALECT_ANNOTATION] ?? "", title);
 }

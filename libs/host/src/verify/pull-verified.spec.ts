@@ -450,6 +450,35 @@ describe("what is signed but does not hang together", () => {
   });
 });
 
+describe("an artifact without a target, as wkg pushes it", () => {
+  async function pushed(title = "mailguard.wasm"): Promise<string> {
+    const config = JSON.parse(new TextDecoder().decode(packed.config.bytes));
+    const changed = { ...config, component: { ...config.component, target: null } };
+    const described = await store.putBlob(Buffer.from(JSON.stringify(changed)));
+    return publishAltered((manifest) => {
+      Object.assign(manifest.config, described);
+      Object.assign(manifest.layers[0].annotations, { "org.opencontainers.image.title": title });
+    });
+  }
+
+  it("is what its dialect and its file name say, and its record confirms", async () => {
+    const request = { digest: await pushed(), repository: "glither/mail/mailguard" };
+    const { steps } = await pull({ ...request, policy: ruled({ name: "glither/mail/mailguard" }) });
+    expect(steps.find(({ name }) => name === "record")?.detail).toContain("`glither:mail/mailguard@0.1.0`");
+    const others = pull({ ...request, policy: ruled({ name: "glither/mail/other" }) });
+    await expect(others).rejects.toThrow(refusal("UNTRUSTED_NAME", "name"));
+  });
+
+  it("is refused under another file name, and under none of a ruleset", async () => {
+    const other = pull({ digest: await pushed("other.wasm") });
+    await expect(other).rejects.toThrow(refusal("RECORD_MISMATCH", "record"));
+    for (const title of ["component", "a-b.wasm", "../mailguard.wasm"]) {
+      const nameless = pull({ digest: await pushed(title) });
+      await expect(nameless).rejects.toThrow(refusal("MALFORMED_ARTIFACT", "name"));
+    }
+  });
+});
+
 describe("what this host cannot run, or the policy does not accept", () => {
   it.each<[string, Partial<BuildRecord>, RegExp]>([
     ["needs WASI", { wasi: "0.2" }, /needs WASI `0\.2`, and this host offers `none`/],

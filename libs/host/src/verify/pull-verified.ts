@@ -10,7 +10,7 @@ import {
   ownAnnotations,
   PIN,
   readRecord,
-  repositoryOfTarget,
+  repositoryIn,
   sameAnnotations,
   targetOf,
   titleOf,
@@ -127,8 +127,11 @@ async function pullConfig(
       `the config describes \`${config.layerDigest}\`, not the component`,
     );
   }
-  const name = repositoryOfTarget(config.target);
-  if (name === undefined) throw new VerificationError("MALFORMED_ARTIFACT", `\`${config.target}\` is no target`);
+  const name = repositoryIn(manifest, config);
+  if (name === undefined) {
+    const said = config.target ?? manifest.title;
+    throw new VerificationError("MALFORMED_ARTIFACT", `\`${said}\` does not say which ruleset it is`);
+  }
   if (repository !== undefined && repository !== name && !repository.endsWith(`/${name}`)) {
     throw new VerificationError("WRONG_NAME", `\`${repository}\` was asked for, and the artifact is \`${name}\``, {
       hint: "it was stored under another's name: check the reference",
@@ -168,14 +171,15 @@ async function pullContent(store: Store, manifest: ComponentManifest): Promise<P
 async function checkRecord(
   manifest: ComponentManifest,
   component: Uint8Array,
-  target: string,
+  target: string | undefined,
 ): Promise<Passed<BuildRecord>> {
   const record = readRecord(component);
+  const built = targetOf(record);
   const same =
     sameAnnotations(annotationsOf(record), ownAnnotations(manifest.annotations)) &&
     titleOf(record) === manifest.title &&
-    targetOf(record) === target;
-  if (same) return { value: record, detail: `the component says of itself what was signed: \`${target}\`` };
+    built === (target ?? built);
+  if (same) return { value: record, detail: `the component says of itself what was signed: \`${built}\`` };
   throw new VerificationError("RECORD_MISMATCH", "the component was built as something else than it was published as", {
     hint: "publish what the build made, as it is",
   });
