@@ -1,4 +1,4 @@
-import { bundleToJSON } from "@sigstore/bundle";
+import { type Bundle, bundleToJSON } from "@sigstore/bundle";
 import type { Signer, Witness } from "@sigstore/sign";
 import { AttestError } from "./error.ts";
 import type { SigningKey } from "./keys.ts";
@@ -40,10 +40,21 @@ export async function signStatement(input: Statement & Signing): Promise<string>
   if (isKeyless(by)) witnesses.push(new RekorWitness({ rekorBaseURL: serviceUrl(by.rekorUrl), ...PATIENCE }));
   try {
     const bundle = await new DSSEBundleBuilder({ signer, witnesses }).create({ data, type: PAYLOAD_TYPE });
-    return JSON.stringify(bundleToJSON(bundle));
+    return JSON.stringify(bundleToJSON(withoutKeyId(bundle)));
   } catch (error) {
     throw signingFailed(error);
   }
+}
+
+/**
+ * The key is named by the hint in the verification material. cosign compares a `keyid` in the envelope with an SSH
+ * fingerprint, and passes over a signature where it is another.
+ */
+function withoutKeyId(bundle: Bundle): Bundle {
+  if (bundle.content.$case !== "dsseEnvelope") return bundle;
+  const { $case, dsseEnvelope } = bundle.content;
+  const signatures = dsseEnvelope.signatures.map(({ sig }) => ({ sig, keyid: "" }));
+  return { ...bundle, content: { $case, dsseEnvelope: { ...dsseEnvelope, signatures } } };
 }
 
 const PATIENCE = { retry: 2, timeout: 10_000 };
