@@ -1,0 +1,34 @@
+/** Where a client comes from: the Go module proxy, crates.io, or Debian. */
+export type Provider = "go" | "cargo" | "apt";
+
+/** A program of somebody else that works with what a registry holds. */
+export interface Client {
+  readonly name: string;
+  /** Debian decides the versions of its packages. */
+  readonly version?: string;
+  readonly provider: Provider;
+  /** The Go module, the crate or the package. */
+  readonly source: string;
+  /** Where the Go module has its program. */
+  readonly program?: string;
+}
+
+/** The one place where their versions are chosen. */
+export const CLIENTS: readonly Client[] = [
+  {
+    name: "cosign",
+    version: "3.1.3",
+    provider: "go",
+    source: "github.com/sigstore/cosign/v3",
+    program: "cmd/cosign",
+  },
+  { name: "oras", version: "1.3.3", provider: "go", source: "oras.land/oras", program: "cmd/oras" },
+  { name: "skopeo", provider: "apt", source: "skopeo" },
+  { name: "wkg", version: "0.16.1", provider: "cargo", source: "wkg" },
+];
+
+/** A client on this machine, or why it is not there. */
+export type Installed =
+  | { readonly name: string; readonly version: string; readonly path: string }
+  /** `offered` is whether this machine has what would provide it. */
+  | { readonly name: string; readonly skipped: string; readonly offered: boolean };

@@ -1,0 +1,66 @@
+import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Client } from "./clients.ts";
+import { install } from "./install.ts";
+
+const BUILT: Client = {
+  name: "tool",
+  version: "1.2.3",
+  provider: "go",
+  source: "example.org/tool",
+  program: "cmd/tool",
+};
+const PACKAGED: Client = { name: "packaged", provider: "apt", source: "packaged" };
+
+let folder: string;
+let env: Readonly<Record<string, string>>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "glither-install-"));
+  env = { PATH: folder, XDG_CACHE_HOME: join(folder, "cache") };
+  for (const program of ["sh", "nice"]) await symlink(`/bin/${program}`, join(folder, program));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function program(name: string, script: string): Promise<void> {
+  await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
+  await chmod(join(folder, name), 0o755);
+}
+
+describe("install", () => {
+  it("builds a client once, and keeps it in the cache", async () => {
+    // `go build -mod=mod -ldflags=… -o FILE PROGRAM`
+    await program("go", `/bin/mkdir -p "$(/usr/bin/dirname "$5")" && /bin/cp go.mod "$5"`);
+    const installed = await install(BUILT, env);
+    const path = join(folder, "cache", "glither", "interop", "tool-1.2.3", "bin", "tool");
+    expect(installed).toEqual({ name: "tool", version: "1.2.3", path });
+    await program("go", "exit 1");
+    expect(await install(BUILT, env)).toEqual(installed);
+  });
+
+  it("says why a client could not be built, and leaves nothing half done", async () => {
+    await program("go", "echo 'no such module' >&2; exit 1");
+    expect(await install(BUILT, env)).toEqual({
+      name: "tool",
+      skipped: "`go build` failed: no such module",
+      offered: true,
+    });
+    expect(await readdir(join(folder, "cache", "glither", "interop"))).toEqual([]);
+  });
+
+  it("says that nothing here provides a client", async () => {
+    expect(await install(BUILT, env)).toEqual({ name: "tool", skipped: "this machine has no `go`", offered: false });
+    expect(await install(PACKAGED, env)).toMatchObject({ skipped: "this machine has no `apt-get`", offered: false });
+  });
+
+  it("takes a package that is there, in the version that it tells", async () => {
+    await program("packaged", "echo 'packaged version 1.9.3'");
+    expect(await install(PACKAGED, env)).toEqual({
+      name: "packaged",
+      version: "1.9.3",
+      path: join(folder, "packaged"),
+    });
+  });
+});
