@@ -230,7 +230,7 @@ function compareValues(
   const { kind } = present(type);
   if (kind === "text")
     return isEmpty(right)
-      ? not(lengthOf(left))
+      ? op("i32.eq", lengthOf(left), i32(0))
       : call(equals(builder), pointerOf(left), lengthOf(left), pointerOf(right), lengthOf(right));
   const name = INTEGER_OPS[comparison];
   const prefix = { integer: "i64", duration: "i64", number: "f64", boolean: "i32", enum: "i32" }[kind as "integer"];
