@@ -33,6 +33,6 @@ describe("judgesAt", () => {
     const judged = Array.from({ length: 809 * 8 }, (_, position) =>
       judgesAt(position).map((name) => `${name} ${position % 8}`),
     );
-    expect(new Set(judged.flat()).size).toBe(6 * 8);
+    expect(new Set(judged.flat()).size).toBe(7 * 8);
   });
 });

@@ -25,7 +25,10 @@ export function runStretch(order: Order, onReport: (report: Report) => void): Pr
       next = report.position + 1;
       onReport(report);
     });
-    worker.on("error", reject);
+    worker.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     worker.on("exit", (code, signal) => {
       clearTimeout(timer);
       if (next === order.from + order.count) resolve();

@@ -2,6 +2,11 @@ import { type Constant, type Core, isReference, type Test } from "@glither/roux"
 
 /** The values that a ruleset's guards compare with, by the path of what is compared. */
 export class Aims {
+  /**
+   * A long text's length: more than a new memory holds, or, where a regex may read it, more than it keeps free; on more
+   * than that JavaScript's own regexes, which judge too, take seconds.
+   */
+  longest = 200_000;
   readonly #byPath = new Map<string, Set<string | number>>();
 
   constructor({ groups, rules }: Core) {
@@ -28,6 +33,8 @@ export class Aims {
         for (const value of test.values) this.#add(test.operand.path, value);
         break;
       case "match":
+        this.longest = 17_000;
+        break;
       case "truth":
       case "group":
         break;

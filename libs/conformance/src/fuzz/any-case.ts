@@ -1,9 +1,11 @@
 import { type ArtifactValue, answerType, type Core, type ValueType } from "@glither/roux";
 import type { Case } from "../case.ts";
 import { Aims } from "./aims.ts";
+import { granted } from "./grant.ts";
 import { HEADER_NAMES } from "./operands.ts";
 import type { Random } from "./random.ts";
-import { hugeText, neighbour, TEXTS } from "./texts.ts";
+import { longText, neighbour, TEXTS } from "./texts.ts";
+import { Wishes } from "./wish.ts";
 
 const EXPECT = { verdict: "", rule: "", reason_class: "", actions: [] };
 const NUMBERS = [0, -0, 1, 0.1, 0.30000000000000004, -2.5, 5e-324, 2 ** 53, 1e21, 1e308, -1e308];
@@ -15,25 +17,41 @@ export class AnyCase {
   readonly #aims: Aims;
   readonly #texts: readonly string[];
   readonly #random: Random;
+  readonly #wishes: Wishes;
 
   constructor(core: Core, texts: readonly string[], random: Random) {
     this.#core = core;
     this.#aims = new Aims(core);
     this.#texts = texts;
     this.#random = random;
+    this.#wishes = new Wishes(core, texts, random);
   }
 
   next(name: string): Case {
     const random = this.#random;
     const { fields, enrichments } = this.#core;
     const answered = enrichments.filter(() => !random.chance(1));
-    return {
-      name,
-      artifact: new Map(fields.map(({ path, type }) => [path, this.value(type, path)])),
-      enrich: new Map(answered.map((own) => [own.path, this.value(answerType(own), own.path)])),
-      timeline: random.chance(80) ? [] : this.#timeline(),
-      expect: EXPECT,
-    };
+    const artifact = new Map(fields.map(({ path, type }) => [path, this.value(type, path)]));
+    const enrich = new Map(answered.map((own) => [own.path, this.value(answerType(own), own.path)]));
+    if (random.chance(60)) this.#aim(artifact, enrich);
+    return { name, artifact, enrich, timeline: random.chance(80) ? [] : this.#timeline(), expect: EXPECT };
+  }
+
+  /** Changes values so that the guards of one rule, and perhaps all but one of them, are likely to hold. */
+  #aim(artifact: Map<string, ArtifactValue>, enrich: Map<string, ArtifactValue>): void {
+    const { fields, enrichments, rules } = this.#core;
+    const tests = this.#random.pick(rules).guards.map(({ test }) => test);
+    const kept = this.#random.chance(25) ? this.#random.some(tests, 0, tests.length - 1) : tests;
+    for (const wish of this.#wishes.all(kept)) {
+      const [values, types] =
+        wish.of.kind === "field"
+          ? [artifact, fields]
+          : [enrich, enrichments.map((own) => ({ path: own.path, type: answerType(own) }))];
+      const { path } = wish.of;
+      const type = types.find((own) => own.path === path)?.type;
+      const value = values.get(path);
+      if (type !== undefined && value !== undefined) values.set(path, granted(type, value, wish));
+    }
   }
 
   value(type: ValueType, path: string): ArtifactValue {
@@ -78,7 +96,7 @@ export class AnyCase {
       [8, () => random.pick(TEXTS)],
       [6, () => ""],
       [2, () => near() + random.pick(TEXTS)],
-      [1, () => (random.chance(30) ? hugeText(near(), random) : near().repeat(40))],
+      [1, () => longText(near(), random.pick([100, 1_000, this.#aims.longest]), random)],
     );
   }
 

@@ -48,7 +48,10 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
   const groups = anyGroups(scope, random);
   const known: Scope = { ...scope, groups: groups.map(({ name }) => name) };
   const guards = guardsOf(shape, known, random);
-  const count = shape === "looked-up" ? random.between(8, random.chance(10) ? 150 : 40) : random.between(1, 7);
+  const count =
+    shape === "looked-up"
+      ? random.between(8, random.weighted([88, () => 40], [10, () => 150], [2, () => 1_000]))
+      : random.between(1, 7);
   const rules = Array.from({ length: count }, (_, at): RulePlan => {
     const from =
       known.groups.length > 0 && random.chance(shape === "looked-up" ? 2 : 15)

@@ -62,6 +62,10 @@ function testOf(operand: Operand, { collection, operands, constants }: Scope, ra
     ],
     [isText ? 3 : 0, () => test(random.pick(["~", "~", "!~"]), constants.pattern())],
     [3, () => setTest(text, operand, constants, random, random.pick(["in", "in", "not in"]))],
+    [
+      same.length > 0 ? 1 : 0,
+      () => ({ kind: "test", head: `${text} in`, values: [constants.of(type), random.pick(same).text], set: true }),
+    ],
   );
 }
 

@@ -14,7 +14,7 @@ const RUNGS = ["low", "mid", "high", "top_most"];
 export function anyLigands(vocabulary: Vocabulary, random: Random): LigandPlan[] {
   const sources = [...vocabulary.fields, ...vocabulary.enrichments].map(({ path }) => path);
   return random.some(NAMES, 1, 4).map((path) => {
-    const { written, type } = anyType(vocabulary, random, path, 2);
+    const { written, type } = anyType(vocabulary, random, path, random.chance(10) ? 6 : 2);
     const wide = random.chance(15);
     const from = random.some(sources, wide ? sources.length : 1, wide ? sources.length : 3).join(", ");
     const fresh = random.chance(50) ? ` fresh ${random.pick(["0ms", "5ms", "1s", "72h"])}` : "";
@@ -44,8 +44,9 @@ function ofDialect(type: EnumType): WrittenType {
   return { written: type.name, type };
 }
 
+/** Of more rungs than a byte can tell apart, at times. */
 function ladderOf(name: string, random: Random): WrittenType {
-  const symbols = random.some(RUNGS, 2, 4);
+  const symbols = random.chance(10) ? Array.from({ length: 300 }, (_, at) => `r${at}`) : random.some(RUNGS, 2, 4);
   return {
     written: `ordered(${symbols.join(" < ")})`,
     type: { kind: "enum", name: `${name}-rung`, symbols, ordered: true },

@@ -34,7 +34,7 @@ function readings(text: string, type: ValueType): Operand[] {
     case "headers":
       return HEADER_NAMES.map((name) => optional(`${text}[${quoted(name)}]`, { kind: "text" }));
     case "list":
-      return [0, 1, 2, 17].flatMap((at) => {
+      return [0, 1, 2, 17, 2 ** 31, 2 ** 32].flatMap((at) => {
         const own = `${text}[${at}]`;
         if (present(type.of).kind !== "scalar") return [optional(own, type.of)];
         return (["text", "number"] as const).map((kind) => ({ ...optional(own, { kind }), scalar: true }));

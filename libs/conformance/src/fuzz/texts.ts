@@ -73,9 +73,10 @@ function changedAt(points: readonly string[], at: number): string {
   return [...points.slice(0, at), String.fromCodePoint(next), ...points.slice(at + 1)].join("");
 }
 
-/** Larger than what memory begins with, at times; of bytes of one, two and four. */
-export function hugeText(part: string, random: Random): string {
-  return (part === "" ? random.pick(["a", "é", "😀"]) : part).repeat(random.pick([300, 5_000, 70_000]));
+/** A text of about so many characters, of one byte each, or two, or four. */
+export function longText(part: string, length: number, random: Random): string {
+  const unit = part === "" ? random.pick(["a", "é", "😀"]) : part;
+  return unit.repeat(Math.ceil(length / unit.length));
 }
 
 /** A text as a literal of the language. */

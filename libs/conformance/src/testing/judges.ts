@@ -1,5 +1,7 @@
+import { parse } from "@bytecodealliance/jco";
 import { generatePackage } from "@glither/codegen-gleam";
 import { generateModule } from "@glither/codegen-js";
+import { compileModule, printModule } from "@glither/codegen-wasm";
 import { buildComponent } from "@glither/component";
 import { type LinkedComponent, linkComponent } from "@glither/host";
 import type { Core } from "@glither/roux";
@@ -21,6 +23,10 @@ const BUILDERS: Readonly<Record<string, (core: Core) => BackEnd | Promise<BackEn
   gleam: (core) => gleamBackEnd(core, generatePackage(core)),
   module: (core) => preparedBackEnd("module", moduleLinked(core), core),
   direct: async (core) => prepared("direct", core, await directComponent(core), { embedder: "slim", prove: true }),
+  text: async (core) => {
+    const component = await directComponent(core, await parse(printModule(compileModule(core))));
+    return prepared("text", core, component, { embedder: "slim" });
+  },
   jco: async (core) => prepared("jco", core, await directComponent(core), { embedder: "jco" }),
   spidermonkey: async (core) => prepared("spidermonkey", core, await withEngine(core), {}),
 };
