@@ -22,6 +22,7 @@ const COMMANDS = [
   "oci push",
   "oci pull",
   "verify",
+  "rebuild-verify",
 ];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

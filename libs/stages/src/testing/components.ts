@@ -15,6 +15,8 @@ export interface Hollow {
   readonly input?: string;
   /** A change of the world's text. */
   readonly world?: (text: string) => string;
+  /** A change of what it says that it was built from. */
+  readonly record?: (record: BuildRecord) => BuildRecord;
 }
 
 /**
@@ -26,6 +28,7 @@ export async function hollowComponent({
   version,
   input = "a",
   world: change = (world) => world,
+  record: claim = (record) => record,
 }: Hollow = {}): Promise<Uint8Array> {
   const { core } = compile("gate", text, VOCABULARIES);
   if (core === undefined) throw new Error("the ruleset for tests does not compile");
@@ -45,7 +48,7 @@ export async function hollowComponent({
     engine: "hollow",
     inputDigest: digestOf(input),
   };
-  return embedRecord(embedWorld(component, withoutShared(printWorld(world))), record);
+  return embedRecord(embedWorld(component, withoutShared(printWorld(world))), claim(record));
 }
 
 /** The world with one import more than any host of the dialect offers. */

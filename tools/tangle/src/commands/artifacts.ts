@@ -9,7 +9,7 @@ const REFERENCE = "an artifact by digest, such as registry.example/glither/mail/
 export function artifactCommands(context: Context): Command[] {
   const oci = new Command("oci").description("push, pull, save, load and clear up OCI artifacts");
   for (const item of [push(context), pull(context), ...archiveCommands(context)]) oci.addCommand(item);
-  return [oci, verify(context)];
+  return [oci, verify(context), rebuildVerify(context)];
 }
 
 interface PushArguments {
@@ -61,6 +61,23 @@ function verify(context: Context): Command {
     conclude(context, options, async () => {
       const stage = await import("@glither/stages/verify");
       return stage.verify({ reference, ...trustOf(options) });
+    }),
+  );
+}
+
+function rebuildVerify(context: Context): Command {
+  return withTrust(
+    command("rebuild-verify", "verify an artifact, build it again from its snapshot, and compare the digests")
+      .argument("<ref>", REFERENCE)
+      .option(
+        "--source <file>",
+        "the .glith file or snapshot to build from (default: what is attached to the artifact)",
+      ),
+  ).action((reference: string, options: CommonOptions & TrustArguments & { source?: string }) =>
+    conclude(context, options, async () => {
+      const stage = await import("@glither/stages/rebuild-verify");
+      const source = options.source === undefined ? {} : { source: options.source };
+      return stage.rebuildVerify({ reference, ...trustOf(options), ...source });
     }),
   );
 }
