@@ -1,10 +1,13 @@
 import { join } from "node:path";
+import { place } from "@glither/stages/testing/folders";
 import { beforeAll, expect, it, jest } from "@jest/globals";
 import { annotationArguments, describeOnBench, REPOSITORY, SIGNER, STRANGER } from "./testing/bench.ts";
 import { describeWithClient, jsonOf } from "./testing/clients.ts";
 import { Cosign, PASSWORD } from "./testing/cosign.ts";
 
 jest.setTimeout(120_000);
+
+const MEMBRANE = "https://glither.org/attestation/membrane/v1";
 
 describeWithClient("cosign", (run) => {
   describeOnBench("and a registry", (bench) => {
@@ -54,6 +57,18 @@ describeWithClient("cosign", (run) => {
         exitCode: 5,
         stdout: expect.stringContaining("is not trusted"),
       });
+    });
+
+    it("attests in statements of version 0.1, which are refused", async () => {
+      const { tangle, trust, annotations, folder } = bench();
+      const policy = await trust("attester", "cosign.pub", ["signature", "membrane"]);
+      const verify = () => tangle(["verify", published(), "--trust", policy]);
+      await cosign.sign("cosign.key", reference(), ...annotationArguments(annotations));
+      expect((await verify()).stdout).toMatch(/ {2}FAILED {2}membrane: .* is not trusted/u);
+      const { predicate } = statementIn((await cosign.verifyAttestation(SIGNER, reference(), MEMBRANE)).stdout);
+      await place(folder, "membrane.json", JSON.stringify(predicate));
+      await cosign.attest("cosign.key", reference(), MEMBRANE, "membrane.json");
+      expect((await verify()).stdout).toMatch(/ {2}FAILED {2}membrane: the statement is not of type `\S+\/v1`/u);
     });
 
     it("leaves our own signature where it was", async () => {

@@ -51,6 +51,20 @@ describeWithClient("skopeo", (skopeo) => {
       expect(Buffer.from(await store(mirror).getBlob(layers[0]))).toEqual(component);
     });
 
+    it("reads the file that an artifact was saved in, and writes one that can be loaded", async () => {
+      const { folder, server, name, digest, store, tangle } = bench();
+      const reference = `${server.store}/${REPOSITORY}:0.1.0@${digest}`;
+      expect(await tangle(["oci", "save", reference, "--out", "ours.tar"])).toMatchObject({ exitCode: 0 });
+      const saved = `oci-archive:${join(folder, "ours.tar")}:${REPOSITORY}:0.1.0`;
+      await copy(saved, `docker://${server.address}/from-file:0.1.0`);
+      expect(await store("from-file").resolveTag("0.1.0")).toMatchObject({ digest });
+      const theirs = join(folder, "theirs.tar");
+      await copy(`docker://${name}:0.1.0`, `oci-archive:${theirs}:${REPOSITORY}:0.1.0`);
+      const loaded = await tangle(["oci", "load", theirs, "--store", `${server.store}/loaded`]);
+      expect(loaded).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(digest) });
+      expect(await store(`loaded/${REPOSITORY}`).resolveTag("0.1.0")).toMatchObject({ digest });
+    });
+
     it("copies what a layout of ours holds to a registry", async () => {
       const { folder, server, digest, store, tangle } = bench();
       const pushed = await tangle(["oci", "push", join(folder, "mailguard.wasm"), "--store", `oci:${folder}/ours`]);

@@ -28,8 +28,8 @@ export interface Bench {
   readonly env: Readonly<Record<string, string>>;
   /** Runs `tangle` with the credentials and the signing key. */
   readonly tangle: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Run>;
-  /** Writes the policy `NAME.trust.json`: a signature by this public key is all that it takes. */
-  readonly trust: (name: string, publicKey: string) => Promise<string>;
+  /** Writes the policy `NAME.trust.json`: all that it takes is these statements by this public key, or its signature. */
+  readonly trust: (name: string, publicKey: string, statements?: readonly string[]) => Promise<string>;
   /** A repository of the registry, as our own client sees it. */
   readonly store: (repository: string) => RegistryStore;
 }
@@ -88,11 +88,11 @@ async function publish(server: RegistryServer, folder: string): Promise<Bench> {
     annotations: JSON.parse(Buffer.from(bytes).toString()).annotations,
     env: { HOME: folder, DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, "config.json") },
     tangle: run,
-    trust: async (name, publicKey) => {
+    trust: async (name, publicKey, statements = ["signature"]) => {
       const file = `${name}.trust.json`;
       await succeeds(run(["key", "trust", "--key", publicKey, "--name", "glither/mail/*", "--out", file]));
       const policy = JSON.parse(await readFile(join(folder, file), "utf8"));
-      policy.rules[0].statements = ["signature"];
+      policy.rules[0].statements = statements;
       await place(folder, file, JSON.stringify(policy));
       return file;
     },

@@ -30,6 +30,13 @@ export class Cosign {
     expect(signed).toMatchObject({ exitCode: 0 });
   }
 
+  /** Attests a predicate, which is in a file of the bench's folder. */
+  async attest(key: string, reference: string, type: string, predicate: string): Promise<void> {
+    const what = ["--type", type, "--predicate", this.#file(predicate)];
+    const attested = await this.#cosign("attest", "--key", this.#file(key), ...SIGN, ...what, reference);
+    expect(attested).toMatchObject({ exitCode: 0 });
+  }
+
   verify(key: string, reference: string, ...more: readonly string[]): Promise<Ran> {
     return this.#cosign("verify", "--key", this.#file(key), ...VERIFY, ...more, reference);
   }
