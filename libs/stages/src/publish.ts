@@ -79,12 +79,12 @@ export const publish = stage(async (options: PublishOptions) => {
   };
   if (out !== undefined && !dryRun) await writeWhole(join(out, "receipt.json"), toJson(receipt));
   const reference = `${named}@${digest}`;
+  const unchanged = pushed.done === "unchanged" || pushed.done === "signed again";
   const text = [
     `${VERBS[pushed.done]} ${reference}`,
-    ...(pushed.comparison === undefined ? [] : comparisonLines(pushed.comparison)),
+    ...(comparison === undefined || unchanged ? [] : comparisonLines(comparison)),
     ...(by.receipt.development ? DEVELOPMENT_KEY : []),
   ].join("\n");
-  const unchanged = pushed.done === "unchanged" || pushed.done === "signed again";
   return { exitCode: EXIT.clean, text, data: { ...receipt, reference, dry_run: dryRun, unchanged } };
 });
 
@@ -96,8 +96,8 @@ async function rehearse(
   const { digest, size } = publication.packed.manifest.descriptor;
   const store = name === undefined || ownStore ? undefined : await openIfThere(name, publication.repository);
   const there = store !== undefined && (await alreadyThere(store, publication.tag, publication)) !== undefined;
-  const comparison = store === undefined || there ? undefined : await compareWithPublished(store, publication);
-  if (comparison !== undefined && !isAllowed(comparison)) return { done: "refused", comparison };
+  const comparison = store === undefined ? undefined : await compareWithPublished(store, publication);
+  if (!there && comparison !== undefined && !isAllowed(comparison)) return { done: "refused", comparison };
   return { digest, size, done: "rehearsed", ...(comparison === undefined ? {} : { comparison }) };
 }
 

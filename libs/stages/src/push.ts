@@ -38,7 +38,7 @@ export interface Pushed {
   readonly size: number;
   /** What became of it: stored and signed; there already and signed once more; or nothing had to be done. */
   readonly done: "published" | "signed again" | "unchanged";
-  /** With the version before it, where there is one and something was published. */
+  /** With the version before it, where there is one and the store was looked at. */
   readonly comparison?: Comparison;
 }
 
@@ -62,20 +62,21 @@ export async function push(
   const { digest, size } = present ?? packed.manifest.descriptor;
   // The tag comes last: what it names was verifiable when this signer last saw it, and a digest does not change.
   if (present && layout === undefined && vouched === digest) return { digest, size, done: "unchanged" };
+  const comparison = await compareWithPublished(store, publication);
+  const compared = comparison === undefined ? {} : { comparison };
   if (present) {
-    if (await isComplete(await open(), digest, publication)) return { digest, size, done: "unchanged" };
+    if (await isComplete(await open(), digest, publication)) return { digest, size, done: "unchanged", ...compared };
     await attach(store, present, publication);
     await readBack(await open(), digest, publication);
-    return { digest, size, done: "signed again" };
+    return { digest, size, done: "signed again", ...compared };
   }
-  const comparison = await compareWithPublished(store, publication);
   if (comparison !== undefined && !isAllowed(comparison)) return { done: "refused", comparison };
   await putArtifact(store, packed);
   await attach(store, packed.manifest.descriptor, publication);
   await store.setTag(tag, packed.manifest.descriptor);
   // From a store that has not seen what was written, as a stranger would.
   await readBack(await open(), digest, publication);
-  return { digest, size, done: "published", ...(comparison === undefined ? {} : { comparison }) };
+  return { digest, size, done: "published", ...compared };
 }
 
 /**

@@ -145,6 +145,26 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     await expect(release({ tag: "latest" })).rejects.toMatchObject({ message: expect.stringContaining(digest) });
   });
 
+  it("is compared with the version before it, whose core is attached to it", async () => {
+    const version = async (number: string, rule: string): Promise<Parameters<typeof release>[0]> => {
+      const text = `#pragma dialect glither.mail\n#pragma version ${number}\n${rule}\n`;
+      await writeFile(component, await hollowComponent({ text, input: text }));
+      return { source: await place(folder.path, "gate.glith", text) };
+    };
+    const [wide, narrow] = [
+      "rule a = msg | subject => into delivered",
+      'rule a = msg | subject == "x" => into delivered',
+    ];
+    await release(await version("1.0.0", wide));
+    count = await interpose(server().address, () => undefined);
+    const through = { store: store(count.address) };
+    const refused = await release({ ...(await version("1.0.1", narrow)), ...through });
+    expect(refused.text).toContain("\n  minor  rule `default` in place of `a` with another reason class, outcome");
+    expect(count.seen.filter(({ method }) => !["GET", "HEAD"].includes(method))).toEqual([]);
+    const passed = await release({ ...(await version("1.1.0", narrow)), ...through });
+    expect(passed).toMatchObject({ unchanged: false, comparison: { version: "1.0.0", demands: "minor" } });
+  });
+
   it("keeps every signature when eight publish at once", async () => {
     const signers = Array.from({ length: 8 }, () => generateSigningKey());
     const bytes = await readFile(component);

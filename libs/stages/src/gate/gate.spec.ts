@@ -120,8 +120,32 @@ describe("a later publication", () => {
       step: "patch",
       least_version: "1.0.1",
     });
-    const again = await release("1.0.1", REWRITTEN);
-    expect(again.data).toMatchObject({ unchanged: true, comparison: data.comparison });
+    for (const more of [{}, { again: true }, { out: join(folder.path, "elsewhere") }]) {
+      const again = await release("1.0.1", REWRITTEN, more);
+      expect(again.text).toMatch(/^unchanged: [^\n]*$/u);
+      expect(again.data).toMatchObject({ unchanged: true, comparison: data.comparison });
+    }
+  });
+
+  it("that is there already stays there, whatever has been published below it since", async () => {
+    await release("2.0.0", ASKING);
+    await release("2.0.1", ASKING);
+    await release("2.0.0-rc.1", PLAIN);
+    await release("1.0.0", PLAIN);
+    expect((await release("2.0.0", ASKING)).text).toMatch(/^unchanged: /u);
+  });
+
+  it("over something that is no ruleset may be nothing less than a major version", async () => {
+    await release("0.1.0", PLAIN);
+    const target = await store();
+    const manifest = { schemaVersion: 2, mediaType: "application/vnd.oci.image.manifest.v1+json", layers: [] };
+    const foreign = new TextEncoder().encode(JSON.stringify(manifest));
+    await target.setTag("1.0.0", await target.putManifest(foreign, manifest.mediaType));
+    expect(await release("1.1.0", PLAIN)).toMatchObject({
+      exitCode: 5,
+      data: { comparison: { version: "1.0.0", demands: "major" } },
+    });
+    expect((await release("2.0.0", PLAIN)).exitCode).toBe(0);
   });
 
   it("has one counterexample for each pair of rules in its receipt", async () => {

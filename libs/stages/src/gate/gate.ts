@@ -3,13 +3,11 @@ import type { Store } from "@glither/registry";
 import { attachedCore } from "../attached-core.ts";
 import { StageError } from "../outcome.ts";
 import type { LoadedCore } from "../ruleset.ts";
-import { about } from "../stage.ts";
 import { isRelease } from "./_version-step.ts";
 import { type Comparison, compare, type Known } from "./comparison.ts";
 
 /** What is about to be published. */
 export interface Candidate {
-  readonly repository: string;
   readonly record: BuildRecord;
   readonly exports: readonly string[];
   /** What the component was built from, where the publisher has it. */
@@ -25,7 +23,7 @@ export async function compareWithPublished(store: Store, candidate: Candidate): 
   const { record, exports, core } = candidate;
   const version = await versionBefore(store, record.version);
   if (version === undefined) return undefined;
-  const before = await about(`${candidate.repository}:${version}`, () => published(store, version));
+  const before = await published(store, version);
   const { witAttestation } = record;
   return compare(before, { version: record.version, witAttestation, exports, core: core ?? "no_snapshot_given" });
 }
@@ -41,13 +39,19 @@ async function versionBefore(store: Store, version: string): Promise<string | un
   );
 }
 
+/** Somebody may have put something else under a version; of that, nothing is known. */
 async function published(store: Store, version: string): Promise<Known> {
-  const { MEANING, unpackConfig, unpackManifest } = await import("@glither/artifact");
+  const { ArtifactError, MEANING, unpackConfig, unpackManifest } = await import("@glither/artifact");
   const { bytes, descriptor } = await store.getManifest(version);
-  const { config, annotations } = unpackManifest(bytes);
-  const { exports } = unpackConfig(await store.getBlob(config));
-  const core = await readableCore(store, descriptor.digest, annotations[MEANING.core] ?? "");
-  return { version, witAttestation: annotations[MEANING.contract] ?? "", exports, core };
+  try {
+    const { config, annotations } = unpackManifest(bytes);
+    const { exports } = unpackConfig(await store.getBlob(config));
+    const core = await readableCore(store, descriptor.digest, annotations[MEANING.core] ?? "");
+    return { version, witAttestation: annotations[MEANING.contract] ?? "", exports, core };
+  } catch (error) {
+    if (!(error instanceof ArtifactError)) throw error;
+    return { version, witAttestation: "", exports: [], core: "no_snapshot_published" };
+  }
 }
 
 async function readableCore(store: Store, digest: string, coreDigest: string): Promise<Known["core"]> {
