@@ -101,6 +101,23 @@ describeWithClient("cosign", (run) => {
       expect(await tangle(["verify", published(), "--trust", policy])).toMatchObject({ exitCode: 0 });
     });
   });
+
+  describeOnBench(
+    "and a registry over TLS",
+    (bench) => {
+      it("verifies what is published, and signs what we verify", async () => {
+        const { server, name, digest, annotations, tangle, trust } = bench();
+        const cosign = new Cosign(run, bench);
+        await cosign.generate();
+        expect(await cosign.verify(SIGNER, `${name}@${digest}`)).toMatchObject({ exitCode: 0 });
+        await cosign.sign("cosign.key", `${name}@${digest}`, ...annotationArguments(annotations));
+        const reference = `${server.store}/${REPOSITORY}@${digest}`;
+        const verified = await tangle(["verify", reference, "--trust", await trust("cosign", "cosign.pub")]);
+        expect(verified).toMatchObject({ exitCode: 0 });
+      });
+    },
+    { tls: true },
+  );
 });
 
 /** Of the envelope that cosign prints for an attestation. */

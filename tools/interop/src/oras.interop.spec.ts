@@ -104,6 +104,20 @@ describeWithClient("oras", (oras) => {
       expect(refused).toMatchObject({ exitCode: 5, stdout: expect.stringContaining("lacks the annotation") });
     });
   });
+
+  describeOnBench(
+    "and a registry over TLS",
+    (bench) => {
+      it("copies with its statements what is published, and the copy verifies", async () => {
+        const { server, name, digest, env, tangle } = bench();
+        const copied = await oras(["cp", "-r", `${name}:0.1.0`, `${server.address}/mirror/${REPOSITORY}:0.1.0`], env);
+        expect(copied).toMatchObject({ exitCode: 0 });
+        const reference = `${server.store}/mirror/${REPOSITORY}@${digest}`;
+        expect(await tangle(["verify", reference, "--key", SIGNER])).toMatchObject({ exitCode: 0 });
+      });
+    },
+    { tls: true },
+  );
 });
 
 interface Referrer {

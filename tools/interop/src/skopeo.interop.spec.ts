@@ -73,4 +73,20 @@ describeWithClient("skopeo", (skopeo) => {
       expect(await store("from-layout").resolveTag("0.1.0")).toMatchObject({ digest });
     });
   });
+
+  describeOnBench(
+    "and a registry over TLS",
+    (bench) => {
+      it("copies what is published", async () => {
+        const { server, name, digest, env, store } = bench();
+        const copied = await skopeo(
+          ["copy", `docker://${name}@${digest}`, `docker://${server.address}/copy:0.1.0`],
+          env,
+        );
+        expect(copied).toMatchObject({ exitCode: 0 });
+        expect(await store("copy").resolveTag("0.1.0")).toMatchObject({ digest });
+      });
+    },
+    { tls: true },
+  );
 });

@@ -68,4 +68,17 @@ describeWithClient("wkg", (wkg) => {
       expect(await readFile(join(folder, "theirs.wasm"))).toEqual(component);
     });
   });
+
+  describeOnBench(
+    "and a registry over TLS",
+    (bench) => {
+      it("pulls the component of what is published", async () => {
+        const { name, digest, folder, component, env } = bench();
+        const pulled = join(folder, "pulled.wasm");
+        expect(await wkg(["oci", "pull", "--output", pulled, `${name}@${digest}`], env)).toMatchObject({ exitCode: 0 });
+        expect(await readFile(pulled)).toEqual(component);
+      });
+    },
+    { tls: true },
+  );
 });

@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RegistryStore } from "@glither/registry";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll } from "@jest/globals";
-import type { RegistryServer } from "../../../registry/src/start-registry.ts";
+import type { RegistryServer, RegistryServerOptions } from "../../../registry/src/start-registry.ts";
 import { describeWithRegistry } from "../../../registry/src/testing/describe-with-registry.ts";
 import { type Run, tangle } from "../../../tangle/src/testing/tangle.ts";
 
@@ -38,9 +39,13 @@ export interface Bench {
 export const SIGNER = "signer.pub.pem";
 export const STRANGER = "stranger.pub.pem";
 
-/** Tests against a real registry in which something has been published. */
-export function describeOnBench(name: string, tests: (bench: () => Bench) => void): void {
-  describeWithRegistry(name, {}, (server) => {
+/** Tests against a real registry in which something has been published. With TLS, everybody trusts its authority. */
+export function describeOnBench(
+  name: string,
+  tests: (bench: () => Bench) => void,
+  options: RegistryServerOptions = {},
+): void {
+  describeWithRegistry(name, options, (server) => {
     let bench: Bench | undefined;
     let remove: (() => Promise<void>) | undefined;
     beforeAll(async () => {
@@ -61,21 +66,25 @@ async function publish(server: RegistryServer, folder: string): Promise<Bench> {
   await place(folder, "config.json", JSON.stringify({ auths: { [server.address]: { auth } } }));
   const privateKey = await keyPair(folder, SIGNER);
   await keyPair(folder, STRANGER);
-  const run: Bench["tangle"] = (args, env = {}) =>
-    tangle(args, {
-      cwd: folder,
-      env: { GLITHER_SIGNING_KEY: privateKey, GLITHER_STORE: server.store, DOCKER_CONFIG: folder, ...env },
-    });
+  const { address, ca } = server;
+  const ours = {
+    GLITHER_SIGNING_KEY: privateKey,
+    GLITHER_STORE: server.store,
+    DOCKER_CONFIG: folder,
+    ...(ca === undefined ? {} : { GLITHER_REGISTRY_CA: ca }),
+  };
+  const run: Bench["tangle"] = (args, env = {}) => tangle(args, { cwd: folder, env: { ...ours, ...env } });
   const wasm = join(folder, "mailguard.wasm");
   await succeeds(run(["build", RULESET, "--engine", "direct", "--out", wasm]));
   const pushed = await succeeds(run(["oci", "push", wasm]));
   const digest = /@(sha256:[0-9a-f]{64})/u.exec(pushed.stdout)?.[1] ?? "";
   const store = (repository: string): RegistryStore =>
     new RegistryStore({
-      registry: server.address,
+      registry: address,
       repository,
-      plainHttp: true,
+      plainHttp: ca === undefined,
       writable: true,
+      ...(ca === undefined ? {} : { ca: readFileSync(ca, "utf8") }),
       credentials: async () => ({ kind: "password", username: server.user, password: server.password }),
     });
   const { bytes } = await store(REPOSITORY).getManifest(digest);
@@ -86,7 +95,12 @@ async function publish(server: RegistryServer, folder: string): Promise<Bench> {
     digest,
     component: await readFile(wasm),
     annotations: JSON.parse(Buffer.from(bytes).toString()).annotations,
-    env: { HOME: folder, DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, "config.json") },
+    env: {
+      HOME: folder,
+      DOCKER_CONFIG: folder,
+      REGISTRY_AUTH_FILE: join(folder, "config.json"),
+      ...(ca === undefined ? {} : { SSL_CERT_FILE: ca }),
+    },
     tangle: run,
     trust: async (name, publicKey, statements = ["signature"]) => {
       const file = `${name}.trust.json`;
