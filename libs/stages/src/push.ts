@@ -73,9 +73,9 @@ export async function push(
   if (comparison !== undefined && !isAllowed(comparison)) return { done: "refused", comparison };
   await putArtifact(store, packed);
   await attach(store, packed.manifest.descriptor, publication);
-  await store.setTag(tag, packed.manifest.descriptor);
-  // From a store that has not seen what was written, as a stranger would.
+  // From a store that has not seen what was written, as a stranger would; what does not verify never gets a tag.
   await readBack(await open(), digest, publication);
+  await store.setTag(tag, packed.manifest.descriptor);
   return { digest, size, done: "published", ...compared };
 }
 
