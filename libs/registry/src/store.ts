@@ -32,7 +32,8 @@ export interface Store {
   hasBlob(address: ContentAddress): Promise<boolean>;
   /** Throws `NOT_FOUND`. */
   getBlob(address: ContentAddress): Promise<Uint8Array>;
-  putBlob(bytes: Uint8Array): Promise<ContentAddress>;
+  /** `fresh` content was made just now, so a store need not look whether it has it. */
+  putBlob(bytes: Uint8Array, options?: { readonly fresh?: boolean }): Promise<ContentAddress>;
   /** All tags of the repository, in no order; those by which a registry keeps its referrers may be among them. */
   tags(): Promise<readonly string[]>;
   resolveTag(tag: string): Promise<Descriptor | undefined>;
@@ -43,6 +44,8 @@ export interface Store {
   setTag(tag: string, manifest: Descriptor, options?: { readonly move?: boolean }): Promise<void>;
   /** The manifests whose subject is this digest, with their artifact types and annotations. */
   referrers(subjectDigest: string, artifactType?: string): Promise<readonly Descriptor[]>;
+  /** Stores manifests and adds them, as `putManifest` of each and `addReferrers` of all, with less to and fro. */
+  putReferrers(subjectDigest: string, referrers: readonly StoredManifest[]): Promise<void>;
   /** Adds manifests that are in the store, all in one update, because registries lose entries between several. */
   addReferrers(subjectDigest: string, referrers: readonly Descriptor[]): Promise<void>;
 }

@@ -66,13 +66,15 @@ export async function push(
   const compared = comparison === undefined ? {} : { comparison };
   if (present) {
     if (await isComplete(await open(), digest, publication)) return { digest, size, done: "unchanged", ...compared };
-    await attach(store, present, publication);
+    const { unpackManifest } = await import("@glither/artifact");
+    const { layer } = unpackManifest((await store.getManifest(present.digest)).bytes);
+    await attach(store, present, await store.getBlob(layer), publication);
     await readBack(await open(), digest, publication);
     return { digest, size, done: "signed again", ...compared };
   }
   if (comparison !== undefined && !isAllowed(comparison)) return { done: "refused", comparison };
   await putArtifact(store, packed);
-  await attach(store, packed.manifest.descriptor, publication);
+  await attach(store, packed.manifest.descriptor, packed.layer.bytes, publication);
   // From a store that has not seen what was written, as a stranger would; what does not verify never gets a tag.
   await readBack(await open(), digest, publication);
   await store.setTag(tag, packed.manifest.descriptor);
@@ -119,28 +121,27 @@ async function putArtifact(store: Store, { manifest, config, layer }: PackedComp
  * Attaches all that is to be said of what the store has under this digest, which may not be what this run would have
  * stored. All in one update, because registries lose entries between several.
  */
-async function attach(store: Store, subject: Descriptor, publication: Publication): Promise<void> {
-  const { coreManifest, coreTitleOf, unpackManifest } = await import("@glither/artifact");
+async function attach(
+  store: Store,
+  subject: Descriptor,
+  component: Uint8Array,
+  publication: Publication,
+): Promise<void> {
+  const { coreManifest, coreTitleOf } = await import("@glither/artifact");
   const { makeStatements } = await import("./statements.ts");
   const { core, record } = publication;
-  const { layer } = unpackManifest((await store.getManifest(subject.digest)).bytes);
-  const statements = await makeStatements({ ...publication, subject, component: await store.getBlob(layer) });
-  const attached = [
-    ...(core === undefined ? [] : [coreManifest({ subject, core: core.bytes, title: coreTitleOf(record) })]),
-    ...statements.map(({ bundle, ...rest }) => ({ content: bundle, ...rest })),
-  ];
-  const [first] = attached;
+  const statements = await makeStatements({ ...publication, subject, component });
+  const sources = core === undefined ? [] : [coreManifest({ subject, core: core.bytes, title: coreTitleOf(record) })];
   // The empty config is the same blob for all of them.
-  if (first !== undefined) await store.putBlob(first.config.bytes);
-  await Promise.all(
-    attached.map(async ({ content, manifest }) => {
-      await store.putBlob(content.bytes);
-      await store.putManifest(manifest.bytes, manifest.descriptor.mediaType);
-    }),
-  );
-  await store.addReferrers(
+  const configs = new Map([...sources, ...statements].map(({ config }) => [config.descriptor.digest, config.bytes]));
+  await Promise.all([
+    ...[...configs.values(), ...sources.map(({ content }) => content.bytes)].map((bytes) => store.putBlob(bytes)),
+    // No signature is made twice.
+    ...statements.map(({ bundle }) => store.putBlob(bundle.bytes, { fresh: true })),
+  ]);
+  await store.putReferrers(
     subject.digest,
-    attached.map(({ manifest }) => manifest.descriptor),
+    [...sources, ...statements].map(({ manifest }) => manifest),
   );
 }
 

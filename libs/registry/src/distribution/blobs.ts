@@ -44,10 +44,10 @@ export class RegistryBlobs {
     return reply.body;
   }
 
-  /** Content that is there already is not sent. */
-  async put(bytes: Uint8Array): Promise<ContentAddress> {
+  /** Content that is there already is not sent; after what was made just now nobody is asked. */
+  async put(bytes: Uint8Array, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<ContentAddress> {
     const address = addressOf(bytes);
-    if (await this.has(address)) return address;
+    if (!fresh && (await this.has(address))) return address;
     const { mountFrom, chunkBytes } = this.#options;
     const upload = new Upload(this.#client, this.#repository, bytes, address.digest);
     await upload.run({ chunkBytes, ...(mountFrom === undefined ? {} : { mountFrom }) });

@@ -1,13 +1,14 @@
 import type { CredentialSource } from "../credentials/source.ts";
 import { StoreError } from "../error.ts";
+import type { Connecting } from "./agents.ts";
 import { Authorizer } from "./authorizer.ts";
-import { Exchange, type ExchangeOptions, type Reply, type Request } from "./exchange.ts";
+import { Exchange, type Reply, type Request } from "./exchange.ts";
 import { delayOf, type Pace } from "./pace.ts";
 import { nextHop } from "./redirect.ts";
 import { refused } from "./token.ts";
 import { TransportError } from "./transport-error.ts";
 
-export interface ClientOptions extends ExchangeOptions {
+export interface ClientOptions extends Connecting {
   readonly registry: string;
   readonly plainHttp: boolean;
   readonly source: CredentialSource;

@@ -1,8 +1,8 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { getCACertificates } from "node:tls";
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { StoreError } from "../error.ts";
 import { isLoopback, offLoopback } from "../location.ts";
+import { type Agents, agentsFor, type Connecting, IDLE_MS } from "./agents.ts";
 import { TransportError } from "./transport-error.ts";
 
 export interface Request {
@@ -21,33 +21,12 @@ export interface Reply {
   readonly body: Uint8Array;
 }
 
-export interface ExchangeOptions {
-  /** Certificates of authorities to trust beside the system's, in PEM. */
-  readonly ca?: string;
-  /** Where `HTTPS_PROXY` and `NO_PROXY` are read, in upper or lower case. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** A connection may be silent for so long. */
-const IDLE_MS = 30_000;
-const SOCKETS = 8;
-
 /** One HTTP request and its whole answer, over connections that are kept. */
 export class Exchange {
-  readonly #http: HttpAgent;
-  readonly #https: HttpsAgent;
+  readonly #agents: Agents;
 
-  constructor({ ca, env }: ExchangeOptions) {
-    const common = { keepAlive: true, maxSockets: SOCKETS, timeout: IDLE_MS };
-    // Plain HTTP stays on this machine, so it passes no proxy, whatever the environment says.
-    this.#http = new HttpAgent({ ...common, proxyEnv: {} });
-    this.#https = new HttpsAgent({
-      ...common,
-      proxyEnv: { ...env },
-      // Said explicitly, so that no variable of the environment switches it off.
-      rejectUnauthorized: true,
-      ...(ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] }),
-    });
+  constructor(connecting: Connecting) {
+    this.#agents = agentsFor(connecting);
   }
 
   /** Throws `TransportError`, and `StoreError` `TLS_UNTRUSTED`, `TOO_LARGE` or `PLAIN_HTTP`. */
@@ -56,7 +35,7 @@ export class Exchange {
     if (!secure && !isLoopback(url.host)) throw offLoopback(url.host);
     const options = {
       method,
-      agent: secure ? this.#https : this.#http,
+      agent: secure ? this.#agents.https : this.#agents.http,
       headers: { "accept-encoding": "identity", ...headers, ...lengthOf(method, body) },
       signal,
       timeout: IDLE_MS,

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "@jest/globals";
 import { describeWithRegistry } from "../../../../tools/registry/src/testing/describe-with-registry.ts";
 import { addressOf } from "../content.ts";
-import { BUNDLE, password, putNamed, putReferrer, storeIn } from "../testing/stores.ts";
+import { interpose } from "../testing/interpose.ts";
+import { BUNDLE, password, putNamed, putReferrer, referrerOf, storeIn } from "../testing/stores.ts";
 
 const refusal = (code: string) => expect.objectContaining({ name: "StoreError", code });
 
@@ -104,6 +105,29 @@ describeWithRegistry("a store in CNCF distribution", {}, (server) => {
     );
     const other = await putNamed(store, "other");
     await expect(store.addReferrers(other.digest, [one])).rejects.toThrow(refusal("WRONG_SUBJECT"));
+  });
+
+  it("stores referrers and lists them in one go, with one request for each and five more", async () => {
+    const watcher = await interpose(server().address, () => undefined);
+    try {
+      const repository = "glither/mail/brief";
+      const subject = await putNamed(storeIn(server(), { repository }), "subject");
+      const store = storeIn(server(), { repository, registry: watcher.address });
+      const referrers = ["a", "b", "c"].map((name) => referrerOf(subject, name));
+      await store.putReferrers(subject.digest, referrers);
+      expect(watcher.seen).toHaveLength(referrers.length + 5);
+      const bundle = randomBytes(100);
+      await store.putBlob(bundle, { fresh: true });
+      expect(watcher.seen.slice(referrers.length + 5).map(({ method }) => method)).toEqual(["POST", "PUT"]);
+      const stranger = storeIn(server(), { repository, writable: false });
+      const listed = (await stranger.referrers(subject.digest)).map(({ digest }) => digest);
+      expect(listed.sort()).toEqual(referrers.map(({ descriptor }) => descriptor.digest).sort());
+      for (const { bytes, descriptor } of referrers) {
+        expect(Buffer.from((await stranger.getManifest(descriptor.digest)).bytes)).toEqual(Buffer.from(bytes));
+      }
+    } finally {
+      await watcher.stop();
+    }
   });
 
   it("loses nothing when eight publish at once", async () => {

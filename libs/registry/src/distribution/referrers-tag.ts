@@ -35,17 +35,19 @@ export class ReferrersTag {
 
   async add(subject: string, referrers: readonly StoredManifest[]): Promise<void> {
     const own = new Map(referrers.map((manifest) => [markOf(subject, manifest.descriptor.digest), manifest]));
-    const marking = [...own].map(([mark, { bytes, descriptor }]) =>
+    const storing = [...own].map(([mark, { bytes, descriptor }]) =>
       this.#manifests.put(mark, bytes, descriptor.mediaType),
     );
-    await Promise.all(marking);
+    await Promise.all(storing);
     let refused: string | undefined;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       if (round > 1) await this.#client.pause(Math.min(round - 2, 3));
-      const marks = await this.#marks(subject);
-      const { index, tagged } = await this.#read(subject);
+      // The tags of others count from the second round on: only after one's own write can they have been overtaken.
+      const marking = round === 0 ? [...own.keys()] : this.#marks(subject);
+      const [marks, { index, tagged }] = await Promise.all([marking, this.#read(subject)]);
       const listed = new Set(index.manifests.map(({ digest }) => markOf(subject, digest)));
       const missing = marks.filter((mark) => !listed.has(mark));
+      if (missing.length === 0 && round === 0) continue;
       if (missing.length === 0) return;
       const condition = conditionOf(tagged, refused);
       const entries = (await Promise.all(missing.map((mark) => this.#entry(subject, mark, own.get(mark))))).flat();

@@ -38,12 +38,20 @@ export class Referrers {
     return typed.filter((entry) => entry.artifactType === artifactType);
   }
 
+  /** As `add`, of manifests that the registry does not have yet: the fallback tag's own tags store them as well. */
+  async put(subject: string, referrers: readonly StoredManifest[]): Promise<void> {
+    checkSubjects(subject, referrers);
+    if ((await this.#fromRegistry(subject)) !== undefined) {
+      await Promise.all(
+        referrers.map(({ bytes, descriptor }) => this.#manifests.put(descriptor.digest, bytes, descriptor.mediaType)),
+      );
+    }
+    await this.add(subject, referrers);
+  }
+
   /** Throws `WRONG_SUBJECT`, and `CONTENDED` when others keep taking the entries out. */
   async add(subject: string, referrers: readonly StoredManifest[]): Promise<void> {
-    for (const { bytes, descriptor } of referrers) {
-      if (readManifestHead(bytes, descriptor.digest).subjectDigest === subject) continue;
-      throw new StoreError("WRONG_SUBJECT", `\`${descriptor.digest}\` does not refer to \`${subject}\``);
-    }
+    checkSubjects(subject, referrers);
     if (referrers.length === 0) return;
     for (let look = 0; look < MAX_LOOKS; look += 1) {
       const entries = await this.#fromRegistry(subject);
@@ -78,5 +86,12 @@ export class Referrers {
     if (entry.artifactType !== undefined) return entry;
     const manifest = await this.#manifests.find(entry.digest);
     return manifest === undefined ? entry : described(entry, readManifestHead(manifest.bytes, entry.digest));
+  }
+}
+
+function checkSubjects(subject: string, referrers: readonly StoredManifest[]): void {
+  for (const { bytes, descriptor } of referrers) {
+    if (readManifestHead(bytes, descriptor.digest).subjectDigest === subject) continue;
+    throw new StoreError("WRONG_SUBJECT", `\`${descriptor.digest}\` does not refer to \`${subject}\``);
   }
 }

@@ -111,8 +111,8 @@ export class RegistryStore implements Store {
     return this.#blobs.get(address);
   }
 
-  putBlob(bytes: Uint8Array): Promise<ContentAddress> {
-    return this.#blobs.put(bytes);
+  putBlob(bytes: Uint8Array, options: { readonly fresh?: boolean } = {}): Promise<ContentAddress> {
+    return this.#blobs.put(bytes, options);
   }
 
   tags(): Promise<readonly string[]> {
@@ -145,6 +145,11 @@ export class RegistryStore implements Store {
 
   referrers(subjectDigest: string, artifactType?: string): Promise<readonly Descriptor[]> {
     return this.#referrers.list(subjectDigest, artifactType);
+  }
+
+  async putReferrers(subjectDigest: string, referrers: readonly StoredManifest[]): Promise<void> {
+    await this.#referrers.put(subjectDigest, referrers);
+    for (const referrer of referrers) this.#keep(referrer);
   }
 
   async addReferrers(subjectDigest: string, referrers: readonly Descriptor[]): Promise<void> {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { type Interposer, interpose } from "../testing/interpose.ts";
+import { type Interposer, interpose, listen } from "../testing/interpose.ts";
 import { type StandIn, type StandInOptions, standIn } from "../testing/stand-in.ts";
-import { BUNDLE, putNamed, putReferrer, testPace } from "../testing/stores.ts";
+import { BUNDLE, putNamed, putReferrer, referrerOf, testPace } from "../testing/stores.ts";
 import { type RegistryOptions, RegistryStore } from "./registry-store.ts";
 
 const open: { stop: () => Promise<void> }[] = [];
@@ -41,6 +42,20 @@ describe("a registry with lists of referrers (a stand-in)", () => {
     expect(listed.map(({ annotations }) => annotations?.["name"]).sort()).toEqual(names);
     expect(await store.referrers(subject.digest, "application/other")).toEqual([]);
     expect(server.seen.filter(({ what }) => /sha256-|tags/u.test(what))).toEqual([]);
+  });
+
+  it("gets them under their digests when they are stored and listed in one go", async () => {
+    const server = await start({ referrersPage: 2 });
+    const store = storeAt(server);
+    const subject = await putNamed(store, "subject");
+    const referrers = ["a", "b", "c"].map((name) => referrerOf(subject, name));
+    await store.putReferrers(subject.digest, referrers);
+    const listed = await storeAt(server).referrers(subject.digest, BUNDLE);
+    expect(listed.map(({ annotations }) => annotations?.["name"]).sort()).toEqual(["a", "b", "c"]);
+    expect(server.seen.filter(({ what }) => /sha256-|tags/u.test(what))).toEqual([]);
+    await expect(store.putReferrers(listed[0]?.digest ?? "", referrers)).rejects.toMatchObject({
+      code: "WRONG_SUBJECT",
+    });
   });
 
   it("is given time to list what it took, and not for ever", async () => {
@@ -141,5 +156,20 @@ describe("a registry that never ends its answer (a stand-in)", () => {
       code: "STORE_UNREACHABLE",
       message: expect.stringContaining("gave no answer within 0.1 s"),
     });
+  });
+});
+
+describe("stores of one registry", () => {
+  it("share eight connections, however many they are", async () => {
+    const sockets = new Set<Socket>();
+    const server = await listen(({ socket }, outgoing) => {
+      sockets.add(socket);
+      outgoing.writeHead(404).end();
+    });
+    open.push(server);
+    for (let turn = 0; turn < 5; turn += 1) await storeAt(server).resolveTag("1.0.0");
+    expect(sockets.size).toBe(1);
+    await Promise.all(Array.from({ length: 50 }, () => storeAt(server).resolveTag("1.0.0")));
+    expect(sockets.size).toBe(8);
   });
 });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Descriptor } from "../store.ts";
+import { referrerOf } from "../testing/stores.ts";
 import { OciLayoutStore } from "./layout-store.ts";
 
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
@@ -206,6 +207,12 @@ describe("OciLayoutStore", () => {
     expect((await layout.referrers(one.digest)).map(({ digest }) => digest)).toEqual([a.digest, b.digest]);
     expect(await layout.referrers(c.digest)).toEqual([]);
     expect(await listed()).toHaveLength(3);
+    const d = referrerOf(one, "d");
+    await layout.putReferrers(one.digest, [d]);
+    expect((await layout.referrers(one.digest)).map(({ digest }) => digest)).toEqual(
+      [a, b, d.descriptor].map(({ digest }) => digest),
+    );
+    expect((await layout.getManifest(d.descriptor.digest)).bytes).toEqual(Buffer.from(d.bytes));
   });
 
   it("finds referrers whose entry does not tell their type, and passes over what is not there", async () => {

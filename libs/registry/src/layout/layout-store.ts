@@ -107,6 +107,14 @@ export class OciLayoutStore implements Store {
     return [...found.values()];
   }
 
+  async putReferrers(subjectDigest: string, referrers: readonly StoredManifest[]): Promise<void> {
+    await Promise.all(referrers.map(({ bytes }) => this.#blobs.put(bytes)));
+    await this.addReferrers(
+      subjectDigest,
+      referrers.map(({ descriptor }) => descriptor),
+    );
+  }
+
   async addReferrers(subjectDigest: string, referrers: readonly Descriptor[]): Promise<void> {
     const entries: Descriptor[] = [];
     for (const referrer of referrers) {

@@ -1,7 +1,8 @@
+import { addressOf } from "../content.ts";
 import type { CredentialSource } from "../credentials/source.ts";
 import type { Pace } from "../distribution/pace.ts";
 import { type RegistryOptions, RegistryStore } from "../distribution/registry-store.ts";
-import type { Descriptor, Store } from "../store.ts";
+import type { Descriptor, Store, StoredManifest } from "../store.ts";
 
 export const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 export const BUNDLE = "application/vnd.example.bundle";
@@ -56,24 +57,27 @@ export async function putNamed(
   name: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<Descriptor> {
-  const config = await to.putBlob(utf8("{}"));
-  const mediaType = "application/vnd.oci.empty.v1+json";
-  const document = {
-    schemaVersion: 2,
-    mediaType: MANIFEST,
-    config: { mediaType, ...config },
-    layers: [],
-    annotations: { name },
-    ...more,
-  };
-  return to.putManifest(utf8(document), MANIFEST);
+  await to.putBlob(EMPTY);
+  return to.putManifest(namedManifest(name, more).bytes, MANIFEST);
 }
 
-export function putReferrer(
-  to: Store,
-  { digest, size }: Descriptor,
-  name: string,
-  artifactType = BUNDLE,
-): Promise<Descriptor> {
-  return putNamed(to, name, { artifactType, subject: { mediaType: MANIFEST, digest, size } });
+const EMPTY = utf8("{}");
+
+function namedManifest(name: string, more: Readonly<Record<string, unknown>>): StoredManifest {
+  const config = { mediaType: "application/vnd.oci.empty.v1+json", ...addressOf(EMPTY) };
+  const bytes = utf8({ schemaVersion: 2, mediaType: MANIFEST, config, layers: [], annotations: { name }, ...more });
+  return { bytes, descriptor: { mediaType: MANIFEST, ...addressOf(bytes) } };
+}
+
+/** A manifest that refers to a subject, and that no store has yet. */
+export function referrerOf(subject: Descriptor, name: string): StoredManifest {
+  return namedManifest(name, referring(subject, BUNDLE));
+}
+
+export function putReferrer(to: Store, subject: Descriptor, name: string, artifactType = BUNDLE): Promise<Descriptor> {
+  return putNamed(to, name, referring(subject, artifactType));
+}
+
+function referring({ digest, size }: Descriptor, artifactType: string): Readonly<Record<string, unknown>> {
+  return { artifactType, subject: { mediaType: MANIFEST, digest, size } };
 }
