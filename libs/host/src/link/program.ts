@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { transpile } from "@bytecodealliance/jco";
 import { NotSlim } from "../slim/binary/reader.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import { slimProgram } from "../slim/program.ts";
@@ -71,6 +70,8 @@ function notSlim(cause: NotSlim): LinkError {
 }
 
 async function translate(component: Uint8Array): Promise<Program> {
+  // It takes longer to load than all else here, and components of the engine `direct` do without it.
+  const { transpile } = await import("@bytecodealliance/jco");
   const { files } = await transpile(component, { name: "ruleset", instantiation: "sync", noTypescript: true });
   const modules = new Map<string, CoreModule>();
   for (const [name, bytes] of Object.entries(files)) {

@@ -1,4 +1,4 @@
-import { type Annotations, MEDIA_TYPE, unpackReferrer } from "@glither/artifact";
+import { type Annotations, unpackReferrer } from "@glither/artifact";
 import {
   PREDICATE,
   STATEMENT_NAMES,
@@ -17,6 +17,8 @@ const MAX_BUNDLE_BYTES = 1024 * 1024;
 export interface StatementQuery {
   readonly store: Store;
   readonly digest: string;
+  /** The bundles that are attached to the digest. */
+  readonly bundles: () => Promise<readonly Descriptor[]>;
   readonly kind: StatementKind;
   readonly trust: Trust;
   /** What the manifest says of itself, where the signer must have said the same. */
@@ -32,7 +34,7 @@ export interface StatementQuery {
  */
 export async function findStatement(query: StatementQuery): Promise<string> {
   const failures: VerificationError[] = [];
-  for (const referrer of await query.store.referrers(query.digest, MEDIA_TYPE.bundle)) {
+  for (const referrer of await query.bundles()) {
     try {
       const signer = await checkReferrer(query, referrer);
       if (signer !== undefined) return signer;

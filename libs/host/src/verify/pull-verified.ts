@@ -7,6 +7,7 @@ import {
   type Descriptor,
   digestOf,
   isDigest,
+  MEDIA_TYPE,
   ownAnnotations,
   PIN,
   readRecord,
@@ -59,7 +60,13 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
   const { config, name, rule } = await steps.run("name", () => pullConfig(store, manifest, policy, repository));
   const { signers, timestamped, statements } = rule;
   const trust: Trust = { signers, timestamped, ...(policy.root === undefined ? {} : { root: policy.root }) };
-  const query = { store, digest, trust };
+  let listed: Promise<readonly Descriptor[]> | undefined;
+  // Asked for in the step that needs them first, and once.
+  const bundles = () => {
+    listed ??= store.referrers(digest, MEDIA_TYPE.bundle);
+    return listed;
+  };
+  const query = { store, digest, trust, bundles };
   await steps.run("signature", async () => {
     const signer = await findStatement({ ...query, kind: "signature", annotations });
     return { value: signer, detail: `signed, with its annotations, by ${signer}` };
