@@ -2,8 +2,12 @@ import type { ArtifactValue } from "@glither/roux";
 import type { Case } from "../case.ts";
 import type { Find } from "./campaign.ts";
 
-/** Negative zero has no form in what JSON.stringify writes, but it has one in JSON. */
-const NEGATIVE_ZERO = "\u0000negative zero\u0000";
+/** Numbers that JSON can hold, and that JSON.stringify writes as others. */
+const ODD: readonly (readonly [value: number, written: string])[] = [
+  [-0, "-0"],
+  [Number.POSITIVE_INFINITY, "1e999"],
+  [Number.NEGATIVE_INFINITY, "-1e999"],
+];
 
 /** A find's case as JSON; the ruleset stands in a file beside it. Values are as back ends have them. */
 export function printFind({ example, spoiled, seed, position }: Find): string {
@@ -15,8 +19,11 @@ export function printFind({ example, spoiled, seed, position }: Find): string {
     timeline,
     spoiled,
   };
-  const text = JSON.stringify(json, (_, value: unknown) => (Object.is(value, -0) ? NEGATIVE_ZERO : value), 2);
-  return `${text.replaceAll(JSON.stringify(NEGATIVE_ZERO), "-0")}\n`;
+  const marked = (_: string, value: unknown): unknown => {
+    const odd = ODD.find(([own]) => Object.is(own, value));
+    return odd ? `\u0000number ${odd[1]}\u0000` : value;
+  };
+  return `${JSON.stringify(json, marked, 2).replaceAll(/"\\u0000number ([^\\"]*)\\u0000"/gu, "$1")}\n`;
 }
 
 /** What `printFind` has written. */

@@ -87,7 +87,12 @@ describe("a short campaign", () => {
 
 describe("a find's file", () => {
   it("keeps every value as it is", () => {
-    const values = { zero: -0, text: "\ud800\u0000", list: [-0, "-0", null], record: { own: 5e-324 } };
+    const values = {
+      zero: -0,
+      text: "\ud800\u0000",
+      list: [-0, "-0", null, ...[1, -1].map((sign) => sign * Number.POSITIVE_INFINITY)],
+      record: { own: 5e-324 },
+    };
     const example = {
       name: "a find",
       artifact: new Map(Object.entries(values)),
