@@ -2,10 +2,7 @@ import { type Constant, type Core, isReference, type Test } from "@glither/roux"
 
 /** The values that a ruleset's guards compare with, by the path of what is compared. */
 export class Aims {
-  /**
-   * A long text's length: more than a new memory holds, or, where a regex may read it, more than it keeps free; on more
-   * than that JavaScript's own regexes, which judge too, take seconds.
-   */
+  /** A long text's length: more than a new memory holds, or, where a regex may read it, what backtracking bears. */
   longest = 200_000;
   readonly #byPath = new Map<string, Set<string | number>>();
 
@@ -33,7 +30,7 @@ export class Aims {
         for (const value of test.values) this.#add(test.operand.path, value);
         break;
       case "match":
-        this.longest = 17_000;
+        this.longest = 500;
         break;
       case "truth":
       case "group":
