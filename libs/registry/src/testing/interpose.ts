@@ -8,6 +8,9 @@ export interface Seen {
   readonly headers: IncomingMessage["headers"];
 }
 
+/** How much the server has heard of a request: nothing, half of its body, or all of it. */
+export type Heard = "nothing" | "half" | "all";
+
 /** What the one in between does with a request instead of passing it on. */
 export type Mischief =
   | { readonly answer: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
@@ -15,6 +18,8 @@ export type Mischief =
   | { readonly cutAfter: number }
   /** Pass the request on, and cut the connection instead of answering. */
   | { readonly cutAnswer: true }
+  /** Say so as soon as the server has heard that much, and never answer. */
+  | { readonly hangAfter: Heard; readonly reached: () => void }
   /** Change the answer's body, under the length that it had, or its own. */
   | { readonly rewrite: (body: Buffer) => Buffer; readonly keepLength?: boolean };
 
@@ -64,6 +69,10 @@ function pass(
 ): void {
   const [host, port] = address.split(":");
   const { method, url: path, headers } = incoming;
+  if (mischief !== undefined && "hangAfter" in mischief && mischief.hangAfter === "nothing") {
+    mischief.reached();
+    return;
+  }
   const onward = request({ host, port, method, path, headers, agent: false }, (answer) => {
     if (mischief === undefined) {
       outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
@@ -73,6 +82,7 @@ function pass(
     const parts: Buffer[] = [];
     answer.on("data", (part: Buffer) => parts.push(part));
     answer.on("end", () => {
+      if ("hangAfter" in mischief) return mischief.reached();
       if (!("rewrite" in mischief)) return void incoming.socket.destroy();
       const before = Buffer.concat(parts);
       const body = mischief.rewrite(before);
@@ -82,17 +92,30 @@ function pass(
     });
   });
   onward.on("error", () => incoming.socket.destroy());
-  if (mischief === undefined || !("cutAfter" in mischief)) return void incoming.pipe(onward);
-  let left = mischief.cutAfter;
+  const limit = limitOf(mischief, headers);
+  if (mischief === undefined || limit === undefined) return void incoming.pipe(onward);
+  let left = limit;
   incoming.on("data", (part: Buffer) => {
     const enough = part.length >= left;
     // Only what has left this process arrives in spite of the cut.
     onward.write(part.subarray(0, left), () => {
       if (!enough) return;
       onward.destroy();
-      incoming.socket.destroy();
+      if ("hangAfter" in mischief) mischief.reached();
+      else incoming.socket.destroy();
     });
     left -= part.length;
     if (enough) incoming.pause();
   });
+}
+
+/** How many bytes of a body are passed on; nothing where it is all of them. */
+function limitOf(
+  mischief: Exclude<Mischief, { answer: number }> | undefined,
+  headers: IncomingMessage["headers"],
+): number | undefined {
+  if (mischief === undefined) return undefined;
+  if ("cutAfter" in mischief) return mischief.cutAfter;
+  if (!("hangAfter" in mischief) || mischief.hangAfter === "all") return undefined;
+  return Math.floor(Number(headers["content-length"] ?? 0) / 2);
 }

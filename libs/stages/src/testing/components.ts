@@ -7,6 +7,8 @@ import { digestOf } from "../digest.ts";
 import { GATE } from "./rulesets.ts";
 
 export interface Hollow {
+  /** The ruleset's name. */
+  readonly name?: string;
   /** The ruleset; `gate` of the other tests when it is left out. */
   readonly text?: string;
   /** As its text has it, when it is left out. */
@@ -24,19 +26,20 @@ export interface Hollow {
  * with it but to run it, for its `dispose` traps.
  */
 export async function hollowComponent({
+  name = "gate",
   text = GATE,
   version,
   input = "a",
   world: change = (world) => world,
   record: claim = (record) => record,
 }: Hollow = {}): Promise<Uint8Array> {
-  const { core } = compile("gate", text, VOCABULARIES);
+  const { core } = compile(name, text, VOCABULARIES);
   if (core === undefined) throw new Error("the ruleset for tests does not compile");
   const world = deriveWorld(core);
   const witSource = change(printWorld(world));
   const component = await componentNew(await componentEmbed({ witSource, dummy: true, world: world.name }), []);
   const record: BuildRecord = {
-    ruleset: "gate",
+    ruleset: name,
     version: version ?? core.ruleset.version,
     dialect: core.dialect.name,
     dialectVersion: core.dialect.version,

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly cwd?: string;
   /** Variables beside those of the tests' own environment that have nothing to do with tangle. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Kills the process at once, as the system would; its exit code is then `null`. */
+  readonly kill?: AbortSignal;
 }
 
 /** Node keeps here what it compiled, so that each process starts in half the time. */
@@ -25,8 +27,8 @@ const ENTRY = join(import.meta.dirname, "entry.ts");
 const MACHINERY = /^\s+at .+:\d+|node:internal|file:\/\/|\b[A-Z]\w+Error\b|\[object |undefined/mu;
 
 /** Runs the command line from its sources in a process of its own. Machinery in its output fails the test. */
-export async function tangle(args: readonly string[], { cwd, env = {} }: Surroundings = {}): Promise<Run> {
-  const run = await spawnNode(["--conditions=@glither/source", ENTRY, ...args], { env, ...(cwd ? { cwd } : {}) });
+export async function tangle(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
+  const run = await spawnNode(["--conditions=@glither/source", ENTRY, ...args], surroundings);
   const told = /^\s*[[{]/u.test(run.stdout) ? run.stderr : `${run.stderr}${run.stdout}`;
   const machinery = MACHINERY.exec(told);
   if (machinery !== null) throw new Error(`\`${machinery[0]}\` is shown to a person:\n${told}`);
@@ -42,12 +44,13 @@ export async function tangleJson(
   return { ...run, json: JSON.parse(run.stdout) as unknown };
 }
 
-export function spawnNode(args: readonly string[], { cwd, env = {} }: Surroundings = {}): Promise<Run> {
+export function spawnNode(args: readonly string[], { cwd, env = {}, kill }: Surroundings = {}): Promise<Run> {
   const child = spawn(process.execPath, args, {
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...environment(), NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  kill?.addEventListener("abort", () => child.kill("SIGKILL"));
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
