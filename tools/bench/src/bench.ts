@@ -4,6 +4,7 @@ import { opaCompiler } from "./engine/peers/opa-compiler.ts";
 import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
 import { engine } from "./suites/engine.ts";
+import { publish } from "./suites/publish.ts";
 import { roux } from "./suites/roux.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       reference: true,
       opa: opaCompiler(),
     }),
+  publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");
 
