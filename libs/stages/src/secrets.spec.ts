@@ -4,6 +4,8 @@ import { inspect } from "node:util";
 import { generateSigningKey } from "@glither/attest";
 import { startSigstore, type TestSigstore } from "@glither/attest/testing/sigstore";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { describeWithRegistry } from "../../../tools/registry/src/testing/describe-with-registry.ts";
+import { interpose, type Mischief } from "../../registry/src/testing/interpose.ts";
 import { writePolicy } from "./key-files.ts";
 import type { Outcome } from "./outcome.ts";
 import { publish } from "./publish.ts";
@@ -36,7 +38,7 @@ afterEach(async () => {
   await folder.remove();
 });
 
-function within<T>(variables: Readonly<Record<string, string>>, run: () => Promise<T>): Promise<T> {
+function within<T>(variables: Readonly<Record<string, string | undefined>>, run: () => Promise<T>): Promise<T> {
   return withEnvironment({ ...UNTRUSTED, ...variables }, run);
 }
 
@@ -44,9 +46,12 @@ const release = () => publish({ component, store: `oci:${at("store")}`, out: at(
 
 /** Everything that was written or said, as one text; what was thrown with all that it holds. */
 async function everything(...said: readonly unknown[]): Promise<string> {
-  const files = (await readdir(folder.path, { recursive: true, withFileTypes: true })).filter((entry) =>
-    entry.isFile(),
-  );
+  return everythingIn([folder.path], said);
+}
+
+async function everythingIn(folders: readonly string[], said: readonly unknown[]): Promise<string> {
+  const listed = folders.map((path) => readdir(path, { recursive: true, withFileTypes: true }));
+  const files = (await Promise.all(listed)).flat().filter((entry) => entry.isFile());
   const written = await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), "latin1")));
   const decoded = written.flatMap((text) =>
     [...text.matchAll(/[A-Za-z0-9+/]{60,}={0,2}/gu)].map(([base64]) =>
@@ -125,5 +130,59 @@ describe("no secret is ever written or said", () => {
     );
     const all = await everything(...failures, published, verified, prefix, again);
     for (const secret of identityToken.split(".").slice(1)) expect(all).not.toContain(secret);
+  });
+});
+
+describeWithRegistry("no secret of a publisher to a registry is ever written or said", {}, (server) => {
+  it("whatever the registry answers, nor of the key that signs", async () => {
+    const { user, password } = server();
+    const { privateKeyPem, key } = generateSigningKey();
+    const shown = Buffer.from(`${user}:${password}`).toString("base64");
+    const publicKey = await place(folder.path, "signer.pem", key.publicKeyPem);
+    const environment = {
+      GLITHER_SIGNING_KEY: privateKeyPem,
+      GLITHER_REGISTRY_CA: undefined,
+      GLITHER_REGISTRY_PREFIX: undefined,
+      GLITHER_STORE: undefined,
+      RAGBAZ_REGISTRY_USER: user,
+      RAGBAZ_REGISTRY_TOKEN: password,
+      RAGBAZ_REGISTRY_HOST: undefined,
+      DOCKER_CONFIG: folder.path,
+    };
+    const publishTo = (address: string, more: Readonly<Record<string, string>> = {}) =>
+      within({ ...environment, ...more }, () =>
+        publish({ component, store: `http://${address}`, out: at("published") }),
+      );
+    // Registries, and what stands before them, repeat what they were sent.
+    const echo = `{"errors":[{"code":"DENIED","message":"Basic ${shown}","detail":"${password}"}]}`;
+    const headers = { "www-authenticate": `Basic realm="${password}"` };
+    const failures: unknown[] = [];
+    const answers: readonly (readonly [string, number])[] = [
+      ["GET", 400],
+      ["GET", 401],
+      ["GET", 403],
+      ["HEAD", 418],
+      ["POST", 404],
+      ["PUT", 403],
+    ];
+    for (const [method, answer] of answers) {
+      const mischief: Mischief = { answer, headers, body: echo };
+      const between = await interpose(server().address, (seen) => (seen.method === method ? mischief : undefined));
+      failures.push(await thrown(publishTo(between.address)));
+      await between.stop();
+    }
+    failures.push(await thrown(publishTo(server().address, { RAGBAZ_REGISTRY_TOKEN: `${password}!` })));
+    for (const failure of failures) expect(failure).toMatchObject({ name: "StageError" });
+    const published = await publishTo(server().address);
+    const unchanged = await publishTo(server().address);
+    const { reference } = published.data as { readonly reference: string };
+    const verified = await within(environment, () => verify({ reference, keys: [publicKey] }));
+    expect(verified.exitCode).toBe(0);
+    const storage = join(server().folder, "storage");
+    const all = await everythingIn([folder.path, storage], [...failures, published, unchanged, verified]);
+    expect(all).toContain("BEGIN PUBLIC KEY");
+    expect(all).toContain(key.publicKeyPem.split("\n")[1]);
+    for (const secret of [password, shown, "PRIVATE KEY", ...privateKeyPem.split("\n").slice(1, -2)])
+      expect(all).not.toContain(secret);
   });
 });
