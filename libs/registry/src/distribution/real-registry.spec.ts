@@ -130,6 +130,22 @@ describeWithRegistry("a store in CNCF distribution", {}, (server) => {
     }
   });
 
+  it("is not asked for content by who has seen that it has no tags", async () => {
+    const watcher = await interpose(server().address, () => undefined);
+    try {
+      const store = storeIn(server(), { repository: "glither/mail/vacant", registry: watcher.address });
+      expect(await store.tags()).toEqual([]);
+      const one = await putNamed(store, "one");
+      expect(watcher.seen.map(({ method }) => method)).toEqual(["GET", "POST", "PUT", "PUT"]);
+      await store.setTag("1.0.0", one);
+      watcher.seen.length = 0;
+      await putNamed(store, "one");
+      expect(watcher.seen.map(({ method }) => method)).toEqual(["HEAD", "HEAD"]);
+    } finally {
+      await watcher.stop();
+    }
+  });
+
   it("loses nothing when eight publish at once", async () => {
     const subject = await putNamed(storeIn(server(), { repository: "glither/mail/busy" }), "subject");
     const publishers = Array.from({ length: 8 }, async (_, who) => {

@@ -53,6 +53,8 @@ export class RegistryStore implements Store {
   readonly #referrers: Referrers;
   /** By digest, so what is in here cannot be out of date. */
   readonly #known = new Map<string, StoredManifest>();
+  /** Whether the repository had no tags when it was last asked: then hardly anything is there already, and is not asked for. */
+  #vacant = false;
 
   /** Throws `PLAIN_HTTP`, `INVALID_REFERENCE` or `TLS_UNTRUSTED`; asks nothing of the registry yet. */
   constructor(options: RegistryOptions) {
@@ -97,7 +99,7 @@ export class RegistryStore implements Store {
 
   async putManifest(bytes: Uint8Array, mediaType: string): Promise<Descriptor> {
     const descriptor = { mediaType, ...addressOf(bytes) };
-    if ((await this.#manifests.digestOf(descriptor.digest)) !== descriptor.digest) {
+    if (this.#vacant || (await this.#manifests.digestOf(descriptor.digest)) !== descriptor.digest) {
       await this.#manifests.put(descriptor.digest, bytes, mediaType);
     }
     return this.#keep({ bytes, descriptor }).descriptor;
@@ -111,12 +113,14 @@ export class RegistryStore implements Store {
     return this.#blobs.get(address);
   }
 
-  putBlob(bytes: Uint8Array, options: { readonly fresh?: boolean } = {}): Promise<ContentAddress> {
-    return this.#blobs.put(bytes, options);
+  putBlob(bytes: Uint8Array, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<ContentAddress> {
+    return this.#blobs.put(bytes, { fresh: fresh || this.#vacant });
   }
 
-  tags(): Promise<readonly string[]> {
-    return listTags(this.#client, this.#repository);
+  async tags(): Promise<readonly string[]> {
+    const tags = await listTags(this.#client, this.#repository);
+    this.#vacant = tags.length === 0;
+    return tags;
   }
 
   /** One request; `getManifest` of what it gives needs no other. */
@@ -134,6 +138,7 @@ export class RegistryStore implements Store {
     if (old !== undefined && fixed) throw publishedAlready(`${this.#name}:${tag}`, old);
     const { bytes, descriptor } = await this.getManifest(manifest.digest);
     await this.#manifests.put(tag, bytes, descriptor.mediaType);
+    this.#vacant = false;
     // Registries let anybody move a tag, so a second publisher may have come between.
     const now = (await this.#manifests.find(tag))?.descriptor.digest;
     if (now === manifest.digest) return;
