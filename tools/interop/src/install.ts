@@ -8,8 +8,8 @@ import type { Client, Installed, Provider } from "./clients.ts";
 /** The program that stands for a provider. */
 const PROGRAMS: Readonly<Record<Provider, string>> = { go: "go", cargo: "cargo", apt: "apt-get" };
 
-/** Nobody waits for a build that hangs. */
-const LIMIT_MS = 30 * 60_000;
+/** Three times what the slowest build takes on two cores: nobody waits for one that hangs. */
+const LIMIT_MS = 8 * 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 type Environment = Readonly<Record<string, string | undefined>>;
