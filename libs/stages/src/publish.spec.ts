@@ -79,11 +79,23 @@ describe("publish", () => {
   it("of the same inputs in other bytes keeps what is there, as an engine may not be reproducible", async () => {
     await release();
     const { digest } = await receipt();
-    const other = await hollowComponent({
-      world: (text) => text.replace("interface actions", "interface spare {}\ninterface actions"),
-    });
-    await writeFile(component, other);
+    await writeFile(component, withRemark(await readFile(component)));
     expect((await release()).data).toMatchObject({ digest, unchanged: true });
+  });
+
+  it("does not sign other bytes that somebody has put there, though they name the same inputs", async () => {
+    const honest = await readFile(component);
+    await writeFile(component, withRemark(honest));
+    const stranger = { GLITHER_SIGNING_KEY: generateSigningKey().privateKeyPem };
+    await withEnvironment(stranger, () => publish({ component, store: store() }));
+    await writeFile(component, honest);
+    const before = await listing(join(folder.path, "store"));
+    await expect(release()).rejects.toMatchObject({
+      code: "REFUSED",
+      exitCode: 5,
+      message: expect.stringContaining("with bytes that this build has not made"),
+    });
+    expect(await listing(join(folder.path, "store"))).toEqual(before);
   });
 
   it("into a store of its own makes that anew", async () => {
@@ -224,3 +236,8 @@ describe("verify-published", () => {
     await expect(verify()).rejects.toMatchObject({ code: "NOT_FOUND", exitCode: 64 });
   });
 });
+
+/** The same component in other bytes: an empty custom section more. */
+function withRemark(component: Uint8Array): Uint8Array {
+  return Buffer.concat([component, Uint8Array.of(0, 2, 1, 0x78)]);
+}

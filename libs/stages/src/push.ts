@@ -66,9 +66,9 @@ export async function push(
   const compared = comparison === undefined ? {} : { comparison };
   if (present) {
     if (await isComplete(await open(), digest, publication)) return { digest, size, done: "unchanged", ...compared };
-    const { unpackManifest } = await import("@glither/artifact");
-    const { layer } = unpackManifest((await store.getManifest(present.digest)).bytes);
-    await attach(store, present, await store.getBlob(layer), publication);
+    // A manifest may claim any inputs. Nothing is signed but the bytes that this build has made.
+    if (digest !== packed.manifest.descriptor.digest) throw unvouched(`${repository}:${tag}`, digest);
+    await attach(store, present, packed.layer.bytes, publication);
     await readBack(await open(), digest, publication);
     return { digest, size, done: "signed again", ...compared };
   }
@@ -112,15 +112,24 @@ function publishedAlready(name: string, digest: string): StageError {
   });
 }
 
+/** Other bytes that say that they are of the same inputs, without this signer's word for them. */
+function unvouched(name: string, digest: string): StageError {
+  return new StageError(
+    "REFUSED",
+    `\`${name}\` is published already, with bytes that this build has not made: \`${digest}\``,
+    {
+      exitCode: EXIT.verification,
+      hint: "only what this signer has signed before may differ from what was built; find out who published it, or raise `#pragma version`",
+    },
+  );
+}
+
 async function putArtifact(store: Store, { manifest, config, layer }: PackedComponent): Promise<void> {
   await Promise.all([store.putBlob(config.bytes), store.putBlob(layer.bytes)]);
   await store.putManifest(manifest.bytes, manifest.descriptor.mediaType);
 }
 
-/**
- * Attaches all that is to be said of what the store has under this digest, which may not be what this run would have
- * stored. All in one update, because registries lose entries between several.
- */
+/** Attaches all that is to be said of a component. All in one update, because registries lose entries between several. */
 async function attach(
   store: Store,
   subject: Descriptor,
