@@ -5,7 +5,7 @@ import { coreValue, lengthOf, type Place, pointerOf } from "../values/place.ts";
 import { call, f64, get, i32, load, op, store } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
 import type { Probe } from "./handles.ts";
-import { buildTable, type Entries, layTable, NOWHERE, positionsOf } from "./table.ts";
+import { buildTable, type Entries, layTable, positionsOf } from "./table.ts";
 
 /** What rules are found by in one run: their keys for one operand, by where the keys must stand. */
 export interface Index {
@@ -52,7 +52,7 @@ function keyPlace(
 function bySymbol(builder: ModuleBuilder, found: Entries, type: ValueType, place: Place): Instruction {
   const inner = present(type);
   const count = inner.kind === "enum" ? inner.symbols.length : 0;
-  const none = builder.data.words([NOWHERE]);
+  const none = builder.data.words([0]);
   const values = Array.from({ length: count }, () => none);
   for (const entry of found.all)
     values[new DataView(entry.key.buffer).getUint32(0, true)] = positionsOf(entry, builder.data);

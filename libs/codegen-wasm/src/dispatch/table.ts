@@ -100,10 +100,10 @@ export function layTable(table: PerfectTable, data: StaticData): number {
   return data.words([seed, displacements.length, slots.length, data.halves(displacements), data.words(words)]);
 }
 
-/** What a key finds: its only position, or the address of its positions and an end mark. */
+/** What a key finds: its only position, or the address of how many it has and which, in ascending order. */
 export function positionsOf({ positions }: Pick<Entry, "positions">, data: StaticData): number {
   const [first = 0, second] = positions;
-  return second === undefined ? (first | ONLY) >>> 0 : data.words([...positions, NOWHERE]);
+  return second === undefined ? (first | ONLY) >>> 0 : data.words([positions.length, ...positions]);
 }
 
 const TEXT = new TextEncoder();

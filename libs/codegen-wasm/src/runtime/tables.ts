@@ -2,7 +2,6 @@ import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
 import { HASH_PRIME, NOWHERE, ONLY, SLOT_SIZE, SPREAD, SPREAD_SHIFT } from "../dispatch/table.ts";
 import {
-  add,
   back,
   block,
   br,
@@ -94,7 +93,11 @@ export function find(builder: ModuleBuilder): string {
 export function firstFrom(builder: ModuleBuilder): string {
   return builder.define("first-from", () => {
     const fn = new FunctionBuilder(words("value", "from"));
-    const position = fn.local("i32", "position");
+    const [position, low, high, middle] = ["position", "low", "high", "middle"].map((hint) =>
+      fn.local("i32", hint),
+    ) as [string, string, string, string];
+    const positionAt = (index: string): Instruction =>
+      load("i32.load", op("i32.add", get("value"), op("i32.shl", get(index), i32(2))), 4);
     return fn.finish(
       "first-from",
       [
@@ -102,15 +105,24 @@ export function firstFrom(builder: ModuleBuilder): string {
           set(position, op("i32.and", get("value"), i32(~ONLY))),
           back(op("select", get(position), i32(NOWHERE), op("i32.ge_u", get(position), get("from")))),
         ]),
-        loop("next", [
-          set(position, load("i32.load", get("value"))),
-          set("value", add(get("value"), 4)),
-          { kind: "br_if", label: "next", condition: op("i32.lt_u", get(position), get("from")) },
+        set(high, load("i32.load", get("value"))),
+        block("found", [
+          loop("halve", [
+            brIf("found", op("i32.eq", get(low), get(high))),
+            set(middle, op("i32.shr_u", op("i32.add", get(low), get(high)), i32(1))),
+            when(
+              op("i32.lt_u", positionAt(middle), get("from")),
+              [set(low, op("i32.add", get(middle), i32(1)))],
+              [set(high, get(middle))],
+            ),
+            br("halve"),
+          ]),
         ]),
-        get(position),
+        when(op("i32.eq", get(low), load("i32.load", get("value"))), [back(i32(NOWHERE))]),
+        positionAt(low),
       ],
       "i32",
-      ["Which of an entry's rules comes next."],
+      ["Which of an entry's rules comes next: the positions are in order, so half of them fall away at each look."],
     );
   });
 }
