@@ -43,11 +43,14 @@ function verifyKey({ bundle }: SignedBundle, { root, timestamped = false }: Trus
         (validFrom === undefined || date >= validFrom) && (validUntil === undefined || date <= validUntil),
     }),
   };
-  const entity = toSignedEntity(bundle);
-  // Without a root there is nobody to believe a timestamp, and none is needed: it says when, never who.
-  const timestamps = root === undefined ? entity.timestamps.filter(isLogged) : entity.timestamps;
   const thresholds = { ctlogThreshold: 0, tlogThreshold: 0, timestampThreshold: mustBeDated ? 1 : 0 };
-  attempt(`with the key \`${hint}\``, () => new Verifier(material, thresholds).verify({ ...entity, timestamps }));
+  attempt(`with the key \`${hint}\``, () => {
+    // Reads the timestamps too, and throws what its ASN.1 reader throws where they are none.
+    const entity = toSignedEntity(bundle);
+    // Without a root there is nobody to believe a timestamp, and none is needed: it says when, never who.
+    const timestamps = root === undefined ? entity.timestamps.filter(isLogged) : entity.timestamps;
+    return new Verifier(material, thresholds).verify({ ...entity, timestamps });
+  });
 }
 
 function isLogged({ $case }: { readonly $case: string }): boolean {

@@ -116,6 +116,15 @@ describe("verifyBundle", () => {
     expect(() => check(JSON.stringify(byOther))).toThrow(refusal("NOT_VERIFIED"));
   });
 
+  it("refuses a timestamp that is none", () => {
+    const bundle = forged((b) =>
+      Object.assign(b.verificationMaterial, {
+        timestampVerificationData: { rfc3161Timestamps: [{ signedTimestamp: "AAAA" }] },
+      }),
+    );
+    expect(() => check(bundle)).toThrow(refusal("NOT_VERIFIED"));
+  });
+
   it("refuses a changed payload before it reads it", () => {
     const bundle = forged((b) => Object.assign(b.dsseEnvelope, { payload: Buffer.from("no JSON").toString("base64") }));
     expect(() => check(bundle)).toThrow(refusal("NOT_VERIFIED"));

@@ -14,6 +14,9 @@ import { VerificationError } from "./error.ts";
 /** A signature takes about a kilobyte, a provenance some more; whoever attaches more than this does not get it read. */
 const MAX_BUNDLE_BYTES = 1024 * 1024;
 
+/** Each costs two requests and a signature's check, on the word of anyone who may write to the store. */
+const MAX_BUNDLES = 64;
+
 export interface StatementQuery {
   readonly store: Store;
   readonly digest: string;
@@ -30,23 +33,35 @@ export interface StatementQuery {
 /**
  * Who of the trusted ones made the statement. Anyone who may write to a store may attach bundles, so one that holds is
  * enough, whatever else is attached; but it must hold in full, for this digest. A bundle of another type is never fallen
- * back to, whoever signed it.
+ * back to, whoever signed it. Only the first `MAX_BUNDLES` are looked at.
  */
 export async function findStatement(query: StatementQuery): Promise<string> {
   const failures: VerificationError[] = [];
-  for (const referrer of await query.bundles()) {
+  const bundles = await query.bundles();
+  for (const referrer of bundles.slice(0, MAX_BUNDLES)) {
     try {
       const signer = await checkReferrer(query, referrer);
       if (signer !== undefined) return signer;
     } catch (cause) {
-      const error = asRefusal(cause);
-      if (!(error instanceof VerificationError)) throw error;
-      failures.push(error);
+      failures.push(asFailure(query, cause));
     }
   }
   // A statement that should have held says more than those of strangers.
   const failure = failures.find(({ code }) => code !== "UNTRUSTED_SIGNER") ?? failures[0];
-  throw failure ?? absent(query);
+  const error = failure ?? absent(query);
+  if (bundles.length <= MAX_BUNDLES) throw error;
+  throw new VerificationError(
+    error.code,
+    `${error.message}; ${bundles.length} bundles are attached, of which the first ${MAX_BUNDLES} were read`,
+    { hint: "remove those that do not belong there, or publish into a repository of its own", cause: error },
+  );
+}
+
+/** Whatever a bundle makes its readers throw is that bundle's failure: garbage beside a good one must not stop it. */
+function asFailure({ kind }: StatementQuery, cause: unknown): VerificationError {
+  const error = asRefusal(cause);
+  if (error instanceof VerificationError) return error;
+  return new VerificationError("BAD_SIGNATURE", `the ${STATEMENT_NAMES[kind]} cannot be read`, { cause });
 }
 
 async function checkReferrer(query: StatementQuery, referrer: Descriptor): Promise<string | undefined> {

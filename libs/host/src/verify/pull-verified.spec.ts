@@ -206,6 +206,46 @@ describe("pullVerified", () => {
     expect((await pull({ policy: trusting(stranger.publicKeyPem) })).digest).toBe(digest);
   });
 
+  it("refuses a bundle with garbage for a timestamp, and passes it over beside a good one", async () => {
+    const garbage = await forged(({ verificationMaterial }) => {
+      verificationMaterial.timestampVerificationData = { rfc3161Timestamps: [{ signedTimestamp: "AAAA" }] };
+    });
+    await attach(garbage);
+    await expect(pull()).rejects.toThrow(refusal("BAD_SIGNATURE", "signature"));
+    await attach(await sign());
+    expect((await pull()).digest).toBe(digest);
+  });
+
+  it("takes whatever a bundle's reading throws for that bundle's failure", async () => {
+    await attach("cursed");
+    const cursed = digestOf(Buffer.from("cursed"));
+    const readers = new Proxy(store, {
+      get: (target, name) =>
+        name === "getBlob"
+          ? (blob: Descriptor) => (blob.digest === cursed ? Promise.reject(new TypeError("oh")) : target.getBlob(blob))
+          : Reflect.get(target, name).bind(target),
+    });
+    await expect(pull({ store: readers })).rejects.toThrow(refusal("BAD_SIGNATURE", "signature"));
+    await attach(await sign());
+    expect((await pull({ store: readers })).digest).toBe(digest);
+  });
+
+  it("looks at no more than the first 64 bundles, and says so", async () => {
+    await attach(await sign());
+    const [good] = await store.referrers(digest, MEDIA_TYPE.bundle);
+    await attach("no bundle");
+    const others = (await store.referrers(digest, MEDIA_TYPE.bundle)).filter((found) => found.digest !== good?.digest);
+    const after = (count: number) => {
+      const listed = [...Array.from({ length: count }, () => others).flat(), good];
+      return new Proxy(store, {
+        get: (target, name) => (name === "referrers" ? async () => listed : Reflect.get(target, name).bind(target)),
+      });
+    };
+    expect((await pull({ store: after(63) })).digest).toBe(digest);
+    await expect(pull({ store: after(64) })).rejects.toThrow(refusal("BAD_SIGNATURE", "signature"));
+    await expect(pull({ store: after(64) })).rejects.toThrow("65 bundles are attached");
+  });
+
   it.each(["0.1.0", "latest", "", "sha256:00", "glither/mail/mailguard:0.1.0"])("refuses `%s`", async (reference) => {
     await attach(await sign());
     await store.setTag("0.1.0", packed.manifest.descriptor);
