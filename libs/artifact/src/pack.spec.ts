@@ -92,6 +92,11 @@ describe("unpackManifest", () => {
   const { manifest } = packComponent(INPUT);
   const layer = JSON.parse(text(manifest.bytes)).layers[0];
 
+  it("reads a config of 64 KiB", () => {
+    const bytes = changed(manifest.bytes, (m) => Object.assign(m["config"] as object, { size: 64 * 1024 }));
+    expect(unpackManifest(bytes).config.size).toBe(64 * 1024);
+  });
+
   it.each<[string, (document: Record<string, unknown>) => void]>([
     ["another media type", (m) => Object.assign(m, { mediaType: "application/vnd.oci.image.index.v1+json" })],
     ["no media type", (m) => delete m["mediaType"]],
@@ -99,6 +104,7 @@ describe("unpackManifest", () => {
     ["an artifact type", (m) => Object.assign(m, { artifactType: "application/wasm" })],
     ["another config type", (m) => Object.assign(m["config"] as object, { mediaType: "application/json" })],
     ["no config", (m) => delete m["config"]],
+    ["a config of more than 64 KiB", (m) => Object.assign(m["config"] as object, { size: 64 * 1024 + 1 })],
     ["no layer", (m) => Object.assign(m, { layers: [] })],
     ["two layers", (m) => Object.assign(m, { layers: [layer, layer] })],
     ["another layer type", (m) => Object.assign(m, { layers: [{ ...layer, mediaType: "text/plain" }] })],

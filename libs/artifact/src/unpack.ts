@@ -5,6 +5,9 @@ import { MEDIA_TYPE } from "./media-types.ts";
 import { repositoryOfTarget, repositoryOfTitle } from "./naming.ts";
 import { TITLE_ANNOTATION } from "./pack.ts";
 
+/** A config takes some hundred bytes and is fetched before anything is verified: a manifest's word for more is not taken. */
+const MAX_CONFIG_BYTES = 64 * 1024;
+
 export interface ComponentManifest {
   readonly config: Descriptor;
   readonly layer: Descriptor;
@@ -24,13 +27,19 @@ export interface ComponentConfig {
   readonly exports: readonly string[];
 }
 
-/** Reads a component's manifest; anything that `packComponent` would not write is `MANIFEST_MALFORMED`. */
+/**
+ * Reads a component's manifest; anything that `packComponent` would not write, or a config said to have more than 64 KiB, is
+ * `MANIFEST_MALFORMED`.
+ */
 export function unpackManifest(bytes: Uint8Array): ComponentManifest {
   const read = new Reader("MANIFEST_MALFORMED", "manifest");
   const fields = read.document(bytes, ["schemaVersion", "mediaType", "config", "layers", "annotations"]);
   read.number(fields.get("schemaVersion"), "schemaVersion", 2);
   read.text(fields.get("mediaType"), "mediaType", MEDIA_TYPE.manifest);
   const config = read.descriptor(fields.get("config"), "config", MEDIA_TYPE.wasmConfig);
+  if (config.size > MAX_CONFIG_BYTES) {
+    throw read.fail(`has a config of ${config.size} bytes, more than the ${MAX_CONFIG_BYTES} that are read`);
+  }
   const layer = read.descriptor(read.single(fields.get("layers"), "layers"), "layers[0]", MEDIA_TYPE.wasmLayer);
   const title = read.text(layer.annotations?.[TITLE_ANNOTATION], `layers[0].annotations.${TITLE_ANNOTATION}`);
   const annotations = read.texts(fields.get("annotations"), "annotations");

@@ -246,6 +246,23 @@ describe("pullVerified", () => {
     await expect(pull({ store: after(64) })).rejects.toThrow("65 bundles are attached");
   });
 
+  it("fetches no config on a stranger's word that it is large", async () => {
+    const large = await publishAltered(({ config }) => Object.assign(config, { size: 64 * 1024 + 1 }));
+    const fetched: string[] = [];
+    const watched = new Proxy(store, {
+      get: (target, name) => {
+        if (name !== "getBlob") return Reflect.get(target, name).bind(target);
+        return (blob: Descriptor) => {
+          fetched.push(blob.digest);
+          return target.getBlob(blob);
+        };
+      },
+    });
+    const refused = refusal("MALFORMED_ARTIFACT", "manifest");
+    await expect(pull({ store: watched, digest: large })).rejects.toThrow(refused);
+    expect(fetched).toEqual([]);
+  });
+
   it.each(["0.1.0", "latest", "", "sha256:00", "glither/mail/mailguard:0.1.0"])("refuses `%s`", async (reference) => {
     await attach(await sign());
     await store.setTag("0.1.0", packed.manifest.descriptor);
