@@ -5,6 +5,7 @@ import { generateSigningKey } from "@glither/attest";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { describeWithRegistry } from "../../../tools/registry/src/testing/describe-with-registry.ts";
 import { type Interposer, interpose } from "../../registry/src/testing/interpose.ts";
+import { save } from "./archive.ts";
 import { keySigner } from "./keys.ts";
 import { publish } from "./publish.ts";
 import { pull } from "./pull.ts";
@@ -46,7 +47,7 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     GLITHER_SIGNING_KEY_FILE: undefined,
     GLITHER_REGISTRY_CA: undefined,
     GLITHER_REGISTRY_PREFIX: undefined,
-    GLITHER_STORE: undefined,
+    GLITHER_STORE: server().store,
     RAGBAZ_REGISTRY_USER: server().user,
     RAGBAZ_REGISTRY_TOKEN: server().password,
     RAGBAZ_REGISTRY_HOST: undefined,
@@ -211,6 +212,35 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     });
     const here = environment({ GLITHER_STORE: server().store });
     expect((await withEnvironment(here, () => verify({ reference, keys }))).exitCode).toBe(0);
+  });
+
+  it("is shown no credentials that nobody has meant for it", async () => {
+    const { digest } = await release();
+    count = await interpose(server().address, () => undefined);
+    const reference = `${store(count.address)}/glither/mail/gate@${digest}`;
+    const keys = [publicKey];
+    const out = join(folder.path, "out");
+    const takers = [
+      () => verify({ reference, keys }),
+      () => pull({ reference, keys, out }),
+      () => run({ subject: reference, input: publicKey, keys }),
+      () => save({ reference, out }),
+    ];
+    const shown = () => count?.seen.filter(({ headers }) => headers.authorization !== undefined).length;
+    for (const none of [undefined, "", "oci:/srv/oci", "registry.example"]) {
+      for (const take of takers) {
+        const outcome: unknown = await withEnvironment(environment({ GLITHER_STORE: none }), take).catch(
+          (cause: unknown) => cause,
+        );
+        expect(outcome).toMatchObject({ exitCode: 5 });
+        if (outcome instanceof Error) expect(outcome).toMatchObject({ hint: expect.stringContaining("REGISTRY_HOST") });
+      }
+    }
+    expect(count.seen.length).toBeGreaterThan(0);
+    expect(shown()).toBe(0);
+    const named = environment({ GLITHER_STORE: undefined, RAGBAZ_REGISTRY_HOST: count.address });
+    expect((await withEnvironment(named, () => verify({ reference, keys }))).exitCode).toBe(0);
+    expect(shown()).toBeGreaterThan(0);
   });
 
   it("takes its credentials from Docker's configuration, or under another prefix", async () => {

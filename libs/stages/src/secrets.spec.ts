@@ -143,7 +143,7 @@ describeWithRegistry("no secret of a publisher to a registry is ever written or 
       GLITHER_SIGNING_KEY: privateKeyPem,
       GLITHER_REGISTRY_CA: undefined,
       GLITHER_REGISTRY_PREFIX: undefined,
-      GLITHER_STORE: undefined,
+      GLITHER_STORE: server().store,
       RAGBAZ_REGISTRY_USER: user,
       RAGBAZ_REGISTRY_TOKEN: password,
       RAGBAZ_REGISTRY_HOST: undefined,

@@ -27,7 +27,7 @@ export async function openReference(text: string): Promise<Place> {
   if (digest === undefined) throw notADigest(text);
   if (reference.kind === "registry") {
     return {
-      store: new RegistryStore({ ...reference, ...(await connection(await home())) }),
+      store: new RegistryStore({ ...reference, ...(await connection(await homes())) }),
       digest,
       repository: reference.repository,
     };
@@ -84,18 +84,18 @@ export async function layoutPath(name: string | undefined): Promise<string | und
 }
 
 /**
- * The registry that the environment publishes to. A reference may come from anywhere, and must not choose who is shown the
- * credentials for that one.
+ * The registry that the environment publishes to, if any. A reference may come from anywhere, and must not choose who is
+ * shown the environment's credentials.
  */
-async function home(): Promise<string | undefined> {
+async function homes(): Promise<readonly string[]> {
   const { parseStore } = await import("@glither/registry");
   const name = process.env[STORE];
   const location = name === undefined || name === "" ? undefined : parseStore(name);
-  return location?.kind === "registry" ? location.registry : undefined;
+  return location?.kind === "registry" ? [location.registry] : [];
 }
 
-/** Credentials and authorities as the environment has them. */
-async function connection(only?: string): Promise<Pick<RegistryOptions, "credentials" | "ca" | "env">> {
+/** Credentials and authorities as the environment has them; with `only`, its user and password are for no other registry. */
+async function connection(only?: readonly string[]): Promise<Pick<RegistryOptions, "credentials" | "ca" | "env">> {
   const { dockerCredentials, environmentCredentials, firstOf } = await import("@glither/registry");
   const { env } = process;
   const file = env[AUTHORITY];

@@ -62,7 +62,7 @@ describeWithRegistry("the command line and a registry", {}, (server) => {
     expect(missing).toMatchObject({ exitCode: 5, stdout: "" });
     expect(missing.stderr).toBe(
       `error: \`${server().address}\` wants credentials\n` +
-        "hint: set `RAGBAZ_REGISTRY_USER` and `RAGBAZ_REGISTRY_TOKEN`, or log in with a client that writes Docker's `config.json`\n",
+        "hint: set `RAGBAZ_REGISTRY_USER` and `RAGBAZ_REGISTRY_TOKEN`, and `RAGBAZ_REGISTRY_HOST` to the registry that may be shown them, or log in with a client that writes Docker's `config.json`\n",
     );
     const wrong = await tangle(["oci", "push", "gate.wasm"], here({ RAGBAZ_REGISTRY_TOKEN: "SECRET" }));
     expect(wrong).toMatchObject({ exitCode: 5, stdout: "" });

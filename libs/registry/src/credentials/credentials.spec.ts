@@ -27,9 +27,10 @@ describe("environmentCredentials", () => {
     expect(await environmentCredentials(env)(`${ACME}:5000`)).toBeUndefined();
     expect(await environmentCredentials(env)("evil.example")).toBeUndefined();
     const { RAGBAZ_REGISTRY_HOST, ...open } = env;
-    expect(await environmentCredentials(open, undefined, "home.example")("evil.example")).toBeUndefined();
-    expect(await environmentCredentials(open, undefined, "home.example")("home.example")).toBeDefined();
-    expect(await environmentCredentials(env, undefined, "evil.example")("evil.example")).toBeUndefined();
+    expect(await environmentCredentials(open, undefined, ["home.example"])("evil.example")).toBeUndefined();
+    expect(await environmentCredentials(open, undefined, ["home.example"])("home.example")).toBeDefined();
+    expect(await environmentCredentials(env, undefined, ["evil.example"])("evil.example")).toBeUndefined();
+    expect(await environmentCredentials(open, undefined, [])("evil.example")).toBeUndefined();
   });
 
   it.each([

@@ -7,18 +7,18 @@ export const DEFAULT_PREFIX = "RAGBAZ_REGISTRY";
 
 /**
  * Credentials from `<prefix>_USER` and `<prefix>_TOKEN`. Where `<prefix>_HOST` is set too, only that registry gets them;
- * else only `home`, where one is known; else the one that is being talked to. Half a pair is an error, not an anonymous
- * request.
+ * else only those among `homes`; else, without `homes`, the one that is being talked to. Half a pair is an error, not an
+ * anonymous request.
  */
 export function environmentCredentials(
   env: Environment,
   prefix: string = DEFAULT_PREFIX,
-  home?: string,
+  homes?: readonly string[],
 ): CredentialSource {
   return async (registry) => {
     const [user, token, named] = ["USER", "TOKEN", "HOST"].map((name) => env[`${prefix}_${name}`] || undefined);
-    const host = named ?? home;
-    if (host !== undefined && host.toLowerCase() !== registry) return undefined;
+    const hosts = named === undefined ? homes : [named];
+    if (hosts !== undefined && !hosts.some((host) => host.toLowerCase() === registry)) return undefined;
     if (user === undefined && token === undefined) return undefined;
     if (user !== undefined && token !== undefined && !/[\r\n]/u.test(user + token) && !user.includes(":")) {
       return { kind: "password", username: user, password: token };

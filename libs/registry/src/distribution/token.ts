@@ -40,7 +40,7 @@ export async function buyToken(request: TokenRequest): Promise<string> {
 export function refused(registry: string, shown: boolean): StoreError {
   const message = shown ? `\`${registry}\` refuses the credentials` : `\`${registry}\` wants credentials`;
   return new StoreError("UNAUTHORIZED", message, {
-    hint: "set `RAGBAZ_REGISTRY_USER` and `RAGBAZ_REGISTRY_TOKEN`, or log in with a client that writes Docker's `config.json`",
+    hint: "set `RAGBAZ_REGISTRY_USER` and `RAGBAZ_REGISTRY_TOKEN`, and `RAGBAZ_REGISTRY_HOST` to the registry that may be shown them, or log in with a client that writes Docker's `config.json`",
   });
 }
 
