@@ -34,7 +34,8 @@ export function parseStore(text: string): StoreLocation {
   if (/^[^/]*\/\/[^/]*@|^[^/]+:[^/]*@/u.test(text)) throw withCredentials();
   const [, scheme, host = "", prefix] = /^(?:(https?):\/\/)?([^/]*)(?:\/(.*?)\/?)?$/u.exec(text) ?? [];
   const registry = host.toLowerCase();
-  if (!HOST.test(registry)) throw noStore(text);
+  // A port or a number that is too high looks like a host, and is none.
+  if (!HOST.test(registry) || !URL.canParse(`https://${registry}/`)) throw noStore(text);
   const plainHttp = scheme === "http";
   if (plainHttp && !isLoopback(registry)) throw offLoopback(registry);
   if (prefix === undefined || prefix === "") return { kind: "registry", registry, plainHttp };
