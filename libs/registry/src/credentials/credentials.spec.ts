@@ -113,6 +113,22 @@ describe("dockerCredentials", () => {
     expect(await ask("nobody.example")).toBeUndefined();
   });
 
+  it("gives a helper nothing of the environment that is secret", async () => {
+    await helper("one", `echo "{\\"Username\\":\\"u\\",\\"Secret\\":\\"$(env | grep -c SECRET) $HARMLESS\\"}"`);
+    await config({ credsStore: "one" });
+    const secrets = {
+      GLITHER_SIGNING_KEY: "SECRET",
+      GLITHER_SIGNING_KEY_FILE: "SECRET",
+      GLITHER_SIGNING_KEY_PASSWORD: "SECRET",
+      GLITHER_IDENTITY_TOKEN: "SECRET",
+      RAGBAZ_REGISTRY_TOKEN: "SECRET",
+      GLITHER_REGISTRY_PREFIX: "ACME",
+      ACME_TOKEN: "SECRET",
+    };
+    const found = await dockerCredentials({ ...env, ...secrets, HARMLESS: "kept" })(ACME);
+    expect(found).toMatchObject({ password: "0 kept" });
+  });
+
   it("takes a helper's identity token", async () => {
     await helper("one", `echo '{"ServerURL":"x","Username":"<token>","Secret":"t"}'`);
     await config({ credsStore: "one" });

@@ -4,6 +4,10 @@ import type { CredentialSource } from "./source.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const DEFAULT_PREFIX = "RAGBAZ_REGISTRY";
+/** Where the environment may name another prefix. */
+const PREFIX = "GLITHER_REGISTRY_PREFIX";
+/** Keys, their passwords and identity tokens, and the files that hold them. */
+const SECRET = /^GLITHER_.*(?:KEY|PASSWORD|TOKEN)/iu;
 
 /**
  * Credentials from `<prefix>_USER` and `<prefix>_TOKEN`. Where `<prefix>_HOST` is set too, only that registry gets them;
@@ -30,4 +34,10 @@ export function environmentCredentials(
       hint: "set both or neither; a user's name has no colon, and neither has a line break",
     });
   };
+}
+
+/** What other programs may have of the environment: all but what signs, and what opens a registry. */
+export function withoutSecrets(env: Environment): Environment {
+  const tokens = new Set([DEFAULT_PREFIX, env[PREFIX] ?? DEFAULT_PREFIX].map((prefix) => `${prefix}_TOKEN`));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRET.test(name) && !tokens.has(name)));
 }

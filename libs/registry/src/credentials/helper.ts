@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { StoreError } from "../error.ts";
+import { withoutSecrets } from "./environment.ts";
 import type { Credentials } from "./source.ts";
 
 const PATIENCE_MS = 30_000;
@@ -9,7 +10,8 @@ const UNKNOWN = /credentials not found in native keychain/u;
 
 /**
  * Asks `docker-credential-<name> get`: the registry on its standard input, JSON with `Username` and `Secret` back. The
- * user `<token>` marks an identity token. What a helper says when it fails may hold anything, so nobody sees it.
+ * user `<token>` marks an identity token. It gets the environment without our secrets. What a helper says when it fails may hold anything,
+ * so nobody sees it.
  */
 export async function askHelper(
   name: string,
@@ -36,7 +38,7 @@ function run(
   return new Promise((resolve, reject) => {
     // Not `timeout`: its timer outlives a program that is not there.
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    const child = spawn(program, ["get"], { env: { ...env }, stdio: ["pipe", "pipe", "ignore"], signal });
+    const child = spawn(program, ["get"], { env: withoutSecrets(env), stdio: ["pipe", "pipe", "ignore"], signal });
     const parts: Buffer[] = [];
     let size = 0;
     child.stdout.on("data", (part: Buffer) => {
