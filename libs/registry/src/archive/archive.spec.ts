@@ -80,6 +80,14 @@ describe("an archive", () => {
         { name: "notes", bytes: utf8("x") },
       ],
     ],
+    [
+      "two files of one name",
+      [
+        { name: "index.json", bytes: utf8('{"manifests":[]}') },
+        { name: "oci-layout", bytes: utf8("{}") },
+        { name: "index.json", bytes: utf8('{"manifests":[]}') },
+      ],
+    ],
     ["no index", [{ name: "oci-layout", bytes: utf8("{}") }]],
     ["an index that is none", [{ name: "index.json", bytes: utf8("{}") }]],
   ])("with %s in it is refused", async (_, entries) => {

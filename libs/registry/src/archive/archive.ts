@@ -29,7 +29,11 @@ export async function unpackArchive(archive: Uint8Array, layout: string): Promis
   const entries = readTar(archive);
   const index = entries.find(({ name }) => name === "index.json");
   if (index === undefined) throw new StoreError("STORE_MALFORMED", "the archive holds no OCI layout");
+  const seen = new Set<string>();
   for (const { name, bytes } of entries) {
+    // Readers disagree on which of two counts.
+    if (seen.has(name)) throw new StoreError("STORE_MALFORMED", `the archive has \`${name}\` in it twice`);
+    seen.add(name);
     if (!NAME.test(name)) throw new StoreError("STORE_MALFORMED", `the archive has a file \`${name}\` in it`);
     const path = join(layout, name);
     try {
