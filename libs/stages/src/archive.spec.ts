@@ -37,6 +37,18 @@ describe("an artifact that is carried over", () => {
     expect((await verify({ reference: `oci:${at("other")}@${digest}`, keys })).exitCode).toBe(0);
   });
 
+  it("is not tagged as another version, and then nothing is written", async () => {
+    await save({ reference: `oci:${at("store")}@${digest}`, out: at("gate.tar") });
+    const loading = (tag: string) => load({ archive: at("gate.tar"), store: `oci:${at("other")}`, tag });
+    const before = await listing(folder.path);
+    await expect(loading("9.9.9")).rejects.toMatchObject({
+      exitCode: 64,
+      message: "the archive holds version `0.1.0`, which cannot be tagged as `9.9.9`",
+    });
+    expect(await listing(folder.path)).toEqual(before);
+    for (const tag of ["0.1.0", "latest"]) expect((await loading(tag)).data).toMatchObject({ tag, digest });
+  });
+
   it("gives the same file each time, and a save leaves nothing else behind", async () => {
     const before = await listing(folder.path);
     const files = [];

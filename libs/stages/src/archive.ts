@@ -49,6 +49,7 @@ export const load = stage(({ archive, store: name, tag }: LoadOptions) =>
       return { digest: only(await rootsAmong(layout, listed)), from: layout };
     });
     const { repository, version } = await about(archive, () => namesOf(from, digest));
+    await checkTag(tag, version);
     const to = await openStore({ name, repository, writable: true });
     const { artifact, referrers } = await copyArtifact(from, to, digest);
     await to.setTag(tag ?? version, artifact);
@@ -74,6 +75,16 @@ async function namesOf(store: Store, digest: string): Promise<{ repository: stri
   const { layer } = unpackManifest((await store.getManifest(digest)).bytes);
   const record = readRecord(await store.getBlob(layer));
   return { repository: repositoryOf(record), version: record.version };
+}
+
+/** A version's tag names that version, as in `publish`; nothing else vouches for it here. */
+async function checkTag(tag: string | undefined, version: string): Promise<void> {
+  const { isVersion } = await import("@glither/attest");
+  if (tag === undefined || tag === version || !isVersion(tag)) return;
+  throw new StageError("MALFORMED", `the archive holds version \`${version}\`, which cannot be tagged as \`${tag}\``, {
+    exitCode: EXIT.usage,
+    hint: "leave `--tag` out, or name one that is no version, such as `latest`",
+  });
 }
 
 function only(roots: readonly string[]): string {
