@@ -1,3 +1,4 @@
+import { utimesSync } from "node:fs";
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,6 +75,24 @@ describe("collectGarbage", () => {
     for (const name of await files()) await utimes(join(path, "blobs/sha256", name), 0, 0);
     await store.putBlob(utf8("nobody's"));
     expect(await collect({ graceMs: 60_000, remove: true })).toMatchObject({ blobs: { length: 3 }, young: 1 });
+  });
+
+  it("leaves alone what is wanted again while it removes", async () => {
+    for (const name of await files()) await utimes(join(path, "blobs/sha256", name), 0, 0);
+    const wanted = digestOf(old).slice(7);
+    let readings = 0;
+    // The pins are read before the files are listed, and once more before any is removed.
+    class Pins extends Array<string> {
+      override [Symbol.iterator]() {
+        readings += 1;
+        if (readings === 2) utimesSync(join(path, "blobs/sha256", wanted), new Date(), new Date());
+        return super[Symbol.iterator]();
+      }
+    }
+    await collect({ graceMs: 60_000, pins: new Pins(), remove: true });
+    expect(readings).toBe(2);
+    expect(await files()).toHaveLength(5);
+    expect(await files()).toContain(wanted);
   });
 
   it("clears up behind writers that were killed, and leaves other files", async () => {

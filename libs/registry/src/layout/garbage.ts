@@ -62,7 +62,7 @@ export async function collectGarbage({
     await files.update((index) => withoutUntagged(index, gone));
     // Whoever has published since then may list again what was unreached.
     const still = (await reach(await files.read(), blobs, pins)).content;
-    for (const { name } of old) if (!still.has(name)) await removeFile(join(path, name));
+    for (const { name } of old) if (!still.has(name)) await removeOld(join(path, name), graceMs);
   }
   return {
     manifests,
@@ -144,10 +144,13 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function removeFile(path: string): Promise<void> {
+/** Looks again first: whoever publishes the same content meanwhile touches it, and counts on it. */
+async function removeOld(path: string, graceMs: number): Promise<void> {
   try {
-    await rm(path, { force: true });
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs >= graceMs) await rm(path, { force: true });
   } catch (cause) {
+    if (hasCode(cause, "ENOENT")) return;
     throw unreachable("removed", path, cause);
   }
 }
