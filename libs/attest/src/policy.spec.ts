@@ -37,6 +37,13 @@ describe("a trust policy", () => {
     });
   });
 
+  it("says which pinned name no rule covers", () => {
+    const minimum_versions = { "glither/mail/gate": "1.0.0", "glither/mial/gate": "1.0.0" };
+    const rules = [RULE];
+    expect(() => parse({ ...POLICY, rules, minimum_versions })).toThrow("pins a version of `glither/mial/gate`");
+    expect(parse({ ...POLICY, minimum_versions }).minimumVersions.size).toBe(2);
+  });
+
   it("answers with the rule that speaks of a name most exactly", () => {
     const policy = parse(POLICY);
     const found = (name: string) => ruleFor(policy, name)?.name;
@@ -89,6 +96,7 @@ describe("a trust policy", () => {
       { ...POLICY, signers: { release: { public_key: key.publicKeyPem, valid_until: "2027" } } },
     ],
     ["a minimum that is no version", { ...POLICY, minimum_versions: { "glither/mail/gate": "1" } }],
+    ["a minimum for a name without a rule", { ...POLICY, minimum_versions: { "other/mail/gate": "1.0.0" } }],
     ["a minimum for a pattern", { ...POLICY, minimum_versions: { "glither/mail/*": "1.0.0" } }],
   ])("is refused with %s, and shows no key", (_name, policy) => {
     expect(() => parse(policy)).toThrow(UNUSABLE);

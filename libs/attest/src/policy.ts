@@ -63,7 +63,7 @@ export function parseTrustPolicy(bytes: Uint8Array): WrittenPolicy {
     rules,
     compilers: texts(fields.get("compilers"), "compilers"),
     snapshots: texts(fields.get("snapshots"), "snapshots"),
-    minimumVersions: minimums(fields.get("minimum_versions")),
+    minimumVersions: minimums(fields.get("minimum_versions"), rules),
     ...(rootFile === undefined ? {} : { rootFile }),
   };
 }
@@ -143,12 +143,16 @@ function rule(value: unknown, at: string, signers: ReadonlyMap<string, TrustedSi
   });
 }
 
-function minimums(value: unknown): ReadonlyMap<string, string> {
+function minimums(value: unknown, rules: readonly TrustRule[]): ReadonlyMap<string, string> {
   if (value === undefined) return new Map();
   const entries = [...object(value, "minimum_versions")].map(([name, item]): [string, string] => {
     const version = text(item, `minimum_versions.${name}`);
     if (!NAME.test(name)) throw unusable(`has no name in \`minimum_versions\`: \`${name}\``);
     if (!isVersion(version)) throw unusable(`has no version in \`minimum_versions.${name}\`: \`${version}\``);
+    // A misspelt name would pin nothing, and nobody would notice.
+    if (ruleFor({ rules }, name) === undefined) {
+      throw unusable(`pins a version of \`${name}\` in \`minimum_versions\`, and has no rule for that name`);
+    }
     return [name, version];
   });
   return new Map(entries);
