@@ -1,10 +1,10 @@
-import { importsOf, type World } from "@glither/wit";
-import { componentContract } from "@glither/wit/inspect";
+import { importsOf, printWorld, type World } from "@glither/wit";
+import { componentContract, componentSignatures, signatureDifference, worldSignatures } from "@glither/wit/inspect";
 import { ComponentError } from "./error.ts";
 
 /**
  * Reads the binary back and compares it with the world it was built for: the same functions imported, no more and no
- * fewer, and `dispose` as the one export. What an engine claims does not count.
+ * fewer, `dispose` as the one export, and each with the very types that the world gives it. What an engine claims does not count.
  */
 export async function assertWorld(component: Uint8Array, world: World): Promise<void> {
   const contract = await componentContract(component);
@@ -20,6 +20,13 @@ export async function assertWorld(component: Uint8Array, world: World): Promise<
       ? []
       : [`it exports ${contract.exports.map((item) => `\`${item}\``).join(", ") || "nothing"} instead of \`dispose\``]),
   ];
+  if (problems.length === 0) {
+    const difference = signatureDifference(
+      await componentSignatures(component),
+      await worldSignatures(printWorld(world)),
+    );
+    if (difference !== undefined) problems.push(difference);
+  }
   if (problems.length > 0)
     throw new ComponentError("WORLD_DIFFERS", `the component differs from its world: ${problems.join("; ")}`);
 }

@@ -1,12 +1,20 @@
 import { type BuildRecord, digestOf, type Json, readWorld, targetOf } from "@glither/artifact";
 import { withShared } from "@glither/wit";
-import { componentContract, declaredImports, importName } from "@glither/wit/inspect";
+import {
+  componentContract,
+  componentSignatures,
+  declaredImports,
+  InspectError,
+  importName,
+  signatureDifference,
+  worldSignatures,
+} from "@glither/wit/inspect";
 import { VerificationError } from "../verify/error.ts";
 
 /**
  * What the membrane attestation states of a component: the text of its world with its hash, the binary's digest, and the
  * imports and exports that the binary has. Everything is taken from the binary itself, and it must be what its world
- * declares; so the one who signs and the one who verifies come to the same document, or to `WRONG_MEMBRANE`.
+ * declares, to the last field of a record; so the one who signs and the one who verifies come to the same document, or to `WRONG_MEMBRANE`.
  */
 export async function membranePredicate(
   component: Uint8Array,
@@ -30,6 +38,8 @@ export async function membranePredicate(
       `it exports ${contract.exports.map((name) => `\`${name}\``).join(", ") || "nothing"}, not \`dispose\` alone`,
     );
   }
+  const difference = await differenceFrom(text, component);
+  if (difference !== undefined) throw wrong(difference);
   return {
     component: { sha256: digestOf(component).slice("sha256:".length) },
     exports: [first],
@@ -38,8 +48,19 @@ export async function membranePredicate(
   };
 }
 
-function wrong(what: string): VerificationError {
+/** Names alone prove little: under the same name, a record may have a field more. */
+async function differenceFrom(text: string, component: Uint8Array): Promise<string | undefined> {
+  try {
+    return signatureDifference(await componentSignatures(component), await worldSignatures(text));
+  } catch (cause) {
+    if (cause instanceof InspectError) throw wrong(cause.message, cause);
+    throw cause;
+  }
+}
+
+function wrong(what: string, cause?: unknown): VerificationError {
   return new VerificationError("WRONG_MEMBRANE", `the component is not what its world says: ${what}`, {
+    cause,
     hint: "build it again, and publish what the build made, as it is",
   });
 }

@@ -616,6 +616,29 @@ describe("the membrane", () => {
     await expect(pull({ digest: about })).rejects.toThrow(refusal("WRONG_MEMBRANE", "membrane"));
   });
 
+  const REVEALING = WORLD.replace(
+    "interface actions {",
+    "interface types {\n  record message {\n    sender: string,\n  }\n}\n\ninterface actions {\n  use types.{message};",
+  )
+    .replace("route: func(to: string)", "route: func(msg: message, to: string) -> bool")
+    .replace("  import", "  use types.{message};\n  import")
+    .replace("dispose: func()", "dispose: func(msg: message) -> string");
+
+  it.each<[string, [string, string], string]>([
+    ["another field", ["sender: string,", "sender: string,\n    subject: string,"], "`msg.subject`"],
+    ["another type of a field", ["sender: string", "sender: list<string>"], "`msg.sender`"],
+    ["another answer of an import", ["-> bool", "-> string"], "`glither:mail/actions@0.1.0#route`"],
+    ["another receipt", ["message) -> string", "message) -> list<string>"], "`dispose`"],
+  ])("is compared by its types, not by names alone: %s is refused", async (_name, [declared, real], named) => {
+    const record = { ...RECORD, witAttestation: digestOf(Buffer.from(REVEALING)) };
+    const honest = pack(record, await componentOfWorld(REVEALING, "mailguard"), REVEALING);
+    await pull({ digest: await publishOther(record, honest) });
+    const other = pack(record, await componentOfWorld(REVEALING.replace(declared, real), "mailguard"), REVEALING);
+    const attempt = pull({ digest: await publishOther(record, other) });
+    await expect(attempt).rejects.toThrow(refusal("WRONG_MEMBRANE", "membrane"));
+    await expect(attempt).rejects.toThrow(named);
+  });
+
   it("has the world that was published: another text is refused", async () => {
     const other = pack(RECORD, HOLLOW, WORLD.replace("to: string", "to: u8"));
     await expect(pull({ digest: await publishOther(RECORD, other) })).rejects.toThrow(

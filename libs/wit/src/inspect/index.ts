@@ -1,4 +1,6 @@
 export { type ComponentContract, componentContract, type FunctionImport, importName } from "./component-contract.ts";
 export { declaredImports } from "./declared-imports.ts";
+export { signatureDifference } from "./difference.ts";
 export { InspectError, type InspectErrorCode } from "./error.ts";
 export { checkOneWay, isOneWay, type OneWayStep } from "./one-way.ts";
+export { componentSignatures, type Signatures, worldSignatures } from "./signatures.ts";
