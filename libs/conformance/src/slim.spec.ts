@@ -37,11 +37,11 @@ function unbound(core: Core): BindingSet {
   return set;
 }
 
-async function backEnds(core: Core): Promise<readonly [slim: BackEnd, jco: BackEnd]> {
+async function backEnds(core: Core): Promise<readonly [slim: BackEnd, jco: BackEnd, renewed: BackEnd]> {
   const component = await direct(core);
-  const under = async (embedder: "slim" | "jco"): Promise<BackEnd> =>
-    crossingBackEnd(embedder, await linkComponent(component, unbound(core), { embedder, prove: true }), core);
-  return [await under("slim"), await under("jco")];
+  const under = async (name: string, embedder: "slim" | "jco", renew = false): Promise<BackEnd> =>
+    crossingBackEnd(name, await linkComponent(component, unbound(core), { embedder, prove: true, renew }), core);
+  return [await under("slim", "slim"), await under("jco", "jco"), await under("renewed", "slim", true)];
 }
 
 /** The answer, or the error with all that the host says of it. */

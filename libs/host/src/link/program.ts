@@ -41,14 +41,14 @@ export interface ProgramOptions extends PoolOptions {
  * @throws LinkError `MALFORMED_COMPONENT` when it does not validate, `NOT_SLIM` when only `jco` can run it.
  */
 export function programOf(component: Uint8Array, options: ProgramOptions = {}): Promise<Program> {
-  const { embedder = "jco", prove = false } = options;
+  const { embedder = "jco", prove = false, renew = false } = options;
   const digest = createHash("sha256").update(component).digest("hex");
-  const key = `${embedder} ${prove} ${digest}`;
+  const key = `${embedder} ${prove} ${renew} ${digest}`;
   const known = programs.get(key);
   if (known !== undefined) {
     return known;
   }
-  const program = (embedder === "slim" ? slimProgram(component, { prove }) : translate(component)).catch(
+  const program = (embedder === "slim" ? slimProgram(component, { prove, renew }) : translate(component)).catch(
     (cause: unknown) => {
       programs.delete(key);
       throw cause instanceof NotSlim ? notSlim(cause) : malformed(cause);

@@ -1,7 +1,7 @@
-import { type Compiled, type CoreExports, instantiate } from "./_engine.ts";
+import { type Compiled, type CoreExports, instantiate, newMemory } from "./_engine.ts";
 import type { Flat } from "./abi/codec.ts";
 import { AbiError } from "./abi/error.ts";
-import { Space } from "./abi/space.ts";
+import { type Memory, Space } from "./abi/space.ts";
 import type { Texts } from "./abi/texts.ts";
 import type { PlannedImport, SlimPlan } from "./plan.ts";
 
@@ -14,6 +14,7 @@ const NONE: HostFunctions = [];
 export class Instance {
   readonly #plan: SlimPlan;
   readonly #core: CoreExports;
+  readonly #memory: Memory;
   readonly #space: Space;
   #host: HostFunctions = NONE;
   /** Whether the component may call its host: not while it is made, allocates or cleans up. */
@@ -22,22 +23,31 @@ export class Instance {
   /** What was thrown first, by the component or its host. It ends this instance, even if the component went on. */
   #failure: { readonly cause: unknown } | undefined;
 
-  /** @throws whatever the module's start does. */
-  constructor(module: Compiled, plan: SlimPlan, texts: Texts) {
+  /**
+   * @param memory one of the plan's size that holds nothing but zeros; a new one by default.
+   * @throws whatever the module's start does.
+   */
+  constructor(module: Compiled, plan: SlimPlan, texts: Texts, memory = newMemory(plan.memory)) {
     this.#plan = plan;
+    this.#memory = memory;
     const imports: Record<string, Record<string, (...flat: Flat[]) => Flat | undefined>> = {};
     plan.imports.forEach((planned, index) => {
       const functions = imports[planned.module] ?? {};
       functions[planned.name] = (...flat) => this.#leave(planned, index, flat);
       imports[planned.module] = functions;
     });
-    this.#core = instantiate(module, imports);
+    this.#core = instantiate(module, imports, memory);
     this.#core.initialize?.();
-    this.#space = new Space(this.#core.memory, this.#core.realloc, texts);
+    this.#space = new Space(memory, this.#core.realloc, texts);
   }
 
   get memory(): Uint8Array<ArrayBuffer> {
     return this.#space.bytes;
+  }
+
+  /** Another new instance in this one's memory, which must be zeros; this one must not be used again. */
+  successor(module: Compiled, texts: Texts): Instance {
+    return new Instance(module, this.#plan, texts, this.#memory);
   }
 
   /**

@@ -1,12 +1,19 @@
 import { jsName } from "@glither/wit";
 import { type ExportCall, exportCall, type ImportCall, importCall } from "./abi/call.ts";
 import { type ComponentParts, readComponent } from "./binary/component.ts";
-import { type CoreExport, type CoreModule, type CoreSignature, readCoreModule } from "./binary/core-module.ts";
+import {
+  type CoreExport,
+  type CoreModule,
+  type CoreSignature,
+  type MemoryLimits,
+  readCoreModule,
+} from "./binary/core-module.ts";
 import { at, NotSlim } from "./binary/reader.ts";
 
 /** A component that was found fit to run without its wrapping: its core module and how each function crosses. */
 export interface SlimPlan {
   readonly core: Uint8Array;
+  readonly memory: MemoryLimits;
   readonly imports: readonly PlannedImport[];
   readonly dispose: ExportCall;
   readonly stateInMemory: boolean;
@@ -37,7 +44,6 @@ const MAX_PAGES = 1024;
 export const EXPORTS = {
   entry: ENTRY,
   postReturn: POST_RETURN,
-  memory: MEMORY,
   realloc: REALLOC,
   initialize: INITIALIZE,
 } as const;
@@ -56,7 +62,7 @@ export function planOf(component: Uint8Array): SlimPlan {
   if (index === undefined) throw new NotSlim("its `dispose` is no function of a module in it");
   const core = at(parts.modules, index);
   const module = readCoreModule(core);
-  if (module.pages > MAX_PAGES) throw new NotSlim("its memory begins larger than 64 MiB");
+  if (module.memory.initial > MAX_PAGES) throw new NotSlim("its memory begins larger than 64 MiB");
   const call = exportCall(dispose.type);
   const imports = plannedImports(module, parts);
   checkExports(module.exports, call);
@@ -77,7 +83,8 @@ export function planOf(component: Uint8Array): SlimPlan {
   if (!has(REALLOC) && (call.allocates || imports.some((item) => item.call.allocates))) {
     throw new NotSlim(`its core module lacks \`${REALLOC}\``);
   }
-  return { core, imports, dispose: call, stateInMemory: module.stateInMemory };
+  const { memory: limits, stateInMemory } = module;
+  return { core, memory: limits, imports, dispose: call, stateInMemory };
 }
 
 function plannedImports(module: CoreModule, { imports }: ComponentParts): PlannedImport[] {

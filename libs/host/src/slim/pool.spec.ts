@@ -5,7 +5,7 @@ import { withCore } from "../testing/with-core.ts";
 import { compile } from "./_engine.ts";
 import type { HostFunctions } from "./instance.ts";
 import { planOf } from "./plan.ts";
-import { Pool } from "./pool.ts";
+import { Pool, type PoolOptions } from "./pool.ts";
 
 const MESSAGE = {
   fromDomain: "a.example",
@@ -21,9 +21,9 @@ function host(dkim: () => unknown = () => undefined): HostFunctions {
   return [dkim, () => false, () => "high", () => undefined, () => "token-1"];
 }
 
-async function poolOf(component: Promise<Uint8Array>): Promise<Pool> {
+async function poolOf(component: Promise<Uint8Array>, options: PoolOptions = {}): Promise<Pool> {
   const plan = planOf(await component);
-  return new Pool(await compile(plan.core), plan, { prove: true });
+  return new Pool(await compile(plan.core), plan, { prove: true, ...options });
 }
 
 const mailroomPool = (options: MailroomOptions = {}): Promise<Pool> =>
@@ -68,7 +68,7 @@ describe("an instance that comes back", () => {
   });
 });
 
-describe("an instance does not come back", () => {
+describe("only the memory comes back, to a new instance", () => {
   it.each<[string, MailroomOptions]>([
     ["a mutable global", { state: "globals" }],
     ["a mutable global that it does not use", { module: "(global (mut f64) (f64.const 1))" }],
@@ -77,14 +77,34 @@ describe("an instance does not come back", () => {
     ["a tag", { module: "(tag)" }],
   ])("from a module that has %s", async (_, options) => {
     const pool = await mailroomPool(options);
-    for (let crossing = 0; crossing < 2; crossing += 1) {
+    for (let crossing = 0; crossing < 3; crossing += 1) {
       expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
-      expect(pool.idle).toBe(0);
+      expect(pool.idle).toBe(1);
     }
   });
 
-  it("with a memory that has grown", async () => {
-    const pool = await mailroomPool({ first: `(drop (memory.grow (i32.const 1)))` });
+  it("as zeros, wherever the last one wrote, and what a start writes is written again", async () => {
+    const module = `(global $starts (mut i32) (i32.const 0))
+      (func $start (i32.store (i32.const 65532) (i32.add (i32.load (i32.const 65532)) (i32.const 1)))) (start $start)`;
+    const once = `(if (i32.ne (i32.load (i32.const 65532)) (i32.const 1)) (then unreachable))`;
+    const pool = await mailroomPool({ module, first: `${once} ${scribble}` });
+    for (let crossing = 0; crossing < 3; crossing += 1) pool.dispose(host(), [MESSAGE]);
+    expect(pool.idle).toBe(1);
+  });
+
+  it("where a new instance is asked for each time", async () => {
+    const pool = await poolOf(mailroom({ state: "memory", first: scribble }), { renew: true });
+    for (let crossing = 0; crossing < 3; crossing += 1) {
+      expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
+      expect(pool.idle).toBe(1);
+    }
+  });
+});
+
+describe("neither comes back", () => {
+  it.each([false, true])("with a memory that has grown (new instances: %s)", async (renew) => {
+    const first = `(drop (memory.grow (i32.const 1)))`;
+    const pool = await poolOf(mailroom({ state: "memory", first }), { renew });
     expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
     expect(pool.idle).toBe(0);
   });

@@ -15,36 +15,42 @@ let idleInProcess = 0;
 export interface PoolOptions {
   /** Whether each scrubbed memory is compared with a new instance's, byte by byte. Slow; for tests. */
   readonly prove?: boolean;
+  /** Whether each crossing has an instance made for it, even where a scrubbed one is as good; memories still come back. */
+  readonly renew?: boolean;
 }
 
-/** A new instance's memory: what it begins with, and zeros behind that. */
-interface Pristine {
-  readonly head: Uint8Array;
-  readonly size: number;
-}
+const PAGE = 0x10000;
 
-function pristineOf(memory: Uint8Array): Pristine {
-  const end = memory.findLastIndex((byte) => byte !== 0) + 1;
-  return { head: memory.slice(0, end), size: memory.length };
+/** What a new instance's memory begins with; behind that it is zeros. */
+function headOf(memory: Uint8Array): Uint8Array {
+  return memory.slice(0, memory.findLastIndex((byte) => byte !== 0) + 1);
 }
 
 /**
  * Instances as good as new. After a crossing the whole memory is written over with a new instance's, whatever part of it
- * the component may have changed, and only modules whose memory is all their state come back at all. An instance in
- * which anything threw, or whose memory has grown, is dropped.
+ * the component may have changed. Of modules whose memory is not all their state, only the memory comes back: it is
+ * zeroed, and the next crossing has a new instance in it. An instance in which anything threw, or whose memory has grown,
+ * is dropped.
  */
 export class Pool {
   readonly #module: Compiled;
   readonly #plan: SlimPlan;
   readonly #prove: boolean;
+  readonly #renew: boolean;
+  /** Of its memory, in bytes. */
+  readonly #size: number;
   readonly #texts = new Texts();
   readonly #idle: Instance[] = [];
-  #pristine: Pristine | undefined;
+  /** What is written over a memory that comes back; all else becomes zero. */
+  #head: Uint8Array | undefined;
 
-  constructor(module: Compiled, plan: SlimPlan, { prove = false }: PoolOptions = {}) {
+  constructor(module: Compiled, plan: SlimPlan, { prove = false, renew = false }: PoolOptions = {}) {
     this.#module = module;
     this.#plan = plan;
     this.#prove = prove;
+    this.#renew = renew || !plan.stateInMemory;
+    this.#size = plan.memory.initial * PAGE;
+    if (this.#renew && this.#size <= MAX_RESTORED) this.#head = new Uint8Array();
   }
 
   /** How many instances wait for their next crossing. */
@@ -66,24 +72,26 @@ export class Pool {
 
   #take(): Instance {
     const waiting = this.#idle.pop();
-    if (waiting !== undefined) {
-      idleInProcess -= 1;
-      return waiting;
+    if (waiting === undefined) {
+      const made = this.fresh();
+      if (this.#size <= MAX_RESTORED) this.#head ??= headOf(made.memory);
+      return made;
     }
-    const made = this.fresh();
-    if (this.#plan.stateInMemory && made.memory.length <= MAX_RESTORED) this.#pristine ??= pristineOf(made.memory);
+    idleInProcess -= 1;
+    if (!this.#renew) return waiting;
+    const made = waiting.successor(this.#module, this.#texts);
+    if (this.#prove) this.#compare(made);
     return made;
   }
 
   /** Takes back an instance whose crossing ended well. */
   #give(instance: Instance): void {
-    const pristine = this.#pristine;
     const { memory } = instance;
-    if (pristine === undefined || memory.length !== pristine.size) return;
+    if (this.#head === undefined || memory.length !== this.#size) return;
     if (this.#idle.length >= MAX_IDLE || idleInProcess >= MAX_IDLE_IN_PROCESS) return;
-    memory.set(pristine.head);
-    memory.fill(0, pristine.head.length);
-    if (this.#prove) this.#compare(instance);
+    memory.set(this.#head);
+    memory.fill(0, this.#head.length);
+    if (this.#prove && !this.#renew) this.#compare(instance);
     this.#idle.push(instance);
     idleInProcess += 1;
   }

@@ -1,7 +1,7 @@
 import { AbiError, badMemory, wrongValue } from "./error.ts";
 import { KEPT, type Texts } from "./texts.ts";
 
-/** The memory that an instance exports; `grow` is the component's own affair. */
+/** An instance's memory; `grow` is the component's own affair. */
 export interface Memory {
   readonly buffer: ArrayBuffer;
 }

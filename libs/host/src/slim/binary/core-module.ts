@@ -17,12 +17,17 @@ export type CoreExport =
   | { readonly name: string; readonly kind: "memory" }
   | { readonly name: string; readonly kind: "other" };
 
+/** In pages of 64 KiB. */
+export interface MemoryLimits {
+  readonly initial: number;
+  readonly maximum?: number;
+}
+
 /** What a host must know of a core module before it runs it. */
 export interface CoreModule {
   readonly imports: readonly CoreImport[];
   readonly exports: readonly CoreExport[];
-  /** The memory's first size, in pages of 64 KiB. */
-  readonly pages: number;
+  readonly memory: MemoryLimits;
   /**
    * Whether its memory is all that an instance can change: it has no mutable global, no table, no tag, and no segment that
    * could be dropped. Such an instance with its memory restored is as good as new.
@@ -39,7 +44,7 @@ export function readCoreModule(bytes: Uint8Array): CoreModule {
   let imports: CoreImport[] = [];
   let functions: CoreSignature[] = [];
   let exports: CoreExport[] = [];
-  let memories: number[] = [];
+  let memories: MemoryLimits[] = [];
   let stateInMemory = true;
   for (const { id, body } of new Reader(bytes).sections()) {
     switch (id) {
@@ -54,7 +59,7 @@ export function readCoreModule(bytes: Uint8Array): CoreModule {
         functions = [...functions, ...body.list(() => at(types, body.u32()))];
         break;
       case 5:
-        memories = body.list(() => memoryPages(body));
+        memories = body.list(() => memoryLimits(body));
         break;
       case 6:
         if (body.list(() => isMutable(body)).includes(true)) stateInMemory = false;
@@ -76,9 +81,10 @@ export function readCoreModule(bytes: Uint8Array): CoreModule {
         stateInMemory = false;
     }
   }
-  const [pages, ...more] = memories;
-  if (pages === undefined || more.length > 0) throw new NotSlim("its core module has no memory of its own, or several");
-  return { imports, exports, pages, stateInMemory };
+  const [memory, ...more] = memories;
+  if (memory === undefined || more.length > 0)
+    throw new NotSlim("its core module has no memory of its own, or several");
+  return { imports, exports, memory, stateInMemory };
 }
 
 function signature(body: Reader): CoreSignature {
@@ -113,12 +119,11 @@ function coreExport(body: Reader, functions: readonly CoreSignature[]): CoreExpo
   return { name, kind: kind === MEMORY ? "memory" : "other" };
 }
 
-function memoryPages(body: Reader): number {
+function memoryLimits(body: Reader): MemoryLimits {
   const flags = body.byte();
   if (flags > 1) throw new NotSlim("its memory is shared, or is addressed with 64 bits");
-  const pages = body.u32();
-  if (flags === 1) body.u32();
-  return pages;
+  const initial = body.u32();
+  return flags === 1 ? { initial, maximum: body.u32() } : { initial };
 }
 
 function isMutable(body: Reader): boolean {
