@@ -9,8 +9,10 @@ export type Decide = (message: Message) => string;
 
 /** The ways to cross one component, from the one that makes most anew. */
 export interface Crossings {
-  /** An instance of its own each time. */
+  /** An instance and a memory of its own each time. */
   readonly fresh: Decide;
+  /** An instance of its own each time; under the slim glue its memory is an earlier one's, zeroed. */
+  readonly renewed: Decide;
   /** What `bind` gives: under the slim glue a pooled instance whose memory is scrubbed behind each crossing. */
   readonly pooled: Decide;
   /** One instance for all, nothing scrubbed: the crossing by itself. */
@@ -44,6 +46,8 @@ export async function crossingsOf(
   }
   const { program } = linked;
   const bound = program.bind(imports);
+  const { program: renewing } = await linkComponent(component, bindings, { embedder, renew: true });
+  const renewed = renewing.bind(imports);
   const kept = disposeOf(program.instantiate(imports));
   const prepared = prepare(linked, core);
   const artifacts = new Map<Message, ReadonlyMap<string, unknown>>();
@@ -55,6 +59,7 @@ export async function crossingsOf(
   };
   return {
     fresh: by(({ record }) => disposeOf(program.instantiate(imports))(record)),
+    renewed: by(({ record }) => renewed(record)),
     pooled: by(({ record }) => bound(record)),
     warm: by(({ record }) => kept(record)),
     whole: by((message) => {
