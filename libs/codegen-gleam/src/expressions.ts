@@ -11,7 +11,7 @@ import {
   type Test,
   type ValueType,
   visitTest,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import { fieldName, literal, typeName } from "./names.ts";
 
 const OPERATORS = { "==": "==", "!=": "==", "<": "<", "<=": "<=", ">": ">", ">=": ">=" } as const;

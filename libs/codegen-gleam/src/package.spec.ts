@@ -1,5 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
-import { type Core, compile, type Vocabulary } from "@glither/roux";
+import { compile, type Vocabulary } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { arbitraryRuleset, SAMPLE_TEXTS } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";

@@ -9,7 +9,7 @@ import {
   type Outcome,
   type Rule,
   type ValueType,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import { deriveWorld } from "@glither/wit";
 import { Expressions, rankFunction } from "./expressions.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";

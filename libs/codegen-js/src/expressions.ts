@@ -10,7 +10,7 @@ import {
   type Reference,
   ReferenceTypes,
   type Test,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
 
 /** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */

@@ -1,5 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
-import { type ArtifactValue, type Core, compile, readArtifact, type Vocabulary } from "@glither/roux";
+import { compile, type Vocabulary } from "@glither/roux";
+import { type ArtifactValue, type Core, readArtifact } from "@glither/roux/core";
 import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset, type Crossing, meaning } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";

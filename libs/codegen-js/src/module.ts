@@ -1,4 +1,4 @@
-import type { Action, Core, Enrichment, Rule, ValueType } from "@glither/roux";
+import type { Action, Core, Enrichment, Rule, ValueType } from "@glither/roux/core";
 import { deriveWorld, jsName, type NamedType, UNSATISFIED, witName } from "@glither/wit";
 import { constant, Expressions } from "./expressions.ts";
 import { ACCUMULATING, CROSSING, HELPERS, SIGNED } from "./helpers.ts";

@@ -1,4 +1,4 @@
-import type { Obligation, Outcome } from "@glither/roux";
+import type { Obligation, Outcome } from "@glither/roux/core";
 
 /** A rule's verdict as the receipt carries it; a suspension names the `token` in scope. */
 export function verdict(outcome: Exclude<Outcome, { kind: "none" }>): string {

@@ -1,4 +1,4 @@
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { deriveWorld } from "@glither/wit";
 import { ABI_EXPORTS, abiWorld, alignUp } from "@glither/wit/abi";
 import { FunctionBuilder } from "./build/function-builder.ts";

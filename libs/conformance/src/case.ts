@@ -1,4 +1,5 @@
 import { type ActionRecord, parseDuration, type Settlement, type TimelineEntry } from "@glither/host";
+import type { Vocabulary } from "@glither/roux";
 import {
   type ArtifactReading,
   type ArtifactValue,
@@ -6,8 +7,7 @@ import {
   isObject,
   leaves,
   readArtifact,
-  type Vocabulary,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import { ConformanceError } from "./error.ts";
 
 /** One example of what a ruleset must do. */

@@ -1,4 +1,4 @@
-import { type Core, isObject } from "@glither/roux";
+import { type Core, isObject } from "@glither/roux/core";
 import type { Answer, BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
 

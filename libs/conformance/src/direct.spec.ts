@@ -1,7 +1,8 @@
 import { parse } from "@bytecodealliance/jco";
 import { compileModule, encodeModule, printModule } from "@glither/codegen-wasm";
 import { VOCABULARIES } from "@glither/dialects";
-import { type ArtifactValue, compile, readArtifact } from "@glither/roux";
+import { compile } from "@glither/roux";
+import { type ArtifactValue, readArtifact } from "@glither/roux/core";
 import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";

@@ -1,6 +1,7 @@
 import { compileModule } from "@glither/codegen-wasm";
 import { VOCABULARIES } from "@glither/dialects";
-import { type ArtifactValue, type Core, compile } from "@glither/roux";
+import { compile } from "@glither/roux";
+import type { ArtifactValue, Core } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";

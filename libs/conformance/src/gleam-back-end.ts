@@ -11,7 +11,7 @@ import {
   settle,
   type TriggerRecord,
 } from "@glither/host";
-import { type ArtifactValue, answerType, type Core, isObject, memberOf, type ValueType } from "@glither/roux";
+import { type ArtifactValue, answerType, type Core, isObject, memberOf, type ValueType } from "@glither/roux/core";
 import type { Answer, BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
 import { ConformanceError } from "./error.ts";

@@ -4,7 +4,7 @@ import { compileModule, encodeModule } from "@glither/codegen-wasm";
 import { buildComponent } from "@glither/component";
 import { VOCABULARIES } from "@glither/dialects";
 import { type Binding, type BindingSet, linkComponent, prepare } from "@glither/host";
-import { type Core, readArtifact } from "@glither/roux";
+import { type Core, readArtifact } from "@glither/roux/core";
 import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset } from "@glither/roux/testing";
 import { deriveWorld, importsOf, printWorld } from "@glither/wit";
 import { describe, expect, it } from "@jest/globals";

@@ -1,4 +1,4 @@
-import type { ArtifactValue } from "@glither/roux";
+import type { ArtifactValue } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import type { BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";

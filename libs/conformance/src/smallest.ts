@@ -1,4 +1,5 @@
-import { type ArtifactValue, answerType, memberOf, readArtifact, type ValueType, type Vocabulary } from "@glither/roux";
+import type { Vocabulary } from "@glither/roux";
+import { type ArtifactValue, answerType, memberOf, readArtifact, type ValueType } from "@glither/roux/core";
 import type { BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
 import { answersOf, type Disagreement } from "./conform.ts";

@@ -1,4 +1,4 @@
-import type { EnumType } from "@glither/roux";
+import type { EnumType } from "@glither/roux/core";
 
 /** Ladders that several dialects climb; the lowest rung first. */
 

@@ -1,8 +1,9 @@
 import type { Descriptor, Store } from "@glither/registry";
-import { fromCbor } from "@glither/roux";
+import { fromCbor } from "@glither/roux/core";
+import { asCore, type LoadedCore } from "./core-file.ts";
 import { digestOf } from "./digest.ts";
+import { isOutcome, loadCore } from "./load-core.ts";
 import { EXIT, StageError } from "./outcome.ts";
-import { asCore, isOutcome, type LoadedCore, loadCore } from "./ruleset.ts";
 
 /** A core of 10,000 rules has some megabytes; whoever attaches more than this does not get it read. */
 const MAX_CORE_BYTES = 64 * 1024 * 1024;

@@ -3,8 +3,8 @@ import { generatePackage } from "@glither/codegen-gleam";
 import type { Engine } from "@glither/component";
 import { compileComponent, componentOutcome } from "./component.ts";
 import { refuseForeignFiles, writeFolder, writeWhole } from "./files.ts";
+import { isOutcome, loadCore } from "./load-core.ts";
 import type { Note } from "./outcome.ts";
-import { isOutcome, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export interface BuildOptions {

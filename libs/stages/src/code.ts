@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Engine, EngineCode } from "@glither/component";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { readBytes, readText } from "./files.ts";
 
 /** The folders of generated code within `codegen`'s. */

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
 import { generateModule } from "@glither/codegen-js";
 import { compileModule, encodeModule, printModule } from "@glither/codegen-wasm";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { coreFile, JS, moduleFile, WASM } from "./code.ts";
 import { refuseForeignFiles, requireFolder, writeFolder } from "./files.ts";
+import { type CoreInput, isOutcome, loadCore } from "./load-core.ts";
 import { EXIT } from "./outcome.ts";
-import { type CoreInput, isOutcome, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export type CodegenOptions = CoreInput & {

@@ -1,12 +1,12 @@
 import type { BuildRecord } from "@glither/artifact";
 import type { Engine, EngineCode } from "@glither/component";
-import { COMPILER_VERSION, type Core } from "@glither/roux";
+import { COMPILER_VERSION, type Core } from "@glither/roux/core";
 import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
 import { codeBytes, generateCode, readCode } from "./code.ts";
+import { type LoadedCore, readCore } from "./core-file.ts";
 import { digestOf } from "./digest.ts";
 import { readText, writeWhole } from "./files.ts";
 import { EXIT, type Note, StageError } from "./outcome.ts";
-import { isOutcome, type LoadedCore, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export interface ComponentOptions {
@@ -22,8 +22,7 @@ export interface ComponentOptions {
 
 /** Makes a component of the generated code, proves its imports, and lets it carry its build record. */
 export const component = stage(async ({ core: corePath, code, world, engine, out }: ComponentOptions) => {
-  const loaded = await loadCore({ core: corePath });
-  if (isOutcome(loaded)) return loaded;
+  const loaded = await readCore(corePath);
   const generated = await readCode(engine, code, loaded.core.ruleset.name);
   const derived = printWorld(deriveWorld(loaded.core));
   if ((await readText(world, "the world")) !== derived)

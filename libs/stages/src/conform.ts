@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
-import { type Core, toJson } from "@glither/roux";
+import { type Core, toJson } from "@glither/roux/core";
 import { readCases } from "./cases.ts";
 import { generateCode, readCode } from "./code.ts";
 import { byEveryEngine, type EngineComponent, type EveryEngineOptions } from "./every-engine.ts";
 import { listFiles, readBytes, readText, writeWhole } from "./files.ts";
+import { isOutcome, loadCore } from "./load-core.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
-import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
+import { vocabularyOf, withLigands } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export interface ConformOptions {

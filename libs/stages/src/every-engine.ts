@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine, EngineCode } from "@glither/component";
 import { makeComponent, recordOf } from "./component.ts";
+import type { LoadedCore } from "./core-file.ts";
 import { errorCode, writeWhole } from "./files.ts";
 import type { Note } from "./outcome.ts";
-import type { LoadedCore } from "./ruleset.ts";
 
 /** A component and the engine that built it. */
 export interface EngineComponent {

@@ -1,7 +1,7 @@
 import { link, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { TrustedSigner } from "@glither/attest";
-import { toJson } from "@glither/roux";
+import { toJson } from "@glither/roux/core";
 import { errorCode, readText } from "./files.ts";
 import { signingPassword } from "./keys.ts";
 import { EXIT, StageError } from "./outcome.ts";

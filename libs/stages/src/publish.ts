@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { BuildRecord } from "@glither/artifact";
 import type { Material } from "@glither/host/verify";
-import { toJson } from "@glither/roux";
+import { toJson } from "@glither/roux/core";
 import { namedCore } from "./attached-core.ts";
 import { codeBytes, codePath, readCode } from "./code.ts";
 import { digestOf } from "./digest.ts";

@@ -3,11 +3,11 @@ import type { BuildRecord, PackedComponent } from "@glither/artifact";
 import type { Material, VerificationErrorCode } from "@glither/host/verify";
 import type { Descriptor, Store } from "@glither/registry";
 import { isCoreAttached } from "./attached-core.ts";
+import type { LoadedCore } from "./core-file.ts";
 import { type Comparison, isAllowed } from "./gate/comparison.ts";
 import { compareWithPublished } from "./gate/gate.ts";
 import type { Signer } from "./keys.ts";
 import { EXIT, StageError } from "./outcome.ts";
-import type { LoadedCore } from "./ruleset.ts";
 import { layoutPath, openStore } from "./store.ts";
 
 /** A packed component, with everything that is to be said of it. */

@@ -1,13 +1,13 @@
 import type { BuildRecord } from "@glither/artifact";
 import type { Engine } from "@glither/component";
 import type { VerifiedComponent } from "@glither/host/verify";
-import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux";
+import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux/core";
 import { attachedCore, namedCore } from "./attached-core.ts";
 import { generateCode } from "./code.ts";
 import { ENGINE_VERSIONS, makeComponent, recordOf } from "./component.ts";
+import type { LoadedCore } from "./core-file.ts";
 import { digestOf } from "./digest.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
-import type { LoadedCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 import { openReference } from "./store.ts";
 import { pullReference, type VerifyOptions } from "./verify.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "@glither/roux";
+import { isObject } from "@glither/roux/core";
 import { readJson } from "./files.ts";
 import type { Comparison } from "./gate/comparison.ts";
 import type { SignerReceipt } from "./keys.ts";

@@ -1,19 +1,9 @@
 import { basename } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
-import {
-  type Compilation,
-  type CompileOptions,
-  type Core,
-  compile,
-  fromCbor,
-  isObject,
-  SNAPSHOT_VERSION,
-  toCbor,
-  type Vocabulary,
-} from "@glither/roux";
-import { readBytes, readText } from "./files.ts";
-import { EXIT, type Outcome, StageError } from "./outcome.ts";
-import { reportDiagnostics } from "./report/report.ts";
+import { type Compilation, type CompileOptions, compile, type Vocabulary } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
+import { readText } from "./files.ts";
+import { EXIT, StageError } from "./outcome.ts";
 
 const EXTENSION = ".glith";
 const NAME = /^[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/u;
@@ -57,77 +47,6 @@ function rulesetName(path: string): string {
       hint: `lower-case words joined by \`-\` or \`_\`, and none of ${TAKEN.map((taken) => `\`${taken}\``).join(", ")}`,
     });
   return name;
-}
-
-/** Where a stage finds the meaning of a ruleset: in a snapshot, or in a source that it compiles first. */
-export type CoreInput = { readonly core: string } | ({ readonly source: string } & CompileOptions);
-
-export interface LoadedCore {
-  readonly core: Core;
-  /** Canonical CBOR; its hash is the ruleset's identity. */
-  readonly bytes: Uint8Array;
-}
-
-/** The core of a ruleset, or the outcome that reports why a source has none. */
-export async function loadCore(input: CoreInput): Promise<LoadedCore | Outcome> {
-  if ("core" in input) return readCore(input.core);
-  const source = await compileFile(input.source, input);
-  const { core } = source.compilation;
-  if (core === undefined) return reportDiagnostics(source);
-  return { core, bytes: toCbor(core) };
-}
-
-export function isOutcome(value: LoadedCore | Outcome): value is Outcome {
-  return "exitCode" in value;
-}
-
-async function readCore(path: string): Promise<LoadedCore> {
-  const bytes = await readBytes(path, "the snapshot");
-  return { core: asCore(decode(bytes), path), bytes };
-}
-
-/** The value of a file as the core that it should be, or an error that says what it is instead. */
-export function asCore(value: unknown, path: string): Core {
-  const version = isObject(value) ? value["snapshot_version"] : undefined;
-  if (typeof version === "string" && version !== SNAPSHOT_VERSION)
-    throw noSnapshot(
-      `\`${path}\` is a snapshot of version \`${version}\``,
-      `this compiler reads version ${SNAPSHOT_VERSION}`,
-    );
-  if (isCore(value)) return value;
-  throw noSnapshot(`\`${path}\` is no snapshot`, "a snapshot is the `core.cbor` that `snapshot` writes");
-}
-
-function decode(bytes: Uint8Array): unknown {
-  try {
-    return fromCbor(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-const CORE_PARTS = ["ruleset", "dialect"] as const;
-const CORE_LISTS = ["boxes", "fields", "enrichments", "verbs", "states", "groups", "rules"] as const;
-
-/** Tells a core from other canonical CBOR; what is in its lists is trusted, since only `snapshot` writes this format. */
-function isCore(value: unknown): value is Core {
-  return (
-    isObject(value) &&
-    value["snapshot_version"] === SNAPSHOT_VERSION &&
-    CORE_PARTS.every((key) => isNamed(value[key])) &&
-    CORE_LISTS.every((key) => Array.isArray(value[key]))
-  );
-}
-
-function isNamed(value: unknown): boolean {
-  return isObject(value) && typeof value["name"] === "string" && typeof value["version"] === "string";
-}
-
-function noSnapshot(message: string, hint: string): StageError {
-  return new StageError("MALFORMED", message, {
-    exitCode: EXIT.usage,
-    hint: `${hint}; make it again with \`snapshot\``,
-  });
 }
 
 /** The vocabulary of a dialect that something compiled names. */

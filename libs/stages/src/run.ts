@@ -1,9 +1,11 @@
 import type { CrossingContract } from "@glither/host";
-import { type Core, isObject, readArtifact, type Vocabulary, verbsOf } from "@glither/roux";
+import { type Vocabulary, verbsOf } from "@glither/roux";
+import { type Core, isObject, readArtifact } from "@glither/roux/core";
 import { compileComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
+import { isOutcome, loadCore } from "./load-core.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
-import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
+import { vocabularyOf, withLigands } from "./ruleset.ts";
 import { about, stage } from "./stage.ts";
 import type { TrustOptions } from "./trust.ts";
 import { pullReference } from "./verify.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { toCbor, toJson } from "@glither/roux";
+import { toCbor, toJson } from "@glither/roux/core";
 import { digestOf } from "./digest.ts";
 import { writeWhole } from "./files.ts";
 import { checkGolden } from "./golden.ts";

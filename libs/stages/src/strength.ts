@@ -1,7 +1,8 @@
 import { readCases } from "./cases.ts";
+import { isOutcome, loadCore } from "./load-core.ts";
 import { EXIT, type Outcome } from "./outcome.ts";
 import { renderCoverage, renderMutation } from "./report/strength.ts";
-import { isOutcome, loadCore, vocabularyOf, withLigands } from "./ruleset.ts";
+import { vocabularyOf, withLigands } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export interface StrengthOptions {

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { TrustedSigner, TrustPolicy } from "@glither/attest";
-import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux";
+import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux/core";
 import { fromEnvironment } from "./environment.ts";
 import { errorCode, readBytes, readText } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";

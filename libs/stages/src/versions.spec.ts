@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { COMPILER_VERSION } from "@glither/roux";
+import { COMPILER_VERSION } from "@glither/roux/core";
 import { expect, it } from "@jest/globals";
 import { ENGINE_VERSIONS } from "./component.ts";
 

@@ -1,8 +1,9 @@
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { type Format, weave as render } from "@glither/weave";
+import { asCore } from "./core-file.ts";
 import { readJson, writeWhole } from "./files.ts";
+import { loadCore } from "./load-core.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
-import { asCore, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export interface WeaveOptions {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { toJson } from "@glither/roux";
+import { toJson } from "@glither/roux/core";
 import { attest, deriveWorld, printWorld } from "@glither/wit";
 import { writeWhole } from "./files.ts";
 import { checkGolden } from "./golden.ts";
+import { type CoreInput, isOutcome, loadCore } from "./load-core.ts";
 import { EXIT } from "./outcome.ts";
-import { type CoreInput, isOutcome, loadCore } from "./ruleset.ts";
 import { stage } from "./stage.ts";
 
 export type WitOptions = CoreInput & {

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
-import { type ArtifactValue, type Core, readArtifact } from "@glither/roux";
+import { type ArtifactValue, type Core, readArtifact } from "@glither/roux/core";
 import { meaning } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import { check } from "./check.ts";

@@ -1,4 +1,4 @@
-import { type Core, type Guard, printAction, printTest, printTrigger, type Rule } from "@glither/roux";
+import { type Core, type Guard, printAction, printTest, printTrigger, type Rule } from "@glither/roux/core";
 import { deriveWorld, printWorld, witType } from "@glither/wit";
 import { counted, moveText, originText } from "./words.ts";
 

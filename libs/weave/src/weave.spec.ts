@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
-import { type Core, compile } from "@glither/roux";
+import { compile } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { arbitraryRuleset } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";

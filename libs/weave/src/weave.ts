@@ -1,4 +1,4 @@
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import type { Format } from "./formats.ts";
 import { html } from "./html/page.ts";
 import { mermaid } from "./mermaid.ts";

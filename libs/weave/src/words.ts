@@ -1,4 +1,4 @@
-import { type Enrichment, type Move, printDuration } from "@glither/roux";
+import { type Enrichment, type Move, printDuration } from "@glither/roux/core";
 
 /** `lower to unrestricted for public (opens)`. */
 export function moveText({ direction, to, for: audience, downgrade }: Move): string {

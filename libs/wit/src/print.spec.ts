@@ -1,6 +1,7 @@
 import { componentEmbed, componentNew, componentWit } from "@bytecodealliance/jco";
 import { VOCABULARIES } from "@glither/dialects";
-import { type Core, compile, type Vocabulary } from "@glither/roux";
+import { compile, type Vocabulary } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { arbitraryRuleset } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-import type { EnumType, RecordType, ValueType } from "@glither/roux";
+import type { EnumType, RecordType, ValueType } from "@glither/roux/core";
 import { witIdentifier, witName } from "./names.ts";
 import { SHARED_TEXT, SHARED_TYPES } from "./shared.ts";
 import { type ArtifactRecord, isScalar, namedIn, UNSATISFIED, type WitFunction, type World } from "./world.ts";

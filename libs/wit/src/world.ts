@@ -7,7 +7,7 @@ import {
   present,
   type RecordType,
   type ValueType,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import { witName, witPackage } from "./names.ts";
 
 /** The interface of what nothing produces. A host that finds it among a component's imports refuses the component. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { COMPILER_VERSION, DIAGNOSTIC_CODES, isObject } from "@glither/roux";
+import { DIAGNOSTIC_CODES } from "@glither/roux";
+import { COMPILER_VERSION, isObject } from "@glither/roux/core";
 import { mend } from "@glither/stages/mend";
 import { reportAll } from "@glither/stages/report/report";
 import { compileFile } from "@glither/stages/ruleset";

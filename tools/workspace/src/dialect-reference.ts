@@ -1,4 +1,5 @@
-import { type KnownLigand, present, type ValueType, type VerbShape, type Vocabulary } from "@glither/roux";
+import type { KnownLigand, VerbShape, Vocabulary } from "@glither/roux";
+import { present, type ValueType } from "@glither/roux/core";
 
 const BEGIN = "<!-- Written by `npm run docs` from the vocabularies; a test compares the two. -->\n";
 const END = "<!-- The end of what is written. -->\n";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { deriveWorld, printWorld } from "@glither/wit";
 import { describe, expect, it } from "@jest/globals";
 import { ROOT } from "./packages.ts";

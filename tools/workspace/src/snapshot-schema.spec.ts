@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
-import { compile, isObject, SNAPSHOT_VERSION } from "@glither/roux";
+import { compile } from "@glither/roux";
+import { isObject, SNAPSHOT_VERSION } from "@glither/roux/core";
 import { arbitraryRuleset } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";

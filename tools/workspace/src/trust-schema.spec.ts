@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateSigningKey, parseTrustPolicy } from "@glither/attest";
-import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux";
+import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { ROOT } from "./packages.ts";

@@ -7,7 +7,7 @@ import {
   memberOf,
   type Trigger,
   type ValueType,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import type { Crossing } from "@glither/roux/testing";
 import { jsName, witName } from "@glither/wit";
 

@@ -1,4 +1,12 @@
-import { type Core, type Guard, isReference, present, type Reference, ReferenceTypes, type Test } from "@glither/roux";
+import {
+  type Core,
+  type Guard,
+  isReference,
+  present,
+  type Reference,
+  ReferenceTypes,
+  type Test,
+} from "@glither/roux/core";
 import type { Sources } from "../tests/cost.ts";
 import { literalOf } from "../tests/literal.ts";
 import { keyOf } from "./table.ts";

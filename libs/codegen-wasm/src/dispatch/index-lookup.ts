@@ -1,4 +1,4 @@
-import { present, type Reference, type ValueType } from "@glither/roux";
+import { present, type Reference, type ValueType } from "@glither/roux/core";
 import type { ModuleBuilder } from "../build/module-builder.ts";
 import { firstFrom, nextAffix, nextWhole } from "../runtime/tables.ts";
 import { coreValue, lengthOf, type Place, pointerOf } from "../values/place.ts";

@@ -1,4 +1,4 @@
-import type { Guard, Reference, Rule } from "@glither/roux";
+import type { Guard, Reference, Rule } from "@glither/roux/core";
 import { type Handle, type Handles, operandKey, type Probe } from "./handles.ts";
 import type { Index } from "./index-lookup.ts";
 import { Entries } from "./table.ts";

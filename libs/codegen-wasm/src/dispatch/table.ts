@@ -1,4 +1,4 @@
-import type { Constant } from "@glither/roux";
+import type { Constant } from "@glither/roux/core";
 import type { StaticData } from "../build/static-data.ts";
 
 /** A key and what is found by it: positions in ascending order. */

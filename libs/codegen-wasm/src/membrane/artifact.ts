@@ -1,4 +1,4 @@
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { type AbiWorld, flatten } from "@glither/wit/abi";
 import { fieldOf, type Place } from "../values/place.ts";
 import { get } from "../wasm/assemble.ts";

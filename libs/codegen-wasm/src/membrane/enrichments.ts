@@ -1,4 +1,4 @@
-import { answerType, type Core, type Enrichment } from "@glither/roux";
+import { answerType, type Core, type Enrichment } from "@glither/roux/core";
 import { witName } from "@glither/wit";
 import { type AbiFunction, type AbiWorld, abiType, alignment, size } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";

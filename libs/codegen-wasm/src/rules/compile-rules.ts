@@ -1,4 +1,4 @@
-import { type Action, type Core, type Guard, printAction, printTest, type Rule } from "@glither/roux";
+import { type Action, type Core, type Guard, printAction, printTest, type Rule } from "@glither/roux/core";
 import type { AbiFunction, AbiWorld } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";

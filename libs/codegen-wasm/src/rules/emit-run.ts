@@ -1,4 +1,4 @@
-import { ReferenceTypes } from "@glither/roux";
+import { ReferenceTypes } from "@glither/roux/core";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import { lookups } from "../dispatch/index-lookup.ts";
 import type { Run } from "../dispatch/run.ts";

@@ -1,4 +1,4 @@
-import type { Core, Obligation, Outcome, Rule } from "@glither/roux";
+import type { Core, Obligation, Outcome, Rule } from "@glither/roux/core";
 import { type AbiType, alignment, fieldOffsets, OBLIGATION, payloadOffset, STRING, size } from "@glither/wit/abi";
 import type { ModuleBuilder } from "../build/module-builder.ts";
 import type { StaticData } from "../build/static-data.ts";

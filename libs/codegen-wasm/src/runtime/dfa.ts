@@ -1,4 +1,4 @@
-import type { Pattern } from "@glither/roux";
+import type { Pattern } from "@glither/roux/core";
 import { byteDfa } from "@glither/roux/regex";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";

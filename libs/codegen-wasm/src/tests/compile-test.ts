@@ -9,7 +9,7 @@ import {
   ReferenceTypes,
   type Test,
   type ValueType,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
 import { buildTable, Entries, keyOf, layTable } from "../dispatch/table.ts";

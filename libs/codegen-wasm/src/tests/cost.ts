@@ -1,4 +1,4 @@
-import { type Core, type Guard, type Test, visitTest } from "@glither/roux";
+import { type Core, type Guard, type Test, visitTest } from "@glither/roux/core";
 
 /** About how much work a test is, in comparisons of numbers. */
 function cost(test: Test): number {

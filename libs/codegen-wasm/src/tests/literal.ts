@@ -1,4 +1,4 @@
-import type { Pattern } from "@glither/roux";
+import type { Pattern } from "@glither/roux/core";
 
 /** A pattern that asks for nothing but one of some texts, and where it must stand. */
 export interface Literal {

@@ -1,4 +1,4 @@
-import type { Reference } from "@glither/roux";
+import type { Reference } from "@glither/roux/core";
 import { witName } from "@glither/wit";
 import { isOption, STRING, size } from "@glither/wit/abi";
 import type { FunctionBuilder } from "../build/function-builder.ts";

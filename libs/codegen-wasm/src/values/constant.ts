@@ -1,5 +1,5 @@
-import type { Constant, ValueType } from "@glither/roux";
-import { present } from "@glither/roux";
+import type { Constant, ValueType } from "@glither/roux/core";
+import { present } from "@glither/roux/core";
 import { type AbiType, abiType } from "@glither/wit/abi";
 import type { StaticData } from "../build/static-data.ts";
 import { f64, i32, i64 } from "../wasm/assemble.ts";

@@ -1,4 +1,4 @@
-import { type Constant, type Core, isReference, type Test } from "@glither/roux";
+import { type Constant, type Core, isReference, type Test } from "@glither/roux/core";
 
 /** The values that a ruleset's guards compare with, by the path of what is compared. */
 export class Aims {

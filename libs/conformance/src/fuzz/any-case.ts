@@ -1,4 +1,4 @@
-import { type ArtifactValue, answerType, type Core, type ValueType } from "@glither/roux";
+import { type ArtifactValue, answerType, type Core, type ValueType } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import { Aims } from "./aims.ts";
 import { granted } from "./grant.ts";

@@ -1,4 +1,5 @@
-import { type Core, compile, type Guard, type Vocabulary } from "@glither/roux";
+import { compile, type Vocabulary } from "@glither/roux";
+import type { Core, Guard } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import type { Disagreement } from "../conform.ts";
 import { interpret } from "../interpreter/interpreter.ts";

@@ -1,4 +1,4 @@
-import { present, type ValueType } from "@glither/roux";
+import { present, type ValueType } from "@glither/roux/core";
 import { anyPattern, literalPattern } from "./patterns.ts";
 import type { Random } from "./random.ts";
 import { neighbour, quoted, TEXTS } from "./texts.ts";

@@ -1,4 +1,5 @@
-import { present, type ValueType, type VerbShape, type Vocabulary } from "@glither/roux";
+import type { VerbShape, Vocabulary } from "@glither/roux";
+import { present, type ValueType } from "@glither/roux/core";
 import { anyTest, type Scope } from "./guards.ts";
 import { printGuard, type RulePlan } from "./plan.ts";
 import type { Random } from "./random.ts";

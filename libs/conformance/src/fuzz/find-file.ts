@@ -1,4 +1,4 @@
-import type { ArtifactValue } from "@glither/roux";
+import type { ArtifactValue } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import type { Find } from "./campaign.ts";
 

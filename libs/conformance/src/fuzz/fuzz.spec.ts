@@ -1,5 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
-import { type Core, compile } from "@glither/roux";
+import { compile } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
 import { judges } from "../testing/judges.ts";

@@ -1,4 +1,4 @@
-import { type ArtifactValue, memberOf, type Reference, type ValueType } from "@glither/roux";
+import { type ArtifactValue, memberOf, type Reference, type ValueType } from "@glither/roux/core";
 import type { Wish } from "./wish.ts";
 
 /** The value of a field or an answer with a wish come true in it, or as it was where the wish does not fit its type. */

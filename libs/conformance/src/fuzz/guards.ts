@@ -1,4 +1,4 @@
-import { present } from "@glither/roux";
+import { present } from "@glither/roux/core";
 import type { Constants } from "./constants.ts";
 import { comparable, type Operand } from "./operands.ts";
 import type { GuardPlan } from "./plan.ts";

@@ -1,4 +1,4 @@
-import { type ArtifactValue, answerType, type Core, type ValueType } from "@glither/roux";
+import { type ArtifactValue, answerType, type Core, type ValueType } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import type { Random } from "./random.ts";
 

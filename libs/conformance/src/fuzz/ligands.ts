@@ -1,4 +1,5 @@
-import type { EnumType, Field, Member, ValueType, Vocabulary } from "@glither/roux";
+import type { Vocabulary } from "@glither/roux";
+import type { EnumType, Field, Member, ValueType } from "@glither/roux/core";
 import type { Random } from "./random.ts";
 
 /** A declared enrichment, as it is written and as guards read it. */

@@ -1,4 +1,4 @@
-import { type ArtifactValue, type Core, readArtifact } from "@glither/roux";
+import { type ArtifactValue, type Core, readArtifact } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import { smallestDisagreement } from "../smallest.ts";
 import { disagreement, type Judged } from "./compare.ts";

@@ -1,4 +1,5 @@
-import { present, type ValueType, type Vocabulary } from "@glither/roux";
+import type { Vocabulary } from "@glither/roux";
+import { present, type ValueType } from "@glither/roux/core";
 import { quoted } from "./texts.ts";
 
 /** A value that guards can read. */

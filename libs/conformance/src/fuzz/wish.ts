@@ -1,4 +1,4 @@
-import { type Constant, type Core, isReference, type Reference, type Test } from "@glither/roux";
+import { type Constant, type Core, isReference, type Reference, type Test } from "@glither/roux/core";
 import type { Random } from "./random.ts";
 import { neighbour } from "./texts.ts";
 

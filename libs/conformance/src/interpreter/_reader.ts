@@ -1,4 +1,4 @@
-import { type ArtifactValue, type Core, type Enrichment, memberOf, type Reference } from "@glither/roux";
+import { type ArtifactValue, type Core, type Enrichment, memberOf, type Reference } from "@glither/roux/core";
 import { ConformanceError } from "../error.ts";
 
 /** The fields of an artifact and the answers of enrichments by path: `null` is absent, durations are milliseconds. */

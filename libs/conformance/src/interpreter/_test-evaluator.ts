@@ -10,7 +10,7 @@ import {
   type Reference,
   ReferenceTypes,
   type Test,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import type { Reader } from "./_reader.ts";
 
 /** Evaluates the tests of one crossing. */

@@ -6,7 +6,7 @@ import {
   settle,
   type TriggerRecord,
 } from "@glither/host";
-import type { Action, Core, Obligation, Rule, Trigger } from "@glither/roux";
+import type { Action, Core, Obligation, Rule, Trigger } from "@glither/roux/core";
 import type { Answer, BackEnd } from "../back-end.ts";
 import { plain } from "./_test-evaluator.ts";
 import { interpret } from "./interpreter.ts";

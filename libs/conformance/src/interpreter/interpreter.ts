@@ -1,4 +1,4 @@
-import type { Core, Guard, Rule } from "@glither/roux";
+import type { Core, Guard, Rule } from "@glither/roux/core";
 import { Absent, type Facts, Reader } from "./_reader.ts";
 import { TestEvaluator } from "./_test-evaluator.ts";
 

@@ -1,4 +1,4 @@
-import type { Action, Constant, Core } from "@glither/roux";
+import type { Action, Constant, Core } from "@glither/roux/core";
 
 /** Calls of the same verb with one other argument. */
 export function* actionMutants(core: Core, action: Action): Generator<Action> {

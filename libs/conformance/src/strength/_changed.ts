@@ -1,4 +1,4 @@
-import { type Action, durationUnit, printAction, printTest, type Test } from "@glither/roux";
+import { type Action, durationUnit, printAction, printTest, type Test } from "@glither/roux/core";
 
 /** Something with one thing wrong, and what that is, in words that go on from its name. */
 export type Changed<T> = readonly [what: string, changed: T];

@@ -1,4 +1,4 @@
-import { type Core, type Obligation, type Outcome, printTrigger, type Trigger } from "@glither/roux";
+import { type Core, type Obligation, type Outcome, printTrigger, type Trigger } from "@glither/roux/core";
 import { type Changed, otherDurations } from "./_changed.ts";
 
 /** Outcomes with another box, or with one obligation less or changed. */

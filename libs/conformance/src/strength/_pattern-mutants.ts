@@ -1,4 +1,4 @@
-import type { Pattern } from "@glither/roux";
+import type { Pattern } from "@glither/roux/core";
 
 /** Patterns with one anchor, one alternative, one class or one quantifier changed, or with letter case the other way. */
 export function* patternMutants(pattern: Pattern): Generator<Pattern> {

@@ -9,7 +9,7 @@ import {
   ReferenceTypes,
   type Test,
   visitTest,
-} from "@glither/roux";
+} from "@glither/roux/core";
 import { otherDurations } from "./_changed.ts";
 import { patternMutants } from "./_pattern-mutants.ts";
 

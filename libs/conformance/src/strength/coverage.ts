@@ -1,5 +1,5 @@
 import { type Receipt, settle, type TimelineEntry } from "@glither/host";
-import { type Core, type Guard, printTest, printTrigger, type Rule } from "@glither/roux";
+import { type Core, type Guard, printTest, printTrigger, type Rule } from "@glither/roux/core";
 import type { Answer } from "../back-end.ts";
 import type { Case } from "../case.ts";
 import { interpret } from "../interpreter/interpreter.ts";

@@ -1,4 +1,4 @@
-import { type Action, type Core, type Enrichment, type Guard, printDuration, type Rule } from "@glither/roux";
+import { type Action, type Core, type Enrichment, type Guard, printDuration, type Rule } from "@glither/roux/core";
 import { actionMutants } from "./_action-mutants.ts";
 import { type Changed, otherDurations, quotedAction, quotedTest } from "./_changed.ts";
 import { outcomeMutants } from "./_outcome-mutants.ts";

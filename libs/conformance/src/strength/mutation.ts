@@ -1,4 +1,5 @@
-import { type Core, type Difference, difference, type UndecidedReason, type Witness } from "@glither/roux";
+import { type Difference, difference, type UndecidedReason, type Witness } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import { conform } from "../conform.ts";
 import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";

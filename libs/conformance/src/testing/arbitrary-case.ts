@@ -1,4 +1,5 @@
-import type { ArtifactValue, ValueType, Vocabulary } from "@glither/roux";
+import type { Vocabulary } from "@glither/roux";
+import type { ArtifactValue, ValueType } from "@glither/roux/core";
 import fc from "fast-check";
 import type { Case } from "../case.ts";
 import { HEADER_NAMES, WHOLE_NUMBERS } from "./arbitrary-ruleset.ts";

@@ -1,4 +1,4 @@
-import type { ArtifactValue } from "@glither/roux";
+import type { ArtifactValue } from "@glither/roux/core";
 import type { BackEnd } from "../back-end.ts";
 import type { Case, Expectation } from "../case.ts";
 

@@ -1,7 +1,7 @@
 import { compileModule, encodeModule } from "@glither/codegen-wasm";
 import { buildComponent } from "@glither/component";
 import { answersBindings, linkComponent } from "@glither/host";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { deriveWorld, printWorld } from "@glither/wit";
 import { crossingBackEnd } from "../_crossing-back-end.ts";
 import type { BackEnd } from "../back-end.ts";

@@ -4,7 +4,7 @@ import { generateModule } from "@glither/codegen-js";
 import { compileModule, printModule } from "@glither/codegen-wasm";
 import { buildComponent } from "@glither/component";
 import { type LinkedComponent, linkComponent } from "@glither/host";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { deriveWorld, importsOf, printWorld } from "@glither/wit";
 import type { BackEnd } from "../back-end.ts";
 import type { Case } from "../case.ts";

@@ -1,5 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
-import { type Core, compile, type Vocabulary } from "@glither/roux";
+import { compile, type Vocabulary } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 
 /** The vocabulary that the specs' cases speak. */
 export function mailVocabulary(): Vocabulary {

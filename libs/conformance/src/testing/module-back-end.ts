@@ -1,6 +1,6 @@
 import { generateModule } from "@glither/codegen-js";
 import { freshEachTime, type LinkedComponent } from "@glither/host";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { deriveWorld, importsOf } from "@glither/wit";
 import { crossingBackEnd } from "../_crossing-back-end.ts";
 import type { BackEnd } from "../back-end.ts";

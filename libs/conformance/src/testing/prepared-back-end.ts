@@ -1,5 +1,5 @@
 import { type BindingSet, type LinkedComponent, prepare } from "@glither/host";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { witName, witPackage } from "@glither/wit";
 import { answerOf } from "../_crossing-back-end.ts";
 import type { BackEnd } from "../back-end.ts";

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
-import { type Core, compile, type Vocabulary } from "@glither/roux";
+import { compile, type Vocabulary } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { type Case, parseCase } from "../case.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);

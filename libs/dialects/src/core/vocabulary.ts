@@ -1,4 +1,5 @@
-import type { ValueType, Vocabulary } from "@glither/roux";
+import type { Vocabulary } from "@glither/roux";
+import type { ValueType } from "@glither/roux/core";
 import { CLEARANCE, startingAt } from "../ladders.ts";
 
 const text: ValueType = { kind: "text" };

@@ -1,4 +1,5 @@
-import type { EnumType, ValueType, Vocabulary } from "@glither/roux";
+import type { Vocabulary } from "@glither/roux";
+import type { EnumType, ValueType } from "@glither/roux/core";
 import { CLEARANCE, DETAIL, startingAt } from "../ladders.ts";
 
 const text: ValueType = { kind: "text" };

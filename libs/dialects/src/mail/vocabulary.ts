@@ -1,4 +1,5 @@
-import type { ValueType, Vocabulary } from "@glither/roux";
+import type { Vocabulary } from "@glither/roux";
+import type { ValueType } from "@glither/roux/core";
 
 const text: ValueType = { kind: "text" };
 const count: ValueType = { kind: "integer" };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { answerType, type Enrichment, isDated, isObject, leaves, type ValueType, type Verb } from "@glither/roux";
+import { answerType, type Enrichment, isDated, isObject, leaves, type ValueType, type Verb } from "@glither/roux/core";
 import { witName, witPackage } from "@glither/wit";
 import { BindingError } from "../crossing/error.ts";
 import { lowerValue } from "../crossing/lower.ts";

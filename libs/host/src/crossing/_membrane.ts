@@ -1,4 +1,4 @@
-import { answerType, type Enrichment, type Verb } from "@glither/roux";
+import { answerType, type Enrichment, type Verb } from "@glither/roux/core";
 import { jsName, witName, witPackage } from "@glither/wit";
 import { importName } from "@glither/wit/inspect";
 import { type Binding, findBinding, withoutVersion } from "../link/binding-set.ts";

@@ -1,4 +1,4 @@
-import type { Enrichment, Field, Verb } from "@glither/roux";
+import type { Enrichment, Field, Verb } from "@glither/roux/core";
 
 /**
  * The part of a ruleset's meaning that its host must know to cross it; the core layer of a snapshot has this

@@ -1,4 +1,4 @@
-import type { ValueType } from "@glither/roux";
+import type { ValueType } from "@glither/roux/core";
 
 /** A value as JSON has it; absent is `null`. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[];

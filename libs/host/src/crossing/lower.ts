@@ -1,4 +1,4 @@
-import { isDated, isObject, type RecordType, type ValueType } from "@glither/roux";
+import { isDated, isObject, type RecordType, type ValueType } from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
 import { parseDuration } from "../receipt/duration.ts";
 

@@ -22,7 +22,7 @@ import {
   type TrustPolicy,
 } from "@glither/attest";
 import { OciLayoutStore, type Store } from "@glither/registry";
-import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux";
+import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux/core";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { membranePredicate } from "../statements/membrane.ts";
 import { noRetrogradePredicate } from "../statements/no-retrograde.ts";

@@ -1,8 +1,8 @@
 import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
 import type { Constant, Core, Guard, Operand, Reference, Rule, Test } from "../ir/core.ts";
+import { present } from "../ir/present.ts";
 import { ReferenceTypes } from "../ir/reference-types.ts";
 import type { ValueType } from "../ir/types.ts";
-import { present } from "../lower/values.ts";
 import { type Answer, answerOf } from "./answer.ts";
 import { asciiLowerCase } from "./variables.ts";
 

@@ -1,6 +1,6 @@
 import type { Core, Reference } from "../ir/core.ts";
+import { present } from "../ir/present.ts";
 import { ReferenceTypes } from "../ir/reference-types.ts";
-import { present } from "../lower/values.ts";
 import { Undecided } from "./budget.ts";
 import { type Domain, domainOf } from "./domains.ts";
 

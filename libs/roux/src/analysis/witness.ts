@@ -1,7 +1,7 @@
 import type { ArtifactValue } from "../artifact/read-artifact.ts";
 import type { Reference } from "../ir/core.ts";
+import { present } from "../ir/present.ts";
 import type { ValueType } from "../ir/types.ts";
-import { present } from "../lower/values.ts";
 import { Undecided } from "./budget.ts";
 import { domainOf } from "./domains.ts";
 import type { Engine } from "./engine.ts";

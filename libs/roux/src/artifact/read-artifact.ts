@@ -1,5 +1,6 @@
+import { present } from "../ir/present.ts";
+import { typeName } from "../ir/type-name.ts";
 import type { Field, RecordType, ValueType } from "../ir/types.ts";
-import { present, typeName } from "../lower/values.ts";
 import { durationInMs } from "../syntax/literals.ts";
 import { abridge, nearest } from "../wording.ts";
 import { isObject, leaves } from "./leaves.ts";

@@ -1,10 +1,12 @@
 import type { Comparison, Constant, Guard, Test } from "../ir/core.ts";
+import { present } from "../ir/present.ts";
+import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, GuardNode, Path, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { resolveReference } from "./references.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
-import { asScalarBeside, lowerOperand, lowerPattern, present, typeName } from "./values.ts";
+import { asScalarBeside, lowerOperand, lowerPattern } from "./values.ts";
 
 /** A guard is decided before the crossing, unless a ligand binds in it. */
 export function phased(context: Context, test: Test): Guard {

@@ -1,6 +1,6 @@
 import type { Core, Ladder } from "../ir/core.ts";
+import { present } from "../ir/present.ts";
 import type { EnumType, ValueType } from "../ir/types.ts";
-import { present } from "./values.ts";
 
 /** The ladders that a core reads or moves on, those of its dialect first and in the vocabulary's order. */
 export function laddersOf(

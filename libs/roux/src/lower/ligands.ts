@@ -1,9 +1,9 @@
+import { present } from "../ir/present.ts";
 import type { Enrichment, EnumType, ValueType } from "../ir/types.ts";
 import type { EnrichmentItem, Path } from "../syntax/ast.ts";
 import { canStand, lowerLigandType, worldName } from "./_ligand-type.ts";
 import type { Context } from "./context.ts";
 import { pathsOf, withoutCollection } from "./references.ts";
-import { present } from "./values.ts";
 
 /** A declared enrichment, or undefined after a report. */
 export function lowerLigand(context: Context, item: EnrichmentItem): Enrichment | undefined {

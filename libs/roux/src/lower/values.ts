@@ -1,4 +1,6 @@
 import type { Constant, Operand, Pattern, Reference } from "../ir/core.ts";
+import { present } from "../ir/present.ts";
+import { kindName, typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Path, RegexLiteral, Value } from "../syntax/ast.ts";
 import { abridge, listed, nearest } from "../wording.ts";
@@ -6,37 +8,6 @@ import type { Context } from "./context.ts";
 import { replacement } from "./context.ts";
 import { findReference, resolveReference, type Typed } from "./references.ts";
 import { canonicalFlags, regexFault } from "./regex.ts";
-
-/** The type of a value that is there. */
-export function present(type: ValueType): Exclude<ValueType, { kind: "optional" }> {
-  return type.kind === "optional" ? present(type.of) : type;
-}
-
-const TYPE_NAMES: Readonly<Record<ValueType["kind"], string>> = {
-  text: "a text",
-  boolean: "true or false",
-  integer: "a whole number",
-  number: "a number",
-  duration: "a duration",
-  enum: "a symbol",
-  record: "a record",
-  scalar: "a number or a text",
-  optional: "optional",
-  dated: "a value with its age",
-  list: "a list",
-  headers: "headers",
-};
-
-export function typeName(type: ValueType): string {
-  const inner = present(type);
-  if (inner.kind === "record") return `a record with ${all(inner.members.map(({ name }) => `\`${name}\``))}`;
-  return inner.kind === "enum" ? `one of ${listed(inner.symbols)}` : TYPE_NAMES[inner.kind];
-}
-
-/** `a, b and c`. */
-function all(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
 
 export function sameType(left: ValueType, right: ValueType): boolean {
   const [a, b] = [present(left), present(right)];
@@ -152,7 +123,7 @@ function isTooLarge(constant: Constant, { kind }: ValueType): boolean {
 }
 
 function describe(constant: Constant): string {
-  return constant.kind === "symbol" ? "a symbol" : TYPE_NAMES[constant.kind];
+  return constant.kind === "symbol" ? "a symbol" : kindName(constant.kind);
 }
 
 /** A regex of the regular subset, with its flags in canonical order, or undefined after a report. */

@@ -1,5 +1,7 @@
 import type { Span } from "../diagnostic.ts";
 import type { Argument } from "../ir/core.ts";
+import { present } from "../ir/present.ts";
+import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { StringLiteral, VerbDisposition, Word } from "../syntax/ast.ts";
 import { PREPOSITIONS, type VerbShape } from "../vocabulary.ts";
@@ -7,7 +9,6 @@ import { listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 import type { Effect } from "./effect.ts";
 import { lowerReason } from "./reason.ts";
-import { present, typeName } from "./values.ts";
 
 /** The effect of a host action: its arguments in the order in which the action takes them, and how it ends the rule. */
 export function lowerVerb(context: Context, node: VerbDisposition): Effect | undefined {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { present } from "../ir/present.ts";
 import type { ValueType } from "../ir/types.ts";
-import { present } from "../lower/values.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { arbitraryInteger, arbitraryText, HEADER_NAMES, quote } from "./arbitrary-text.ts";
 

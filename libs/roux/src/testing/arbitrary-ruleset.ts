@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { present } from "../ir/present.ts";
 import type { ValueType } from "../ir/types.ts";
-import { present } from "../lower/values.ts";
 import type { VerbShape, Vocabulary } from "../vocabulary.ts";
 import { arbitraryGuard, type Write } from "./arbitrary-guard.ts";
 import { arbitraryText, quote } from "./arbitrary-text.ts";

@@ -1,7 +1,7 @@
 import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
 import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Test } from "../ir/core.ts";
+import { present } from "../ir/present.ts";
 import { memberType } from "../ir/reference-types.ts";
-import { present } from "../lower/values.ts";
 
 /** What a crossing does. */
 export interface Crossing {

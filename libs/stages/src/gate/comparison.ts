@@ -1,6 +1,6 @@
 import type { Contract, ContractChange, Step } from "@glither/wit";
 import { attest, contractChanges, deriveWorld, greatestStep, reaches } from "@glither/wit";
-import type { LoadedCore } from "../ruleset.ts";
+import type { LoadedCore } from "../core-file.ts";
 import { type Behaviour, behaviourOf, stepOf, type Unreadable } from "./_behaviour.ts";
 import { stepBetween, versionAfter } from "./_version-step.ts";
 

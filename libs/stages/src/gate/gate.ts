@@ -1,8 +1,8 @@
 import type { BuildRecord } from "@glither/artifact";
 import type { Store } from "@glither/registry";
 import { attachedCore } from "../attached-core.ts";
+import type { LoadedCore } from "../core-file.ts";
 import { StageError } from "../outcome.ts";
-import type { LoadedCore } from "../ruleset.ts";
 import { isRelease } from "./_version-step.ts";
 import { type Comparison, compare, type Known } from "./comparison.ts";
 

@@ -1,5 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
-import { shortest, type Witness } from "@glither/roux";
+import type { Witness } from "@glither/roux";
+import { shortest } from "@glither/roux/core";
 import type { Findings } from "./findings.ts";
 
 /** What one rule takes, with the keys of a case file. */

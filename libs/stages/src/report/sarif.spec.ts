@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { COMPILER_VERSION } from "@glither/roux";
+import { COMPILER_VERSION } from "@glither/roux/core";
 import { expect, it } from "@jest/globals";
 import { compiled, found, MIXED } from "../testing/findings.ts";
 import { PRAGMAS } from "../testing/rulesets.ts";

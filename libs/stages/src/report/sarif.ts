@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
-import { COMPILER_VERSION, DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode, type Span } from "@glither/roux";
+import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode, type Span } from "@glither/roux";
+import { COMPILER_VERSION } from "@glither/roux/core";
 import { PAGES, renderPage } from "@glither/roux/pages";
 import { endOf, type Findings, portablePath } from "./findings.ts";
 

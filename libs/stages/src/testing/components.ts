@@ -1,7 +1,8 @@
 import { componentEmbed, componentNew } from "@bytecodealliance/jco";
 import { type BuildRecord, embedRecord, embedWorld } from "@glither/artifact";
 import { VOCABULARIES } from "@glither/dialects";
-import { compile, toCbor } from "@glither/roux";
+import { compile } from "@glither/roux";
+import { toCbor } from "@glither/roux/core";
 import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
 import { digestOf } from "../digest.ts";
 import { GATE } from "./rulesets.ts";

@@ -1,4 +1,4 @@
-import type { ValueType } from "@glither/roux";
+import type { ValueType } from "@glither/roux/core";
 import { witName } from "../names.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { EnumType, RecordType } from "@glither/roux";
+import type { EnumType, RecordType } from "@glither/roux/core";
 import { witName } from "../names.ts";
 import { witType } from "../print.ts";
 import type { ArtifactRecord, NamedType, World } from "../world.ts";

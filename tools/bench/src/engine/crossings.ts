@@ -1,5 +1,5 @@
 import { type BindingSet, type ImportObject, linkComponent, type ProgramOptions, prepare } from "@glither/host";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
 import type { Host, Message } from "./messages.ts";
 import { ENRICHMENTS } from "./rules.ts";

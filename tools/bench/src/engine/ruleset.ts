@@ -1,5 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
-import { type Core, compile, toCbor } from "@glither/roux";
+import { compile } from "@glither/roux";
+import { type Core, toCbor } from "@glither/roux/core";
 import { compileComponent } from "@glither/stages/component";
 
 /** A ruleset's meaning, and the bytes that identify it. */

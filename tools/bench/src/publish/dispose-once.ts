@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { answersBindings, dispose, linkComponent } from "@glither/host";
-import { type Core, fromCbor } from "@glither/roux";
+import { type Core, fromCbor } from "@glither/roux/core";
 import { pullReference } from "@glither/stages/verify";
 import { MAILGUARD_MESSAGES } from "../engine/messages.ts";
 

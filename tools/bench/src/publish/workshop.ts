@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateSigningKey } from "@glither/attest";
-import type { Core } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { publish } from "@glither/stages/publish";
 import { UNTRUSTED, withEnvironment } from "@glither/stages/testing/environment";
 import { type RegistryServer, startRegistry } from "../../../registry/src/start-registry.ts";

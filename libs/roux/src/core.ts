@@ -1,0 +1,15 @@
+export { shortest } from "./artifact/example.ts";
+export { isObject, leaves } from "./artifact/leaves.ts";
+export { type ArtifactReading, type ArtifactValue, isDated, memberOf, readArtifact } from "./artifact/read-artifact.ts";
+export { COMPILER_VERSION } from "./compiler-version.ts";
+export { answerType } from "./ir/answer-type.ts";
+export type * from "./ir/core.ts";
+export { present } from "./ir/present.ts";
+export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
+export type { EnumType, Member, Parameter, RecordType } from "./ir/types.ts";
+export { type TestVisitor, visitTest } from "./ir/visit-test.ts";
+export { durationUnit, printAction, printDuration, printTrigger } from "./print/print-disposition.ts";
+export { printConstant, printTest } from "./print/print-test.ts";
+export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
+export type { MappedItem, SourceMap } from "./snapshot/source-map.ts";
+export { SNAPSHOT_VERSION } from "./snapshot/version.ts";
