@@ -13,7 +13,7 @@ export function coldBuilds({ bytes }: Loaded, runs: number): number[] {
   try {
     const [core, out] = [join(folder, "core.cbor"), join(folder, "built.wasm")];
     writeFileSync(core, bytes);
-    const script = join(import.meta.dirname, "build-once.ts");
+    const script = join(import.meta.dirname, "build-once.mjs");
     return timed(() => execFileSync(process.execPath, [script, core, out]), { runs, warmUp: 2 });
   } finally {
     rmSync(folder, { recursive: true });
