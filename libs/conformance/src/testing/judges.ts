@@ -25,7 +25,7 @@ const BUILDERS: Readonly<Record<string, (core: Core) => BackEnd | Promise<BackEn
   direct: async (core) => prepared("direct", core, await directComponent(core), { embedder: "slim", prove: true }),
   text: async (core) => {
     const component = await directComponent(core, await parse(printModule(compileModule(core))));
-    return prepared("text", core, component, { embedder: "slim" });
+    return prepared("text", core, component, { embedder: "slim", prove: true, renew: true });
   },
   jco: async (core) => prepared("jco", core, await directComponent(core), { embedder: "jco" }),
   spidermonkey: async (core) => prepared("spidermonkey", core, await withEngine(core), {}),

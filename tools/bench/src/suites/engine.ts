@@ -63,12 +63,14 @@ const CROSSING = `One crossing disposes of one message under the slim glue: the 
 enrichment that is needed and each verb called back, its answer checked; the receipt lifted. mailguard gets seven messages in
 turn: one for each rule, one for none. *Fresh* makes the instance and its memory first. *Renewed* makes the instance, in the memory
 of an earlier one that was zeroed, as \`bind\` does with \`renew\`, and without it for modules with state outside their memory.
-*Pooled* takes an instance and scrubs its memory afterwards, as \`bind\` does with what \`direct\` makes. *Warm* is one instance for all, with nothing scrubbed: the crossing by itself. Large rulesets get
-two messages in turn, one that the last rule takes and one that none does.`;
+*Pooled* takes an instance and scrubs its memory afterwards, as \`bind\` does with what \`direct\` makes. *Warm* is one instance for
+all, with nothing scrubbed: the crossing by itself. Large rulesets get two messages in turn, one that the last rule takes and one
+that none does.`;
 
 const REFERENCE = `The same ruleset and messages; componentize-js puts its rules into a JavaScript engine, which only jco's glue can run. The
-ratios are taken round by round. A new instance of ours takes a memory that was zeroed, as engines with a pool of memories do for
-every request; the kernel's part in a new memory is most of what *fresh* costs, and the row below has it on both sides.`;
+ratios are taken round by round. The target for a new instance counts against *renewed*: ours takes a memory that was zeroed, as
+engines with a pool of memories give one to each request; jco's glue has no such pool, so that theirs makes a memory each time. The
+row below it has a new memory on both sides; the kernel's part in that is most of our *fresh*.`;
 
 const PEERS = `The same rules in each engine's own language, with its rules parsed or compiled before. Each engine gives the same rule for
 every message, or nothing is timed. At six rules it is mailguard with the seven messages of above; the larger ruleset has one
