@@ -14,13 +14,14 @@ export class Reader {
   }
 
   document(bytes: Uint8Array, allowed: readonly string[]): Fields {
-    let value: unknown;
+    let read: { readonly value: unknown; readonly whole: boolean };
     try {
-      value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+      read = parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
     } catch (cause) {
       throw this.fail("is not JSON", cause);
     }
-    return this.object(value, "", allowed);
+    if (!read.whole) throw this.fail("has a field twice");
+    return this.object(read.value, "", allowed);
   }
 
   object(value: unknown, at: string, allowed?: readonly string[]): Fields {
@@ -86,4 +87,20 @@ export class Reader {
   fail(what: string, cause?: unknown): ArtifactError {
     return new ArtifactError(this.#code, `the ${this.#what} ${what}`, { cause });
   }
+}
+
+/**
+ * Of a key that is there twice, the parser keeps one, and other readers may keep the other: `whole` says that as many keys
+ * were kept as are written. In what is known to be JSON, a text that a colon follows is a key.
+ */
+function parse(json: string): { readonly value: unknown; readonly whole: boolean } {
+  // The root is handed over as a value of an object of its own.
+  let kept = -1;
+  const value: unknown = JSON.parse(json, function (this: unknown, _key, item: unknown) {
+    if (!Array.isArray(this)) kept += 1;
+    return item;
+  });
+  const texts = json.matchAll(/"(?:[^"\\]+|\\.)*"\s*(:)?/g);
+  const written = [...texts].filter(([, colon]) => colon !== undefined).length;
+  return { value, whole: kept === written };
 }

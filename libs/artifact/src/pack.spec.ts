@@ -92,6 +92,22 @@ describe("unpackManifest", () => {
   const { manifest } = packComponent(INPUT);
   const layer = JSON.parse(text(manifest.bytes)).layers[0];
 
+  it.each([
+    ["at the top", /^\{/, '{"schemaVersion":2,'],
+    ["in a descriptor", /"config":\{/, '"config":{"size":1,'],
+    ["in a list", /"layers":\[\{/, '"layers":[{"size" : 1,'],
+    ["spelt otherwise", /^\{/, '{"schema\\u0056ersion":2,'],
+  ])("refuses a field twice %s", (_name, at, twice) => {
+    const bytes = Buffer.from(text(manifest.bytes).replace(at, () => twice));
+    expect(() => unpackManifest(bytes)).toThrow("the manifest has a field twice");
+  });
+
+  it("takes nothing within a text for a field", () => {
+    const note = 'a "size": 1, "size": 2 \\" : \\';
+    const bytes = changed(manifest.bytes, (m) => Object.assign(m["annotations"] as object, { note, 'size":': "" }));
+    expect(unpackManifest(bytes).annotations["note"]).toBe(note);
+  });
+
   it("reads a config of 64 KiB", () => {
     const bytes = changed(manifest.bytes, (m) => Object.assign(m["config"] as object, { size: 64 * 1024 }));
     expect(unpackManifest(bytes).config.size).toBe(64 * 1024);
