@@ -250,6 +250,14 @@ fn ascii_lower_case(text: String) -> String
 `;
 
 /** The two things that Gleam has no words for without its standard library. */
-export const FOREIGN = `export const matches = (text, pattern, flags) => new RegExp(pattern, flags).test(text);
+export const FOREIGN = `// Whether the pattern matches from some character on; by itself, V8 looks within surrogate pairs too.
+export const matches = (text, pattern, flags) => {
+  const regex = new RegExp(pattern, flags + "y");
+  for (let at = 0; at <= text.length; at += text.codePointAt(at) > 0xffff ? 2 : 1) {
+    regex.lastIndex = at;
+    if (regex.test(text)) return true;
+  }
+  return false;
+};
 export const asciiLowerCase = (text) => text.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
 `;

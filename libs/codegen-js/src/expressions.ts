@@ -11,6 +11,7 @@ import {
   ReferenceTypes,
   type Test,
 } from "@glither/roux/core";
+import { writtenOut } from "@glither/roux/regex";
 import { jsName, witName } from "@glither/wit";
 
 /** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */
@@ -19,6 +20,8 @@ export class Expressions {
   readonly #record: string;
   readonly #fields: ReadonlySet<string>;
   readonly #constants = new Map<string, string>();
+  /** What a constant stands for, where its value does not show that. */
+  readonly #remarks = new Map<string, string>();
 
   constructor(core: Core) {
     this.#types = new ReferenceTypes(core);
@@ -28,7 +31,10 @@ export class Expressions {
 
   /** Regexes and sets, named once and made when the module loads; in the order of first use. */
   get declarations(): string[] {
-    return [...this.#constants].map(([value, name]) => `const ${name} = ${value};`);
+    return [...this.#constants].map(([value, name]) => {
+      const remark = this.#remarks.get(name);
+      return `const ${name} = ${value};${remark === undefined ? "" : ` // ${remark}`}`;
+    });
   }
 
   /** A rule's guards, asked from left to right; one in which a ligand is absent fails. */
@@ -63,7 +69,7 @@ export class Expressions {
       case "compare":
         return this.#compare(test);
       case "match": {
-        const regex = this.#constant("PATTERN", regexLiteral(test.pattern));
+        const regex = this.#pattern(test.pattern);
         return `${test.negated ? "!" : ""}${this.#matches(regex, test.operand)}`;
       }
       case "member": {
@@ -83,6 +89,14 @@ export class Expressions {
     const { kind } = this.#types.of(operand);
     if (kind === "optional") return `${value} !== undefined`;
     return kind === "text" ? `${value} !== ""` : value;
+  }
+
+  /** Written out, so that the component's engine, which folds fewer letters than others, has nothing to fold. */
+  #pattern(pattern: Pattern): string {
+    const [asked, written] = [regexLiteral(pattern), regexLiteral(writtenOut(pattern))];
+    const name = this.#constant("PATTERN", written);
+    if (written !== asked) this.#remarks.set(name, asked);
+    return name;
   }
 
   /** An absent text matches nothing. */

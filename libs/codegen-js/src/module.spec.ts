@@ -145,6 +145,13 @@ describe("the generated module", () => {
     expect(holds("subject ~ /\u2028/", { subject: "\u2028" })).toBe(true);
     expect(holds("subject ~ /[\u2029]/", { subject: "\u2028" })).toBe(false);
     expect(holds("subject !~ /x/", { subject: "" })).toBe(true);
+    expect(holds("subject ~ /^ſk$/i", { subject: "S\u212a" })).toBe(true);
+    expect(holds("subject ~ /\\B/", { subject: "a😀a" })).toBe(false);
+  });
+
+  it("leaves no case to the engine, and says what was written", () => {
+    const core = coreOf("#pragma dialect glither.mail\nrule a = msg | subject ~ /^k\u2028/i => into delivered");
+    expect(generateModule(core)).toContain("const PATTERN_1 = /^[Kk\\u{212a}]\\u2028/u; // /^k\\u2028/iu\n");
   });
 
   it("carries texts that JavaScript would read otherwise", () => {

@@ -46,7 +46,7 @@ export class TestEvaluator {
         );
       case "match": {
         const text = this.#reader.read(test.operand);
-        return (typeof text === "string" && regexOf(test.pattern).test(text)) !== test.negated;
+        return (typeof text === "string" && finds(test.pattern, text)) !== test.negated;
       }
       case "member": {
         const value = this.#reader.read(test.operand);
@@ -89,11 +89,13 @@ function compare(op: Comparison, left: ArtifactValue, right: ArtifactValue): boo
 
 const regexes = new WeakMap<Pattern, RegExp>();
 
-/** The host's own regular expressions, compiled once. */
-function regexOf(pattern: Pattern): RegExp {
-  const known = regexes.get(pattern);
-  if (known !== undefined) return known;
-  const regex = new RegExp(pattern.source, pattern.flags);
+/** Whether the host's own regular expression matches from some character on; by itself, V8 looks within surrogate pairs too. */
+function finds(pattern: Pattern, text: string): boolean {
+  const regex = regexes.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags}y`);
   regexes.set(pattern, regex);
-  return regex;
+  for (let at = 0; at <= text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) {
+    regex.lastIndex = at;
+    if (regex.test(text)) return true;
+  }
+  return false;
 }

@@ -6,3 +6,4 @@ export {
   byteDfa,
   matches,
 } from "./byte-dfa.ts";
+export { writtenOut } from "./written-out.ts";
