@@ -4,8 +4,9 @@ import { FAST_JUDGES } from "@glither/conformance/testing";
 const ROUND = 8;
 
 /**
- * Who judges the ruleset at a position. Gleam, jco and the module read back from its text, which take a second, judge some rounds of all dialects; the engine
- * that takes many seconds judges one ruleset in 809, a number that leads from dialect to dialect.
+ * Who judges the ruleset at a position. Gleam, jco and the module read back from its text, which take a second, judge some
+ * rounds of all dialects; the engine that takes many seconds judges one ruleset in 211, a number that leads from dialect to
+ * dialect.
  */
 export function judgesAt(position: number): string[] {
   const round = Math.floor(position / ROUND);
@@ -14,6 +15,6 @@ export function judgesAt(position: number): string[] {
     ...(round % 16 === 1 ? ["gleam"] : []),
     ...(round % 16 === 3 ? ["text"] : []),
     ...(round % 32 === 2 ? ["jco"] : []),
-    ...(position % 809 === 5 ? ["spidermonkey"] : []),
+    ...(position % 211 === 5 ? ["spidermonkey"] : []),
   ];
 }
