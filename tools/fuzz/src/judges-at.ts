@@ -1,3 +1,4 @@
+import { MOST_TRIALS } from "@glither/conformance/fuzz";
 import { FAST_JUDGES } from "@glither/conformance/testing";
 
 /** Dialects take turns, eight positions a round. */
@@ -17,4 +18,9 @@ export function judgesAt(position: number): string[] {
     ...(round % 32 === 2 ? ["jco"] : []),
     ...(position % 211 === 5 ? ["spidermonkey"] : []),
   ];
+}
+
+/** How often these back ends may be built to make a find small: ten minutes' worth, which ends before the patience with them. */
+export function trialsOf(names: readonly string[]): number {
+  return names.includes("spidermonkey") ? 60 : MOST_TRIALS;
 }

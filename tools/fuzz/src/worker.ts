@@ -1,7 +1,7 @@
 import { fuzzAt } from "@glither/conformance/fuzz";
 import { judges } from "@glither/conformance/testing";
 import { VOCABULARIES } from "@glither/dialects";
-import { judgesAt } from "./judges-at.ts";
+import { judgesAt, trialsOf } from "./judges-at.ts";
 import type { Order, Report } from "./order.ts";
 
 /** A stretch of positions, in a process of its own: compiled components stay in it for as long as it lives. */
@@ -10,7 +10,7 @@ process.once("message", (order: Order) => {
 });
 
 async function run({ seed, from, count, cases }: Order): Promise<void> {
-  const options = { seed, cases, vocabularies: VOCABULARIES, judgesAt, build: judges };
+  const options = { seed, cases, vocabularies: VOCABULARIES, judgesAt, build: judges, trialsOf };
   for (let position = from; position < from + count; position += 1) {
     const { tally, find } = await fuzzAt(position, options);
     const report: Report = { position, tally, ...(find ? { find } : {}) };

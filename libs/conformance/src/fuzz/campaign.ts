@@ -20,7 +20,12 @@ export interface FuzzOptions {
   /** Which back ends judge the ruleset at a position; the interpreter comes first. */
   readonly judgesAt: (position: number) => readonly string[];
   readonly build: (core: Core, names: readonly string[]) => Promise<readonly Judged[]>;
+  /** How often back ends may be built to make a find small; `MOST_TRIALS` by default. */
+  readonly trialsOf?: (names: readonly string[]) => number;
 }
+
+/** What those cost that take milliseconds to build. */
+export const MOST_TRIALS = 1_500;
 
 /** Back ends that differ, on as little as still makes them differ. */
 export interface Find {
@@ -78,12 +83,13 @@ async function findOf(
   failing: Failing,
   answers: Disagreement["answers"],
   position: number,
-  { seed, vocabularies, build }: FuzzOptions,
+  { seed, vocabularies, build, trialsOf = () => MOST_TRIALS }: FuzzOptions,
 ): Promise<Find> {
   const differing = differingNames(answers);
   const workshop = {
     compile: (plan: RulesetPlan) => compiled(plan, vocabularies),
     build: (core: Core) => build(core, differing),
+    mostTrials: trialsOf(differing),
   };
   const { plan, example, spoiled } = await minimised(failing, workshop);
   const core = workshop.compile(plan);

@@ -55,6 +55,17 @@ describe("random rulesets", () => {
   });
 });
 
+/** The interpreter and one that is wrong, and how often both were built. */
+function quarrel(): { options: FuzzOptions; built: () => number } {
+  let built = 0;
+  const build = async (core: Core, names: readonly string[]): Promise<readonly Judged[]> => {
+    built += 1;
+    const both = [...(await judges(core, ["interpreter"])), shortSighted(core, 3)];
+    return both.filter(({ backEnd }) => names.includes(backEnd.name));
+  };
+  return { options: { ...OPTIONS, build, judgesAt: () => ["interpreter", "short-sighted"] }, built: () => built };
+}
+
 describe("a short campaign", () => {
   it("tries every dialect and agrees", async () => {
     const { find, tally } = await fuzz(positions(16), OPTIONS);
@@ -64,11 +75,7 @@ describe("a short campaign", () => {
   }, 60_000);
 
   it("finds what differs, and makes ruleset and case as small as it can", async () => {
-    const build = async (core: Core, names: readonly string[]): Promise<readonly Judged[]> =>
-      [...(await judges(core, ["interpreter"])), shortSighted(core, 3)].filter(({ backEnd }) =>
-        names.includes(backEnd.name),
-      );
-    const options = { ...OPTIONS, build, judgesAt: () => ["interpreter", "short-sighted"] };
+    const { options } = quarrel();
     const { find } = await fuzz(positions(8), options);
     expect(find).toBeDefined();
     if (find === undefined) return;
@@ -78,6 +85,15 @@ describe("a short campaign", () => {
     expect(Object.keys(find.answers)).toEqual(["interpreter", "short-sighted"]);
     const again = await fuzzAt(find.position, options);
     expect(again.find).toEqual(find);
+  }, 60_000);
+
+  it("builds back ends no oftener to make a find small than they are worth", async () => {
+    const { options, built } = quarrel();
+    const found = await fuzz(positions(8), { ...options, trialsOf: () => 0 });
+    const whole = built();
+    const { find } = await fuzz(positions(8), { ...options, trialsOf: (names) => 5 * names.length });
+    expect(built() - whole).toBe(whole + 10);
+    expect(find?.source.length).toBeLessThan(found.find?.source.length ?? 0);
   }, 60_000);
 
   it("takes what cannot be built for a back end that stops", async () => {

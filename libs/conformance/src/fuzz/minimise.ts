@@ -17,10 +17,9 @@ export interface Workshop {
   readonly compile: (plan: RulesetPlan) => Core | undefined;
   /** Builds those back ends that are to differ. */
   readonly build: (core: Core) => Promise<readonly Judged[]>;
+  /** How often they may be built, for all that it costs. */
+  readonly mostTrials: number;
 }
-
-/** What building costs allows so many. */
-const MOST_TRIALS = 1_500;
 
 /** Makes the ruleset smaller as long as the back ends still differ, then the case, and both again. */
 export async function minimised(start: Failing, workshop: Workshop): Promise<Failing> {
@@ -34,7 +33,7 @@ export async function minimised(start: Failing, workshop: Workshop): Promise<Fai
   };
   const smaller = async (): Promise<Failing | undefined> => {
     for (const plan of smallerPlans(smallest.plan)) {
-      if (trials >= MOST_TRIALS) return undefined;
+      if (trials >= workshop.mostTrials) return undefined;
       if (await differs({ ...smallest, plan })) return { ...smallest, plan };
     }
     return undefined;
