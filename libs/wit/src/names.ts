@@ -1,8 +1,9 @@
 /** Words that WIT reserves; as identifiers they are written with `%` before them. */
 const KEYWORDS = new Set(
   (
-    "as async bool borrow char constructor enum export f32 f64 flags from func future import include interface list " +
-    "option own package record resource result s16 s32 s64 s8 static stream string tuple type u16 u32 u64 u8 use variant with world"
+    "as async bool borrow char constructor enum error-context export f32 f64 flags from func future import include interface " +
+    "list map option own package record resource result s16 s32 s64 s8 static stream string tuple type u16 u32 u64 u8 use " +
+    "variant with world"
   ).split(" "),
 );
 
