@@ -6,6 +6,8 @@ import type { Case } from "./case.ts";
 export interface CaseResult {
   readonly name: string;
   readonly passed: boolean;
+  /** Whether all back ends give the same answer, be it another one than expected, or all of them stop. */
+  readonly agreed: boolean;
   /** The one that is expected. */
   readonly rule: string;
   /** How each back end's answer stands, in the order of the back ends. */
@@ -28,7 +30,7 @@ export interface Disagreement {
 export interface ConformanceReport {
   readonly backEnds: readonly string[];
   readonly cases: readonly CaseResult[];
-  /** Names of rules that no case that passes reaches; `default` counts as one. */
+  /** Names of rules that no back end reaches in any case, whatever the cases expect; `default` counts as one. */
   readonly unreached: readonly string[];
 }
 
@@ -43,22 +45,26 @@ export function conform(
   cases: readonly Case[],
   rules: readonly string[],
 ): ConformanceReport {
-  const results = cases.map((example) => runCase(backEnds, example));
-  const reached = new Set(results.filter(({ passed }) => passed).map(({ rule }) => rule));
+  const answered = cases.map((example) => ({ example, answers: answersOf(backEnds, example) }));
+  const reached = new Set(answered.flatMap(({ answers }) => Object.values(answers).map(ruleOf)));
   return {
     backEnds: backEnds.map(({ name }) => name),
-    cases: results,
+    cases: answered.map(({ example, answers }) => judge(example, answers)),
     unreached: [...rules, "default"].filter((rule) => !reached.has(rule)),
   };
 }
 
-function runCase(backEnds: readonly BackEnd[], example: Case): CaseResult {
-  const answers = answersOf(backEnds, example);
+function ruleOf(answer: Answer | { readonly failed: string }): string | undefined {
+  return "failed" in answer ? undefined : answer.rule;
+}
+
+function judge(example: Case, answers: Disagreement["answers"]): CaseResult {
   const marks = markAll(answers, example.expect);
   const passed = marks.length > 0 && marks.every((mark) => mark === "expected");
   return {
     name: example.name,
     passed,
+    agreed: agree(answers),
     rule: example.expect.rule,
     marks,
     ...(passed ? {} : { disagreement: { expected: example.expect, answers } }),
@@ -75,6 +81,12 @@ export function answersOf(backEnds: readonly BackEnd[], example: Case): Disagree
     }
   });
   return Object.fromEntries(answers);
+}
+
+/** Whether all answers are the same. Back ends that all stop agree, whatever each of them says about it. */
+export function agree(answers: Disagreement["answers"]): boolean {
+  const texts = Object.values(answers).map((answer) => ("failed" in answer ? "failed" : JSON.stringify(answer)));
+  return new Set(texts).size <= 1;
 }
 
 function markAll(answers: Disagreement["answers"], expected: Case["expect"]): Mark[] {

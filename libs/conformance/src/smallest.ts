@@ -2,7 +2,7 @@ import type { Vocabulary } from "@glither/roux";
 import { type ArtifactValue, answerType, memberOf, readArtifact, type ValueType } from "@glither/roux/core";
 import type { BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
-import { answersOf, type Disagreement } from "./conform.ts";
+import { agree, answersOf, type Disagreement } from "./conform.ts";
 
 /** A case on which two back ends differ and of which nothing can be left out. */
 export interface SmallestCase {
@@ -41,10 +41,8 @@ export function smallestDisagreement(
   return { ...shown(smallest, vocabulary), answers: answersOf(backEnds, smallest) };
 }
 
-/** Back ends that all stop agree, whatever each of them says about it. */
 function differ(backEnds: readonly BackEnd[], example: Case): boolean {
-  const answers = Object.values(answersOf(backEnds, example));
-  return new Set(answers.map((answer) => ("failed" in answer ? "failed" : JSON.stringify(answer)))).size > 1;
+  return !agree(answersOf(backEnds, example));
 }
 
 function sizeOf({ artifact, enrich, timeline }: Case): number {

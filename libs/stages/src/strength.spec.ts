@@ -79,11 +79,13 @@ it("finds nothing missing in a ruleset whose cases show all", async () => {
   });
 });
 
-it("reports cases that fail first, as a disagreement", async () => {
+it("reports cases that fail first, and that the rest waits for them", async () => {
   await taken("wrong", 0, "dropped");
   const { exitCode, text } = await run({ coverage: true, mutate: true });
   expect(exitCode).toBe(4);
-  expect(text).toContain("case `wrong` disagrees:");
+  expect(text).toContain("case `wrong` expects another answer than the back end gives:");
+  expect(text).toContain("0 of 1 cases pass over interpreter\n");
+  expect(text).toMatch(/\nhint: `--coverage` and `--mutate` report as soon as all cases pass$/u);
   expect(text).not.toContain("mutants");
 });
 

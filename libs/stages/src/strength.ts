@@ -16,6 +16,8 @@ export interface StrengthOptions {
   readonly denyLints: boolean;
 }
 
+const WAITING = "hint: `--coverage` and `--mutate` report as soon as all cases pass";
+
 /** How much a ruleset's cases show and notice, on the interpreter alone, so that no component is built. */
 export const strength = stage(async ({ source, cases: folder, coverage, mutate, denyLints }: StrengthOptions) => {
   const loaded = await loadCore({ source });
@@ -25,7 +27,7 @@ export const strength = stage(async ({ source, cases: folder, coverage, mutate, 
   const cases = await readCases(folder, withLigands(vocabularyOf(core.dialect.name), core));
   const report = conformance.conform([conformance.interpreterBackEnd(core)], cases, conformance.nameableRules(core));
   if (report.cases.some(({ passed }) => !passed))
-    return { exitCode: EXIT.conformance, text: conformance.renderReport(report), data: report };
+    return { exitCode: EXIT.conformance, text: `${conformance.renderReport(report)}\n${WAITING}`, data: report };
   const covered = coverage ? conformance.coverageOf(core, cases) : undefined;
   const mutation = mutate ? conformance.mutationScore(core, cases) : undefined;
   const missing = [covered?.gaps, mutation?.survivors, mutation?.undecided].some((list = []) => list.length > 0);
