@@ -1,7 +1,7 @@
 import { componentEmbed, componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { witIdentifier } from "@glither/wit";
 import type { WorldText } from "./engine.ts";
-import { ComponentError } from "./error.ts";
+import { ComponentError, reasonOf } from "./error.ts";
 import { withoutRemarks } from "./without-remarks.ts";
 
 /** The core module as it is, in the wrapping that makes it a component: a few kilobytes, the same ones each time. */
@@ -10,6 +10,6 @@ export async function buildDirectly(core: Uint8Array, { world, worldName }: Worl
     const embedded = await componentEmbed({ binary: core, witSource: world, world: witIdentifier(worldName) });
     return withoutRemarks(await componentNew(embedded, []));
   } catch (cause) {
-    throw new ComponentError("ENGINE_FAILED", "the core module does not fit its world", { cause });
+    throw new ComponentError("ENGINE_FAILED", `the core module does not fit its world: ${reasonOf(cause)}`, { cause });
   }
 }

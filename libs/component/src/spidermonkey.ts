@@ -1,6 +1,6 @@
 import { witIdentifier } from "@glither/wit";
 import type { WorldText } from "./engine.ts";
-import { ComponentError } from "./error.ts";
+import { ComponentError, reasonOf } from "./error.ts";
 
 /** All that StarlingMonkey could reach the outside with. Without these the component imports no WASI at all. */
 const AMBIENT_AUTHORITY = ["stdio", "random", "clocks", "http", "fetch-event"] as const;
@@ -31,6 +31,8 @@ export async function buildWithSpiderMonkey(module: string, { world, worldName }
     });
     return component;
   } catch (cause) {
-    throw new ComponentError("ENGINE_FAILED", "componentize-js could not build the component", { cause });
+    throw new ComponentError("ENGINE_FAILED", `componentize-js could not build the component: ${reasonOf(cause)}`, {
+      cause,
+    });
   }
 }

@@ -80,6 +80,19 @@ describe("component", () => {
     expect(await listing(folder.path)).toEqual(before);
   });
 
+  it("says why an engine refuses code, and writes nothing", async () => {
+    const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+    await place(folder.path, "damaged/wasm/gate.wasm", empty);
+    before = await listing(folder.path);
+    await expect(component({ ...paths(), engine: "direct", code: path("damaged") })).rejects.toMatchObject({
+      code: "TOOL_FAILED",
+      exitCode: 70,
+      message: "the core module does not fit its world: failed to encode a component from module",
+      hint: expect.stringContaining("please report it"),
+    });
+    expect(await listing(folder.path)).toEqual(before);
+  });
+
   it.each([
     ["the generated module", { code: "none" }],
     ["the world", { world: "none" }],
