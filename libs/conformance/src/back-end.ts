@@ -24,5 +24,7 @@ export interface Answer {
 /** Something that runs a ruleset: they are different programs, and must give the same answers. */
 export interface BackEnd {
   readonly name: string;
+  /** Why it is not asked a case: a known fault of the program that runs it. It is asked all of them by default. */
+  readonly limit?: (example: Case) => string | undefined;
   run(example: Case): Answer;
 }

@@ -1,6 +1,7 @@
 import { answersBindings, type CrossingContract, linkComponent, type ProgramOptions } from "@glither/host";
 import { crossingBackEnd } from "./_crossing-back-end.ts";
 import type { BackEnd } from "./back-end.ts";
+import { withinSpiderMonkey } from "./spidermonkey-limit.ts";
 
 /** A component in its host, by jco's glue where `options` do not say otherwise. */
 export async function componentBackEnd(
@@ -12,6 +13,9 @@ export async function componentBackEnd(
   const unanswered = answersBindings({ answers: {}, contract });
   return crossingBackEnd(name, await linkComponent(component, unanswered, options), contract);
 }
+
+/** What is known of an engine's faults, by the engine's name. */
+const LIMITS: Readonly<Record<string, (backEnd: BackEnd) => BackEnd>> = { spidermonkey: withinSpiderMonkey };
 
 /** What runs the components of an engine beside the reference embedder, which runs those of every engine. */
 const MORE_EMBEDDERS: Readonly<Record<string, Readonly<Record<string, ProgramOptions>>>> = {
@@ -26,8 +30,9 @@ export async function componentBackEnds(
 ): Promise<BackEnd[]> {
   const more = Object.entries(MORE_EMBEDDERS[engine] ?? {});
   const reference = more.length === 0 ? engine : `${engine} (jco)`;
-  return Promise.all([
+  const backEnds = await Promise.all([
     componentBackEnd(reference, component, contract),
     ...more.map(([name, options]) => componentBackEnd(`${engine} (${name})`, component, contract, options)),
   ]);
+  return backEnds.map(LIMITS[engine] ?? ((backEnd) => backEnd));
 }

@@ -52,6 +52,20 @@ describe("conformance", () => {
     });
   });
 
+  it("does not ask a back end what it is known not to bear", () => {
+    const limited: BackEnd = {
+      ...fakeBackEnd("a", { verdict: "dropped" }),
+      limit: ({ name }) => (name === "hard" ? "it breaks" : undefined),
+    };
+    const report = conform([limited, fakeBackEnd("b")], [caseOf({ name: "hard" }), caseOf({ name: "easy" })], []);
+    expect(report.cases).toMatchObject([
+      { passed: true, agreed: true, marks: ["unasked", "expected"] },
+      { passed: false, agreed: false, marks: ["unexpected", "expected"] },
+    ]);
+    expect(report.limits).toEqual({ a: "it breaks" });
+    expect(conform([limited], [caseOf({ name: "hard" })], []).cases).toMatchObject([{ passed: false }]);
+  });
+
   it("fails a case that all back ends answer alike, and otherwise than expected", () => {
     const dropped = { verdict: "dropped" };
     const [result] = conform([fakeBackEnd("a", dropped), fakeBackEnd("b", dropped)], [caseOf()], ["all"]).cases;

@@ -18,9 +18,10 @@ export interface CaseResult {
 
 /**
  * `expected`: the answer is the expected one. `differs`: it is, and yet another one than a back end's before it, in what no
- * case states (`asked`, for one). `unexpected`: it is another one. `failed`: the back end stopped.
+ * case states (`asked`, for one). `unexpected`: it is another one. `failed`: the back end stopped. `unasked`: it is known not to
+ * bear the case.
  */
-export type Mark = "expected" | "differs" | "unexpected" | "failed";
+export type Mark = "expected" | "differs" | "unexpected" | "failed" | "unasked";
 
 export interface Disagreement {
   readonly expected: Case["expect"];
@@ -30,6 +31,8 @@ export interface Disagreement {
 export interface ConformanceReport {
   readonly backEnds: readonly string[];
   readonly cases: readonly CaseResult[];
+  /** Why some cases were not asked of a back end, by its name. */
+  readonly limits: Readonly<Record<string, string>>;
   /** Names of rules that no back end reaches in any case, whatever the cases expect; `default` counts as one. */
   readonly unreached: readonly string[];
 }
@@ -49,7 +52,8 @@ export function conform(
   const reached = new Set(answered.flatMap(({ answers }) => Object.values(answers).map(ruleOf)));
   return {
     backEnds: backEnds.map(({ name }) => name),
-    cases: answered.map(({ example, answers }) => judge(example, answers)),
+    cases: answered.map(({ example, answers }) => judge(example, answers, backEnds)),
+    limits: limitsOf(backEnds, cases),
     unreached: [...rules, "default"].filter((rule) => !reached.has(rule)),
   };
 }
@@ -58,9 +62,17 @@ function ruleOf(answer: Answer | { readonly failed: string }): string | undefine
   return "failed" in answer ? undefined : answer.rule;
 }
 
-function judge(example: Case, answers: Disagreement["answers"]): CaseResult {
-  const marks = markAll(answers, example.expect);
-  const passed = marks.length > 0 && marks.every((mark) => mark === "expected");
+function limitsOf(backEnds: readonly BackEnd[], cases: readonly Case[]): ConformanceReport["limits"] {
+  const found = backEnds.flatMap(({ name, limit }) =>
+    cases.flatMap((example) => limit?.(example) ?? []).map((reason) => [name, reason] as const),
+  );
+  return Object.fromEntries(found);
+}
+
+function judge(example: Case, answers: Disagreement["answers"], backEnds: readonly BackEnd[]): CaseResult {
+  const marks = markAll(answers, example.expect, backEnds);
+  const asked = marks.filter((mark) => mark !== "unasked");
+  const passed = asked.length > 0 && asked.every((mark) => mark === "expected");
   return {
     name: example.name,
     passed,
@@ -71,9 +83,10 @@ function judge(example: Case, answers: Disagreement["answers"]): CaseResult {
   };
 }
 
-/** Every back end's answer to a case, or why it stopped, by the back ends' names. */
+/** The answer to a case of every back end that can be asked, or why it stopped, by the back ends' names. */
 export function answersOf(backEnds: readonly BackEnd[], example: Case): Disagreement["answers"] {
-  const answers = backEnds.map((backEnd): readonly [string, Answer | { failed: string }] => {
+  const asked = backEnds.filter(({ limit }) => limit?.(example) === undefined);
+  const answers = asked.map((backEnd): readonly [string, Answer | { failed: string }] => {
     try {
       return [backEnd.name, backEnd.run(example)];
     } catch (error) {
@@ -89,9 +102,11 @@ export function agree(answers: Disagreement["answers"]): boolean {
   return new Set(texts).size <= 1;
 }
 
-function markAll(answers: Disagreement["answers"], expected: Case["expect"]): Mark[] {
+function markAll(answers: Disagreement["answers"], expected: Case["expect"], backEnds: readonly BackEnd[]): Mark[] {
   let first: string | undefined;
-  return Object.values(answers).map((answer) => {
+  return backEnds.map(({ name }) => {
+    const answer = answers[name];
+    if (answer === undefined) return "unasked";
     if ("failed" in answer) return "failed";
     if (!meets(answer, expected)) return "unexpected";
     const text = JSON.stringify(answer);

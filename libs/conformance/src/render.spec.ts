@@ -47,6 +47,19 @@ hint: where back ends differ, the compiler or an engine is at fault, not your fi
 `);
   });
 
+  it("says which cases a back end is not asked, and why", () => {
+    const limited: BackEnd = { ...fakeBackEnd("spidermonkey"), limit: () => "it breaks" };
+    expect(renderReport(conform([limited, fakeBackEnd("gleam")], [caseOf()], ["all"]))).toMatchInlineSnapshot(`
+"spidermonkey
+│ gleam
+– ✓  a case  all
+✓ as expected, – not asked
+spidermonkey is not asked some cases: it breaks
+no case reaches \`default\`
+1 of 1 cases pass over spidermonkey ≡ gleam"
+`);
+  });
+
   it("shows a back end that stopped", () => {
     const broken: BackEnd = {
       name: "gleam",

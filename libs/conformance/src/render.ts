@@ -1,7 +1,13 @@
 import type { CaseResult, ConformanceReport, Disagreement, Mark } from "./conform.ts";
 import type { SmallestCase } from "./smallest.ts";
 
-const MARKS: Readonly<Record<Mark, string>> = { expected: "✓", differs: "≠", unexpected: "✗", failed: "!" };
+const MARKS: Readonly<Record<Mark, string>> = {
+  expected: "✓",
+  differs: "≠",
+  unexpected: "✗",
+  failed: "!",
+  unasked: "–",
+};
 
 /** The longest name that a line shows whole. */
 const NAME_WIDTH = 72;
@@ -10,7 +16,10 @@ const NAME_WIDTH = 72;
  * The report for people: a table with one line a case and one column a back end, and for a case that fails what was expected
  * and who answered what. `smallest` comes last but for the sum and what to do next.
  */
-export function renderReport({ backEnds, cases, unreached }: ConformanceReport, smallest?: SmallestCase): string {
+export function renderReport(
+  { backEnds, cases, limits, unreached }: ConformanceReport,
+  smallest?: SmallestCase,
+): string {
   const failed = cases.flatMap((result) => {
     const failure = failureOf(result);
     return failure === undefined ? [] : [{ ...result, failure }];
@@ -20,6 +29,7 @@ export function renderReport({ backEnds, cases, unreached }: ConformanceReport, 
   const passing = `${cases.length - failed.length} of ${cases.length} cases pass`;
   return [
     ...(cases.length === 0 ? [] : table(backEnds, cases)),
+    ...Object.entries(limits).map(([name, reason]) => `${name} is not asked some cases: ${reason}`),
     ...failed.flatMap((result) => renderFailure(result, backEnds.length)),
     ...(smallest ? renderSmallest(smallest) : []),
     ...(unreached.length === 0 ? [] : [`no case reaches ${unreached.map((rule) => `\`${rule}\``).join(", ")}`]),
@@ -45,7 +55,7 @@ const HINTS: Readonly<Record<Failure, string>> = {
 function failureOf({ passed, agreed, marks }: CaseResult): Failure | undefined {
   if (passed) return undefined;
   if (!agreed) return "differ";
-  return marks.every((mark) => mark === "failed") ? "stopped" : "unexpected";
+  return marks.some((mark) => mark === "unexpected") ? "unexpected" : "stopped";
 }
 
 /** Columns are one mark wide: their names stand above, each with a line down to its column. */
@@ -65,6 +75,7 @@ const MEANING: Readonly<Record<Mark, string>> = {
   differs: "as expected, but unlike a back end before it",
   unexpected: "not as expected",
   failed: "stopped",
+  unasked: "not asked",
 };
 
 function legend(kinds: ReadonlySet<Mark>): string {

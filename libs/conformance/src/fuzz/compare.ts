@@ -6,8 +6,6 @@ import { answersOf, type Disagreement } from "../conform.ts";
 export interface Judged {
   readonly backEnd: BackEnd;
   readonly bordered: boolean;
-  /** Which cases it can be asked; all of them by default. */
-  readonly takes?: (example: Case) => boolean;
 }
 
 /**
@@ -19,7 +17,7 @@ export function disagreement(
   example: Case,
   { spoiled = false }: { readonly spoiled?: boolean } = {},
 ): Disagreement["answers"] | undefined {
-  const asked = judged.filter(({ bordered, takes }) => (bordered || !spoiled) && takes?.(example) !== false);
+  const asked = judged.filter(({ bordered }) => bordered || !spoiled);
   const answers = answersOf(
     asked.map(({ backEnd }) => backEnd),
     example,

@@ -7,10 +7,10 @@ import { type LinkedComponent, linkComponent } from "@glither/host";
 import type { Core } from "@glither/roux/core";
 import { deriveWorld, importsOf, printWorld } from "@glither/wit";
 import type { BackEnd } from "../back-end.ts";
-import type { Case } from "../case.ts";
 import type { Judged } from "../fuzz/compare.ts";
 import { gleamBackEnd } from "../gleam-back-end.ts";
 import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
+import { withinSpiderMonkey } from "../spidermonkey-limit.ts";
 import { directComponent } from "./direct.ts";
 import { moduleLinked } from "./module-back-end.ts";
 import { preparedBackEnd } from "./prepared-back-end.ts";
@@ -28,7 +28,7 @@ const BUILDERS: Readonly<Record<string, (core: Core) => BackEnd | Promise<BackEn
     return prepared("text", core, component, { embedder: "slim", prove: true, renew: true });
   },
   jco: async (core) => prepared("jco", core, await directComponent(core), { embedder: "jco" }),
-  spidermonkey: async (core) => prepared("spidermonkey", core, await withEngine(core), {}),
+  spidermonkey: async (core) => withinSpiderMonkey(await prepared("spidermonkey", core, await withEngine(core), {})),
 };
 
 /** The back ends of these names. One that cannot be built is one that stops on every case. */
@@ -37,7 +37,7 @@ export function judges(core: Core, names: readonly string[]): Promise<Judged[]> 
     names.map(async (name): Promise<Judged> => {
       const backEnd = await built(name, core);
       const bordered = name !== "interpreter" && name !== "gleam";
-      return { backEnd, bordered, ...(name === "spidermonkey" ? { takes: isNowhereNegative } : {}) };
+      return { backEnd, bordered };
     }),
   );
 }
@@ -80,11 +80,4 @@ function withEngine(core: Core): Promise<Uint8Array> {
   const world = deriveWorld(core);
   const text = { world: printWorld(world), worldName: world.name };
   return buildComponent({ engine: "spidermonkey", module: generateModule(core) }, world, text);
-}
-
-/** ComponentizeJS traps when it hands a negative whole number to an import. */
-function isNowhereNegative({ artifact, enrich }: Case): boolean {
-  return !/[[:,]-/u.test(
-    JSON.stringify([[...artifact.values()], [...enrich.values()]]).replaceAll(/"(?:[^"\\]|\\.)*"/gu, ""),
-  );
 }
