@@ -4,7 +4,7 @@ import { readRecord } from "@glither/artifact";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { codegen } from "./codegen.ts";
 import { component } from "./component.ts";
-import { conform } from "./conform.ts";
+import { conform, conformSource } from "./conform.ts";
 import { digestOf } from "./digest.ts";
 import { publish } from "./publish.ts";
 import { run } from "./run.ts";
@@ -176,7 +176,7 @@ describe("conform", () => {
       cases: path("faulty"),
       judges: path("unbuilt"),
     });
-    await expect(faulty).rejects.toMatchObject({ code: "MALFORMED", exitCode: 4 });
+    await expect(faulty).rejects.toMatchObject({ code: "MALFORMED", exitCode: 64 });
     expect((await readdir(folder.path)).includes("unbuilt")).toBe(false);
   });
 
@@ -186,6 +186,31 @@ describe("conform", () => {
       message: `there is no generated code in \`${path("none/gleam")}\``,
       hint: "run `codegen` first",
     });
+  });
+});
+
+describe("conform of a source", () => {
+  const judged = (component: string) =>
+    conformSource({ source: path("gate.glith"), cases: path("known"), component: path(component) });
+
+  it.each([
+    ["another ruleset", { name: "other" }, "`other`"],
+    ["an older text", { text: GATE.replace("24h", "23h") }, "another state of `gate`"],
+  ])("refuses a component of %s, and says what it was built from", async (_, parts, from) => {
+    await place(folder.path, "known/known.json", JSON.stringify(KNOWN));
+    await place(folder.path, "foreign.wasm", await hollowComponent(parts));
+    await expect(judged("foreign.wasm")).rejects.toMatchObject({
+      code: "MALFORMED",
+      exitCode: 64,
+      message: `\`${path("foreign.wasm")}\` was built from other rules than \`${path("gate.glith")}\`: from ${from}`,
+      hint: expect.stringContaining("tangle build"),
+    });
+  });
+
+  it("takes the component of the source", async () => {
+    await place(folder.path, "known/known.json", JSON.stringify(KNOWN));
+    await place(folder.path, "own.wasm", await readFile(paths().out));
+    expect(await judged("own.wasm")).toMatchObject({ exitCode: 0 });
   });
 });
 

@@ -3,7 +3,9 @@ import { generatePackage } from "@glither/codegen-gleam";
 import { type Core, toJson } from "@glither/roux/core";
 import { readCases } from "./cases.ts";
 import { generateCode, readCode } from "./code.ts";
-import { byEveryEngine, type EngineComponent, type EveryEngineOptions } from "./every-engine.ts";
+import type { LoadedCore } from "./core-file.ts";
+import { digestOf } from "./digest.ts";
+import { byEveryEngine, type EngineComponent, type EveryEngineOptions, recordIn } from "./every-engine.ts";
 import { listFiles, readBytes, readText, writeWhole } from "./files.ts";
 import { isOutcome, loadCore } from "./load-core.ts";
 import { EXIT, type Note, type Outcome, StageError } from "./outcome.ts";
@@ -48,11 +50,24 @@ export const conformSource = stage(async ({ source, cases, component, note }: Co
   const loaded = await loadCore({ source });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
-  const built = component === undefined ? {} : { given: await readBytes(component, "the component") };
+  const built = component === undefined ? {} : { given: await readComponentOf(loaded, component, source) };
   const codeFor: EveryEngineOptions["codeFor"] = (engine) => generateCode(engine, core);
   const build = () => byEveryEngine({ loaded, codeFor, ...built, ...(note === undefined ? {} : { note }) });
   return compareBackEnds({ core, oracle: generatePackage(core), build, cases });
 });
+
+/** A component of this very core. One that carries no build record is taken as it is, and its answers judge it. */
+async function readComponentOf({ core, bytes }: LoadedCore, component: string, source: string): Promise<Uint8Array> {
+  const given = await readBytes(component, "the component");
+  const record = await recordIn(given);
+  if (record === undefined || record.coreDigest === digestOf(bytes)) return given;
+  const which =
+    record.ruleset === core.ruleset.name ? `another state of \`${record.ruleset}\`` : `\`${record.ruleset}\``;
+  throw new StageError("MALFORMED", `\`${component}\` was built from other rules than \`${source}\`: from ${which}`, {
+    exitCode: EXIT.usage,
+    hint: `name the component that \`tangle build ${source}\` writes, or leave out \`--component\``,
+  });
+}
 
 interface Comparison {
   readonly core: Core;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { BuildRecord } from "@glither/artifact";
 import type { Engine, EngineCode } from "@glither/component";
 import { makeComponent, recordOf } from "./component.ts";
 import type { LoadedCore } from "./core-file.ts";
@@ -58,7 +59,7 @@ async function readKept(path: string): Promise<Uint8Array | undefined> {
 }
 
 /** The build record, or undefined where there is none, or none that can be read. */
-async function recordIn(component: Uint8Array) {
+export async function recordIn(component: Uint8Array): Promise<BuildRecord | undefined> {
   const { ArtifactError, readRecord } = await import("@glither/artifact");
   try {
     return readRecord(component);

@@ -45,12 +45,12 @@ export async function readJson(path: string, what: string): Promise<unknown> {
   }
 }
 
-/** The names in a folder, in order; none when it does not exist. */
-export async function listFolder(path: string): Promise<readonly string[]> {
+/** The names in a folder, in order; undefined when it does not exist. */
+export async function listFolder(path: string): Promise<readonly string[] | undefined> {
   try {
     return (await readdir(path)).sort();
   } catch (cause) {
-    if (errorCode(cause) === "ENOENT") return [];
+    if (errorCode(cause) === "ENOENT") return undefined;
     throw unreadable(`the folder \`${path}\``, cause);
   }
 }

@@ -23,6 +23,14 @@ it("looks for the cases beside a ruleset that is in no workspace", async () => {
   expect(await locateRuleset(folder.path)).toEqual({ source, cases: join(folder.path, "cases") });
 });
 
+it("takes no other ruleset's folder under fixtures/ for its own", async () => {
+  const source = await place(folder.path, "my/gate.glith", "");
+  await place(folder.path, "fixtures/mail/gate/one.json", "");
+  expect(await locateRuleset(source)).toEqual({ source, cases: join(folder.path, "my/cases") });
+  await place(folder.path, "fixtures/my/one.json", "");
+  expect(await locateRuleset(source)).toEqual({ source, cases: join(folder.path, "fixtures/my") });
+});
+
 it.each([
   ["two rulesets", ["a.glith", "b.glith"], "holds 2 rulesets"],
   ["none", ["a.txt"], "holds 0 rulesets"],

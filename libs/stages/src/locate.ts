@@ -30,13 +30,13 @@ async function onlyRuleset(folder: string): Promise<string> {
 }
 
 /**
- * `rulesets/mail/mailguard` has its cases in `fixtures/mail/mailguard`, both below the nearest folder with `fixtures/`;
- * elsewhere they lie in `cases/` beside the ruleset.
+ * `rulesets/mail/mailguard` has its cases in `fixtures/mail/mailguard`, both below the nearest folder with `fixtures/`, and
+ * `gate` in `fixtures/gate`; elsewhere they lie in `cases/` beside the ruleset.
  */
 function casesOf(folder: string): string {
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
-    const [, ...rest] = relative(above, folder).split(sep);
-    const cases = join(above, "fixtures", ...rest);
+    const [top = "", ...rest] = relative(above, folder).split(sep);
+    const cases = join(above, "fixtures", ...(rest.length === 0 ? [top] : rest));
     if (basename(above) !== "fixtures" && existsSync(cases)) return cases;
   }
   return join(folder, "cases");

@@ -64,7 +64,7 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
   },
   EmlError: BAD_INPUT,
   ConformanceError: {
-    BAD_CASE: { code: "MALFORMED", exitCode: EXIT.conformance },
+    BAD_CASE: BAD_INPUT,
     GLEAM_MISSING: { code: "TOOL_MISSING", exitCode: EXIT.conformance },
     "": { code: "TOOL_FAILED", exitCode: EXIT.conformance },
   },

@@ -19,7 +19,7 @@ Exit codes:
   1   lints only, under --deny-lints
   2   errors in the ruleset
   3   link failure: an import without a binding, or an enrichment without an answer
-  4   a case fails: the back ends disagree, or agree on what it does not expect
+  4   a case fails, the back ends disagree, or one of them cannot be run
   5   verification or signature failure
   64  wrong usage, or input files that are not what they should be
   70  internal error`;

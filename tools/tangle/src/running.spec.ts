@@ -270,7 +270,8 @@ describe("conform", () => {
   });
 
   it.each([
-    ["no cases", [...conform, "none"], 4, "there are no cases in `none`"],
+    ["no cases", [...conform, "built"], 64, "there are no cases in `built`"],
+    ["no folder of cases", [...conform, "none"], 64, "the folder of the cases `none` does not exist"],
     ["a file as the cases", [...conform, "empty.json"], 64, "the folder `empty.json` cannot be read"],
     ["a folder without a ruleset", ["conform", "built"], 64, "`built` holds 0 rulesets"],
     ["no folder", ["conform", "nowhere"], 64, "`nowhere` is no folder"],
@@ -284,7 +285,7 @@ describe("conform", () => {
   it("a broken case is named with what is wrong", async () => {
     await place(folder.path, "broken/one.json", '{"name": "one", "artefact": {}}');
     const { exitCode, stderr } = await tangle([...conform, "broken"], here());
-    expect(exitCode).toBe(4);
+    expect(exitCode).toBe(64);
     expect(stderr).toMatch(/one\.json.*`artefact`/u);
   });
 

@@ -37,7 +37,10 @@ interface ConformFlags {
 function conform(context: Context): Command {
   return command("conform", "run a ruleset's cases through all back ends, which must agree")
     .argument("<dir>", "the ruleset's folder, or its .glith file")
-    .option("--cases <dir>", "the folder of the cases (default: the ruleset's place under fixtures/)")
+    .option(
+      "--cases <dir>",
+      "the folder of the cases (default: the ruleset's place under fixtures/, else cases/ beside it)",
+    )
     .option("--component <file>", "a component that is built already")
     .addOption(
       new Option("--coverage", "instead, report the rules, guards and arms that no case shows").conflicts("component"),
