@@ -68,6 +68,18 @@ describe("a sound ruleset", () => {
     expect(await listing(folder.path)).toEqual(written);
   });
 
+  it("says in its help of every folder that it writes", async () => {
+    await tangle(["codegen", "gate.glith", "--out", "told"], here());
+    const { stdout } = await tangle(["codegen", "--help"], here());
+    const folders = new Set(Object.keys(await listing(join(folder.path, "told"))).map((name) => name.split("/")[0]));
+    expect(
+      /the folder for (.*)/u
+        .exec(stdout)?.[1]
+        ?.match(/\w+(?=\/)/gu)
+        ?.sort(),
+    ).toEqual([...folders].sort());
+  });
+
   it("means the same with a byte order mark, Windows line ends and tabs", async () => {
     await place(folder.path, "disguise/gate.glith", GATE_IN_DISGUISE);
     const [plain, disguised] = await Promise.all([

@@ -58,7 +58,7 @@ describe("the targets of a ruleset", () => {
       },
     ],
     "metadata": {
-      "description": "Generates the ES module and the Gleam package",
+      "description": "Generates the WebAssembly module, the ES module and the Gleam oracle",
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",

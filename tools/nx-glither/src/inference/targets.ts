@@ -54,7 +54,7 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
       outputs: [`${out}/wit`],
     },
     codegen: {
-      description: "Generates the ES module and the Gleam package",
+      description: "Generates the WebAssembly module, the ES module and the Gleam oracle",
       after: ["snapshot"],
       inputs: [CORE],
       outputs: [`${out}/codegen`],

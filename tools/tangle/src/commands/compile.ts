@@ -78,9 +78,9 @@ function wit(context: Context): Command {
 }
 
 function codegen(context: Context): Command {
-  return command("codegen", "write the generated JavaScript and the Gleam oracle")
+  return command("codegen", "write the generated code: WebAssembly, JavaScript and the Gleam oracle")
     .argument("<file>", "a .glith file")
-    .requiredOption("--out <dir>", "the folder for js/ and gleam/")
+    .requiredOption("--out <dir>", "the folder for wasm/, js/ and gleam/")
     .option(...ALLOW_UNSAT)
     .action((source: string, options: CommonOptions & { out: string; allowUnsat?: boolean }) =>
       conclude(context, options, async () => {
