@@ -98,7 +98,7 @@ describe("a case that is refused", () => {
       `"\`cases/one.json\` is no sound case: \`attachment.ext\` is a text, not \`1\`; \`size\` is a whole number, not \`"large"\`; \`headers\` is headers, not \`["x"]\`; \`spf.result\` is one of \`none\`, \`neutral\`, \`pass\`, \`fail\`, \`softfail\`, \`temperror\` or \`permerror\`, not \`"maybe"\`"`,
     );
     expect(refusal('{"name":"a","artifact":{"subject":"\\ud83d"},"expect":{}}')).toMatchInlineSnapshot(
-      `"\`cases/one.json\` is no sound case: \`subject\` is a text, not \`"\\ud83d"\`; \`expect.verdict\` must be a text; \`expect.rule\` must be a text; \`expect.reason_class\` must be a text; \`expect.actions\` must be a list of \`{"verb": …, "args": {…}}\`"`,
+      `"\`cases/one.json\` is no sound case: \`subject\`: the text holds half of a surrogate pair; \`expect.verdict\` must be a text; \`expect.rule\` must be a text; \`expect.reason_class\` must be a text; \`expect.actions\` must be a list of \`{"verb": …, "args": {…}}\`"`,
     );
   });
 

@@ -3,8 +3,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Far more than the names of any path: what nests deeper is no field. */
-const MAX_DEPTH = 16;
+/** Far more than the names of any path, or the members of any record: what nests deeper is no field, and no value. */
+export const MAX_DEPTH = 16;
 
 /**
  * The values of a JSON object by the language's paths: a dotted key and nested objects mean the same. An object where

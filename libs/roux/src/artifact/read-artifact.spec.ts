@@ -59,7 +59,6 @@ describe("readArtifact", () => {
   it.each([
     ["from.domain", 1, "a text"],
     ["from.domain", null, "a text"],
-    ["from.domain", "\ud800", "a text"],
     ["flag", "true", "true or false"],
     ["flag", 0, "true or false"],
     ["count", 1.5, "a whole number"],
@@ -74,14 +73,24 @@ describe("readArtifact", () => {
     ["arguments", { 0: 1 }, "a list"],
     ["headers", [["a", "b", "c"]], "headers"],
     ["headers", { a: 1 }, "headers"],
-    ["headers", [["a", "\udfff"]], "headers"],
-    ["headers", { "\ud800": "x" }, "headers"],
+    ["headers", [["a", "\udfff"], 1], "headers"],
     ["spf.result", "PASS", "one of `none` or `pass`"],
     ["spf.result", "toString", "one of `none` or `pass`"],
   ])("refuses for %s the value %j", (path, json, type) => {
     expect(problems({ [path]: json })).toEqual([
       expect.stringMatching(new RegExp(`^\`${path}\` is ${type}, not \``, "u")),
     ]);
+  });
+
+  it.each<[string, unknown, Field["type"]]>([
+    ["a text", "a\ud800", { kind: "text" }],
+    ["an optional text", "\udfff", { kind: "optional", of: { kind: "text" } }],
+    ["a scalar", "\ud800", { kind: "scalar" }],
+    ["a list's element", ["a", "\udfff"], { kind: "list", of: { kind: "text" } }],
+    ["a header's value", [["a", "\udfff"]], { kind: "headers" }],
+    ["a header's name", { "\ud800": "x" }, { kind: "headers" }],
+  ])("refuses half of a surrogate pair in %s, which is of the right type", (_, json, type) => {
+    expect(problems({ it: json }, [{ path: "it", type }])).toEqual(["`it`: the text holds half of a surrogate pair"]);
   });
 
   it("refuses an object where a value belongs", () => {
@@ -154,6 +163,7 @@ describe("readArtifact", () => {
     const deep = own(`${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`);
     const [problem] = problems(deep);
     expect(problem?.length).toBeLessThan(200);
+    expect(problems({ count: deep })).toEqual(["`count` is a whole number, not a value that nests too deep"]);
   });
 
   it("reads every artifact that the generator makes", () => {

@@ -3,7 +3,7 @@ import { typeName } from "../ir/type-name.ts";
 import type { Field, RecordType, ValueType } from "../ir/types.ts";
 import { durationInMs } from "../syntax/literals.ts";
 import { abridge, nearest } from "../wording.ts";
-import { isObject, leaves } from "./leaves.ts";
+import { isObject, leaves, MAX_DEPTH } from "./leaves.ts";
 
 /** A value in the language's terms: an absent optional is `null`, headers are name and value pairs, records objects. */
 export type ArtifactValue =
@@ -49,15 +49,27 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
   const values = new Map<string, ArtifactValue>();
   for (const { path, type } of fields) {
     const value = given.has(path) ? readValue(type, given.get(path)) : emptyValue(type);
-    if (value === undefined)
-      problems.push(
-        given.has(path)
-          ? `\`${path}\` is ${typeName(type)}, not ${shown(given.get(path))}`
-          : `\`${path}\` has no default and must be given: ${typeName(type)}`,
-      );
-    else values.set(path, value);
+    if (value !== undefined) values.set(path, value);
+    else if (!given.has(path)) problems.push(`\`${path}\` has no default and must be given: ${typeName(type)}`);
+    else problems.push(problemWith(path, type, given.get(path)));
   }
   return problems.length === 0 ? { values, problems: [] } : { problems };
+}
+
+/** Half of a surrogate pair is no character, so that no component can be given such a text, wherever in a value it stands. */
+function problemWith(path: string, type: ValueType, json: unknown): string {
+  return readValue(type, wellFormed(json)) === undefined
+    ? `\`${path}\` is ${typeName(type)}, not ${shown(json)}`
+    : `\`${path}\`: the text holds half of a surrogate pair`;
+}
+
+/** The same value with its texts mended, and the names of headers; what nests deeper than any value stays as it is. */
+function wellFormed(json: unknown, depth = 0): unknown {
+  if (typeof json === "string") return json.toWellFormed();
+  if (typeof json !== "object" || json === null || depth === MAX_DEPTH) return json;
+  if (Array.isArray(json)) return json.map((item) => wellFormed(item, depth + 1));
+  const entries = Object.entries(json);
+  return Object.fromEntries(entries.map(([key, value]) => [key.toWellFormed(), wellFormed(value, depth + 1)]));
 }
 
 /** What a field is when an artifact leaves it out, or undefined when it must not. */
@@ -161,6 +173,11 @@ function all(values: readonly (ArtifactValue | undefined)[]): readonly ArtifactV
 }
 
 function shown(json: unknown): string {
-  const text = JSON.stringify(json) ?? "nothing";
-  return `\`${abridge(text)}\``;
+  try {
+    return `\`${abridge(JSON.stringify(json) ?? "nothing")}\``;
+  } catch (error) {
+    // Writing JSON recurses, and reading it does not.
+    if (!(error instanceof RangeError)) throw error;
+    return "a value that nests too deep";
+  }
 }
