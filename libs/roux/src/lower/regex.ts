@@ -1,6 +1,7 @@
-import { RegExpParser, RegExpSyntaxError, visitRegExpAST } from "@eslint-community/regexpp";
+import { type AST, RegExpParser, RegExpSyntaxError, visitRegExpAST } from "@eslint-community/regexpp";
 import type { Pattern } from "../ir/core.ts";
 import { fits } from "../regex/fits.ts";
+import { parsePattern } from "../regex/nfa.ts";
 import type { RegexLiteral } from "../syntax/ast.ts";
 import { abridge } from "../wording.ts";
 
@@ -42,8 +43,29 @@ function faultOf({ source, flags }: RegexLiteral): RegexFault | undefined {
     return irregularity(source) ?? excess({ source, flags: canonicalFlags(flags) });
   } catch (error) {
     if (!(error instanceof RegExpSyntaxError)) throw error;
-    return { message: `the regex is malformed: ${reasonOf(error)}` };
+    return modifiers(source) ?? { message: `the regex is malformed: ${reasonOf(error)}` };
   }
+}
+
+/** Newer JavaScript sets flags for a part of a pattern. Not every back end knows that, and here it is an error by name. */
+function modifiers(source: string): RegexFault | undefined {
+  let first: string | undefined;
+  try {
+    const pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode: true });
+    visitRegExpAST(pattern, {
+      onModifiersEnter: ({ raw }) => {
+        first ??= raw;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof RegExpSyntaxError)) throw error;
+  }
+  return first === undefined
+    ? undefined
+    : {
+        message: `the modifiers \`(?${first}:\` within a regex are not supported`,
+        hint: "flags stand behind the regex, as in `/a/i`, and hold for all of it; for a part, spell the letters out: `[aA]`",
+      };
 }
 
 /** Patterns always match by code point, so `u` is there whether it was written or not. */
@@ -85,10 +107,17 @@ function irregularity(source: string): RegexFault | undefined {
 
 function excess(pattern: Pattern): RegexFault | undefined {
   const size = fits(pattern);
-  return size.ok
-    ? undefined
-    : {
-        message: `the regex ${size.detail}`,
-        hint: "begin it with `^`, count less, or use several guards: `a.{10}$` remembers every `a` on the way",
-      };
+  if (size.ok) return undefined;
+  const hint = beginsWithStart(parsePattern(pattern.source).alternatives)
+    ? "count less, or use several guards"
+    : "begin it with `^`, count less, or use several guards: `a.{10}$` remembers every `a` on the way";
+  return { message: `the regex ${size.detail}`, hint };
+}
+
+function beginsWithStart(alternatives: readonly AST.Alternative[]): boolean {
+  return alternatives.every(({ elements: [first] }) =>
+    first?.type === "Group" || first?.type === "CapturingGroup"
+      ? beginsWithStart(first.alternatives)
+      : first?.type === "Assertion" && first.kind === "start",
+  );
 }
