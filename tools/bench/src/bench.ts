@@ -22,10 +22,12 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
 };
 const PAGE = join(ROOT, "docs/performance.md");
 
-const [suite = ""] = process.argv.slice(2);
-const run = Object.hasOwn(SUITES, suite) ? SUITES[suite] : undefined;
+const [suite = "", ...more] = process.argv.slice(2);
+const run = Object.hasOwn(SUITES, suite) && more.length === 0 ? SUITES[suite] : undefined;
 if (run === undefined) {
-  process.stderr.write(`usage: npm run bench -- SUITE, one of ${Object.keys(SUITES).join(", ")}\n`);
+  const unknown = suite === "" ? "no suite given" : `unknown suite \`${suite}\``;
+  const fault = Object.hasOwn(SUITES, suite) ? `one suite at a time, without \`${more[0]}\`` : unknown;
+  process.stderr.write(`error: ${fault}\nhint: npm run bench -- SUITE, one of ${Object.keys(SUITES).join(", ")}\n`);
   process.exitCode = 64;
 } else {
   const text = report(suite, await run());

@@ -64,5 +64,5 @@ function keep(find: Find): string {
 }
 
 const options = readOptions(process.argv.slice(2));
-if (options === undefined) process.stderr.write(USAGE);
-process.exitCode = options === undefined ? 64 : await main(options);
+if ("fault" in options) process.stderr.write(`error: ${options.fault}\nhint: ${USAGE}\n`);
+process.exitCode = "fault" in options ? 64 : await main(options);

@@ -20,12 +20,19 @@ describe("readOptions", () => {
     });
   });
 
-  it.each([["--minutes", "x"], ["--minutes", "0"], ["--seed", "1.5"], ["--from", "3"], ["--cases", "-1"], ["more"]])(
-    "refuses %s %s",
-    (...args) => {
-      expect(readOptions(args.filter((arg) => arg !== undefined))).toBeUndefined();
-    },
-  );
+  it.each([
+    ["--minutes x", "`--minutes x` is no number above 0"],
+    ["--minutes 0", "`--minutes 0` is no number above 0"],
+    ["--seed 1.5", "`--seed 1.5` is no whole number from 0 on"],
+    ["--cases=-1", "`--cases -1` is no whole number from 0 on"],
+    ["--cases=", "`--cases ` is no whole number from 0 on"],
+    ["--rulesets", "`--rulesets` needs a number"],
+    ["--from 3", "`--from` needs `--seed`, whose campaign it goes on with"],
+    ["--minute 3", "unknown option `--minute`"],
+    ["more", "`more` is no option"],
+  ])("says what is wrong with %s", (args, fault) => {
+    expect(readOptions(args.split(" "))).toEqual({ fault });
+  });
 });
 
 describe("judgesAt", () => {

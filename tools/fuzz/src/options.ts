@@ -10,31 +10,42 @@ export interface Options {
   readonly cases: number;
 }
 
-export const USAGE = `usage: npm run fuzz -- [--minutes N] [--rulesets N] [--cases N] [--seed S [--from K]]
-`;
+export const USAGE = "npm run fuzz -- [--minutes N] [--rulesets N] [--cases N] [--seed S [--from K]]";
 
-/** The options, or undefined when they cannot be meant so. */
-export function readOptions(args: readonly string[]): Options | undefined {
+/** What is wrong with the options, for people. */
+export interface Fault {
+  readonly fault: string;
+}
+
+/** The options, or the first of them that cannot be meant so. */
+export function readOptions(args: readonly string[]): Options | Fault {
   const text = { type: "string" } as const;
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { minutes: text, rulesets: text, cases: text, seed: text, from: text },
-    });
-    const number = (name: keyof typeof values, otherwise: number): number => Number(values[name] ?? otherwise);
-    const minutes = number("minutes", 5);
-    const counts = {
-      from: number("from", 0),
-      rulesets: number("rulesets", Number.MAX_SAFE_INTEGER),
-      cases: number("cases", 200),
-    };
-    const seed = values.seed === undefined ? {} : { seed: Number(values.seed) };
-    const sound = [...Object.values(counts), ...Object.values(seed)].every((count) => isCount(count));
-    if (!sound || !(minutes > 0) || (values.from !== undefined && values.seed === undefined)) return undefined;
-    return { minutes, ...counts, ...seed };
-  } catch {
-    return undefined;
+  const options = { minutes: text, rulesets: text, cases: text, seed: text, from: text };
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const given = new Map<string, number>();
+  for (const token of tokens) {
+    if (token.kind === "positional") return { fault: `\`${token.value}\` is no option` };
+    if (token.kind !== "option") continue;
+    const { name, rawName, value } = token;
+    if (!Object.hasOwn(options, name)) return { fault: `unknown option \`${rawName}\`` };
+    if (value === undefined) return { fault: `\`${rawName}\` needs a number` };
+    const number = value.trim() === "" ? Number.NaN : Number(value);
+    if (name === "minutes" ? !(number > 0) : !isCount(number))
+      return {
+        fault: `\`${rawName} ${value}\` is no ${name === "minutes" ? "number above 0" : "whole number from 0 on"}`,
+      };
+    given.set(name, number);
   }
+  const seed = given.get("seed");
+  if (given.has("from") && seed === undefined)
+    return { fault: "`--from` needs `--seed`, whose campaign it goes on with" };
+  return {
+    minutes: given.get("minutes") ?? 5,
+    from: given.get("from") ?? 0,
+    rulesets: given.get("rulesets") ?? Number.MAX_SAFE_INTEGER,
+    cases: given.get("cases") ?? 200,
+    ...(seed === undefined ? {} : { seed }),
+  };
 }
 
 function isCount(value: number): boolean {
