@@ -70,6 +70,7 @@ export class Instance {
       this.#mayLeave = false;
       this.#running = false;
       this.#host = NONE;
+      this.#space.release();
     }
   }
 

@@ -38,6 +38,11 @@ export class Space {
     }
   }
 
+  /** To be called when a crossing is over: nothing that the host passed is held any longer. */
+  release(): void {
+    this.#texts.release();
+  }
+
   /** @throws AbiError `BAD_MEMORY` when `size` bytes from `at` on are outside the memory or `at` is not aligned. */
   check(at: number, size: number, align: number): void {
     if (at + size > this.bytes.length) throw badMemory("an address outside its memory");
@@ -74,7 +79,7 @@ export class Space {
       if (unit > 0x7f) return this.#encode(value, at, length);
       bytes[at + index] = unit;
     }
-    this.#texts.keep(this.view, at, length, value);
+    this.#texts.lend(this.view, at, length, value);
     this.written = length;
     return at;
   }

@@ -11,9 +11,12 @@ export const KEPT = WORDS * 4;
  * component's own names lie where they always lay. A place proves nothing; a text is found only if all bytes are equal.
  */
 export class Texts {
-  readonly #texts: string[] = new Array(PLACES).fill("");
+  readonly #texts: (string | undefined)[] = new Array(PLACES).fill(undefined);
   readonly #lengths = new Int32Array(PLACES);
   readonly #words = new Int32Array(PLACES * WORDS);
+  /** The places of texts that are the host's own, so many as `#lentCount` says. */
+  readonly #lent = new Int32Array(PLACES);
+  #lentCount = 0;
 
   /** Looks for the text of `length` bytes, at most `KEPT`, all within the view. */
   find(view: DataView, at: number, length: number): string | undefined {
@@ -30,9 +33,29 @@ export class Texts {
     return this.#texts[place];
   }
 
-  /** Keeps a text with the bytes that stand for it in the view. */
+  /** Keeps a text that was decoded, and so is no part of another, with the bytes that stand for it in the view. */
   keep(view: DataView, at: number, length: number, text: string): void {
+    this.#keepAt(placeOf(at), view, at, length, text);
+  }
+
+  /**
+   * Keeps a text of the host's own until `release`, and no longer: engines let a part of a text point into the whole one,
+   * so that a sender's domain would keep a mail alive.
+   */
+  lend(view: DataView, at: number, length: number, text: string): void {
+    if (this.#lentCount === PLACES) return;
     const place = placeOf(at);
+    this.#lent[this.#lentCount++] = place;
+    this.#keepAt(place, view, at, length, text);
+  }
+
+  /** To be called when a crossing is over: lets go of the host's own texts. */
+  release(): void {
+    for (let index = 0; index < this.#lentCount; index += 1) this.#texts[this.#lent[index] ?? 0] = undefined;
+    this.#lentCount = 0;
+  }
+
+  #keepAt(place: number, view: DataView, at: number, length: number, text: string): void {
     const words = this.#words;
     let word = place * WORDS;
     const end = at + length;
