@@ -25,7 +25,7 @@ declare const WebAssembly: {
  * Compiles a core module so that its memory can be given to it. The engine judges it as it is, since a change could make
  * a sound module of an unsound one.
  *
- * @throws the engine's own error for a module that is not valid.
+ * @throws the engine's own error for a module that is not valid, NotSlim for one without a memory of its own.
  */
 export async function compile(core: Uint8Array): Promise<Compiled> {
   return WebAssembly.compile(WebAssembly.validate(core) ? importingMemory(core) : core);

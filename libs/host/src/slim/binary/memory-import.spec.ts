@@ -2,7 +2,8 @@ import { parse } from "@bytecodealliance/jco";
 import { describe, expect, it } from "@jest/globals";
 import { compile, instantiate, newMemory } from "../_engine.ts";
 import { readCoreModule } from "./core-module.ts";
-import { Reader } from "./reader.ts";
+import { importingMemory } from "./memory-import.ts";
+import { NotSlim, Reader } from "./reader.ts";
 
 const DISPOSE = `(func (export "cm32p2||dispose") (param i32) (result i32) (i32.load8_u (local.get 0)))`;
 
@@ -26,6 +27,40 @@ describe("a module with its memory asked for", () => {
     bytes[8] = 121;
     expect([entry(6), entry(7), entry(8)]).toEqual([0, 120, 121]);
     expect(bytes.length).toBe(0x10000);
+  });
+
+  it("is given it behind as many imports as the module has", async () => {
+    const imports = `(import "cm32p2|a:b/c@0.1" "f" (func (result i32)))`.repeat(127);
+    const last = `(import "cm32p2|a:b/c@0.1" "g" (func $g (result i32)))`;
+    const dispose = `(func (export "cm32p2||dispose") (result i32) (call $g))`;
+    const core = new Uint8Array(await parse(`(module ${imports} ${last} (memory 1) ${dispose})`));
+    const functions = { f: () => 1, g: () => 2 };
+    const { entry } = instantiate(await compile(core), { "cm32p2|a:b/c@0.1": functions }, newMemory({ initial: 1 }));
+    expect(entry()).toBe(2);
+  });
+
+  it("reads how many memories there are, however the number is written", async () => {
+    const core = Buffer.from(await parse(`(module (memory (export "cm32p2_memory") 1 3) ${DISPOSE})`));
+    const memory = await section(core, 5);
+    const at = core.indexOf(memory);
+    for (const one of [
+      [0x81, 0],
+      [0x81, 0x80, 0],
+      [0x81, 0x80, 0x80, 0x80, 0],
+    ]) {
+      const longer = Uint8Array.from([5, memory.length - 3 + one.length, ...one, ...memory.subarray(3)]);
+      const module = Buffer.concat([core.subarray(0, at), longer, core.subarray(at + memory.length)]);
+      const { entry } = instantiate(await compile(module), {}, newMemory(readCoreModule(module).memory));
+      expect(entry(0)).toBe(0);
+    }
+  });
+
+  it.each([
+    ["no memory", ""],
+    ["several memories", "(memory 1) (memory 1)"],
+  ])("is not made of one with %s", async (_, memories) => {
+    const core = new Uint8Array(await parse(`(module ${memories} (func))`));
+    expect(() => importingMemory(core)).toThrow(NotSlim);
   });
 
   it("keeps custom sections wherever they stand", async () => {

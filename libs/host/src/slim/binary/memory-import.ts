@@ -1,6 +1,6 @@
 import { NotSlim, Reader } from "./reader.ts";
 
-/** Where the module that is run finds its memory; no world can have an interface of this name. */
+/** Where the module that is run finds its memory. The module name of every import that is planned begins with `cm32p2|`. */
 export const MEMORY_IMPORT = { module: "memory", name: "memory" } as const;
 
 const IMPORTS = 2;
@@ -11,7 +11,7 @@ const MEMORY = 0x02;
  * The module with its one memory asked for instead of made, so that an embedder can give it an earlier one that was
  * zeroed. A memory's index is 0 either way and functions keep theirs, so nothing else in the module changes.
  *
- * @throws NotSlim when it has no memory of its own, or several.
+ * @throws NotSlim when it has no memory of its own, or several, or a section of it is cut off.
  */
 export function importingMemory(core: Uint8Array): Uint8Array<ArrayBuffer> {
   const sections = [...new Reader(core).sections()].map(({ id, body }) => ({ id, bytes: body.rest() }));
@@ -35,14 +35,10 @@ export function importingMemory(core: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function memoryImport(memories: Uint8Array | undefined): Uint8Array {
-  if (memories?.[0] !== 1) throw new NotSlim("its core module has no memory of its own, or several");
+  const reader = new Reader(memories ?? Uint8Array.of(0));
+  if (reader.u32() !== 1) throw new NotSlim("its core module has no memory of its own, or several");
   const name = (text: string): Uint8Array => Buffer.from([text.length, ...Buffer.from(text)]);
-  return Buffer.concat([
-    name(MEMORY_IMPORT.module),
-    name(MEMORY_IMPORT.name),
-    Uint8Array.of(MEMORY),
-    memories.subarray(1),
-  ]);
+  return Buffer.concat([name(MEMORY_IMPORT.module), name(MEMORY_IMPORT.name), Uint8Array.of(MEMORY), reader.rest()]);
 }
 
 /** Unsigned LEB128. */
