@@ -13,7 +13,8 @@ import { at, NotSlim } from "./binary/reader.ts";
 /** A component that was found fit to run without its wrapping: its core module and how each function crosses. */
 export interface SlimPlan {
   readonly core: Uint8Array;
-  readonly memory: MemoryLimits;
+  /** The memory that it is given, which never grows beyond 64 MiB. */
+  readonly memory: Required<MemoryLimits>;
   readonly imports: readonly PlannedImport[];
   readonly dispose: ExportCall;
   readonly stateInMemory: boolean;
@@ -37,7 +38,7 @@ const MEMORY = `${PREFIX}_memory`;
 const REALLOC = `${PREFIX}_realloc`;
 const INITIALIZE = `${PREFIX}_initialize`;
 
-/** 64 MiB, which no compiled ruleset comes near to. */
+/** 64 MiB, which no compiled ruleset comes near to. A component that asks for more gets none. */
 const MAX_PAGES = 1024;
 
 /** The names under which an instance is used. */
@@ -84,7 +85,9 @@ export function planOf(component: Uint8Array): SlimPlan {
     throw new NotSlim(`its core module lacks \`${REALLOC}\``);
   }
   const { memory: limits, stateInMemory } = module;
-  return { core, memory: limits, imports, dispose: call, stateInMemory };
+  // A module takes any memory whose maximum is not above its own.
+  const maximum = Math.min(limits.maximum ?? MAX_PAGES, MAX_PAGES);
+  return { core, memory: { ...limits, maximum }, imports, dispose: call, stateInMemory };
 }
 
 function plannedImports(module: CoreModule, { imports }: ComponentParts): PlannedImport[] {
