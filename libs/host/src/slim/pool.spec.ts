@@ -147,22 +147,4 @@ describe("neither comes back", () => {
     expect(() => pool.dispose([throwing], [true])).toThrow(cause);
     expect(pool.idle).toBe(0);
   });
-
-  it("when enough others wait, in its pool or in all together", async () => {
-    const plan = planOf(await mailroom({ state: "memory" }));
-    const module = await compile(plan.core);
-    const nested = (pool: Pool, depth: number): unknown =>
-      pool.dispose(
-        host(() => (depth === 0 ? undefined : String(nested(pool, depth - 1)))),
-        [MESSAGE],
-      );
-    const pools = Array.from({ length: 130 }, () => new Pool(module, plan));
-    const idle = pools.map((pool) => {
-      nested(pool, 9);
-      return pool.idle;
-    });
-    expect(Math.max(...idle)).toBe(8);
-    expect(idle.at(-1)).toBe(0);
-    expect(idle.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1024);
-  });
 });

@@ -1,16 +1,12 @@
 import type { Compiled } from "./_engine.ts";
+import { IdleInstances } from "./_idle.ts";
 import { AbiError } from "./abi/error.ts";
 import { Texts } from "./abi/texts.ts";
 import { type HostFunctions, Instance } from "./instance.ts";
 import type { SlimPlan } from "./plan.ts";
 
-/** V8 holds about 13,000 live instances and then cannot give them memory: idle ones stay far below, all together. */
-const MAX_IDLE = 8;
-const MAX_IDLE_IN_PROCESS = 1024;
 /** A memory that is larger than this takes longer to restore than a new instance takes to make. */
 const MAX_RESTORED = 4 * 1024 * 1024;
-
-let idleInProcess = 0;
 
 export interface PoolOptions {
   /** Whether each scrubbed memory is compared with a new instance's, byte by byte. Slow; for tests. */
@@ -40,7 +36,7 @@ export class Pool {
   /** Of its memory, in bytes. */
   readonly #size: number;
   readonly #texts = new Texts();
-  readonly #idle: Instance[] = [];
+  readonly #idle = new IdleInstances();
   /** What is written over a memory that comes back; all else becomes zero. */
   #head: Uint8Array | undefined;
 
@@ -71,13 +67,12 @@ export class Pool {
   }
 
   #take(): Instance {
-    const waiting = this.#idle.pop();
+    const waiting = this.#idle.take();
     if (waiting === undefined) {
       const made = this.fresh();
       if (this.#size <= MAX_RESTORED) this.#head ??= headOf(made.memory);
       return made;
     }
-    idleInProcess -= 1;
     if (!this.#renew) return waiting;
     const made = waiting.successor(this.#module, this.#texts);
     if (this.#prove) this.#compare(made);
@@ -88,12 +83,11 @@ export class Pool {
   #give(instance: Instance): void {
     const { memory } = instance;
     if (this.#head === undefined || memory.length !== this.#size) return;
-    if (this.#idle.length >= MAX_IDLE || idleInProcess >= MAX_IDLE_IN_PROCESS) return;
+    if (this.#idle.isFull) return;
     memory.set(this.#head);
     memory.fill(0, this.#head.length);
     if (this.#prove && !this.#renew) this.#compare(instance);
-    this.#idle.push(instance);
-    idleInProcess += 1;
+    this.#idle.add(instance);
   }
 
   #compare(instance: Instance): void {
