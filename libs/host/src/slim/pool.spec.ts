@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { constructing } from "../testing/constructing.ts";
 import { echo } from "../testing/echo.ts";
+import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import { type MailroomOptions, mailroom } from "../testing/mailroom.ts";
 import { withCore } from "../testing/with-core.ts";
 import { compile } from "./_engine.ts";
@@ -72,9 +74,22 @@ describe("only the memory comes back, to a new instance", () => {
   it.each<[string, MailroomOptions]>([
     ["a mutable global", { state: "globals" }],
     ["a mutable global that it does not use", { module: "(global (mut f64) (f64.const 1))" }],
-    ["a table", { module: "(table 1 funcref)" }],
-    ["a segment that could be dropped", { module: `(data $once "x")`, first: "(data.drop $once)" }],
     ["a tag", { module: "(tag)" }],
+    [
+      "a table that it writes",
+      {
+        module: "(table $t 1 funcref) (elem declare func $f) (func $f)",
+        first: `(if (i32.eqz (ref.is_null (table.get $t (i32.const 0)))) (then unreachable))
+          (table.set $t (i32.const 0) (ref.func $f))`,
+      },
+    ],
+    [
+      "a segment that it drops",
+      {
+        module: `(data $once "x")`,
+        first: "(memory.init $once (i32.const 8000) (i32.const 0) (i32.const 1)) (data.drop $once)",
+      },
+    ],
   ])("from a module that has %s", async (_, options) => {
     const pool = await mailroomPool(options);
     for (let crossing = 0; crossing < 3; crossing += 1) {
@@ -146,5 +161,95 @@ describe("neither comes back", () => {
     };
     expect(() => pool.dispose([throwing], [true])).toThrow(cause);
     expect(pool.idle).toBe(0);
+  });
+});
+
+const MODES: readonly [string, PoolOptions][] = [
+  ["kept", {}],
+  ["renewed", { renew: true }],
+];
+const memoryOf = (pages: number): string => `(memory (export "cm32p2_memory") ${pages})`;
+const grown = (pages: number): string => `(func $s (drop (memory.grow (i32.const ${pages})))) (start $s)`;
+const SAME = entry("(local.get 0)");
+
+function idleAfterTwo(pool: Pool): number {
+  expect([pool.dispose([() => true], [true]), pool.dispose([() => true], [false])]).toEqual([true, false]);
+  return pool.idle;
+}
+
+describe("how large a memory may be to come back", () => {
+  it.each(MODES)("4 MiB, %s", async (_, options) => {
+    expect(idleAfterTwo(await poolOf(flag(ASK, memoryOf(64), SAME, POST), options))).toBe(1);
+    expect(idleAfterTwo(await poolOf(flag(ASK, memoryOf(65), SAME, POST), options))).toBe(0);
+  });
+
+  it.each([
+    [1, 1],
+    [63, 1],
+    [64, 0],
+  ])("kept, when it grows by %i pages while it starts: that is a new one's size", async (pages, idle) => {
+    expect(idleAfterTwo(await poolOf(flag(ASK, MEMORY, grown(pages), SAME, POST)))).toBe(idle);
+  });
+
+  it("renewed, when it grows while it starts: not at all", async () => {
+    expect(idleAfterTwo(await poolOf(flag(ASK, MEMORY, grown(1), SAME, POST), { renew: true }))).toBe(0);
+  });
+
+  it("as large as the first, when there was memory for the first alone", async () => {
+    const pool = await poolOf(flag(ASK, MEMORY, grown(1), entry("(call $ask (local.get 0))"), POST), { prove: false });
+    let memories = 0;
+    const idle = constructing("Memory", {
+      make: (construct, limits) => {
+        memories += 1;
+        return construct(memories === 1 ? limits : { initial: 1, maximum: 1 });
+      },
+      during: () => {
+        const inner = (): unknown => pool.dispose([() => false], [true]);
+        expect(pool.dispose([inner], [true])).toBe(false);
+        return pool.idle;
+      },
+    });
+    expect([memories, idle]).toEqual([2, 1]);
+  });
+});
+
+describe("what is made for five crossings", () => {
+  it.each<[string, PoolOptions, string, number]>([
+    ["kept", {}, "", 1],
+    ["renewed", { renew: true }, "", 5],
+    ["of a module with a mutable global", {}, "(global (mut i32) (i32.const 0))", 5],
+  ])("%s", async (_, options, more, instances) => {
+    const pool = await poolOf(flag(ASK, MEMORY, more, SAME, POST), { prove: false, ...options });
+    const made = { Instance: 0, Memory: 0 };
+    const counted = (name: "Instance" | "Memory", during: () => void): void =>
+      constructing(name, {
+        make: (construct, ...args) => {
+          made[name] += 1;
+          return construct(...args);
+        },
+        during,
+      });
+    counted("Instance", () => {
+      counted("Memory", () => {
+        for (let crossing = 0; crossing < 5; crossing += 1) pool.dispose([() => true], [true]);
+      });
+    });
+    expect(made).toEqual({ Instance: instances, Memory: 1 });
+  });
+});
+
+it.each(MODES)("a memory that differs from a new instance's does not pass the proof, %s", async (_, options) => {
+  const pool = await poolOf(flag(ASK, MEMORY, SAME, POST), options);
+  const dispose = (): unknown => pool.dispose([() => true], [true]);
+  expect(dispose()).toBe(true);
+  constructing("Memory", {
+    make: (construct, ...args) => {
+      const memory = construct(...args);
+      new Uint8Array(memory.buffer)[65535] = 1;
+      return memory;
+    },
+    during: () => {
+      expect(dispose).toThrow(expect.objectContaining({ code: "BAD_MEMORY" }));
+    },
   });
 });

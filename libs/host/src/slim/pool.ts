@@ -9,44 +9,58 @@ import type { SlimPlan } from "./plan.ts";
 const MAX_RESTORED = 4 * 1024 * 1024;
 
 export interface PoolOptions {
-  /** Whether each scrubbed memory is compared with a new instance's, byte by byte. Slow; for tests. */
+  /**
+   * Whether each memory that is used again is compared with a new instance's in a new memory, byte by byte: when it has
+   * been scrubbed, or with `renew` when the next instance has started in it. Slow; for tests.
+   */
   readonly prove?: boolean;
   /** Whether each crossing has an instance made for it, even where a scrubbed one is as good; memories still come back. */
   readonly renew?: boolean;
 }
 
+/** What a memory that comes back is made to hold. */
+interface Image {
+  /** In bytes. A memory of another size does not come back. */
+  readonly size: number;
+  /** What it begins with; behind that it is zeros. */
+  readonly head: Uint8Array;
+}
+
 const PAGE = 0x10000;
 
-/** What a new instance's memory begins with; behind that it is zeros. */
-function headOf(memory: Uint8Array): Uint8Array {
-  return memory.slice(0, memory.findLastIndex((byte) => byte !== 0) + 1);
+function zeros(size: number): Image | undefined {
+  return size > MAX_RESTORED ? undefined : { size, head: new Uint8Array() };
+}
+
+function copyOf(memory: Uint8Array): Image | undefined {
+  if (memory.length > MAX_RESTORED) return undefined;
+  let end = memory.length;
+  while (end > 0 && memory[end - 1] === 0) end -= 1;
+  return { size: memory.length, head: memory.slice(0, end) };
 }
 
 /**
  * Instances as good as new. After a crossing the whole memory is written over with a new instance's, whatever part of it
  * the component may have changed. Of modules whose memory is not all their state, only the memory comes back: it is
- * zeroed, and the next crossing has a new instance in it. An instance in which anything threw, or whose memory has grown,
- * is dropped.
+ * zeroed, and the next crossing has a new instance in it. An instance in which anything threw, or whose memory has another
+ * size than a new one's, is dropped.
  */
 export class Pool {
   readonly #module: Compiled;
   readonly #plan: SlimPlan;
   readonly #prove: boolean;
   readonly #renew: boolean;
-  /** Of its memory, in bytes. */
-  readonly #size: number;
   readonly #texts = new Texts();
   readonly #idle = new IdleInstances();
-  /** What is written over a memory that comes back; all else becomes zero. */
-  #head: Uint8Array | undefined;
+  /** None when memories are too large to come back, or before the first instance. */
+  #image: Image | undefined;
 
   constructor(module: Compiled, plan: SlimPlan, { prove = false, renew = false }: PoolOptions = {}) {
     this.#module = module;
     this.#plan = plan;
     this.#prove = prove;
     this.#renew = renew || !plan.stateInMemory;
-    this.#size = plan.memory.initial * PAGE;
-    if (this.#renew && this.#size <= MAX_RESTORED) this.#head = new Uint8Array();
+    if (this.#renew) this.#image = zeros(plan.memory.initial * PAGE);
   }
 
   /** How many instances wait for their next crossing. */
@@ -70,7 +84,8 @@ export class Pool {
     const waiting = this.#idle.take();
     if (waiting === undefined) {
       const made = this.fresh();
-      if (this.#size <= MAX_RESTORED) this.#head ??= headOf(made.memory);
+      // Its memory may have grown while it started, and is then that of every new instance.
+      if (!this.#renew) this.#image ??= copyOf(made.memory);
       return made;
     }
     if (!this.#renew) return waiting;
@@ -81,11 +96,11 @@ export class Pool {
 
   /** Takes back an instance whose crossing ended well. */
   #give(instance: Instance): void {
+    const image = this.#image;
     const { memory } = instance;
-    if (this.#head === undefined || memory.length !== this.#size) return;
-    if (this.#idle.isFull) return;
-    memory.set(this.#head);
-    memory.fill(0, this.#head.length);
+    if (image === undefined || memory.length !== image.size || this.#idle.isFull) return;
+    memory.set(image.head);
+    memory.fill(0, image.head.length);
     if (this.#prove && !this.#renew) this.#compare(instance);
     this.#idle.add(instance);
   }
