@@ -13,7 +13,7 @@ export interface LinkedComponent {
 
 /**
  * Links a component to a binding set, default deny: all that the component imports must be in the set, or
- * nothing runs. What the embedder makes of the component is cached by content for the life of the process.
+ * nothing runs. What the embedder makes of the 64 components linked last is remembered by content.
  *
  * @throws LinkError `MISSING_IMPORT` naming every import without binding, `UNSATISFIED_GUARD` for a ruleset that was
  *   built although nothing produces what its guards read, `MISSING_EXPORT` without a `dispose`,

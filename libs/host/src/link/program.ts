@@ -25,6 +25,10 @@ interface Glue {
   instantiate(getCoreModule: (path: string) => CoreModule, imports: ImportObject): Readonly<Record<string, unknown>>;
 }
 
+/** Those of jco hold megabytes. */
+const MAX_PROGRAMS = 64;
+
+/** The one that was asked for longest ago comes first. */
 const programs = new Map<string, Promise<Program>>();
 
 export interface ProgramOptions extends PoolOptions {
@@ -36,7 +40,9 @@ export interface ProgramOptions extends PoolOptions {
 }
 
 /**
- * Makes a component ready, once per process, content and options.
+ * Makes a component ready. The 64 programs that were asked for last are remembered by content and options; whoever holds
+ * an earlier one goes on with it, and whoever asks for it again gets another. What stays of the earlier ones is the code
+ * that jco wrote, since Node forgets no module, and idle instances until others need their places.
  *
  * @throws LinkError `MALFORMED_COMPONENT` when it does not validate, `NOT_SLIM` when only `jco` can run it.
  */
@@ -46,6 +52,8 @@ export function programOf(component: Uint8Array, options: ProgramOptions = {}): 
   const key = `${embedder} ${prove} ${renew} ${digest}`;
   const known = programs.get(key);
   if (known !== undefined) {
+    programs.delete(key);
+    programs.set(key, known);
     return known;
   }
   const program = (embedder === "slim" ? slimProgram(component, { prove, renew }) : translate(component)).catch(
@@ -55,6 +63,8 @@ export function programOf(component: Uint8Array, options: ProgramOptions = {}): 
     },
   );
   programs.set(key, program);
+  const [earliest] = programs.keys();
+  if (programs.size > MAX_PROGRAMS && earliest !== undefined) programs.delete(earliest);
   return program;
 }
 
