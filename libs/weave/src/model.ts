@@ -77,13 +77,13 @@ export interface Transition {
 
 export function modelOf(core: Core): Weaving {
   const asks = asksOf(core);
-  const rows = core.rules.map((rule) => rowOf(rule, asks));
+  const rows = core.rules.map((rule) => rowOf(core, rule, asks));
   const pending = new Set(core.states.flatMap(({ kind, name }) => (kind === "pending" ? [name] : [])));
   const names = new Set([...core.states.map(({ name }) => name), core.default_box]);
   return {
     core,
     rows,
-    groups: core.groups.map(({ name, guards }) => ({ name, guards: texts(guards) })),
+    groups: core.groups.map(({ name, guards }) => ({ name, guards: texts(core, guards) })),
     enrichments: core.enrichments.map(({ path, type, ligand }) => ({
       path,
       type: witType(type),
@@ -103,12 +103,12 @@ export function modelOf(core: Core): Weaving {
   };
 }
 
-function rowOf(rule: Rule, asks: (guards: readonly Guard[]) => readonly string[]): Row {
+function rowOf(core: Core, rule: Rule, asks: (guards: readonly Guard[]) => readonly string[]): Row {
   const { outcome } = rule;
   return {
     name: rule.name,
     reason: rule.reason_class,
-    guards: texts(rule.guards),
+    guards: texts(core, rule.guards),
     asks: asks(rule.guards),
     actions: rule.actions.map(printAction),
     verbs: [...new Set(rule.actions.map(({ verb }) => verb))],
@@ -124,8 +124,8 @@ function rowOf(rule: Rule, asks: (guards: readonly Guard[]) => readonly string[]
   };
 }
 
-function texts(guards: readonly Guard[]): string[] {
-  return guards.map(({ test }) => printTest(test));
+function texts({ dialect }: Core, guards: readonly Guard[]): string[] {
+  return guards.map(({ test }) => printTest(test, dialect.collection));
 }
 
 /** Finds what guards ask of the host, in the core's order. */

@@ -134,7 +134,7 @@ export class Rules {
           .slice(0, 8)
           .join(", ")}${items.length > 8 ? ", …" : ""}`,
       ),
-      remark(`  | ${printTest(guard.test)}`),
+      remark(`  | ${printTest(guard.test, this.parts.core.dialect.collection)}`),
       block(label, [this.#fails(guard, label, fn), ...this.sequence(rest, fn)]),
     ];
   }
@@ -148,7 +148,10 @@ export class Rules {
   body({ rule, guards }: Item, fn: FunctionBuilder, label: string): Instruction[] {
     return [
       remark(`rule ${rule.name}`),
-      ...guards.flatMap((guard) => [remark(`  | ${printTest(guard.test)}`), this.#fails(guard, label, fn)]),
+      ...guards.flatMap((guard) => [
+        remark(`  | ${printTest(guard.test, this.parts.core.dialect.collection)}`),
+        this.#fails(guard, label, fn),
+      ]),
       ...rule.actions.flatMap((action) => this.#action(action)),
       ...this.#conclusion(rule),
     ];

@@ -1,4 +1,4 @@
-import { type Action, durationUnit, printAction, printTest, type Test } from "@glither/roux/core";
+import { type Action, type Core, durationUnit, printAction, printTest, type Test } from "@glither/roux/core";
 
 /** Something with one thing wrong, and what that is, in words that go on from its name. */
 export type Changed<T> = readonly [what: string, changed: T];
@@ -9,8 +9,8 @@ export function otherDurations(ms: number): number[] {
   return [ms - length, ms + length].filter((other) => other >= 0);
 }
 
-export function quotedTest(test: Test): string {
-  return `\`${printTest(test)}\``;
+export function quotedTest({ dialect }: Core, test: Test): string {
+  return `\`${printTest(test, dialect.collection)}\``;
 }
 
 export function quotedAction(action: Action): string {

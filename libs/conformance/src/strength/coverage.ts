@@ -61,18 +61,18 @@ interface Point {
 function* pointsOf(core: Core): Generator<Point> {
   for (const rule of core.rules) {
     yield { gap: { kind: "rule", of: rule.name }, isSeen: ({ rules }) => rules.has(rule.name) };
-    yield* guardPoints(rule.name, rule.guards);
+    yield* guardPoints(core, rule.name, rule.guards);
     yield* armPoints(rule);
   }
   yield { gap: { kind: "rule", of: "default" }, isSeen: ({ rules }) => rules.has("default") };
-  for (const { name, guards } of core.groups) yield* guardPoints(name, guards);
+  for (const { name, guards } of core.groups) yield* guardPoints(core, name, guards);
 }
 
-function* guardPoints(of: string, guards: readonly Guard[]): Generator<Point> {
+function* guardPoints({ dialect }: Core, of: string, guards: readonly Guard[]): Generator<Point> {
   for (const guard of guards)
     for (const never of ["holds", "fails"] as const)
       yield {
-        gap: { kind: "guard", of, guard: printTest(guard.test), never },
+        gap: { kind: "guard", of, guard: printTest(guard.test, dialect.collection), never },
         isSeen: (seen) => seen.has(guard, never),
       };
 }

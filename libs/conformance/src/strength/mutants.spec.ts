@@ -20,8 +20,8 @@ describe("mutants", () => {
 [
   "rule \`one\` is left out",
   "rule \`one\` stands behind \`two\`",
-  "rule \`one\` no longer asks whether \`not in staff\`",
-  "rule \`one\` asks whether \`in staff\` instead of \`not in staff\`",
+  "rule \`one\` no longer asks whether \`msg not in staff\`",
+  "rule \`one\` asks whether \`msg in staff\` instead of \`msg not in staff\`",
   "rule \`one\` no longer asks whether \`size > 10 or spf.result in { pass, fail }\`",
   "rule \`one\` asks whether \`not (size > 10 or spf.result in { pass, fail })\` instead of \`size > 10 or spf.result in { pass, fail }\`",
   "rule \`one\` asks whether \`size > 10 and spf.result in { pass, fail }\` instead of \`size > 10 or spf.result in { pass, fail }\`",

@@ -56,10 +56,10 @@ function* ruleMutants(core: Core, rule: Rule): Generator<readonly [MutantKind, s
 
 function* guardMutants(core: Core, guards: readonly Guard[]): Generator<Changed<readonly Guard[]>> {
   for (const [index, guard] of guards.entries()) {
-    const asked = quotedTest(guard.test);
+    const asked = quotedTest(core, guard.test);
     yield [`no longer asks whether ${asked}`, guards.toSpliced(index, 1)];
     for (const test of testMutants(core, guard.test)) {
-      yield [`asks whether ${quotedTest(test)} instead of ${asked}`, guards.with(index, guardOf(core, test))];
+      yield [`asks whether ${quotedTest(core, test)} instead of ${asked}`, guards.with(index, guardOf(core, test))];
     }
   }
 }

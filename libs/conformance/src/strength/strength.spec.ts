@@ -49,7 +49,7 @@ describe("coverage", () => {
 
   it("names what no case shows", () => {
     expect(coverageOf(core, [RELEASED]).gaps).toEqual([
-      { kind: "guard", of: "held", guard: "in large", never: "fails" },
+      { kind: "guard", of: "held", guard: "msg in large", never: "fails" },
       { kind: "guard", of: "held", guard: "subject", never: "fails" },
       { kind: "arm", of: "held", trigger: "after 72h" },
       { kind: "rule", of: "taken" },

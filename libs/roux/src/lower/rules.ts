@@ -132,7 +132,7 @@ function lowerTrigger(context: Context, node: TriggerNode, waits: WaitingArm[]):
   if (node.kind === "when") {
     const test = lowerTest(context, node.guard);
     waits.push({ kind, span, ...(test ? { guard: phased(context, test) } : {}) });
-    return test && { kind: "when", guard: printTest(test) };
+    return test && { kind: "when", guard: printTest(test, context.vocabulary.collection) };
   }
   waits.push({ kind, span });
   if (node.kind === "on") return { kind: "on", event: node.event.text };

@@ -1,9 +1,28 @@
-import type { Action, Trigger } from "../ir/core.ts";
+import type { Action, Argument, Obligation, Rule, Trigger } from "../ir/core.ts";
+import { PREPOSITIONS } from "../vocabulary.ts";
+import { printDuration } from "./print-duration.ts";
 import { printConstant } from "./print-test.ts";
 
-/** `route(to: "inbox")`. */
+/** An action as a call: `route(to: "inbox")`. */
 export function printAction({ verb, args }: Action): string {
   return `${verb}(${args.map(({ name, value }) => `${name}: ${printConstant(value)}`).join(", ")})`;
+}
+
+/**
+ * What a rule does, in the language's own words: a disposition for each action, then `into` and a box where it settles.
+ * `tag EXTERNAL`, `lower detail to summary for partners`, `into dropped (reason = no_standing)`.
+ */
+export function printDispositions({ name, reason_class, actions, outcome }: Rule): string[] {
+  const printed = actions.map(disposition);
+  if (outcome.kind === "settled") printed.push(`into ${outcome.box}`);
+  // The reason stands where a source may have it, which is not behind a move.
+  const last = outcome.kind === "settled" ? actions.length : actions.findLastIndex((action) => !isMove(action));
+  return printed.map((text, at) => (at === last && reason_class !== name ? withReason(text, reason_class) : text));
+}
+
+/** `after 72h into dropped (reason = quarantine_timeout)`. */
+export function printArm({ trigger, box, reason_class }: Obligation): string {
+  return withReason(`${printTrigger(trigger)} into ${box}`, reason_class);
 }
 
 /** `on admin.release`, `after 72h`, `when quorum.reached`. */
@@ -18,22 +37,32 @@ export function printTrigger(trigger: Trigger): string {
   }
 }
 
-const UNITS = [
-  ["d", 86_400_000],
-  ["h", 3_600_000],
-  ["m", 60_000],
-  ["s", 1_000],
-  ["ms", 1],
-] as const;
-
-/** In the largest unit that divides it; three days are still hours, since that is how deadlines are written. */
-export function printDuration(ms: number): string {
-  const [unit, length] = durationUnit(ms);
-  return `${ms / length}${unit}`;
+function withReason(text: string, reason: string | undefined): string {
+  return reason === undefined ? text : `${text} (reason = ${reason})`;
 }
 
-/** The unit in which a duration is printed, and its length in milliseconds. */
-export function durationUnit(ms: number): readonly [unit: string, length: number] {
-  const fits = UNITS.find(([unit, length]) => ms > 0 && ms % length === 0 && (unit !== "d" || ms > 3 * length));
-  return fits ?? ["ms", 1];
+function isMove({ verb, move }: Action): boolean {
+  return move !== undefined || verb === "wrap";
+}
+
+function disposition({ verb, args, move }: Action): string {
+  const head = move === undefined ? verb : `${move.direction} ${move.ladder}`;
+  return [head, ...args.map(phrase)].join(" ");
+}
+
+/** An object stands behind its verb by itself, anything else behind its preposition. */
+function phrase({ name, value }: Argument): string {
+  if (!PREPOSITION_NAMES.has(name))
+    return value.kind === "text" && isPlain(value.value, WORD) ? value.value : printConstant(value);
+  return `${name} ${value.kind === "text" && isPlain(value.value, PATH) ? value.value : printConstant(value)}`;
+}
+
+const WORD = /^[A-Za-z_][A-Za-z0-9_]*$/u;
+const PATH = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/u;
+const PREPOSITION_NAMES: ReadonlySet<string> = new Set(PREPOSITIONS);
+const ARM_KEYWORDS: ReadonlySet<string> = new Set(["on", "after", "when"]);
+
+/** A text that the language takes without quotes, and not for anything else. */
+function isPlain(text: string, form: RegExp): boolean {
+  return form.test(text) && !PREPOSITION_NAMES.has(text) && !ARM_KEYWORDS.has(text);
 }

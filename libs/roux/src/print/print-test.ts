@@ -1,54 +1,71 @@
 import type { Constant, Operand, Reference, Test } from "../ir/core.ts";
+import { isReference } from "../ir/reference-types.ts";
+import { printDuration } from "./print-duration.ts";
 
 /** How tightly a test's outermost operator binds. */
 const BINDING: Readonly<Partial<Record<Test["kind"], number>>> = { any: 1, all: 2, not: 3 };
 
-/** A test in the language's own words, canonical: one text for one meaning tree, whatever the source's layout. */
-export function printTest(test: Test): string {
+/**
+ * A test in the language's own words, canonical: one text for one meaning tree, whatever the source's layout. What a
+ * group holds is called by the dialect's `collection`: `msg in vouched`.
+ */
+export function printTest(test: Test, collection: string): string {
+  const within = (inner: Test, binding: number): string =>
+    (BINDING[inner.kind] ?? 4) < binding ? `(${printTest(inner, collection)})` : printTest(inner, collection);
   switch (test.kind) {
     case "all":
       return test.tests.map((inner) => within(inner, 3)).join(" and ");
     case "any":
       return test.tests.map((inner) => within(inner, 2)).join(" or ");
     case "not":
-      return `not ${within(test.test, 4)}`;
+      return test.test.kind === "group" ? `${collection} not in ${test.test.name}` : `not ${within(test.test, 4)}`;
     case "group":
-      return `in ${test.name}`;
+      return `${collection} in ${test.name}`;
     case "truth":
-      return reference(test.operand);
+      return printReference(test.operand);
     case "compare":
-      return `${reference(test.left)} ${test.op} ${operand(test.right)}`;
+      return `${printReference(test.left)} ${test.op} ${operand(test.right)}`;
     case "match":
-      return `${reference(test.operand)} ${test.negated ? "!~" : "~"} /${test.pattern.source}/${test.pattern.flags.replace("u", "")}`;
+      return `${printReference(test.operand)} ${test.negated ? "!~" : "~"} /${test.pattern.source}/${test.pattern.flags.replace("u", "")}`;
     case "member":
-      return `${reference(test.operand)} in { ${test.values.map(operand).join(", ")} }`;
+      return `${printReference(test.operand)} in { ${test.values.map(operand).join(", ")} }`;
   }
 }
 
-function within(test: Test, binding: number): string {
-  return (BINDING[test.kind] ?? 4) < binding ? `(${printTest(test)})` : printTest(test);
-}
-
 function operand(value: Operand): string {
-  return value.kind === "field" || value.kind === "enrichment" ? reference(value) : printConstant(value);
+  return isReference(value) ? printReference(value) : printConstant(value);
 }
 
-function reference(read: Reference): string {
+/** `from.domain`, `headers["List-Id"]`, `mandate.limit`. */
+export function printReference(read: Reference): string {
   if (read.kind === "enrichment") return [read.path, ...(read.member ?? [])].join(".");
   if (read.index === undefined) return read.path;
   return `${read.path}[${typeof read.index === "number" ? read.index : quoted(read.index)}]`;
 }
 
-/** A constant as the language writes it; a duration in milliseconds. */
+/** A constant as the language writes it. */
 export function printConstant(value: Constant): string {
   switch (value.kind) {
     case "text":
       return quoted(value.value);
     case "duration":
-      return `${value.ms}ms`;
+      return printDuration(value.ms);
+    case "number":
+      return withoutExponent(value.value);
     default:
       return String(value.value);
   }
+}
+
+/** The language has no exponents: `1e-7` is `0.0000001`. */
+function withoutExponent(decimal: string): string {
+  const [, sign = "", whole = "", fraction = "", exponent] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/u.exec(decimal) ?? [];
+  if (exponent === undefined) return decimal;
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
+  if (point >= digits.length) return sign + digits.padEnd(point, "0");
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 function quoted(text: string): string {

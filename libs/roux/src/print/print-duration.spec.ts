@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { printDuration } from "./print-disposition.ts";
+import { printDuration } from "./print-duration.ts";
 
 it("writes times as people do, and never loses a millisecond", () => {
   const texts = [0, 1, 1_500, 2_000, 90_000, 3_600_000, 259_200_000, 604_800_000].map(printDuration);
