@@ -16,10 +16,14 @@ import { Receipts } from "./runtime/receipts.ts";
 import { Tests } from "./tests/compile-test.ts";
 import { Sources } from "./tests/cost.ts";
 import { Reads } from "./tests/reads.ts";
-import { at, back, call, i32, i64, load, op, store, when } from "./wasm/assemble.ts";
+import { at, back, call, i32, i64, load, op, remark, store, when } from "./wasm/assemble.ts";
 import type { Instruction, Instructions } from "./wasm/instruction.ts";
 import type { Module } from "./wasm/module.ts";
 
+const FOLDS: Readonly<Record<Core["fold"], string>> = {
+  "first-match": "first-match: the first rule disposes whose guards all hold.",
+  accumulate: "accumulate: every rule disposes whose guards all hold; the most restrictive verdict counts.",
+};
 const PAGE = 0x10000;
 /** What a crossing may allocate before memory grows: artifacts and answers. */
 const HEADROOM = 0x4000;
@@ -53,12 +57,15 @@ export function compileModule(core: Core): Module {
       core.rules.map((rule) => ({ rule, guards: rule.guards })),
       fn,
     );
-    const body = [...sweep(builder), ...taken, ...conclusion(rules, rows.unruled)];
+    const otherwise = remark(() => [`no rule => into ${core.default_box} (reason = no_rule)`]);
+    const body = [...sweep(builder), ...taken, otherwise, ...conclusion(rules, rows.unruled)];
     return fn.finish("dispose", body, "i32", ["Disposes of one artifact: the address of the receipt."]);
   });
   return {
     remarks: [
       `The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, as the compiler understood it.`,
+      FOLDS[core.fold],
+      "Rules and groups stand in the language's words beside their code; what follows // says where a guard is asked.",
     ],
     imports: builder.imports,
     functions: builder.functions,

@@ -1,14 +1,10 @@
-import type { Guard, Reference, Rule } from "@glither/roux/core";
+import type { Reference } from "@glither/roux/core";
+import type { Item } from "../rules/item.ts";
 import { type Handle, type Handles, operandKey, type Probe } from "./handles.ts";
 import type { Index } from "./index-lookup.ts";
 import { Entries } from "./table.ts";
 
-interface Item {
-  readonly rule: Rule;
-  readonly guards: readonly Guard[];
-}
-
-/** Rules that follow one another and can all be looked up, without the guards that the lookup answers. */
+/** Rules that follow one another and can all be looked up, without the guards that the lookup answers: their keys. */
 export interface Run {
   readonly items: readonly Item[];
   readonly indexes: readonly Index[];
@@ -43,7 +39,7 @@ export function runFrom(items: readonly Item[], from: number, handles: Handles):
     items: found.map(({ guard }, position) => {
       const item = items[from + position];
       if (item === undefined) throw new TypeError("a run is longer than its rules");
-      return { rule: item.rule, guards: item.guards.filter((_, index) => index !== guard) };
+      return { rule: item.rule, guards: item.guards.toSpliced(guard, 1), key: item.guards[guard] };
     }),
     indexes: [...indexes.values()],
   };

@@ -1,4 +1,4 @@
-import { answerType, type Core, type Enrichment } from "@glither/roux/core";
+import { answerType, type Core, type Enrichment, printDuration } from "@glither/roux/core";
 import { witName } from "@glither/wit";
 import { type AbiFunction, type AbiWorld, abiType, alignment, size } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
@@ -74,7 +74,7 @@ export class Enrichments {
       const body = [
         when(not(load("i32.load8_u", asked)), [store("i32.store8", asked, 0, i32(1)), ...this.#asking(path, fn)]),
       ];
-      const remarks = [`Asks for ${path}, once.`];
+      const remarks = [`Asks for ${path}${originOf(enrichment)}, once.`];
       return enrichment.ligand
         ? fn.finish(`ask:${path}`, [...body, load("i32.load8_u", bound)], "i32", remarks)
         : fn.finish(`ask:${path}`, body, undefined, remarks);
@@ -142,6 +142,13 @@ export class Enrichments {
     if (found === undefined) throw new TypeError(`the core does not declare ${path}`);
     return found;
   }
+}
+
+/** ` from proposer, subject fresh 30d`, as it is declared. */
+function originOf({ ligand }: Enrichment): string {
+  if (ligand === undefined) return "";
+  const fresh = ligand.fresh === undefined ? "" : ` fresh ${printDuration(ligand.fresh)}`;
+  return `${ligand.from.length === 0 ? "" : ` from ${ligand.from.join(", ")}`}${fresh}`;
 }
 
 /** Behind the option and the age, which only its guard's failing shows. */

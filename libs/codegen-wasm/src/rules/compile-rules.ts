@@ -1,4 +1,4 @@
-import { type Action, type Core, type Guard, printAction, printTest, type Rule } from "@glither/roux/core";
+import type { Action, Core, Guard, Rule } from "@glither/roux/core";
 import type { AbiFunction, AbiWorld } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
@@ -6,6 +6,7 @@ import type { Handles } from "../dispatch/handles.ts";
 import { runFrom } from "../dispatch/run.ts";
 import type { Artifact } from "../membrane/artifact.ts";
 import type { HostCalls } from "../membrane/host-calls.ts";
+import { guardLine, type RuleWords, spanOf, wordsOf } from "../remarks/words.ts";
 import type { Receipts } from "../runtime/receipts.ts";
 import type { Tests } from "../tests/compile-test.ts";
 import { testKey } from "../tests/cost.ts";
@@ -14,13 +15,8 @@ import { constantPlace } from "../values/constant.ts";
 import { back, block, br, brIf, call, get, i32, not, op, remark, set, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
 import { emitRun } from "./emit-run.ts";
+import type { Item } from "./item.ts";
 import type { Rows } from "./rows.ts";
-
-/** A rule with the guards that are still to be asked. */
-export interface Item {
-  readonly rule: Rule;
-  readonly guards: readonly Guard[];
-}
 
 export interface Parts {
   readonly core: Core;
@@ -57,6 +53,10 @@ export class Rules {
 
   get accumulates(): boolean {
     return this.parts.core.fold === "accumulate";
+  }
+
+  words(item: Item): RuleWords {
+    return wordsOf(item, this.parts.core.dialect.collection);
   }
 
   /** Steps that return the receipt when a rule disposes, or go on after the last rule. */
@@ -128,13 +128,10 @@ export class Rules {
     const label = fn.label("shared");
     const rest = items.map(({ rule, guards }) => ({ rule, guards: guards.slice(1) }));
     return [
-      remark(
-        `${items
-          .map(({ rule }) => rule.name)
-          .slice(0, 8)
-          .join(", ")}${items.length > 8 ? ", …" : ""}`,
-      ),
-      remark(`  | ${printTest(guard.test, this.parts.core.dialect.collection)}`),
+      remark(() => [
+        `asked once for the ${items.length} rules ${spanOf(items)}`,
+        guardLine(guard, this.parts.core.dialect.collection),
+      ]),
       block(label, [this.#fails(guard, label, fn), ...this.sequence(rest, fn)]),
     ];
   }
@@ -145,14 +142,28 @@ export class Rules {
   }
 
   /** The guards that are left, the actions, the verdict. */
-  body({ rule, guards }: Item, fn: FunctionBuilder, label: string): Instruction[] {
+  body(item: Item, fn: FunctionBuilder, label: string): Instruction[] {
+    const { rule, guards } = item;
+    let known: RuleWords | undefined;
+    const say = (part: (words: RuleWords) => readonly string[]): Instruction =>
+      remark(() => {
+        known ??= this.words(item);
+        return part(known);
+      });
+    let asked = 0;
     return [
-      remark(`rule ${rule.name}`),
-      ...guards.flatMap((guard) => [
-        remark(`  | ${printTest(guard.test, this.parts.core.dialect.collection)}`),
-        this.#fails(guard, label, fn),
+      say(({ head }) => [head]),
+      ...rule.guards.flatMap((guard, at) => {
+        const said = say((words) => words.guards.slice(at, at + 1));
+        if (guard !== guards[asked]) return [said];
+        asked += 1;
+        return [said, this.#fails(guard, label, fn)];
+      }),
+      ...rule.actions.flatMap((action, at) => [
+        say(({ dispositions }) => dispositions.slice(at, at + 1)),
+        ...this.#action(action),
       ]),
-      ...rule.actions.flatMap((action) => this.#action(action)),
+      say(({ dispositions, arms }) => [...dispositions.slice(rule.actions.length), ...arms]),
       ...this.#conclusion(rule),
     ];
   }
@@ -178,7 +189,7 @@ export class Rules {
       [...(artifact.place ? [artifact.place] : []), ...values],
       receipts.token,
     );
-    return [remark(`  => ${printAction(action)}`), ...steps, made];
+    return [...steps, made];
   }
 
   #conclusion(rule: Rule): Instruction[] {
@@ -186,9 +197,8 @@ export class Rules {
     const { outcome } = rule;
     if (outcome.kind === "none") return [];
     const receipt = call(outcome.kind === "settled" ? receipts.settle : receipts.suspend, i32(rows.of(rule)));
-    const said = remark(`  => ${outcome.kind === "settled" ? outcome.box : outcome.state} (${rule.reason_class})`);
-    if (!this.accumulates) return [said, back(receipt)];
-    return [said, when(call(receipts.stricter, i32(rows.height(outcome))), [op("drop", receipt)])];
+    if (!this.accumulates) return [back(receipt)];
+    return [when(call(receipts.stricter, i32(rows.height(outcome))), [op("drop", receipt)])];
   }
 
   /** These rules in a function of their own, and its call. */
@@ -196,12 +206,17 @@ export class Rules {
     this.#chunks += 1;
     const id = `rules:${this.#chunks}`;
     const inner = new FunctionBuilder(this.parts.artifact.params);
-    return this.callPart(id, inner, this.#steps(items, inner), fn);
+    const said = `The rules ${spanOf(items)}.`;
+    return [
+      remark(() => [`${spanOf(items)}: in $${id}`]),
+      ...this.callPart(id, said, inner, this.#steps(items, inner), fn),
+    ];
   }
 
   /** A part of the rules as a function: answers with the receipt, or with 0 when no rule of it disposes. */
   callPart(
     id: string,
+    said: string,
     inner: FunctionBuilder,
     body: Instructions,
     fn: FunctionBuilder,
@@ -210,10 +225,10 @@ export class Rules {
     const { artifact, builder } = this.parts;
     const passed = [...fn.passOn().slice(0, artifact.params.length), ...args];
     if (this.accumulates) {
-      builder.define(id, () => inner.finish(id, body));
+      builder.define(id, () => inner.finish(id, body, undefined, [said]));
       return [call(id, ...passed)];
     }
-    builder.define(id, () => inner.finish(id, [...body, i32(0)], "i32"));
+    builder.define(id, () => inner.finish(id, [...body, i32(0)], "i32", [said]));
     const receipt = fn.local("i32", "receipt");
     return [set(receipt, call(id, ...passed)), when(get(receipt), [back(get(receipt))])];
   }

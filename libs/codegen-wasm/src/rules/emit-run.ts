@@ -1,8 +1,9 @@
-import { ReferenceTypes } from "@glither/roux/core";
+import { printReference, ReferenceTypes } from "@glither/roux/core";
 import { FunctionBuilder } from "../build/function-builder.ts";
-import { lookups } from "../dispatch/index-lookup.ts";
+import { type Index, lookups } from "../dispatch/index-lookup.ts";
 import type { Run } from "../dispatch/run.ts";
 import { NOWHERE } from "../dispatch/table.ts";
+import { spanOf } from "../remarks/words.ts";
 import { ROW } from "../runtime/receipts.ts";
 import {
   back,
@@ -21,7 +22,8 @@ import {
   when,
 } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
-import type { Item, Rules } from "./compile-rules.ts";
+import type { Rules } from "./compile-rules.ts";
+import type { Item } from "./item.ts";
 
 /** Cases that are decided within one function; more are split between functions. */
 const CASES = 32;
@@ -36,8 +38,7 @@ export function emitRun(rules: Rules, run: Run, fn: FunctionBuilder): Instructio
   const next = call(defineNext(rules, run), ...fn.passOn().slice(0, artifact.params.length), get(position));
   const rest = run.items.flatMap((item, at) => (isRow(item) ? [] : [{ item, at }]));
   const rows = layRows(rules, run);
-  const names = run.items.map(({ rule }) => rule.name);
-  const head = remark(`${names[0]} … ${names.at(-1)}: ${names.length} rules, looked up`);
+  const head = headOf(rules, run);
   const stride = ROW.height + (rules.accumulates ? 4 : 0);
   const row = op("i32.add", i32(rows), op("i32.mul", get(position), i32(stride)));
   if (rest.length === 0 && !rules.accumulates)
@@ -66,6 +67,17 @@ export function emitRun(rules: Rules, run: Run, fn: FunctionBuilder): Instructio
       ]),
     ]),
   ];
+}
+
+/** All rules of the run in full: those that are rows of a table are nowhere else. */
+function headOf(rules: Rules, { items, indexes }: Run): Instruction {
+  return remark(() => [
+    `looked up by ${indexes.map(({ operand }) => printReference(operand)).join(", ")}: the ${items.length} rules ${spanOf(items)}`,
+    ...items.flatMap((item) => {
+      const { head, guards, dispositions, arms } = rules.words(item);
+      return [head, ...guards, ...dispositions, ...arms];
+    }),
+  ]);
 }
 
 /** Nothing is left of the rule but its verdict. */
@@ -100,10 +112,22 @@ function defineNext(rules: Rules, { indexes, items }: Run): string {
         set(best, op("select", get(position), get(best), op("i32.lt_u", get(position), get(best)))),
       ]);
       const found: Instructions = [...looked.steps, ...least];
-      body.push(...steps, ...(present === undefined ? found : [when(present, found)]));
+      body.push(
+        remark(() => [soughtIn(index)]),
+        ...steps,
+        ...(present === undefined ? found : [when(present, found)]),
+      );
     }
     return fn.finish(id, [...body, get(best)], "i32", ["The position of the next rule whose key the artifact has."]);
   });
+}
+
+const FITS = { whole: "is", symbol: "is", start: "begins with", end: "ends with" } as const;
+
+/** `subject begins with one of 12 keys` */
+function soughtIn({ operand, entries }: Index): string {
+  const sought = [...entries].map(([where, { all }]) => `${FITS[where]} one of ${all.length} keys`);
+  return `${printReference(operand)} ${sought.join(", or ")}`;
 }
 
 type Case = { readonly item: Item; readonly at: number };
@@ -130,5 +154,6 @@ function decide(rules: Rules, cases: readonly Case[], fn: FunctionBuilder, posit
 function decideApart(rules: Rules, cases: readonly Case[], fn: FunctionBuilder, position: string): Instruction[] {
   const inner = new FunctionBuilder([...rules.parts.artifact.params, { name: "position", type: "i32" }]);
   const id = `cases:${cases[0]?.item.rule.name}`;
-  return rules.callPart(id, inner, decide(rules, cases, inner, "position"), fn, get(position));
+  const said = `What the rules ${spanOf(cases.map(({ item }) => item))} still ask, by position.`;
+  return rules.callPart(id, said, inner, decide(rules, cases, inner, "position"), fn, get(position));
 }

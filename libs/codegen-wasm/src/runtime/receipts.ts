@@ -33,12 +33,18 @@ export class Receipts {
 
   /** `settle(row)`, answering with the receipt's address. */
   get settle(): string {
-    return this.#define("settle", SETTLED, () => []);
+    return this.#define(
+      "settle",
+      SETTLED,
+      "Writes the receipt of a settled verdict from its row of constants.",
+      () => [],
+    );
   }
 
   /** `suspend(row)`: a row with its resolutions and obligations behind it, and the token that the host gave. */
   get suspend(): string {
-    return this.#define("suspend", PENDING, () => [
+    const said = "Writes the receipt of a verdict that waits, with its token, its resolutions and its arms.";
+    return this.#define("suspend", PENDING, said, () => [
       copyPair(this.#receipt, PAYLOAD + TOKEN, this.token, 0),
       copyPair(this.#receipt, PAYLOAD + RESOLUTIONS, get("row"), ROW.resolutions),
       copyPair(this.#receipt, PAYLOAD + RESOLUTIONS + 8, get("row"), ROW.resolutions + 8),
@@ -56,6 +62,7 @@ export class Receipts {
           this.#receipt,
         ],
         "i32",
+        ["The receipt's address, once it names the ligands that were absent."],
       ),
     );
   }
@@ -79,15 +86,20 @@ export class Receipts {
   /** `consider(row)`: settles as a row with a height says, if that is stricter. */
   get consider(): string {
     return this.#builder.define("consider", () =>
-      new FunctionBuilder(words("row")).finish("consider", [
-        when(call(this.stricter, load("i32.load", get("row"), ROW.height)), [
-          op("drop", call(this.settle, get("row"))),
-        ]),
-      ]),
+      new FunctionBuilder(words("row")).finish(
+        "consider",
+        [
+          when(call(this.stricter, load("i32.load", get("row"), ROW.height)), [
+            op("drop", call(this.settle, get("row"))),
+          ]),
+        ],
+        undefined,
+        ["Settles as a row says, if its verdict counts more than the one so far."],
+      ),
     );
   }
 
-  #define(id: string, discriminant: number, more: () => Instruction[]): string {
+  #define(id: string, discriminant: number, said: string, more: () => Instruction[]): string {
     return this.#builder.define(id, () =>
       new FunctionBuilder(words("row")).finish(
         id,
@@ -100,6 +112,7 @@ export class Receipts {
           call(this.finish),
         ],
         "i32",
+        [said],
       ),
     );
   }

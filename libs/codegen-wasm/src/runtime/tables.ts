@@ -85,6 +85,7 @@ export function find(builder: ModuleBuilder): string {
         call(probe(builder), get("table"), get(value), get("key"), get("length")),
       ],
       "i32",
+      ["The entry of a key in a table, or 0."],
     );
   });
 }
@@ -139,6 +140,7 @@ export function nextWhole(builder: ModuleBuilder): string {
         call(firstFrom(builder), load("i32.load", get(entry), ENTRY.value), get("from")),
       ],
       "i32",
+      ["The next rule that asks for this very key."],
     );
   });
 }

@@ -30,6 +30,7 @@ export function equals(builder: ModuleBuilder): string {
       "equals",
       [when(op("i32.ne", get("a-length"), get("b-length")), [back(i32(0))]), call4(sameBytes(builder))],
       "i32",
+      ["Whether two texts are the same."],
     );
   });
   function call4(target: string): Instruction {
@@ -68,6 +69,7 @@ export function sameBytes(builder: ModuleBuilder): string {
         i32(1),
       ],
       "i32",
+      ["Whether so many bytes are the same: eight at a time, then one at a time."],
     );
   });
 }
@@ -88,6 +90,7 @@ export function affix(builder: ModuleBuilder, which: "starts-with" | "ends-with"
         { kind: "call", target: sameBytes(builder), args },
       ],
       "i32",
+      [`Whether a text ${which === "starts-with" ? "begins" : "ends"} with a part.`],
     );
   });
 }

@@ -5,6 +5,7 @@ import {
   isReference,
   type Operand,
   present,
+  printTest,
   type Reference,
   ReferenceTypes,
   type Test,
@@ -14,6 +15,7 @@ import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
 import { buildTable, Entries, keyOf, layTable } from "../dispatch/table.ts";
 import type { Artifact } from "../membrane/artifact.ts";
+import { groupLines } from "../remarks/words.ts";
 import { automaton } from "../runtime/dfa.ts";
 import { find } from "../runtime/tables.ts";
 import { affix, equals } from "../runtime/texts.ts";
@@ -38,6 +40,7 @@ export class Tests {
   readonly #types: ReferenceTypes;
   readonly #sources: Sources;
   readonly #repeated: ReadonlySet<string>;
+  readonly #collection: string;
   readonly #kept = new Map<string, string>();
   readonly #groups: ReadonlyMap<string, readonly Guard[]>;
 
@@ -48,6 +51,7 @@ export class Tests {
     this.#types = new ReferenceTypes(core);
     this.#sources = new Sources(core);
     this.#repeated = repeatedTests(core);
+    this.#collection = core.dialect.collection;
     this.#groups = new Map(core.groups.map(({ name, guards }) => [name, guards]));
   }
 
@@ -166,15 +170,22 @@ export class Tests {
 
   /** A group is asked at most once in a crossing: its flag is its answer plus one. */
   #defineGroup(name: string): string {
-    return this.#builder.define(`group:${name}`, () => {
+    const id = `group:${name}`;
+    return this.#builder.define(id, () => {
       const flag = this.#builder.state.flag();
       const fn = new FunctionBuilder(this.#artifact.params);
       const scope: Scope = {
         fn,
         absent: { kind: "return", value: i32(ABSENT) },
       };
-      const all: Test = { kind: "all", tests: (this.#groups.get(name) ?? []).map(({ test }) => test) };
-      return fn.finish(`group:${name}`, rememberedBy(flag, fn, this.#once(all, scope)), "i32", [`The group ${name}.`]);
+      const guards = this.#groups.get(name) ?? [];
+      const all: Test = { kind: "all", tests: guards.map(({ test }) => test) };
+      return fn.finish(
+        id,
+        rememberedBy(flag, fn, this.#once(all, scope)),
+        "i32",
+        groupLines({ name, guards }, this.#collection),
+      );
     });
   }
 
@@ -186,7 +197,8 @@ export class Tests {
       const flag = this.#builder.state.flag();
       const fn = new FunctionBuilder(this.#artifact.params);
       return fn.finish(id, rememberedBy(flag, fn, this.#once(test, { fn, absent: undefined })), "i32", [
-        "A test that several rules ask for.",
+        "A test that several ask for, made once:",
+        `  ${printTest(test, this.#collection)}`,
       ]);
     });
   }

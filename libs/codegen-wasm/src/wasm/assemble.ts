@@ -14,7 +14,7 @@ export const call = (target: string, ...args: Instructions): Instruction => ({ k
 export const br = (label: string): Instruction => ({ kind: "br", label });
 export const brIf = (label: string, condition: Instruction): Instruction => ({ kind: "br_if", label, condition });
 export const back = (value: Instruction): Instruction => ({ kind: "return", value });
-export const remark = (text: string): Instruction => ({ kind: "remark", text });
+export const remark = (lines: () => readonly string[]): Instruction => ({ kind: "remark", lines });
 export const block = (label: string, body: Instructions): Instruction => ({ kind: "block", label, body });
 export const loop = (label: string, body: Instructions): Instruction => ({ kind: "loop", label, body });
 /** The opposite of a truth value, which is 0 or 1. */

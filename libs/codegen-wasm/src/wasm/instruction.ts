@@ -37,8 +37,8 @@ export type Instruction =
   | { readonly kind: "br"; readonly label: string; readonly value?: Instruction }
   | { readonly kind: "br_if"; readonly label: string; readonly condition: Instruction }
   | { readonly kind: "return"; readonly value?: Instruction }
-  /** For the reader of the text; the binary has nothing of it. */
-  | { readonly kind: "remark"; readonly text: string };
+  /** For the reader of the text; the binary has nothing of it, so nobody writes the lines before they are read. */
+  | { readonly kind: "remark"; readonly lines: () => readonly string[] };
 
 export type Instructions = readonly Instruction[];
 

@@ -64,8 +64,7 @@ class Printer {
 
   /** On one line when it fits and holds no remark, else its head and each operand on lines of their own. */
   #one(instruction: Instruction, indent: string): string[] {
-    if (instruction.kind === "remark")
-      return instruction.text === "" ? [""] : [`${indent}${comment(instruction.text)}`];
+    if (instruction.kind === "remark") return instruction.lines().map((text) => `${indent}${comment(text)}`);
     const { head, operands } = this.#parts(instruction);
     if (operands.length === 0) return [`${indent}(${head})`];
     const inner = operands.map(({ section, items }) => ({
@@ -77,7 +76,7 @@ class Printer {
       return section === undefined ? text : `(${section}${text === "" ? "" : ` ${text}`})`;
     });
     const line = `${indent}(${head} ${flat.join(" ")})`;
-    const remarked = inner.some(({ lines }) => lines.some((text) => text.includes(";;") || text === ""));
+    const remarked = inner.some(({ lines }) => lines.some((text) => text.includes(";;")));
     if (line.length <= WIDTH && !remarked && !("body" in instruction)) return [line];
     return [
       `${indent}(${head}`,
