@@ -49,9 +49,9 @@ function optional(text: string, of: ValueType): Operand {
   return { text, type: { kind: "optional", of } };
 }
 
-/** Whether a value can stand on the right of another one. A scalar beside a value is a text. */
+/** Whether a value can stand on the right of another one. Of two scalars, neither says what the other is read as. */
 export function comparable(left: Operand, right: Operand): boolean {
   const [a, b] = [present(left.type), present(right.type)];
-  if (right.scalar || (left.scalar && a.kind !== "text")) return false;
+  if (left.scalar && right.scalar) return false;
   return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
 }

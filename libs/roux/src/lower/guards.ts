@@ -81,7 +81,7 @@ function isOrdered(type: ValueType): boolean {
 function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "compare" }>): Test | undefined {
   const { op, operand, value } = node;
   const found = resolveReference(context, operand);
-  const left = found && asScalarBeside(found, value);
+  const left = found && asScalarBeside(context, found, value);
   if (op === "~" || op === "!~") {
     const pattern = value.kind === "regex" ? lowerPattern(context, value) : undefined;
     if (value.kind !== "regex")
@@ -144,7 +144,7 @@ function lowerSet(
 ): Test | undefined {
   const found = resolveReference(context, operand);
   const [first] = values;
-  const left = found && first ? asScalarBeside(found, first) : found;
+  const left = found && first ? asScalarBeside(context, found, first) : found;
   if (!left) return undefined;
   const operands = values.map((value) => lowerOperand(context, value, left.type));
   const sound = operands.filter((value) => value !== undefined);

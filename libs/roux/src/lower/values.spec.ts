@@ -14,6 +14,8 @@ const dialect: Vocabulary = {
     { path: "age", type: { kind: "duration" } },
     { path: "arguments", type: { kind: "list", of: { kind: "text" } } },
     { path: "count", type: { kind: "integer" } },
+    { path: "mixed", type: { kind: "list", of: { kind: "scalar" } } },
+    { path: "any", type: { kind: "scalar" } },
   ],
   enrichments: [],
   boxes: ["allowed", "blocked"],
@@ -24,14 +26,24 @@ const dialect: Vocabulary = {
   policy: { missingDeadline: "lint" },
 };
 
-function right(guard: string): Operand | string | undefined {
+function lowered(guard: string): { left: Operand; right: Operand } | string | undefined {
   const text = `#pragma dialect glither.test\nrule a = event | ${guard} => into blocked`;
   const { core, diagnostics } = compile("example", text, new Map([[dialect.dialect, dialect]]));
   const test = core?.rules[0]?.guards[0]?.test;
-  return test?.kind === "compare" ? test.right : diagnostics[0]?.message;
+  return test?.kind === "compare" ? test : diagnostics[0]?.message;
 }
 
-describe("constants", () => {
+function left(guard: string): Operand | string | undefined {
+  const test = lowered(guard);
+  return typeof test === "object" ? test.left : test;
+}
+
+function right(guard: string): Operand | string | undefined {
+  const test = lowered(guard);
+  return typeof test === "object" ? test.right : test;
+}
+
+describe("operands", () => {
   it.each([
     ["amount > 1", { kind: "number", value: "1" }],
     ["amount > -0.50", { kind: "number", value: "-0.5" }],
@@ -57,6 +69,35 @@ describe("constants", () => {
     ['arguments[-1] == "x"', "`arguments` takes a whole number from 0"],
     ['arguments["a"] == "x"', "`arguments` takes a whole number from 0"],
   ])("that do not fit, as in `%s`, are refused", (guard, message) => {
+    expect(right(guard)).toBe(message);
+  });
+
+  it.each([
+    ["mixed[0] == 1", "number"],
+    ["mixed[0] < 50%", "number"],
+    ['mixed[0] == "a"', "text"],
+    ["mixed[0] == amount", "number"],
+    ["mixed[0] == arguments[1]", "text"],
+    ["any == amount", "number"],
+  ])("decide what a number or a text on the left is read as, in `%s`", (guard, as) => {
+    expect(left(guard)).toMatchObject({ kind: "field", as });
+  });
+
+  it.each([
+    ["amount >= mixed[0]", "number"],
+    ["arguments[1] != mixed[0]", "text"],
+    ["amount == any", "number"],
+  ])("decide what a number or a text on the right is read as, in `%s`", (guard, as) => {
+    expect(right(guard)).toMatchObject({ kind: "field", as });
+  });
+
+  it.each([
+    ["mixed[0] == mixed[1]", "neither side says whether it is read as a number or as a text"],
+    ["any == mixed[1]", "neither side says whether it is read as a number or as a text"],
+    ["mixed[0] == age", "`age` is a duration, expected a text"],
+    ["mixed[0] == count", "`count` is a whole number, expected a number"],
+    ["count == mixed[0]", "`mixed` is a number or a text, expected a whole number"],
+  ])("cannot be read as one thing in `%s`", (guard, message) => {
     expect(right(guard)).toBe(message);
   });
 

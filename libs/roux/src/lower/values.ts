@@ -14,11 +14,24 @@ export function sameType(left: ValueType, right: ValueType): boolean {
   return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
 }
 
-/** A scalar as the other side of an operator has it: a number beside numbers, a text beside everything else. */
-export function asScalarBeside(left: Typed<Reference>, value: Value): Typed<Reference> {
-  if (present(left.type).kind !== "scalar" || left.value.kind !== "field") return left;
-  const as = value.kind === "number" || value.kind === "percent" ? "number" : "text";
-  return { value: { ...left.value, as }, type: { kind: "optional", of: { kind: as } } };
+/** A scalar on the left as the right has it: a number beside numbers, a text beside everything but another scalar. */
+export function asScalarBeside(context: Context, left: Typed<Reference>, value: Value): Typed<Reference> {
+  const kind = kindOf(context, value);
+  if (kind === "scalar") return left;
+  return readAs(left, kind === "number" || kind === "integer" ? "number" : "text");
+}
+
+function kindOf(context: Context, value: Value): ValueType["kind"] | undefined {
+  if (value.kind === "number" || value.kind === "percent") return "number";
+  const type = value.kind === "path" ? findReference(context, value)?.type : undefined;
+  return type && present(type.kind === "list" ? type.of : type).kind;
+}
+
+/** A scalar read as a number or as a text, absent where it is the other one; any other value as it is. */
+function readAs(reference: Typed<Reference>, as: "number" | "text"): Typed<Reference> {
+  const { value, type } = reference;
+  if (present(type).kind !== "scalar" || value.kind !== "field") return reference;
+  return { value: { ...value, as }, type: { kind: "optional", of: { kind: as } } };
 }
 
 /** The right-hand side of an operator whose left-hand side has `expected`'s type; faults are reported. */
@@ -58,8 +71,15 @@ function lowerPath(context: Context, path: Path, expected: ValueType): Operand |
     });
     return undefined;
   }
-  const right: Typed<Operand> | undefined = resolveReference(context, path);
-  if (right === undefined) return undefined;
+  const found = resolveReference(context, path);
+  if (found === undefined) return undefined;
+  const right = type.kind === "number" || type.kind === "text" ? readAs(found, type.kind) : found;
+  if (type.kind === "scalar") {
+    context.error("TYPE_MISMATCH", "neither side says whether it is read as a number or as a text", path.span, {
+      hint: "compare each with a constant or a field",
+    });
+    return undefined;
+  }
   if (sameType(right.type, expected)) return right.value;
   context.error(
     "TYPE_MISMATCH",

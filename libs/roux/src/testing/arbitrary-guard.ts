@@ -82,8 +82,9 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
   const anyTruth = known.find(({ type }) => type.kind === "boolean" || type.kind === "text")?.text ?? "";
   const qualified = fc.boolean().map((full) => (full ? `${vocabulary.collection}.` : ""));
   const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type }, prefix]) => {
-    const same = known.filter((other) => sameKind(other.type, type)).map((other) => other.text);
-    return arbitraryTest(`${prefix}${text}`, type, same);
+    const beside = (own: ValueType): string[] =>
+      known.filter((other) => sameKind(other.type, own)).map((other) => other.text);
+    return arbitraryTest(`${prefix}${text}`, type, beside);
   });
   const inGroup = fc.tuple(fc.nat(), fc.boolean()).map(
     ([at, negated]): Write =>
@@ -111,12 +112,17 @@ function sameKind(left: ValueType, right: ValueType): boolean {
   return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
 }
 
-function arbitraryTest(operand: string, type: ValueType, same: readonly string[]): fc.Arbitrary<readonly string[]> {
+function arbitraryTest(
+  operand: string,
+  type: ValueType,
+  beside: (type: ValueType) => readonly string[],
+): fc.Arbitrary<readonly string[]> {
   const inner = present(type);
   if (inner.kind === "scalar")
     return fc
       .constantFrom<ValueType>({ kind: "number" }, { kind: "text" })
-      .chain((as) => arbitraryTest(operand, { kind: "optional", of: as }, []));
+      .chain((as) => arbitraryTest(operand, { kind: "optional", of: as }, beside));
+  const same = beside(type);
   const value = arbitraryConstant(type);
   const ordered =
     inner.kind === "integer" ||
