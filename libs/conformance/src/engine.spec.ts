@@ -3,14 +3,16 @@ import { generateModule } from "@glither/codegen-js";
 import { buildComponent } from "@glither/component";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
-import { answerType, type Core, type ValueType } from "@glither/roux/core";
+import { type ArtifactValue, answerType, type Core, readArtifact, type ValueType } from "@glither/roux/core";
 import { deriveWorld, printWorld } from "@glither/wit";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { BackEnd } from "./back-end.ts";
-import { componentBackEnd } from "./component-back-end.ts";
+import { componentBackEnds } from "./component-back-end.ts";
+import { conform } from "./conform.ts";
 import { gleamBackEnd } from "./gleam-back-end.ts";
 import { arbitraryCase } from "./testing/arbitrary-case.ts";
+import { caseOf } from "./testing/cases.ts";
 import { mailCore, mailVocabulary } from "./testing/mail.ts";
 
 /**
@@ -19,7 +21,9 @@ import { mailCore, mailVocabulary } from "./testing/mail.ts";
  */
 const core = mailCore(
   "interface",
-  `rule negative = msg | size < -1 or attachment.count < 0 or size in { -1 } => into dropped
+  `rule handed = msg | attachment.ext == "handed" | sender.allowlisted => into delivered
+   rule folded = msg | subject ~ /^\\bſ[^\\W]k$/i => into delivered
+   rule negative = msg | size < -1 or attachment.count < 0 or size in { -1 } => into dropped
    rule largest = msg | size == 9007199254740991 | dmarc.policy != none => tag LARGE, route to "é😀", into delivered
    rule marked = msg | subject == "\\u{feff}a" => into dropped
    rule unmarked = msg | subject == "a" | not sender.allowlisted => hold into quarantine after 100000w into dropped
@@ -28,13 +32,18 @@ const core = mailCore(
    rule other = msg | spf.result != pass | list.unsubscribe => into delivered`,
 );
 
+/** What a case without any field has. */
+const EMPTY = readArtifact(core.fields, {}).values ?? new Map();
+
 const TEXTS = ["a", "\ufeffa", "", "\u0000\u001b", "e\u0301", "😀", "\u{10ffff}"];
 
 async function backEndsOf(core: Core): Promise<readonly [component: BackEnd, gleam: BackEnd]> {
   const world = deriveWorld(core);
   const text = { world: printWorld(world), worldName: world.name };
   const built = await buildComponent({ engine: "spidermonkey", module: generateModule(core) }, world, text);
-  return [await componentBackEnd("spidermonkey", built, core), await gleamBackEnd(core, generatePackage(core))];
+  const [component] = await componentBackEnds("spidermonkey", built, core);
+  if (component === undefined) throw new TypeError("nothing runs the component");
+  return [component, await gleamBackEnd(core, generatePackage(core))];
 }
 
 describe("the component's border", () => {
@@ -48,33 +57,47 @@ describe("the component's border", () => {
   it("lets every value through as it is", () => {
     const reached = new Set<string>();
     fc.assert(
-      fc.property(arbitraryCase(mailVocabulary(), TEXTS), (example) => {
+      fc.property(arbitraryCase(mailVocabulary(), [...TEXTS, "S\u212a\u212a"]), (example) => {
         const answer = gleam.run(example);
         reached.add(answer.rule);
         expect(JSON.stringify(component.run(example))).toBe(JSON.stringify(answer));
       }),
       { seed: 1, numRuns: 100 },
     );
-    expect([...reached].sort()).toEqual(["default", ...core.rules.map(({ name }) => name)].sort());
+    const random = core.rules.map(({ name }) => name).filter((name) => name !== "handed");
+    expect([...reached].sort()).toEqual(["default", ...random].sort());
   }, 60_000);
+
+  /** When this fails because nothing traps any more, the limit has had its day. */
+  it("is not asked what its engine is known to trap on", () => {
+    const sized = (size: number) =>
+      caseOf({
+        artifact: new Map<string, ArtifactValue>([...EMPTY, ["attachment.ext", "handed"], ["size", size]]),
+        enrich: new Map([["sender.allowlisted", true]]),
+        expect: { verdict: "delivered", rule: "handed", reason_class: "handed", actions: [] },
+      });
+    const { cases } = conform([component], [sized(-1), sized(0), sized(9)], []);
+    expect(cases.map(({ marks }) => marks)).toEqual([["unasked"], ["expected"], ["expected"]]);
+    expect(() => component.run(sized(-1))).toThrow(expect.objectContaining({ cause: expect.anything() }));
+  });
 });
 
 /** Every type that mail does not have: scalars, ladders, ligands with and without an age, and both ends of their range. */
 const AGENTS = `#pragma dialect glither.governance ; fold accumulate
 enrich trust : ordered(low < mid < high) from actor, tool.owner fresh 5s
-enrich budget : integer from actor
-enrich note : text from tool fresh 1ms
+enrich error_context : integer from actor
+enrich map : text from tool fresh 1ms
 enrich seal : { grade : ordered(low < high), held : { count : integer, by_whom : text }, for : duration } from actor fresh 5s
 enrich type : { interface : boolean } from actor
 group costly = event | amount > 1.5 or arguments[0] > 100
 rule scalar = event | arguments[1] == "rm" or arguments[0] ~ /^x/ => into flagged
 rule ladder = event | risk_level >= high => into blocked (reason = too risky)
 rule trusted = event | not (trust < high) | risk_level < unacceptable => into allowed
-rule cheap = event | budget >= -9007199254740991 and budget != 7 => into allowed
+rule cheap = event | error_context >= -9007199254740991 and error_context != 7 => into allowed
 rule bare = costly | not actor.suspended => hold into flagged-review when risk_level == minimal into allowed after 1h into blocked
 rule sealed = event | seal.grade > low and not (seal.held.count >= 0) or seal.held.by_whom == actor | seal.for < 1h => into flagged
 rule typed = event | type.interface => into allowed
-rule noted = event | note ~ /./ or pii_detected => into flagged`;
+rule noted = event | map ~ /./ or pii_detected => into flagged`;
 
 describe("the component's border with ligands", () => {
   const { core: agents, diagnostics } = compile("agents", AGENTS, VOCABULARIES);
@@ -105,8 +128,8 @@ describe("the component's border with ligands", () => {
         "trusted",
         "bare",
         "trust",
-        "budget",
-        "note",
+        "error_context",
+        "map",
         "seal",
         "type",
         "sealed",

@@ -27,7 +27,7 @@ describe("names that WIT reserves", () => {
     await expect(directComponent(coreOf(word, "rule a = msg | subject => into dropped"))).resolves.toBeDefined();
   });
 
-  it("name ligands, members, rungs and rules, in every back end", async () => {
+  it("name ligands, members, rungs and rules", async () => {
     const words = RESERVED.filter((word) => !["from", "with"].includes(word)).map(named);
     const ligands = words.map((word) => `enrich ${word} : text from subject`);
     const rules = words.map((word, at) => `rule ${word} = msg | ${word} == "${at}" => into dropped`);
@@ -41,7 +41,7 @@ describe("names that WIT reserves", () => {
         `rule last = msg | rungs >= map | members.map => into delivered`,
       ].join("\n"),
     );
-    const all = await judges(core, ["interpreter", "gleam", "module", "direct", "jco", "spidermonkey"]);
+    const all = await judges(core, ["interpreter", "gleam", "module", "direct", "jco"]);
     const enrich = new Map<string, string | Record<string, boolean>>(words.map((word) => [word, "none"]));
     enrich.set("rungs", "option").set("members", Object.fromEntries(words.map((word) => [word, word === "map"])));
     const example = {

@@ -11,9 +11,6 @@ const names = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".glith"))
   .map((file) => file.slice(0, -".glith".length));
 
-/** Found by the engine that takes seconds to build. */
-const SLOW = ["case-without-icu"];
-
 describe("what fuzzing has found", () => {
   it.each(names)(
     "%s: is one answer now",
@@ -21,8 +18,7 @@ describe("what fuzzing has found", () => {
       const { core } = compile("find", readFileSync(new URL(`${name}.glith`, FOLDER), "utf8"), VOCABULARIES);
       if (core === undefined) throw new Error("the ruleset does not compile");
       const { example, spoiled } = parseFind(name, readFileSync(new URL(`${name}.json`, FOLDER), "utf8"));
-      const fast = ["interpreter", "gleam", "module", "direct", "jco"];
-      const all = await judges(core, SLOW.includes(name) ? [...fast, "spidermonkey"] : fast);
+      const all = await judges(core, ["interpreter", "gleam", "module", "direct", "jco"]);
       expect(disagreement(all, example, { spoiled })).toBeUndefined();
     },
     60_000,
