@@ -87,7 +87,7 @@ export function deriveWorld(core: Core): World {
 }
 
 /** Whether nothing produces what an enrichment stands for. */
-export function isUnsatisfied({ ligand }: Pick<Enrichment, "ligand">): boolean {
+function isUnsatisfied({ ligand }: Pick<Enrichment, "ligand">): boolean {
   return ligand?.unsatisfied === true;
 }
 

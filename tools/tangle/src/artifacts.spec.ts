@@ -1,9 +1,10 @@
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hollowComponent } from "@glither/stages/testing/components";
 import { listing, place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { keyPair } from "./testing/key-pair.ts";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
@@ -38,14 +39,6 @@ let second: string;
 let before: Readonly<Record<string, string>>;
 
 const here = () => ({ cwd: folder.path });
-
-function keyPair(): { readonly privateKey: string; readonly publicKey: string } {
-  return generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-}
 
 async function push(component: string, ...more: readonly string[]): Promise<Pushed> {
   const { exitCode, json } = await tangleJson(["oci", "push", component, "--store", "oci:store", ...more], {

@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from "node:crypto";
 import { hollowComponent } from "@glither/stages/testing/components";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { GATE } from "@glither/stages/testing/rulesets";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { describeWithRegistry } from "../../registry/src/testing/describe-with-registry.ts";
+import { keyPair } from "./testing/key-pair.ts";
 import { asker } from "./testing/repository.ts";
 import { tangle } from "./testing/tangle.ts";
 
@@ -25,11 +25,7 @@ const privateKeys = new Map<string, string>();
 beforeAll(async () => {
   folder = await temporaryFolder();
   for (const signer of ["anna", "bert", "cleo"]) {
-    const pair = generateKeyPairSync("ec", {
-      namedCurve: "P-256",
-      publicKeyEncoding: { type: "spki", format: "pem" },
-      privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    });
+    const pair = keyPair();
     privateKeys.set(signer, pair.privateKey);
     await place(folder.path, `${signer}.pem`, pair.publicKey);
   }

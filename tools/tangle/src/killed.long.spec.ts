@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from "node:crypto";
 import { hollowComponent } from "@glither/stages/testing/components";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { GATE } from "@glither/stages/testing/rulesets";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type Heard, type Interposer, interpose } from "../../../libs/registry/src/testing/interpose.ts";
 import { describeWithRegistry } from "../../registry/src/testing/describe-with-registry.ts";
+import { keyPair } from "./testing/key-pair.ts";
 import { asker } from "./testing/repository.ts";
 import { type Run, tangle } from "./testing/tangle.ts";
 
@@ -18,11 +18,7 @@ let privateKey: string;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const pair = generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
+  const pair = keyPair();
   privateKey = pair.privateKey;
   await place(folder.path, "signer.pem", pair.publicKey);
   await place(folder.path, "gate.wasm", await hollowComponent());

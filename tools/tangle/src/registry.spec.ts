@@ -1,8 +1,8 @@
-import { generateKeyPairSync } from "node:crypto";
 import { hollowComponent } from "@glither/stages/testing/components";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
 import { describeWithRegistry } from "../../registry/src/testing/describe-with-registry.ts";
+import { keyPair } from "./testing/key-pair.ts";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
@@ -13,11 +13,7 @@ let privateKey: string;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const pair = generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
+  const pair = keyPair();
   privateKey = pair.privateKey;
   await place(folder.path, "signer.pem", pair.publicKey);
   await place(folder.path, "gate.wasm", await hollowComponent());

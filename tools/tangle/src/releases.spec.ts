@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from "node:crypto";
 import { listing, place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { keyPair } from "./testing/key-pair.ts";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
@@ -27,11 +27,7 @@ async function release(text: string, ...more: readonly string[]) {
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const { privateKey, publicKey } = generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
+  const { privateKey, publicKey } = keyPair();
   env = { GLITHER_SIGNING_KEY: privateKey };
   await place(folder.path, "signer.pem", publicKey);
   const { exitCode, json } = await tangleJson(await release(VERSIONS.first), here());

@@ -6,7 +6,7 @@ import type { RegexLiteral } from "../syntax/ast.ts";
 import { abridge } from "../wording.ts";
 
 /** Longer patterns are lists in disguise; the parser behind this recurses into groups. */
-export const MAX_PATTERN_LENGTH = 1_000;
+const MAX_PATTERN_LENGTH = 1_000;
 
 export interface RegexFault {
   readonly message: string;

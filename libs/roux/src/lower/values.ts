@@ -9,7 +9,7 @@ import { replacement } from "./context.ts";
 import { findReference, resolveReference, type Typed } from "./references.ts";
 import { canonicalFlags, regexFault } from "./regex.ts";
 
-export function sameType(left: ValueType, right: ValueType): boolean {
+function sameType(left: ValueType, right: ValueType): boolean {
   const [a, b] = [present(left), present(right)];
   return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
 }
