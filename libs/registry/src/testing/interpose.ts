@@ -8,7 +8,7 @@ export interface Seen {
   readonly headers: IncomingMessage["headers"];
 }
 
-/** How much the server has heard of a request: nothing, half of its body, or all of it. */
+/** How much the server has heard of a request: nothing, half of its body (nothing, where it has none), or all of it. */
 export type Heard = "nothing" | "half" | "all";
 
 /** What the one in between does with a request instead of passing it on. */
@@ -69,7 +69,7 @@ function pass(
 ): void {
   const [host, port] = address.split(":");
   const { method, url: path, headers } = incoming;
-  if (mischief !== undefined && "hangAfter" in mischief && mischief.hangAfter === "nothing") {
+  if (mischief !== undefined && "hangAfter" in mischief && hearsNothing(mischief.hangAfter, headers)) {
     mischief.reached();
     return;
   }
@@ -107,6 +107,11 @@ function pass(
     left -= part.length;
     if (enough) incoming.pause();
   });
+}
+
+/** Requests that are sent side by side come in any order, so that one without a body may be asked for its half. */
+function hearsNothing(heard: Heard, headers: IncomingMessage["headers"]): boolean {
+  return heard === "nothing" || (heard === "half" && Number(headers["content-length"] ?? 0) === 0);
 }
 
 /** How many bytes of a body are passed on; nothing where it is all of them. */
