@@ -1,0 +1,20 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect } from "@jest/globals";
+import { type Attack, badOutcomes, COUNTS, type Count } from "./attack-table.ts";
+
+/**
+ * Reports from within a test what came of `total` attacks, and fails it unless each was refused or harmless.
+ *
+ * @param outcomes how often each outcome came; what is neither `refused` nor `harmless` gets a name that says what it is
+ */
+export function count(attack: Attack, total: number, outcomes: Readonly<Record<string, number>>): void {
+  const { testPath = "", currentTestName = "" } = expect.getState();
+  const suite = basename(testPath, ".attack.spec.ts");
+  const counted: Count = { suite, attack, total, outcomes };
+  const file = `${suite} ${attack} ${currentTestName}`.replace(/[^a-z0-9]+/giu, "-").slice(0, 200);
+  mkdirSync(COUNTS, { recursive: true });
+  writeFileSync(join(COUNTS, `${file}.json`), JSON.stringify(counted));
+  expect(badOutcomes(counted)).toEqual([]);
+  expect(total).toBeGreaterThan(0);
+}
