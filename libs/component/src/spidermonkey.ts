@@ -1,4 +1,5 @@
 import { witIdentifier } from "@glither/wit";
+import { withShim } from "./_shim.ts";
 import type { WorldText } from "./engine.ts";
 import { ComponentError, reasonOf } from "./error.ts";
 
@@ -22,7 +23,7 @@ const WHOLE_TEXTS = `{
 /** The generated module inside a JavaScript engine: about 12 MB, not reproducible, and the reference for the others. */
 export async function buildWithSpiderMonkey(module: string, { world, worldName }: WorldText): Promise<Uint8Array> {
   try {
-    const engine = await import("@bytecodealliance/componentize-js");
+    const engine = await withShim(() => import("@bytecodealliance/componentize-js"));
     const componentize = engine.componentize as unknown as ComponentizeSource;
     const { component } = await componentize(WHOLE_TEXTS + module, {
       witWorld: world,

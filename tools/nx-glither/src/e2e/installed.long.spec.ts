@@ -3,7 +3,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
-import { installInto, writeGate } from "./installed.ts";
+import { installInto, npm, writeGate } from "./installed.ts";
 import type { NxResult } from "./processes.ts";
 import { packFrom, type Tarball } from "./tarballs.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
@@ -134,6 +134,22 @@ describe("in a stranger's workspace, the plugin", () => {
     const { tasks } = await succeed(["run", "gate:publish"]);
     expect(tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(CACHED.map(() => "local-cache-hit"));
     expect(existsSync(join(workspace.root, OUT, "oci/index.json"))).toBe(true);
+  });
+
+  it.each(["install", "prune", "install", "prune", "install --save-dev left-pad@1.3.0", "prune"])(
+    "takes everything from the cache after `npm %s`",
+    async (command) => {
+      await npm(workspace, ...command.split(" "));
+      await workspace.remove("dist");
+      const { tasks } = await succeed(["run", "gate:publish"]);
+      expect(tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(CACHED.map(() => "local-cache-hit"));
+    },
+  );
+
+  it("builds and judges anew after other installations, when npm has pruned what it had hoisted", async () => {
+    await workspace.remove("dist");
+    await succeed(["run", "gate:publish", "--skip-nx-cache"]);
+    expect(existsSync(join(workspace.root, OUT, "judges/spidermonkey.wasm"))).toBe(true);
   });
 
   it("lets `nx affected` publish what a change reaches, and nothing else", async () => {

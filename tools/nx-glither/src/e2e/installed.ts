@@ -33,16 +33,18 @@ export async function installInto(tarballs: readonly Tarball[], { nx, devkit }: 
   });
   await workspace.write(".gitignore", "node_modules\ndist\n.nx\n");
   try {
-    await succeed(
-      "npm",
-      ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
-      workspace.root,
-    );
+    await npm(workspace, "install");
   } catch (error) {
     await workspace.dispose();
     throw error;
   }
   return workspace;
+}
+
+/** Runs npm in the workspace. */
+export function npm(workspace: Workspace, ...args: readonly string[]): Promise<string> {
+  const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+  return succeed("npm", [...args, ...quietly], workspace.root);
 }
 
 const GATE = `#pragma dialect glither.mail ; fold first-match
