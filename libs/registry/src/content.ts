@@ -25,5 +25,11 @@ export function checkContent(bytes: Uint8Array, wanted: { readonly digest: strin
   }
 }
 
+/** The longest manifest that is read: as long as a registry must take (distribution specification, "pushing manifests"). */
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+
+/** The longest blob: nothing that is published here comes near to it; whatever is said to be larger is a mistake or a trap. */
+export const MAX_BLOB_BYTES = 512 * 1024 * 1024;
+
 const PUBLISH_AGAIN =
   "the store is damaged or was tampered with: publish the artifact again, or copy it from a good store";

@@ -1,13 +1,13 @@
-import { StoreError } from "./error.ts";
+import { MAX_BLOB_BYTES } from "./content.ts";
+import { isBroken, StoreError } from "./error.ts";
 import { linkedContent, readManifestHead } from "./manifest-head.ts";
-import type { ContentAddress, Descriptor, Store } from "./store.ts";
-
-/** Nothing that is published here comes near to it; a list of larger things is a mistake or a trap. */
-const MAX_BLOB_BYTES = 512 * 1024 * 1024;
+import type { ContentAddress, Descriptor, Skipped, Store } from "./store.ts";
 
 export interface Copied {
   readonly artifact: Descriptor;
   readonly referrers: readonly Descriptor[];
+  /** What is listed with the artifact and cannot be read; it was left out. */
+  readonly skipped: readonly Skipped[];
 }
 
 /**
@@ -16,11 +16,19 @@ export interface Copied {
  */
 export async function copyArtifact(from: Store, to: Store, digest: string): Promise<Copied> {
   const artifact = await copyManifest(from, to, digest);
+  const skipped: Skipped[] = [];
+  const listed = await from.referrers(digest, undefined, (entry) => skipped.push(entry));
   const referrers: Descriptor[] = [];
-  const digests = (await from.referrers(digest)).map((referrer) => referrer.digest).sort();
-  for (const one of digests) referrers.push(await copyManifest(from, to, one));
+  for (const one of [...new Set(listed.map((referrer) => referrer.digest))].sort()) {
+    try {
+      referrers.push(await copyManifest(from, to, one));
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      skipped.push({ digest: one, why: error.message });
+    }
+  }
   if (referrers.length > 0) await to.addReferrers(digest, referrers);
-  return { artifact, referrers };
+  return { artifact, referrers, skipped };
 }
 
 async function copyManifest(from: Store, to: Store, digest: string): Promise<Descriptor> {
@@ -39,12 +47,16 @@ async function copyBlob(from: Store, to: Store, address: ContentAddress): Promis
   await to.putBlob(await from.getBlob(address));
 }
 
-/** Those of a layout's manifests that refer to no other: what is signed, not the signatures. */
+/** Those of a layout's manifests that refer to no other: what is signed, not the signatures. One that is broken is neither. */
 export async function rootsAmong(store: Store, manifests: readonly Descriptor[]): Promise<readonly string[]> {
   const roots = new Set<string>();
   for (const { digest } of manifests) {
-    const { bytes } = await store.getManifest(digest);
-    if (readManifestHead(bytes, digest).subjectDigest === undefined) roots.add(digest);
+    try {
+      const { bytes } = await store.getManifest(digest);
+      if (readManifestHead(bytes, digest).subjectDigest === undefined) roots.add(digest);
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+    }
   }
   return [...roots];
 }

@@ -27,6 +27,8 @@ export type StoreErrorCode =
   | "PLAIN_HTTP"
   /** A certificate that no trusted authority vouches for, or a file of authorities that is none. */
   | "TLS_UNTRUSTED"
+  /** A link, a pipe, a folder or a device where a file belongs. */
+  | "NOT_A_FILE"
   /** Content that is longer than it may be. */
   | "TOO_LARGE"
   /** Others changed the same list of referrers, again and again. */
@@ -44,4 +46,21 @@ export class StoreError extends Error {
     this.code = code;
     this.hint = options.hint;
   }
+}
+
+/** What is wrong with a piece of content or an entry of a list, and not with the store: others may be as they should be. */
+const OF_CONTENT: readonly StoreErrorCode[] = [
+  "NOT_FOUND",
+  "WRONG_DIGEST",
+  "WRONG_SIZE",
+  "INVALID_DIGEST",
+  "WRONG_SUBJECT",
+  "STORE_MALFORMED",
+  "NOT_A_FILE",
+  "TOO_LARGE",
+];
+
+/** Whether an error speaks of one piece of content alone, so that what stands beside it can still be read. */
+export function isBroken(error: unknown): error is StoreError {
+  return error instanceof StoreError && OF_CONTENT.includes(error.code);
 }

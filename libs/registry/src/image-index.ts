@@ -4,13 +4,21 @@ import type { Descriptor } from "./store.ts";
 
 export const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
 
+/** The key of an index's entries that cannot be read. It is no text, so no index has it as a field of its own. */
+export const UNREAD = Symbol("unread");
+
 /** An OCI image index: a list of manifests. Fields that other tools have put there are kept. */
 export interface Index {
   readonly manifests: readonly Descriptor[];
+  /**
+   * Entries that are no descriptors as they are read here, such as one by another hash: nobody follows them, and they do
+   * not stop anybody from reading those beside them.
+   */
+  readonly [UNREAD]?: readonly unknown[];
   readonly [key: string]: unknown;
 }
 
-/** Reads an index; what is wrong with it is thrown as `malformed` says. */
+/** Reads an index; what is wrong with all of it is thrown as `malformed` says. */
 export function parseIndex(bytes: Uint8Array, malformed: (what: string, cause?: unknown) => StoreError): Index {
   let value: unknown;
   try {
@@ -21,9 +29,14 @@ export function parseIndex(bytes: Uint8Array, malformed: (what: string, cause?: 
   if (typeof value !== "object" || value === null || !("manifests" in value) || !Array.isArray(value.manifests)) {
     throw malformed("has no list of manifests");
   }
-  const manifests: readonly unknown[] = value.manifests;
-  if (!manifests.every(isDescriptor)) throw malformed("has an entry that is no descriptor");
-  return { ...value, manifests };
+  const entries: readonly unknown[] = value.manifests;
+  const unread = entries.filter((entry) => !isDescriptor(entry));
+  return { ...value, manifests: entries.filter(isDescriptor), ...(unread.length === 0 ? {} : { [UNREAD]: unread }) };
+}
+
+/** An index as it is stored, with the entries that could not be read at its end. */
+export function serializeIndex(index: Index): string {
+  return JSON.stringify({ ...index, manifests: [...index.manifests, ...(index[UNREAD] ?? [])] });
 }
 
 /** Throws `STORE_MALFORMED`. */

@@ -9,7 +9,7 @@ export type { Pace } from "./distribution/pace.ts";
 export type { RegistryOptions } from "./distribution/registry-store.ts";
 export { RegistryStore } from "./distribution/registry-store.ts";
 export type { StoreErrorCode } from "./error.ts";
-export { StoreError } from "./error.ts";
+export { isBroken, StoreError } from "./error.ts";
 export type { Garbage, GarbageOptions } from "./layout/garbage.ts";
 export { collectGarbage } from "./layout/garbage.ts";
 export type { LayoutOptions } from "./layout/layout-store.ts";
@@ -18,4 +18,4 @@ export type { LayoutLocation, RegistryLocation, StoreLocation } from "./location
 export { parseStore, printStore } from "./location.ts";
 export type { LayoutReference, Reference, RegistryReference } from "./reference.ts";
 export { parseReference, printReference } from "./reference.ts";
-export type { ContentAddress, Descriptor, Store, StoredManifest } from "./store.ts";
+export type { ContentAddress, Descriptor, Skipped, Store, StoredManifest } from "./store.ts";

@@ -15,6 +15,13 @@ export interface StoredManifest {
   readonly descriptor: Descriptor;
 }
 
+/** An entry of a list that was passed over, because it or what it names cannot be read. */
+export interface Skipped {
+  /** Where the entry has one that can be read. */
+  readonly digest?: string;
+  readonly why: string;
+}
+
 /** The part of a descriptor by which content is fetched. */
 export type ContentAddress = Pick<Descriptor, "digest" | "size">;
 
@@ -25,8 +32,8 @@ export type ContentAddress = Pick<Descriptor, "digest" | "size">;
  * A publisher writes blobs, then manifests, then referrers, and the tag last: whoever finds the tag finds everything.
  */
 export interface Store {
-  /** By digest, or by tag. Throws `NOT_FOUND`. */
-  getManifest(reference: string): Promise<StoredManifest>;
+  /** By digest, or by tag; one that is longer than the limit is `TOO_LARGE`. Throws `NOT_FOUND`. */
+  getManifest(reference: string, options?: { readonly limit?: number }): Promise<StoredManifest>;
   /** Stored under its digest alone; a tag or a referrer entry makes it findable. */
   putManifest(bytes: Uint8Array, mediaType: string): Promise<Descriptor>;
   hasBlob(address: ContentAddress): Promise<boolean>;
@@ -42,8 +49,15 @@ export interface Store {
    * unless the caller moves it knowingly; other tags (`latest`) move freely.
    */
   setTag(tag: string, manifest: Descriptor, options?: { readonly move?: boolean }): Promise<void>;
-  /** The manifests whose subject is this digest, with their artifact types and annotations. */
-  referrers(subjectDigest: string, artifactType?: string): Promise<readonly Descriptor[]>;
+  /**
+   * The manifests whose subject is this digest, with their artifact types and annotations. A list holds what anyone has
+   * put there: an entry that cannot be read is passed over, and told to `skip`.
+   */
+  referrers(
+    subjectDigest: string,
+    artifactType?: string,
+    skip?: (entry: Skipped) => void,
+  ): Promise<readonly Descriptor[]>;
   /** Stores manifests and adds them, as `putManifest` of each and `addReferrers` of all, with less to and fro. */
   putReferrers(subjectDigest: string, referrers: readonly StoredManifest[]): Promise<void>;
   /** Adds manifests that are in the store, all in one update, because registries lose entries between several. */

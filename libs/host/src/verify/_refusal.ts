@@ -57,6 +57,7 @@ const STORE: Record<StoreErrorCode, VerificationErrorCode> = {
   TLS_UNTRUSTED: "STORE_FAILED",
   TOO_LARGE: "WRONG_SIZE",
   CONTENDED: "STORE_FAILED",
+  NOT_A_FILE: "STORE_FAILED",
 };
 
 /** What a failure of a lower part means for the one who wants to run the artifact; a bug stays what it is. */

@@ -1,8 +1,10 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { MAX_BLOB_BYTES } from "../content.ts";
 import { StoreError } from "../error.ts";
 import { indexIn } from "../image-index.ts";
 import { unreachable } from "../layout/files.ts";
+import { readRegularFile } from "../layout/regular-file.ts";
 import type { Descriptor } from "../store.ts";
 import { readTar, writeTar } from "./tar.ts";
 
@@ -14,10 +16,15 @@ export async function archiveOf(layout: string): Promise<Uint8Array> {
     const blobs = (await readdir(join(layout, "blobs/sha256"))).map((name) => `blobs/sha256/${name}`);
     const names = ["oci-layout", "index.json", ...blobs.sort()].filter((name) => NAME.test(name));
     return writeTar(
-      await Promise.all(names.map(async (name) => ({ name, bytes: await readFile(join(layout, name)) }))),
+      await Promise.all(
+        names.map(async (name) => ({
+          name,
+          bytes: await readRegularFile(join(layout, name), { limit: MAX_BLOB_BYTES }),
+        })),
+      ),
     );
   } catch (cause) {
-    throw unreachable("read", layout, cause);
+    throw cause instanceof StoreError ? cause : unreachable("read", layout, cause);
   }
 }
 

@@ -193,7 +193,7 @@ describeWithRegistry("what is read", {}, (server) => {
     const real = storeIn(server());
     const subject = await putNamed(real, "subject");
     await real.addReferrers(subject.digest, [await putReferrer(real, subject, "one")]);
-    for (const body of ["", "[]", '{"manifests":[{}]}', '{"manifests":1}']) {
+    for (const body of ["", "[]", '{"manifests":{}}', '{"manifests":1}']) {
       const { store } = await behind(server(), ({ path }) =>
         path.includes("/referrers/") ? { answer: 200, body } : undefined,
       );

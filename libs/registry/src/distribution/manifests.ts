@@ -1,13 +1,10 @@
-import { addressOf, checkContent, isDigest } from "../content.ts";
+import { addressOf, checkContent, isDigest, MAX_MANIFEST_BYTES } from "../content.ts";
 import { StoreError } from "../error.ts";
 import { INDEX_TYPE } from "../image-index.ts";
 import { readManifestHead } from "../manifest-head.ts";
 import type { StoredManifest } from "../store.ts";
 import { errorCode, type RegistryClient, unexpected } from "./client.ts";
 import type { Reply } from "./exchange.ts";
-
-/** As long as a registry must take (distribution specification, "pushing manifests"). */
-const LIMIT = 4 * 1024 * 1024;
 
 const ACCEPT = [
   "application/vnd.oci.image.manifest.v1+json",
@@ -34,14 +31,15 @@ export class Manifests {
     this.#repository = repository;
   }
 
-  /** By digest or tag, checked against the digest; nothing when it is not there. */
-  async find(reference: string): Promise<Tagged | undefined> {
-    const reply = await this.#call("GET", reference, { accept: ACCEPT });
+  /** By digest or tag, checked against the digest; nothing when it is not there. Throws `TOO_LARGE`. */
+  async find(reference: string, limit = MAX_MANIFEST_BYTES): Promise<Tagged | undefined> {
+    const reply = await this.#call("GET", reference, { accept: ACCEPT }, { limit });
     if (reply.status === 404) return undefined;
     if (reply.status !== 200) throw unexpected(this.#client.registry, "the request for a manifest", reply);
     const { body: bytes, headers } = reply;
     const said = isDigest(reference) ? reference : headers["docker-content-digest"];
-    const digest = typeof said === "string" ? said : addressOf(bytes).digest;
+    // One by another hash says nothing here.
+    const digest = typeof said === "string" && said.startsWith("sha256:") ? said : addressOf(bytes).digest;
     checkContent(bytes, { digest });
     const { etag } = headers;
     const mediaType = mediaTypeOf(bytes, digest, reply);
@@ -71,10 +69,10 @@ export class Manifests {
     condition: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly updated: boolean; readonly subject: boolean }> {
     const headers = { "content-type": mediaType, ...condition };
-    let reply = await this.#call("PUT", reference, headers, bytes);
+    let reply = await this.#call("PUT", reference, headers, { body: bytes });
     for (let attempt = 0; attempt < MAX_CONFUSIONS && isConfused(reply); attempt += 1) {
       await this.#client.pause(attempt);
-      reply = await this.#call("PUT", reference, headers, bytes);
+      reply = await this.#call("PUT", reference, headers, { body: bytes });
     }
     if (reply.status === 412) return { updated: false, subject: false };
     if (reply.status !== 201) throw unexpected(this.#client.registry, "a manifest", reply);
@@ -93,10 +91,10 @@ export class Manifests {
     method: "GET" | "HEAD" | "PUT",
     reference: string,
     headers: Readonly<Record<string, string>>,
-    body?: Uint8Array,
+    { body, limit = MAX_MANIFEST_BYTES }: { readonly body?: Uint8Array; readonly limit?: number } = {},
   ): Promise<Reply> {
     const url = new URL(`/v2/${this.#repository}/manifests/${reference}`, this.#client.base);
-    return this.#client.call({ method, url, headers, limit: LIMIT, ...(body === undefined ? {} : { body }) });
+    return this.#client.call({ method, url, headers, limit, ...(body === undefined ? {} : { body }) });
   }
 }
 

@@ -1,5 +1,5 @@
-import { StoreError } from "../error.ts";
-import { INDEX_TYPE, type Index, indexIn } from "../image-index.ts";
+import { isBroken, StoreError } from "../error.ts";
+import { INDEX_TYPE, type Index, indexIn, serializeIndex } from "../image-index.ts";
 import { described, readManifestHead } from "../manifest-head.ts";
 import type { Descriptor, StoredManifest } from "../store.ts";
 import type { RegistryClient } from "./client.ts";
@@ -8,6 +8,8 @@ import { listTags } from "./tags.ts";
 
 /** Each round that fails has been overtaken by somebody else's, so this many publishers at once are no trouble. */
 const MAX_ROUNDS = 40;
+/** So many entries of others are put back in one round; each costs a request, on the word of whoever set a tag. */
+const MAX_OTHERS = 64;
 
 /**
  * The fallback of the distribution specification for registries without a list of referrers: an index under the tag
@@ -29,8 +31,8 @@ export class ReferrersTag {
     this.#manifests = manifests;
   }
 
-  async list(subject: string): Promise<readonly Descriptor[]> {
-    return (await this.#read(subject)).index.manifests;
+  async read(subject: string): Promise<Index> {
+    return (await this.#read(subject)).index;
   }
 
   async add(subject: string, referrers: readonly StoredManifest[]): Promise<void> {
@@ -46,14 +48,15 @@ export class ReferrersTag {
       const marking = round === 0 ? [...own.keys()] : this.#marks(subject);
       const [marks, { index, tagged }] = await Promise.all([marking, this.#read(subject)]);
       const listed = new Set(index.manifests.map(({ digest }) => markOf(subject, digest)));
-      const missing = marks.filter((mark) => !listed.has(mark));
+      const lost = marks.filter((mark) => !listed.has(mark) && !own.has(mark));
+      const missing = [...[...own.keys()].filter((mark) => !listed.has(mark)), ...lost.slice(0, MAX_OTHERS)];
       if (missing.length === 0 && round === 0) continue;
       if (missing.length === 0) return;
       const condition = conditionOf(tagged, refused);
       const entries = (await Promise.all(missing.map((mark) => this.#entry(subject, mark, own.get(mark))))).flat();
       if (entries.length === 0) return;
       const manifests = [...index.manifests, ...entries];
-      const bytes = new TextEncoder().encode(JSON.stringify({ ...index, manifests }));
+      const bytes = new TextEncoder().encode(serializeIndex({ ...index, manifests }));
       const { updated } = await this.#manifests.put(indexTag(subject), bytes, INDEX_TYPE, condition);
       refused = updated ? undefined : tagged?.etag;
     }
@@ -76,10 +79,15 @@ export class ReferrersTag {
 
   /** A tag that looks like ours and names something else is passed over, and counts as listed nowhere. */
   async #entry(subject: string, mark: string, known?: StoredManifest): Promise<readonly Descriptor[]> {
-    const manifest = known ?? (await this.#manifests.find(mark));
-    if (manifest === undefined || markOf(subject, manifest.descriptor.digest) !== mark) return [];
-    const head = readManifestHead(manifest.bytes, manifest.descriptor.digest);
-    return head.subjectDigest === subject ? [described(manifest.descriptor, head)] : [];
+    try {
+      const manifest = known ?? (await this.#manifests.find(mark));
+      if (manifest === undefined || markOf(subject, manifest.descriptor.digest) !== mark) return [];
+      const head = readManifestHead(manifest.bytes, manifest.descriptor.digest);
+      return head.subjectDigest === subject ? [described(manifest.descriptor, head)] : [];
+    } catch (error) {
+      if (isBroken(error)) return [];
+      throw error;
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { isDigest } from "../content.ts";
-import { StoreError } from "../error.ts";
-import { indexIn } from "../image-index.ts";
+import { isBroken, StoreError } from "../error.ts";
+import { type Index, indexIn, UNREAD } from "../image-index.ts";
 import { described, readManifestHead } from "../manifest-head.ts";
-import type { Descriptor, StoredManifest } from "../store.ts";
+import type { Descriptor, Skipped, StoredManifest } from "../store.ts";
 import { type RegistryClient, unexpected } from "./client.ts";
 import type { Manifests } from "./manifests.ts";
 import { nextPage } from "./pages.ts";
@@ -10,6 +10,10 @@ import { ReferrersTag } from "./referrers-tag.ts";
 
 const LIMIT = 4 * 1024 * 1024;
 const MAX_PAGES = 100;
+/** Nobody has signed one artifact so often; what a registry lists beyond is not held in memory. */
+const MAX_ENTRIES = 100_000;
+/** Each costs a request, on the word of anyone who may write to the list. */
+const MAX_UNTYPED = 64;
 /** How often a registry is asked again that has not listed yet what it has taken. */
 const MAX_LOOKS = 6;
 
@@ -29,13 +33,23 @@ export class Referrers {
     this.#tag = new ReferrersTag(client, repository, manifests);
   }
 
-  async list(subject: string, artifactType?: string): Promise<readonly Descriptor[]> {
+  async list(
+    subject: string,
+    artifactType: string | undefined,
+    skip: (entry: Skipped) => void,
+  ): Promise<readonly Descriptor[]> {
     if (!isDigest(subject)) throw new StoreError("INVALID_DIGEST", `\`${subject}\` is no digest`);
-    const entries = (await this.#fromRegistry(subject)) ?? (await this.#tag.list(subject));
-    const unique = [...new Map(entries.map((entry) => [entry.digest, entry])).values()];
+    const { manifests, [UNREAD]: unread = [] } = (await this.#fromRegistry(subject)) ?? (await this.#tag.read(subject));
+    for (const _ of unread) skip({ why: "it is no descriptor" });
+    // Two entries may say different things of one manifest: neither hides the other.
+    const unique = [...new Map(manifests.map((entry) => [claimsOf(entry), entry])).values()];
     if (artifactType === undefined) return unique;
-    const typed = await Promise.all(unique.map((entry) => this.#typed(entry)));
-    return typed.filter((entry) => entry.artifactType === artifactType);
+    const typed = unique.filter((entry) => entry.artifactType === artifactType);
+    const known = new Set(typed.map(({ digest }) => digest));
+    const untyped = unique.filter((entry) => entry.artifactType === undefined && !known.has(entry.digest));
+    for (const { digest } of untyped.slice(MAX_UNTYPED)) skip({ digest, why: UNTYPED });
+    const told = await Promise.all(untyped.slice(0, MAX_UNTYPED).map((entry) => this.#typed(entry, skip)));
+    return [...typed, ...told.flat().filter((entry) => entry.artifactType === artifactType)];
   }
 
   /** As `add`, of manifests that the registry does not have yet: the fallback tag's own tags store them as well. */
@@ -56,7 +70,7 @@ export class Referrers {
     for (let look = 0; look < MAX_LOOKS; look += 1) {
       const entries = await this.#fromRegistry(subject);
       if (entries === undefined) return this.#tag.add(subject, referrers);
-      const listed = new Set(entries.map(({ digest }) => digest));
+      const listed = new Set(entries.manifests.map(({ digest }) => digest));
       if (referrers.every(({ descriptor }) => listed.has(descriptor.digest))) return;
       await this.#client.pause(look);
     }
@@ -66,27 +80,51 @@ export class Referrers {
   }
 
   /** Nothing where the registry has no such list. */
-  async #fromRegistry(subject: string): Promise<readonly Descriptor[] | undefined> {
+  async #fromRegistry(subject: string): Promise<Index | undefined> {
     if (this.#listed === false) return undefined;
-    const found: Descriptor[] = [];
+    const [manifests, unread]: [Descriptor[], unknown[]] = [[], []];
+    const seen = new Set<string>();
     let url: URL | undefined = new URL(`/v2/${this.#repository}/referrers/${subject}`, this.#client.base);
-    for (let page = 0; url !== undefined && page < MAX_PAGES; page += 1) {
+    while (url !== undefined) {
+      if (seen.size >= MAX_PAGES || manifests.length + unread.length >= MAX_ENTRIES || seen.has(url.href)) {
+        unread.push(ENDLESS);
+        break;
+      }
+      seen.add(url.href);
       const reply = await this.#client.call({ method: "GET", url, limit: LIMIT });
       this.#listed ??= reply.status !== 404 && reply.status !== 405;
       if (!this.#listed) return undefined;
       if (reply.status !== 200) throw unexpected(this.#client.registry, "the question for referrers", reply);
-      found.push(...indexIn(reply.body, `the list of referrers from \`${this.#client.registry}\``).manifests);
+      const page = indexIn(reply.body, `the list of referrers from \`${this.#client.registry}\``);
+      for (const entry of page.manifests) manifests.push(entry);
+      for (const entry of page[UNREAD] ?? []) unread.push(entry);
       url = nextPage(reply, url);
     }
-    return found;
+    return { manifests, [UNREAD]: unread };
   }
 
   /** Who wrote the list may have left the types out. */
-  async #typed(entry: Descriptor): Promise<Descriptor> {
-    if (entry.artifactType !== undefined) return entry;
-    const manifest = await this.#manifests.find(entry.digest);
-    return manifest === undefined ? entry : described(entry, readManifestHead(manifest.bytes, entry.digest));
+  async #typed(entry: Descriptor, skip: (entry: Skipped) => void): Promise<readonly Descriptor[]> {
+    try {
+      const manifest = await this.#manifests.find(entry.digest);
+      if (manifest !== undefined) return [described(entry, readManifestHead(manifest.bytes, entry.digest))];
+      skip({ digest: entry.digest, why: "it is not there" });
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      skip({ digest: entry.digest, why: error.message });
+    }
+    return [];
   }
+}
+
+const UNTYPED = `its type is not told, and no more than ${MAX_UNTYPED} such are looked at`;
+
+/** Stands for all that a list without an end has not been asked for any more. */
+const ENDLESS = null;
+
+/** All that an entry says. */
+function claimsOf({ digest, artifactType, annotations = {} }: Descriptor): string {
+  return JSON.stringify([digest, artifactType, Object.entries(annotations).sort()]);
 }
 
 function checkSubjects(subject: string, referrers: readonly StoredManifest[]): void {

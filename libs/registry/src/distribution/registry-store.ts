@@ -2,7 +2,7 @@ import { addressOf, isDigest } from "../content.ts";
 import type { CredentialSource } from "../credentials/source.ts";
 import { StoreError } from "../error.ts";
 import { isLoopback, isRepository, offLoopback } from "../location.ts";
-import type { ContentAddress, Descriptor, Store, StoredManifest } from "../store.ts";
+import type { ContentAddress, Descriptor, Skipped, Store, StoredManifest } from "../store.ts";
 import { checkTag, isVersionTag, publishedAlready } from "../tag.ts";
 import { checkAuthorities } from "./authorities.ts";
 import { RegistryBlobs } from "./blobs.ts";
@@ -88,9 +88,9 @@ export class RegistryStore implements Store {
     this.#referrers = new Referrers(this.#client, repository, this.#manifests);
   }
 
-  async getManifest(reference: string): Promise<StoredManifest> {
+  async getManifest(reference: string, { limit }: { readonly limit?: number } = {}): Promise<StoredManifest> {
     if (!isDigest(reference)) checkTag(reference);
-    const found = this.#known.get(reference) ?? (await this.#manifests.find(reference));
+    const found = this.#known.get(reference) ?? (await this.#manifests.find(reference, limit));
     if (found !== undefined) return this.#keep(found);
     throw new StoreError("NOT_FOUND", `\`${reference}\` is not in \`${this.#name}\``, {
       hint: "check the name and the version, or publish it",
@@ -148,8 +148,12 @@ export class RegistryStore implements Store {
     });
   }
 
-  referrers(subjectDigest: string, artifactType?: string): Promise<readonly Descriptor[]> {
-    return this.#referrers.list(subjectDigest, artifactType);
+  referrers(
+    subjectDigest: string,
+    artifactType?: string,
+    skip: (entry: Skipped) => void = () => {},
+  ): Promise<readonly Descriptor[]> {
+    return this.#referrers.list(subjectDigest, artifactType, skip);
   }
 
   async putReferrers(subjectDigest: string, referrers: readonly StoredManifest[]): Promise<void> {

@@ -1,7 +1,7 @@
-import { mkdir, stat, utimes } from "node:fs/promises";
+import { lstat, mkdir, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { addressOf, checkContent, isDigest } from "../content.ts";
-import { StoreError } from "../error.ts";
+import { addressOf, checkContent, isDigest, MAX_BLOB_BYTES } from "../content.ts";
+import { isBroken, StoreError } from "../error.ts";
 import type { ContentAddress } from "../store.ts";
 import { hasCode, readIfThere, unreachable, writeAtomically } from "./files.ts";
 
@@ -16,7 +16,7 @@ export class Blobs {
   async has({ digest, size }: ContentAddress): Promise<boolean> {
     const path = this.#path(digest);
     try {
-      const found = await stat(path);
+      const found = await lstat(path);
       return found.isFile() && found.size === size;
     } catch (cause) {
       if (hasCode(cause, "ENOENT")) return false;
@@ -24,9 +24,13 @@ export class Blobs {
     }
   }
 
-  /** The content, checked. Throws `NOT_FOUND`, `WRONG_SIZE`, `WRONG_DIGEST`. */
-  async get(wanted: { readonly digest: string; readonly size?: number }): Promise<Uint8Array> {
-    const bytes = await readIfThere(this.#path(wanted.digest));
+  /** The content, checked. Throws `NOT_FOUND`, `WRONG_SIZE`, `WRONG_DIGEST`, `NOT_A_FILE`, `TOO_LARGE`. */
+  async get(
+    wanted: { readonly digest: string; readonly size?: number },
+    limit: number = MAX_BLOB_BYTES,
+  ): Promise<Uint8Array> {
+    const { size } = wanted;
+    const bytes = await readIfThere(this.#path(wanted.digest), { limit, ...(size === undefined ? {} : { size }) });
     if (bytes === undefined) {
       throw new StoreError("NOT_FOUND", `\`${wanted.digest}\` is not in the store`, {
         hint: "check the digest, and that this is the store that it was published to",
@@ -40,8 +44,7 @@ export class Blobs {
   async put(bytes: Uint8Array): Promise<ContentAddress> {
     const address = addressOf(bytes);
     const path = this.#path(address.digest);
-    const present = await readIfThere(path);
-    if (present !== undefined && Buffer.compare(present, bytes) === 0) {
+    if (await this.#holds(path, bytes)) {
       await this.#touch(path);
       return address;
     }
@@ -52,6 +55,16 @@ export class Blobs {
     }
     await writeAtomically(path, bytes);
     return address;
+  }
+
+  async #holds(path: string, bytes: Uint8Array): Promise<boolean> {
+    try {
+      const present = await readIfThere(path, { limit: bytes.length, size: bytes.length });
+      return present !== undefined && Buffer.compare(present, bytes) === 0;
+    } catch (error) {
+      if (isBroken(error)) return false;
+      throw error;
+    }
   }
 
   /**

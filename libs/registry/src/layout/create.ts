@@ -6,10 +6,11 @@ import { IndexFile } from "./index-file.ts";
 
 const MARKER = "oci-layout";
 const VERSION = "1.0.0";
+const LIMIT = { limit: 4096 };
 
 /** Throws `NOT_A_STORE` unless the folder is an OCI image layout of the known version. */
 export async function checkLayout(root: string): Promise<void> {
-  const bytes = await readIfThere(join(root, MARKER));
+  const bytes = await readIfThere(join(root, MARKER), LIMIT);
   if (bytes === undefined) {
     throw new StoreError("NOT_A_STORE", `\`${root}\` is not an OCI image layout`, {
       hint: "publish something into it first, or name another folder",
@@ -25,7 +26,7 @@ export async function checkLayout(root: string): Promise<void> {
  * begun and cut short: a mistyped path must not scatter blobs over somebody's files.
  */
 export async function createLayout(root: string): Promise<void> {
-  if ((await readIfThere(join(root, MARKER))) === undefined) {
+  if ((await readIfThere(join(root, MARKER), LIMIT)) === undefined) {
     await claim(root);
     await writeAtomically(join(root, MARKER), JSON.stringify({ imageLayoutVersion: VERSION }));
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StoreError } from "../error.ts";
+import { type ReadLimits, readRegularFile } from "./regular-file.ts";
 
 const TEMPORARY = /^\..+\.[0-9a-f-]{36}\.tmp$/;
 
@@ -27,11 +28,12 @@ export async function writeAtomically(path: string, content: Uint8Array | string
   }
 }
 
-/** The file's content, or nothing when it is not there. */
-export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+/** The regular file's content, or nothing when it is not there. Throws as `readRegularFile` does. */
+export async function readIfThere(path: string, limits: ReadLimits): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path, limits);
   } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
     if (hasCode(cause, "ENOENT")) return undefined;
     throw unreachable("read", path, cause);
   }

@@ -1,9 +1,9 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isDigest } from "../content.ts";
-import { StoreError } from "../error.ts";
+import { isDigest, MAX_MANIFEST_BYTES } from "../content.ts";
+import { isBroken, StoreError } from "../error.ts";
 import type { Index } from "../image-index.ts";
-import { linkedContent, readManifestHead } from "../manifest-head.ts";
+import { linkedContent, type ManifestHead, readManifestHead } from "../manifest-head.ts";
 import type { ContentAddress, Descriptor } from "../store.ts";
 import { Blobs } from "./blobs.ts";
 import { checkLayout } from "./create.ts";
@@ -82,26 +82,46 @@ async function reach(
   const tagged = index.manifests.filter(({ annotations }) => annotations?.[REF_NAME] !== undefined);
   const reached = new Set<string>();
   const content = new Set<string>();
-  const open = [...tagged.map(({ digest }) => digest), ...pins];
+  const roots = new Set([...tagged.map(({ digest }) => digest), ...pins]);
+  const open = [...roots];
   for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
     if (reached.has(digest)) continue;
     reached.add(digest);
     content.add(fileOf(digest));
-    for (const linked of linkedContent(await blobs.get({ digest }), digest)) content.add(fileOf(linked.digest));
+    for (const linked of await linkedFrom(digest, blobs, roots.has(digest))) content.add(fileOf(linked.digest));
     open.push(...(subjects.get(digest) ?? []));
   }
   return { reached, content };
 }
 
-/** By subject. An entry whose manifest is missing refers to nothing. */
+/** Whatever has no config and layers may refer to an artifact; only of what is kept for itself must all be known. */
+async function linkedFrom(digest: string, blobs: Blobs, isRoot: boolean): Promise<readonly ContentAddress[]> {
+  try {
+    return linkedContent(await blobs.get({ digest }, MAX_MANIFEST_BYTES), digest);
+  } catch (error) {
+    if (!isRoot && isBroken(error)) return [];
+    throw error;
+  }
+}
+
+/** By subject. An entry whose manifest is missing or broken refers to nothing. */
 async function referrersOf(index: Index, blobs: Blobs): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, string[]>();
   for (const entry of index.manifests) {
-    if (!(await blobs.has(entry))) continue;
-    const { subjectDigest } = readManifestHead(await blobs.get(entry), entry.digest);
-    if (subjectDigest !== undefined) found.set(subjectDigest, [...(found.get(subjectDigest) ?? []), entry.digest]);
+    const head = await headOf(entry, blobs);
+    if (head?.subjectDigest === undefined) continue;
+    found.set(head.subjectDigest, [...(found.get(head.subjectDigest) ?? []), entry.digest]);
   }
   return found;
+}
+
+async function headOf(entry: Descriptor, blobs: Blobs): Promise<ManifestHead | undefined> {
+  try {
+    return readManifestHead(await blobs.get(entry, MAX_MANIFEST_BYTES), entry.digest);
+  } catch (error) {
+    if (isBroken(error)) return undefined;
+    throw error;
+  }
 }
 
 /** What was tagged in the meantime stays. */
@@ -128,7 +148,7 @@ async function filesBelow(path: string): Promise<readonly Found[]> {
       const digest = `sha256:${name}`;
       const isContent = folder !== "" && isDigest(digest);
       if (!isContent && !isTemporary(name)) continue;
-      const { size, mtimeMs } = await stat(join(path, folder, name));
+      const { size, mtimeMs } = await lstat(join(path, folder, name));
       found.push({ name: `${folder}${name}`, digest: isContent ? digest : undefined, size, writtenMs: mtimeMs });
     }
   }
@@ -147,7 +167,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 /** Looks again first: whoever publishes the same content meanwhile touches it, and counts on it. */
 async function removeOld(path: string, graceMs: number): Promise<void> {
   try {
-    const { mtimeMs } = await stat(path);
+    const { mtimeMs } = await lstat(path);
     if (Date.now() - mtimeMs >= graceMs) await rm(path, { force: true });
   } catch (cause) {
     if (hasCode(cause, "ENOENT")) return;

@@ -1,10 +1,13 @@
 import { join } from "node:path";
 import { StoreError } from "../error.ts";
-import { INDEX_TYPE, type Index, parseIndex } from "../image-index.ts";
+import { INDEX_TYPE, type Index, parseIndex, serializeIndex } from "../image-index.ts";
 import { readIfThere, writeAtomically } from "./files.ts";
 import { withLock } from "./lock.ts";
 
 export const REF_NAME = "org.opencontainers.image.ref.name";
+
+/** Of some hundred thousand manifests; a longer list is none that anybody keeps on a disk. */
+const LIMIT = { limit: 64 * 1024 * 1024 };
 
 const EMPTY: Index = { schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [] };
 
@@ -18,7 +21,7 @@ export class IndexFile {
 
   /** Throws `STORE_MALFORMED`. */
   async read(): Promise<Index> {
-    const bytes = await readIfThere(this.#path);
+    const bytes = await readIfThere(this.#path, LIMIT);
     if (bytes === undefined) throw this.#malformed("is missing");
     return parseIndex(bytes, (what, cause) => this.#malformed(what, cause));
   }
@@ -28,15 +31,16 @@ export class IndexFile {
     await withLock(`${this.#path}.lock`, async () => {
       const before = await this.read();
       const after = change(before);
-      if (after !== before) await writeAtomically(this.#path, JSON.stringify(after));
+      if (after !== before) await writeAtomically(this.#path, serializeIndex(after));
     });
   }
 
   /** Writes an empty index unless there is one. */
   async create(): Promise<void> {
-    if ((await readIfThere(this.#path)) !== undefined) return;
+    if ((await readIfThere(this.#path, LIMIT)) !== undefined) return;
     await withLock(`${this.#path}.lock`, async () => {
-      if ((await readIfThere(this.#path)) === undefined) await writeAtomically(this.#path, JSON.stringify(EMPTY));
+      if ((await readIfThere(this.#path, LIMIT)) === undefined)
+        await writeAtomically(this.#path, serializeIndex(EMPTY));
     });
   }
 

@@ -223,7 +223,7 @@ describe("OciLayoutStore", () => {
     await writeFile(join(path, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [absent, a] }));
     expect((await layout.referrers(one.digest, BUNDLE)).map(({ digest }) => digest)).toEqual([a.digest]);
     await writeFile(fileOf(a.digest), "{}");
-    await expect(layout.referrers(one.digest, BUNDLE)).rejects.toThrow(refusal("WRONG_SIZE"));
+    expect(await layout.referrers(one.digest, BUNDLE)).toEqual([]);
   });
 
   it("refuses a referrer of something else", async () => {
@@ -248,8 +248,7 @@ describe("OciLayoutStore", () => {
   it.each([
     ["a cut text", '{"manifests":'],
     ["no list", "{}"],
-    ["an entry without digest", '{"manifests":[{"mediaType":"x","size":1}]}'],
-    ["a path for a digest", '{"manifests":[{"mediaType":"x","size":1,"digest":"sha256:../x"}]}'],
+    ["an entry for a list", '{"manifests":{"0":{}}}'],
   ])("refuses an index with %s, and leaves it alone", async (_name, json) => {
     const layout = await store();
     const described = await manifest(layout, "one");

@@ -1,8 +1,8 @@
-import { isDigest } from "../content.ts";
-import { StoreError } from "../error.ts";
-import type { Index } from "../image-index.ts";
+import { isDigest, MAX_MANIFEST_BYTES } from "../content.ts";
+import { isBroken, StoreError } from "../error.ts";
+import { type Index, UNREAD } from "../image-index.ts";
 import { described, type ManifestHead, readManifestHead } from "../manifest-head.ts";
-import type { ContentAddress, Descriptor, Store, StoredManifest } from "../store.ts";
+import type { ContentAddress, Descriptor, Skipped, Store, StoredManifest } from "../store.ts";
 import { checkTag, isVersionTag, publishedAlready } from "../tag.ts";
 import { Blobs } from "./blobs.ts";
 import { checkLayout, createLayout } from "./create.ts";
@@ -46,10 +46,19 @@ export class OciLayoutStore implements Store {
     return new OciLayoutStore(options);
   }
 
-  async getManifest(reference: string): Promise<StoredManifest> {
-    if (!isDigest(reference)) return this.#tagged(reference);
-    const entry = (await this.#index.read()).manifests.find(({ digest }) => digest === reference);
-    return this.#manifest(entry ?? { digest: reference });
+  async getManifest(
+    reference: string,
+    { limit = MAX_MANIFEST_BYTES }: { readonly limit?: number } = {},
+  ): Promise<StoredManifest> {
+    // What has a digest is what it is: an entry of the list may say of it what it likes, but for its type where it has none.
+    const wanted = isDigest(reference) ? { digest: reference } : await this.#tagged(reference);
+    const bytes = await this.#blobs.get(wanted, limit);
+    const { digest } = wanted;
+    const mediaType = readManifestHead(bytes, digest).mediaType ?? (await this.#entryOf(digest))?.mediaType;
+    if (mediaType === undefined) {
+      throw new StoreError("STORE_MALFORMED", `\`${digest}\` is no manifest: it has no media type`);
+    }
+    return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
   }
 
   async putManifest(bytes: Uint8Array, mediaType: string): Promise<Descriptor> {
@@ -82,7 +91,7 @@ export class OciLayoutStore implements Store {
 
   async setTag(tag: string, manifest: Descriptor, options: { readonly move?: boolean } = {}): Promise<void> {
     const refName = this.#refName(tag);
-    await this.#blobs.get(manifest);
+    await this.#blobs.get(manifest, MAX_MANIFEST_BYTES);
     await this.#index.update((index) => {
       const old = this.#find(index, tag);
       if (old?.digest === manifest.digest) return index;
@@ -95,11 +104,17 @@ export class OciLayoutStore implements Store {
     });
   }
 
-  async referrers(subjectDigest: string, artifactType?: string): Promise<readonly Descriptor[]> {
+  async referrers(
+    subjectDigest: string,
+    artifactType?: string,
+    skip: (entry: Skipped) => void = () => {},
+  ): Promise<readonly Descriptor[]> {
     const found = new Map<string, Descriptor>();
-    for (const entry of (await this.#index.read()).manifests) {
+    const index = await this.#index.read();
+    for (const _ of index[UNREAD] ?? []) skip({ why: "it is no descriptor" });
+    for (const entry of index.manifests) {
       if (artifactType !== undefined && (entry.artifactType ?? artifactType) !== artifactType) continue;
-      const head = await this.#headIfThere(entry);
+      const head = await this.#headOf(entry, skip);
       if (head?.subjectDigest !== subjectDigest) continue;
       if (artifactType !== undefined && head.artifactType !== artifactType) continue;
       found.set(entry.digest, described(entry, head));
@@ -118,7 +133,7 @@ export class OciLayoutStore implements Store {
   async addReferrers(subjectDigest: string, referrers: readonly Descriptor[]): Promise<void> {
     const entries: Descriptor[] = [];
     for (const referrer of referrers) {
-      const head = readManifestHead(await this.#blobs.get(referrer), referrer.digest);
+      const head = readManifestHead(await this.#blobs.get(referrer, MAX_MANIFEST_BYTES), referrer.digest);
       if (head.subjectDigest !== subjectDigest) {
         throw new StoreError("WRONG_SUBJECT", `\`${referrer.digest}\` does not refer to \`${subjectDigest}\``);
       }
@@ -131,35 +146,33 @@ export class OciLayoutStore implements Store {
     });
   }
 
-  async #tagged(tag: string): Promise<StoredManifest> {
+  async #tagged(tag: string): Promise<Descriptor> {
     const descriptor = await this.resolveTag(tag);
-    if (descriptor !== undefined) return this.#manifest(descriptor);
+    if (descriptor !== undefined) return descriptor;
     throw new StoreError("NOT_FOUND", `\`${this.#refName(tag)}\` is not in the store`, {
       hint: "check the name and the version, or publish it",
     });
   }
 
-  async #manifest(wanted: { digest: string; size?: number; mediaType?: string }): Promise<StoredManifest> {
-    const bytes = await this.#blobs.get(wanted);
-    const mediaType = wanted.mediaType ?? readManifestHead(bytes, wanted.digest).mediaType;
-    if (mediaType === undefined) {
-      throw new StoreError("STORE_MALFORMED", `\`${wanted.digest}\` is no manifest: it has no media type`);
-    }
-    return { bytes, descriptor: { mediaType, digest: wanted.digest, size: bytes.length } };
+  async #entryOf(wanted: string): Promise<Descriptor | undefined> {
+    return (await this.#index.read()).manifests.find(({ digest }) => digest === wanted);
   }
 
-  /** Layouts that were copied in part list manifests that they do not hold; those refer to nothing here. */
-  async #headIfThere(entry: Descriptor): Promise<ManifestHead | undefined> {
+  /** Nothing for an entry whose manifest is missing, as in layouts that were copied in part, or is broken. */
+  async #headOf(entry: Descriptor, skip: (entry: Skipped) => void): Promise<ManifestHead | undefined> {
     try {
-      return readManifestHead(await this.#blobs.get(entry), entry.digest);
+      return readManifestHead(await this.#blobs.get(entry, MAX_MANIFEST_BYTES), entry.digest);
     } catch (error) {
-      if (error instanceof StoreError && error.code === "NOT_FOUND") return undefined;
-      throw error;
+      if (!isBroken(error)) throw error;
+      skip({ digest: entry.digest, why: error.message });
+      return undefined;
     }
   }
 
+  /** A name that an entry has which cannot be read is taken, and by what, nobody can say. */
   #find(index: Index, tag: string): Descriptor | undefined {
     const refName = this.#refName(tag);
+    if ((index[UNREAD] ?? []).some((entry) => refNameOf(entry) === refName)) throw unreadable(refName);
     return index.manifests.find(({ annotations }) => annotations?.[REF_NAME] === refName);
   }
 
@@ -172,6 +185,19 @@ export class OciLayoutStore implements Store {
 
 function unnamed(what: string): StoreError {
   return new StoreError("INVALID_REFERENCE", `${what} needs the name of a repository`);
+}
+
+function unreadable(refName: string): StoreError {
+  return new StoreError("STORE_MALFORMED", `\`${refName}\` is an entry that cannot be read`, {
+    hint: "take the entry out of the layout's `index.json`, or publish into a new folder",
+  });
+}
+
+function refNameOf(entry: unknown): unknown {
+  const annotations = typeof entry === "object" && entry !== null && "annotations" in entry && entry.annotations;
+  return typeof annotations === "object" && annotations !== null && REF_NAME in annotations
+    ? annotations[REF_NAME]
+    : undefined;
 }
 
 function isUntagged(entry: Descriptor, digest: string): boolean {

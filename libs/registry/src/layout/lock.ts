@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { link, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../error.ts";
-import { hasCode, temporaryName, unreachable } from "./files.ts";
+import { hasCode, readIfThere, temporaryName, unreachable } from "./files.ts";
 
 /** Who holds a lock; `token` tells one taking of it from the next. */
 interface Holder {
@@ -16,6 +16,8 @@ interface Holder {
 const ABANDONED_AFTER_MS = 60_000;
 const GIVE_UP_AFTER_MS = 20_000;
 const RETRY_MS = 5;
+/** A holder takes some hundred bytes. */
+const LIMIT = { limit: 4096 };
 
 const held = new Set<string>();
 
@@ -87,14 +89,15 @@ async function breakIfStale(path: string): Promise<boolean> {
 
 async function readLock(path: string): Promise<{ token: string; stale: boolean } | undefined> {
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+    const [bytes, { mtimeMs }] = await Promise.all([readIfThere(path, LIMIT), stat(path)]);
+    if (bytes === undefined) return undefined;
     const old = Date.now() - mtimeMs > ABANDONED_AFTER_MS;
-    const holder = parseHolder(text);
+    const holder = parseHolder(new TextDecoder().decode(bytes));
     if (holder === undefined) return { token: "unknown", stale: old };
     return { token: holder.token, stale: holder.host === hostname() ? !isAlive(holder) : old };
   } catch (cause) {
     if (hasCode(cause, "ENOENT")) return undefined;
-    throw unreachable("read", path, cause);
+    throw cause instanceof StoreError ? cause : unreachable("read", path, cause);
   }
 }
 
