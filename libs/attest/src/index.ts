@@ -1,5 +1,8 @@
+export type { BundleClaim } from "./claim.ts";
+export { isClaimedBy, signClaim } from "./claim.ts";
 export type { AttestErrorCode } from "./error.ts";
 export { AttestError } from "./error.ts";
+export { signerHint, signersByHint } from "./hint.ts";
 export type { SigningKey } from "./keys.ts";
 export { generateSigningKey, keyHint, loadSigningKey } from "./keys.ts";
 export type { TrustPolicy, TrustRule, WrittenPolicy } from "./policy.ts";

@@ -1,6 +1,7 @@
-import type { Descriptor, PackedReferrer } from "@glither/artifact";
-import type { StatementKind } from "@glither/attest";
+import type { Descriptor, PackedReferrer, SignerNote } from "@glither/artifact";
+import type { BundleClaim, StatementKind } from "@glither/attest";
 import type { Material } from "@glither/host/verify";
+import { digestOf } from "./digest.ts";
 import type { Signer } from "./keys.ts";
 
 /** What statements are made of: an artifact as a store has it, and the one who signs. */
@@ -40,10 +41,26 @@ export async function makeStatements(input: StatementInput): Promise<readonly Pa
       const predicateType = PREDICATE[kind];
       const annotations = kind === "signature" ? annotationsOf(record) : {};
       const subjects = [{ name: repository, digest, annotations }];
-      const bundle = new TextEncoder().encode(
-        await signStatement({ ...by.signing, subjects, predicateType, predicate }),
-      );
-      return referrerManifest({ subject: { mediaType, digest, size }, bundle, predicateType });
+      const signed = await signStatement({ ...by.signing, subjects, predicateType, predicate });
+      const bundle = new TextEncoder().encode(signed);
+      const note = await noteOf(signed, { subject: digest, predicateType }, by);
+      return referrerManifest({ subject: { mediaType, digest, size }, bundle, predicateType, note });
     }),
   );
+}
+
+/** By what the bundle is found among others'. A certificate's key is gone as soon as it has signed, and claims nothing. */
+async function noteOf(
+  bundle: string,
+  about: Pick<BundleClaim, "subject" | "predicateType">,
+  { signing, receipt }: Signer,
+): Promise<SignerNote | undefined> {
+  const { signClaim, signerHint } = await import("@glither/attest");
+  const hint = signerHint(bundle);
+  if (hint === undefined) return undefined;
+  const throwAway = receipt.development;
+  if ("identityToken" in signing.by) return { signer: hint, throwAway };
+  const bytes = Buffer.from(bundle);
+  const claim = { ...about, bundle: digestOf(bytes), size: bytes.length };
+  return { signer: hint, claim: await signClaim(claim, signing.by), throwAway };
 }

@@ -1,4 +1,4 @@
-import { type Annotations, unpackReferrer } from "@glither/artifact";
+import type { Annotations } from "@glither/artifact";
 import {
   PREDICATE,
   STATEMENT_NAMES,
@@ -7,21 +7,13 @@ import {
   type VerifiedStatement,
   verifyBundle,
 } from "@glither/attest";
-import type { Descriptor, Store } from "@glither/registry";
+import { type Bundles, type Candidate, MAX_UNCLAIMED } from "./_bundles.ts";
 import { asRefusal } from "./_refusal.ts";
 import { VerificationError } from "./error.ts";
 
-/** A signature takes about a kilobyte, a provenance some more; whoever attaches more than this does not get it read. */
-const MAX_BUNDLE_BYTES = 1024 * 1024;
-
-/** Each costs two requests and a signature's check, on the word of anyone who may write to the store. */
-const MAX_BUNDLES = 64;
-
 export interface StatementQuery {
-  readonly store: Store;
   readonly digest: string;
-  /** The bundles that are attached to the digest. */
-  readonly bundles: () => Promise<readonly Descriptor[]>;
+  readonly bundles: Bundles;
   readonly kind: StatementKind;
   readonly trust: Trust;
   /** What the manifest says of itself, where the signer must have said the same. */
@@ -33,28 +25,57 @@ export interface StatementQuery {
 /**
  * Who of the trusted ones made the statement. Anyone who may write to a store may attach bundles, so one that holds is
  * enough, whatever else is attached; but it must hold in full, for this digest. A bundle of another type is never fallen
- * back to, whoever signed it. Only the first `MAX_BUNDLES` are looked at.
+ * back to, whoever signed it.
  */
 export async function findStatement(query: StatementQuery): Promise<string> {
+  const { bundles, kind } = query;
   const failures: VerificationError[] = [];
-  const bundles = await query.bundles();
-  for (const referrer of bundles.slice(0, MAX_BUNDLES)) {
-    try {
-      const signer = await checkReferrer(query, referrer);
-      if (signer !== undefined) return signer;
-    } catch (cause) {
-      failures.push(asFailure(query, cause));
+  for (const candidates of [bundles.claimed(PREDICATE[kind]), bundles.any(PREDICATE[kind])]) {
+    for await (const candidate of candidates) {
+      const result = signerOf(query, candidate);
+      if (typeof result === "string") return result;
+      if (result !== undefined) failures.push(result);
     }
   }
   // A statement that should have held says more than those of strangers.
-  const failure = failures.find(({ code }) => code !== "UNTRUSTED_SIGNER") ?? failures[0];
-  const error = failure ?? absent(query);
-  if (bundles.length <= MAX_BUNDLES) throw error;
-  throw new VerificationError(
-    error.code,
-    `${error.message}; ${bundles.length} bundles are attached, of which the first ${MAX_BUNDLES} were read`,
-    { hint: "remove those that do not belong there, or publish into a repository of its own", cause: error },
-  );
+  const error = failures.find(({ code }) => code !== "UNTRUSTED_SIGNER") ?? failures[0] ?? absent(query);
+  const told = await beyond(bundles);
+  if (told === "") throw error;
+  const hint = "remove what does not belong there, or publish into a repository of its own";
+  throw new VerificationError(error.code, `${error.message}; ${told}`, { hint, cause: error });
+}
+
+/** What of a list was not looked at; nothing where all was. */
+async function beyond(bundles: Bundles): Promise<string> {
+  const { listed } = await bundles.count();
+  const passedOver = await remarkOn(bundles);
+  const unread = listed > MAX_UNCLAIMED ? [`${listed} bundles are attached, of which ${MAX_UNCLAIMED} were read`] : [];
+  return [...unread, ...(passedOver === "" ? [] : [passedOver])].join("; ");
+}
+
+/** What was passed over to come to the bundles, in the words of a step; nothing where nothing was. */
+export async function remarkOn(bundles: Bundles): Promise<string> {
+  const { unreadable } = await bundles.count();
+  if (unreadable === 0) return "";
+  const [entries, were] = unreadable === 1 ? ["entry", "was"] : ["entries", "were"];
+  return `${unreadable} ${entries} of the store's list cannot be read and ${were} passed over`;
+}
+
+function signerOf(query: StatementQuery, candidate: Candidate): string | VerificationError | undefined {
+  const { digest, kind, trust, annotations, check } = query;
+  try {
+    if ("failure" in candidate) return candidate.failure === undefined ? undefined : asFailure(query, candidate.failure);
+    const expected = {
+      subjectDigest: digest,
+      predicateType: PREDICATE[kind],
+      ...(annotations === undefined ? {} : { annotations }),
+    };
+    const { statement, signer } = verifyBundle({ bundle: candidate.bytes, trust, expected });
+    check?.(statement);
+    return signer;
+  } catch (cause) {
+    return asFailure(query, cause);
+  }
 }
 
 /** Whatever a bundle makes its readers throw is that bundle's failure: garbage beside a good one must not stop it. */
@@ -62,24 +83,6 @@ function asFailure({ kind }: StatementQuery, cause: unknown): VerificationError 
   const error = asRefusal(cause);
   if (error instanceof VerificationError) return error;
   return new VerificationError("BAD_SIGNATURE", `the ${STATEMENT_NAMES[kind]} cannot be read`, { cause });
-}
-
-async function checkReferrer(query: StatementQuery, referrer: Descriptor): Promise<string | undefined> {
-  const { store, digest, kind, trust, annotations, check } = query;
-  const { subject, bundle, predicateType } = unpackReferrer((await store.getManifest(referrer.digest)).bytes);
-  // The manifest's word is good enough to pass over other statements; what it lets through is verified.
-  if (predicateType !== PREDICATE[kind]) return undefined;
-  if (subject.digest !== digest) {
-    throw new VerificationError("WRONG_SUBJECT", `the ${STATEMENT_NAMES[kind]} is attached to \`${subject.digest}\``);
-  }
-  if (bundle.size > MAX_BUNDLE_BYTES) {
-    const message = `the ${STATEMENT_NAMES[kind]} has ${bundle.size} bytes, more than is read`;
-    throw new VerificationError("BAD_SIGNATURE", message);
-  }
-  const expected = { subjectDigest: digest, predicateType, ...(annotations === undefined ? {} : { annotations }) };
-  const { statement, signer } = verifyBundle({ bundle: await store.getBlob(bundle), trust, expected });
-  check?.(statement);
-  return signer;
 }
 
 function absent({ digest, kind }: StatementQuery): VerificationError {

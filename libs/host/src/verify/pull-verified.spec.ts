@@ -230,22 +230,6 @@ describe("pullVerified", () => {
     expect((await pull({ store: readers })).digest).toBe(digest);
   });
 
-  it("looks at no more than the first 64 bundles, and says so", async () => {
-    await attach(await sign());
-    const [good] = await store.referrers(digest, MEDIA_TYPE.bundle);
-    await attach("no bundle");
-    const others = (await store.referrers(digest, MEDIA_TYPE.bundle)).filter((found) => found.digest !== good?.digest);
-    const after = (count: number) => {
-      const listed = [...Array.from({ length: count }, () => others).flat(), good];
-      return new Proxy(store, {
-        get: (target, name) => (name === "referrers" ? async () => listed : Reflect.get(target, name).bind(target)),
-      });
-    };
-    expect((await pull({ store: after(63) })).digest).toBe(digest);
-    await expect(pull({ store: after(64) })).rejects.toThrow(refusal("BAD_SIGNATURE", "signature"));
-    await expect(pull({ store: after(64) })).rejects.toThrow("65 bundles are attached");
-  });
-
   it("fetches no config on a stranger's word that it is large", async () => {
     const large = await publishAltered(({ config }) => Object.assign(config, { size: 64 * 1024 + 1 }));
     const fetched: string[] = [];

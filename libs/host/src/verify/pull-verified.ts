@@ -7,7 +7,6 @@ import {
   type Descriptor,
   digestOf,
   isDigest,
-  MEDIA_TYPE,
   ownAnnotations,
   PIN,
   readRecord,
@@ -21,9 +20,11 @@ import {
 import { isOlder, ruleFor, type StatementKind, type Trust, type TrustPolicy, type TrustRule } from "@glither/attest";
 import type { Store } from "@glither/registry";
 import { checkMembrane, checkNoRetrograde, checkProvenance, type StatementQuery } from "./_attestations.ts";
+import { Bundles } from "./_bundles.ts";
 import { checkCompatibility } from "./_compatibility.ts";
-import { findStatement } from "./_statement.ts";
+import { findStatement, remarkOn } from "./_statement.ts";
 import { type Passed, Steps } from "./_steps.ts";
+import { taken } from "./_taken.ts";
 import { VerificationError, type VerificationStep } from "./error.ts";
 
 export interface PullRequest {
@@ -60,16 +61,12 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
   const { config, name, rule } = await steps.run("name", () => pullConfig(store, manifest, policy, repository));
   const { signers, timestamped, statements } = rule;
   const trust: Trust = { signers, timestamped, ...(policy.root === undefined ? {} : { root: policy.root }) };
-  let listed: Promise<readonly Descriptor[]> | undefined;
-  // Asked for in the step that needs them first, and once.
-  const bundles = () => {
-    listed ??= store.referrers(digest, MEDIA_TYPE.bundle);
-    return listed;
-  };
-  const query = { store, digest, trust, bundles };
-  await steps.run("signature", async () => {
-    const signer = await findStatement({ ...query, kind: "signature", annotations });
-    return { value: signer, detail: `signed, with its annotations, by ${signer}` };
+  const query = await steps.run("signature", async () => {
+    const bundles = new Bundles(store, digest, trust);
+    const signer = await findStatement({ digest, trust, bundles, kind: "signature", annotations });
+    const remark = await remarkOn(bundles);
+    const detail = `signed, with its annotations, by ${signer}${remark === "" ? "" : `; ${remark}`}`;
+    return { value: { digest, trust, bundles }, detail };
   });
   await steps.run("compatibility", async () => {
     const pins = checkCompatibility(annotations, config, policy);
@@ -108,7 +105,7 @@ async function checkTrust({ rules, compilers, snapshots }: TrustPolicy): Promise
 }
 
 async function pullManifest(store: Store, digest: string): Promise<Passed<ComponentManifest>> {
-  const { bytes } = await store.getManifest(digest);
+  const bytes = taken((await store.getManifest(digest)).bytes);
   checkDigest(bytes, digest);
   return { value: unpackManifest(bytes), detail: "the manifest has that digest and describes a ruleset's component" };
 }
@@ -193,7 +190,7 @@ async function checkRecord(
 }
 
 async function pullBlob(store: Store, descriptor: Descriptor): Promise<Uint8Array> {
-  const bytes = await store.getBlob(descriptor);
+  const bytes = taken(await store.getBlob(descriptor));
   if (bytes.length !== descriptor.size) {
     const message = `\`${descriptor.digest}\` has ${bytes.length} bytes, not ${descriptor.size}`;
     throw new VerificationError("WRONG_SIZE", message, { hint: DAMAGED });
