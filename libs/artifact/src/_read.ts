@@ -1,4 +1,4 @@
-import { type Descriptor, isDigest } from "./descriptor.ts";
+import { type Descriptor, digestOf, isDigest } from "./descriptor.ts";
 import { ArtifactError, type ArtifactErrorCode } from "./error.ts";
 
 export type Fields = ReadonlyMap<string, unknown>;
@@ -69,6 +69,8 @@ export class Reader {
     if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
       throw this.fail(`has no size in bytes in \`${at}.size\``);
     }
+    if (fields.has("artifactType")) this.text(fields.get("artifactType"), `${at}.artifactType`);
+    if (fields.has("data")) this.#data(fields.get("data"), `${at}.data`, { digest, size });
     const annotations = fields.has("annotations")
       ? this.texts(fields.get("annotations"), `${at}.annotations`)
       : undefined;
@@ -78,6 +80,14 @@ export class Reader {
       size,
       ...(annotations === undefined ? {} : { annotations }),
     };
+  }
+
+  /** Readers may take content that stands in its descriptor in place of what is stored, so it must be the same. */
+  #data(value: unknown, at: string, { digest, size }: { readonly digest: string; readonly size: number }): void {
+    const bytes = Buffer.from(this.text(value, at), "base64");
+    if (bytes.toString("base64") !== value || bytes.length !== size || digestOf(bytes) !== digest) {
+      throw this.fail(`has other content in \`${at}\` than its digest says`);
+    }
   }
 
   number(value: unknown, at: string, wanted: number): void {

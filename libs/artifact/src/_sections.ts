@@ -12,21 +12,37 @@ const MODULE = [0x01, 0x00, 0x00, 0x00];
 const COMPONENT = [0x0d, 0x00, 0x01, 0x00];
 const HEADER = 8;
 const CUSTOM = 0;
+/** Sections of a component that hold a whole binary. */
+const CORE_MODULE = 1;
+const NESTED_COMPONENT = 4;
 
 /** Walks all sections, so that a binary cut anywhere is noticed. Throws `NOT_WASM`, `TRUNCATED`, `MALFORMED_SECTION`. */
 export function customSections(wasm: Uint8Array): CustomSection[] {
+  return [...sectionsOf(wasm)]
+    .filter(({ id }) => id === CUSTOM)
+    .map(({ start, end }) => customSection(wasm, start, end));
+}
+
+/** The modules and components that stand in a component; nothing for a module. Throws as `customSections` does. */
+export function nestedBinaries(wasm: Uint8Array): Uint8Array[] {
+  const sections = [...sectionsOf(wasm)];
+  if (!startsWith(wasm, COMPONENT, MAGIC.length)) return [];
+  return sections
+    .filter(({ id }) => id === CORE_MODULE || id === NESTED_COMPONENT)
+    .map(({ start, end }) => wasm.subarray(start, end));
+}
+
+function* sectionsOf(wasm: Uint8Array): Generator<{ readonly id: number | undefined; start: number; end: number }> {
   checkHeader(wasm);
-  const found: CustomSection[] = [];
   let offset = HEADER;
   while (offset < wasm.length) {
     const id = wasm[offset];
     const size = readU32(wasm, offset + 1, wasm.length);
     const end = size.next + size.value;
     if (end > wasm.length) throw truncated(offset);
-    if (id === CUSTOM) found.push(customSection(wasm, size.next, end));
+    yield { id, start: size.next, end };
     offset = end;
   }
-  return found;
 }
 
 /** The bytes with one more custom section at their end. */
@@ -37,15 +53,18 @@ export function appendCustomSection(wasm: Uint8Array, name: string, payload: Uin
 }
 
 function checkHeader(wasm: Uint8Array): void {
-  const startsWith = (bytes: readonly number[], at: number): boolean => bytes.every((byte, i) => wasm[at + i] === byte);
   const prefix = MAGIC.slice(0, wasm.length);
-  if (wasm.length === 0 || !startsWith(prefix, 0)) {
+  if (wasm.length === 0 || !startsWith(wasm, prefix, 0)) {
     throw new ArtifactError("NOT_WASM", "this is not a WebAssembly binary");
   }
   if (wasm.length < HEADER) throw truncated(0);
-  if (!startsWith(MODULE, MAGIC.length) && !startsWith(COMPONENT, MAGIC.length)) {
+  if (!startsWith(wasm, MODULE, MAGIC.length) && !startsWith(wasm, COMPONENT, MAGIC.length)) {
     throw new ArtifactError("NOT_WASM", "this WebAssembly binary has a version that is not known");
   }
+}
+
+function startsWith(wasm: Uint8Array, bytes: readonly number[], at: number): boolean {
+  return bytes.every((byte, i) => wasm[at + i] === byte);
 }
 
 function customSection(wasm: Uint8Array, start: number, end: number): CustomSection {

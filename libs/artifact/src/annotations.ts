@@ -50,6 +50,16 @@ export const REQUIRED_ANNOTATIONS: readonly string[] = [
   VERSION,
 ];
 
+const OURS = /(?:^|\.)glither\./i;
+
+/**
+ * The first name that looks like one of ours and is none: it says something in our name that nothing checks. Beside the
+ * manifest's own, no part of an artifact has annotations of ours.
+ */
+export function unknownAnnotation(annotations: Annotations, known = REQUIRED_ANNOTATIONS): string | undefined {
+  return Object.keys(annotations).find((name) => OURS.test(name) && !known.includes(name));
+}
+
 /** Those annotations of a manifest that Glither owns; a tool may have added others, which nobody vouches for. */
 export function ownAnnotations(annotations: Annotations): Annotations {
   return Object.fromEntries(Object.entries(annotations).filter(([key]) => key.startsWith(PREFIX) || key === VERSION));

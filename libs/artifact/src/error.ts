@@ -2,6 +2,8 @@ export type ArtifactErrorCode =
   | "NOT_WASM"
   | "TRUNCATED"
   | "MALFORMED_SECTION"
+  /** A custom section that no build writes. */
+  | "UNKNOWN_SECTION"
   | "RECORD_MISSING"
   | "RECORD_EXISTS"
   | "RECORD_MALFORMED"
@@ -9,6 +11,8 @@ export type ArtifactErrorCode =
   | "INVALID_NAME"
   | "INVALID_VERSION"
   | "MANIFEST_MALFORMED"
+  /** An annotation with a name of ours that we do not have. */
+  | "UNKNOWN_ANNOTATION"
   | "CONFIG_MALFORMED"
   | "REFERRER_MALFORMED";
 

@@ -10,6 +10,7 @@ export { digestOf, isDigest } from "./descriptor.ts";
 export { embedRecord, readRecord } from "./embed.ts";
 export type { ArtifactErrorCode } from "./error.ts";
 export { ArtifactError } from "./error.ts";
+export { checkSections } from "./known-sections.ts";
 export { MEDIA_TYPE } from "./media-types.ts";
 export type { Named } from "./naming.ts";
 export { coreTitleOf, repositoryOf, targetOf, titleOf } from "./naming.ts";

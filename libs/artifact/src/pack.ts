@@ -3,6 +3,7 @@ import { canonicalJson } from "./canonical.ts";
 import { type Blob, blobOf, type Descriptor } from "./descriptor.ts";
 import { readRecord } from "./embed.ts";
 import { ArtifactError } from "./error.ts";
+import { checkSections } from "./known-sections.ts";
 import { MEDIA_TYPE } from "./media-types.ts";
 import { targetOf, titleOf } from "./naming.ts";
 import { type BuildRecord, sameRecord } from "./record.ts";
@@ -28,12 +29,13 @@ export interface PackedComponent {
 }
 
 /**
- * The OCI artifact of a component: the same input gives the same bytes. Throws what `readRecord` throws,
+ * The OCI artifact of a component: the same input gives the same bytes. Throws what `readRecord` and `checkSections` throw,
  * `RECORD_MISMATCH` when the component carries another record than the one given, and `INVALID_NAME` or
  * `INVALID_VERSION` when it cannot be published under its name.
  */
 export function packComponent(input: PackInput): PackedComponent {
   const { component, record } = input;
+  checkSections(component);
   if (!sameRecord(readRecord(component), record)) {
     throw new ArtifactError("RECORD_MISMATCH", "the component carries another build record than the one to publish");
   }

@@ -1,6 +1,7 @@
 import { Reader } from "./_read.ts";
-import { type Annotations, DIALECT_ANNOTATION, REQUIRED_ANNOTATIONS } from "./annotations.ts";
+import { type Annotations, DIALECT_ANNOTATION, REQUIRED_ANNOTATIONS, unknownAnnotation } from "./annotations.ts";
 import type { Descriptor } from "./descriptor.ts";
+import { ArtifactError } from "./error.ts";
 import { MEDIA_TYPE } from "./media-types.ts";
 import { repositoryOfTarget, repositoryOfTitle } from "./naming.ts";
 import { TITLE_ANNOTATION } from "./pack.ts";
@@ -29,7 +30,7 @@ export interface ComponentConfig {
 
 /**
  * Reads a component's manifest; anything that `packComponent` would not write, or a config said to have more than 64 KiB, is
- * `MANIFEST_MALFORMED`.
+ * `MANIFEST_MALFORMED`, and an annotation in our name that is none of ours `UNKNOWN_ANNOTATION`.
  */
 export function unpackManifest(bytes: Uint8Array): ComponentManifest {
   const read = new Reader("MANIFEST_MALFORMED", "manifest");
@@ -46,6 +47,17 @@ export function unpackManifest(bytes: Uint8Array): ComponentManifest {
   for (const name of REQUIRED_ANNOTATIONS) {
     if (!Object.hasOwn(annotations, name)) throw read.fail(`lacks the annotation \`${name}\``);
   }
+  const foreign =
+    unknownAnnotation(annotations) ?? unknownAnnotation({ ...config.annotations, ...layer.annotations }, []);
+  if (foreign !== undefined) {
+    throw new ArtifactError(
+      "UNKNOWN_ANNOTATION",
+      `the manifest has an annotation \`${foreign}\`, which is none of ours`,
+      {
+        hint: "publish what the build made, as it is",
+      },
+    );
+  }
   return { config, layer, title, annotations };
 }
 
@@ -54,7 +66,9 @@ export function unpackConfig(bytes: Uint8Array): ComponentConfig {
   const read = new Reader("CONFIG_MALFORMED", "config");
   const fields = read.document(bytes, ["created", "author", "architecture", "os", "layerDigests", "component"]);
   const component = read.object(fields.get("component"), "component", ["imports", "exports", "target"]);
-  const target = component.get("target");
+  const [target, author] = [component.get("target"), fields.get("author") ?? null];
+  read.text(fields.get("created"), "created");
+  if (author !== null) read.text(author, "author");
   const names = (key: string): string[] =>
     read.list(component.get(key), `component.${key}`).map((item, i) => read.text(item, `component.${key}[${i}]`));
   return {

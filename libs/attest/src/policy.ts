@@ -51,6 +51,7 @@ export function parseTrustPolicy(bytes: Uint8Array): WrittenPolicy {
   const allowed = ["$schema", "version", "signers", "rules", "compilers", "snapshots"];
   const optional = ["minimum_versions", "sigstore_root"];
   const fields = object(parseStrictJson(bytes, unusable), "", [...allowed, ...optional]);
+  if (fields.has("$schema")) text(fields.get("$schema"), "$schema");
   if (fields.get("version") !== 1) throw unusable("is not of version 1");
   const signers = new Map(
     [...object(fields.get("signers"), "signers")].map(([name, item]) => [name, signer(name, item)]),
@@ -135,7 +136,8 @@ function rule(value: unknown, at: string, signers: ReadonlyMap<string, TrustedSi
     return kind;
   });
   if (!statements.includes("signature")) throw unusable(`does not demand the \`signature\` in \`${at}\``);
-  const timestamped = fields.get("timestamped") ?? false;
+  // One that is there and says nothing would be read as "no".
+  const timestamped = fields.has("timestamped") ? fields.get("timestamped") : false;
   if (typeof timestamped !== "boolean") throw unusable(`has no truth value in \`${at}.timestamped\``);
   return texts(fields.get("names"), `${at}.names`).map((name) => {
     if (!PATTERN.test(name)) throw unusable(`has no name in \`${at}.names\`: \`${name}\``);

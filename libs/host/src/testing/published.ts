@@ -100,7 +100,10 @@ export async function statement(
   return referrerManifest({ subject, bundle, predicateType, note });
 }
 
-async function predicateOf({ layer }: PackedComponent, kind: StatementKind): Promise<Readonly<Record<string, unknown>>> {
+async function predicateOf(
+  { layer }: PackedComponent,
+  kind: StatementKind,
+): Promise<Readonly<Record<string, unknown>>> {
   if (kind === "signature") return {};
   if (kind === "membrane") return membranePredicate(layer.bytes, RECORD);
   if (kind === "provenance") return provenancePredicate(RECORD, { builder: "https://builder.example", materials: [] });

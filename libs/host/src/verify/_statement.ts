@@ -64,7 +64,8 @@ export async function remarkOn(bundles: Bundles): Promise<string> {
 function signerOf(query: StatementQuery, candidate: Candidate): string | VerificationError | undefined {
   const { digest, kind, trust, annotations, check } = query;
   try {
-    if ("failure" in candidate) return candidate.failure === undefined ? undefined : asFailure(query, candidate.failure);
+    if ("failure" in candidate)
+      return candidate.failure === undefined ? undefined : asFailure(query, candidate.failure);
     const expected = {
       subjectDigest: digest,
       predicateType: PREDICATE[kind],

@@ -14,6 +14,8 @@ export type VerificationErrorCode =
   | "WRONG_DIGEST"
   | "WRONG_SIZE"
   | "MALFORMED_ARTIFACT"
+  /** An annotation in our name that we do not have. */
+  | "UNKNOWN_ANNOTATION"
   | "UNSIGNED"
   /** Signed, but by nobody who is trusted. */
   | "UNTRUSTED_SIGNER"
@@ -32,9 +34,13 @@ export type VerificationErrorCode =
   /** Older than the oldest version that the policy lets run. */
   | "TOO_OLD"
   | "MALFORMED_COMPONENT"
+  /** A custom section that no build writes. */
+  | "UNKNOWN_SECTION"
   | "RECORD_MISMATCH"
   /** The binary is not what its world, or the attestation of it, says. */
   | "WRONG_MEMBRANE"
+  /** The config says that the component imports or exports something else than it does. */
+  | "WRONG_CONFIG"
   | "WRONG_PROVENANCE"
   /** Something can flow back, or there is a side channel. */
   | "RETROGRADE";

@@ -47,16 +47,25 @@ function over(base: Store, overlay: Partial<Store>): Store {
   });
 }
 
-const pull = (from: Store, { policy }: Pick<Published, "policy"> = one) => pullVerified({ store: from, digest, policy });
+const pull = (from: Store, { policy }: Pick<Published, "policy"> = one) =>
+  pullVerified({ store: from, digest, policy });
 
 /** A policy that asks for the signature alone. */
-const signed = { policy: { ...one.policy, rules: one.policy.rules.map((r) => ({ ...r, statements: ["signature"] as const })) } };
+const signed = {
+  policy: { ...one.policy, rules: one.policy.rules.map((r) => ({ ...r, statements: ["signature"] as const })) },
+};
 
 const numbered = (i: number) => `sha256:${i.toString(16).padStart(64, "0")}`;
 
 /** An entry of a list that leads to nothing, with annotations. */
 function entry(i: number, annotations: Readonly<Record<string, string>>): Descriptor {
-  return { mediaType: MEDIA_TYPE.manifest, digest: numbered(i), size: 900, artifactType: MEDIA_TYPE.bundle, annotations };
+  return {
+    mediaType: MEDIA_TYPE.manifest,
+    digest: numbered(i),
+    size: 900,
+    artifactType: MEDIA_TYPE.bundle,
+    annotations,
+  };
 }
 
 const TYPE = { "dev.sigstore.bundle.predicateType": SIGNATURE };
@@ -101,7 +110,12 @@ describe("a good signature among any number of foreign bundles", () => {
   it("counts by itself alone: a claim vouches for nothing", async () => {
     const foreign = await statement(one.packed, "signature", stranger);
     const { bundle } = foreign;
-    const claim = { subject: digest, predicateType: SIGNATURE, bundle: bundle.descriptor.digest, size: bundle.bytes.length };
+    const claim = {
+      subject: digest,
+      predicateType: SIGNATURE,
+      bundle: bundle.descriptor.digest,
+      size: bundle.bytes.length,
+    };
     const note = { signer: key.hint, claim: await signClaim(claim, key) };
     const { descriptor: subject } = one.packed.manifest;
     await putReferrers(store, digest, [

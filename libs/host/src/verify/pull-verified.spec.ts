@@ -479,6 +479,79 @@ describe("what is signed but does not hang together", () => {
     await expect(pull({ digest: altered })).rejects.toThrow(refusal("MALFORMED_ARTIFACT", "name"));
   });
 
+  it.each<[string, "imports" | "exports", readonly string[]]>([
+    ["no imports", "imports", []],
+    ["an import more", "imports", ["glither:mail/actions@0.1.0", "wasi:sockets/tcp@0.2.0"]],
+    ["an import twice", "imports", ["glither:mail/actions@0.1.0", "glither:mail/actions@0.1.0"]],
+    ["another import", "imports", ["glither:mail/actions@0.2.0"]],
+    ["no exports", "exports", []],
+    ["an export more", "exports", ["dispose", "more"]],
+  ])("is refused: a config with %s", async (_name, list, names) => {
+    const config = JSON.parse(new TextDecoder().decode(packed.config.bytes));
+    const changed = { ...config, component: { ...config.component, [list]: names } };
+    const described = await store.putBlob(Buffer.from(JSON.stringify(changed)));
+    const altered = await publishAltered((manifest) => Object.assign(manifest.config, described));
+    const refused = pull({ digest: altered });
+    await expect(refused).rejects.toThrow(refusal("WRONG_CONFIG", "membrane"));
+    await expect(refused).rejects.toThrow(`the config says that the component ${list}`);
+  });
+
+  it.each<[string, (manifest: ReturnType<typeof JSON.parse>) => void]>([
+    ["glither.wasi", ({ annotations }) => Object.assign(annotations, { "glither.wasi": "all" })],
+    ["org.glither.more", ({ annotations }) => Object.assign(annotations, { "org.glither.more": "1" })],
+    ["Org.Glither.wasi", ({ annotations }) => Object.assign(annotations, { "Org.Glither.wasi": "all" })],
+    ["org.glither.wasi", ({ layers }) => Object.assign(layers[0].annotations, { "org.glither.wasi": "all" })],
+    ["org.glither.target", ({ config }) => Object.assign(config, { annotations: { "org.glither.target": "x" } })],
+  ])("is refused: an annotation in our name that is none of ours, `%s`", async (name, change) => {
+    const altered = await publishAltered(change);
+    const refused = pull({ digest: altered });
+    await expect(refused).rejects.toThrow(refusal("UNKNOWN_ANNOTATION", "manifest"));
+    await expect(refused).rejects.toThrow(`\`${name}\``);
+  });
+
+  it("is refused: content in a descriptor that is not what its digest says", async () => {
+    const altered = await publishAltered(({ config }) => Object.assign(config, { data: "e30=" }));
+    await expect(pull({ digest: altered })).rejects.toThrow(refusal("MALFORMED_ARTIFACT", "manifest"));
+  });
+
+  const section = (name: string, payload = "") => {
+    const body = Buffer.from(`${String.fromCharCode(name.length)}${name}${payload}`);
+    return Buffer.concat([Uint8Array.of(0, body.length), body]);
+  };
+
+  /** A module, empty but for a custom section, as a section of a component. */
+  const moduleWith = (custom: Uint8Array) =>
+    Buffer.concat([Uint8Array.of(1, 8 + custom.length, 0, 0x61, 0x73, 0x6d, 1, 0, 0, 0), custom]);
+
+  it.each<[string, Uint8Array]>([
+    ["evil", section("evil", "anything")],
+    ["component-type", section("component-type")],
+    ["Producers", section("Producers")],
+    ["", section("")],
+    ["evil in a module", moduleWith(section("evil"))],
+    ["glither.world in a module", moduleWith(section("glither.world", "package a:b;"))],
+  ])("is refused: a custom section that no build writes, `%s`", async (_name, custom) => {
+    const component = Buffer.concat([packed.layer.bytes, custom]);
+    const layer = await store.putBlob(component);
+    const config = JSON.parse(new TextDecoder().decode(packed.config.bytes));
+    const described = await store.putBlob(Buffer.from(JSON.stringify({ ...config, layerDigests: [layer.digest] })));
+    const altered = await publishAltered((manifest) => {
+      Object.assign(manifest.layers[0], layer);
+      Object.assign(manifest.config, described);
+    });
+    await expect(pull({ digest: altered })).rejects.toThrow(refusal("UNKNOWN_SECTION", "record"));
+    expect(() => pack(RECORD, Buffer.concat([HOLLOW, custom]))).toThrow("which no build writes");
+  });
+
+  it("is refused: modules within modules without an end", async () => {
+    let nested: Uint8Array = section("producers");
+    for (let i = 0; i < 9; i += 1) {
+      const body = Buffer.concat([Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0), nested]);
+      nested = Buffer.concat([Uint8Array.of(4, (body.length & 0x7f) | 0x80, body.length >> 7), body]);
+    }
+    expect(() => pack(RECORD, Buffer.concat([HOLLOW, nested]))).toThrow("nested too deeply");
+  });
+
   it("is refused: a component without a record", async () => {
     const { digest: layerDigest, size } = await store.putBlob(HOLLOW);
     const config = JSON.parse(new TextDecoder().decode(packed.config.bytes));

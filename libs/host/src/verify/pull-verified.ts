@@ -4,6 +4,7 @@ import {
   type BuildRecord,
   type ComponentConfig,
   type ComponentManifest,
+  checkSections,
   type Descriptor,
   digestOf,
   isDigest,
@@ -19,9 +20,11 @@ import {
 } from "@glither/artifact";
 import { isOlder, ruleFor, type StatementKind, type Trust, type TrustPolicy, type TrustRule } from "@glither/attest";
 import type { Store } from "@glither/registry";
+import { componentContract } from "@glither/wit/inspect";
 import { checkMembrane, checkNoRetrograde, checkProvenance, type StatementQuery } from "./_attestations.ts";
 import { Bundles } from "./_bundles.ts";
 import { checkCompatibility } from "./_compatibility.ts";
+import { checkConfig } from "./_config.ts";
 import { findStatement, remarkOn } from "./_statement.ts";
 import { type Passed, Steps } from "./_steps.ts";
 import { taken } from "./_taken.ts";
@@ -74,10 +77,14 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
   });
   await steps.run("minimum", () => checkMinimum(policy, name, annotations));
   const component = await steps.run("content", () => pullContent(store, manifest));
-  const record = await steps.run("record", () => checkRecord(manifest, component, config.target));
+  const record = await steps.run("record", () => checkRecord(manifest, component, config));
   const attested = (kind: StatementKind): StatementQuery | undefined =>
     statements.includes(kind) ? { ...query, kind } : undefined;
-  await steps.run("membrane", () => checkMembrane(component, record, attested("membrane")));
+  await steps.run("membrane", async () => {
+    const passed = await checkMembrane(component, record, attested("membrane"));
+    checkConfig(config, await componentContract(component));
+    return passed;
+  });
   const [provenance, oneWay] = [attested("provenance"), attested("no_retrograde")];
   if (provenance !== undefined) await steps.run("provenance", () => checkProvenance(record, provenance));
   if (oneWay !== undefined) await steps.run("no_retrograde", () => checkNoRetrograde(component, oneWay));
@@ -175,15 +182,19 @@ async function pullContent(store: Store, manifest: ComponentManifest): Promise<P
 async function checkRecord(
   manifest: ComponentManifest,
   component: Uint8Array,
-  target: string | undefined,
+  config: ComponentConfig,
 ): Promise<Passed<BuildRecord>> {
+  checkSections(component);
   const record = readRecord(component);
+  const { target } = config;
   const built = targetOf(record);
   const same =
     sameAnnotations(annotationsOf(record), ownAnnotations(manifest.annotations)) &&
     titleOf(record) === manifest.title &&
     built === (target ?? built);
-  if (same) return { value: record, detail: `the component says of itself what was signed: \`${built}\`` };
+  if (same) {
+    return { value: record, detail: `the component says of itself what was signed: \`${built}\`` };
+  }
   throw new VerificationError("RECORD_MISMATCH", "the component was built as something else than it was published as", {
     hint: "publish what the build made, as it is",
   });
