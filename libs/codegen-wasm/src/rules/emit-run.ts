@@ -5,22 +5,7 @@ import type { Run } from "../dispatch/run.ts";
 import { NOWHERE } from "../dispatch/table.ts";
 import { spanOf } from "../remarks/words.ts";
 import { ROW } from "../runtime/receipts.ts";
-import {
-  back,
-  block,
-  br,
-  brIf,
-  call,
-  get,
-  i32,
-  increment,
-  load,
-  loop,
-  op,
-  remark,
-  set,
-  when,
-} from "../wasm/assemble.ts";
+import { back, block, br, brIf, call, get, i32, load, loop, op, remark, set, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
 import type { Rules } from "./compile-rules.ts";
 import type { Item } from "./item.ts";
@@ -34,35 +19,37 @@ const CASES = 32;
  */
 export function emitRun(rules: Rules, run: Run, fn: FunctionBuilder): Instruction[] {
   const { artifact } = rules.parts;
-  const position = fn.local("i32", "position");
+  const [position, found] = [fn.local("i32", "position"), fn.local("i32", "found")];
   const next = call(defineNext(rules, run), ...fn.passOn().slice(0, artifact.params.length), get(position));
   const rest = run.items.flatMap((item, at) => (isRow(item) ? [] : [{ item, at }]));
   const rows = layRows(rules, run);
   const head = headOf(rules, run);
   const stride = ROW.height + (rules.accumulates ? 4 : 0);
-  const row = op("i32.add", i32(rows), op("i32.mul", get(position), i32(stride)));
+  const row = op("i32.add", i32(rows), op("i32.mul", get(found), i32(stride)));
   if (rest.length === 0 && !rules.accumulates)
     return [
       head,
       set(position, i32(0)),
-      set(position, next),
-      when(op("i32.ne", get(position), i32(NOWHERE)), [back(call(rules.parts.receipts.settle, row))]),
+      set(found, next),
+      when(op("i32.ne", get(found), i32(NOWHERE)), [back(call(rules.parts.receipts.settle, row))]),
     ];
   const [done, again] = [fn.label("done"), fn.label("again")];
   const settled = rules.accumulates
     ? call(rules.parts.receipts.consider, row)
     : back(call(rules.parts.receipts.settle, row));
-  const decided = decide(rules, rest, fn, position);
+  const decided = decide(rules, rest, fn, found);
   const isWhole = load("i32.load", row, ROW.verdict);
   return [
     head,
     set(position, i32(0)),
     block(done, [
       loop(again, [
-        set(position, next),
-        brIf(done, op("i32.eq", get(position), i32(NOWHERE))),
+        set(found, next),
+        // Nowhere is greater than all positions; and a lookup never goes back, which is said so that it can be proved.
+        brIf(done, op("i32.ge_u", get(found), i32(run.items.length))),
+        brIf(done, op("i32.lt_u", get(found), get(position))),
         ...(rest.length === run.items.length ? decided : [when(isWhole, [settled], decided)]),
-        increment(position),
+        set(position, op("i32.add", get(found), i32(1))),
         br(again),
       ]),
     ]),

@@ -94,11 +94,15 @@ export function find(builder: ModuleBuilder): string {
 export function firstFrom(builder: ModuleBuilder): string {
   return builder.define("first-from", () => {
     const fn = new FunctionBuilder(words("value", "from"));
-    const [position, low, high, middle] = ["position", "low", "high", "middle"].map((hint) =>
-      fn.local("i32", hint),
-    ) as [string, string, string, string];
-    const positionAt = (index: string): Instruction =>
-      load("i32.load", op("i32.add", get("value"), op("i32.shl", get(index), i32(2))), 4);
+    const [position, low, size, half] = ["position", "low", "size", "half"].map((hint) => fn.local("i32", hint)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const positionAt = (index: Instruction): Instruction =>
+      load("i32.load", op("i32.add", get("value"), op("i32.shl", index, i32(2))), 4);
+    const behind = op("i32.add", get(low), get(half));
     return fn.finish(
       "first-from",
       [
@@ -106,21 +110,19 @@ export function firstFrom(builder: ModuleBuilder): string {
           set(position, op("i32.and", get("value"), i32(~ONLY))),
           back(op("select", get(position), i32(NOWHERE), op("i32.ge_u", get(position), get("from")))),
         ]),
-        set(high, load("i32.load", get("value"))),
+        set(size, load("i32.load", get("value"))),
         block("found", [
           loop("halve", [
-            brIf("found", op("i32.eq", get(low), get(high))),
-            set(middle, op("i32.shr_u", op("i32.add", get(low), get(high)), i32(1))),
-            when(
-              op("i32.lt_u", positionAt(middle), get("from")),
-              [set(low, op("i32.add", get(middle), i32(1)))],
-              [set(high, get(middle))],
-            ),
+            brIf("found", not(get(size))),
+            // The greater half, so that what is left is the lesser one, whichever it is.
+            set(half, op("i32.sub", get(size), op("i32.shr_u", get(size), i32(1)))),
+            when(op("i32.lt_u", positionAt(op("i32.sub", behind, i32(1))), get("from")), [set(low, behind)]),
+            set(size, op("i32.shr_u", get(size), i32(1))),
             br("halve"),
           ]),
         ]),
         when(op("i32.eq", get(low), load("i32.load", get("value"))), [back(i32(NOWHERE))]),
-        positionAt(low),
+        positionAt(get(low)),
       ],
       "i32",
       ["Which of an entry's rules comes next: the positions are in order, so half of them fall away at each look."],
