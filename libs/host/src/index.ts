@@ -10,6 +10,7 @@ export type { Binding, BindingSet } from "./link/binding-set.ts";
 export { LinkError, type LinkErrorCode } from "./link/error.ts";
 export { type LinkedComponent, linkComponent } from "./link/link-component.ts";
 export { freshEachTime, type ImportObject, type Program, type ProgramOptions } from "./link/program.ts";
+export { type StepBound, stepBound } from "./metering/step-bound.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";
 export {
   type ActionRecord,
