@@ -1,15 +1,9 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node can read, so that an old one gets a sentence instead of a syntax error.
+// Plain JavaScript, so that an old Node gets a sentence instead of a syntax error.
 import process from "node:process";
+import { requireNode } from "@glither/stages/node-version";
 
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 22 || (major === 22 && minor < 22) || (major === 24 && minor < 15)) {
-  process.stderr.write(
-    `error: tangle needs Node 22.22, 24.15 or newer, and this is ${process.versions.node}\n` +
-      "hint: in a checkout, `npx tangle` brings its own\n",
-  );
-  process.exit(70);
-}
+requireNode("tangle", "in a checkout, `npx tangle` brings its own");
 
 const { main } = await import("../dist/main.js").catch((error) => {
   if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;

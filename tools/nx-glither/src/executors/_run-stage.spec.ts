@@ -85,6 +85,18 @@ describe("runStage", () => {
     expect([during, process.cwd()]).toEqual([root, before]);
   });
 
+  it("says which Node it needs, and loads no stage on another one", async () => {
+    const { versions } = process;
+    const pretend = (value: NodeJS.ProcessVersions) =>
+      Object.defineProperty(process, "versions", { value, configurable: true });
+    const stage = jest.fn(outcome(EXIT.clean, "never said"));
+    pretend({ ...versions, node: "20.20.2" });
+    expect(await runStage(root, stage)).toEqual({ success: false });
+    pretend(versions);
+    expect([stage.mock.calls, out]).toEqual([[], ""]);
+    expect(err).toMatch(/^error: @glither\/nx needs Node 22 .*, and this is 20\.20\.2\nhint: .*node@24.*\n$/);
+  });
+
   it("shows the stack to whoever asks for it", async () => {
     process.env["NX_VERBOSE_LOGGING"] = "true";
     await runStage(root, failing(new TypeError("x is not a function")));

@@ -1,11 +1,19 @@
+import { nodeFault } from "@glither/stages/node-version";
 import { type Outcome, StageError } from "@glither/stages/outcome";
+import { NODE_HINT } from "../inference/require-node.ts";
 
 /**
  * Runs one stage for Nx, in the workspace's root: what a task prints is cached, and a relative path in the environment is
  * an input found from there, so neither may depend on the folder where somebody called Nx. What it reports goes to standard output, an error that it names to standard error with its
- * hint. A stack trace is for whoever asked for one with `NX_VERBOSE_LOGGING=true`.
+ * hint. A stack trace is for whoever asked for one with `NX_VERBOSE_LOGGING=true`. On a Node that will not do, the stage
+ * is not even loaded; the plugin has refused that Node before, but Nx's daemon may run on another one.
  */
 export async function runStage(workspaceRoot: string, stage: () => Promise<Outcome>): Promise<{ success: boolean }> {
+  const fault = nodeFault("@glither/nx");
+  if (fault !== undefined) {
+    process.stderr.write(`error: ${fault}\nhint: ${NODE_HINT}\n`);
+    return { success: false };
+  }
   const folder = process.cwd();
   process.chdir(workspaceRoot);
   try {

@@ -1,6 +1,6 @@
-export type InferenceErrorCode = "SECOND_RULESET";
+export type InferenceErrorCode = "SECOND_RULESET" | "NODE_VERSION";
 
-/** A workspace that the plugin cannot make projects of. */
+/** A workspace, or a Node, with which the plugin cannot make projects. */
 export class InferenceError extends Error {
   readonly code: InferenceErrorCode;
 
