@@ -5,6 +5,10 @@ export type CrossingErrorCode =
   | "CONTRACT_MISMATCH"
   /** The component stopped with a trap. */
   | "TRAPPED"
+  /** It took longer than the limit. */
+  | "TIMEOUT"
+  /** It took more memory than the limit, or than there was. */
+  | "MEMORY"
   /** The component called a verb in a way that the contract does not allow. */
   | "BAD_ACTION"
   /** The receipt is outside the contract: an unknown box, a token that the host did not issue. */

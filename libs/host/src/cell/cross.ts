@@ -1,0 +1,138 @@
+import type { Outcome } from "../link/program.ts";
+import { AbiError, type AbiErrorCode } from "../slim/abi/error.ts";
+import type { Binding, Cell } from "./cell.ts";
+import { ChannelLoss, type Patience, patience } from "./channel.ts";
+import { MESSAGE } from "./protocol.ts";
+
+export type HostFunction = (...args: unknown[]) => unknown;
+
+interface Failure {
+  readonly failure: unknown;
+}
+
+/** Crossings of one program with one binding. */
+export interface Batch {
+  /** A list of arguments for each. */
+  readonly args: readonly (readonly unknown[])[];
+  readonly functions: readonly HostFunction[];
+  /** Of the first of them, in order; those that have one are not begun again. */
+  readonly outcomes: Outcome[];
+  /** Called before anything can be seen of the crossing with this place in the batch. */
+  readonly entering: (place: number) => void;
+}
+
+/** Bytes on the channel for each that counts against a limit, at the most. */
+const WIDTH = 8;
+
+/**
+ * Crosses with each list of arguments that has no outcome yet, in order. Several are sent at once, so that the guest goes
+ * from one to the next without its host.
+ *
+ * @throws ChannelLoss for the first that has no outcome then.
+ */
+export function cross(cell: Cell, binding: Binding, batch: Batch): void {
+  const { limits } = binding.cargo.options;
+  const { args, outcomes, entering } = batch;
+  cell.prepare(binding);
+  const waiting = patience(limits.time);
+  let most = (limits.receiptBytes + limits.actionBytes) * WIDTH;
+  let sent = outcomes.length;
+  /** What a host function threw first in the crossing that is under way. */
+  let threw: Failure | undefined;
+  const settle = (outcome: Outcome): void => {
+    outcomes.push(outcome);
+    threw = undefined;
+    waiting.until = performance.now() + limits.time;
+    if (outcomes.length < args.length) entering(outcomes.length);
+  };
+  entering(outcomes.length);
+  try {
+    while (outcomes.length < args.length) {
+      while (sent < args.length && (sent === outcomes.length || cell.hasRoom)) {
+        const size = run(cell, binding, args[sent] ?? [], waiting);
+        if (size instanceof AbiError) {
+          // Its outcome comes when it is its turn.
+          if (sent > outcomes.length) break;
+          settle({ failure: size });
+        } else most = Math.max(most, size * WIDTH);
+        sent += 1;
+      }
+      if (sent === outcomes.length) continue;
+      const [kind, first, second] = cell.hear(most, waiting, args[outcomes.length]?.[0]);
+      if (kind === MESSAGE.CALL) {
+        const failure = answer(cell, batch.functions, first, second, waiting);
+        threw ??= failure;
+      } else settle(outcomeOf(kind, first, second, threw));
+    }
+  } catch (cause) {
+    if (cause instanceof ChannelLoss) salvage(cell, most, settle);
+    throw cause;
+  }
+}
+
+function run(cell: Cell, { id, cargo }: Binding, args: readonly unknown[], waiting: Patience): number | AbiError {
+  try {
+    return cell.say(waiting, MESSAGE.RUN, cargo.id, id, args);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    return unsendable(cause);
+  }
+}
+
+/** Calls the host's function and hands over what it returns. Returns what went wrong with it. */
+function answer(
+  cell: Cell,
+  functions: readonly HostFunction[],
+  place: unknown,
+  args: unknown,
+  waiting: Patience,
+): Failure | undefined {
+  const called = typeof place === "number" ? functions[place] : undefined;
+  if (called === undefined || !Array.isArray(args)) {
+    cell.end();
+    throw new ChannelLoss("lost");
+  }
+  let failure: unknown;
+  try {
+    inTime(cell, waiting);
+    const value = called(...args);
+    inTime(cell, waiting);
+    cell.say(waiting, MESSAGE.ANSWER, value);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof ChannelLoss && cell.ended) throw cause;
+    failure = cause;
+  }
+  cell.say(waiting, MESSAGE.THREW);
+  return { failure };
+}
+
+/** A guest that calls its host again and again never lets it wait. */
+function inTime(cell: Cell, { until }: Patience): void {
+  if (performance.now() < until) return;
+  cell.end();
+  throw new ChannelLoss("timeout");
+}
+
+function outcomeOf(kind: unknown, first: unknown, second: unknown, threw: Failure | undefined): Outcome {
+  if (kind === MESSAGE.DONE) return { value: first };
+  if (kind !== MESSAGE.FAILED) throw new ChannelLoss("lost");
+  if (threw !== undefined) return threw;
+  const code = CODES.find((known) => known === first);
+  return { failure: code === undefined ? new Error(String(second)) : new AbiError(code, String(second)) };
+}
+
+const CODES: readonly AbiErrorCode[] = ["WRONG_VALUE", "BAD_MEMORY", "BAD_CALL"];
+
+/** Outcomes that a guest wrote before it was lost. Its host was not waiting for any of them, so all calls are behind them. */
+function salvage(cell: Cell, most: number, settle: (outcome: Outcome) => void): void {
+  try {
+    for (const [kind, first, second] of cell.rest(most)) settle(outcomeOf(kind, first, second, undefined));
+  } catch {
+    // What cannot be read is no outcome.
+  }
+}
+
+function unsendable(cause: TypeError): AbiError {
+  return new AbiError("WRONG_VALUE", `the host passed what cannot cross: ${cause.message}`, cause);
+}

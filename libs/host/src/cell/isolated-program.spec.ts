@@ -1,0 +1,180 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "@jest/globals";
+import { dispose, prepare } from "../crossing/dispose.ts";
+import { DEFAULT_LIMITS } from "../limits.ts";
+import { linkComponent } from "../link/link-component.ts";
+import type { ImportObject } from "../link/program.ts";
+import { ECHO, echo } from "../testing/echo.ts";
+import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
+import { allMemory, endlessCalls, loopInDispose, loopInPostReturn } from "../testing/hostile.ts";
+import { MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
+import { isolatedProgram } from "./isolated-program.ts";
+
+const asking = await flag(ASK, MEMORY, entry("(call $ask (local.get 0))"), POST);
+const asks = (ask: (...args: unknown[]) => unknown): ImportObject => ({ [ECHO]: { ask } });
+/** Shorter than the default, for tests that run into it. */
+const QUICK = { ...DEFAULT_LIMITS, time: 300 };
+
+describe("a component in a thread of its own", () => {
+  it("gives the receipt that it gives here, with the actions and questions that its host has seen", async () => {
+    const bindings = {
+      "glither:mail/enrich": {
+        "dkim-domain": () => "d.example",
+        "sender-allowlisted": (msg: unknown) => Object.is((msg as { fromDomain: string }).fromDomain, "a.example"),
+        "sender-risk": () => "high",
+      },
+      "glither:mail/actions": { route: () => undefined, hold: () => "token-1" },
+    };
+    const component = await mailroom({ state: "memory" });
+    const here = await linkComponent(component, bindings, { embedder: "slim" });
+    const away = { ...here, program: await isolatedProgram(component, { prove: true }) };
+    for (const domain of ["a.example", "b.example", "ж.example", "\ufeff"]) {
+      const artifact = new Map<string, unknown>([
+        ["from.domain", domain],
+        ["attachment.count", 0],
+        ["risk_level", "very_low"],
+        ["headers", [["List-Id", "news"]]],
+        ["list.unsubscribe", true],
+      ]);
+      expect(dispose(away, artifact, MAILROOM_CONTRACT)).toEqual(dispose(here, artifact, MAILROOM_CONTRACT));
+    }
+    expect(() => prepare(away, MAILROOM_CONTRACT)(new Map([["from.domain", 1]]))).toThrow(
+      expect.objectContaining({ code: "BAD_ARTIFACT" }),
+    );
+  });
+
+  it("takes texts and lists that are larger than the memory between the threads", async () => {
+    const program = await isolatedProgram(await echo({ kind: "list", of: { kind: "string" } }));
+    const texts = [
+      "a".repeat(300_000),
+      "ж".repeat(100_000),
+      ...Array.from({ length: 2_000 }, (_, index) => `${index}`),
+    ];
+    const seen: unknown[] = [];
+    const cross = program.bind({
+      [ECHO]: {
+        ask: (it) => {
+          seen.push(it);
+          return it;
+        },
+      },
+    });
+    expect(cross(texts)).toEqual(texts);
+    expect(seen).toEqual([texts]);
+  });
+
+  it("throws what a host function threw, and works on", async () => {
+    const failure = new Error("out of order");
+    const cross = (await isolatedProgram(asking)).bind(
+      asks((it) => {
+        if (it === true) throw failure;
+        return true;
+      }),
+    );
+    expect(() => cross(true)).toThrow(failure);
+    expect(cross(false)).toBe(true);
+  });
+
+  it("refuses what cannot cross, in both directions", async () => {
+    const cross = (await isolatedProgram(asking)).bind(asks((it) => (it === true ? () => 1 : "no boolean")));
+    expect(() => cross(Symbol("s"))).toThrow(expect.objectContaining({ code: "WRONG_VALUE" }));
+    expect(() => cross(true)).toThrow(TypeError);
+    expect(() => cross(false)).toThrow(expect.objectContaining({ code: "WRONG_VALUE" }));
+    expect(() => cross("text")).toThrow(expect.objectContaining({ code: "WRONG_VALUE" }));
+  });
+
+  it("may be crossed with while one of its crossings asks its host, and not without end", async () => {
+    // Eight threads have to begin while the first crossing waits.
+    const program = await isolatedProgram(asking, { limits: { ...DEFAULT_LIMITS, time: 60_000 } });
+    const nested = (depth: number): unknown => program.bind(asks(() => (depth === 0 ? true : nested(depth - 1))))(true);
+    expect(nested(3)).toBe(true);
+    expect(() => nested(30)).toThrow(/nested/);
+    expect(nested(0)).toBe(true);
+  });
+
+  it("is refused when it is not valid", async () => {
+    const damaged = Uint8Array.from(asking);
+    damaged.fill(0xff, Buffer.from(asking).indexOf("cm32p2_memory") + 40, -4);
+    await expect(isolatedProgram(damaged)).rejects.toThrow();
+  });
+});
+
+describe("many crossings at once", () => {
+  it("have each their own outcome, and their host sees them one after the other", async () => {
+    const program = await isolatedProgram(asking);
+    let current = -1;
+    const seen: [number, unknown][] = [];
+    const many = program.bindMany?.(
+      asks((it) => {
+        seen.push([current, it]);
+        if (current === 2) throw new Error("third");
+        return !it;
+      }),
+    );
+    const outcomes = many?.([[true], [false], [true], [Symbol("s")], [true]], (place) => {
+      current = place;
+    });
+    expect(outcomes).toMatchObject([
+      { value: false },
+      { value: true },
+      { failure: { message: "third" } },
+      { failure: { code: "WRONG_VALUE" } },
+      { value: false },
+    ]);
+    expect(seen.map(([place]) => place)).toEqual([0, 1, 2, 4]);
+  });
+
+  it("are more than fit between the threads", async () => {
+    const program = await isolatedProgram(await echo({ kind: "string" }));
+    const many = program.bindMany?.({ [ECHO]: { ask: (it) => it } });
+    const texts = Array.from({ length: 300 }, (_, index) => `${index} `.repeat(index * 5));
+    const outcomes = many?.(
+      texts.map((text) => [text]),
+      () => undefined,
+    );
+    expect(outcomes).toEqual(texts.map((value) => ({ value })));
+  });
+
+  it("lose the one that takes too long, and no other", async () => {
+    const program = await isolatedProgram(await loopInDispose(), { limits: QUICK });
+    const outcomes = program.bindMany?.(asks(() => true))([[false], [true], [false], [true], [false]], () => undefined);
+    const late = { failure: expect.objectContaining({ code: "TIMEOUT" }) };
+    expect(outcomes).toEqual([{ value: false }, late, { value: false }, late, { value: false }]);
+  });
+});
+
+describe("a component that would hold its host", () => {
+  it.each([
+    ["a loop in dispose", loopInDispose],
+    ["a loop behind its return", loopInPostReturn],
+    ["calls without end", endlessCalls],
+  ])("is ended: %s", async (_, component) => {
+    const cross = (await isolatedProgram(await component(), { limits: QUICK })).bind(asks((it) => it));
+    expect(cross(false)).toBe(false);
+    expect(() => cross(true)).toThrow(
+      expect.objectContaining({ code: "TIMEOUT", message: "the component took longer than 300 ms" }),
+    );
+    expect(cross(false)).toBe(false);
+  });
+
+  it("gets no more memory than the limit", async () => {
+    const cross = (await isolatedProgram(await allMemory(), { limits: { ...DEFAULT_LIMITS, time: 10_000 } })).bind(
+      asks((it) => it),
+    );
+    expect([cross(true), cross(false)]).toEqual([true, false]);
+  });
+});
+
+it("a process with idle threads ends by itself", () => {
+  const run = `
+    import { isolatedProgram } from ${JSON.stringify(new URL("./isolated-program.ts", import.meta.url).href)};
+    const program = await isolatedProgram(Buffer.from(process.env.COMPONENT, "base64"));
+    const cross = program.bind({ ${JSON.stringify(ECHO)}: { ask: (it) => !it } });
+    console.log(cross(true));`;
+  const out = execFileSync(process.execPath, ["--conditions=@glither/source", "--input-type=module", "--eval", run], {
+    env: { ...process.env, COMPONENT: Buffer.from(asking).toString("base64") },
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  expect(out).toBe("false\n");
+});

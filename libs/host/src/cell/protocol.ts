@@ -1,0 +1,45 @@
+import type { Limits } from "../limits.ts";
+import { type Decode, decoder } from "./codec/decoder.ts";
+import { type Encode, encoder } from "./codec/encoder.ts";
+import { LAYOUT } from "./codec/layout.ts";
+
+/** The first element of each message. The others stand behind it, in this order. */
+export const MESSAGE = {
+  /** Host: a program's number, its component, options. Answered by READY or REFUSED. */
+  LOAD: 0,
+  /** Host: the number of a program that is not needed any more. */
+  DROP: 1,
+  /** Host: a program's number, a binding's number, the imports as pairs of interface and function. */
+  BIND: 2,
+  /** Host: a program's number, a binding's number, the arguments. Answered by DONE or FAILED, after any number of CALLs. */
+  RUN: 3,
+  /** Host: what the function returned. */
+  ANSWER: 4,
+  /** Host: the function threw. */
+  THREW: 5,
+  READY: 6,
+  /** Guest: why. */
+  REFUSED: 7,
+  /** Guest: what `dispose` returned. */
+  DONE: 8,
+  /** Guest: a code of `AbiError` or nothing, and a text. */
+  FAILED: 9,
+  /** Guest: an import's place in the list of its binding, the arguments. */
+  CALL: 10,
+} as const;
+
+export interface LoadOptions {
+  readonly prove: boolean;
+  readonly renew: boolean;
+  readonly limits: Limits;
+}
+
+/** For one end of a channel between threads. */
+export function codecs(): { readonly encode: Encode; readonly decode: Decode } {
+  const decode = decoder(LAYOUT, (bytes, start, end) => bufferOf(bytes).toString("latin1", start, end));
+  return { encode: encoder(LAYOUT), decode };
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -1,0 +1,35 @@
+import { Worker } from "node:worker_threads";
+import { EXEC_ARGV, entryFile } from "./_entry.ts";
+import type { Order } from "./warden-thread.ts";
+
+/**
+ * The thread that begins and ends what runs components, one for each thread that hosts some. A host that waits for a
+ * component sees no events; its warden does, and tells it through the channel when the other side has ended.
+ */
+let warden: Worker | undefined;
+let made = 0;
+
+export type Guest = Omit<Extract<Order, { readonly make: number }>, "make">;
+
+/** Begins the guest at the other end of the channel; what is returned ends it. */
+export function begin(guest: Guest): () => void {
+  const id = made++;
+  const order = (message: Order): void => wardenOf().postMessage(message);
+  order({ make: id, ...guest });
+  return () => order({ end: id });
+}
+
+function wardenOf(): Worker {
+  if (warden !== undefined) return warden;
+  const started = new Worker(entryFile("warden-thread"), { execArgv: [...EXEC_ARGV], env: {} });
+  // It must not keep a process alive that is done, and nothing that goes wrong in it is worth an exception in the host:
+  // crossings run into their limit on time then, and the next one has another warden.
+  started.unref();
+  const gone = (): void => {
+    if (warden === started) warden = undefined;
+  };
+  started.on("error", gone);
+  started.on("exit", gone);
+  warden = started;
+  return started;
+}
