@@ -1,27 +1,58 @@
-import { Cell } from "./cell.ts";
+/** What runs crossings, one at a time. */
+interface Endable {
+  readonly ended: boolean;
+  end(): void;
+}
 
 /** One works for a thread, unless a host's function begins a crossing in a crossing. */
-const MAX_CELLS = 8;
+const MAX_LIVE = 8;
 
-const idle: Cell[] = [];
 let live = 0;
+/** Those of all kinds that wait, the one that was used longest ago first. */
+const idle: { readonly kind: unknown; readonly cell: Endable }[] = [];
 
-/**
- * Does some work with a cell that nobody else has meanwhile. One that was not ended by it is used again.
- *
- * @throws RangeError when as many as there may be are at work already.
- */
-export function withCell<T>(work: (cell: Cell) => T): T {
-  let cell = idle.pop();
-  if (cell === undefined) {
-    if (live === MAX_CELLS) throw new RangeError(`crossings are nested ${MAX_CELLS} deep`);
-    cell = new Cell();
-    live += 1;
+/** Cells of one kind. Those that have not ended are used again; how many there are, is limited for all kinds together. */
+export class Cells<C extends Endable> {
+  readonly #make: () => C;
+
+  constructor(make: () => C) {
+    this.#make = make;
   }
-  try {
-    return work(cell);
-  } finally {
-    if (cell.ended) live -= 1;
-    else idle.push(cell);
+
+  /**
+   * Does some work with a cell that nobody else has meanwhile.
+   *
+   * @throws RangeError when as many as there may be are at work already.
+   */
+  with<T>(work: (cell: C) => T): T {
+    const cell = this.#waiting() ?? this.#another();
+    try {
+      return work(cell);
+    } finally {
+      if (cell.ended) live -= 1;
+      else idle.push({ kind: this, cell });
+    }
+  }
+
+  #waiting(): C | undefined {
+    for (let at = idle.length - 1; at >= 0; at -= 1) {
+      if (idle[at]?.kind !== this) continue;
+      const [found] = idle.splice(at, 1);
+      if (found?.cell.ended === false) return found.cell as C;
+      live -= 1;
+    }
+    return undefined;
+  }
+
+  #another(): C {
+    if (live === MAX_LIVE) {
+      const oldest = idle.shift();
+      if (oldest === undefined) throw new RangeError(`crossings are nested ${MAX_LIVE} deep`);
+      oldest.cell.end();
+      live -= 1;
+    }
+    const made = this.#make();
+    live += 1;
+    return made;
   }
 }

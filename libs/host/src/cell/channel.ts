@@ -85,6 +85,16 @@ export class Channel {
     this.#words = new DataView(shared, HEAD);
   }
 
+  /** How many bytes go in one piece. */
+  get size(): number {
+    return this.#area.length;
+  }
+
+  /** Whether the other side is known to have ended. */
+  get isEnded(): boolean {
+    return Atomics.load(this.#head, ENDED) !== 0;
+  }
+
   /** Whether a message fits beside what this side has written already. */
   fits(length: number): boolean {
     return Atomics.load(this.#head, FILLED) + 4 + length <= this.#area.length;
@@ -143,24 +153,26 @@ export class Channel {
     }
   }
 
-  /** `read` for a thread that has other things to do meanwhile, and waits as long as it takes. */
-  async readLater(most: number): Promise<Buffer> {
+  /** Waits for its turn, and returns the messages that came with it, for a thread that has other things to do meanwhile. */
+  async turn(): Promise<Buffer[]> {
     for (;;) {
-      const message = this.#next(most);
-      if (message !== undefined) return message;
-      if (this.#holds) this.pass();
-      await this.#awaitLater();
+      while (Atomics.load(this.#head, TURN) !== this.#side) {
+        this.#throwIfEnded();
+        const woken = Atomics.waitAsync(this.#head, TURN, this.#side === HOST ? GUEST : HOST);
+        if (woken.async) await woken.value;
+      }
+      this.#collect();
+      const messages = this.#messages(Number.POSITIVE_INFINITY);
+      if (this.#taken === this.#end) return messages;
+      if (messages.length > 0) throw new ChannelLoss("lost");
+      this.pass();
     }
   }
 
   /** What the other side wrote completely, when it will not write any more. */
   rest(most: number): Buffer[] {
     if (!this.#holds) this.#collect();
-    const messages: Buffer[] = [];
-    for (let message = this.#next(most); message !== undefined; message = this.#next(most)) {
-      messages.push(Buffer.from(message));
-    }
-    return messages;
+    return this.#messages(most);
   }
 
   /** Wakes the other side to tell it that nothing will come. */
@@ -199,13 +211,12 @@ export class Channel {
     }
   }
 
-  async #awaitLater(): Promise<void> {
-    while (!this.#isMine()) {
-      this.#throwIfEnded();
-      const woken = Atomics.waitAsync(this.#head, TURN, this.#side === HOST ? GUEST : HOST);
-      if (woken.async) await woken.value;
+  #messages(most: number): Buffer[] {
+    const messages: Buffer[] = [];
+    for (let message = this.#next(most); message !== undefined; message = this.#next(most)) {
+      messages.push(Buffer.from(message));
     }
-    this.#collect();
+    return messages;
   }
 
   #throwIfEnded(): void {

@@ -31,7 +31,7 @@ const WIDTH = 8;
  * @throws ChannelLoss for the first that has no outcome then.
  */
 export function cross(cell: Cell, binding: Binding, batch: Batch): void {
-  const { limits } = binding.cargo.options;
+  const { line, limits } = cell;
   const { args, outcomes, entering } = batch;
   cell.prepare(binding);
   const waiting = patience(limits.time);
@@ -58,7 +58,7 @@ export function cross(cell: Cell, binding: Binding, batch: Batch): void {
         sent += 1;
       }
       if (sent === outcomes.length) continue;
-      const [kind, first, second] = cell.hear(most, waiting, args[outcomes.length]?.[0]);
+      const [kind, first, second] = line.hear(most, waiting, args[outcomes.length]?.[0]);
       if (kind === MESSAGE.CALL) {
         const failure = answer(cell, batch.functions, first, second, waiting);
         threw ??= failure;
@@ -70,9 +70,9 @@ export function cross(cell: Cell, binding: Binding, batch: Batch): void {
   }
 }
 
-function run(cell: Cell, { id, cargo }: Binding, args: readonly unknown[], waiting: Patience): number | AbiError {
+function run(cell: Cell, binding: Binding, args: readonly unknown[], waiting: Patience): number | AbiError {
   try {
-    return cell.say(waiting, MESSAGE.RUN, cargo.id, id, args);
+    return cell.run(binding, args, waiting);
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
     return unsendable(cause);
@@ -89,7 +89,7 @@ function answer(
 ): Failure | undefined {
   const called = typeof place === "number" ? functions[place] : undefined;
   if (called === undefined || !Array.isArray(args)) {
-    cell.end();
+    cell.line.end();
     throw new ChannelLoss("lost");
   }
   let failure: unknown;
@@ -97,20 +97,20 @@ function answer(
     inTime(cell, waiting);
     const value = called(...args);
     inTime(cell, waiting);
-    cell.say(waiting, MESSAGE.ANSWER, value);
+    cell.line.say(waiting, MESSAGE.ANSWER, value);
     return undefined;
   } catch (cause) {
-    if (cause instanceof ChannelLoss && cell.ended) throw cause;
+    if (cause instanceof ChannelLoss && cell.line.ended) throw cause;
     failure = cause;
   }
-  cell.say(waiting, MESSAGE.THREW);
+  cell.line.say(waiting, MESSAGE.THREW);
   return { failure };
 }
 
 /** A guest that calls its host again and again never lets it wait. */
 function inTime(cell: Cell, { until }: Patience): void {
   if (performance.now() < until) return;
-  cell.end();
+  cell.line.end();
   throw new ChannelLoss("timeout");
 }
 
@@ -127,7 +127,7 @@ const CODES: readonly AbiErrorCode[] = ["WRONG_VALUE", "BAD_MEMORY", "BAD_CALL"]
 /** Outcomes that a guest wrote before it was lost. Its host was not waiting for any of them, so all calls are behind them. */
 function salvage(cell: Cell, most: number, settle: (outcome: Outcome) => void): void {
   try {
-    for (const [kind, first, second] of cell.rest(most)) settle(outcomeOf(kind, first, second, undefined));
+    for (const [kind, first, second] of cell.line.rest(most)) settle(outcomeOf(kind, first, second, undefined));
   } catch {
     // What cannot be read is no outcome.
   }

@@ -2,15 +2,18 @@ import { CrossingError } from "../crossing/error.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import type { ImportObject, Outcome, Program } from "../link/program.ts";
 import type { PoolOptions } from "../slim/pool.ts";
-import type { Binding, Cargo } from "./cell.ts";
-import { withCell } from "./cells.ts";
+import type { Binding, Cell } from "./cell.ts";
+import { Cells } from "./cells.ts";
 import { ChannelLoss, type Loss } from "./channel.ts";
 import { cross, type HostFunction } from "./cross.ts";
+import { type Glue, ProcessCell } from "./process/process-cell.ts";
+import { type Cargo, Thread, ThreadCell } from "./thread-cell.ts";
 
 export interface IsolationOptions extends PoolOptions {
   readonly limits?: Limits;
 }
 
+const threads = new Cells(() => new Thread());
 let programs = 0;
 
 /**
@@ -19,20 +22,31 @@ let programs = 0;
  *
  * @throws Error for a component that is not valid.
  */
-export async function isolatedProgram(component: Uint8Array, options: IsolationOptions = {}): Promise<Program> {
+export async function threadProgram(component: Uint8Array, options: IsolationOptions = {}): Promise<Program> {
   const { prove = false, renew = false, limits = DEFAULT_LIMITS } = options;
   const cargo: Cargo = { id: programs++, component, options: { prove, renew, limits } };
-  withCell((cell) => orCrossingError(limits, () => cell.load(cargo)));
-  return programIn(cargo);
+  orCrossingError(limits, () => threads.with((thread) => thread.load(cargo)));
+  return programIn(limits, (work) => threads.with((thread) => work(new ThreadCell(thread, cargo))));
 }
 
-function programIn(cargo: Cargo): Program {
-  const { limits } = cargo.options;
+/**
+ * What jco makes of a component, run in a process that has no files, no network and no other processes, and that is ended
+ * when it takes too long.
+ *
+ * @throws Error for a component that is not valid.
+ */
+export async function processProgram(glue: Glue, limits: Limits = DEFAULT_LIMITS): Promise<Program> {
+  const processes = new Cells(() => new ProcessCell(glue, limits));
+  orCrossingError(limits, () => processes.with((process) => process.prepare()));
+  return programIn(limits, (work) => processes.with(work));
+}
+
+function programIn(limits: Limits, withCell: (work: (cell: Cell) => void) => void): Program {
   const bindings = new Map<string, Binding>();
   const bindMany: NonNullable<Program["bindMany"]> = (imports) => {
     const { names, functions } = flat(imports);
     const key = JSON.stringify(names);
-    const binding = bindings.get(key) ?? { id: bindings.size, cargo, names };
+    const binding = bindings.get(key) ?? { id: bindings.size, names };
     bindings.set(key, binding);
     return (args, entering) => {
       const outcomes: Outcome[] = [];

@@ -1,22 +1,25 @@
 import { Worker } from "node:worker_threads";
 import { EXEC_ARGV, entryFile } from "./_entry.ts";
-import type { Order } from "./warden-thread.ts";
+import type { Guest, Order } from "./warden-thread.ts";
+
+export type { Guest };
 
 /**
  * The thread that begins and ends what runs components, one for each thread that hosts some. A host that waits for a
  * component sees no events; its warden does, and tells it through the channel when the other side has ended.
  */
 let warden: Worker | undefined;
-let made = 0;
+let begun = 0;
 
-export type Guest = Omit<Extract<Order, { readonly make: number }>, "make">;
-
-/** Begins the guest at the other end of the channel; what is returned ends it. */
-export function begin(guest: Guest): () => void {
-  const id = made++;
-  const order = (message: Order): void => wardenOf().postMessage(message);
-  order({ make: id, ...guest });
+/** Begins a guest at the other end of the channel; what is returned ends it. */
+export function begin(shared: SharedArrayBuffer, guest: Guest): () => void {
+  const id = begun++;
+  order({ id, shared, guest });
   return () => order({ end: id });
+}
+
+function order(message: Order): void {
+  wardenOf().postMessage(message);
 }
 
 function wardenOf(): Worker {

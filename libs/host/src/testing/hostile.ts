@@ -1,6 +1,9 @@
+import type { WitType } from "../slim/abi/wit-type.ts";
+import { echo } from "./echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "./flag.ts";
+import { withCore } from "./with-core.ts";
 
-/** Components over a boolean that turn against their host at a place of their own, where their argument says so. */
+/** Components that turn against their host at a place of their own. Those over a boolean do so where it is true. */
 const FOREVER = "(loop $forever (br $forever))";
 const WHEN_TRUE = `(if (local.get 0) (then ${FOREVER}))`;
 
@@ -30,4 +33,57 @@ export const allMemory = (): Promise<Uint8Array> =>
           (br $more))))))
       (local.get 0)`),
     POST,
+  );
+
+export const endlessRecursion = (): Promise<Uint8Array> =>
+  flag(
+    ASK,
+    MEMORY,
+    "(func $deep (param i32) (result i32) (i32.add (call $deep (local.get 0)) (i32.const 1)))",
+    entry("(if (local.get 0) (then (drop (call $deep (i32.const 1))))) (local.get 0)"),
+    POST,
+  );
+
+/** Before any crossing could say so. */
+export const loopInStart = (): Promise<Uint8Array> =>
+  flag(ASK, MEMORY, `(func $begin ${FOREVER}) (start $begin)`, entry("(local.get 0)"), POST);
+
+const TEXT = { kind: "string" } as const;
+const LIST_ASK = `(import "cm32p2|test:echo/enrich@0.1" "ask" (func $ask (param i32 i32 i32)))`;
+
+function overList(type: WitType, ...fields: readonly string[]): Promise<Uint8Array> {
+  return echo(type).then((component) => withCore(component, `(module ${[LIST_ASK, ...fields].join("\n")})`));
+}
+
+/** Over a text, which it asks for memory; it never gets that for more than five bytes. */
+export const loopInRealloc = (): Promise<Uint8Array> =>
+  overList(
+    TEXT,
+    MEMORY,
+    `(func (export "cm32p2||dispose") (param i32 i32) (result i32)
+       (i32.store (i32.const 8) (local.get 0)) (i32.store (i32.const 12) (local.get 1)) (i32.const 8))`,
+    POST,
+    `(func (export "cm32p2_realloc") (param i32 i32 i32 i32) (result i32)
+       (if (i32.gt_u (local.get 3) (i32.const 5)) (then ${FOREVER})) (i32.const 1024))`,
+  );
+
+/** Over a list of texts. Where it has two or more, it answers with a million times the same text of a mebibyte. */
+export const aliases = (): Promise<Uint8Array> =>
+  overList(
+    { kind: "list", of: TEXT },
+    `(memory (export "cm32p2_memory") 256)`,
+    `(func (export "cm32p2||dispose") (param i32 i32) (result i32) (local $at i32)
+       (i32.store (i32.const 8) (i32.const 65536))
+       (i32.store (i32.const 12) (i32.const 0))
+       (if (i32.gt_u (local.get 1) (i32.const 1)) (then
+         (i32.store (i32.const 12) (i32.const 1000000))
+         (local.set $at (i32.const 65536))
+         (loop $next
+           (i32.store (local.get $at) (i32.const 9437184))
+           (i32.store offset=4 (local.get $at) (i32.const 1048576))
+           (local.set $at (i32.add (local.get $at) (i32.const 8)))
+           (br_if $next (i32.lt_u (local.get $at) (i32.const 8065536))))))
+       (i32.const 8))`,
+    POST,
+    `(func (export "cm32p2_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))`,
   );
