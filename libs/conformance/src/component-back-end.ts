@@ -3,12 +3,12 @@ import { crossingBackEnd } from "./_crossing-back-end.ts";
 import type { BackEnd } from "./back-end.ts";
 import { withinSpiderMonkey } from "./spidermonkey-limit.ts";
 
-/** A component in its host, by jco's glue where `options` do not say otherwise. */
+/** A component in its host, by jco's glue, the reference, where `options` do not say otherwise. */
 export async function componentBackEnd(
   name: string,
   component: Uint8Array,
   contract: CrossingContract,
-  options: ProgramOptions = {},
+  options: ProgramOptions = { embedder: "jco" },
 ): Promise<BackEnd> {
   const unanswered = answersBindings({ answers: {}, contract });
   return crossingBackEnd(name, await linkComponent(component, unanswered, options), contract);

@@ -1,3 +1,5 @@
+export { admit, type Reading } from "./admission/admit.ts";
+export type { Shape } from "./admission/shapes.ts";
 export { type AnswersContract, type AnswersOptions, answersBindings } from "./bindings/answers.ts";
 export type { CrossingContract } from "./crossing/contract.ts";
 export { type ArtifactInput, type Crossing, dispose, prepare } from "./crossing/dispose.ts";
@@ -8,8 +10,9 @@ export { DANGER_ORDER } from "./eml/extension.ts";
 export { type EmlOptions, type MailArtifact, readEml } from "./eml/read-eml.ts";
 export type { Binding, BindingSet } from "./link/binding-set.ts";
 export { LinkError, type LinkErrorCode } from "./link/error.ts";
+export { freshEachTime } from "./link/fresh.ts";
 export { type LinkedComponent, linkComponent } from "./link/link-component.ts";
-export { freshEachTime, type ImportObject, type Program, type ProgramOptions } from "./link/program.ts";
+export type { Embedder, ImportObject, Program, ProgramOptions } from "./link/program.ts";
 export { type StepBound, stepBound } from "./metering/step-bound.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";
 export {

@@ -41,10 +41,11 @@ export interface PublishOptions {
 export const publish = stage(async (options: PublishOptions) => {
   const { component, store, ownStore = false, out, tag, code, source, dryRun = false, again = false } = options;
   const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
-  const { componentContract, importName } = await import("@glither/wit/inspect");
+  const { admit } = await import("@glither/host");
+  const { importName } = await import("@glither/wit");
   const bytes = await readBytes(component, "the component");
   const record = await about(component, () => readRecord(bytes));
-  const { imports, exports } = await about(component, () => componentContract(bytes));
+  const { imports, exports } = await about(component, () => admit(bytes).contract);
   const packed = packComponent({ component: bytes, record, imports: imports.map(importName), exports: [...exports] });
   const by = await signer();
   const publication: Publication = {

@@ -54,7 +54,7 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
     "": REFUSED,
   },
   VerificationError: REFUSED,
-  LinkError: { NOT_A_COMPONENT: BAD_INPUT, MALFORMED_COMPONENT: REFUSED, "": UNLINKED },
+  LinkError: { NOT_A_COMPONENT: BAD_INPUT, MALFORMED_COMPONENT: REFUSED, FOREIGN_COMPONENT: REFUSED, "": UNLINKED },
   InspectError: { NOT_A_COMPONENT: BAD_INPUT, "": REFUSED },
   BindingError: { BAD_ANSWERS: BAD_INPUT, "": UNLINKED },
   CrossingError: {

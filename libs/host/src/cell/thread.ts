@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { admit } from "../admission/admit.ts";
 import type { ImportObject, Program } from "../link/program.ts";
 import { AbiError } from "../slim/abi/error.ts";
 import { slimProgram } from "../slim/program.ts";
@@ -49,7 +50,7 @@ function call(place: number, args: readonly unknown[]): unknown {
 
 async function load(id: unknown, component: unknown, options: unknown): Promise<void> {
   try {
-    const program = await slimProgram(component as Uint8Array, options as LoadOptions);
+    const program = await slimProgram(admit(component as Uint8Array), options as LoadOptions);
     programs.set(id, { program, bindings: new Map() });
     say(MESSAGE.READY);
   } catch (cause) {

@@ -1,6 +1,5 @@
 import { answerType, type Enrichment, type Verb } from "@glither/roux/core";
-import { jsName, witName, witPackage } from "@glither/wit";
-import { importName } from "@glither/wit/inspect";
+import { importName, jsName, witName, witPackage } from "@glither/wit";
 import { type Binding, findBinding, withoutVersion } from "../link/binding-set.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { ImportObject } from "../link/program.ts";

@@ -1,14 +1,14 @@
 export type LinkErrorCode =
   /** The bytes are something else than a WebAssembly component. */
   | "NOT_A_COMPONENT"
+  /** A component of another shape than our engines make; the message says where it differs, and only a process of its own runs it. */
+  | "FOREIGN_COMPONENT"
   /** A component that is cut off, damaged or invalid. */
   | "MALFORMED_COMPONENT"
   /** The component imports what the binding set does not provide. */
   | "MISSING_IMPORT"
   /** The ruleset was built although its guards read what nothing produces; no binding set can make up for that. */
   | "UNSATISFIED_GUARD"
-  /** The component does not export `dispose`. */
-  | "MISSING_EXPORT"
   /** The slim glue was asked for and cannot run the component; the message says why. */
   | "NOT_SLIM";
 

@@ -19,7 +19,10 @@ package wasi:io@0.2.0 { interface streams { resource input-stream; } }
 `;
 
 function world(imports: string, exported = "export dispose: func() -> string;"): string {
-  return `package glither:mail@0.1.0;\ninterface enrich { ask: func() -> bool; }\nworld w { ${imports} ${exported} }\n${ROUX_WIT}${WASI}`;
+  return `package glither:mail@0.1.0;\ninterface enrich { ask: func() -> bool; }
+interface odd { %constructor: func(); }
+interface flagged { flags some { a } ask: func() -> some; }
+world w { ${imports} ${exported} }\n${ROUX_WIT}${WASI}`;
 }
 
 let component: Uint8Array;
@@ -107,25 +110,43 @@ describe("linking", () => {
 
   it.each<[string, string, string]>([
     ["a WASI function", "import wasi:random/random@0.2.0;", "wasi:random/random@0.2.0#get-random-u64"],
-    ["a WASI resource", "import wasi:io/streams@0.2.0;", "wasi:io/streams@0.2.0#input-stream"],
-    ["a function of the world", "import ask: func() -> bool;", "ask"],
-    [
-      "a function named like a member of every object",
-      "import odd: interface { %constructor: func(); }",
-      "odd#constructor",
-    ],
+    ["a function named like a member of every object", "import odd;", "glither:mail/odd@0.1.0#constructor"],
   ])("refuses %s", async (_, imports, missing) => {
     const wit = world(imports);
     await expect(
-      linkComponent(await componentOfWorld(wit, "w"), { "glither:mail/enrich": { ask: nothing }, odd: {} }),
+      linkComponent(await componentOfWorld(wit, "w"), {
+        "glither:mail/enrich": { ask: nothing },
+        "glither:mail/odd": {},
+      }),
     ).rejects.toMatchObject({ code: "MISSING_IMPORT", missing: [missing] });
+  });
+
+  it.each<[string, string, string]>([
+    ["a WASI resource", "import wasi:io/streams@0.2.0;", "its contract has a resource"],
+    [
+      "a function of the world",
+      "import ask: func() -> bool;",
+      "before its code it declares something else than interfaces",
+    ],
+    [
+      "an interface of no package",
+      "import odd: interface { ask: func(); }",
+      "it imports more than interfaces and types",
+    ],
+    ["flags", "import flagged;", "a type that no world of ours has"],
+  ])("refuses %s, whatever the set offers", async (_, imports, reason) => {
+    const everything = new Proxy({}, { has: () => true, get: () => nothing });
+    await expect(linkComponent(await componentOfWorld(world(imports), "w"), everything)).rejects.toMatchObject({
+      code: "FOREIGN_COMPONENT",
+      message: expect.stringContaining(reason),
+    });
   });
 
   it("refuses a component without dispose", async () => {
     const wit = world("import enrich;", "export other: func();");
     await expect(
       linkComponent(await componentOfWorld(wit, "w"), { "glither:mail/enrich": { ask: nothing } }),
-    ).rejects.toMatchObject({ code: "MISSING_EXPORT" });
+    ).rejects.toMatchObject({ code: "FOREIGN_COMPONENT", message: expect.stringContaining("exports `cm32p2||other`") });
   });
 });
 
@@ -162,14 +183,14 @@ describe("bytes that are no sound component", () => {
 
   it("are refused: a damaged section", async () => {
     const damaged = Uint8Array.from(component);
-    damaged.fill(0x5a, 30, 90);
+    damaged.fill(0xff, 30, 90);
     await expect(linkComponent(damaged, BINDINGS)).rejects.toMatchObject({ code: "MALFORMED_COMPONENT" });
   });
 
   it("are refused: damaged code behind a sound contract, again and again", async () => {
     const damaged = Buffer.from(component);
     const strings = damaged.indexOf("inbox");
-    damaged.fill(0xff, strings - 200, strings - 20);
+    damaged.fill(0xff, strings - 250, strings - 60);
     for (const _ of [1, 2]) {
       await expect(linkComponent(damaged, BINDINGS)).rejects.toMatchObject({
         code: "MALFORMED_COMPONENT",

@@ -1,5 +1,5 @@
-import { UNSATISFIED } from "@glither/wit";
-import { type ComponentContract, componentContract, InspectError, importName } from "@glither/wit/inspect";
+import { type ComponentContract, importName, UNSATISFIED } from "@glither/wit";
+import { admit } from "../admission/admit.ts";
 import { type BindingSet, findBinding, withoutVersion } from "./binding-set.ts";
 import { LinkError } from "./error.ts";
 import { type Program, type ProgramOptions, programOf } from "./program.ts";
@@ -13,19 +13,21 @@ export interface LinkedComponent {
 
 /**
  * Links a component to a binding set, default deny: all that the component imports must be in the set, or
- * nothing runs. What the embedder makes of the 64 components linked last is remembered by content.
+ * nothing runs. What it imports, and what gets what, is taken from one strict reading of the binary, by whatever
+ * embedder it is run. What the embedder makes of the 64 components linked last is remembered by content.
  *
- * @throws LinkError `MISSING_IMPORT` naming every import without binding, `UNSATISFIED_GUARD` for a ruleset that was
- *   built although nothing produces what its guards read, `MISSING_EXPORT` without a `dispose`,
- *   `NOT_A_COMPONENT` or `MALFORMED_COMPONENT` for bytes that are no valid component, `NOT_SLIM` for one that
- *   only the embedder `jco` can run.
+ * @throws LinkError `FOREIGN_COMPONENT` for a component of another shape than our engines make, `MISSING_IMPORT` naming
+ *   every import without binding, `UNSATISFIED_GUARD` for a ruleset that was built although nothing produces what its
+ *   guards read, `NOT_A_COMPONENT` or `MALFORMED_COMPONENT` for bytes that are no valid component, `NOT_SLIM` for one
+ *   that only the embedder `jco` can run.
  */
 export async function linkComponent(
   component: Uint8Array,
   bindings: BindingSet,
   options: ProgramOptions = {},
 ): Promise<LinkedComponent> {
-  const contract = await readContract(component);
+  const reading = admit(component);
+  const { contract } = reading;
   refuseUnsatisfied(contract);
   const missing = contract.imports
     .filter((entry) => findBinding(bindings, entry.interface, entry.function) === undefined)
@@ -37,12 +39,7 @@ export async function linkComponent(
       { missing, hint: "add a binding, or run the ruleset where the host offers it" },
     );
   }
-  if (!contract.exports.includes("dispose")) {
-    throw new LinkError("MISSING_EXPORT", "the component does not export `dispose`", {
-      hint: "is it built from a ruleset",
-    });
-  }
-  return { contract, bindings, program: await programOf(component, options) };
+  return { contract, bindings, program: await programOf(reading, options) };
 }
 
 /** Whatever the binding set offers: what these imports stand for has no producer, so nobody can answer for one. */
@@ -57,16 +54,4 @@ function refuseUnsatisfied({ imports }: ComponentContract): void {
       hint: "declare it with `enrich … from …` in the ruleset, and build it again without `--allow-unsat`",
     },
   );
-}
-
-async function readContract(component: Uint8Array): Promise<ComponentContract> {
-  try {
-    return await componentContract(component);
-  } catch (cause) {
-    if (!(cause instanceof InspectError)) throw cause;
-    throw new LinkError(cause.code, cause.message, {
-      cause,
-      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
-    });
-  }
 }

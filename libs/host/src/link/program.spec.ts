@@ -1,16 +1,18 @@
 import { expect, it } from "@jest/globals";
+import { admit } from "../admission/admit.ts";
+import { section } from "../admission/encode.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import { programOf } from "./program.ts";
 
 const component = await flag(ASK, MEMORY, entry("(local.get 0)"), POST);
 
-/** The component with a custom section of its own. */
+/** The component with a world of its own, of which nothing is read. */
 function another(number: number): Uint8Array {
-  return Buffer.concat([component, Uint8Array.of(0, 2, 1, number)]);
+  return Buffer.concat([component, section(0, [13, ...Buffer.from("glither.world"), number])]);
 }
 
 it("the 64 programs that were asked for last are remembered, and others work on", async () => {
-  const ask = (number: number) => programOf(another(number), { embedder: "slim" });
+  const ask = (number: number) => programOf(admit(another(number)), { embedder: "slim" });
   const [first, second] = [ask(0), ask(1)];
   for (let number = 2; number < 64; number += 1) ask(number);
   expect(ask(0)).toBe(first);
@@ -23,7 +25,7 @@ it("the 64 programs that were asked for last are remembered, and others work on"
 
 it("a program is another one with other options", () => {
   const asked = [{}, { prove: true }, { renew: true }].map((options) =>
-    programOf(component, { embedder: "slim", ...options }),
+    programOf(admit(component), { embedder: "slim", ...options }),
   );
   expect(new Set(asked).size).toBe(3);
 });

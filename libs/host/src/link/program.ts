@@ -1,14 +1,10 @@
 import { createHash } from "node:crypto";
-import { NotSlim } from "../slim/binary/reader.ts";
+import type { Reading } from "../admission/admit.ts";
+import { NotSlim } from "../slim/error.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import { slimProgram } from "../slim/program.ts";
 import { LinkError } from "./error.ts";
-
-/** A compiled module; only its identity matters here. */
-type CoreModule = object;
-
-/** The engine's own compiler, which the type library of Node does not describe. */
-declare const WebAssembly: { compile(bytes: Uint8Array): Promise<CoreModule> };
+import { translate } from "./translate.ts";
 
 /** Host functions by interface and camel-case name, as the generated glue asks for them. */
 export type ImportObject = Record<string, Record<string, (...args: unknown[]) => unknown>>;
@@ -36,22 +32,20 @@ export type Crossings = (
 /** What came of one crossing: what `dispose` returned, or what it threw. */
 export type Outcome = { readonly value: unknown } | { readonly failure: unknown };
 
-interface Glue {
-  instantiate(getCoreModule: (path: string) => CoreModule, imports: ImportObject): Readonly<Record<string, unknown>>;
-}
-
 /** Those of jco hold megabytes. */
 const MAX_PROGRAMS = 64;
 
 /** The one that was asked for longest ago comes first. */
 const programs = new Map<string, Promise<Program>>();
 
+export type Embedder = "jco" | "slim";
+
 export interface ProgramOptions extends PoolOptions {
   /**
-   * What runs the component. `jco` translates any component and is the reference; `slim` is fast, and runs those with
-   * one small core module, as the engine `direct` makes them. `jco` by default.
+   * What runs the component. `slim` is fast, and runs what the engine `direct` makes; `jco` translates whatever was
+   * admitted, and is the reference. By default `slim` wherever it can.
    */
-  readonly embedder?: "jco" | "slim";
+  readonly embedder?: Embedder;
 }
 
 /**
@@ -61,9 +55,9 @@ export interface ProgramOptions extends PoolOptions {
  *
  * @throws LinkError `MALFORMED_COMPONENT` when it does not validate, `NOT_SLIM` when only `jco` can run it.
  */
-export function programOf(component: Uint8Array, options: ProgramOptions = {}): Promise<Program> {
-  const { embedder = "jco", prove = false, renew = false } = options;
-  const digest = createHash("sha256").update(component).digest("hex");
+export function programOf(reading: Reading, options: ProgramOptions = {}): Promise<Program> {
+  const { embedder = embedderOf(reading), prove = false, renew = false } = options;
+  const digest = createHash("sha256").update(reading.component).digest("hex");
   const key = `${embedder} ${prove} ${renew} ${digest}`;
   const known = programs.get(key);
   if (known !== undefined) {
@@ -71,7 +65,7 @@ export function programOf(component: Uint8Array, options: ProgramOptions = {}): 
     programs.set(key, known);
     return known;
   }
-  const program = (embedder === "slim" ? slimProgram(component, { prove, renew }) : translate(component)).catch(
+  const program = (embedder === "slim" ? slimProgram(reading, { prove, renew }) : translate(reading)).catch(
     (cause: unknown) => {
       programs.delete(key);
       throw cause instanceof NotSlim ? notSlim(cause) : malformed(cause);
@@ -83,6 +77,11 @@ export function programOf(component: Uint8Array, options: ProgramOptions = {}): 
   return program;
 }
 
+/** The one that runs a component where nobody asks for another. */
+export function embedderOf({ shape }: Reading): Embedder {
+  return shape === "direct" ? "slim" : "jco";
+}
+
 function malformed(cause: unknown): LinkError {
   return new LinkError("MALFORMED_COMPONENT", "the component is damaged or not valid", { cause });
 }
@@ -92,52 +91,4 @@ function notSlim(cause: NotSlim): LinkError {
     cause,
     hint: "run it with the embedder `jco`",
   });
-}
-
-async function translate(component: Uint8Array): Promise<Program> {
-  // It takes longer to load than all else here, and components of the engine `direct` do without it.
-  const { transpile } = await import("@bytecodealliance/jco");
-  const { files } = await transpile(component, { name: "ruleset", instantiation: "sync", noTypescript: true });
-  const modules = new Map<string, CoreModule>();
-  for (const [name, bytes] of Object.entries(files)) {
-    if (name.endsWith(".wasm")) {
-      modules.set(name, await WebAssembly.compile(bytes));
-    }
-  }
-  const source = Buffer.from(keepingFirstCharacter(Buffer.from(files["ruleset.js"] ?? []).toString("utf8"))).toString(
-    "base64",
-  );
-  // A data URL leaves nothing on the disk; the glue imports nothing.
-  const glue: Glue = await import(`data:text/javascript;base64,${source}`);
-  return freshEachTime((imports) => glue.instantiate((path) => moduleNamed(modules, path), imports));
-}
-
-/** A program that makes an instance for each crossing. */
-export function freshEachTime(instantiate: Program["instantiate"]): Program {
-  return {
-    instantiate,
-    bind:
-      (imports) =>
-      (...args) => {
-        const { dispose } = instantiate(imports);
-        if (typeof dispose !== "function") throw new TypeError("the export `dispose` is no function");
-        return dispose(...args);
-      },
-  };
-}
-
-/**
- * The glue reads texts with a decoder that swallows a leading U+FEFF, so that two different texts would come out alike.
- * Every decoder of UTF-8 in it is told to keep the character.
- */
-function keepingFirstCharacter(glue: string): string {
-  return glue.replaceAll("new TextDecoder()", 'new TextDecoder("utf-8", { ignoreBOM: true })');
-}
-
-function moduleNamed(modules: ReadonlyMap<string, CoreModule>, path: string): CoreModule {
-  const module = modules.get(path);
-  if (module === undefined) {
-    throw new LinkError("MALFORMED_COMPONENT", `the component has no core module \`${path}\``);
-  }
-  return module;
 }

@@ -1,4 +1,4 @@
-import type { Reader } from "../slim/binary/reader.ts";
+import type { Reader } from "../admission/reader.ts";
 import type { Body, Instruction } from "./_instruction.ts";
 import { Unbounded } from "./_unbounded.ts";
 

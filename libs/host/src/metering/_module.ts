@@ -1,4 +1,4 @@
-import { Reader } from "../slim/binary/reader.ts";
+import { Reader } from "../admission/reader.ts";
 import { decodeBody } from "./_decode.ts";
 import type { Body } from "./_instruction.ts";
 import { Unbounded } from "./_unbounded.ts";

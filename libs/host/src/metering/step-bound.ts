@@ -1,4 +1,4 @@
-import { NotSlim } from "../slim/binary/reader.ts";
+import { LinkError } from "../link/error.ts";
 import { EXPORTS } from "../slim/plan.ts";
 import { calledFirst } from "./_call-graph.ts";
 import { type Cost, costOf } from "./_cost.ts";
@@ -24,15 +24,13 @@ export function stepBound(core: Uint8Array): StepBound {
   try {
     return boundOf(new ModuleCode(core));
   } catch (error) {
-    if (error instanceof Unbounded || error instanceof NotSlim) return { bounded: false, reason: error.message };
+    if (error instanceof Unbounded || error instanceof LinkError) return { bounded: false, reason: error.message };
     throw error;
   }
 }
 
 function boundOf(module: ModuleCode): StepBound {
-  const crossing = [EXPORTS.entry, EXPORTS.postReturn, EXPORTS.initialize].flatMap(
-    (name) => module.exports.get(name) ?? [],
-  );
+  const crossing = [EXPORTS.entry, EXPORTS.postReturn].flatMap((name) => module.exports.get(name) ?? []);
   const starting = module.start === undefined ? [] : [module.start];
   const realloc = module.exports.get(EXPORTS.realloc);
   const costs = costsOf(module, [...crossing, ...starting, ...(realloc === undefined ? [] : [realloc])]);

@@ -1,7 +1,7 @@
+import type { MemoryLimits } from "../admission/core-module.ts";
+import { importingMemory, MEMORY_IMPORT } from "./_memory-import.ts";
 import type { Flat } from "./abi/codec.ts";
 import type { Memory, Realloc } from "./abi/space.ts";
-import type { MemoryLimits } from "./binary/core-module.ts";
-import { importingMemory, MEMORY_IMPORT } from "./binary/memory-import.ts";
 import { EXPORTS } from "./plan.ts";
 
 /** A compiled module; only its identity matters here. */
@@ -22,10 +22,10 @@ declare const WebAssembly: {
 };
 
 /**
- * Compiles a core module so that its memory can be given to it. The engine judges it as it is, since a change could make
+ * Compiles an admitted core module so that its memory can be given to it. The engine judges it as it is, since a change could make
  * a sound module of an unsound one.
  *
- * @throws the engine's own error for a module that is not valid, NotSlim for one without a memory of its own.
+ * @throws the engine's own error for a module that is not valid.
  */
 export async function compile(core: Uint8Array): Promise<Compiled> {
   return WebAssembly.compile(WebAssembly.validate(core) ? importingMemory(core) : core);
@@ -36,7 +36,6 @@ export interface CoreExports {
   readonly entry: CoreFunction;
   readonly postReturn: CoreFunction | undefined;
   readonly realloc: Realloc | undefined;
-  readonly initialize: CoreFunction | undefined;
 }
 
 export function newMemory(limits: MemoryLimits): Memory {
@@ -58,7 +57,6 @@ export function instantiate(
     entry,
     postReturn: optional(exports[EXPORTS.postReturn]),
     realloc: isRealloc(realloc) ? realloc : undefined,
-    initialize: optional(exports[EXPORTS.initialize]),
   };
 }
 

@@ -1,10 +1,11 @@
 import { expect, it } from "@jest/globals";
+import { admit } from "../admission/admit.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import { compile } from "./_engine.ts";
 import { planOf } from "./plan.ts";
 import { Pool } from "./pool.ts";
 
-const plan = planOf(await flag(ASK, MEMORY, entry("(call $ask (local.get 0))"), POST));
+const plan = planOf(admit(await flag(ASK, MEMORY, entry("(call $ask (local.get 0))"), POST)));
 const module = await compile(plan.core);
 const newPool = (): Pool => new Pool(module, plan);
 

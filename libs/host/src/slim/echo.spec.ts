@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { admit } from "../admission/admit.ts";
 import { programOf } from "../link/program.ts";
 import { arbitraryWitType, arbitraryWitValue } from "../testing/arbitrary-wit.ts";
 import { ECHO, echo } from "../testing/echo.ts";
@@ -16,7 +17,7 @@ async function echoing(
   embedder: "jco" | "slim",
   answer: (asked: unknown) => unknown = (asked) => asked,
 ): Promise<(value: unknown) => Echoed> {
-  const program = await programOf(await echo(type), { embedder, prove: true });
+  const program = await programOf(admit(await echo(type)), { embedder, prove: true });
   return (value) => {
     let asked: unknown;
     const ask = (given: unknown): unknown => {

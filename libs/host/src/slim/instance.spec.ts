@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { admit } from "../admission/admit.ts";
 import { echo } from "../testing/echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import { withCore } from "../testing/with-core.ts";
@@ -8,7 +9,7 @@ import { Instance } from "./instance.ts";
 import { planOf } from "./plan.ts";
 
 async function instanceOf(component: Promise<Uint8Array>): Promise<Instance> {
-  const plan = planOf(await component);
+  const plan = planOf(admit(await component));
   return new Instance(await compile(plan.core), plan, new Texts());
 }
 

@@ -37,7 +37,6 @@ export class Instance {
       imports[planned.module] = functions;
     });
     this.#core = instantiate(module, imports, memory);
-    this.#core.initialize?.();
     this.#space = new Space(memory, this.#core.realloc, texts);
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { admit } from "../admission/admit.ts";
 import { constructing } from "../testing/constructing.ts";
 import { echo } from "../testing/echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
@@ -24,12 +25,11 @@ function host(dkim: () => unknown = () => undefined): HostFunctions {
 }
 
 async function poolOf(component: Promise<Uint8Array>, options: PoolOptions = {}): Promise<Pool> {
-  const plan = planOf(await component);
+  const plan = planOf(admit(await component));
   return new Pool(await compile(plan.core), plan, { prove: true, ...options });
 }
 
-const mailroomPool = (options: MailroomOptions = {}): Promise<Pool> =>
-  poolOf(mailroom({ state: "memory", ...options }));
+const mailroomPool = (options: MailroomOptions = {}): Promise<Pool> => poolOf(mailroom(options));
 
 const scribble = `
   (memory.fill (i32.const 8192) (local.get 0) (i32.const 57344))
@@ -58,57 +58,11 @@ describe("an instance that comes back", () => {
     expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
     expect(pool.idle).toBe(1);
   });
-
-  it("keeps what its initialization wrote", async () => {
-    const pool = await mailroomPool({
-      module: `(func $start (i32.store (i32.const 65532) (i32.const 41))) (start $start)`,
-      first: `(if (i32.ne (i32.load (i32.const 65532)) (i32.const 41)) (then unreachable))
-        (i32.store (i32.const 65532) (i32.const 0))`,
-    });
-    for (let crossing = 0; crossing < 3; crossing += 1) pool.dispose(host(), [MESSAGE]);
-    expect(pool.idle).toBe(1);
-  });
 });
 
 describe("only the memory comes back, to a new instance", () => {
-  it.each<[string, MailroomOptions]>([
-    ["a mutable global", { state: "globals" }],
-    ["a mutable global that it does not use", { module: "(global (mut f64) (f64.const 1))" }],
-    ["a tag", { module: "(tag)" }],
-    [
-      "a table that it writes",
-      {
-        module: "(table $t 1 funcref) (elem declare func $f) (func $f)",
-        first: `(if (i32.eqz (ref.is_null (table.get $t (i32.const 0)))) (then unreachable))
-          (table.set $t (i32.const 0) (ref.func $f))`,
-      },
-    ],
-    [
-      "a segment that it drops",
-      {
-        module: `(data $once "x")`,
-        first: "(memory.init $once (i32.const 8000) (i32.const 0) (i32.const 1)) (data.drop $once)",
-      },
-    ],
-  ])("from a module that has %s", async (_, options) => {
-    const pool = await mailroomPool(options);
-    for (let crossing = 0; crossing < 3; crossing += 1) {
-      expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
-      expect(pool.idle).toBe(1);
-    }
-  });
-
-  it("as zeros, wherever the last one wrote, and what a start writes is written again", async () => {
-    const module = `(global $starts (mut i32) (i32.const 0))
-      (func $start (i32.store (i32.const 65532) (i32.add (i32.load (i32.const 65532)) (i32.const 1)))) (start $start)`;
-    const once = `(if (i32.ne (i32.load (i32.const 65532)) (i32.const 1)) (then unreachable))`;
-    const pool = await mailroomPool({ module, first: `${once} ${scribble}` });
-    for (let crossing = 0; crossing < 3; crossing += 1) pool.dispose(host(), [MESSAGE]);
-    expect(pool.idle).toBe(1);
-  });
-
   it("where a new instance is asked for each time", async () => {
-    const pool = await poolOf(mailroom({ state: "memory", first: scribble }), { renew: true });
+    const pool = await poolOf(mailroom({ first: scribble }), { renew: true });
     for (let crossing = 0; crossing < 3; crossing += 1) {
       expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
       expect(pool.idle).toBe(1);
@@ -119,7 +73,7 @@ describe("only the memory comes back, to a new instance", () => {
 describe("neither comes back", () => {
   it.each([false, true])("with a memory that has grown (new instances: %s)", async (renew) => {
     const first = `(drop (memory.grow (i32.const 1)))`;
-    const pool = await poolOf(mailroom({ state: "memory", first }), { renew });
+    const pool = await poolOf(mailroom({ first }), { renew });
     expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
     expect(pool.idle).toBe(0);
   });
@@ -169,7 +123,6 @@ const MODES: readonly [string, PoolOptions][] = [
   ["renewed", { renew: true }],
 ];
 const memoryOf = (pages: number): string => `(memory (export "cm32p2_memory") ${pages})`;
-const grown = (pages: number): string => `(func $s (drop (memory.grow (i32.const ${pages})))) (start $s)`;
 const SAME = entry("(local.get 0)");
 
 function idleAfterTwo(pool: Pool): number {
@@ -182,44 +135,14 @@ describe("how large a memory may be to come back", () => {
     expect(idleAfterTwo(await poolOf(flag(ASK, memoryOf(64), SAME, POST), options))).toBe(1);
     expect(idleAfterTwo(await poolOf(flag(ASK, memoryOf(65), SAME, POST), options))).toBe(0);
   });
-
-  it.each([
-    [1, 1],
-    [63, 1],
-    [64, 0],
-  ])("kept, when it grows by %i pages while it starts: that is a new one's size", async (pages, idle) => {
-    expect(idleAfterTwo(await poolOf(flag(ASK, MEMORY, grown(pages), SAME, POST)))).toBe(idle);
-  });
-
-  it("renewed, when it grows while it starts: not at all", async () => {
-    expect(idleAfterTwo(await poolOf(flag(ASK, MEMORY, grown(1), SAME, POST), { renew: true }))).toBe(0);
-  });
-
-  it("as large as the first, when there was memory for the first alone", async () => {
-    const pool = await poolOf(flag(ASK, MEMORY, grown(1), entry("(call $ask (local.get 0))"), POST), { prove: false });
-    let memories = 0;
-    const idle = constructing("Memory", {
-      make: (construct, limits) => {
-        memories += 1;
-        return construct(memories === 1 ? limits : { initial: 1, maximum: 1 });
-      },
-      during: () => {
-        const inner = (): unknown => pool.dispose([() => false], [true]);
-        expect(pool.dispose([inner], [true])).toBe(false);
-        return pool.idle;
-      },
-    });
-    expect([memories, idle]).toEqual([2, 1]);
-  });
 });
 
 describe("what is made for five crossings", () => {
-  it.each<[string, PoolOptions, string, number]>([
-    ["kept", {}, "", 1],
-    ["renewed", { renew: true }, "", 5],
-    ["of a module with a mutable global", {}, "(global (mut i32) (i32.const 0))", 5],
-  ])("%s", async (_, options, more, instances) => {
-    const pool = await poolOf(flag(ASK, MEMORY, more, SAME, POST), { prove: false, ...options });
+  it.each<[string, PoolOptions, number]>([
+    ["kept", {}, 1],
+    ["renewed", { renew: true }, 5],
+  ])("%s", async (_, options, instances) => {
+    const pool = await poolOf(flag(ASK, MEMORY, SAME, POST), { prove: false, ...options });
     const made = { Instance: 0, Memory: 0 };
     const counted = (name: "Instance" | "Memory", during: () => void): void =>
       constructing(name, {

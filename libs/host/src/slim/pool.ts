@@ -40,10 +40,10 @@ function copyOf(memory: Uint8Array): Image | undefined {
 }
 
 /**
- * Instances as good as new. After a crossing the whole memory is written over with a new instance's, whatever part of it
- * the component may have changed. Of modules whose memory is not all their state, only the memory comes back: it is
- * zeroed, and the next crossing has a new instance in it. An instance in which anything threw, or whose memory has another
- * size than a new one's, is dropped.
+ * Instances as good as new. Memory is all that an admitted module can change: after a crossing the whole of it is written
+ * over with a new instance's, whatever part of it the component may have changed. With `renew` only the memory comes back:
+ * it is zeroed, and the next crossing has a new instance in it. An instance in which anything threw, or whose memory has
+ * another size than a new one's, is dropped.
  */
 export class Pool {
   readonly #module: Compiled;
@@ -59,7 +59,7 @@ export class Pool {
     this.#module = module;
     this.#plan = plan;
     this.#prove = prove;
-    this.#renew = renew || !plan.stateInMemory;
+    this.#renew = renew;
     if (this.#renew) this.#image = zeros(plan.memory.initial * PAGE);
   }
 
@@ -84,7 +84,6 @@ export class Pool {
     const waiting = this.#idle.take();
     if (waiting === undefined) {
       const made = this.fresh();
-      // Its memory may have grown while it started, and is then that of every new instance.
       if (!this.#renew) this.#image ??= copyOf(made.memory);
       return made;
     }

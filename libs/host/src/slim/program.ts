@@ -1,3 +1,4 @@
+import type { Reading } from "../admission/admit.ts";
 import type { ImportObject, Program } from "../link/program.ts";
 import { compile } from "./_engine.ts";
 import type { HostFunctions } from "./instance.ts";
@@ -5,12 +6,12 @@ import { type PlannedImport, planOf } from "./plan.ts";
 import { Pool, type PoolOptions } from "./pool.ts";
 
 /**
- * A component run by its core module alone, which jco's glue and the component's wrapping slow down.
+ * An admitted component run by its core module alone, which jco's glue and the component's wrapping slow down.
  *
- * @throws NotSlim for a component of another form.
+ * @throws NotSlim for one with a JavaScript engine inside.
  */
-export async function slimProgram(component: Uint8Array, options: PoolOptions = {}): Promise<Program> {
-  const plan = planOf(component);
+export async function slimProgram(reading: Reading, options: PoolOptions = {}): Promise<Program> {
+  const plan = planOf(reading);
   const pool = new Pool(await compile(plan.core), plan, options);
   return {
     instantiate(imports) {

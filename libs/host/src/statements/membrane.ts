@@ -1,14 +1,13 @@
 import { type BuildRecord, digestOf, type Json, readWorld, targetOf } from "@glither/artifact";
-import { withShared } from "@glither/wit";
+import { importName, withShared } from "@glither/wit";
 import {
-  componentContract,
   componentSignatures,
   declaredImports,
   InspectError,
-  importName,
   signatureDifference,
   worldSignatures,
 } from "@glither/wit/inspect";
+import { admit } from "../admission/admit.ts";
 import { VerificationError } from "../verify/error.ts";
 
 /**
@@ -25,7 +24,7 @@ export async function membranePredicate(
   if (digest !== record.witAttestation) {
     throw wrong(`its world has the hash \`${digest}\`, and \`${record.witAttestation}\` was published`);
   }
-  const contract = await componentContract(component);
+  const { contract } = admit(component);
   const imports = contract.imports.map(importName).sort();
   const declared = declaredImports(text).sort();
   const beyond = imports.find((name) => !declared.includes(name));

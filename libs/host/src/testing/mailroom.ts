@@ -68,11 +68,6 @@ export const MAILROOM_CONTRACT: CrossingContract = {
 };
 
 export interface MailroomOptions {
-  /**
-   * Where it keeps its count of calls and its heap's end: in mutable globals, or in memory as the engine `direct` keeps
-   * all state, and then its post-return makes the heap empty again.
-   */
-  readonly state?: "globals" | "memory";
   /** More of the module, and what `dispose` does first. */
   readonly module?: string;
   readonly first?: string;
@@ -84,24 +79,18 @@ export function mailroom(options: MailroomOptions = {}): Promise<Uint8Array> {
 
 const HEAP_BASE = 4096;
 
-const IN_GLOBALS = {
-  get: (name: string) => `(global.get $${name})`,
-  set: (name: string, value: string) => `(global.set $${name} ${value})`,
-  declared: `(global $calls (mut i32) (i32.const 0)) (global $heap (mut i32) (i32.const ${HEAP_BASE}))`,
-  emptied: "",
-};
-
-const cell = (name: string): string => `(i32.const ${name === "heap" ? 0 : 4})`;
-const IN_MEMORY = {
-  get: (name: string) => `(i32.load ${cell(name)})`,
-  set: (name: string, value: string) => `(i32.store ${cell(name)} ${value})`,
+/** All state is in memory, as the engine `direct` keeps it: the heap's end, and a count of calls. */
+const cell = (name: "heap" | "calls"): string => `(i32.const ${name === "heap" ? 0 : 4})`;
+const state = {
+  get: (name: "heap" | "calls") => `(i32.load ${cell(name)})`,
+  set: (name: "heap" | "calls", value: string) => `(i32.store ${cell(name)} ${value})`,
   declared: `(data (i32.const 0) "\\00\\10\\00\\00")`,
+  /** What its post-return does. */
   emptied: `(i32.store (i32.const 0) (i32.const ${HEAP_BASE}))`,
 };
 
 /** The canonical ABI by hand: a string is a pointer and a length, an option a flag before its value. */
-function mailroomText({ state: where = "globals", module = "", first = "" }: MailroomOptions): string {
-  const state = where === "globals" ? IN_GLOBALS : IN_MEMORY;
+function mailroomText({ module = "", first = "" }: MailroomOptions): string {
   const { place, data } = stringTable();
   const message = Array.from({ length: 10 }, (_, index) => `(local.get ${index})`).join(" ");
   const string = (at: number, text: string) =>
@@ -157,7 +146,6 @@ function mailroomText({ state: where = "globals", module = "", first = "" }: Mai
   (data (i32.const 16) "${data()}")
   (func (export "cm32p2||dispose") (param ${flat}) (result i32) ${body})
   (func (export "cm32p2||dispose_post") (param i32) ${state.emptied})
-  (func (export "cm32p2_initialize"))
   (func (export "cm32p2_realloc") (param i32 i32 i32 i32) (result i32)
     ${state.set("heap", `(i32.and (i32.add ${state.get("heap")} (i32.const 7)) (i32.const -8))`)}
     ${state.get("heap")}

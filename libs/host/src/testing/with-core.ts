@@ -1,5 +1,5 @@
 import { parse } from "@bytecodealliance/jco";
-import { Reader } from "../slim/binary/reader.ts";
+import { Reader } from "../admission/reader.ts";
 
 const CORE_MODULE = 1;
 

@@ -1,5 +1,5 @@
 import type { ComponentConfig } from "@glither/artifact";
-import { type ComponentContract, importName } from "@glither/wit/inspect";
+import { type ComponentContract, importName } from "@glither/wit";
 import { VerificationError } from "./error.ts";
 
 /**

@@ -2,6 +2,7 @@ import { ArtifactError, type ArtifactErrorCode } from "@glither/artifact";
 import { AttestError, type AttestErrorCode } from "@glither/attest";
 import { StoreError, type StoreErrorCode } from "@glither/registry";
 import { InspectError } from "@glither/wit/inspect";
+import { LinkError, type LinkErrorCode } from "../link/error.ts";
 import { VerificationError, type VerificationErrorCode } from "./error.ts";
 
 const ARTIFACT: Record<ArtifactErrorCode, VerificationErrorCode> = {
@@ -62,18 +63,29 @@ const STORE: Record<StoreErrorCode, VerificationErrorCode> = {
   NOT_A_FILE: "STORE_FAILED",
 };
 
+/** Those that a reading of the binary throws; the others are of linking. */
+const ADMISSION: Partial<Record<LinkErrorCode, VerificationErrorCode>> = {
+  FOREIGN_COMPONENT: "FOREIGN_COMPONENT",
+  NOT_A_COMPONENT: "MALFORMED_COMPONENT",
+  MALFORMED_COMPONENT: "MALFORMED_COMPONENT",
+};
+
 /** What a failure of a lower part means for the one who wants to run the artifact; a bug stays what it is. */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof ArtifactError) return refusal(ARTIFACT[error.code], error);
   if (error instanceof AttestError) return refusal(ATTEST[error.code], error);
   if (error instanceof StoreError) return refusal(STORE[error.code], error);
+  if (error instanceof LinkError) {
+    const code = ADMISSION[error.code];
+    return code === undefined ? error : refusal(code, error);
+  }
   if (error instanceof InspectError) return refusal("MALFORMED_COMPONENT", error);
   return error;
 }
 
 function refusal(
   code: VerificationErrorCode,
-  error: ArtifactError | AttestError | InspectError | StoreError,
+  error: ArtifactError | AttestError | InspectError | LinkError | StoreError,
 ): VerificationError {
   return new VerificationError(code, error.message, { hint: error.hint, cause: error });
 }

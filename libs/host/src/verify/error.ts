@@ -36,6 +36,8 @@ export type VerificationErrorCode =
   | "MALFORMED_COMPONENT"
   /** A custom section that no build writes. */
   | "UNKNOWN_SECTION"
+  /** A component of another shape than our engines make, so that nothing could be said of what runs. */
+  | "FOREIGN_COMPONENT"
   | "RECORD_MISMATCH"
   /** The binary is not what its world, or the attestation of it, says. */
   | "WRONG_MEMBRANE"

@@ -28,6 +28,7 @@ import { membranePredicate } from "../statements/membrane.ts";
 import { noRetrogradePredicate } from "../statements/no-retrograde.ts";
 import { provenancePredicate } from "../statements/provenance.ts";
 import { componentOfWorld } from "../testing/component.ts";
+import { appended, edited } from "../testing/edited.ts";
 import { HOST } from "./_compatibility.ts";
 import { STEP_NAMES } from "./error.ts";
 import { type PullRequest, pullVerified } from "./pull-verified.ts";
@@ -664,7 +665,6 @@ describe("the membrane", () => {
     ["imports more than its world", WORLD.replace("  route:", "  reroute: func();\n  route:"), WORLD],
     ["imports less than its world", WORLD, WORLD.replace("  route:", "  reroute: func();\n  route:")],
     ["imports something else", WORLD.replace("route:", "reroute:"), WORLD],
-    ["exports more than its world", WORLD.replace("  export", "  export more: func();\n  export"), WORLD],
     ["carries a text that is no world", WORLD, "anything goes"],
   ])("is the binary's own: a signed component that %s is refused", async (_name, real, claimed) => {
     const record = { ...RECORD, witAttestation: digestOf(Buffer.from(claimed)) };
@@ -673,19 +673,49 @@ describe("the membrane", () => {
     await expect(pull({ digest: about })).rejects.toThrow(refusal("WRONG_MEMBRANE", "membrane"));
   });
 
+  // A component whose names become code in the glue that jco writes passed, if a trusted key had signed it.
+  it.each<[string, () => Promise<Uint8Array>, string]>([
+    [
+      "exports more than its world",
+      () => componentOfWorld(WORLD.replace("  export", "  export more: func();\n  export"), "mailguard"),
+      "exports `cm32p2||more`",
+    ],
+    [
+      "has a module whose import is named like code",
+      () =>
+        appended(
+          HOLLOW,
+          `(core module $a (func (export "f"))) (core instance $i (instantiate $a))
+           (core module $b (import "m': (escaped(), {}), 'z" "f" (func)))
+           (core instance (instantiate $b (with "m': (escaped(), {}), 'z" (instance $i))))`,
+        ),
+      "a core module",
+    ],
+    [
+      "gives an import another function",
+      () => edited(HOLLOW, (wat) => wat.replaceAll("string-encoding=utf8", "string-encoding=utf16")),
+      "another wiring",
+    ],
+  ])("is of a component that our engines make: a signed one that %s is refused", async (_name, make, reason) => {
+    const about = await publishOther(RECORD, pack(RECORD, await make()));
+    const attempt = pull({ digest: about });
+    await expect(attempt).rejects.toThrow(refusal("FOREIGN_COMPONENT", "membrane"));
+    await expect(attempt).rejects.toThrow(reason);
+  });
+
   const REVEALING = WORLD.replace(
     "interface actions {",
     "interface types {\n  record message {\n    sender: string,\n  }\n}\n\ninterface actions {\n  use types.{message};",
   )
     .replace("route: func(to: string)", "route: func(msg: message, to: string) -> bool")
     .replace("  import", "  use types.{message};\n  import")
-    .replace("dispose: func()", "dispose: func(msg: message) -> string");
+    .replace("dispose: func()", "dispose: func(msg: message) -> message");
 
   it.each<[string, [string, string], string]>([
     ["another field", ["sender: string,", "sender: string,\n    subject: string,"], "`msg.subject`"],
     ["another type of a field", ["sender: string", "sender: list<string>"], "`msg.sender`"],
     ["another answer of an import", ["-> bool", "-> string"], "`glither:mail/actions@0.1.0#route`"],
-    ["another receipt", ["message) -> string", "message) -> list<string>"], "`dispose`"],
+    ["another receipt", ["message) -> message", "message) -> string"], "`dispose`"],
   ])("is compared by its types, not by names alone: %s is refused", async (_name, [declared, real], named) => {
     const record = { ...RECORD, witAttestation: digestOf(Buffer.from(REVEALING)) };
     const honest = pack(record, await componentOfWorld(REVEALING, "mailguard"), REVEALING);

@@ -20,7 +20,7 @@ import {
 } from "@glither/artifact";
 import { isOlder, ruleFor, type StatementKind, type Trust, type TrustPolicy, type TrustRule } from "@glither/attest";
 import type { Store } from "@glither/registry";
-import { componentContract } from "@glither/wit/inspect";
+import { admit } from "../admission/admit.ts";
 import { checkMembrane, checkNoRetrograde, checkProvenance, type StatementQuery } from "./_attestations.ts";
 import { Bundles } from "./_bundles.ts";
 import { checkCompatibility } from "./_compatibility.ts";
@@ -82,7 +82,7 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
     statements.includes(kind) ? { ...query, kind } : undefined;
   await steps.run("membrane", async () => {
     const passed = await checkMembrane(component, record, attested("membrane"));
-    checkConfig(config, await componentContract(component));
+    checkConfig(config, admit(component).contract);
     return passed;
   });
   const [provenance, oneWay] = [attested("provenance"), attested("no_retrograde")];

@@ -1,6 +1,6 @@
-import { componentEmbed, componentNew } from "@bytecodealliance/jco";
 import { type BuildRecord, embedRecord, embedWorld } from "@glither/artifact";
 import { VOCABULARIES } from "@glither/dialects";
+import { componentOfWorld } from "@glither/host/testing/component";
 import { compile } from "@glither/roux";
 import { toCbor } from "@glither/roux/core";
 import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
@@ -38,7 +38,7 @@ export async function hollowComponent({
   if (core === undefined) throw new Error("the ruleset for tests does not compile");
   const world = deriveWorld(core);
   const witSource = change(printWorld(world));
-  const component = await componentNew(await componentEmbed({ witSource, dummy: true, world: world.name }), []);
+  const component = await componentOfWorld(witSource, world.name);
   const record: BuildRecord = {
     ruleset: name,
     version: version ?? core.ruleset.version,

@@ -1,4 +1,4 @@
-export { type ComponentContract, componentContract, type FunctionImport, importName } from "./component-contract.ts";
+export { componentContract } from "./component-contract.ts";
 export { declaredImports } from "./declared-imports.ts";
 export { signatureDifference } from "./difference.ts";
 export { InspectError, type InspectErrorCode } from "./error.ts";

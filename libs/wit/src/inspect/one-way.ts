@@ -1,8 +1,9 @@
 import { print } from "@bytecodealliance/jco-transpile/wasm-tools";
+import { importName } from "../contract.ts";
 import { coreModules, sharesMemory } from "./_core-modules.ts";
 import { outline } from "./_outline.ts";
 import { type Form, readForms } from "./_sexpr.ts";
-import { componentContract, importName } from "./component-contract.ts";
+import { componentContract } from "./component-contract.ts";
 
 /** One of the six checks, in plain words. */
 export interface OneWayStep {

@@ -1,19 +1,29 @@
-import type { CoreSignature } from "../binary/core-module.ts";
+import type { CoreSignature } from "../../admission/core-module.ts";
 import { tuple } from "./_members.ts";
 import { type Codec, type Flat, FlatCursor } from "./codec.ts";
 import { codecOf } from "./codec-of.ts";
 import { AbiError } from "./error.ts";
 import type { Space } from "./space.ts";
-import type { FunctionType } from "./wit-type.ts";
+import type { FunctionType, WitType } from "./wit-type.ts";
 
 /** More core values than this go by address. */
 const MAX_PARAMS = 16;
 const MAX_RESULTS = 1;
 
+/** What of the component a crossing function has to do with. */
+export interface Needs {
+  /** Values of it lie in the component's memory. */
+  readonly memory: boolean;
+  /** Its host takes memory from the component's allocator. */
+  readonly realloc: boolean;
+  /** There are texts among its values. */
+  readonly texts: boolean;
+}
+
 /** How a function that the component imports is called by it. */
 export interface ImportCall {
   readonly signature: CoreSignature;
-  readonly allocates: boolean;
+  readonly needs: Needs;
   liftParams(space: Space, flat: readonly Flat[]): readonly unknown[];
   /** The core result; one of several values is written where the component wants it. */
   lowerResult(space: Space, flat: readonly Flat[], result: unknown): Flat | undefined;
@@ -22,7 +32,7 @@ export interface ImportCall {
 /** How a function that the component exports is called by its host. */
 export interface ExportCall {
   readonly signature: CoreSignature;
-  readonly allocates: boolean;
+  readonly needs: Needs;
   lowerParams(space: Space, args: readonly unknown[]): Flat[];
   liftResult(space: Space, returned: Flat | undefined): unknown;
 }
@@ -35,7 +45,11 @@ export function importCall(type: FunctionType): ImportCall {
   const own = byAddress ? (["i32"] as const) : params.flat;
   return {
     signature: { params: intoMemory ? [...own, "i32"] : own, results: intoMemory ? [] : results },
-    allocates: result?.allocates ?? false,
+    needs: {
+      memory: byAddress || intoMemory || params.allocates,
+      realloc: result?.allocates ?? false,
+      texts: hasTexts(type),
+    },
     liftParams(space, flat) {
       return byAddress ? atAddress(params, space, flat[0]) : listed(params.take(space, new FlatCursor(flat)));
     },
@@ -70,7 +84,11 @@ export function exportCall(type: FunctionType): ExportCall {
   const fromMemory = results.length > MAX_RESULTS;
   return {
     signature: { params: byAddress ? ["i32"] : params.flat, results: fromMemory ? ["i32"] : results },
-    allocates: byAddress || params.allocates,
+    needs: {
+      memory: byAddress || fromMemory || params.allocates,
+      realloc: byAddress || params.allocates,
+      texts: hasTexts(type),
+    },
     lowerParams(space, args) {
       if (byAddress) {
         const at = space.allocate(params.size, params.align);
@@ -96,6 +114,30 @@ function codecs({ params, result }: FunctionType): { readonly params: Codec; rea
     params: tuple(params.map((param) => codecOf(param.type))),
     result: result === undefined ? undefined : codecOf(result),
   };
+}
+
+function hasTexts({ params, result }: FunctionType): boolean {
+  return [...params.map(({ type }) => type), result].some((type) => type !== undefined && hasText(type));
+}
+
+function hasText(type: WitType): boolean {
+  switch (type.kind) {
+    case "string":
+      return true;
+    case "list":
+    case "option":
+      return hasText(type.of);
+    case "tuple":
+      return type.of.some(hasText);
+    case "record":
+      return type.fields.some((field) => hasText(field.type));
+    case "variant":
+      return type.cases.some((item) => item.type !== undefined && hasText(item.type));
+    case "result":
+      return [type.ok, type.err].some((item) => item !== undefined && hasText(item));
+    default:
+      return false;
+  }
 }
 
 function address(value: Flat | undefined): number {

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
+import { admit } from "../../admission/admit.ts";
 import { echo } from "../../testing/echo.ts";
 import { compile } from "../_engine.ts";
 import { planOf } from "../plan.ts";
@@ -45,7 +46,7 @@ describe("texts that crossed lately", () => {
 });
 
 it("what a host passes is not kept alive, nor the larger text that it is a part of", async () => {
-  const plan = planOf(await echo({ kind: "list", of: { kind: "string" } }));
+  const plan = planOf(admit(await echo({ kind: "list", of: { kind: "string" } })));
   const pool = new Pool(await compile(plan.core), plan);
   const SIZE = 2 ** 19;
   const partOf = (_: unknown, index: number): string =>

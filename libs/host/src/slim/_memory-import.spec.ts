@@ -1,9 +1,7 @@
 import { parse } from "@bytecodealliance/jco";
 import { describe, expect, it } from "@jest/globals";
-import { compile, instantiate, newMemory } from "../_engine.ts";
-import { readCoreModule } from "./core-module.ts";
-import { importingMemory } from "./memory-import.ts";
-import { NotSlim, Reader } from "./reader.ts";
+import { Reader } from "../admission/reader.ts";
+import { compile, instantiate, newMemory } from "./_engine.ts";
 
 const DISPOSE = `(func (export "cm32p2||dispose") (param i32) (result i32) (i32.load8_u (local.get 0)))`;
 
@@ -20,7 +18,7 @@ describe("a module with its memory asked for", () => {
   ])("works on the memory that it is given, with %s", async (_, imports) => {
     const wat = `(module ${imports} (memory (export "cm32p2_memory") 1 3) (data (i32.const 7) "x") ${DISPOSE})`;
     const core = new Uint8Array(await parse(wat));
-    const memory = newMemory(readCoreModule(core).memory);
+    const memory = newMemory({ initial: 1, maximum: 3 });
     const nothing = (): undefined => undefined;
     const { entry } = instantiate(await compile(core), { "cm32p2|a:b/c@0.1": { f: nothing, g: nothing } }, memory);
     const bytes = new Uint8Array(memory.buffer);
@@ -37,42 +35,6 @@ describe("a module with its memory asked for", () => {
     const functions = { f: () => 1, g: () => 2 };
     const { entry } = instantiate(await compile(core), { "cm32p2|a:b/c@0.1": functions }, newMemory({ initial: 1 }));
     expect(entry()).toBe(2);
-  });
-
-  it("reads how many memories there are, however the number is written", async () => {
-    const core = Buffer.from(await parse(`(module (memory (export "cm32p2_memory") 1 3) ${DISPOSE})`));
-    const memory = await section(core, 5);
-    const at = core.indexOf(memory);
-    for (const one of [
-      [0x81, 0],
-      [0x81, 0x80, 0],
-      [0x81, 0x80, 0x80, 0x80, 0],
-    ]) {
-      const longer = Uint8Array.from([5, memory.length - 3 + one.length, ...one, ...memory.subarray(3)]);
-      const module = Buffer.concat([core.subarray(0, at), longer, core.subarray(at + memory.length)]);
-      const { entry } = instantiate(await compile(module), {}, newMemory(readCoreModule(module).memory));
-      expect(entry(0)).toBe(0);
-    }
-  });
-
-  it.each([
-    ["no memory", ""],
-    ["several memories", "(memory 1) (memory 1)"],
-  ])("is not made of one with %s", async (_, memories) => {
-    const core = new Uint8Array(await parse(`(module ${memories} (func))`));
-    expect(() => importingMemory(core)).toThrow(NotSlim);
-  });
-
-  it("keeps custom sections wherever they stand", async () => {
-    const core = new Uint8Array(await parse(`(module (memory (export "cm32p2_memory") 1) ${DISPOSE})`));
-    const remark = Uint8Array.of(0, 2, 1, 0x61);
-    const behind = [...new Reader(core).sections()].map(({ id }) => id);
-    for (let before = 0; before <= behind.length; before += 1) {
-      const parts: Uint8Array[] = [core.subarray(0, 8)];
-      for (const [index, id] of behind.entries())
-        parts.push(...(index === before ? [remark] : []), await section(core, id));
-      await expect(compile(Buffer.concat([...parts, remark]))).resolves.toBeDefined();
-    }
   });
 });
 
