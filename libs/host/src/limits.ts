@@ -6,11 +6,11 @@ export interface Limits {
   readonly memory: number;
   /** How often the component may call its host, enrichments and actions together. */
   readonly calls: number;
-  /** Bytes of all texts and list elements in a receipt, and of what the component says of itself in it. */
+  /** Bytes of all texts and list elements in a receipt, texts as UTF-8 and elements as they lie in memory. */
   readonly receiptBytes: number;
-  /** The same for the arguments of one action, the artifact's record not counted. */
+  /** The same for what one call of the host is given beside the artifact's own record. */
   readonly actionBytes: number;
-  /** The same for all actions of a crossing. */
+  /** The same for all calls of a crossing together. */
   readonly actionsBytes: number;
 }
 
@@ -23,3 +23,15 @@ export const DEFAULT_LIMITS: Limits = {
   actionBytes: 64 * 1024,
   actionsBytes: 1024 * 1024,
 };
+
+/**
+ * These limits where they are given, and the defaults.
+ *
+ * @throws RangeError for one that is no whole number from 0 on: whatever is compared with `NaN` is within its limit.
+ */
+export function limitsWith(own: Partial<Limits> = {}): Limits {
+  for (const [name, limit] of Object.entries(own)) {
+    if (!Number.isSafeInteger(limit) || limit < 0) throw new RangeError(`the limit \`${name}\` is no whole number`);
+  }
+  return { ...DEFAULT_LIMITS, ...own };
+}

@@ -1,5 +1,6 @@
 import { type ComponentContract, importName, UNSATISFIED } from "@glither/wit";
 import { admit } from "../admission/admit.ts";
+import { type Limits, limitsWith } from "../limits.ts";
 import { type BindingSet, findBinding, withoutVersion } from "./binding-set.ts";
 import { LinkError } from "./error.ts";
 import { type Program, type ProgramOptions, programOf } from "./program.ts";
@@ -9,6 +10,8 @@ export interface LinkedComponent {
   readonly contract: ComponentContract;
   readonly bindings: BindingSet;
   readonly program: Program;
+  /** What each crossing may take; the defaults where it says nothing. */
+  readonly limits?: Limits;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function linkComponent(
       { missing, hint: "add a binding, or run the ruleset where the host offers it" },
     );
   }
-  return { contract, bindings, program: await programOf(reading, options) };
+  return { contract, bindings, program: await programOf(reading, options), limits: limitsWith(options.limits) };
 }
 
 /** Whatever the binding set offers: what these imports stand for has no producer, so nobody can answer for one. */

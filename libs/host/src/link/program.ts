@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Reading } from "../admission/admit.ts";
+import { type Limits, limitsWith } from "../limits.ts";
 import { NotSlim } from "../slim/error.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import { slimProgram } from "../slim/program.ts";
@@ -46,6 +47,8 @@ export interface ProgramOptions extends PoolOptions {
    * admitted, and is the reference. By default `slim` wherever it can.
    */
   readonly embedder?: Embedder;
+  /** What a crossing may take, where it is not the default. */
+  readonly limits?: Partial<Limits>;
 }
 
 /**
@@ -58,14 +61,15 @@ export interface ProgramOptions extends PoolOptions {
 export function programOf(reading: Reading, options: ProgramOptions = {}): Promise<Program> {
   const { embedder = embedderOf(reading), prove = false, renew = false } = options;
   const digest = createHash("sha256").update(reading.component).digest("hex");
-  const key = `${embedder} ${prove} ${renew} ${digest}`;
+  const limits = limitsWith(options.limits);
+  const key = `${embedder} ${prove} ${renew} ${JSON.stringify(limits)} ${digest}`;
   const known = programs.get(key);
   if (known !== undefined) {
     programs.delete(key);
     programs.set(key, known);
     return known;
   }
-  const program = (embedder === "slim" ? slimProgram(reading, { prove, renew }) : translate(reading)).catch(
+  const program = (embedder === "slim" ? slimProgram(reading, { prove, renew, limits }) : translate(reading)).catch(
     (cause: unknown) => {
       programs.delete(key);
       throw cause instanceof NotSlim ? notSlim(cause) : malformed(cause);

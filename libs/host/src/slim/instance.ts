@@ -1,4 +1,5 @@
 import { type Compiled, type CoreExports, instantiate, newMemory } from "./_engine.ts";
+import type { ImportCall } from "./abi/call.ts";
 import type { Flat } from "./abi/codec.ts";
 import { AbiError } from "./abi/error.ts";
 import { type Memory, Space } from "./abi/space.ts";
@@ -20,6 +21,10 @@ export class Instance {
   /** Whether the component may call its host: not while it is made, allocates or cleans up. */
   #mayLeave = false;
   #running = false;
+  /** Bytes of the artifact's record, which the component hands back with every call. */
+  #record = 0;
+  /** Bytes that all further calls may hand over beside it. */
+  #actions = 0;
   /** What was thrown first, by the component or its host. It ends this instance, even if the component went on. */
   #failure: { readonly cause: unknown } | undefined;
 
@@ -74,14 +79,18 @@ export class Instance {
   }
 
   #run(args: readonly unknown[]): unknown {
-    const { dispose } = this.#plan;
+    const { dispose, limits } = this.#plan;
     const space = this.#space;
+    space.lowered = 0;
     const flat = dispose.lowerParams(space, args);
+    this.#record = space.lowered;
+    this.#actions = limits.actionsBytes;
     this.#mayLeave = true;
     const returned = this.#core.entry(...flat);
     this.#mayLeave = false;
     if (this.#failure !== undefined) throw this.#failure.cause;
     space.refresh();
+    space.left = limits.receiptBytes;
     const result = dispose.liftResult(space, returned);
     if (this.#core.postReturn !== undefined) {
       if (returned === undefined) this.#core.postReturn();
@@ -89,6 +98,16 @@ export class Instance {
       space.refresh();
     }
     return result;
+  }
+
+  /** What a call hands over: the artifact's record again, and beside that only so much. */
+  #liftParams(call: ImportCall, flat: readonly Flat[]): readonly unknown[] {
+    const space = this.#space;
+    const own = Math.min(this.#plan.limits.actionBytes, this.#actions);
+    space.left = this.#record + own;
+    const params = call.liftParams(space, flat);
+    if (space.left < own) this.#actions -= own - space.left;
+    return params;
   }
 
   #leave({ call, name }: PlannedImport, index: number, flat: Flat[]): Flat | undefined {
@@ -99,7 +118,7 @@ export class Instance {
         throw new AbiError("BAD_CALL", `the component called \`${name}\` when it may not call its host`);
       }
       space.refresh();
-      const params = call.liftParams(space, flat);
+      const params = this.#liftParams(call, flat);
       this.#mayLeave = false;
       const result = call.lowerResult(space, flat, host(...params));
       this.#mayLeave = true;

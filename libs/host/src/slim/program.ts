@@ -1,4 +1,5 @@
 import type { Reading } from "../admission/admit.ts";
+import type { Limits } from "../limits.ts";
 import type { ImportObject, Program } from "../link/program.ts";
 import { compile } from "./_engine.ts";
 import type { HostFunctions } from "./instance.ts";
@@ -8,10 +9,13 @@ import { Pool, type PoolOptions } from "./pool.ts";
 /**
  * An admitted component run by its core module alone, which jco's glue and the component's wrapping slow down.
  *
- * @throws NotSlim for one with a JavaScript engine inside.
+ * @throws NotSlim for one with a JavaScript engine inside, or whose memory begins beyond the limit.
  */
-export async function slimProgram(reading: Reading, options: PoolOptions = {}): Promise<Program> {
-  const plan = planOf(reading);
+export async function slimProgram(
+  reading: Reading,
+  { limits, ...options }: PoolOptions & { readonly limits?: Limits } = {},
+): Promise<Program> {
+  const plan = planOf(reading, limits);
   const pool = new Pool(await compile(plan.core), plan, options);
   return {
     instantiate(imports) {

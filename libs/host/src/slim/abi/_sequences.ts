@@ -25,7 +25,9 @@ export const STRING: Codec = {
 export function list(item: Codec): Codec {
   const stride = aligned(item.size, item.align);
   const lower = (space: Space, values: readonly unknown[]): number => {
-    const at = space.allocate(values.length * stride, item.align);
+    const size = values.length * stride;
+    const at = space.allocate(size, item.align);
+    space.lowered += size;
     for (let index = 0; index < values.length; index += 1) {
       const element = values[index];
       // A hole is no absent option.
@@ -37,6 +39,7 @@ export function list(item: Codec): Codec {
   const lift = (space: Space, at: number, length: number): unknown[] => {
     if (stride === 0 && length > 0) throw badMemory("a list of nothing");
     space.check(at, length * stride, item.align);
+    space.spend(length * stride);
     const items: unknown[] = [];
     for (let index = 0; index < length; index += 1) items.push(item.load(space, at + index * stride));
     return items;

@@ -3,6 +3,8 @@ export type AbiErrorCode =
   | "WRONG_VALUE"
   /** The component handed over an address, a discriminant or a text that is not valid. */
   | "BAD_MEMORY"
+  /** What the component handed over is more than a crossing may take. */
+  | "OVERSIZED"
   /** The component called its host where the canonical ABI forbids it, or was called again after an error. */
   | "BAD_CALL";
 

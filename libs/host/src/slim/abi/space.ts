@@ -38,6 +38,22 @@ export class Space {
     }
   }
 
+  /** Bytes of texts and list elements that the host has lowered since this was set to 0. */
+  lowered = 0;
+
+  /** Bytes of texts and list elements that may still be lifted. */
+  left = 0;
+
+  /**
+   * To be called before so many bytes are lifted: what lies once in memory may be handed over a million times.
+   *
+   * @throws AbiError `OVERSIZED` when fewer are left.
+   */
+  spend(bytes: number): void {
+    this.left -= bytes;
+    if (this.left < 0) throw new AbiError("OVERSIZED", "the component handed over more than a crossing may take");
+  }
+
   /** To be called when a crossing is over: nothing that the host passed is held any longer. */
   release(): void {
     this.#texts.release();
@@ -81,6 +97,7 @@ export class Space {
     }
     this.#texts.lend(this.view, at, length, value);
     this.written = length;
+    this.lowered += length;
     return at;
   }
 
@@ -93,13 +110,15 @@ export class Space {
     const at = this.#reallocate(old, oldSize, 1, size);
     encoder.encodeInto(value, this.bytes.subarray(at, at + size));
     this.written = size;
+    this.lowered += size;
     return at;
   }
 
-  /** @throws AbiError `BAD_MEMORY` for bytes outside the memory or that are no UTF-8. */
+  /** @throws AbiError `BAD_MEMORY` for bytes outside the memory or that are no UTF-8, `OVERSIZED` for too many. */
   readText(at: number, length: number): string {
     const { bytes } = this;
     if (at + length > bytes.length) throw badMemory("a text outside its memory");
+    this.spend(length);
     if (length > KEPT) return decode(bytes, at, length);
     const known = this.#texts.find(this.view, at, length);
     if (known !== undefined) return known;
