@@ -27,8 +27,13 @@ export function crossingBackEnd(
   };
 }
 
-/** What a crossing comes to, with what the timeline makes of it. */
-export function answerOf({ receipt, asked }: Crossing, timeline: Case["timeline"]): Answer {
+/**
+ * What a crossing comes to, with what the timeline makes of it.
+ *
+ * @throws what went wrong in it: what its host settles then is no answer of the ruleset, whatever a case expects.
+ */
+export function answerOf({ receipt, asked, failure }: Crossing, timeline: Case["timeline"]): Answer {
+  if (failure !== undefined) throw failure;
   const settlement = settle(receipt, timeline);
   const { verdict, rule, reason_class, actions } = receipt;
   return {

@@ -1,13 +1,20 @@
 export { admit, type Reading } from "./admission/admit.ts";
 export type { Shape } from "./admission/shapes.ts";
 export { type AnswersContract, type AnswersOptions, answersBindings } from "./bindings/answers.ts";
-export type { CrossingContract } from "./crossing/contract.ts";
+export type { CrossingContract, KnownRule } from "./crossing/contract.ts";
 export { type ArtifactInput, type Crossing, dispose, prepare } from "./crossing/dispose.ts";
-export { BindingError, type BindingErrorCode, CrossingError, type CrossingErrorCode } from "./crossing/error.ts";
+export {
+  BindingError,
+  type BindingErrorCode,
+  CrossingError,
+  type CrossingErrorCode,
+  type FailureCode,
+} from "./crossing/error.ts";
 export type { JsonValue } from "./crossing/lift.ts";
 export { EmlError, type EmlErrorCode } from "./eml/error.ts";
 export { DANGER_ORDER } from "./eml/extension.ts";
 export { type EmlOptions, type MailArtifact, readEml } from "./eml/read-eml.ts";
+export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export type { Binding, BindingSet } from "./link/binding-set.ts";
 export { LinkError, type LinkErrorCode } from "./link/error.ts";
 export { freshEachTime } from "./link/fresh.ts";
@@ -17,6 +24,7 @@ export { type StepBound, stepBound } from "./metering/step-bound.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";
 export {
   type ActionRecord,
+  type HostReason,
   isPending,
   type ObligationRecord,
   type PendingReceipt,

@@ -6,6 +6,7 @@ export const EXIT = {
   link: 3,
   conformance: 4,
   verification: 5,
+  crossing: 6,
   usage: 64,
   internal: 70,
 } as const;
@@ -21,6 +22,8 @@ export interface Outcome {
   readonly data: unknown;
   /** The result itself where it is binary. */
   readonly bytes?: Uint8Array;
+  /** Why the result is not what was asked for: a person is told so beside it, on standard error. */
+  readonly problem?: { readonly message: string; readonly hint?: string };
 }
 
 /** Tells a person what takes its time, before it does: one line, which is no part of the result. */

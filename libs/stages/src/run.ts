@@ -3,6 +3,7 @@ import { type Vocabulary, verbsOf } from "@glither/roux";
 import { type Core, isObject, readArtifact } from "@glither/roux/core";
 import { compileComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
+import { jsonText } from "./json-text.ts";
 import { isOutcome, loadCore } from "./load-core.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
 import { vocabularyOf, withLigands } from "./ruleset.ts";
@@ -19,26 +20,35 @@ export interface RunOptions extends TrustOptions {
   readonly enrich?: string;
 }
 
-/** Lets a ruleset dispose of one artifact in a fresh instance. The text and the data are the receipt. */
+/**
+ * Lets a ruleset dispose of one artifact in a fresh instance. The text and the data are the receipt, also where the
+ * crossing went wrong and the host settled it: that is a result, with an exit code of its own.
+ */
 export const run = stage(async ({ subject, input, enrich, ...trust }: RunOptions) => {
   const found = await findComponent(subject, trust);
   if ("exitCode" in found) return found;
   const vocabulary = withLigands(vocabularyOf(found.dialect), found);
-  const contract = contractOf(vocabulary);
+  const contract = { ...contractOf(vocabulary), ...found.meaning };
   const { answersBindings, dispose, linkComponent } = await import("@glither/host");
   const artifact = await readInput(vocabulary, input);
   const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
   const bindings = answersBindings({ answers, contract });
   const component = await found.component();
   const linked = await about(subject, () => linkComponent(component, bindings));
-  const { receipt, asked } = dispose(linked, artifact, contract);
-  return { exitCode: EXIT.clean, text: JSON.stringify(receipt, undefined, 2), data: { receipt, asked } };
+  const { receipt, asked, failure } = dispose(linked, artifact, contract);
+  const text = jsonText(receipt, 2);
+  if (failure === undefined) return { exitCode: EXIT.clean, text, data: { receipt, asked } };
+  const { code, message, hint } = failure;
+  const problem = { message, ...(hint === undefined ? {} : { hint }) };
+  return { exitCode: EXIT.crossing, text, data: { receipt, asked, failure: { code, ...problem } }, problem };
 });
 
 interface Found {
   readonly dialect: string;
   /** Those that the ruleset declares are among them. */
   readonly enrichments: Core["enrichments"];
+  /** What its rules can say, where they are at hand: a receipt is held to it. */
+  readonly meaning?: Pick<Core, "fold" | "rules">;
   /** A source is built only when everything else is in order: there is nothing to run until then. */
   readonly component: () => Promise<Uint8Array>;
 }
@@ -54,6 +64,7 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
     return {
       dialect: loaded.core.dialect.name,
       enrichments: loaded.core.enrichments,
+      meaning: { fold: loaded.core.fold, rules: loaded.core.rules },
       component: async () => (await compileComponent(loaded, "direct")).bytes,
     };
   }
@@ -88,8 +99,9 @@ function isDeclared(value: unknown): value is Core["enrichments"][number] {
 
 /** All that a dialect knows; a component takes of it what its world names. */
 export function contractOf(vocabulary: Vocabulary): CrossingContract {
-  const { dialect, boxes, fields, enrichments } = vocabulary;
-  return { dialect: { name: dialect }, boxes, fields, enrichments, verbs: verbsOf(vocabulary) };
+  const { dialect, boxes, defaultBox: default_box, restrictiveness, fields, enrichments } = vocabulary;
+  const verbs = verbsOf(vocabulary);
+  return { dialect: { name: dialect }, boxes, default_box, restrictiveness, fields, enrichments, verbs };
 }
 
 async function readInput(vocabulary: Vocabulary, input: string): Promise<ReadonlyMap<string, unknown>> {

@@ -56,12 +56,8 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
   VerificationError: REFUSED,
   LinkError: { NOT_A_COMPONENT: BAD_INPUT, MALFORMED_COMPONENT: REFUSED, FOREIGN_COMPONENT: REFUSED, "": UNLINKED },
   InspectError: { NOT_A_COMPONENT: BAD_INPUT, "": REFUSED },
-  BindingError: { BAD_ANSWERS: BAD_INPUT, "": UNLINKED },
-  CrossingError: {
-    BAD_ARTIFACT: BAD_INPUT,
-    CONTRACT_MISMATCH: UNLINKED,
-    "": { code: "TOOL_FAILED", exitCode: EXIT.internal },
-  },
+  BindingError: BAD_INPUT,
+  CrossingError: { BAD_ARTIFACT: BAD_INPUT, "": UNLINKED },
   EmlError: BAD_INPUT,
   ConformanceError: {
     BAD_CASE: BAD_INPUT,

@@ -18,9 +18,10 @@ Exit codes:
   0   clean
   1   lints only, under --deny-lints
   2   errors in the ruleset
-  3   link failure: an import without a binding, or an enrichment without an answer
+  3   link failure: an import without a binding
   4   a case fails, the back ends disagree, or one of them cannot be run
   5   verification or signature failure
+  6   the crossing went wrong, and the host settled it; an enrichment without an answer is one reason
   64  wrong usage, or input files that are not what they should be
   70  internal error`;
 

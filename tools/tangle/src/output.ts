@@ -1,3 +1,4 @@
+import { jsonText } from "@glither/stages/json-text";
 import { EXIT, type ExitCode, type Outcome, StageError } from "@glither/stages/outcome";
 
 /** Where a command writes; the process's own streams outside of tests. */
@@ -42,9 +43,10 @@ export async function runCommand(
   run: () => Promise<Outcome>,
 ): Promise<ExitCode> {
   try {
-    const { exitCode, text, data } = await run();
-    if (json) streams.out(`${JSON.stringify(data)}\n`);
+    const { exitCode, text, data, problem } = await run();
+    if (json) streams.out(`${jsonText(data)}\n`);
     else if (text !== "") streams.out(`${text}\n`);
+    if (!json && problem !== undefined) printProblem(streams, problem);
     return exitCode;
   } catch (error) {
     return printError(streams, json, error);
@@ -55,11 +57,15 @@ export function printError(streams: Streams, json: boolean, error: unknown): Exi
   const { code, message, hint, exitCode } = describe(error);
   if (json)
     streams.out(
-      `${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) }, exit_code: exitCode })}\n`,
+      `${jsonText({ error: { code, message, ...(hint === undefined ? {} : { hint }) }, exit_code: exitCode })}\n`,
     );
-  else streams.err(`error: ${shown(message)}\n${hint === undefined ? "" : `hint: ${shown(hint)}\n`}`);
+  else printProblem(streams, { message, hint });
   if (process.env["GLITHER_DEBUG"] === "1" && error instanceof Error) streams.err(`${error.stack}\n`);
   return exitCode;
+}
+
+function printProblem(streams: Streams, { message, hint }: { message: string; hint?: string | undefined }): void {
+  streams.err(`error: ${shown(message)}\n${hint === undefined ? "" : `hint: ${shown(hint)}\n`}`);
 }
 
 /** A terminal shows control characters from somebody's file or file name, and does not obey them. */

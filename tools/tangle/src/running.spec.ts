@@ -122,9 +122,14 @@ rule trusted = msg | trust >= high => route to inbox
     ]);
     expect(fresh.json).toMatchObject({ receipt: { rule: "trusted" }, asked: ["trust"] });
     expect(stale.json).toMatchObject({ receipt: { rule: "default", ligand_absent: ["trust"] } });
-    expect(wrong).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("`trust` is needed and not answered") });
+    expect(wrong).toMatchObject({ exitCode: 6, stderr: expect.stringContaining("`trust` is needed and not answered") });
   });
 });
+
+/** What the host settles where nothing was done yet. */
+function closed(reason_class: string): object {
+  return { verdict: "dropped", rule: "host", reason_class, actions: [] };
+}
 
 describe("run", () => {
   const run = ["run", "built/mailguard.wasm", "--input"];
@@ -164,16 +169,24 @@ describe("run", () => {
     expect(stderr).toMatch(/^error: .*`glither:mail\/enrich@0\.1\.0#moon-phase`.*\nhint: add a binding/u);
   });
 
-  it("exits with 3 and names an enrichment that has no answer", async () => {
-    const { exitCode, stderr } = await tangle([...run, "held.json"], here());
-    expect(exitCode).toBe(3);
+  it("closes and exits with 6 where an enrichment has no answer, and names it", async () => {
+    const { exitCode, stdout, stderr } = await tangle([...run, "held.json"], here());
+    expect(exitCode).toBe(6);
+    expect(JSON.parse(stdout)).toEqual(closed("host_binding_failed"));
     expect(stderr).toMatch(/^error: the enrichment `dkim\.domain` is needed and not answered\nhint: add /u);
   });
 
-  it("exits with 70 when the component stops", async () => {
-    const { exitCode, stdout, stderr } = await tangle(["run", "hollow.wasm", "--input", "empty.json"], here());
-    expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: "" });
-    expect(stderr).toMatch(/^error: the component stopped with a trap\n/u);
+  it("closes and exits with 6 when the component stops, not with 70", async () => {
+    const args = ["run", "hollow.wasm", "--input", "empty.json"];
+    const [text, data] = await Promise.all([tangle(args, here()), tangle([...args, "--json"], here())]);
+    expect(text).toMatchObject({ exitCode: 6, stderr: "error: the component stopped with a trap\n" });
+    expect(JSON.parse(text.stdout)).toEqual(closed("host_trap"));
+    expect(data).toMatchObject({ exitCode: 6, stderr: "" });
+    expect(JSON.parse(data.stdout)).toEqual({
+      receipt: closed("host_trap"),
+      asked: [],
+      failure: { code: "TRAPPED", message: "the component stopped with a trap" },
+    });
   });
 
   const inputs: readonly (readonly [what: string, name: string, content: string | Uint8Array, message: RegExp])[] = [

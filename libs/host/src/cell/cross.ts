@@ -122,7 +122,7 @@ function outcomeOf(kind: unknown, first: unknown, second: unknown, threw: Failur
   return { failure: code === undefined ? new Error(String(second)) : new AbiError(code, String(second)) };
 }
 
-const CODES: readonly AbiErrorCode[] = ["WRONG_VALUE", "BAD_MEMORY", "BAD_CALL"];
+const CODES: readonly AbiErrorCode[] = ["WRONG_VALUE", "BAD_MEMORY", "OVERSIZED", "BAD_CALL"];
 
 /** Outcomes that a guest wrote before it was lost. Its host was not waiting for any of them, so all calls are behind them. */
 function salvage(cell: Cell, most: number, settle: (outcome: Outcome) => void): void {

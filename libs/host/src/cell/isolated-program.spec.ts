@@ -56,7 +56,9 @@ describe("a component in a thread of its own", () => {
   });
 
   it("takes texts and lists that are larger than the memory between the threads", async () => {
-    const program = await threadProgram(await echo({ kind: "list", of: { kind: "string" } }), AMPLE);
+    const program = await threadProgram(await echo({ kind: "list", of: { kind: "string" } }), {
+      limits: { ...AMPLE.limits, receiptBytes: 1_000_000 },
+    });
     const texts = [
       "a".repeat(300_000),
       "ж".repeat(100_000),

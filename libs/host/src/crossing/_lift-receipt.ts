@@ -1,61 +1,59 @@
 import { isoDuration } from "../receipt/duration.ts";
-import type { ActionRecord, ObligationRecord, Receipt, TriggerRecord } from "../receipt/receipt.ts";
-import { CrossingError } from "./error.ts";
+import type { ObligationRecord, TriggerRecord } from "../receipt/receipt.ts";
 import { expectText, liftWhole } from "./lift.ts";
 
-/** What the host knows of a crossing that its receipt must agree with. */
-export interface CrossingFacts {
-  readonly boxes: readonly string[];
-  /** Tokens that suspending verbs gave out in this crossing. */
-  readonly tokens: readonly string[];
-  readonly actions: readonly ActionRecord[];
+/** What a component says of its crossing. Nothing of it is believed yet. */
+export interface ClaimedReceipt {
+  readonly verdict: Claim;
+  readonly rule: string;
+  readonly reasonClass: string;
+  readonly ligandAbsent: readonly string[];
 }
+
+export type Claim =
+  | { readonly kind: "settled"; readonly box: string }
+  | {
+      readonly kind: "pending";
+      readonly state: string;
+      readonly token: string;
+      readonly resolutions: readonly string[];
+      readonly obligations: readonly ObligationRecord[];
+    };
 
 /**
- * The glue's receipt → JSON. A component is not trusted with what its host can check: boxes must be the
- * dialect's, and a token must be one that the host gave out in this very crossing.
+ * The glue's receipt in the language's terms.
  *
- * @throws CrossingError `BAD_RECEIPT`.
+ * @throws TypeError when it does not have the contract's shape.
  */
-export function liftReceipt(value: unknown, facts: CrossingFacts): Receipt {
-  try {
-    return receiptOf(members(value), facts);
-  } catch (cause) {
-    if (cause instanceof TypeError) {
-      throw new CrossingError("BAD_RECEIPT", "the component's receipt does not have the contract's shape", { cause });
-    }
-    throw cause;
-  }
-}
-
-function receiptOf(receipt: Members, facts: CrossingFacts): Receipt {
-  const [tag, payload] = variant(receipt["verdict"]);
-  const why = { rule: expectText(receipt["rule"]), reason_class: expectText(receipt["reasonClass"]) };
-  const absent = list(receipt["ligandAbsent"]).map(expectText);
-  const end = { actions: facts.actions, ...(absent.length === 0 ? {} : { ligand_absent: absent }) };
-  if (tag === "settled") {
-    return { verdict: box(payload, facts), ...why, ...end };
-  }
-  if (tag !== "pending") {
-    throw new TypeError("expected a verdict");
-  }
-  const suspension = members(payload);
+export function liftReceipt(value: unknown): ClaimedReceipt {
+  const receipt = members(value);
   return {
-    verdict: "pending",
-    ...why,
-    state: expectText(suspension["state"]),
-    token: token(suspension["token"], facts),
-    resolutions: list(suspension["resolutions"]).map((resolution) => box(resolution, facts)),
-    obligations: list(suspension["obligations"]).map((obligation) => obligationOf(members(obligation), facts)),
-    ...end,
+    verdict: claimOf(receipt["verdict"]),
+    rule: expectText(receipt["rule"]),
+    reasonClass: expectText(receipt["reasonClass"]),
+    ligandAbsent: list(receipt["ligandAbsent"]).map(expectText),
   };
 }
 
-function obligationOf(obligation: Members, facts: CrossingFacts): ObligationRecord {
+function claimOf(verdict: unknown): Claim {
+  const [tag, payload] = variant(verdict);
+  if (tag === "settled") return { kind: "settled", box: expectText(payload) };
+  if (tag !== "pending") throw new TypeError("expected a verdict");
+  const suspension = members(payload);
+  return {
+    kind: "pending",
+    state: expectText(suspension["state"]),
+    token: expectText(suspension["token"]),
+    resolutions: list(suspension["resolutions"]).map(expectText),
+    obligations: list(suspension["obligations"]).map((obligation) => obligationOf(members(obligation))),
+  };
+}
+
+function obligationOf(obligation: Members): ObligationRecord {
   const reason = obligation["reasonClass"];
   return {
     ...triggerOf(obligation["trigger"]),
-    verdict: box(obligation["verdict"], facts),
+    verdict: expectText(obligation["verdict"]),
     ...(reason === undefined ? {} : { reason_class: expectText(reason) }),
   };
 }
@@ -74,20 +72,32 @@ function triggerOf(value: unknown): TriggerRecord {
   }
 }
 
-function box(value: unknown, facts: CrossingFacts): string {
-  const name = expectText(value);
-  if (!facts.boxes.includes(name)) {
-    throw new CrossingError("BAD_RECEIPT", `the component settled in \`${name}\`, which is no box of its dialect`);
-  }
-  return name;
+/** Sizes of list elements in memory, as the canonical ABI lays them out. */
+const TEXT = 8;
+const OBLIGATION = 40;
+
+/** Whether the receipt's texts and list elements have at most so many bytes. */
+export function fitsInto(limit: number, receipt: ClaimedReceipt): boolean {
+  // No character has more than three bytes for each of its units, and most receipts are far below that.
+  return (
+    weight(receipt, (text) => text.length * 3) <= limit || weight(receipt, (text) => Buffer.byteLength(text)) <= limit
+  );
 }
 
-function token(value: unknown, facts: CrossingFacts): string {
-  const name = expectText(value);
-  if (!facts.tokens.includes(name)) {
-    throw new CrossingError("BAD_RECEIPT", "the component's receipt carries a token that the host did not give out");
-  }
-  return name;
+function weight({ verdict, rule, reasonClass, ligandAbsent }: ClaimedReceipt, size: (text: string) => number): number {
+  const texts = (list: readonly string[]): number => list.reduce((sum, text) => sum + TEXT + size(text), 0);
+  const own = size(rule) + size(reasonClass) + texts(ligandAbsent);
+  if (verdict.kind === "settled") return own + size(verdict.box);
+  const { state, token, resolutions, obligations } = verdict;
+  return obligations.reduce(
+    (sum, obligation) => sum + OBLIGATION + obligationWeight(obligation, size),
+    own + size(state) + size(token) + texts(resolutions),
+  );
+}
+
+function obligationWeight(obligation: ObligationRecord, size: (text: string) => number): number {
+  const trigger = "on" in obligation ? obligation.on : "when" in obligation ? obligation.when : "";
+  return size(trigger) + size(obligation.verdict) + size(obligation.reason_class ?? "");
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { BindingSet } from "../link/binding-set.ts";
 import { linkComponent } from "../link/link-component.ts";
+import type { HostReason, SettledReceipt } from "../receipt/receipt.ts";
 import { MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
 import { type Crossing, dispose } from "./dispose.ts";
 import { BindingError, CrossingError } from "./error.ts";
@@ -15,6 +16,10 @@ const ARTIFACT = new Map<string, unknown>([
   ["headers", [["List-Id", "news"]]],
   ["list.unsubscribe", true],
 ]);
+
+function settledByHost(reason_class: HostReason): SettledReceipt {
+  return { verdict: "dropped", rule: "host", reason_class, actions: [] };
+}
 
 describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
   let component: Uint8Array;
@@ -87,11 +92,11 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
 
   describe("a suspended crossing", () => {
     it("carries the token, the resolutions, the obligations and the absent ligands", async () => {
-      const { receipt, asked } = await cross({ enrich: { "dkim-domain": () => "d.example" } });
+      const { receipt, asked } = await cross();
       expect(receipt).toEqual({
         verdict: "pending",
         rule: "first",
-        reason_class: "d.example",
+        reason_class: "unsigned",
         state: "quarantine",
         token: "token-1",
         resolutions: ["delivered", "dropped"],
@@ -100,7 +105,7 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
           { after: "PT72H", verdict: "dropped", reason_class: "quarantine_timeout" },
         ],
         actions: [{ verb: "hold", args: { into: "quarantine", by: "high" } }],
-        ligand_absent: ["clearance"],
+        ligand_absent: ["dkim.domain"],
       });
       expect(asked).toEqual(["sender.allowlisted", "dkim.domain", "sender.risk"]);
     });
@@ -122,9 +127,10 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
       ["a symbol in WIT spelling", { "sender-risk": () => "very-low" }, "expected one of `very_low`, `high`"],
       ["a promise for a symbol", { "sender-risk": async () => "high" }, "got a promise"],
     ])("fail the crossing: %s", async (_, enrich, problem) => {
-      const crossing = cross({ enrich });
-      await expect(crossing).rejects.toThrow(BindingError);
-      await expect(crossing).rejects.toMatchObject({ code: "WRONG_ANSWER", message: expect.stringContaining(problem) });
+      const { receipt, failure } = await cross({ enrich });
+      expect(receipt).toEqual(settledByHost("host_binding_failed"));
+      expect(failure).toBeInstanceOf(BindingError);
+      expect(failure).toMatchObject({ code: "WRONG_ANSWER", message: expect.stringContaining(problem) });
     });
 
     it.each<[string, Functions]>([
@@ -132,28 +138,27 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
       ["an empty token", { hold: () => "" }],
       ["a promise of a token", { hold: async () => "token-1" }],
     ])("fail the crossing: %s", async (_, actions) => {
-      await expect(cross({ actions })).rejects.toMatchObject({
-        code: "WRONG_ANSWER",
-        message: expect.stringMatching(/`hold`/),
-      });
+      const { receipt, failure } = await cross({ actions });
+      const unfinished = { verb: "hold", args: { into: "quarantine", by: "high" } };
+      expect(receipt).toEqual({ ...settledByHost("host_binding_failed"), unfinished });
+      expect(failure).toMatchObject({ code: "WRONG_ANSWER", message: expect.stringMatching(/`hold`/) });
     });
 
     it("fail the crossing: an action that is not done when it returns", async () => {
-      const crossing = cross({
+      const { receipt, failure } = await cross({
         enrich: { "sender-allowlisted": () => true },
         actions: { route: async () => undefined },
       });
-      await expect(crossing).rejects.toMatchObject({ code: "WRONG_ANSWER", message: expect.stringMatching(/`route`/) });
+      const unfinished = { verb: "route", args: { to: "inbox" } };
+      expect(receipt).toEqual({ ...settledByHost("host_binding_failed"), unfinished });
+      expect(failure).toMatchObject({ code: "WRONG_ANSWER", message: expect.stringMatching(/`route`/) });
     });
   });
 
   describe("bindings that throw", () => {
     it("fail the crossing when they throw behind a promise, and bring no process down", async () => {
-      const crossing = cross({ enrich: { "dkim-domain": () => Promise.reject(new Error("later")) } });
-      await expect(crossing).rejects.toMatchObject({
-        code: "WRONG_ANSWER",
-        message: expect.stringMatching(/a promise/),
-      });
+      const { failure } = await cross({ enrich: { "dkim-domain": () => Promise.reject(new Error("later")) } });
+      expect(failure).toMatchObject({ code: "WRONG_ANSWER", message: expect.stringMatching(/a promise/) });
       await new Promise((resolve) => setImmediate(resolve));
     });
 
@@ -174,27 +179,43 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
         }),
         { embedder, prove: true },
       );
-      expect(() => dispose(linked, ARTIFACT, MAILROOM_CONTRACT)).toThrow(
-        expect.objectContaining({
+      expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT)).toEqual({
+        receipt: settledByHost("host_binding_failed"),
+        asked: ["sender.allowlisted", "dkim.domain"],
+        failure: expect.objectContaining({
           code: "BINDING_FAILED",
           message: "the binding for `glither:mail/enrich@0.1.0#dkim-domain` failed: directory is down",
           cause,
         }),
-      );
+      });
       healthy = true;
       expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt.rule).toBe("first");
     });
 
     it("pass an error of a binding set's own on as it is", async () => {
       const own = new BindingError("UNANSWERED", "no answer to `dkim.domain`");
-      const crossing = cross({
+      const { failure } = await cross({
         enrich: {
           "dkim-domain": () => {
             throw own;
           },
         },
       });
-      await expect(crossing).rejects.toBe(own);
+      expect(failure).toBe(own);
+    });
+
+    it("leave open whether their action was done, and fail the crossing with what they throw of a crossing within", async () => {
+      const { receipt, failure } = await cross({
+        enrich: { "sender-allowlisted": () => true },
+        actions: {
+          route: () => {
+            throw new CrossingError("BAD_ARTIFACT", "the artifact's `from.domain` is wrong");
+          },
+        },
+      });
+      const unfinished = { verb: "route", args: { to: "inbox" } };
+      expect(receipt).toEqual({ ...settledByHost("host_binding_failed"), unfinished });
+      expect(failure).toMatchObject({ code: "BINDING_FAILED", cause: { code: "BAD_ARTIFACT" } });
     });
 
     it("may themselves cross the same component", async () => {
@@ -234,24 +255,30 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
   });
 
   describe("components outside the contract", () => {
-    it("that trap give an error without the engine's words", async () => {
-      const crossing = cross({}, { "attachment.count": 13 });
-      await expect(crossing).rejects.toMatchObject({ code: "TRAPPED", message: "the component stopped with a trap" });
+    it("that trap give a verdict of the host, and an error without the engine's words", async () => {
+      const { receipt, failure } = await cross({}, { "attachment.count": 13 });
+      expect(receipt).toEqual(settledByHost("host_trap"));
+      expect(failure).toMatchObject({ code: "TRAPPED", message: "the component stopped with a trap" });
     });
 
-    it("that settle in an unknown box are not believed", async () => {
-      const crossing = cross({ enrich: { "sender-allowlisted": () => true } }, { "attachment.count": 7 });
-      await expect(crossing).rejects.toMatchObject({
-        code: "BAD_RECEIPT",
-        message: expect.stringMatching(/`nowhere`/),
-      });
+    it("that settle in an unknown box are not believed, and what they did is in the receipt", async () => {
+      const { receipt, failure } = await cross(
+        { enrich: { "sender-allowlisted": () => true } },
+        { "attachment.count": 7 },
+      );
+      const actions = [{ verb: "route", args: { to: "inbox" } }];
+      expect(receipt).toEqual({ ...settledByHost("host_malformed_receipt"), actions });
+      expect(failure).toMatchObject({ code: "BAD_RECEIPT", message: expect.stringMatching(/`nowhere`/) });
     });
 
-    it("that forge a token are not believed", async () => {
-      await expect(cross({}, { "attachment.count": 8 })).rejects.toMatchObject({
-        code: "BAD_RECEIPT",
-        message: expect.stringMatching(/token/),
+    it("that forge a token are not believed, and the token that they were given is there to be taken back", async () => {
+      const { receipt, failure } = await cross({}, { "attachment.count": 8 });
+      expect(receipt).toEqual({
+        ...settledByHost("host_malformed_receipt"),
+        actions: [{ verb: "hold", args: { into: "quarantine", by: "high" } }],
+        open_tokens: ["token-1"],
       });
+      expect(failure).toMatchObject({ code: "BAD_RECEIPT", message: expect.stringMatching(/token/) });
     });
 
     it("that import more than their contract describes do not run", async () => {

@@ -1,10 +1,16 @@
 import { jsName, witName } from "@glither/wit";
+import { DEFAULT_LIMITS } from "../limits.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { Receipt } from "../receipt/receipt.ts";
-import { liftReceipt } from "./_lift-receipt.ts";
-import { type Border, type CrossingLog, membrane } from "./_membrane.ts";
+import { checkReceipt } from "./_check-receipt.ts";
+import { failureOf } from "./_failure-of.ts";
+import { ruleBook } from "./_known-rules.ts";
+import { type ClaimedReceipt, fitsInto, liftReceipt } from "./_lift-receipt.ts";
+import { type Border, emptyLog } from "./_log.ts";
+import { membrane } from "./_membrane.ts";
+import { hostVerdict, receiptOf } from "./_receipts.ts";
 import type { CrossingContract } from "./contract.ts";
-import { CrossingError } from "./error.ts";
+import { type BindingError, CrossingError } from "./error.ts";
 import { lowerValue } from "./lower.ts";
 
 /** Values by path, in the language's terms; absent optionals may be left out. */
@@ -14,13 +20,15 @@ export interface Crossing {
   readonly receipt: Receipt;
   /** The enrichments that the component asked for, by path, in order. */
   readonly asked: readonly string[];
+  /** What went wrong, for logs; then the receipt is of the rule `host`, in the closed box. */
+  readonly failure?: CrossingError | BindingError;
 }
 
 /**
  * Disposes of one artifact in an instance of its own: nothing that a crossing leaves behind can reach the next one.
+ * There is a receipt whatever the component and the bindings do: where anything goes wrong, the host settles.
  *
- * @throws CrossingError for an artifact, a component or a receipt outside the contract.
- * @throws BindingError when a binding throws or answers wrongly; no receipt then, whatever the component does.
+ * @throws CrossingError `BAD_ARTIFACT` and `CONTRACT_MISMATCH`, before anything runs.
  */
 export function dispose(linked: LinkedComponent, artifact: ArtifactInput, contract: CrossingContract): Crossing {
   return prepare(linked, contract)(artifact);
@@ -30,33 +38,43 @@ export function dispose(linked: LinkedComponent, artifact: ArtifactInput, contra
  * `dispose` for many artifacts: what is the same for all of them is done once.
  *
  * @throws CrossingError `CONTRACT_MISMATCH` for imports that the contract does not describe; what it returns throws
- *   as `dispose` does.
+ *   `BAD_ARTIFACT`.
  */
 export function prepare(linked: LinkedComponent, contract: CrossingContract): (artifact: ArtifactInput) => Crossing {
-  const border: Border = { log: emptyLog() };
-  const run = linked.program.bind(membrane(linked, contract, border));
+  const { limits = DEFAULT_LIMITS } = linked;
+  const border: Border = { log: emptyLog({}) };
+  const run = linked.program.bind(membrane(linked, contract, border, limits));
   const lowerArtifact = artifactLowering(contract);
   const bare = contract.fields.length === 0;
+  const rules = ruleBook(contract);
   return (artifact) => {
     const record = lowerArtifact(artifact);
-    const [outer, log] = [border.log, emptyLog()];
+    const [outer, log] = [border.log, emptyLog(record)];
     border.log = log;
-    let value: unknown;
     try {
-      value = bare ? run() : run(record);
+      const value = bare ? run() : run(record);
+      if (log.failure !== undefined) throw log.failure;
+      const claimed = lift(value, limits.receiptBytes);
+      checkReceipt(claimed, log, contract, rules);
+      return { receipt: receiptOf(claimed, log), asked: log.asked };
     } catch (cause) {
-      throw log.failure ?? new CrossingError("TRAPPED", "the component stopped with a trap", { cause });
+      const failure = log.failure ?? failureOf(cause);
+      return { receipt: hostVerdict(failure, log, contract), asked: log.asked, failure };
     } finally {
       border.log = outer;
     }
-    if (log.failure !== undefined) throw log.failure;
-    const receipt = liftReceipt(value, { boxes: contract.boxes, tokens: log.tokens, actions: log.actions });
-    return { receipt, asked: log.asked };
   };
 }
 
-function emptyLog(): CrossingLog {
-  return { asked: [], actions: [], tokens: [], failure: undefined };
+function lift(value: unknown, limit: number): ClaimedReceipt {
+  let claimed: ClaimedReceipt;
+  try {
+    claimed = liftReceipt(value);
+  } catch (cause) {
+    throw new CrossingError("BAD_RECEIPT", "the component's receipt does not have the contract's shape", { cause });
+  }
+  if (fitsInto(limit, claimed)) return claimed;
+  throw new CrossingError("OVERSIZED", "the component's receipt is larger than a crossing may take");
 }
 
 function artifactLowering({ fields }: CrossingContract): (artifact: ArtifactInput) => Record<string, unknown> {

@@ -3,18 +3,26 @@ export type CrossingErrorCode =
   | "BAD_ARTIFACT"
   /** The component imports functions that the contract does not describe. */
   | "CONTRACT_MISMATCH"
-  /** The component stopped with a trap. */
+  | FailureCode;
+
+/** What ends a crossing that has begun. */
+export type FailureCode =
+  /** The component stopped with a trap, or handed over what the canonical ABI makes one of. */
   | "TRAPPED"
   /** It took longer than the limit. */
   | "TIMEOUT"
   /** It took more memory than the limit, or than there was. */
   | "MEMORY"
-  /** The component called a verb in a way that the contract does not allow. */
+  /** It called its host more often than the limit. */
+  | "TOO_MANY_CALLS"
+  /** Its receipt, or what it gave its host, is larger than the limit. */
+  | "OVERSIZED"
+  /** It called a function of its host in a way that the contract does not allow. */
   | "BAD_ACTION"
-  /** The receipt is outside the contract: an unknown box, a token that the host did not issue. */
+  /** The receipt is outside the contract, or does not fit what was done. */
   | "BAD_RECEIPT";
 
-/** A crossing that gave no receipt. Its instance is gone; actions that were called before stay called. */
+/** A crossing that could not begin, or what ended one: then it has a receipt all the same, of the rule `host`. */
 export class CrossingError extends Error {
   readonly code: CrossingErrorCode;
   readonly hint: string | undefined;

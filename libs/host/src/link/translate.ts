@@ -28,7 +28,7 @@ export async function translate(reading: Reading): Promise<Program> {
       modules.set(name, await WebAssembly.compile(bytes));
     }
   }
-  const source = Buffer.from(keepingFirstCharacter(Buffer.from(files["ruleset.js"] ?? []).toString("utf8"))).toString(
+  const source = Buffer.from(strictAboutTexts(Buffer.from(files["ruleset.js"] ?? []).toString("utf8"))).toString(
     "base64",
   );
   // A data URL leaves nothing on the disk; the glue imports nothing.
@@ -38,10 +38,11 @@ export async function translate(reading: Reading): Promise<Program> {
 
 /**
  * The glue reads texts with a decoder that swallows a leading U+FEFF, so that two different texts would come out alike.
- * Every decoder of UTF-8 in it is told to keep the character.
+ * Every decoder of UTF-8 in it is told to keep the character. It would also read what is no UTF-8 as U+FFFD, where the
+ * canonical ABI has a trap: every decoder is told to throw.
  */
-function keepingFirstCharacter(glue: string): string {
-  return glue.replaceAll("new TextDecoder()", 'new TextDecoder("utf-8", { ignoreBOM: true })');
+function strictAboutTexts(glue: string): string {
+  return glue.replaceAll("new TextDecoder()", 'new TextDecoder("utf-8", { ignoreBOM: true, fatal: true })');
 }
 
 function moduleNamed(modules: ReadonlyMap<string, CoreModule>, path: string): CoreModule {

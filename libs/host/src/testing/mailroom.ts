@@ -6,7 +6,7 @@ import { componentOfText, ROUX_WIT } from "./component.ts";
  * the first says rule `first`, any other `again`) and goes by `attachment.count`:
  *  13 traps · 8 forges a token · 7 settles in a box that does not exist
  * else an allow-listed sender is routed and delivered, with the sender's domain as the reason class, and any
- * other is held, with its DKIM domain or `unsigned` as the reason class.
+ * other is held, with its DKIM domain or `unsigned` as the reason class; where there is none, the receipt says so.
  */
 export const MAILROOM_WIT = `package glither:mail@0.1.0;
 interface types {
@@ -41,6 +41,8 @@ const RISK = { kind: "enum", name: "risk", symbols: ["very_low", "high"] } as co
 export const MAILROOM_CONTRACT: CrossingContract = {
   dialect: { name: "glither.mail" },
   boxes: ["delivered", "dropped"],
+  default_box: "dropped",
+  restrictiveness: ["delivered", "quarantine", "dropped"],
   fields: [
     { path: "from.domain", type: { kind: "text" } },
     { path: "attachment.ext", type: { kind: "optional", of: { kind: "text" } } },
@@ -50,7 +52,7 @@ export const MAILROOM_CONTRACT: CrossingContract = {
     { path: "list.unsubscribe", type: { kind: "boolean" } },
   ],
   enrichments: [
-    { path: "dkim.domain", type: { kind: "optional", of: { kind: "text" } } },
+    { path: "dkim.domain", type: { kind: "text" }, ligand: { from: [] } },
     { path: "sender.allowlisted", type: { kind: "boolean" } },
     { path: "sender.risk", type: RISK },
   ],
@@ -71,7 +73,33 @@ export interface MailroomOptions {
   /** More of the module, and what `dispose` does first. */
   readonly module?: string;
   readonly first?: string;
+  /** What it does when its receipt is written, before it gives that back: of a settled one, and of one that waits. */
+  readonly settled?: string;
+  readonly held?: string;
+  /** What it does instead of calling `route`, and `hold`; `$route` and `$hold` are the imports. */
+  readonly route?: string;
+  readonly hold?: string;
 }
+
+/** Where the parts of a receipt lie. */
+export const LAID_OUT = {
+  verdict: 1024,
+  box: 1028,
+  state: 1028,
+  token: 1036,
+  resolutions: 1044,
+  obligations: 1052,
+  rule: 1060,
+  reason: 1068,
+  absent: 1076,
+  /** The first elements of those lists; an obligation has 40 bytes. */
+  resolution: 1104,
+  obligation: 1152,
+  absentName: 1280,
+} as const;
+
+/** The ten parameters of `dispose`, which are the artifact's record; every import takes them first. */
+export const RECORD = Array.from({ length: 10 }, (_, index) => `(local.get ${index})`).join(" ");
 
 export function mailroom(options: MailroomOptions = {}): Promise<Uint8Array> {
   return componentOfText(mailroomText(options), MAILROOM_WIT, "mailroom");
@@ -90,17 +118,18 @@ const state = {
 };
 
 /** The canonical ABI by hand: a string is a pointer and a length, an option a flag before its value. */
-function mailroomText({ module = "", first = "" }: MailroomOptions): string {
+function mailroomText(options: MailroomOptions): string {
+  const { module = "", first = "", settled = "", held = "" } = options;
   const { place, data } = stringTable();
-  const message = Array.from({ length: 10 }, (_, index) => `(local.get ${index})`).join(" ");
+  const message = RECORD;
   const string = (at: number, text: string) =>
     `(i32.store (i32.const ${at}) (i32.const ${place(text)})) (i32.store (i32.const ${at + 4}) (i32.const ${text.length}))`;
   const list = (at: number, first: number, length: number) =>
     `(i32.store (i32.const ${at}) (i32.const ${first})) (i32.store (i32.const ${at + 4}) (i32.const ${length}))`;
-  // The receipt lies at 1024: verdict 36 bytes, rule, reason class, absent ligands; then its lists.
-  const [receipt, rule, reason, absent, resolutions, obligations, absentNames] = [
-    1024, 1060, 1068, 1076, 1104, 1152, 1280,
-  ];
+  const { verdict: receipt, rule, reason, absent } = LAID_OUT;
+  const [resolutions, obligations, absentNames] = [LAID_OUT.resolution, LAID_OUT.obligation, LAID_OUT.absentName];
+  const route = `(call $route ${message} (i32.const ${place("inbox")}) (i32.const 5))`;
+  const hold = `(call $hold ${message} (i32.const ${place("quarantine")}) (i32.const 10) (call $risk ${message}) (i32.const 912))`;
   const body = `
     ${first}
     ${state.set("calls", `(i32.add ${state.get("calls")} (i32.const 1))`)}
@@ -108,18 +137,19 @@ function mailroomText({ module = "", first = "" }: MailroomOptions): string {
     ${string(rule, "again")}
     (if (i32.eq ${state.get("calls")} (i32.const 1)) (then ${string(rule, "first")}))
     (if (call $allowlisted ${message}) (then
-      (call $route ${message} (i32.const ${place("inbox")}) (i32.const 5))
+      ${options.route ?? route}
       (i32.store8 (i32.const ${receipt}) (i32.const 0))
       ${string(receipt + 4, "delivered")}
       (if (i64.eq (local.get 5) (i64.const 7)) (then ${string(receipt + 4, "nowhere")}))
       (i32.store (i32.const ${reason}) (local.get 0)) (i32.store (i32.const ${reason + 4}) (local.get 1))
+      ${settled}
       (return (i32.const ${receipt}))))
     ${string(reason, "unsigned")}
     (call $dkim ${message} (i32.const 896))
     (if (i32.load8_u (i32.const 896)) (then
       (i32.store (i32.const ${reason}) (i32.load (i32.const 900)))
       (i32.store (i32.const ${reason + 4}) (i32.load (i32.const 904)))))
-    (call $hold ${message} (i32.const ${place("quarantine")}) (i32.const 10) (call $risk ${message}) (i32.const 912))
+    ${options.hold ?? hold}
     (i32.store8 (i32.const ${receipt}) (i32.const 1))
     ${string(receipt + 4, "quarantine")}
     (i64.store (i32.const ${receipt + 12}) (i64.load (i32.const 912)))
@@ -132,7 +162,9 @@ function mailroomText({ module = "", first = "" }: MailroomOptions): string {
     (i64.store (i32.const ${obligations + 48}) (i64.const 259200000))
     ${string(obligations + 56, "dropped")}
     (i32.store8 (i32.const ${obligations + 64}) (i32.const 1)) ${string(obligations + 68, "quarantine_timeout")}
-    ${list(absent, absentNames, 1)} ${string(absentNames, "clearance")}
+    ${string(absentNames, "dkim.domain")}
+    (if (i32.eqz (i32.load8_u (i32.const 896))) (then ${list(absent, absentNames, 1)}))
+    ${held}
     (i32.const ${receipt})`;
   const flat = "i32 i32 i32 i32 i32 i64 i32 i32 i32 i32";
   return `(module
