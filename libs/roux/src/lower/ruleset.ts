@@ -114,14 +114,18 @@ function statesOf(rules: readonly Rule[]): State[] {
   });
 }
 
-/** What a receipt names when no rule holds. */
-const DEFAULT_RULE = "default";
+/** What a receipt names where no rule of the ruleset disposes, and whose that is. */
+const TAKEN_RULES: ReadonlyMap<string, string> = new Map([
+  ["default", "what no rule takes"],
+  ["host", "what its host settles when a crossing goes wrong"],
+]);
 
 function reportDuplicates(context: Context, items: Ast["items"]): void {
   const seen = new Map<string, Word>();
   for (const { kind, name } of items) {
-    if (kind === "rule" && name.text === DEFAULT_RULE)
-      context.error("DUPLICATE_NAME", `\`${DEFAULT_RULE}\` is the rule of what no rule takes`, name.span, {
+    const taken = kind === "rule" ? TAKEN_RULES.get(name.text) : undefined;
+    if (taken !== undefined)
+      context.error("DUPLICATE_NAME", `\`${name.text}\` is the rule of ${taken}`, name.span, {
         hint: "give the rule a name of its own",
       });
     const earlier = seen.get(`${kind} ${name.text}`);
