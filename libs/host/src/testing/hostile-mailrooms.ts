@@ -70,7 +70,6 @@ const routed = ["route"];
 const TRAPS: readonly Omit<HostileMailroom, "reason">[] = [
   { name: "stops at once", first: "unreachable" },
   { name: "calls itself without end", module: "(func $deep (call $deep))", first: "(call $deep)" },
-  { name: "stops when it starts", module: "(func $start unreachable) (start $start)" },
   { name: "stops when it has acted", settled: "unreachable", routes: true, done: routed },
   { name: "gives a receipt outside its memory", settled: "(return (i32.const -8))", routes: true, done: routed },
   { name: "gives a verdict of a third kind", held: `(i32.store8 (i32.const ${verdict}) (i32.const 2))`, done: held },
