@@ -1,4 +1,4 @@
-import type { CrossingContract } from "@glither/host";
+import type { CrossingContract, Embedder } from "@glither/host";
 import { type Vocabulary, verbsOf } from "@glither/roux";
 import { type Core, isObject, readArtifact } from "@glither/roux/core";
 import { compileComponent } from "./component.ts";
@@ -18,13 +18,22 @@ export interface RunOptions extends TrustOptions {
   readonly input: string;
   /** A JSON file with the enrichments' answers by path. */
   readonly enrich?: string;
+  /** What runs the component; by default the fast one wherever it can. */
+  readonly embedder?: Embedder;
+  /** With the embedder `jco`: run a component of another shape than ours, in a process of its own. */
+  readonly foreign?: boolean;
 }
 
 /**
  * Lets a ruleset dispose of one artifact in a fresh instance. The text and the data are the receipt, also where the
  * crossing went wrong and the host settled it: that is a result, with an exit code of its own.
  */
-export const run = stage(async ({ subject, input, enrich, ...trust }: RunOptions) => {
+export const run = stage(async ({ subject, input, enrich, embedder, foreign = false, ...trust }: RunOptions) => {
+  if (foreign && embedder !== "jco")
+    throw new StageError("MALFORMED", "`--foreign` goes with `--embedder jco` alone", {
+      exitCode: EXIT.usage,
+      hint: "give both, and only for a component that you would run anyway",
+    });
   const found = await findComponent(subject, trust);
   if ("exitCode" in found) return found;
   const vocabulary = withLigands(vocabularyOf(found.dialect), found);
@@ -34,7 +43,9 @@ export const run = stage(async ({ subject, input, enrich, ...trust }: RunOptions
   const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
   const bindings = answersBindings({ answers, contract });
   const component = await found.component();
-  const linked = await about(subject, () => linkComponent(component, bindings));
+  const linked = await about(subject, () =>
+    linkComponent(component, bindings, { ...(embedder === undefined ? {} : { embedder }), foreign }),
+  );
   const { receipt, asked, failure } = dispose(linked, artifact, contract);
   const text = jsonText(receipt, 2);
   if (failure === undefined) return { exitCode: EXIT.clean, text, data: { receipt, asked } };

@@ -57,6 +57,39 @@ describe("build", () => {
   });
 });
 
+describe("a component that is none of ours", () => {
+  const args = ["run", "added.wasm", "--input", "held.json", "--enrich", "unsigned.json"];
+
+  beforeAll(async () => {
+    const built = await readFile(join(folder.path, "built/mailguard.wasm"));
+    // A core module, empty, behind everything else.
+    await place(folder.path, "added.wasm", Buffer.concat([built, Buffer.from("\x01\x08\0asm\x01\0\0\0", "latin1")]));
+    before = await listing(folder.path);
+  });
+
+  it("is refused whoever runs it, with what it has and where", async () => {
+    for (const more of [[], ["--embedder", "jco"], ["--embedder", "slim"]]) {
+      const { exitCode, stderr } = await tangle([...args, ...more], here());
+      expect(exitCode).toBe(5);
+      expect(stderr).toMatch(
+        /none that Glither's engines make: it has a core module .* at byte \d+\nhint: .*--foreign`\n$/u,
+      );
+    }
+  });
+
+  it.each([[["--foreign"]], [["--foreign", "--embedder", "slim"]]])("is wrong usage with %j", async (more) => {
+    const { exitCode, stderr } = await tangle([...args, ...more], here());
+    expect(exitCode).toBe(64);
+    expect(stderr).toContain("`--foreign` goes with `--embedder jco` alone");
+  });
+
+  it("cannot be published", async () => {
+    const { exitCode, stderr } = await tangle(["oci", "push", "added.wasm", "--dry-run"], here());
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain("`added.wasm`: the component is none that Glither's engines make");
+  });
+});
+
 describe("a guard that reads what nothing produces", () => {
   const DOUBTFUL = `#pragma dialect glither.mail
 rule doubtful = msg | sender_reputation < 0.2 => into dropped

@@ -9,6 +9,8 @@ export type LinkErrorCode =
   | "MISSING_IMPORT"
   /** The ruleset was built although its guards read what nothing produces; no binding set can make up for that. */
   | "UNSATISFIED_GUARD"
+  /** A foreign component that does not export `dispose`. */
+  | "MISSING_EXPORT"
   /** The slim glue was asked for and cannot run the component; the message says why. */
   | "NOT_SLIM";
 

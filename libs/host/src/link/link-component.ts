@@ -3,6 +3,7 @@ import { admit } from "../admission/admit.ts";
 import { type Limits, limitsWith } from "../limits.ts";
 import { type BindingSet, findBinding, withoutVersion } from "./binding-set.ts";
 import { LinkError } from "./error.ts";
+import { type Foreign, foreignComponent } from "./foreign.ts";
 import { type Program, type ProgramOptions, programOf } from "./program.ts";
 
 /** A component whose every import has a binding. It holds no instance: each crossing makes its own. */
@@ -19,7 +20,7 @@ export interface LinkedComponent {
  * nothing runs. What it imports, and what gets what, is taken from one strict reading of the binary, by whatever
  * embedder it is run. What the embedder makes of the 64 components linked last is remembered by content.
  *
- * @throws LinkError `FOREIGN_COMPONENT` for a component of another shape than our engines make, `MISSING_IMPORT` naming
+ * @throws LinkError `FOREIGN_COMPONENT` for a component of another shape than our engines make (`foreign` runs it), `MISSING_IMPORT` naming
  *   every import without binding, `UNSATISFIED_GUARD` for a ruleset that was built although nothing produces what its
  *   guards read, `NOT_A_COMPONENT` or `MALFORMED_COMPONENT` for bytes that are no valid component, `NOT_SLIM` for one
  *   that only the embedder `jco` can run.
@@ -29,8 +30,7 @@ export async function linkComponent(
   bindings: BindingSet,
   options: ProgramOptions = {},
 ): Promise<LinkedComponent> {
-  const reading = admit(component);
-  const { contract } = reading;
+  const { contract, program } = await knownAs(component, options);
   refuseUnsatisfied(contract);
   const missing = contract.imports
     .filter((entry) => findBinding(bindings, entry.interface, entry.function) === undefined)
@@ -42,7 +42,20 @@ export async function linkComponent(
       { missing, hint: "add a binding, or run the ruleset where the host offers it" },
     );
   }
-  return { contract, bindings, program: await programOf(reading, options), limits: limitsWith(options.limits) };
+  return { contract, bindings, program: await program(), limits: limitsWith(options.limits) };
+}
+
+/** Only what is admitted gets near this process; what is not, and is asked for all the same, gets one of its own. */
+async function knownAs(component: Uint8Array, options: ProgramOptions): Promise<Foreign> {
+  try {
+    const reading = admit(component);
+    return { contract: reading.contract, program: () => programOf(reading, options) };
+  } catch (cause) {
+    const isForeign = cause instanceof LinkError && cause.code === "FOREIGN_COMPONENT";
+    if (isForeign && options.embedder === "jco" && options.foreign === true)
+      return foreignComponent(component, limitsWith(options.limits));
+    throw cause;
+  }
 }
 
 /** Whatever the binding set offers: what these imports stand for has no producer, so nobody can answer for one. */

@@ -49,6 +49,11 @@ export interface ProgramOptions extends PoolOptions {
   readonly embedder?: Embedder;
   /** What a crossing may take, where it is not the default. */
   readonly limits?: Partial<Limits>;
+  /**
+   * Whether, with the embedder `jco`, a component of another shape than our engines make is run, too: not here, but in a
+   * process of its own without files, network or other processes, and with nothing of its environment.
+   */
+  readonly foreign?: boolean;
 }
 
 /**

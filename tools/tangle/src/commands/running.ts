@@ -12,18 +12,34 @@ function run(context: Context): Command {
     command("run", "let a ruleset dispose of one artifact, and print the receipt")
       .argument("<subject>", "a .glith file, a component's .wasm file, or an artifact by digest (oci:PATH@sha256:…)")
       .requiredOption("--input <file>", "the artifact: JSON, or a mail message as .eml")
-      .option("--enrich <file>", "the enrichments' answers as JSON, by path"),
-  ).action((subject: string, options: CommonOptions & TrustArguments & { input: string; enrich?: string }) =>
+      .option("--enrich <file>", "the enrichments' answers as JSON, by path")
+      .addOption(
+        new Option("--embedder <name>", "what runs the component (default: slim wherever it can)").choices([
+          "slim",
+          "jco",
+        ]),
+      )
+      .option("--foreign", "with --embedder jco, run a component that Glither did not build, in a process of its own"),
+  ).action((subject: string, options: CommonOptions & TrustArguments & RunFlags) =>
     conclude(context, options, async () => {
       const stage = await import("@glither/stages/run");
       return stage.run({
         subject,
         input: options.input,
         ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
+        ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
+        ...(options.foreign === undefined ? {} : { foreign: options.foreign }),
         ...trustOf(options),
       });
     }),
   );
+}
+
+interface RunFlags {
+  readonly input: string;
+  readonly enrich?: string;
+  readonly embedder?: "slim" | "jco";
+  readonly foreign?: boolean;
 }
 
 interface ConformFlags {
