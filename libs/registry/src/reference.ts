@@ -22,7 +22,10 @@ export interface RegistryReference extends Omit<RegistryLocation, "prefix">, Nam
 /** Where an artifact is: in an OCI layout on disk, or in a registry. */
 export type Reference = LayoutReference | RegistryReference;
 
-/** Throws `INVALID_REFERENCE`, `INVALID_DIGEST`, `INVALID_TAG` or `PLAIN_HTTP`. As in skopeo, a path cannot hold a colon. */
+/**
+ * Throws `INVALID_REFERENCE`, `INVALID_DIGEST`, `INVALID_TAG` or `PLAIN_HTTP`. A path can hold a colon where repository and
+ * tag are both there, as in all that is printed; else it ends at the first one, as in skopeo.
+ */
 export function parseReference(text: string): Reference {
   return text.startsWith("oci:") ? parseLayout(text) : parseRegistry(text);
 }
@@ -37,7 +40,7 @@ export function printReference(reference: Reference): string {
 
 function parseLayout(text: string): LayoutReference {
   const { before, digest } = splitDigest(text.slice("oci:".length));
-  const colon = before.indexOf(":");
+  const colon = endOfPath(before);
   const path = colon < 0 ? before : before.slice(0, colon);
   if (path === "") throw invalid(text, "it names no folder");
   if (colon < 0) {
@@ -45,6 +48,12 @@ function parseLayout(text: string): LayoutReference {
     return { kind: "layout", path, digest };
   }
   return { kind: "layout", path, ...nameOf(text, before.slice(colon + 1), digest) };
+}
+
+/** Where the path of `PATH:REPOSITORY:TAG` or of `PATH:…` ends; -1 where there is nothing but a path. */
+function endOfPath(text: string): number {
+  const [, path, repository = ""] = /^(.+):([^:]+):[^:/]+$/su.exec(text) ?? [];
+  return path !== undefined && isRepository(repository) ? path.length : text.indexOf(":");
 }
 
 function parseRegistry(text: string): RegistryReference {

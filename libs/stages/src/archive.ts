@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Store } from "@glither/registry";
+import type { Copied, Store } from "@glither/registry";
 import { readBytes, writeWhole } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";
+import { shellWord } from "./shell-word.ts";
 import { about, stage } from "./stage.ts";
 import { nameIn, openReference, openStore } from "./store.ts";
+import { type TrustOptions, trustPolicy } from "./trust.ts";
 
 export interface SaveOptions {
   /** By digest, in any store. */
@@ -14,7 +16,7 @@ export interface SaveOptions {
   readonly out: string;
 }
 
-export interface LoadOptions {
+export interface LoadOptions extends TrustOptions {
   /** The `.tar` file that `save` wrote. */
   readonly archive: string;
   readonly store?: string;
@@ -27,19 +29,23 @@ export const save = stage(({ reference, out }: SaveOptions) =>
   withFolder(async (path) => {
     const { archiveOf, copyArtifact, OciLayoutStore } = await import("@glither/registry");
     const { store, digest } = await openReference(reference);
-    const { artifact, referrers } = await copyArtifact(store, await OciLayoutStore.openOrCreate({ path }), digest);
+    const copied = await copyArtifact(store, await OciLayoutStore.openOrCreate({ path }), digest);
+    const { artifact, referrers, skipped } = copied;
     const { repository, version } = await namesOf(await OciLayoutStore.open({ path }), digest);
     await (await OciLayoutStore.open({ path, repository })).setTag(version, artifact);
     const bytes = await archiveOf(path);
     await writeWhole(out, bytes);
-    const text = `saved ${repository}:${version}@${digest} ${withReferrers(referrers.length)} to ${out}`;
-    const data = { repository, tag: version, digest, referrers: referrers.length, size: bytes.length, out };
+    const text = `saved ${shellWord(reference)} ${withReferrers(copied)} to ${out}`;
+    const data = { repository, tag: version, digest, referrers: referrers.length, skipped, size: bytes.length, out };
     return { exitCode: EXIT.clean, text, data };
   }),
 );
 
-/** Puts what `save` wrote into a store. Nothing is verified that is not verified again before it runs. */
-export const load = stage(({ archive, store: name, tag }: LoadOptions) =>
+/**
+ * Puts what `save` wrote into a store, when it verifies: a version's tag is taken once and for all, so it is not for whoever
+ * has written the archive to take it.
+ */
+export const load = stage(({ archive, store: name, tag, ...trust }: LoadOptions) =>
   withFolder(async (path) => {
     const { copyArtifact, OciLayoutStore, rootsAmong, unpackArchive } = await import("@glither/registry");
     const bytes = await readBytes(archive, "the archive");
@@ -50,12 +56,16 @@ export const load = stage(({ archive, store: name, tag }: LoadOptions) =>
     });
     const { repository, version } = await about(archive, () => namesOf(from, digest));
     await checkTag(tag, version);
+    const { pullVerified } = await import("@glither/host/verify");
+    const policy = await trustPolicy(trust);
+    await about(archive, () => pullVerified({ store: from, digest, repository, policy }));
     const to = await openStore({ name, repository, writable: true });
-    const { artifact, referrers } = await copyArtifact(from, to, digest);
+    const copied = await copyArtifact(from, to, digest);
+    const { artifact, referrers, skipped } = copied;
     await to.setTag(tag ?? version, artifact);
     const reference = `${await nameIn(name, repository)}:${tag ?? version}@${digest}`;
-    const text = `loaded ${reference} ${withReferrers(referrers.length)}`;
-    const data = { repository, tag: tag ?? version, digest, reference, referrers: referrers.length };
+    const text = `loaded ${shellWord(reference)} ${withReferrers(copied)}`;
+    const data = { repository, tag: tag ?? version, digest, reference, referrers: referrers.length, skipped };
     return { exitCode: EXIT.clean, text, data };
   }),
 );
@@ -96,6 +106,8 @@ function only(roots: readonly string[]): string {
   });
 }
 
-function withReferrers(count: number): string {
-  return count === 0 ? "without a signature" : `with ${count} referrer${count === 1 ? "" : "s"}`;
+function withReferrers({ referrers, skipped }: Copied): string {
+  const count = referrers.length;
+  const told = count === 0 ? "without a signature" : `with ${count} referrer${count === 1 ? "" : "s"}`;
+  return skipped.length === 0 ? told : `${told} (${skipped.length} more cannot be read, and were left out)`;
 }

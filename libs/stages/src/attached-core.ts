@@ -8,6 +8,10 @@ import { EXIT, StageError } from "./outcome.ts";
 /** A core of 10,000 rules has some megabytes; whoever attaches more than this does not get it read. */
 const MAX_CORE_BYTES = 64 * 1024 * 1024;
 
+/** What attaches one takes a kilobyte, and there is one; each costs a request, on anybody's word. */
+const MAX_MANIFEST_BYTES = 64 * 1024;
+const MAX_ATTACHED = 256;
+
 /**
  * The core that is attached to an artifact, if one with this digest is: anybody may attach things, and the digest that the
  * artifact's own record names decides. Throws `MALFORMED` for a core that this compiler cannot read.
@@ -27,15 +31,16 @@ export async function isCoreAttached(store: Store, subject: string, coreDigest: 
 
 async function attachedBlob(store: Store, subject: string, coreDigest: string): Promise<Descriptor | undefined> {
   const { ArtifactError, MEDIA_TYPE, unpackCore } = await import("@glither/artifact");
-  for (const { digest } of await store.referrers(subject, MEDIA_TYPE.core)) {
-    const { bytes } = await store.getManifest(digest);
+  const { isBroken } = await import("@glither/registry");
+  const listed = await store.referrers(subject, MEDIA_TYPE.core);
+  for (const digest of [...new Set(listed.map((one) => one.digest))].slice(0, MAX_ATTACHED)) {
     try {
-      const attached = unpackCore(bytes);
+      const attached = unpackCore((await store.getManifest(digest, { limit: MAX_MANIFEST_BYTES })).bytes);
       const { core } = attached;
       if (attached.subject.digest === subject && core.digest === coreDigest && core.size <= MAX_CORE_BYTES) return core;
     } catch (error) {
-      // Somebody else's, of another shape: it is as if it were not there.
-      if (!(error instanceof ArtifactError)) throw error;
+      // Somebody else's, of another shape or broken: it is as if it were not there.
+      if (!(error instanceof ArtifactError) && !isBroken(error)) throw error;
     }
   }
   return undefined;

@@ -1,3 +1,4 @@
+import type { Descriptor, GarbageOptions } from "@glither/registry";
 import { EXIT, StageError } from "./outcome.ts";
 import { stage } from "./stage.ts";
 import { layoutPath } from "./store.ts";
@@ -18,7 +19,8 @@ export const collect = stage(async ({ store, pins, remove, graceMs }: CollectOpt
   const path = await layoutPath(store);
   if (path === undefined) throw noLayout(store ?? "");
   const { collectGarbage } = await import("@glither/registry");
-  const found = await collectGarbage({ path, pins, remove, ...(graceMs === undefined ? {} : { graceMs }) });
+  const superseded = await supersededThrowAways();
+  const found = await collectGarbage({ path, pins, remove, superseded, ...(graceMs === undefined ? {} : { graceMs }) });
   const { manifests, blobs, leftovers, young } = found;
   const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
   const count = blobs.length + leftovers.length;
@@ -35,6 +37,20 @@ export const collect = stage(async ({ store, pins, remove, graceMs }: CollectOpt
   ].join("\n");
   return { exitCode: EXIT.clean, text, data: { removed: remove, manifests, blobs, leftovers, young } };
 });
+
+/**
+ * Signatures by throw-away keys that stand for nothing any more: beside one by a key that lasts all of them, else all but
+ * the last run's, which its receipt may still vouch for.
+ */
+async function supersededThrowAways(): Promise<NonNullable<GarbageOptions["superseded"]>> {
+  const { MEDIA_TYPE, readNote } = await import("@glither/artifact");
+  return (referrers) => {
+    const bundles = referrers.filter(({ artifactType }) => artifactType === MEDIA_TYPE.bundle);
+    const isThrowAway = ({ annotations }: Descriptor) => readNote(annotations)?.throwAway === true;
+    const last = bundles.every(isThrowAway) ? readNote(bundles.at(-1)?.annotations)?.signer : undefined;
+    return bundles.filter((one) => isThrowAway(one) && readNote(one.annotations)?.signer !== last);
+  };
+}
 
 function noLayout(store: string): StageError {
   return new StageError("MALFORMED", `\`${store}\` is no layout on disk`, {

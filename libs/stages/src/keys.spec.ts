@@ -1,7 +1,7 @@
 import { generateSigningKey } from "@glither/attest";
 import { token } from "@glither/attest/testing/sigstore";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { signer } from "./keys.ts";
+import { inCi, signer } from "./keys.ts";
 import { UNTRUSTED, withEnvironment } from "./testing/environment.ts";
 import { place, temporaryFolder } from "./testing/folders.ts";
 
@@ -12,7 +12,18 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const within = (variables: Readonly<Record<string, string>>) => withEnvironment({ ...UNTRUSTED, ...variables }, signer);
+const within = (variables: Readonly<Record<string, string>>) => withEnvironment({ ...UNTRUSTED, ...variables }, () => signer({ throwAway: true }));
+
+it.each([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+  ["", false],
+  [undefined, false],
+])("CI=%s is CI: %s", async (CI, expected) => {
+  expect(await withEnvironment({ CI }, async () => inCi())).toBe(expected);
+});
 
 describe("the signer", () => {
   it("has the environment's key, as text or from a file", async () => {
@@ -49,6 +60,15 @@ describe("the signer", () => {
     const [first, second] = [await within({}), await within({})];
     expect([first.receipt.development, second.receipt.development]).toEqual([true, true]);
     expect(first.receipt.hint).not.toBe(second.receipt.hint);
+  });
+
+  it("has none at all where others are to rely on it, and says what to set", async () => {
+    const refused = withEnvironment(UNTRUSTED, () => signer({ throwAway: false }));
+    await expect(refused).rejects.toMatchObject({
+      code: "KEY_MISSING",
+      exitCode: 64,
+      hint: expect.stringContaining("`GLITHER_SIGNING_KEY`"),
+    });
   });
 
   it("never falls back to a throw-away key when the named one is not there", async () => {

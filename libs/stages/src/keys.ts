@@ -32,8 +32,16 @@ export interface Signer {
   readonly policy: TrustPolicy;
 }
 
-/** The signing key or identity of the environment, or a new key that lives as long as this call's result. */
-export async function signer(): Promise<Signer> {
+export interface SignerOptions {
+  /**
+   * Without a key or an identity, a new key signs that lives as long as this call's result. It is for what nobody else
+   * relies on; everywhere else nothing to sign with is an error.
+   */
+  readonly throwAway: boolean;
+}
+
+/** The signing key or identity of the environment. Throws `KEY_MISSING` where neither is there, and none may be made. */
+export async function signer({ throwAway }: SignerOptions): Promise<Signer> {
   const { generateSigningKey, loadSigningKey } = await import("@glither/attest");
   const pem = await fromEnvironment(SIGNING_KEY, "the key");
   const identityToken = (await fromEnvironment(TOKEN, "the identity token"))?.trim();
@@ -49,6 +57,7 @@ export async function signer(): Promise<Signer> {
       policy: await trustPolicy({ keys: [] }),
     };
   }
+  if (pem === undefined && !throwAway) throw keyMissing();
   const development = pem === undefined;
   const key = development ? generateSigningKey().key : loadSigningKey(pem, await signingPassword());
   return keySigner(key, development, timestampUrl);
@@ -67,6 +76,18 @@ export function keySigner(key: SigningKey, development = false, timestampUrl?: s
 /** The password of the signing key; a file's last line break is not part of it. */
 export async function signingPassword(): Promise<string | undefined> {
   return (await fromEnvironment(PASSWORD, "the password"))?.replace(/\r?\n$/, "");
+}
+
+/** Whether this runs where nobody looks on, by the variable that services for continuous integration set. */
+export function inCi(): boolean {
+  return !["", "0", "false"].includes(process.env["CI"] ?? "");
+}
+
+function keyMissing(): StageError {
+  return new StageError("KEY_MISSING", "there is no key to sign with", {
+    exitCode: EXIT.usage,
+    hint: `set \`${SIGNING_KEY}\` or \`${SIGNING_KEY}_FILE\` (\`tangle key generate\` makes a key), or \`${TOKEN}\`; a throw-away key is for the store under \`dist\` that nobody has named, and not for CI`,
+  });
 }
 
 function twoSigners(): StageError {

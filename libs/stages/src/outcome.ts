@@ -37,6 +37,8 @@ export type StageErrorCode =
   | "GOLDEN_DIFFERS"
   | "TOOL_MISSING"
   | "TOOL_FAILED"
+  /** Nothing to sign with, where others are to rely on it. */
+  | "KEY_MISSING"
   | "REFUSED";
 
 /** A stage that could not run, or refuses its input. The message says what is wrong, the hint what to do next. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generateSigningKey } from "@glither/attest";
@@ -5,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { publish } from "./publish.ts";
 import type { PublishReceipt } from "./receipt.ts";
 import { hollowComponent } from "./testing/components.ts";
-import { withEnvironment } from "./testing/environment.ts";
+import { UNTRUSTED, withEnvironment } from "./testing/environment.ts";
 import { listing, place, temporaryFolder } from "./testing/folders.ts";
+import { verify } from "./verify.ts";
 import { verifyPublished } from "./verify-published.ts";
 
 const { privateKeyPem } = generateSigningKey();
@@ -40,7 +42,7 @@ describe("publish", () => {
     const { text } = await release();
     const { digest, signer, ...rest } = await receipt();
     expect(rest).toMatchObject({ repository: "glither/mail/gate", tag: "0.1.0" });
-    expect(text).toBe(`published glither/mail/gate:0.1.0@${digest}`);
+    expect(text).toBe(`published ${store()}:glither/mail/gate:0.1.0@${digest}`);
     expect(signer).toMatchObject({ development: false, public_key: expect.stringContaining("BEGIN PUBLIC KEY") });
     const written = await readFile(receiptFile(), "utf8");
     expect(written).not.toContain(folder.path);
@@ -145,11 +147,59 @@ describe("publish", () => {
     expect(await listing(folder.path)).toEqual(before);
   });
 
-  it("without a key says loudly that the key is a throw-away one", async () => {
-    const none = { GLITHER_SIGNING_KEY: undefined, GLITHER_SIGNING_KEY_FILE: undefined };
-    const { text, data } = await withEnvironment(none, () => publish({ component, store: store() }));
+  const none = { ...UNTRUSTED, CI: undefined };
+  const unnamed = { component: "", store: "", ownStore: true };
+  beforeEach(() => Object.assign(unnamed, { component, store: store() }));
+
+  it("into the store that nobody named says loudly, without a key, that the key is a throw-away one", async () => {
+    const { text, data } = await withEnvironment(none, () => publish(unnamed));
     expect(text).toContain("\nWARNING: signed with a throw-away development key");
     expect(data).toMatchObject({ signer: { development: true } });
+  });
+
+  it("without a key goes into no store that was named, and nowhere in CI, and writes nothing", async () => {
+    const before = await listing(folder.path);
+    for (const [environment, options] of [
+      [none, { component, store: store() }],
+      [{ ...none, CI: "true" }, { component, store: store() }],
+      [{ ...none, CI: "true" }, unnamed],
+    ] as const) {
+      await expect(withEnvironment(environment, () => publish(options))).rejects.toMatchObject({
+        code: "KEY_MISSING",
+        exitCode: 64,
+        hint: expect.stringContaining("`tangle key generate` makes a key"),
+      });
+    }
+    expect(await listing(folder.path)).toEqual(before);
+  });
+
+  it("without a key does not go where a key has published, nor take that away", async () => {
+    await release({ ownStore: true });
+    const before = await listing(folder.path);
+    await expect(withEnvironment(none, () => publish(unnamed))).rejects.toMatchObject({
+      code: "KEY_MISSING",
+      exitCode: 64,
+      message: "`glither/mail/gate` is published here with a key, and now there is none to sign with",
+    });
+    expect(await listing(folder.path)).toEqual(before);
+  });
+
+  it("without a key may follow on one without a key", async () => {
+    for (let i = 0; i < 2; i += 1) {
+      expect((await withEnvironment(none, () => publish(unnamed))).exitCode).toBe(0);
+    }
+  });
+
+  it("prints a reference that can be pasted, from whatever folder", async () => {
+    for (const name of ["plain", "with blanks", "with'quote", "a:b", "a@b", "$HOME"]) {
+      const named = `oci:${join(folder.path, name)}`;
+      const { text, data } = await release({ store: named });
+      const word = text.replace(/^published /u, "");
+      const pasted = execFileSync("sh", ["-c", `printf %s ${word}`], { encoding: "utf8" });
+      expect(pasted).toBe((data as { reference: string }).reference);
+      const keys = [await place(folder.path, "key.pem", (await receipt()).signer.public_key ?? "")];
+      expect((await verify({ reference: pasted, keys })).exitCode).toBe(0);
+    }
   });
 
   it("with an unusable key shows nothing of it and writes nothing", async () => {
@@ -170,19 +220,19 @@ describe("publish", () => {
 });
 
 describe("verify-published", () => {
-  const verify = () => verifyPublished({ receipt: receiptFile(), store: store() });
+  const ask = () => verifyPublished({ receipt: receiptFile(), store: store() });
 
   it("asks the store for what the receipt says", async () => {
     await release();
-    const { exitCode, text } = await verify();
+    const { exitCode, text } = await ask();
     expect(exitCode).toBe(0);
-    expect(text).toContain(`verified glither/mail/gate:0.1.0@${(await receipt()).digest}\n`);
+    expect(text).toContain(`verified ${store()}:glither/mail/gate:0.1.0@${(await receipt()).digest}\n`);
   });
 
   it("notices that the store is gone", async () => {
     await release();
     await rm(join(folder.path, "store"), { recursive: true });
-    await expect(verify()).rejects.toMatchObject({
+    await expect(ask()).rejects.toMatchObject({
       exitCode: 5,
       message: `there is no store in \`${join(folder.path, "store")}\``,
       hint: expect.stringContaining("publish again"),
@@ -195,16 +245,16 @@ describe("verify-published", () => {
     await writeFile(component, await hollowComponent({ input: "changed" }));
     await release({ tag: "latest" });
     await writeFile(receiptFile(), kept);
-    await expect(verify()).rejects.toMatchObject({ exitCode: 5, message: /^the tag `latest` names `sha256:/u });
+    await expect(ask()).rejects.toMatchObject({ exitCode: 5, message: /^the tag `latest` names `sha256:/u });
     await writeFile(receiptFile(), kept.toString().replace('"latest"', '"newest"'));
-    await expect(verify()).rejects.toMatchObject({ exitCode: 5, message: "the tag `newest` is not there" });
+    await expect(ask()).rejects.toMatchObject({ exitCode: 5, message: "the tag `newest` is not there" });
   });
 
   it("notices content that was taken away", async () => {
     await release();
     const { digest } = await receipt();
     await rm(join(folder.path, "store/blobs/sha256", digest.slice(7)));
-    await expect(verify()).rejects.toMatchObject({ exitCode: 5 });
+    await expect(ask()).rejects.toMatchObject({ exitCode: 5 });
   });
 
   it("does not take another key than the receipt's", async () => {
@@ -212,7 +262,7 @@ describe("verify-published", () => {
     const stranger = generateSigningKey().key.publicKeyPem;
     const { signer, ...rest } = await receipt();
     await writeFile(receiptFile(), JSON.stringify({ ...rest, signer: { ...signer, public_key: stranger } }));
-    await expect(verify()).rejects.toMatchObject({ code: "REFUSED", exitCode: 5 });
+    await expect(ask()).rejects.toMatchObject({ code: "REFUSED", exitCode: 5 });
   });
 
   it.each([
@@ -224,7 +274,7 @@ describe("verify-published", () => {
     ["one without a signer", '{"digest":"a","repository":"b","tag":"c","signer":null}', "is no publish receipt"],
   ])("refuses %s as a receipt", async (_, text, message) => {
     await place(folder.path, "published/receipt.json", text);
-    await expect(verify()).rejects.toMatchObject({
+    await expect(ask()).rejects.toMatchObject({
       code: "MALFORMED",
       exitCode: 64,
       message: expect.stringContaining(message),
@@ -233,7 +283,7 @@ describe("verify-published", () => {
   });
 
   it("says that nothing was published yet", async () => {
-    await expect(verify()).rejects.toMatchObject({ code: "NOT_FOUND", exitCode: 64 });
+    await expect(ask()).rejects.toMatchObject({ code: "NOT_FOUND", exitCode: 64 });
   });
 });
 

@@ -9,12 +9,13 @@ import { readBytes, writeWhole } from "./files.ts";
 import { type Comparison, isAllowed } from "./gate/comparison.ts";
 import { compareWithPublished } from "./gate/gate.ts";
 import { comparisonLines } from "./gate/text.ts";
-import { signer } from "./keys.ts";
+import { inCi, signer } from "./keys.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
 import { alreadyThere, type Held, type Publication, type Pushed, push } from "./push.ts";
 import { type KeptReceipt, type PublishReceipt, readReceiptIfThere } from "./receipt.ts";
 import { about, stage } from "./stage.ts";
 import { makeStatements } from "./statements.ts";
+import { shellWord } from "./shell-word.ts";
 import { nameIn, openIfThere } from "./store.ts";
 
 export interface PublishOptions {
@@ -47,7 +48,7 @@ export const publish = stage(async (options: PublishOptions) => {
   const record = await about(component, () => readRecord(bytes));
   const { imports, exports } = await about(component, () => admit(bytes).contract);
   const packed = packComponent({ component: bytes, record, imports: imports.map(importName), exports: [...exports] });
-  const by = await signer();
+  const by = await signer({ throwAway: dryRun || (ownStore && !inCi()) });
   const publication: Publication = {
     repository: repositoryOf(record),
     tag: tag ?? record.version,
@@ -82,7 +83,7 @@ export const publish = stage(async (options: PublishOptions) => {
   const reference = `${named}@${digest}`;
   const unchanged = pushed.done === "unchanged" || pushed.done === "signed again";
   const text = [
-    `${VERBS[pushed.done]} ${reference}`,
+    `${VERBS[pushed.done]} ${shellWord(reference)}`,
     ...(comparison === undefined || unchanged ? [] : comparisonLines(comparison)),
     ...(by.receipt.development ? DEVELOPMENT_KEY : []),
   ].join("\n");

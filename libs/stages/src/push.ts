@@ -8,7 +8,7 @@ import { type Comparison, isAllowed } from "./gate/comparison.ts";
 import { compareWithPublished } from "./gate/gate.ts";
 import type { Signer } from "./keys.ts";
 import { EXIT, StageError } from "./outcome.ts";
-import { layoutPath, openStore } from "./store.ts";
+import { layoutPath, openIfThere, openStore } from "./store.ts";
 
 /** A packed component, with everything that is to be said of it. */
 export interface Publication {
@@ -56,6 +56,7 @@ export async function push(
   const { repository, tag, packed } = publication;
   const open = () => openStore({ name, repository, writable: true });
   const layout = await layoutPath(name);
+  if (publication.by.receipt.development) await refuseBesideKeys(name, repository);
   if (ownStore && layout !== undefined) await rm(layout, { recursive: true, force: true });
   const store = await open();
   const present = await alreadyThere(store, tag, publication);
@@ -79,6 +80,30 @@ export async function push(
   await readBack(await open(), digest, publication);
   await store.setTag(tag, packed.manifest.descriptor);
   return { digest, size, done: "published", ...compared };
+}
+
+/** A store in which somebody has signed who lasts is no place for a key that nobody can know: not even the one under `dist`. */
+async function refuseBesideKeys(name: string | undefined, repository: string): Promise<void> {
+  const { MEDIA_TYPE, readNote } = await import("@glither/artifact");
+  const { isBroken } = await import("@glither/registry");
+  try {
+    const store = name === undefined ? undefined : await openIfThere(name, repository);
+    for (const tag of (await store?.tags()) ?? []) {
+      const tagged = await store?.resolveTag(tag);
+      const bundles = (await store?.referrers(tagged?.digest ?? "", MEDIA_TYPE.bundle)) ?? [];
+      if (bundles.some(({ annotations }) => readNote(annotations)?.throwAway === false)) throw besideKeys(repository);
+    }
+  } catch (error) {
+    // What cannot be read says nothing of a key.
+    if (!isBroken(error)) throw error;
+  }
+}
+
+function besideKeys(name: string): StageError {
+  return new StageError("KEY_MISSING", `\`${name}\` is published here with a key, and now there is none to sign with`, {
+    exitCode: EXIT.usage,
+    hint: "set the key again, or remove the store under `dist` if nobody needs what is in it",
+  });
 }
 
 /**

@@ -69,11 +69,12 @@ export async function openIfThere(name: string, repository: string): Promise<Sto
   }
 }
 
-/** How people name an artifact in a store: for a registry, what `verify` and `run` take. */
+/** How an artifact in a store is named, so that `verify` and `run` take it; without a store, by its repository alone. */
 export async function nameIn(store: string | undefined, repository: string): Promise<string> {
   const { parseStore, printStore } = await import("@glither/registry");
-  const location = store === undefined ? undefined : parseStore(store);
-  return location?.kind === "registry" ? `${printStore(location)}/${repository}` : repository;
+  if (store === undefined) return repository;
+  const location = parseStore(store);
+  return `${printStore(location)}${location.kind === "registry" ? "/" : ":"}${repository}`;
 }
 
 /** The folder of a store that is a layout on disk. */

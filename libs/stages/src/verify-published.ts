@@ -1,7 +1,8 @@
 import { EXIT, StageError } from "./outcome.ts";
 import { readReceipt } from "./receipt.ts";
+import { shellWord } from "./shell-word.ts";
 import { stage } from "./stage.ts";
-import { layoutPath, openStore } from "./store.ts";
+import { layoutPath, nameIn, openStore } from "./store.ts";
 import { policyOf, trustPolicy } from "./trust.ts";
 import { verificationText } from "./verify.ts";
 
@@ -36,7 +37,7 @@ export const verifyPublished = stage(async ({ receipt: file, store }: VerifyPubl
   });
   return {
     exitCode: EXIT.clean,
-    text: verificationText(`${repository}:${receipt.tag}@${digest}`, steps),
+    text: verificationText(shellWord(`${await nameIn(store, repository)}:${receipt.tag}@${digest}`), steps),
     data: { digest, steps },
   };
 });

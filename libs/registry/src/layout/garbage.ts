@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isDigest, MAX_MANIFEST_BYTES } from "../content.ts";
 import { isBroken, StoreError } from "../error.ts";
 import type { Index } from "../image-index.ts";
-import { linkedContent, type ManifestHead, readManifestHead } from "../manifest-head.ts";
+import { described, linkedContent, type ManifestHead, readManifestHead } from "../manifest-head.ts";
 import type { ContentAddress, Descriptor } from "../store.ts";
 import { Blobs } from "./blobs.ts";
 import { checkLayout } from "./create.ts";
@@ -17,6 +17,8 @@ export interface GarbageOptions {
   readonly pins?: readonly string[];
   /** Without it, nothing is changed. */
   readonly remove?: boolean;
+  /** Of all that refers to one artifact, in the order of the list: what has been superseded, and is kept no longer. */
+  readonly superseded?: (referrers: readonly Descriptor[]) => readonly Descriptor[];
   /** Files that were written less than so many milliseconds ago stay: somebody may be publishing. */
   readonly graceMs?: number;
 }
@@ -42,6 +44,7 @@ const HOUR_MS = 3_600_000;
 export async function collectGarbage({
   path,
   pins = [],
+  superseded = () => [],
   remove = false,
   graceMs = HOUR_MS,
 }: GarbageOptions): Promise<Garbage> {
@@ -49,7 +52,7 @@ export async function collectGarbage({
   const files = new IndexFile(path);
   const blobs = new Blobs(path);
   const before = await files.read();
-  const { reached, content } = await reach(before, blobs, pins);
+  const { reached, content } = await reach(before, blobs, { pins, superseded });
   const now = Date.now();
   const all = await filesBelow(path);
   const unreached = all.filter(({ name }) => !content.has(name));
@@ -61,7 +64,7 @@ export async function collectGarbage({
     const gone = new Set(manifests.map(({ digest }) => digest));
     await files.update((index) => withoutUntagged(index, gone));
     // Whoever has published since then may list again what was unreached.
-    const still = (await reach(await files.read(), blobs, pins)).content;
+    const still = (await reach(await files.read(), blobs, { pins, superseded })).content;
     for (const { name } of old) if (!still.has(name)) await removeOld(join(path, name), graceMs);
   }
   return {
@@ -76,7 +79,7 @@ export async function collectGarbage({
 async function reach(
   index: Index,
   blobs: Blobs,
-  pins: readonly string[],
+  { pins, superseded }: Required<Pick<GarbageOptions, "pins" | "superseded">>,
 ): Promise<{ reached: ReadonlySet<string>; content: ReadonlySet<string> }> {
   const subjects = await referrersOf(index, blobs);
   const tagged = index.manifests.filter(({ annotations }) => annotations?.[REF_NAME] !== undefined);
@@ -89,7 +92,9 @@ async function reach(
     reached.add(digest);
     content.add(fileOf(digest));
     for (const linked of await linkedFrom(digest, blobs, roots.has(digest))) content.add(fileOf(linked.digest));
-    open.push(...(subjects.get(digest) ?? []));
+    const referrers = subjects.get(digest) ?? [];
+    const gone = superseded(referrers);
+    open.push(...referrers.filter((one) => !gone.includes(one)).map((one) => one.digest));
   }
   return { reached, content };
 }
@@ -105,12 +110,12 @@ async function linkedFrom(digest: string, blobs: Blobs, isRoot: boolean): Promis
 }
 
 /** By subject. An entry whose manifest is missing or broken refers to nothing. */
-async function referrersOf(index: Index, blobs: Blobs): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, string[]>();
+async function referrersOf(index: Index, blobs: Blobs): Promise<ReadonlyMap<string, readonly Descriptor[]>> {
+  const found = new Map<string, Descriptor[]>();
   for (const entry of index.manifests) {
     const head = await headOf(entry, blobs);
     if (head?.subjectDigest === undefined) continue;
-    found.set(head.subjectDigest, [...(found.get(head.subjectDigest) ?? []), entry.digest]);
+    found.set(head.subjectDigest, [...(found.get(head.subjectDigest) ?? []), described(entry, head)]);
   }
   return found;
 }

@@ -14,7 +14,7 @@ describe("storeOf", () => {
 
   it("is the layout under dist where nothing else is said", () => {
     process.env["GLITHER_STORE"] = "";
-    expect(storeOf(undefined, "/w", "/w/dist/oci")).toEqual({ store: "oci:/w/dist/oci", ownStore: true });
+    expect(storeOf(undefined, "/w", "/w/dist/oci")).toEqual({ store: "oci:dist/oci", ownStore: true });
   });
 
   it("is the option, else the environment's", () => {
@@ -23,8 +23,8 @@ describe("storeOf", () => {
     expect(storeOf("oci:/option", "/w", "/w/dist/oci")).toEqual({ store: "oci:/option", ownStore: false });
   });
 
-  it("starts a relative layout at the workspace's root", () => {
-    expect(storeOf("oci:stores/main", "/w", "/w/dist/oci")).toEqual({ store: "oci:/w/stores/main", ownStore: false });
+  it("names a layout from the workspace's root, where stages run", () => {
+    expect(storeOf("oci:stores/main", "/w", "/w/dist/oci")).toEqual({ store: "oci:stores/main", ownStore: false });
   });
 
   it("leaves other stores as they are", () => {

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path";
+import { relative } from "node:path";
 
 export interface ChosenStore {
   /** `oci:PATH` and the like. */
@@ -8,15 +8,10 @@ export interface ChosenStore {
 }
 
 /**
- * The store that `publish` pushes to: the option, else the environment's, else the layout under `dist`. A relative path
- * in `oci:PATH` starts at the workspace's root, wherever the command ran.
+ * The store that `publish` pushes to: the option, else the environment's, else the layout under `dist`. A path in
+ * `oci:PATH` starts at the workspace's root, where every stage runs: what it prints is cached, and is the same on every machine.
  */
 export function storeOf(option: string | undefined, workspaceRoot: string, layout: string): ChosenStore {
   const store = option ?? process.env["GLITHER_STORE"] ?? "";
-  if (store === "") {
-    return { store: `oci:${layout}`, ownStore: true };
-  }
-  const path = /^oci:(.+)$/.exec(store)?.[1];
-  const resolved = path === undefined || isAbsolute(path) ? store : `oci:${join(workspaceRoot, path)}`;
-  return { store: resolved, ownStore: false };
+  return store === "" ? { store: `oci:${relative(workspaceRoot, layout)}`, ownStore: true } : { store, ownStore: false };
 }

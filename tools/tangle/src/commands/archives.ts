@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, collect, command, conclude } from "./context.ts";
+import { type Context, collect, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
 
 /** The commands that carry artifacts to where no network reaches, and clear up behind them. */
 export function archiveCommands(context: Context): Command[] {
@@ -23,21 +23,28 @@ function save(context: Context): Command {
 }
 
 function load(context: Context): Command {
-  return command("load", "put an artifact with its signatures from a file into a store")
-    .argument("<file>", "a .tar file that `tangle oci save` wrote")
-    .option("--store <store>", "a registry, or an OCI layout as oci:PATH (default: GLITHER_STORE)")
-    .option("--tag <tag>", "the tag (default: the ruleset's version)")
-    .action((archive: string, { store, tag, ...options }: CommonOptions & { store?: string; tag?: string }) =>
-      conclude(context, options, async () => {
-        const stage = await import("@glither/stages/archive");
-        const name = store ?? process.env["GLITHER_STORE"];
-        return stage.load({
-          archive,
-          ...(name === undefined || name === "" ? {} : { store: name }),
-          ...(tag === undefined ? {} : { tag }),
-        });
-      }),
-    );
+  return withTrust(
+    command("load", "verify an artifact from a file, and put it with its signatures into a store")
+      .argument("<file>", "a .tar file that `tangle oci save` wrote")
+      .option("--store <store>", "a registry, or an OCI layout as oci:PATH (default: GLITHER_STORE)")
+      .option("--tag <tag>", "the tag (default: the ruleset's version)"),
+  ).action((archive: string, { store, tag, ...options }: LoadArguments) =>
+    conclude(context, options, async () => {
+      const stage = await import("@glither/stages/archive");
+      const name = store ?? process.env["GLITHER_STORE"];
+      return stage.load({
+        archive,
+        ...trustOf(options),
+        ...(name === undefined || name === "" ? {} : { store: name }),
+        ...(tag === undefined ? {} : { tag }),
+      });
+    }),
+  );
+}
+
+interface LoadArguments extends CommonOptions, TrustArguments {
+  readonly store?: string;
+  readonly tag?: string;
 }
 
 function gc(context: Context): Command {
