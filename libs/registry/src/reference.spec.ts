@@ -12,6 +12,14 @@ describe("parseReference", () => {
     [`oci:.:${REPOSITORY}:0.1.0@${DIGEST}`, { path: ".", repository: REPOSITORY, tag: "0.1.0", digest: DIGEST }],
     [`oci:a@b/c:${REPOSITORY}:latest`, { path: "a@b/c", repository: REPOSITORY, tag: "latest" }],
     [`oci:a@b@${DIGEST}`, { path: "a@b", digest: DIGEST }],
+    [
+      `oci:C:\\a:${REPOSITORY}:0.1.0@${DIGEST}`,
+      { path: "C:\\a", repository: REPOSITORY, tag: "0.1.0", digest: DIGEST },
+    ],
+    [
+      `oci:a:b/c d:${REPOSITORY}:0.1.0@${DIGEST}`,
+      { path: "a:b/c d", repository: REPOSITORY, tag: "0.1.0", digest: DIGEST },
+    ],
   ])("reads %s, and prints it again", (text, parts) => {
     expect(parseReference(text)).toEqual({ kind: "layout", ...parts });
     expect(printReference(parseReference(text))).toBe(text);

@@ -78,7 +78,11 @@ describe("an artifact that is carried over", () => {
   it("leaves out what is listed with it and cannot be read, and says so", async () => {
     const file = at("store/index.json");
     const index = JSON.parse(await readFile(file, "utf8"));
-    const broken = { mediaType: "application/vnd.oci.image.manifest.v1+json", digest: `sha256:${"0".repeat(64)}`, size: 2 };
+    const broken = {
+      mediaType: "application/vnd.oci.image.manifest.v1+json",
+      digest: `sha256:${"0".repeat(64)}`,
+      size: 2,
+    };
     await writeFile(file, JSON.stringify({ ...index, manifests: [broken, ...index.manifests] }));
     const saved = await save({ reference: `oci:${at("store")}@${digest}`, out: at("gate.tar") });
     expect(saved.text).toContain("referrers (1 more cannot be read, and were left out) to ");

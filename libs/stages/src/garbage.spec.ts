@@ -1,8 +1,14 @@
 import { join } from "node:path";
+import { MEDIA_TYPE, packComponent, readNote, readRecord } from "@glither/artifact";
 import { generateSigningKey } from "@glither/attest";
+import { OciLayoutStore } from "@glither/registry";
+import { importName } from "@glither/wit";
+import { componentContract } from "@glither/wit/inspect";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { collect } from "./garbage.ts";
+import { keySigner } from "./keys.ts";
 import { publish } from "./publish.ts";
+import { push } from "./push.ts";
 import { hollowComponent } from "./testing/components.ts";
 import { withEnvironment } from "./testing/environment.ts";
 import { listing, place, temporaryFolder } from "./testing/folders.ts";
@@ -50,5 +56,34 @@ describe("clearing up a layout", () => {
       exitCode: 64,
       message: "`registry.example` is no layout on disk",
     });
+  });
+
+  it("removes the signatures of throw-away keys that stand for nothing any more, and none that does", async () => {
+    const bytes = await hollowComponent({ name: "gate", input: "signed" });
+    const record = readRecord(bytes);
+    const imports = (await componentContract(bytes)).imports.map(importName);
+    const packed = packComponent({ component: bytes, record, imports, exports: ["dispose"] });
+    const path = join(folder.path, "signed");
+    const signed = async (development: boolean): Promise<string> => {
+      const by = keySigner(generateSigningKey().key, development);
+      const named = { repository: "glither/mail/gate", tag: "0.1.0", record, exports: ["dispose"] };
+      const publication = { ...named, core: undefined, packed, by, materials: [] };
+      await push(publication, { store: `oci:${path}`, ownStore: false, vouched: undefined });
+      return by.receipt.hint ?? "";
+    };
+    const signers = async (): Promise<ReadonlySet<string | undefined>> => {
+      const layout = await OciLayoutStore.open({ path });
+      const found = await layout.referrers(packed.manifest.descriptor.digest, MEDIA_TYPE.bundle);
+      return new Set(found.map(({ annotations }) => readNote(annotations)?.signer));
+    };
+    const clear = () => collect({ store: `oci:${path}`, pins: [], remove: true, graceMs: 0 });
+    const [first, second] = [await signed(true), await signed(true)];
+    expect(await signers()).toEqual(new Set([first, second]));
+    await clear();
+    expect(await signers()).toEqual(new Set([second]));
+    const lasting = await signed(false);
+    await clear();
+    expect(await signers()).toEqual(new Set([lasting]));
+    await expect(signed(true)).rejects.toMatchObject({ code: "KEY_MISSING" });
   });
 });

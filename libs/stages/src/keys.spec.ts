@@ -12,7 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const within = (variables: Readonly<Record<string, string>>) => withEnvironment({ ...UNTRUSTED, ...variables }, () => signer({ throwAway: true }));
+const within = (variables: Readonly<Record<string, string>>) =>
+  withEnvironment({ ...UNTRUSTED, ...variables }, () => signer({ throwAway: true }));
 
 it.each([
   ["true", true],

@@ -149,7 +149,9 @@ describe("publish", () => {
 
   const none = { ...UNTRUSTED, CI: undefined };
   const unnamed = { component: "", store: "", ownStore: true };
-  beforeEach(() => Object.assign(unnamed, { component, store: store() }));
+  beforeEach(() => {
+    Object.assign(unnamed, { component, store: store() });
+  });
 
   it("into the store that nobody named says loudly, without a key, that the key is a throw-away one", async () => {
     const { text, data } = await withEnvironment(none, () => publish(unnamed));
@@ -161,7 +163,10 @@ describe("publish", () => {
     const before = await listing(folder.path);
     for (const [environment, options] of [
       [none, { component, store: store() }],
-      [{ ...none, CI: "true" }, { component, store: store() }],
+      [
+        { ...none, CI: "true" },
+        { component, store: store() },
+      ],
       [{ ...none, CI: "true" }, unnamed],
     ] as const) {
       await expect(withEnvironment(environment, () => publish(options))).rejects.toMatchObject({

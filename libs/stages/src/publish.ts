@@ -13,10 +13,10 @@ import { inCi, signer } from "./keys.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
 import { alreadyThere, type Held, type Publication, type Pushed, push } from "./push.ts";
 import { type KeptReceipt, type PublishReceipt, readReceiptIfThere } from "./receipt.ts";
+import { shellWord } from "./shell-word.ts";
 import { about, stage } from "./stage.ts";
 import { makeStatements } from "./statements.ts";
-import { shellWord } from "./shell-word.ts";
-import { nameIn, openIfThere } from "./store.ts";
+import { layoutPath, nameIn, openIfThere } from "./store.ts";
 
 export interface PublishOptions {
   readonly component: string;
@@ -48,6 +48,8 @@ export const publish = stage(async (options: PublishOptions) => {
   const record = await about(component, () => readRecord(bytes));
   const { imports, exports } = await about(component, () => admit(bytes).contract);
   const packed = packComponent({ component: bytes, record, imports: imports.map(importName), exports: [...exports] });
+  // What is wrong with the store's name is said before anybody looks for a key.
+  if (!dryRun) await layoutPath(store);
   const by = await signer({ throwAway: dryRun || (ownStore && !inCi()) });
   const publication: Publication = {
     repository: repositoryOf(record),

@@ -2,6 +2,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packComponent, readRecord } from "@glither/artifact";
 import { generateSigningKey } from "@glither/attest";
+import { importName } from "@glither/wit";
+import { componentContract } from "@glither/wit/inspect";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { describeWithRegistry } from "../../../tools/registry/src/testing/describe-with-registry.ts";
 import { type Interposer, interpose } from "../../registry/src/testing/interpose.ts";
@@ -170,7 +172,8 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     const signers = Array.from({ length: 8 }, () => generateSigningKey());
     const bytes = await readFile(component);
     const record = readRecord(bytes);
-    const packed = packComponent({ component: bytes, record, imports: [], exports: ["dispose"] });
+    const imports = (await componentContract(bytes)).imports.map(importName);
+    const packed = packComponent({ component: bytes, record, imports, exports: ["dispose"] });
     const done = await withEnvironment(environment(), () =>
       Promise.all(
         signers.map(({ key: one }) => {

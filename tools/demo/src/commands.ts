@@ -19,6 +19,9 @@ function runShown(file: string, args: readonly string[], environment: NodeJS.Pro
   if (status !== 0) process.exit(status ?? 70);
 }
 
+/** The demo's signing key, from the root; the public half stands beside it. */
+export const KEY = "dist/demo/signer.key";
+
 export interface CacheCount {
   readonly tasks: number;
   readonly cached: number;
@@ -30,8 +33,9 @@ export function nx(...args: readonly string[]): CacheCount {
   const folder = process.env["NX_CACHE_DIRECTORY"] ?? join(ROOT, ".nx/cache");
   const summary = join(folder, "run.json");
   rmSync(summary, { force: true });
-  // The demo publishes to its own layout, whatever store the reader has set.
-  runShown("node_modules/nx/dist/bin/nx.js", args, { ...process.env, NX_CACHE_DIRECTORY: folder, GLITHER_STORE: "" });
+  // The demo publishes to its own layout and with its own key, whatever the reader has set.
+  const own = { GLITHER_STORE: "", GLITHER_IDENTITY_TOKEN: "", GLITHER_SIGNING_KEY: "", GLITHER_SIGNING_KEY_FILE: KEY };
+  runShown("node_modules/nx/dist/bin/nx.js", args, { ...process.env, NX_CACHE_DIRECTORY: folder, ...own });
   const { tasks } = JSON.parse(readFileSync(summary, "utf8")) as { tasks: readonly { cacheStatus: string }[] };
   return { tasks: tasks.length, cached: tasks.filter(({ cacheStatus }) => cacheStatus !== "cache-miss").length };
 }

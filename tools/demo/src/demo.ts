@@ -1,9 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { nx, ROOT, tangle, tangleJson } from "./commands.ts";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { KEY, nx, ROOT, tangle, tangleJson } from "./commands.ts";
 
 const OUT = "dist/rulesets/mail/mailguard";
-const KEY = "dist/demo/signer.key.pub";
 const TRUST = "dist/demo/glither.trust.json";
 const MESSAGES = "fixtures/mail/messages";
 
@@ -12,7 +11,6 @@ const INPUTS = ["newsletter.eml", "external.eml", "invoice.eml", "dmarc-reject.j
 
 interface PublishReceipt {
   readonly digest: string;
-  readonly signer: { readonly public_key: string };
 }
 
 interface Action {
@@ -33,6 +31,7 @@ function headline(text: string): void {
 }
 
 headline("1. From source to a signed artifact, through Nx");
+if (!existsSync(join(ROOT, KEY))) tangle("key", "generate", "--out", KEY);
 const { tasks, cached } = nx("run", "mailguard:publish", "--outputStyle=static");
 say(
   cached === tasks
@@ -42,10 +41,8 @@ say(
 
 headline("2. Verified by digest, as a stranger would");
 const receipt = JSON.parse(readFileSync(join(ROOT, OUT, "publish/receipt.json"), "utf8")) as PublishReceipt;
-mkdirSync(join(ROOT, dirname(KEY)), { recursive: true });
-writeFileSync(join(ROOT, KEY), receipt.signer.public_key);
 rmSync(join(ROOT, TRUST), { force: true });
-tangle("key", "trust", "--key", KEY, "--name", "glither/mail/*", "--out", TRUST);
+tangle("key", "trust", "--key", `${KEY}.pub`, "--name", "glither/mail/*", "--out", TRUST);
 const reference = `oci:${OUT}/oci@${receipt.digest}`;
 tangle("oci", "pull", reference, "--trust", TRUST, "--out", "dist/demo/mailguard.wasm");
 

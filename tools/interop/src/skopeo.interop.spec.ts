@@ -60,7 +60,7 @@ describeWithClient("skopeo", (skopeo) => {
       expect(await store("from-file").resolveTag("0.1.0")).toMatchObject({ digest });
       const theirs = join(folder, "theirs.tar");
       await copy(`docker://${name}:0.1.0`, `oci-archive:${theirs}:${REPOSITORY}:0.1.0`);
-      const loaded = await tangle(["oci", "load", theirs, "--store", `${server.store}/loaded`]);
+      const loaded = await tangle(["oci", "load", theirs, "--store", `${server.store}/loaded`, "--key", SIGNER]);
       expect(loaded).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(digest) });
       expect(await store(`loaded/${REPOSITORY}`).resolveTag("0.1.0")).toMatchObject({ digest });
     });

@@ -38,7 +38,7 @@ describeWithClient("wkg", (wkg) => {
       const { name, digest, folder, tangle } = bench();
       await run("pull", "--output", join(folder, "again.wasm"), `${name}:0.1.0`);
       const { stdout } = await tangle(["oci", "push", "again.wasm", "--store", `oci:${folder}/again`]);
-      expect(stdout).toBe(`published ${REPOSITORY}:0.1.0@${digest}\n`);
+      expect(stdout).toBe(`published oci:${folder}/again:${REPOSITORY}:0.1.0@${digest}\n`);
     });
 
     it("pushes what we read, and refuse as long as it is unsigned", async () => {

@@ -325,7 +325,7 @@ describe("a component that is not pushed", () => {
     ["a tag that is none", ["--store", "oci:new", "--tag", "a b"], "`a b` is no tag"],
     ["a dry run with a tag that is none", ["--dry-run", "--tag", ""], "`` is no tag"],
   ])("%s", async (_, options, message) => {
-    const { exitCode, stderr } = await tangle(["oci", "push", "a.wasm", ...options], here());
+    const { exitCode, stderr } = await tangle(["oci", "push", "a.wasm", ...options], { ...here(), env: signer.env });
     expect(exitCode).toBe(64);
     expect(stderr).toContain(`error: ${message}\nhint: `);
     expect(await listing(folder.path)).toEqual(before);
@@ -345,6 +345,25 @@ describe("a component that is not pushed", () => {
     expect(`${stdout}${stderr}`).not.toContain("SECRET");
     expect(await listing(folder.path)).toEqual(before);
   });
+});
+
+it("one without a key into a store that is named is not pushed, and what to do is said", async () => {
+  const { exitCode, stdout, stderr } = await tangle(["oci", "push", "a.wasm", "--store", "oci:new"], here());
+  expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
+  expect(stderr).toMatch(/^error: there is no key to sign with\nhint: set `GLITHER_SIGNING_KEY`/u);
+  expect(await listing(folder.path)).toEqual(before);
+});
+
+it("what is printed of a push can be pasted into verify, and into load of what is saved", async () => {
+  const pushing = ["oci", "push", "a.wasm", "--store", "oci:a store"];
+  const { stdout } = await tangle(pushing, { ...here(), env: signer.env });
+  const reference = /^published '(.+)'\n$/u.exec(stdout)?.[1] ?? "";
+  expect(reference).toBe(`oci:a store:glither/mail/gate:0.1.0@${first}`);
+  expect((await tangle(["verify", reference, "--key", "signer.pem"], here())).exitCode).toBe(0);
+  expect((await tangle(["oci", "save", reference, "--out", "a.tar"], here())).exitCode).toBe(0);
+  const loading = ["oci", "load", "a.tar", "--store", "oci:loaded", "--key"];
+  expect((await tangle([...loading, "stranger.pem"], here())).exitCode).toBe(5);
+  expect((await tangle([...loading, "signer.pem"], here())).exitCode).toBe(0);
 });
 
 it("a dry run says what it would do, and that the key is a throw-away one, and writes nothing", async () => {

@@ -43,7 +43,7 @@ describe("a version that is too small a step", () => {
     const { exitCode, stdout, stderr } = await tangle(args, here());
     expect({ exitCode, stderr }).toEqual({ exitCode: 5, stderr: "" });
     expect(stdout.trimEnd().split("\n")).toEqual([
-      expect.stringMatching(/^REFUSED glither\/mail\/my:1\.1\.0: .* demands `2\.0\.0` or later$/u),
+      expect.stringMatching(/^REFUSED oci:store:glither\/mail\/my:1\.1\.0: .* demands `2\.0\.0` or later$/u),
       "since 1.0.0: a major change",
       "  major  new power: may now ask for `sender-allowlisted`",
       expect.stringMatching(/^ {2}minor {2}rule `default` in place of `drop_known` .*, for example \{"subject":"x"\}/u),

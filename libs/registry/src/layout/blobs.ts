@@ -29,8 +29,8 @@ export class Blobs {
     wanted: { readonly digest: string; readonly size?: number },
     limit: number = MAX_BLOB_BYTES,
   ): Promise<Uint8Array> {
-    const { size } = wanted;
-    const bytes = await readIfThere(this.#path(wanted.digest), { limit, ...(size === undefined ? {} : { size }) });
+    const { digest: name, size } = wanted;
+    const bytes = await readIfThere(this.#path(name), { limit, name, ...(size === undefined ? {} : { size }) });
     if (bytes === undefined) {
       throw new StoreError("NOT_FOUND", `\`${wanted.digest}\` is not in the store`, {
         hint: "check the digest, and that this is the store that it was published to",

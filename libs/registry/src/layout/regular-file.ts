@@ -10,6 +10,8 @@ export interface ReadLimits {
   readonly limit: number;
   /** How long the file must be, where that is known. */
   readonly size?: number;
+  /** What it is called in messages; its path by default. */
+  readonly name?: string;
 }
 
 /**
@@ -17,18 +19,18 @@ export interface ReadLimits {
  * to a device that never ends: what is no regular file is refused (`NOT_A_FILE`) without waiting for it, and a file's
  * length is looked at before any of it is read (`WRONG_SIZE`, `TOO_LARGE`). System errors pass through.
  */
-export async function readRegularFile(path: string, { limit, size }: ReadLimits): Promise<Uint8Array> {
+export async function readRegularFile(path: string, { limit, size, name = path }: ReadLimits): Promise<Uint8Array> {
   if (!(await lstat(path)).isFile()) throw notAFile(path);
   await using file = await openUnfollowed(path);
   // Another may have been put in its place since then; this is the one that is read.
   const found = await file.stat();
   if (!found.isFile()) throw notAFile(path);
   if (size !== undefined && found.size !== size) {
-    const message = `\`${path}\` has ${found.size} bytes, not the ${size} that its descriptor says`;
+    const message = `\`${name}\` has ${found.size} bytes, not the ${size} that its descriptor says`;
     throw new StoreError("WRONG_SIZE", message, { hint: DAMAGED });
   }
   if (found.size > limit) {
-    throw new StoreError("TOO_LARGE", `\`${path}\` has ${found.size} bytes, more than the ${limit} that are read`, {
+    throw new StoreError("TOO_LARGE", `\`${name}\` has ${found.size} bytes, more than the ${limit} that are read`, {
       hint: DAMAGED,
     });
   }

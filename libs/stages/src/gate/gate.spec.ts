@@ -60,7 +60,7 @@ const store = () => OciLayoutStore.open({ path: path(), repository: "glither/mai
 describe("the first publication", () => {
   it("has nothing to be compared with, and attaches its core", async () => {
     const { text, data } = await release("0.1.0", PLAIN);
-    expect(text).toBe(`published glither/mail/gate:0.1.0@${data.digest}`);
+    expect(text).toBe(`published oci:${join(folder.path, "store")}:glither/mail/gate:0.1.0@${data.digest}`);
     expect(data).not.toHaveProperty("comparison");
     expect(await (await store()).referrers(data.digest, CORE)).toHaveLength(1);
   });
@@ -95,7 +95,9 @@ describe("a later publication", () => {
     const { exitCode, text, data } = await release(tooLow, after);
     expect(exitCode).toBe(5);
     expect(text).toMatch(told);
-    expect(text).toContain(`REFUSED glither/mail/gate:${tooLow}: \`${tooLow}\` is too small a step from \`${first}\``);
+    expect(text).toContain(
+      `REFUSED oci:${path()}:glither/mail/gate:${tooLow}: \`${tooLow}\` is too small a step from \`${first}\``,
+    );
     expect(text).toContain(`hint: write \`#pragma version ${least}\` into the ruleset`);
     expect(data).toMatchObject({
       error: { code: "VERSION_TOO_LOW" },

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { verify } from "@glither/stages/verify";
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { NxResult } from "./processes.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
@@ -170,13 +171,56 @@ describe("what runs again in a workspace", () => {
     expect(reran(await publish())).toEqual(["codegen", "conform"]);
   });
 
+  it("is told after the run, whatever Nx hides: what was published, its digest, and who signed it", async () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const many = (variables?: NodeJS.ProcessEnv) =>
+      workspace.nx(["run-many", "-t", "publish", "-p", "mailguard"], variables);
+    const own =
+      /\n {2}mailguard: published (oci:dist\/\S+:glither\/mail\/mailguard:\d\S*@sha256:[0-9a-f]{64})\n {4}WARNING: signed by a throw-away key/u;
+    for (let run = 0; run < 2; run += 1) {
+      const { output } = await many();
+      const reference = own.exec(output)?.[1] ?? "";
+      const receipt = join(workspace.root, OUT, "publish/receipt.json");
+      const { signer } = JSON.parse(await workspace.read(`${OUT}/publish/receipt.json`));
+      expect(existsSync(receipt)).toBe(true);
+      await workspace.write("signer.pub", signer.public_key);
+      // As if it were pasted in the workspace's root.
+      const pasted = reference.replace("oci:", `oci:${workspace.root}/`);
+      const { exitCode } = await verify({ reference: pasted, keys: [join(workspace.root, "signer.pub")] });
+      expect(exitCode).toBe(0);
+    }
+    const named = await many({ GLITHER_SIGNING_KEY: pem, GLITHER_STORE: "oci:stores/told" });
+    expect(named.output).toMatch(
+      /\n {2}mailguard: published oci:stores\/told:glither\/mail\/mailguard:\S+\n {4}signed by the key `/u,
+    );
+    expect((await workspace.nx(["run", "mailguard:check"])).output).not.toContain("What is published");
+  });
+
+  it("is an error for a named store, and in CI, without a key", async () => {
+    for (const variables of [
+      { CI: "true", GLITHER_STORE: "oci:stores/none" },
+      { GLITHER_STORE: "oci:stores/none" },
+      { CI: "true" },
+    ]) {
+      const { exitCode, output } = await workspace.nx(["run-many", "-t", "publish", "-p", "mailguard"], variables);
+      expect({ exitCode, output }).toMatchObject({
+        exitCode: 1,
+        output: expect.stringContaining("error: there is no key to sign with"),
+      });
+      expect(output).toContain("hint: set `GLITHER_SIGNING_KEY`");
+    }
+    expect(existsSync(join(workspace.root, "stores/none"))).toBe(false);
+  });
+
   it("is publish for another signer or another store, and the key is written nowhere", async () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const signed = await publish({ GLITHER_SIGNING_KEY: pem });
     expect([signed.exitCode, reran(signed)]).toEqual([0, ["publish"]]);
     expect(`${signed.output}${JSON.stringify(signed.tasks)}`).not.toContain(pem.split("\n")[1]);
-    expect(reran(await publish({ GLITHER_STORE: "oci:stores/other" }))).toEqual(["publish"]);
+    const elsewhere = { GLITHER_SIGNING_KEY: pem, GLITHER_STORE: "oci:stores/other" };
+    expect(reran(await publish(elsewhere))).toEqual(["publish"]);
     expect(existsSync(join(workspace.root, "stores/other/index.json"))).toBe(true);
     expect(reran(await publish())).toEqual([]);
   });

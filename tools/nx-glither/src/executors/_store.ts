@@ -13,5 +13,7 @@ export interface ChosenStore {
  */
 export function storeOf(option: string | undefined, workspaceRoot: string, layout: string): ChosenStore {
   const store = option ?? process.env["GLITHER_STORE"] ?? "";
-  return store === "" ? { store: `oci:${relative(workspaceRoot, layout)}`, ownStore: true } : { store, ownStore: false };
+  return store === ""
+    ? { store: `oci:${relative(workspaceRoot, layout)}`, ownStore: true }
+    : { store, ownStore: false };
 }
