@@ -1,4 +1,6 @@
+import { CrossingError } from "@glither/host";
 import { describe, expect, it } from "@jest/globals";
+import { answerOf } from "./_crossing-back-end.ts";
 import type { BackEnd } from "./back-end.ts";
 import { conform, nameableRules } from "./conform.ts";
 import { ConformanceError } from "./error.ts";
@@ -37,6 +39,24 @@ describe("conformance", () => {
       expected: DELIVERED,
       answers: { a: { ...DELIVERED, asked: [] }, b: { ...DELIVERED, asked: [], ...changes } },
     });
+  });
+
+  it("fails a case on which hosts settle, be it in the very box that is expected, and be they agreed", () => {
+    const { verdict, rule, reason_class, actions } = {
+      verdict: "dropped",
+      rule: "host",
+      reason_class: "host_trap",
+      actions: [],
+    };
+    const crossing = { receipt: { verdict, rule, reason_class, actions }, asked: [] };
+    const trapped = (name: string): BackEnd => ({
+      name,
+      run: ({ timeline }) => answerOf({ ...crossing, failure: new CrossingError("TRAPPED", "stopped") }, timeline),
+    });
+    const expected = caseOf({ expect: { verdict, rule, reason_class, actions } });
+    expect(conform([trapped("a"), trapped("b")], [expected], []).cases).toMatchObject([
+      { passed: false, agreed: true, marks: ["failed", "failed"] },
+    ]);
   });
 
   it("marks each back end: as expected, expected and yet different, otherwise, or stopped", () => {

@@ -26,8 +26,12 @@ export function checkReceipt(
 ): void {
   const { verdict, rule, reasonClass, ligandAbsent } = receipt;
   if (rule === HOST_RULE) throw badReceipt(`names the rule \`${HOST_RULE}\`, which is its host's`);
-  if (!NAME.test(rule)) throw badReceipt("names a rule by what is no name");
-  checkText(reasonClass, "reason class");
+  // What is one of the rules' own need not be looked at.
+  if (rules !== undefined) rules.check(receipt, log.actions, contract.fold);
+  else {
+    if (!NAME.test(rule)) throw badReceipt("names a rule by what is no name");
+    checkText(reasonClass, "reason class");
+  }
   if (rule === DEFAULT_RULE) checkDefault(receipt, contract);
   if (verdict.kind === "settled") checkBox(verdict.box, contract);
   else checkPending(verdict, contract);
@@ -36,7 +40,6 @@ export function checkReceipt(
     if (ligandAbsent.indexOf(path) !== index) throw badReceipt("names an absent ligand twice");
     if (!log.absent.includes(path)) throw badReceipt("names a ligand as absent that was not asked, or was answered");
   });
-  rules?.check(receipt, log.actions);
 }
 
 function checkDefault({ verdict, reasonClass }: ClaimedReceipt, { default_box }: CrossingContract): void {

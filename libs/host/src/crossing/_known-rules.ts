@@ -9,27 +9,27 @@ import { DEFAULT_RULE } from "./reserved.ts";
 /** What the rules of a ruleset can say; guards are not asked again. */
 export interface RuleBook {
   /** @throws CrossingError `BAD_RECEIPT` for a receipt that the rules cannot give. */
-  check(receipt: ClaimedReceipt, actions: readonly ActionRecord[]): void;
+  check(receipt: ClaimedReceipt, actions: readonly ActionRecord[], fold: CrossingContract["fold"]): void;
 }
 
 /** Rules are as many as ten thousand, and a contract is used again and again. */
 const books = new WeakMap<readonly KnownRule[], RuleBook>();
 
 /** Undefined where the host does not have the rules. */
-export function ruleBook({ rules, fold }: Pick<CrossingContract, "rules" | "fold">): RuleBook | undefined {
+export function ruleBook({ rules }: Pick<CrossingContract, "rules">): RuleBook | undefined {
   if (rules === undefined) return undefined;
   let book = books.get(rules);
   if (book === undefined) {
-    book = bookOf(rules, fold);
+    book = bookOf(rules);
     books.set(rules, book);
   }
   return book;
 }
 
-function bookOf(rules: readonly KnownRule[], fold: CrossingContract["fold"]): RuleBook {
+function bookOf(rules: readonly KnownRule[]): RuleBook {
   const named = new Map(rules.map((rule) => [rule.name, rule]));
   return {
-    check({ rule: name, reasonClass, verdict }, actions) {
+    check({ rule: name, reasonClass, verdict }, actions, fold) {
       const rule = named.get(name);
       if (rule === undefined && name !== DEFAULT_RULE) throw badReceipt("names a rule that the ruleset does not have");
       if (rule !== undefined) {

@@ -5,7 +5,7 @@ import type { CrossingContract } from "./contract.ts";
 import { BindingError, type CrossingError, type FailureCode } from "./error.ts";
 import { HOST_RULE } from "./reserved.ts";
 
-const REASONS: Readonly<Record<FailureCode, HostReason>> = {
+export const REASONS: Readonly<Record<FailureCode, HostReason>> = {
   TRAPPED: "host_trap",
   TIMEOUT: "host_timeout",
   MEMORY: "host_memory",
@@ -37,11 +37,12 @@ export function receiptOf(
   { actions, suspensions }: CrossingLog,
 ): Receipt {
   const absent = ligandAbsent.length === 0 ? {} : { ligand_absent: ligandAbsent };
-  const tokens = suspensions.map(({ token }) => token);
   if (verdict.kind === "settled") {
-    return { verdict: verdict.box, rule, reason_class: reasonClass, actions, ...openTokens(tokens), ...absent };
+    const open = suspensions.map(({ token }) => token);
+    return { verdict: verdict.box, rule, reason_class: reasonClass, actions, ...openTokens(open), ...absent };
   }
   const { state, token, resolutions, obligations } = verdict;
+  const tokens = suspensions.map((suspension) => suspension.token);
   tokens.splice(tokens.indexOf(token), 1);
   return {
     verdict: "pending",

@@ -12,7 +12,10 @@ export function sameValue(back: unknown, given: unknown): boolean {
     );
   }
   if (!isRecord(back) || !isRecord(given) || Array.isArray(given)) return false;
-  for (const key of Object.keys(back)) if (!sameValue(back[key], given[key])) return false;
+  for (const key in back) {
+    const [one, other] = [back[key], given[key]];
+    if (one !== other && !sameValue(one, other)) return false;
+  }
   return true;
 }
 

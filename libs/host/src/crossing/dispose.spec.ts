@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { BindingSet } from "../link/binding-set.ts";
-import { linkComponent } from "../link/link-component.ts";
+import { freshEachTime } from "../link/fresh.ts";
+import { type LinkedComponent, linkComponent } from "../link/link-component.ts";
 import type { HostReason, SettledReceipt } from "../receipt/receipt.ts";
 import { MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
 import { type Crossing, dispose } from "./dispose.ts";
@@ -20,6 +21,35 @@ const ARTIFACT = new Map<string, unknown>([
 function settledByHost(reason_class: HostReason): SettledReceipt {
   return { verdict: "dropped", rule: "host", reason_class, actions: [] };
 }
+
+describe("what runs the component", () => {
+  it.each<[string, unknown, HostReason]>([
+    ["has ended it for its time", new CrossingError("TIMEOUT", "it took longer than 1000 ms"), "host_timeout"],
+    ["has ended it for its memory", new CrossingError("MEMORY", "it took more memory"), "host_memory"],
+    ["finds no memory", new RangeError("WebAssembly.Memory(): could not allocate memory"), "host_memory"],
+    ["finds no more stack", new RangeError("Maximum call stack size exceeded"), "host_trap"],
+    ["throws no error", "away", "host_trap"],
+  ])("%s, and the host settles", async (_, thrown, reason) => {
+    const done = { verb: "route", args: { to: "inbox" } };
+    const linked: LinkedComponent = {
+      contract: {
+        imports: [{ interface: "glither:mail/actions@0.1.0", function: "route" }],
+        typeOnly: [],
+        exports: ["dispose"],
+      },
+      bindings: { "glither:mail/actions": { route: () => undefined } },
+      program: freshEachTime((imports) => ({
+        dispose: (record: unknown) => {
+          imports["glither:mail/actions"]?.["route"]?.(record, "inbox");
+          throw thrown;
+        },
+      })),
+    };
+    const { receipt, failure } = dispose(linked, ARTIFACT, MAILROOM_CONTRACT);
+    expect(receipt).toEqual({ ...settledByHost(reason), actions: [done] });
+    expect(failure).toBeInstanceOf(CrossingError);
+  });
+});
 
 describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
   let component: Uint8Array;
