@@ -1,6 +1,6 @@
-import { domainToASCII } from "node:url";
-import { type Address, addressParser } from "postal-mime";
 import { getDomain } from "tldts";
+import { mailDomain } from "./_domain.ts";
+import { outline } from "./_outline.ts";
 
 /** A mailbox as policies see it. */
 export interface AddressParts {
@@ -8,30 +8,26 @@ export interface AddressParts {
   readonly address: string;
   /** Lower case, internationalised names in their ASCII form, as DKIM and DMARC have them. */
   readonly domain: string;
-  /** The organisational domain by the public suffix list (its ICANN part); else the domain itself. */
+  /** The organisational domain by the whole public suffix list; else the domain itself. */
   readonly org: string;
 }
 
-/** Reads one address; undefined when it has no local part or no domain. */
+/** Atoms and dots, or a quoted text in which no program can look for another address. */
+const LOCAL_PART = /^(?:[^\s"@<>()[\]\\,;:\p{C}]+|"(?:[^"\\@<>\p{C}]|\\[^@<>\p{C}])*")$/u;
+
+/** Reads one address without its display name; undefined when it has no local part, or no domain that can be one. */
 export function addressParts(address: string): AddressParts | undefined {
   const at = address.lastIndexOf("@");
-  const written = address
-    .slice(at + 1)
-    .toLowerCase()
-    .replace(/\.$/, "");
-  if (at < 1 || written === "" || /[\s<>]/.test(address)) {
-    return undefined;
-  }
-  // An address literal, `[192.0.2.1]`, has no ASCII form and stays as it is.
-  const domain = domainToASCII(written) || written;
-  return { address: `${address.slice(0, at)}@${domain}`, domain, org: getDomain(domain) ?? domain };
+  const local = address.slice(0, Math.max(at, 0));
+  // An encoded word has no meaning here (RFC 2047 §5), and a program that decodes it anyway reads another address.
+  if (!LOCAL_PART.test(local) || local.includes("=?")) return undefined;
+  const domain = mailDomain(address.slice(at + 1));
+  if (domain === undefined) return undefined;
+  const org = domain.startsWith("[") ? null : getDomain(domain, { allowPrivateDomains: true, extractHostname: false });
+  return { address: `${local}@${domain}`, domain, org: org ?? domain };
 }
 
-/** All mailboxes of an address field, those within groups too. */
-export function mailboxes(field: string): AddressParts[] {
-  return flatten(addressParser(field)).flatMap((address) => addressParts(address) ?? []);
-}
-
-function flatten(addresses: readonly Address[]): string[] {
-  return addresses.flatMap((entry) => (entry.group === undefined ? [entry.address] : flatten(entry.group)));
+/** The addresses of a field that lists recipients, those within groups too; what is none is left out. */
+export function addressesOf(field: string): string[] {
+  return outline(field).addresses.flatMap((written) => addressParts(written)?.address ?? []);
 }

@@ -3,11 +3,15 @@ export type EmlErrorCode =
   | "EMPTY"
   /** Larger than the limit. */
   | "TOO_LARGE"
-  /** No header field, or nested beyond what is read. */
+  /** More parts, names or header than any honest message has. */
+  | "TOO_COMPLEX"
+  /** No header field. */
   | "NOT_A_MESSAGE"
+  /** A header that mail programs part into different fields. */
+  | "MALFORMED_HEADER"
   /** No author address that a policy could judge. */
   | "NO_SENDER"
-  /** Several author domains, of which a reader may be shown any. */
+  /** Several author addresses, of which a reader may be shown any. */
   | "AMBIGUOUS_SENDER"
   /** The envelope recipient that was given is no address. */
   | "BAD_RECIPIENT";

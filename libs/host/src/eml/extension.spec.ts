@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { DANGER_ORDER, extensionOf, mostDangerous } from "./extension.ts";
+import { byDanger, DANGER_ORDER, extensionOf, extensionsOf } from "./extension.ts";
 
 describe("the extension of a file name", () => {
   it.each<[string, string | undefined]>([
@@ -10,11 +10,15 @@ describe("the extension of a file name", () => {
     ["invoice.e\u200bxe", "exe"],
     ["\u202egpj.exe", "exe"],
     ["invoice．ｅｘｅ", "exe"],
+    ["invoice.exe\u00a0\u3000", "exe"],
+    ['invoice.exe">', "exe"],
+    ["invoice.exe/", "exe"],
     ["C:\\temp.dir\\run.bat", "bat"],
     ["../run.d/README", undefined],
     [".exe", "exe"],
     ["archive.tar.gz", "gz"],
     ["version 1. final text", undefined],
+    [`a.${"x".repeat(256)}`, undefined],
     ["README", undefined],
     ["...", undefined],
     ["", undefined],
@@ -27,17 +31,29 @@ describe("the extension of a file name", () => {
   });
 });
 
-describe("the most dangerous extension", () => {
-  it.each<[string[], string | undefined]>([
-    [["a.txt", "b.zip", "c.exe"], "exe"],
-    [["a.docm", "b.zip"], "zip"],
-    [["a.pdf", "b.docm"], "docm"],
-    [["b.txt", "a.pdf", "c.csv"], "csv"],
-    [["README"], undefined],
-    [[], undefined],
-  ])("of %j is %j", (names, extension) => {
-    expect(mostDangerous(names)).toBe(extension);
-    expect(mostDangerous([...names].reverse())).toBe(extension);
+describe("the extensions that programs may see", () => {
+  it.each<[string, string[]]>([
+    ["a.exe\u0000.txt", ["txt", "exe"]],
+    ["a.exe%00.txt", ["txt", "exe"]],
+    ["a%2Eexe", ["exe"]],
+    ["a.exe::$DATA", ["exe::$data", "exe"]],
+    ["a.txt:b.exe", ["exe", "txt"]],
+    ["100%.pdf", ["pdf"]],
+    ["%ff%fe.pdf", ["pdf"]],
+  ])("of %j are %j", (name, extensions) => {
+    expect(extensionsOf(name)).toEqual(extensions);
+  });
+});
+
+describe("the order of danger", () => {
+  it.each<[string[], string]>([
+    [["txt", "zip", "exe"], "exe"],
+    [["docm", "zip"], "zip"],
+    [["pdf", "docm"], "docm"],
+    [["txt", "pdf", "csv"], "csv"],
+  ])("of %j begins with %j", (extensions, worst) => {
+    expect(extensions.toSorted(byDanger)[0]).toBe(worst);
+    expect(extensions.toReversed().sort(byDanger)[0]).toBe(worst);
   });
 
   it("has each listed extension once", () => {

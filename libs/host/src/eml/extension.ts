@@ -13,27 +13,49 @@ export const DANGER_ORDER: readonly string[] = [
 
 const RANK = new Map(DANGER_ORDER.map((extension, index) => [extension, index]));
 
+/** Longer ones are no extensions to any system. */
+const MAX_EXTENSION = 255;
+
 /**
  * The extension that decides how a file opens: what follows the last dot, in lower case, without the dot.
- * Looks through what hides it: invisible characters, a path, full-width letters, and the dots and spaces at the
- * end that Windows drops. Undefined when there is none.
+ * Looks through what hides it: invisible characters, a path, full-width letters, and the dots, blanks and other
+ * characters at the end that Windows drops. Undefined when there is none.
  */
 export function extensionOf(fileName: string): string | undefined {
-  const name = fileName.normalize("NFKC").replaceAll(/\p{C}/gu, "");
-  const base = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
-  // By segments rather than with a pattern that is anchored at the end: a name may be megabytes of dots.
-  const segments = base.split(".");
-  while (segments.length > 1 && segments.at(-1)?.trim() === "") {
-    segments.pop();
-  }
-  const extension = segments.length > 1 ? segments.at(-1)?.trim().toLowerCase() : undefined;
-  return extension === undefined || /\s/.test(extension) ? undefined : extension;
+  const name = /[^ -~]/u.test(fileName) ? fileName.normalize("NFKC").replaceAll(/\p{C}/gu, "") : fileName;
+  let end = name.length;
+  // By hand rather than with a pattern that is anchored at the end: a name may be megabytes of dots.
+  while (end > 0 && /[\s."'*<>?|;,/\\]/u.test(name.charAt(end - 1)) && name.lastIndexOf(".", end - 2) >= 0) end--;
+  const base = name.slice(Math.max(name.lastIndexOf("/", end - 1), name.lastIndexOf("\\", end - 1)) + 1, end);
+  const dot = base.lastIndexOf(".");
+  const extension = base
+    .slice(dot + 1)
+    .trim()
+    .toLowerCase();
+  return dot < 0 || extension === "" || extension.length > MAX_EXTENSION || /\s/u.test(extension)
+    ? undefined
+    : extension;
 }
 
-/** The most dangerous extension among file names; the alphabet decides between unlisted ones. */
-export function mostDangerous(fileNames: Iterable<string>): string | undefined {
-  const extensions = [...fileNames].flatMap((name) => extensionOf(name) ?? []);
-  return extensions.sort(
-    (a, b) => (RANK.get(a) ?? RANK.size) - (RANK.get(b) ?? RANK.size) || (a < b ? -1 : Number(a > b)),
-  )[0];
+/**
+ * All extensions that a name may get: some programs end it at a NUL, some decode `%2e`, and Windows takes what stands
+ * behind a colon for the name of a stream within the file (`::$DATA`).
+ */
+export function extensionsOf(fileName: string): readonly string[] {
+  const names = [fileName];
+  if (/%[0-9a-f]{2}/iu.test(fileName)) names.push(percentDecoded(fileName));
+  for (const cut of ["\0", ":"])
+    names.push(...names.filter((name) => name.includes(cut)).map((name) => name.slice(0, name.indexOf(cut))));
+  return [...new Set(names.flatMap((name) => extensionOf(name) ?? []))];
+}
+
+/** What is a malformed escape stays. */
+function percentDecoded(text: string): string {
+  const bytes = text.replaceAll(/%([0-9a-f]{2})/giu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return /[^\0-\xff]/u.test(bytes) ? bytes : new TextDecoder().decode(Buffer.from(bytes, "latin1"));
+}
+
+/** The more dangerous first; the alphabet decides between unlisted ones. */
+export function byDanger(a: string, b: string): number {
+  return (RANK.get(a) ?? RANK.size) - (RANK.get(b) ?? RANK.size) || (a < b ? -1 : Number(a > b));
 }

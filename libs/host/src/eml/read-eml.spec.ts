@@ -17,6 +17,8 @@ describe("a message", () => {
     const message = lines(
       'From: "Doe, Jane" <Jane@Mail.News.Example>',
       "To: Team: Bob@b.Example.co.uk, c@c.example;",
+      "Cc: d@d.example, nobody",
+      "cc : <e@E.example>",
       "Subject: =?utf-8?Q?caf=C3=A9?= for",
       " two",
       "List-Unsubscribe: <https://news.example/u>",
@@ -27,16 +29,20 @@ describe("a message", () => {
       "from.address": "Jane@mail.news.example",
       "from.domain": "mail.news.example",
       "from.org": "news.example",
-      "recipient.address": "Bob@b.example.co.uk",
-      "recipient.domain": "b.example.co.uk",
-      "recipient.org": "example.co.uk",
+      to: ["Bob@b.example.co.uk", "c@c.example"],
+      cc: ["d@d.example", "e@e.example"],
       subject: "café for two",
       "attachment.count": 0,
+      "attachments.names": [],
+      "attachments.exts": [],
+      "attachments.opaque": false,
       size: message.length,
       "list.unsubscribe": true,
       headers: [
         ["From", '"Doe, Jane" <Jane@Mail.News.Example>'],
         ["To", "Team: Bob@b.Example.co.uk, c@c.example;"],
+        ["Cc", "d@d.example, nobody"],
+        ["cc", "<e@E.example>"],
         ["Subject", "=?utf-8?Q?caf=C3=A9?= for two"],
         ["List-Unsubscribe", "<https://news.example/u>"],
       ],
@@ -52,20 +58,21 @@ describe("a message", () => {
     await expect(readEml(message, { recipient: "nobody" })).rejects.toMatchObject({ code: "BAD_RECIPIENT" });
   });
 
-  it("may have no recipient and no subject", async () => {
-    const artifact = await read("From: a@x.example", "To: undisclosed-recipients:;", "", "hi");
-    expect(Object.keys(artifact)).not.toContain("recipient.address");
-    expect(Object.keys(artifact)).not.toContain("subject");
+  it("has no recipient without an envelope, whatever it says of itself", async () => {
+    const artifact = await read(
+      "From: a@x.example",
+      "To: b@x.example",
+      "Cc: b@x.example",
+      "Delivered-To: b@x.example",
+      "",
+    );
+    expect(Object.keys(artifact).filter((key) => key.startsWith("recipient"))).toEqual([]);
   });
 
-  it.each([
-    ["j@Bücher.Example", "xn--bcher-kva.example", "xn--bcher-kva.example"],
-    ["j@[192.0.2.1]", "[192.0.2.1]", "[192.0.2.1]"],
-    ["j@localhost", "localhost", "localhost"],
-    ["j@x.example.", "x.example", "x.example"],
-    ["j@user.github.io", "user.github.io", "github.io"],
-  ])("from %s has the domain %s and the organisation %s", async (address, domain, org) => {
-    expect(await read(`From: ${address}`, "", "")).toMatchObject({ "from.domain": domain, "from.org": org });
+  it("may have no subject", async () => {
+    expect(Object.keys(await read("From: a@x.example", "To: undisclosed-recipients:;", "", "hi"))).not.toContain(
+      "subject",
+    );
   });
 
   it("never yields authentication results, whatever it says of itself", async () => {
@@ -140,8 +147,6 @@ describe("bytes that give no artifact", () => {
     ["no From", lines("To: b@y.example", "", "hi"), "NO_SENDER"],
     ["an empty From", lines("From: <>", "", "hi"), "NO_SENDER"],
     ["a From without domain", lines("From: root", "", "hi"), "NO_SENDER"],
-    ["two senders in two fields", lines("From: a@x.example", "From: b@y.example", "", ""), "AMBIGUOUS_SENDER"],
-    ["two senders in one field", lines("From: a@x.example, b@y.example", "", ""), "AMBIGUOUS_SENDER"],
   ])("are refused: %s", async (_, message, code) => {
     const reading = readEml(message);
     await expect(reading).rejects.toThrow(EmlError);
@@ -150,18 +155,6 @@ describe("bytes that give no artifact", () => {
 
   it("are refused: too many", async () => {
     await expect(readEml(lines("From: a@x.example"), { maxSize: 4 })).rejects.toMatchObject({ code: "TOO_LARGE" });
-  });
-
-  it.each<[string, string]>([
-    [
-      "parts within parts",
-      Array.from({ length: 300 }, (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n`).join(""),
-    ],
-    ["messages within messages", "Content-Type: message/rfc822\n\nFrom: a@x.example\n".repeat(12)],
-    ["a header of 3 MB", `X: ${"x".repeat(3_000_000)}\n`],
-    ["3 MB that look like a part's header", `\n--b\nContent-Type: text/plain; name=${"x".repeat(3_000_000)}\n`],
-  ])("are refused: %s", async (_, source) => {
-    await expect(readEml(Buffer.from(`From: a@x.example\n${source}`))).rejects.toMatchObject({ code: "NOT_A_MESSAGE" });
   });
 
   it("never fail in another way", async () => {
@@ -205,8 +198,8 @@ describe("the demonstration messages", () => {
   const folder = new URL("../../../../fixtures/mail/messages/", import.meta.url);
 
   it.each([
-    ["newsletter", { "from.org": "example.org", "recipient.org": "example.org", "list.unsubscribe": true }],
-    ["external", { "from.org": "example.net", "recipient.org": "example.org", "attachment.count": 0 }],
+    ["newsletter", { "from.org": "example.org", to: ["robin@example.org"], "list.unsubscribe": true }],
+    ["external", { "from.org": "example.net", to: ["robin@example.org"], "attachment.count": 0 }],
     ["invoice", { "attachment.ext": "exe", "attachment.count": 1, subject: "Rechnung für März" }],
   ])("%s.eml reads well", async (name, expected) => {
     expect(await readEml(await readFile(new URL(`${name}.eml`, folder)))).toMatchObject(expected);

@@ -1,0 +1,63 @@
+import { EmlError } from "../error.ts";
+import { byDanger, extensionsOf } from "../extension.ts";
+
+const MAX_NAMES = 20_000;
+const MAX_PARTS = 1_000;
+/** In bytes, all content fields together. */
+const MAX_FIELDS = 256 * 1024;
+/** What the shortest field costs, in bytes as well. */
+const FIELD = 64;
+
+/** What is found in a message, in all readings. */
+export class Inventory {
+  /** With the extensions that each may have. */
+  readonly #names = new Map<string, readonly string[]>();
+  readonly #extensions = new Set<string>();
+  #parts = 0;
+  #fields = 0;
+  /** How many attachments a program may show. */
+  count = 0;
+  /** Something is there that could not be read, or that programs read in different ways. */
+  opaque = false;
+
+  /** @returns The extensions that it may have. */
+  addName(name: string): readonly string[] {
+    const known = this.#names.get(name);
+    if (known) return known;
+    if (this.#names.size >= MAX_NAMES) throw tooMany(`${MAX_NAMES} file names`);
+    const extensions = extensionsOf(name);
+    this.#names.set(name, extensions);
+    for (const extension of extensions) this.addExtension(extension);
+    return extensions;
+  }
+
+  addExtension(extension: string): void {
+    this.#extensions.add(extension.toWellFormed());
+  }
+
+  /** A header block with content fields, or a file within a text. */
+  addPart(): void {
+    this.#parts++;
+    if (this.#parts > MAX_PARTS) throw tooMany(`${MAX_PARTS} parts`);
+  }
+
+  /** Of a content field, before it is read. */
+  addField(bytes: number): void {
+    this.#fields += Math.max(bytes, FIELD);
+    if (this.#fields > MAX_FIELDS) throw tooMany(`${MAX_FIELDS} bytes of content fields`);
+  }
+
+  /** In the order in which they were found. */
+  get names(): readonly string[] {
+    return [...new Set([...this.#names.keys()].map((name) => name.toWellFormed()))];
+  }
+
+  /** The most dangerous first. */
+  get extensions(): readonly string[] {
+    return [...this.#extensions].sort(byDanger);
+  }
+}
+
+function tooMany(what: string): EmlError {
+  return new EmlError("TOO_COMPLEX", `the message has more than ${what}`);
+}
