@@ -13,7 +13,13 @@ export {
 export type { JsonValue } from "./crossing/lift.ts";
 export { EmlError, type EmlErrorCode } from "./eml/error.ts";
 export { DANGER_ORDER } from "./eml/extension.ts";
-export { type EmlOptions, type MailArtifact, readEml } from "./eml/read-eml.ts";
+export {
+  type EmlOptions,
+  type EnvelopeRecipient,
+  envelopeRecipient,
+  type MailArtifact,
+  readEml,
+} from "./eml/read-eml.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export type { Binding, BindingSet } from "./link/binding-set.ts";
 export { LinkError, type LinkErrorCode } from "./link/error.ts";

@@ -1,4 +1,4 @@
-import type { CrossingContract, Embedder } from "@glither/host";
+import type { Crossing, CrossingContract, Embedder } from "@glither/host";
 import { type Vocabulary, verbsOf } from "@glither/roux";
 import { type Core, isObject, readArtifact } from "@glither/roux/core";
 import { compileComponent } from "./component.ts";
@@ -22,13 +22,17 @@ export interface RunOptions extends TrustOptions {
   readonly embedder?: Embedder;
   /** With the embedder `jco`: run a component of another shape than ours, in a process of its own. */
   readonly foreign?: boolean;
+  /** To whom a message is delivered: it is disposed of once for each. Without any it has no recipient. */
+  readonly recipients?: readonly string[];
 }
 
 /**
- * Lets a ruleset dispose of one artifact in a fresh instance. The text and the data are the receipt, also where the
- * crossing went wrong and the host settled it: that is a result, with an exit code of its own.
+ * Lets a ruleset dispose of one artifact in a fresh instance, or of a message once for each recipient. The text and the
+ * data are the receipt, or all of them, also where the crossing went wrong and the host settled it: that is a result,
+ * with an exit code of its own.
  */
-export const run = stage(async ({ subject, input, enrich, embedder, foreign = false, ...trust }: RunOptions) => {
+export const run = stage(async (options: RunOptions) => {
+  const { subject, input, enrich, recipients = [], embedder, foreign = false, ...trust } = options;
   if (foreign && embedder !== "jco")
     throw new StageError("MALFORMED", "`--foreign` goes with `--embedder jco` alone", {
       exitCode: EXIT.usage,
@@ -39,20 +43,43 @@ export const run = stage(async ({ subject, input, enrich, embedder, foreign = fa
   const vocabulary = withLigands(vocabularyOf(found.dialect), found);
   const contract = { ...contractOf(vocabulary), ...found.meaning };
   const { answersBindings, dispose, linkComponent } = await import("@glither/host");
-  const artifact = await readInput(vocabulary, input);
+  const inputs = await readInputs(vocabulary, input, recipients);
   const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
   const bindings = answersBindings({ answers, contract });
   const component = await found.component();
   const linked = await about(subject, () =>
     linkComponent(component, bindings, { ...(embedder === undefined ? {} : { embedder }), foreign }),
   );
-  const { receipt, asked, failure } = dispose(linked, artifact, contract);
-  const text = jsonText(receipt, 2);
-  if (failure === undefined) return { exitCode: EXIT.clean, text, data: { receipt, asked } };
-  const { code, message, hint } = failure;
-  const problem = { message, ...(hint === undefined ? {} : { hint }) };
-  return { exitCode: EXIT.crossing, text, data: { receipt, asked, failure: { code, ...problem } }, problem };
+  const crossings = inputs.map((artifact) => dispose(linked, artifact, contract));
+  const [only] = crossings;
+  return only && crossings.length === 1 ? outcomeOf(only) : together(crossings, recipients);
 });
+
+function outcomeOf(crossing: Crossing): Outcome {
+  return { text: jsonText(crossing.receipt, 2), data: dataOf(crossing), ...troubleOf(crossing) };
+}
+
+/** One document of all receipts, in the order of the recipients; what went wrong first is what is told. */
+function together(crossings: readonly Crossing[], recipients: readonly string[]): Outcome {
+  const receipts = crossings.map(({ receipt }, place) => ({ recipient: recipients[place], receipt }));
+  return {
+    text: jsonText({ receipts }, 2),
+    data: { receipts: crossings.map((crossing, place) => ({ recipient: recipients[place], ...dataOf(crossing) })) },
+    ...troubleOf(crossings.find(({ failure }) => failure !== undefined)),
+  };
+}
+
+function dataOf({ receipt, asked, failure }: Crossing): object {
+  if (failure === undefined) return { receipt, asked };
+  const { code, message, hint } = failure;
+  return { receipt, asked, failure: { code, message, ...(hint === undefined ? {} : { hint }) } };
+}
+
+function troubleOf(crossing: Crossing | undefined): Pick<Outcome, "exitCode" | "problem"> {
+  if (crossing?.failure === undefined) return { exitCode: EXIT.clean };
+  const { message, hint } = crossing.failure;
+  return { exitCode: EXIT.crossing, problem: { message, ...(hint === undefined ? {} : { hint }) } };
+}
 
 interface Found {
   readonly dialect: string;
@@ -115,8 +142,22 @@ export function contractOf(vocabulary: Vocabulary): CrossingContract {
   return { dialect: { name: dialect }, boxes, default_box, restrictiveness, fields, enrichments, verbs };
 }
 
-async function readInput(vocabulary: Vocabulary, input: string): Promise<ReadonlyMap<string, unknown>> {
-  const reading = readArtifact(vocabulary.fields, await artifactJson(vocabulary, input));
+type Artifact = ReadonlyMap<string, unknown>;
+
+/** One artifact for each recipient, or the one there is. */
+async function readInputs(
+  vocabulary: Vocabulary,
+  input: string,
+  recipients: readonly string[],
+): Promise<readonly Artifact[]> {
+  const jsons = input.endsWith(".eml")
+    ? await readMail(vocabulary, input, recipients)
+    : [await readOther(input, recipients)];
+  return jsons.map((json) => artifactOf(vocabulary, input, json));
+}
+
+function artifactOf(vocabulary: Vocabulary, input: string, json: unknown): Artifact {
+  const reading = readArtifact(vocabulary.fields, json);
   if (reading.values) return reading.values;
   throw new StageError(
     "MALFORMED",
@@ -128,14 +169,23 @@ async function readInput(vocabulary: Vocabulary, input: string): Promise<Readonl
   );
 }
 
-async function artifactJson(vocabulary: Vocabulary, input: string): Promise<unknown> {
-  if (!input.endsWith(".eml")) return readJson(input, "the artifact");
+async function readOther(input: string, recipients: readonly string[]): Promise<unknown> {
+  if (recipients.length === 0) return readJson(input, "the artifact");
+  throw new StageError("MALFORMED", "only a message, an `.eml` file, is given a recipient", {
+    exitCode: EXIT.usage,
+    hint: "an artifact as JSON says itself whom it is for",
+  });
+}
+
+async function readMail(vocabulary: Vocabulary, input: string, recipients: readonly string[]): Promise<unknown[]> {
   if (vocabulary.dialect !== "glither.mail")
     throw new StageError("MALFORMED", `${vocabulary.dialect} reads no mail`, {
       exitCode: EXIT.usage,
       hint: "give the artifact as JSON",
     });
-  const { readEml } = await import("@glither/host");
+  const { envelopeRecipient, readEml } = await import("@glither/host");
+  const envelopes = recipients.map((recipient) => envelopeRecipient(recipient));
   const message = await readBytes(input, "the message");
-  return about(input, () => readEml(message));
+  const artifact = await about(input, () => readEml(message));
+  return envelopes.length === 0 ? [artifact] : envelopes.map((envelope) => ({ ...artifact, ...envelope }));
 }

@@ -6,6 +6,8 @@ const OUT = "dist/rulesets/mail/mailguard";
 const TRUST = "dist/demo/glither.trust.json";
 const MESSAGES = "fixtures/mail/messages";
 
+/** Whom the mail server would deliver to; an artifact as JSON says it itself. */
+const RECIPIENT = "robin@example.org";
 /** Each with the enrichments' answers beside it. */
 const INPUTS = ["newsletter.eml", "external.eml", "invoice.eml", "dmarc-reject.json"];
 
@@ -58,6 +60,7 @@ for (const input of INPUTS) {
     `${MESSAGES}/${input}`,
     "--enrich",
     answers,
+    ...(input.endsWith(".eml") ? ["--recipient", RECIPIENT] : []),
   ) as Run;
   const { actions, ...rest } = run.receipt;
   say(`receipt  ${JSON.stringify(rest)}`);

@@ -187,6 +187,62 @@ describe("run", () => {
     expect(data.json).toMatchObject({ receipt: { rule: "quarantine_executable" }, asked: expect.anything() });
   });
 
+  describe("on a message and its envelope", () => {
+    const answers = '{"dkim.domain":"lists.example.org","sender.allowlisted":true,"dmarc.policy":"none"}';
+    const newsletter = [...run, join(MESSAGES, "newsletter.eml"), "--enrich", "newsletter.json"];
+    const to = (...recipients: string[]): string[] => recipients.flatMap((recipient) => ["--recipient", recipient]);
+    beforeAll(() => place(folder.path, "newsletter.json", answers));
+
+    it("goes by the recipient that it is given, and not by `To`", async () => {
+      const [inside, outside, nobody] = await Promise.all([
+        tangleJson([...newsletter, ...to("robin@example.org")], here()),
+        tangleJson([...newsletter, ...to("robin@elsewhere.example")], here()),
+        tangleJson(newsletter, here()),
+      ]);
+      expect(inside.json).toMatchObject({ receipt: { rule: "route_newsletters" } });
+      expect(outside.json).toMatchObject({ receipt: { rule: "tag_external" } });
+      expect(nobody.json).toMatchObject({ receipt: { rule: "tag_external" } });
+    });
+
+    it("gives a receipt for each of several", async () => {
+      const args = [...newsletter, ...to("robin@example.org", "robin@elsewhere.example")];
+      const [text, data] = await Promise.all([tangle(args, here()), tangleJson(args, here())]);
+      const receipts = [
+        { recipient: "robin@example.org", receipt: { rule: "route_newsletters" } },
+        { recipient: "robin@elsewhere.example", receipt: { rule: "tag_external" } },
+      ];
+      expect(text).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(JSON.parse(text.stdout)).toMatchObject({ receipts });
+      expect(data.json).toMatchObject({ receipts: receipts.map((each) => ({ ...each, asked: expect.anything() })) });
+    });
+
+    it("holds no rule that asks for a recipient when there is none", async () => {
+      const source = `#pragma dialect glither.mail
+rule own = msg | recipient.org == from.org => route to inbox
+rule known = msg | recipient.address | recipient.domain != "vip.example" => route to inbox
+rule listed = msg | recipient.address in { "robin@example.org" } => route to inbox
+rule seen = msg | to[0] == "robin@example.org" | not attachments.opaque => tag SEEN, into dropped
+`;
+      await place(folder.path, "asks.glith", source);
+      const args = ["run", "asks.glith", "--input", join(MESSAGES, "newsletter.eml")];
+      const [nobody, somebody] = await Promise.all([
+        tangleJson(args, here()),
+        tangleJson([...args, ...to("robin@example.org")], here()),
+      ]);
+      expect(nobody.json).toMatchObject({ receipt: { rule: "seen" } });
+      expect(somebody.json).toMatchObject({ receipt: { rule: "own" } });
+    });
+
+    it.each([
+      ["what is no address", [...newsletter, ...to("robin")], /^error: the envelope recipient `robin` is no address\n/u],
+      ["one for JSON", [...run, "held.json", ...to("a@x.example")], /^error: only a message, .* is given a recipient\n/u],
+    ])("refuses as a recipient %s", async (_, args, message) => {
+      const { exitCode, stdout, stderr } = await tangle(args, here());
+      expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
+      expect(stderr).toMatch(message);
+    });
+  });
+
   it("prints the same receipt each time, but for the token", async () => {
     const args = [...run, "held.json", "--enrich", "unsigned.json"];
     const receipts = await Promise.all([tangleJson(args, here()), tangleJson(args, here())]);

@@ -2,7 +2,9 @@ import type { Vocabulary } from "@glither/roux";
 import type { ValueType } from "@glither/roux/core";
 
 const text: ValueType = { kind: "text" };
+const texts: ValueType = { kind: "list", of: text };
 const count: ValueType = { kind: "integer" };
+const boolean: ValueType = { kind: "boolean" };
 
 /** Mail at the border: one message, its sender's authentication, and where it goes. */
 export const mail: Vocabulary = {
@@ -17,11 +19,16 @@ export const mail: Vocabulary = {
     { path: "recipient.address", type: text },
     { path: "recipient.domain", type: text },
     { path: "recipient.org", type: text },
+    { path: "to", type: texts },
+    { path: "cc", type: texts },
     { path: "subject", type: text },
     { path: "attachment.ext", type: { kind: "optional", of: text } },
     { path: "attachment.count", type: count },
+    { path: "attachments.names", type: texts },
+    { path: "attachments.exts", type: texts },
+    { path: "attachments.opaque", type: boolean },
     { path: "size", type: count },
-    { path: "list.unsubscribe", type: { kind: "boolean" } },
+    { path: "list.unsubscribe", type: boolean },
     { path: "headers", type: { kind: "headers" } },
     {
       path: "spf.result",
@@ -35,7 +42,7 @@ export const mail: Vocabulary = {
   ],
   enrichments: [
     { path: "dkim.domain", type: { kind: "optional", of: text } },
-    { path: "sender.allowlisted", type: { kind: "boolean" } },
+    { path: "sender.allowlisted", type: boolean },
     { path: "dmarc.policy", type: { kind: "enum", name: "dmarc", symbols: ["none", "quarantine", "reject"] } },
   ],
   ligands: [{ path: "sender_reputation", type: { kind: "number" }, from: ["from.domain"] }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { type MailArtifact, readEml } from "./read-eml.ts";
 import { tnef } from "../testing/tnef.ts";
 import { zip } from "../testing/zip.ts";
+import { type MailArtifact, readEml } from "./read-eml.ts";
 
 const read = (message: string | Buffer) => readEml(Buffer.from(message));
 const base64 = (content: string | Buffer) => Buffer.from(content).toString("base64").replaceAll(/.{76}/gu, "$&\r\n");

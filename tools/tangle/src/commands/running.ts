@@ -1,6 +1,15 @@
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude, noteOf, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import {
+  type Context,
+  collect,
+  command,
+  conclude,
+  noteOf,
+  type TrustArguments,
+  trustOf,
+  withTrust,
+} from "./context.ts";
 
 /** The commands that let a ruleset dispose of artifacts. */
 export function runningCommands(context: Context): Command[] {
@@ -19,13 +28,20 @@ function run(context: Context): Command {
           "jco",
         ]),
       )
-      .option("--foreign", "with --embedder jco, run a component that Glither did not build, in a process of its own"),
+      .option("--foreign", "with --embedder jco, run a component that Glither did not build, in a process of its own")
+      .option(
+        "--recipient <address>",
+        "whom a message is delivered to; may stand several times, for a receipt each. Without it, it has no recipient",
+        collect,
+        [],
+      ),
   ).action((subject: string, options: CommonOptions & TrustArguments & RunFlags) =>
     conclude(context, options, async () => {
       const stage = await import("@glither/stages/run");
       return stage.run({
         subject,
         input: options.input,
+        recipients: options.recipient,
         ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
         ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
         ...(options.foreign === undefined ? {} : { foreign: options.foreign }),
@@ -40,6 +56,7 @@ interface RunFlags {
   readonly enrich?: string;
   readonly embedder?: "slim" | "jco";
   readonly foreign?: boolean;
+  readonly recipient: readonly string[];
 }
 
 interface ConformFlags {

@@ -25,7 +25,7 @@ export class Inventory {
     const known = this.#names.get(name);
     if (known) return known;
     if (this.#names.size >= MAX_NAMES) throw tooMany(`${MAX_NAMES} file names`);
-    const extensions = extensionsOf(name);
+    const extensions = [...new Set([...extensionsOf(name), ...extensionsOf(name.toWellFormed())])];
     this.#names.set(name, extensions);
     for (const extension of extensions) this.addExtension(extension);
     return extensions;
