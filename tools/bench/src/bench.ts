@@ -4,11 +4,13 @@ import { opaCompiler } from "./engine/peers/opa-compiler.ts";
 import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
 import { engine } from "./suites/engine.ts";
+import { mail } from "./suites/mail.ts";
 import { publish } from "./suites/publish.ts";
 import { roux } from "./suites/roux.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
   roux: () => [figures(roux())],
+  mail: async () => [figures(await mail())],
   engine: () =>
     engine({
       race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 },

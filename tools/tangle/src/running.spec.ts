@@ -234,8 +234,16 @@ rule seen = msg | to[0] == "robin@example.org" | not attachments.opaque => tag S
     });
 
     it.each([
-      ["what is no address", [...newsletter, ...to("robin")], /^error: the envelope recipient `robin` is no address\n/u],
-      ["one for JSON", [...run, "held.json", ...to("a@x.example")], /^error: only a message, .* is given a recipient\n/u],
+      [
+        "what is no address",
+        [...newsletter, ...to("robin")],
+        /^error: the envelope recipient `robin` is no address\n/u,
+      ],
+      [
+        "one for JSON",
+        [...run, "held.json", ...to("a@x.example")],
+        /^error: only a message, .* is given a recipient\n/u,
+      ],
     ])("refuses as a recipient %s", async (_, args, message) => {
       const { exitCode, stdout, stderr } = await tangle(args, here());
       expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
