@@ -2,8 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
 import { cliReference } from "./cli-reference.ts";
+import { dependenciesPage } from "./dependencies/page.ts";
 import { withDialectReference } from "./dialect-reference.ts";
 import { ROOT } from "./packages.ts";
+
+writeFileSync(join(ROOT, "docs/dependencies.md"), dependenciesPage());
 
 const dialects = join(ROOT, "docs/dialects.md");
 

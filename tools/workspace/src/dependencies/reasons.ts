@@ -1,0 +1,29 @@
+/** Why each package is there, and not something of our own; what there is to know of one that is hardly worked on. */
+export const REASONS: Readonly<Record<string, string>> = {
+  "@bytecodealliance/componentize-js":
+    "the engine `spidermonkey`: a JavaScript engine as a component, by those who make it. It judges the engine `direct`",
+  "@bytecodealliance/jco": "the embedder that runs any component, and judges ours; loaded only where it is asked for",
+  "@bytecodealliance/jco-transpile":
+    "the component tools of the Bytecode Alliance as WebAssembly: core modules become components, and components are read back",
+  "@bytecodealliance/preview2-shim":
+    "componentize-js imports it and does not declare it. This version, because jco's own library asks for it too: npm would put " +
+    "another one away again at the next installation",
+  "@eslint-community/regexpp": "the parser of regexes, by the standard, kept by ESLint's community",
+  "@noble/ciphers": "`cosign.key` is encrypted with XSalsa20-Poly1305, which Node's own library does not have; audited",
+  "@sigstore/bundle": "the bundle's format, by the sigstore project",
+  "@sigstore/protobuf-specs": "the types of bundles and trusted roots, generated from sigstore's specification",
+  "@sigstore/sign": "signing, with Fulcio, Rekor and timestamp authorities, by the sigstore project",
+  "@sigstore/verify": "verifying, by the sigstore project",
+  "cbor-x": "CBOR for snapshots; that the form is canonical, tests check with a second implementation",
+  commander: "the command line's options and its help",
+  diff: "unified diffs of goldens and of layouts",
+  "fastest-levenshtein":
+    "the nearest name, for `did you mean`. One small algorithm that is done: nothing is left to release",
+  moo: "the lexer: one regex of all tokens, linear in the text",
+  nearley:
+    "the grammar. The design asks for it. Nothing has been released for years; it is pinned, its compiler runs when we build, and " +
+    "what runs at a user's is one file of it, the parser, over tokens of our own lexer and one declaration at a time; " +
+    "the fuzz suites hold it to one reading of a text",
+  "postal-mime": "MIME, for `.eml` files; no dependencies",
+  tldts: "the public suffix list, with its private part",
+};
