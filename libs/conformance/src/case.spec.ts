@@ -62,8 +62,8 @@ describe("a case", () => {
 
 describe("a case that is refused", () => {
   it("is no JSON", () => {
-    expect(refusal('{ "name": x }')).toMatch(/^`cases\/one.json` is no JSON: Unexpected token 'x'/u);
-    expect(refusal("")).toMatch(/^`cases\/one.json` is no JSON: Unexpected end/u);
+    expect(refusal('{ "name": x }')).toBe("`cases/one.json` is no JSON: it stops being JSON at line 1, column 11");
+    expect(refusal("")).toBe("`cases/one.json` is no JSON: it stops being JSON at line 1, column 1, where it ends");
     expect(refusal("[]")).toMatchInlineSnapshot(`"\`cases/one.json\` is no sound case: a case is a JSON object"`);
   });
 
@@ -95,7 +95,7 @@ describe("a case that is refused", () => {
     expect(
       refusal({ ...SOUND, artifact: { size: "large", "attachment.ext": 1, "spf.result": "maybe", headers: ["x"] } }),
     ).toMatchInlineSnapshot(
-      `"\`cases/one.json\` is no sound case: \`attachment.ext\` is a text, not \`1\`; \`size\` is a whole number, not \`"large"\`; \`headers\` is headers, not \`["x"]\`; \`spf.result\` is one of \`none\`, \`neutral\`, \`pass\`, \`fail\`, \`softfail\`, \`temperror\` or \`permerror\`, not \`"maybe"\`"`,
+      `"\`cases/one.json\` is no sound case: \`attachment.ext\` is a text, not this number; \`size\` is a whole number, not this text; \`headers\` is headers, not this list; \`spf.result\` is one of \`none\`, \`neutral\`, \`pass\`, \`fail\`, \`softfail\`, \`temperror\` or \`permerror\`, not this text"`,
     );
     expect(refusal('{"name":"a","artifact":{"subject":"\\ud83d"},"expect":{}}')).toMatchInlineSnapshot(
       `"\`cases/one.json\` is no sound case: \`subject\`: the text holds half of a surrogate pair; \`expect.verdict\` must be a text; \`expect.rule\` must be a text; \`expect.reason_class\` must be a text; \`expect.actions\` must be a list of \`{"verb": …, "args": {…}}\`"`,
@@ -109,7 +109,7 @@ describe("a case that is refused", () => {
     expect(
       refusal({ ...SOUND, enrich: { "sender.allowlisted": null, "dmarc.policy": "Reject", dkim: { domain: 7 } } }),
     ).toMatchInlineSnapshot(
-      `"\`cases/one.json\` is no sound case: \`dkim.domain\` is a text, not \`7\`; \`sender.allowlisted\` is true or false, not \`null\`; \`dmarc.policy\` is one of \`none\`, \`quarantine\` or \`reject\`, not \`"Reject"\`"`,
+      `"\`cases/one.json\` is no sound case: \`dkim.domain\` is a text, not this number; \`sender.allowlisted\` is true or false, not \`null\`; \`dmarc.policy\` is one of \`none\`, \`quarantine\` or \`reject\`, not this text"`,
     );
     expect(refusal({ ...SOUND, enrich: [] })).toMatchInlineSnapshot(
       `"\`cases/one.json\` is no sound case: \`enrich\` must be an object"`,

@@ -5,6 +5,7 @@ import {
   type ArtifactValue,
   answerType,
   isObject,
+  jsonFault,
   leaves,
   readArtifact,
 } from "@glither/roux/core";
@@ -68,9 +69,8 @@ export function parseCase(file: string, text: string, { fields, enrichments }: C
 function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    const message = `\`${file}\` is no JSON: ${String(cause).replace(/^SyntaxError: /u, "")}`;
-    throw new ConformanceError("BAD_CASE", message, { cause });
+  } catch {
+    throw new ConformanceError("BAD_CASE", `\`${file}\` is no JSON: it stops being JSON at ${jsonFault(text)}`);
   }
 }
 

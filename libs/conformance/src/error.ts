@@ -11,11 +11,18 @@ export type ConformanceErrorCode =
 export class ConformanceError extends Error {
   readonly code: ConformanceErrorCode;
   readonly hint: string | undefined;
+  /** What another compiler says of it, in lines of its own. */
+  readonly detail: string | undefined;
 
-  constructor(code: ConformanceErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ConformanceErrorCode,
+    message: string,
+    options: { hint?: string; detail?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "ConformanceError";
     this.code = code;
     this.hint = options.hint;
+    this.detail = options.detail;
   }
 }

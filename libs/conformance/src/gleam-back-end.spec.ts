@@ -141,6 +141,6 @@ describe("the Gleam oracle", () => {
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(ConformanceError);
-    expect(error).toMatchObject({ code: "GLEAM_FAILED", message: expect.stringContaining("Unknown type") });
+    expect(error).toMatchObject({ code: "GLEAM_FAILED", detail: expect.stringContaining("Unknown type") });
   });
 });

@@ -44,7 +44,7 @@ export async function compileGleam(files: ReadonlyMap<string, string>): Promise<
     sourceFiles: Object.fromEntries(sources),
   });
   if (compiled === undefined)
-    throw new ConformanceError("GLEAM_FAILED", `Gleam refuses the oracle:\n${diagnostic ?? "no diagnostic"}`);
+    throw new ConformanceError("GLEAM_FAILED", "Gleam refuses the oracle", { detail: diagnostic ?? "no diagnostic" });
   const foreign = [...files].filter(([path]) => path.endsWith(".mjs"));
   return new Map([...compiled, ...foreign].map(([path, text]) => [path.slice(path.lastIndexOf("/") + 1), text]));
 }

@@ -1,3 +1,4 @@
+import { oneLine } from "@glither/roux/one-line";
 import type { CaseResult, ConformanceReport, Disagreement, Mark } from "./conform.ts";
 import type { SmallestCase } from "./smallest.ts";
 
@@ -17,9 +18,10 @@ const NAME_WIDTH = 72;
  * and who answered what. `smallest` comes last but for the sum and what to do next.
  */
 export function renderReport(
-  { backEnds, cases, limits, unreached }: ConformanceReport,
+  { backEnds, cases: reported, limits, unreached }: ConformanceReport,
   smallest?: SmallestCase,
 ): string {
+  const cases = reported.map((result) => ({ ...result, name: oneLine(result.name), rule: oneLine(result.rule) }));
   const failed = cases.flatMap((result) => {
     const failure = failureOf(result);
     return failure === undefined ? [] : [{ ...result, failure }];
@@ -32,7 +34,9 @@ export function renderReport(
     ...Object.entries(limits).map(([name, reason]) => `${name} is not asked some cases: ${reason}`),
     ...failed.flatMap((result) => renderFailure(result, backEnds.length)),
     ...(smallest ? renderSmallest(smallest) : []),
-    ...(unreached.length === 0 ? [] : [`no case reaches ${unreached.map((rule) => `\`${rule}\``).join(", ")}`]),
+    ...(unreached.length === 0
+      ? []
+      : [`no case reaches ${unreached.map((rule) => `\`${oneLine(rule)}\``).join(", ")}`]),
     differing === 0
       ? `${passing} over ${backEnds.join(" ≡ ")}`
       : `${passing}, and on ${differing} the back ends disagree: ${backEnds.join(", ")}`,
@@ -105,11 +109,15 @@ function renderFailure(
 
 function renderSmallest({ name, artifact, enrich, timeline, answers }: SmallestCase): string[] {
   const input = { artifact, enrich, timeline };
-  return [`the smallest case on which they differ, made of \`${name}\`:`, ...listing({ case: input, ...answers }), ""];
+  return [
+    `the smallest case on which they differ, made of \`${oneLine(name)}\`:`,
+    ...listing({ case: input, ...answers }),
+    "",
+  ];
 }
 
 /** One line of JSON for each who says something. */
 function listing(said: Disagreement["answers"] | Readonly<Record<string, unknown>>): string[] {
   const width = Math.max(...Object.keys(said).map(({ length }) => length));
-  return Object.entries(said).map(([who, what]) => `  ${who.padEnd(width)}  ${JSON.stringify(what)}`);
+  return Object.entries(said).map(([who, what]) => `  ${who.padEnd(width)}  ${oneLine(JSON.stringify(what))}`);
 }

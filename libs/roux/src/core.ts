@@ -1,4 +1,5 @@
 export { shortest } from "./artifact/example.ts";
+export { jsonFault } from "./artifact/json-fault.ts";
 export { isObject, leaves } from "./artifact/leaves.ts";
 export { type ArtifactReading, type ArtifactValue, isDated, memberOf, readArtifact } from "./artifact/read-artifact.ts";
 export { COMPILER_VERSION } from "./compiler-version.ts";

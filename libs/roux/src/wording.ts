@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { oneLine } from "./one-line.ts";
 
 /** The known name nearest to a mistyped one, when it is near enough to be what was meant. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
@@ -23,7 +24,7 @@ export function listed(names: readonly string[]): string {
 
 /** Source text as it may stand in a message: one short line. */
 export function abridge(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+  const line = oneLine(text);
   const characters = [...line];
   return characters.length > 40 ? `${characters.slice(0, 39).join("")}…` : line;
 }

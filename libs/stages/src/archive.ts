@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Copied, Store } from "@glither/registry";
 import { readBytes, writeWhole } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";
+import { oneLine } from "./printable.ts";
 import { shellWord } from "./shell-word.ts";
 import { about, stage } from "./stage.ts";
 import { nameIn, openReference, openStore } from "./store.ts";
@@ -37,7 +38,7 @@ export const save = stage(({ reference, out }: SaveOptions) =>
     await writeWhole(out, bytes);
     const text = `saved ${shellWord(reference)} ${withReferrers(copied)} to ${out}`;
     const data = { repository, tag: version, digest, referrers: referrers.length, skipped, size: bytes.length, out };
-    return { exitCode: EXIT.clean, text, data };
+    return { exitCode: EXIT.clean, text: oneLine(text), data };
   }),
 );
 
@@ -66,7 +67,7 @@ export const load = stage(({ archive, store: name, tag, ...trust }: LoadOptions)
     const reference = `${await nameIn(name, repository)}:${tag ?? version}@${digest}`;
     const text = `loaded ${shellWord(reference)} ${withReferrers(copied)}`;
     const data = { repository, tag: tag ?? version, digest, reference, referrers: referrers.length, skipped };
-    return { exitCode: EXIT.clean, text, data };
+    return { exitCode: EXIT.clean, text: oneLine(text), data };
   }),
 );
 

@@ -38,7 +38,7 @@ describe("reading", () => {
     const file = await place(folder.path, "a.json", '{"a": 1,}');
     await expect(readJson(file, "the file")).rejects.toMatchObject({
       code: "MALFORMED",
-      hint: expect.stringMatching(/^the JSON parser says: .*position 8/u),
+      hint: "it stops being JSON at line 1, column 9",
     });
   });
 });

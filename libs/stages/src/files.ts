@@ -1,9 +1,15 @@
 import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
+import { jsonFault } from "@glither/roux/core";
 import { EXIT, type ExitCode, StageError } from "./outcome.ts";
 
-/** A file's bytes. `what` names it for people: `the ruleset`. */
+/** A file's bytes. `what` names it for people: `the ruleset`. A key that stands in a path's place is not shown. */
 export async function readBytes(path: string, what: string): Promise<Uint8Array> {
+  if (path.includes("-----BEGIN "))
+    throw new StageError("MALFORMED", `${what} is given as its text, where the path of a file belongs`, {
+      exitCode: EXIT.usage,
+      hint: "write it to a file that only you can read, and name that",
+    });
   try {
     return await readFile(path);
   } catch (cause) {
@@ -35,12 +41,10 @@ export async function readJson(path: string, what: string): Promise<unknown> {
   const text = await readText(path, what);
   try {
     return JSON.parse(text);
-  } catch (cause) {
+  } catch {
     throw new StageError("MALFORMED", `${what} \`${path}\` is no JSON`, {
       exitCode: EXIT.usage,
-      // The parser's own words end in a position, or say that the text ends too early.
-      ...(cause instanceof SyntaxError ? { hint: `the JSON parser says: ${firstLine(cause.message)}` } : {}),
-      cause,
+      hint: `it stops being JSON at ${jsonFault(text)}`,
     });
   }
 }
@@ -177,8 +181,4 @@ function unwritable(path: string, cause: unknown): StageError {
     hint: "name a place where you can write",
     cause,
   });
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? "";
 }

@@ -1,5 +1,6 @@
 import type { Descriptor, GarbageOptions } from "@glither/registry";
 import { EXIT, StageError } from "./outcome.ts";
+import { oneLine } from "./printable.ts";
 import { stage } from "./stage.ts";
 import { layoutPath } from "./store.ts";
 
@@ -34,7 +35,9 @@ export const collect = stage(async ({ store, pins, remove, graceMs }: CollectOpt
     ...leftovers.map((name) => `  leftover  ${name}`),
     ...(young === 0 ? [] : [`${young} more files are unreached, but younger than an hour: somebody may be publishing`]),
     ...(count === 0 || remove ? [] : ["nothing was changed: --remove does it"]),
-  ].join("\n");
+  ]
+    .map(oneLine)
+    .join("\n");
   return { exitCode: EXIT.clean, text, data: { removed: remove, manifests, blobs, leftovers, young } };
 });
 

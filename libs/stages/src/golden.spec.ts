@@ -48,10 +48,10 @@ it("is content with the same text, and does not write it again", async () => {
 it("shows a difference with its surroundings and the command that accepts it", async () => {
   const lines = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
   await place(folder.path, "goldens/a.json", `${lines.join("\n")}\n`);
-  const { message, hint } = await refusal(`${lines.join("\n").replace("e", "E")}\n`);
-  expect(message.replace(folder.path, "")).toMatchInlineSnapshot(`
-"the golden \`/goldens/a.json\` differs:
---- golden	accepted
+  const { message, hint, detail } = await refusal(`${lines.join("\n").replace("e", "E")}\n`);
+  expect(message.replace(folder.path, "")).toBe("the golden `/goldens/a.json` differs");
+  expect(detail).toMatchInlineSnapshot(`
+"--- golden	accepted
 +++ golden	now
 @@ -2,7 +2,7 @@
  b
@@ -74,15 +74,15 @@ it("replaces the golden when the difference is accepted", async () => {
 
 it("cuts a long difference and says how much is left", async () => {
   await place(folder.path, "goldens/a.json", "old\n".repeat(500));
-  const { message } = await refusal("new\n".repeat(500));
-  const lines = message.split("\n");
-  expect(lines).toHaveLength(82);
+  const { detail } = await refusal("new\n".repeat(500));
+  const lines = detail?.split("\n") ?? [];
+  expect(lines).toHaveLength(81);
   expect(lines.at(-1)).toMatch(/^… and \d+ lines more$/u);
 });
 
 it("shows a difference in line ends alone", async () => {
   await place(folder.path, "goldens/a.json", "a\r\nb\r\n");
-  expect((await refusal("a\nb\n")).message).toContain("-a");
+  expect((await refusal("a\nb\n")).detail).toContain("-a");
 });
 
 it("a folder in the golden's place is an error in words", async () => {

@@ -28,7 +28,11 @@ export async function checkGolden(actual: string, { path, accept, command }: Gol
   if (accepted === undefined)
     throw new StageError("GOLDEN_DIFFERS", `there is no golden \`${path}\` yet`, { exitCode: EXIT.ruleset, hint });
   const diff = unifiedDiff("golden", { label: "accepted", text: accepted }, { label: "now", text: actual });
-  throw new StageError("GOLDEN_DIFFERS", `the golden \`${path}\` differs:\n${diff}`, { exitCode: EXIT.ruleset, hint });
+  throw new StageError("GOLDEN_DIFFERS", `the golden \`${path}\` differs`, {
+    exitCode: EXIT.ruleset,
+    hint,
+    detail: diff,
+  });
 }
 
 async function readGolden(path: string): Promise<string | undefined> {

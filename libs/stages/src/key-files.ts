@@ -5,6 +5,7 @@ import { toJson } from "@glither/roux/core";
 import { errorCode, readText } from "./files.ts";
 import { signingPassword } from "./keys.ts";
 import { EXIT, StageError } from "./outcome.ts";
+import { oneLine } from "./printable.ts";
 import { about, stage } from "./stage.ts";
 import { ACCEPTED, POLICY_FILE, readPolicy } from "./trust.ts";
 
@@ -36,7 +37,9 @@ export const generateKey = stage(async ({ out }: GenerateKeyOptions) => {
     ...(encrypted
       ? []
       : ["It is not encrypted: set GLITHER_SIGNING_KEY_PASSWORD or its _FILE for a key that is kept."]),
-  ].join("\n");
+  ]
+    .map(oneLine)
+    .join("\n");
   return { exitCode: EXIT.clean, text, data: { private_key: out, public_key: publicFile, hint: key.hint, encrypted } };
 });
 
@@ -87,7 +90,7 @@ export const writePolicy = stage(async (options: WritePolicyOptions) => {
   const { rules } = await readPolicy(out);
   const trusted = describe(rules.flatMap((rule) => rule.signers));
   const text = `wrote ${out}: ${trusted} may sign ${rules.map(({ name }) => `\`${name}\``).join(", ")}`;
-  return { exitCode: EXIT.clean, text, data: { policy: out, signers: Object.keys(signers) } };
+  return { exitCode: EXIT.clean, text: oneLine(text), data: { policy: out, signers: Object.keys(signers) } };
 });
 
 function describe(signers: readonly TrustedSigner[]): string {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { generateSigningKey } from "@glither/attest";
 import { token } from "@glither/attest/testing/sigstore";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -88,3 +89,17 @@ describe("the signer", () => {
     });
   });
 });
+
+it.each(["GLITHER_SIGNING_KEY", "GLITHER_SIGNING_KEY_PASSWORD"])(
+  "a secret in `%s_FILE` itself is not said",
+  async (name) => {
+    const secret = "-----BEGIN PRIVATE KEY-----\nMIGHsecret\n-----END PRIVATE KEY-----\n";
+    const key = generateSigningKey("a password").privateKeyPem;
+    const error: unknown = await withEnvironment(
+      { ...UNTRUSTED, GLITHER_SIGNING_KEY: key, [name]: undefined, [`${name}_FILE`]: secret },
+      () => signer({ throwAway: true }),
+    ).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringContaining(`the file that \`${name}_FILE\` names`) });
+    expect(inspect(error, { depth: 9 })).not.toContain("MIGHsecret");
+  },
+);

@@ -46,12 +46,19 @@ export class StageError extends Error {
   readonly code: StageErrorCode;
   readonly exitCode: ExitCode;
   readonly hint: string | undefined;
+  /** What shows it, in lines of its own: a diff. The message and the hint are one line each. */
+  readonly detail: string | undefined;
 
-  constructor(code: StageErrorCode, message: string, options: { exitCode: ExitCode; hint?: string; cause?: unknown }) {
+  constructor(
+    code: StageErrorCode,
+    message: string,
+    options: { exitCode: ExitCode; hint?: string; detail?: string; cause?: unknown },
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "StageError";
     this.code = code;
     this.exitCode = options.exitCode;
     this.hint = options.hint;
+    this.detail = options.detail;
   }
 }

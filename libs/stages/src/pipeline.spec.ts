@@ -70,5 +70,5 @@ it("compares with the goldens before it writes anything", async () => {
   await expect(wit({ source, golden: join(folder.path, "world.wit") })).rejects.toMatchObject({
     hint: expect.stringContaining("`npx nx run gate:wit --accept`"),
   });
-  await expect(snapshot({ source, out, golden })).rejects.toMatchObject({ message: expect.stringContaining("\n-") });
+  await expect(snapshot({ source, out, golden })).rejects.toMatchObject({ detail: expect.stringContaining("\n-") });
 });

@@ -11,6 +11,7 @@ import { compareWithPublished } from "./gate/gate.ts";
 import { comparisonLines } from "./gate/text.ts";
 import { inCi, signer } from "./keys.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
+import { oneLine } from "./printable.ts";
 import { alreadyThere, type Held, type Publication, type Pushed, push } from "./push.ts";
 import { type KeptReceipt, type PublishReceipt, readReceiptIfThere } from "./receipt.ts";
 import { shellWord } from "./shell-word.ts";
@@ -88,7 +89,9 @@ export const publish = stage(async (options: PublishOptions) => {
     `${VERBS[pushed.done]} ${shellWord(reference)}`,
     ...(comparison === undefined || unchanged ? [] : comparisonLines(comparison)),
     ...(by.receipt.development ? DEVELOPMENT_KEY : []),
-  ].join("\n");
+  ]
+    .map(oneLine)
+    .join("\n");
   return { exitCode: EXIT.clean, text, data: { ...receipt, reference, dry_run: dryRun, unchanged } };
 });
 
@@ -116,7 +119,7 @@ function refused(name: string, { version }: BuildRecord, comparison: Comparison)
   const hint = `write \`#pragma version ${least_version}\` into the ruleset, and build it again; nothing was published`;
   return {
     exitCode: EXIT.verification,
-    text: [`REFUSED ${name}: ${message}`, ...comparisonLines(comparison), `hint: ${hint}`].join("\n"),
+    text: [`REFUSED ${name}: ${message}`, ...comparisonLines(comparison), `hint: ${hint}`].map(oneLine).join("\n"),
     data: { error: { code: "VERSION_TOO_LOW", message, hint }, demands, comparison },
   };
 }

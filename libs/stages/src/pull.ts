@@ -1,5 +1,6 @@
 import { writeWhole } from "./files.ts";
 import { EXIT } from "./outcome.ts";
+import { oneLine } from "./printable.ts";
 import { stage } from "./stage.ts";
 import { pullReference, type VerifyOptions, verificationText } from "./verify.ts";
 
@@ -12,6 +13,6 @@ export interface PullOptions extends VerifyOptions {
 export const pull = stage(async ({ out, ...options }: PullOptions) => {
   const { component, record, steps, digest } = await pullReference(options);
   await writeWhole(out, component);
-  const text = `${verificationText(options.reference, steps)}\nwrote ${out} (${component.length.toLocaleString("en")} bytes)`;
+  const text = `${verificationText(options.reference, steps)}\nwrote ${oneLine(out)} (${component.length.toLocaleString("en")} bytes)`;
   return { exitCode: EXIT.clean, text, data: { digest, size: component.length, record, out } };
 });

@@ -8,6 +8,7 @@ import { ENGINE_VERSIONS, makeComponent, recordOf } from "./component.ts";
 import type { LoadedCore } from "./core-file.ts";
 import { digestOf } from "./digest.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
+import { oneLine } from "./printable.ts";
 import { stage } from "./stage.ts";
 import { openReference } from "./store.ts";
 import { pullReference, type VerifyOptions } from "./verify.ts";
@@ -177,7 +178,9 @@ function outcome(reference: string, steps: readonly RebuildStep[], reproduced: R
       `${HEADS[reproduced]} ${reference}`,
       ...steps.map(({ name, result, detail }) => `  ${MARKS[result]}  ${name}: ${detail}`),
       ...(hint === undefined ? [] : [`hint: ${hint}`]),
-    ].join("\n"),
+    ]
+      .map(oneLine)
+      .join("\n"),
     data: { reproduced, steps, ...(hint === undefined ? {} : { hint }) },
   };
 }

@@ -69,7 +69,7 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
 
 function asStageError(error: unknown): StageError | undefined {
   if (error instanceof StageError || !(error instanceof Error)) return undefined;
-  const { name, message, code, hint } = error as Error & { readonly code?: unknown; readonly hint?: unknown };
+  const { name, message, code, hint, detail } = error as Error & Partial<Record<"code" | "hint" | "detail", unknown>>;
   const kinds = KINDS[name];
   if (kinds === undefined) return undefined;
   const kind = "exitCode" in kinds ? (kinds as Kind) : (kinds[String(code)] ?? kinds[""]);
@@ -78,5 +78,6 @@ function asStageError(error: unknown): StageError | undefined {
     exitCode: kind.exitCode,
     cause: error,
     ...(typeof hint === "string" ? { hint } : {}),
+    ...(typeof detail === "string" ? { detail } : {}),
   });
 }

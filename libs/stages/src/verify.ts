@@ -1,5 +1,6 @@
 import type { StepName, VerificationStep, VerifiedComponent } from "@glither/host/verify";
 import { EXIT, type Outcome } from "./outcome.ts";
+import { oneLine } from "./printable.ts";
 import { stage } from "./stage.ts";
 import { openReference } from "./store.ts";
 import { type TrustOptions, trustPolicy } from "./trust.ts";
@@ -39,7 +40,7 @@ export async function pullReference({ reference, ...trust }: VerifyOptions): Pro
 }
 
 export function verificationText(what: string, steps: readonly VerificationStep[]): string {
-  return [`verified ${what}`, ...steps.map(stepText)].join("\n");
+  return [`verified ${what}`, ...steps.map(stepText)].map(oneLine).join("\n");
 }
 
 function refusalText(
@@ -54,7 +55,9 @@ function refusalText(
     ...steps.map(stepText),
     ...all.slice(reached, all.indexOf("membrane") + 1).map((name) => `  --      ${name}: not checked any more`),
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
-  ].join("\n");
+  ]
+    .map(oneLine)
+    .join("\n");
 }
 
 function stepText({ name, ok, detail }: VerificationStep): string {

@@ -4,6 +4,7 @@ import { asCore } from "./core-file.ts";
 import { readJson, writeWhole } from "./files.ts";
 import { loadCore } from "./load-core.ts";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
+import { oneLine } from "./printable.ts";
 import { stage } from "./stage.ts";
 
 export interface WeaveOptions {
@@ -22,7 +23,11 @@ export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
   const text = rendered(loaded.core, format, snapshot);
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data: { ruleset, format, text } };
   await writeWhole(out, text);
-  return { exitCode: EXIT.clean, text: `${ruleset}: woven into \`${out}\``, data: { ruleset, format, file: out } };
+  return {
+    exitCode: EXIT.clean,
+    text: `${ruleset}: woven into \`${oneLine(out)}\``,
+    data: { ruleset, format, file: out },
+  };
 });
 
 async function load(path: string): Promise<{ readonly core: Core } | Outcome> {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { EXIT, type ExitCode, StageError } from "@glither/stages/outcome";
+import { oneLine } from "@glither/stages/printable";
 import { Command, CommanderError } from "commander";
 import { wantsColor } from "./color.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
@@ -30,7 +31,7 @@ export async function main(args: readonly string[], streams: Streams = processSt
   const context: Context = {
     streams,
     color: wantsColor(process.stdout.isTTY === true, process.env),
-    ...(process.stderr.isTTY ? { note: (text) => streams.err(`${text}\n`) } : {}),
+    ...(process.stderr.isTTY ? { note: (text) => streams.err(`${oneLine(text)}\n`) } : {}),
     exitCode: EXIT.clean,
   };
   const program = makeProgram(context);

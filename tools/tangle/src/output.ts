@@ -1,5 +1,6 @@
 import { jsonText } from "@glither/stages/json-text";
 import { EXIT, type ExitCode, type Outcome, StageError } from "@glither/stages/outcome";
+import { oneLine, severalLines } from "@glither/stages/printable";
 
 /** Where a command writes; the process's own streams outside of tests. */
 export interface Streams {
@@ -54,29 +55,31 @@ export async function runCommand(
 }
 
 export function printError(streams: Streams, json: boolean, error: unknown): ExitCode {
-  const { code, message, hint, exitCode } = describe(error);
-  if (json)
-    streams.out(
-      `${jsonText({ error: { code, message, ...(hint === undefined ? {} : { hint }) }, exit_code: exitCode })}\n`,
-    );
-  else printProblem(streams, { message, hint });
+  const { code, message, hint, detail, exitCode } = describe(error);
+  if (json) streams.out(`${jsonText({ error: { code, message, hint, detail }, exit_code: exitCode })}\n`);
+  else printProblem(streams, { message, hint, detail });
   if (process.env["GLITHER_DEBUG"] === "1" && error instanceof Error) streams.err(`${error.stack}\n`);
   return exitCode;
 }
 
-function printProblem(streams: Streams, { message, hint }: { message: string; hint?: string | undefined }): void {
-  streams.err(`error: ${shown(message)}\n${hint === undefined ? "" : `hint: ${shown(hint)}\n`}`);
+interface Problem {
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly detail?: string | undefined;
 }
 
-/** A terminal shows control characters from somebody's file or file name, and does not obey them. */
-function shown(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+function printProblem(streams: Streams, { message, hint, detail }: Problem): void {
+  const lines = [`error: ${oneLine(message)}`];
+  if (detail !== undefined) lines.push(severalLines(detail));
+  if (hint !== undefined) lines.push(`hint: ${oneLine(hint)}`);
+  streams.err(`${lines.join("\n")}\n`);
 }
 
 interface Described {
   readonly code: string;
   readonly message: string;
   readonly hint?: string | undefined;
+  readonly detail?: string | undefined;
   readonly exitCode: ExitCode;
 }
 

@@ -78,7 +78,7 @@ describe("readArtifact", () => {
     ["spf.result", "toString", "one of `none` or `pass`"],
   ])("refuses for %s the value %j", (path, json, type) => {
     expect(problems({ [path]: json })).toEqual([
-      expect.stringMatching(new RegExp(`^\`${path}\` is ${type}, not \``, "u")),
+      expect.stringMatching(new RegExp(`^\`${path}\` is ${type}, not (?:this |\`null\`)`, "u")),
     ]);
   });
 
@@ -94,7 +94,7 @@ describe("readArtifact", () => {
   });
 
   it("refuses an object where a value belongs", () => {
-    expect(problems({ count: { deep: 1 } })).toEqual(['`count` is a whole number, not `{"deep":1}`']);
+    expect(problems({ count: { deep: 1 } })).toEqual(["`count` is a whole number, not this object"]);
   });
 
   it("reads durations, absent values and headers in each of their forms", () => {
@@ -163,7 +163,7 @@ describe("readArtifact", () => {
     const deep = own(`${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`);
     const [problem] = problems(deep);
     expect(problem?.length).toBeLessThan(200);
-    expect(problems({ count: deep })).toEqual(["`count` is a whole number, not a value that nests too deep"]);
+    expect(problems({ count: deep })).toEqual(["`count` is a whole number, not this object"]);
   });
 
   it("reads every artifact that the generator makes", () => {

@@ -59,7 +59,7 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
 /** Half of a surrogate pair is no character, so that no component can be given such a text, wherever in a value it stands. */
 function problemWith(path: string, type: ValueType, json: unknown): string {
   return readValue(type, wellFormed(json)) === undefined
-    ? `\`${path}\` is ${typeName(type)}, not ${shown(json)}`
+    ? `\`${path}\` is ${typeName(type)}, not ${kindOf(json)}`
     : `\`${path}\`: the text holds half of a surrogate pair`;
 }
 
@@ -172,12 +172,9 @@ function all(values: readonly (ArtifactValue | undefined)[]): readonly ArtifactV
   return values.every((value) => value !== undefined) ? values : undefined;
 }
 
-function shown(json: unknown): string {
-  try {
-    return `\`${abridge(JSON.stringify(json) ?? "nothing")}\``;
-  } catch (error) {
-    // Writing JSON recurses, and reading it does not.
-    if (!(error instanceof RangeError)) throw error;
-    return "a value that nests too deep";
-  }
+/** What kind of value it is, and nothing of it: an artifact is somebody's mail, and errors end up in logs. */
+function kindOf(json: unknown): string {
+  if (json === null) return "`null`";
+  if (Array.isArray(json)) return "this list";
+  return typeof json === "string" ? "this text" : `this ${typeof json}`;
 }

@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import type { Checked, Diagnostic, DiagnosticCode, Fix, Span } from "@glither/roux";
+import { oneLine } from "../printable.ts";
 import type { Source } from "../ruleset.ts";
 
 /** A source and what was found in it, by the compiler or by its parser alone. */
@@ -32,15 +33,19 @@ export function total(files: readonly Findings[]): Tally {
   };
 }
 
-/** Relative where that stays below the current folder. */
+/** Relative where that stays below the current folder, in one line. */
 export function shownPath(path: string): string {
+  return oneLine(shortPath(path));
+}
+
+function shortPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === "" || short.startsWith("..") ? path : short;
 }
 
 /** The same with `/` between its parts, as machines on other systems expect it. */
 export function portablePath(path: string): string {
-  return shownPath(path).replaceAll(sep, "/");
+  return shortPath(path).replaceAll(sep, "/");
 }
 
 /** Line and column behind a span; both from 1, the column in UTF-16 code units. */

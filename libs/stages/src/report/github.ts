@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from "@glither/roux";
+import { oneLine } from "../printable.ts";
 import { endOf, type Findings, portablePath } from "./findings.ts";
 
 /**
@@ -39,7 +40,8 @@ function workflowCommand({ path, text: source }: Findings, { command, title, spa
     title,
   };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${command} ${written.join(",")}::${escapeData(text)}`;
+  // Line breaks are escaped by the command's own rules; what else a terminal would obey is written out.
+  return oneLine(`::${command} ${written.join(",")}::${escapeData(text)}`);
 }
 
 function escapeData(text: string): string {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@glither/roux";
+import { oneLine } from "../printable.ts";
 import { type Findings, portablePath } from "./findings.ts";
 
 /** JUnit XML: one test case for each ruleset, which fails once for each error, and for each lint where lints are denied. */
@@ -20,7 +21,7 @@ export function renderJunit(
 }
 
 function testCase({ path, name, compilation }: Findings, fails: (diagnostic: Diagnostic) => boolean): string[] {
-  const file = portablePath(path);
+  const file = oneLine(portablePath(path));
   const told = (diagnostic: Diagnostic): string => escapeXml(describe(file, diagnostic));
   const failures = compilation.diagnostics
     .filter(fails)

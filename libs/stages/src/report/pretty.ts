@@ -98,8 +98,8 @@ function frame(diagnostic: Diagnostic, lines: readonly string[], path: string, c
   ].join("\n");
 }
 
-/** What a terminal would obey instead of showing: control characters, and those that turn the reading direction. */
-const UNSHOWN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** What a terminal would obey instead of showing: control characters, breaks, and what turns the reading direction. */
+const UNSHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** The part of a line round a span; what is not shown, tabs too, is one blank each, so that columns hold. */
 function window(line: string, { column, length }: Span): { text: string; before: number; width: number } {

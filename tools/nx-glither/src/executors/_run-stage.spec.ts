@@ -56,6 +56,13 @@ describe("runStage", () => {
     expect([out, err]).toEqual(["", "error: no file `x.glith`\nhint: look again\n"]);
   });
 
+  it("lets no name in an error begin a line of its own, and shows a diff in lines", async () => {
+    const detail = "-a\n+b\u001b[2J";
+    const error = new StageError("GOLDEN_DIFFERS", "`x\n::warning::y` differs", { exitCode: EXIT.ruleset, detail });
+    await runStage(root, failing(error));
+    expect(err).toBe("error: `x\\u{a}::warning::y` differs\n-a\n+b\\u{1b}[2J\n");
+  });
+
   it("calls anything else an internal error, with no stack", async () => {
     expect(await runStage(root, failing(new TypeError("x is not a function")))).toEqual({ success: false });
     expect(err).toMatch(/^internal error: x is not a function\nhint: .*NX_VERBOSE_LOGGING=true.*\n$/);

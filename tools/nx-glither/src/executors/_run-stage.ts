@@ -1,5 +1,6 @@
 import { nodeFault } from "@glither/stages/node-version";
 import { type Outcome, StageError } from "@glither/stages/outcome";
+import { oneLine, severalLines } from "@glither/stages/printable";
 import { NODE_HINT } from "../inference/require-node.ts";
 
 /**
@@ -33,9 +34,13 @@ export async function runStage(workspaceRoot: string, stage: () => Promise<Outco
 function describe(error: unknown): string {
   const lines =
     error instanceof StageError
-      ? [`error: ${error.message}`, ...(error.hint === undefined ? [] : [`hint: ${error.hint}`])]
+      ? [
+          `error: ${oneLine(error.message)}`,
+          ...(error.detail === undefined ? [] : [severalLines(error.detail)]),
+          ...(error.hint === undefined ? [] : [`hint: ${oneLine(error.hint)}`]),
+        ]
       : [
-          `internal error: ${error instanceof Error ? error.message : String(error)}`,
+          `internal error: ${oneLine(error instanceof Error ? error.message : String(error))}`,
           "hint: this is a fault of the compiler, not of the ruleset; NX_VERBOSE_LOGGING=true shows where",
         ];
   if (process.env["NX_VERBOSE_LOGGING"] === "true" && error instanceof Error && error.stack !== undefined) {

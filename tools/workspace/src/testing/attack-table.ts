@@ -5,7 +5,7 @@ import { ROOT } from "../packages.ts";
 export const COUNTS = join(ROOT, "dist/attack");
 
 /** What was tried, in the plural: the word that the table shows. */
-export type Attack = "tamperings" | "mutants" | "messages" | "components" | "stores" | "texts" | "values";
+export type Attack = "tamperings" | "mutants" | "messages" | "components" | "stores" | "texts" | "values" | "names";
 
 /** What came of one kind of attack in one test. */
 export interface Count {

@@ -1,0 +1,2 @@
+/** In a file of its own, for shells that load a stage only when they run it. */
+export { oneLine, severalLines } from "@glither/roux/one-line";
