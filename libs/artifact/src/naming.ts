@@ -8,9 +8,12 @@ export interface Named {
   readonly dialectVersion: string;
 }
 
-// A published name is a path component of a registry and a WIT identifier, and must be spelled alike in both: lower
-// case, words that begin with a letter, single underscores between them.
+// A published name is a path component of a registry and a WIT identifier, and is spelled alike in both: lower-case words
+// that begin with a letter. Between them stand single underscores, or in a ruleset's name hyphens, which is what both become.
 const WORDS = /^[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*$/;
+const RULESET = /^[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/;
+/** Characters of a name and of a version: a tag has no more, and a repository has room for the name. */
+const LONGEST = 128;
 
 // A tag has no `+`, so build metadata is left out of the versions that can be published.
 const IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
@@ -26,13 +29,13 @@ function checkNames(named: Named): void {
       hint: "a dialect's name is two words with a dot between them, such as `glither.mail`",
     });
   }
-  if (!WORDS.test(named.ruleset)) {
+  if (!RULESET.test(named.ruleset) || named.ruleset.length > LONGEST) {
     throw new ArtifactError("INVALID_NAME", `\`${named.ruleset}\` is no name that a ruleset can be published under`, {
-      hint: "use lower-case words with single underscores between them, such as `mail_guard`",
+      hint: "use lower-case words with single `-` or `_` between them, such as `mail-guard`, 128 characters at most",
     });
   }
   for (const version of [named.version, named.dialectVersion]) {
-    if (VERSION.test(version)) continue;
+    if (VERSION.test(version) && version.length <= LONGEST) continue;
     throw new ArtifactError("INVALID_VERSION", `\`${version}\` is no version that can be published`, {
       hint: "use a semantic version without build metadata, such as `0.1.0`",
     });
@@ -62,7 +65,8 @@ export function repositoryOfTarget(target: string): string | undefined {
 export function repositoryOfTitle(dialect: string, title: string): string | undefined {
   const [, ruleset = ""] = /^(.+)\.wasm$/.exec(title) ?? [];
   const words = [...dialect.split("."), ruleset];
-  return words.length === 3 && words.every((word) => WORDS.test(word)) ? words.map(kebab).join("/") : undefined;
+  const sound = words.length === 3 && RULESET.test(ruleset) && words.slice(0, 2).every((word) => WORDS.test(word));
+  return sound ? words.map(kebab).join("/") : undefined;
 }
 
 /** The file name under which tools that pull the artifact save the component: `mailguard.wasm`. */

@@ -6,7 +6,8 @@ import { readText } from "./files.ts";
 import { EXIT, StageError } from "./outcome.ts";
 
 const EXTENSION = ".glith";
-const NAME = /^[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/u;
+/** What `publish` takes, too: see `@glither/artifact`; a test compares the two. */
+const NAME = /^(?=.{1,128}$)[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/u;
 /** Names that a ruleset's WIT package gives to its interfaces. */
 const TAKEN = ["types", "enrich", "unsatisfied", "actions"];
 
@@ -44,7 +45,7 @@ function rulesetName(path: string): string {
   if (!NAME.test(name) || TAKEN.includes(name))
     throw new StageError("MALFORMED", `\`${name}\` cannot name a ruleset`, {
       exitCode: EXIT.usage,
-      hint: `lower-case words joined by \`-\` or \`_\`, and none of ${TAKEN.map((taken) => `\`${taken}\``).join(", ")}`,
+      hint: `lower-case words joined by \`-\` or \`_\`, 128 characters at most, and none of ${TAKEN.map((taken) => `\`${taken}\``).join(", ")}`,
     });
   return name;
 }

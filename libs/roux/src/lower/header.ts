@@ -56,7 +56,19 @@ export function lowerHeader(
   }
   const fold = dialect.fold ?? "first-match";
   const [version] = pragmasOf(ast, "version");
+  if (version && !isPublishable(version.version.text))
+    report("SYNTAX", `\`${abridge(version.version.text)}\` is no version that can be published`, version.version.span, {
+      hint: "a semantic version without build metadata, such as `0.1.0` or `1.0.0-rc.1`, 128 characters at most",
+    });
   return { known: { vocabulary, fold, version: version?.version.text ?? FIRST_VERSION }, diagnostics };
+}
+
+/** A published version is a tag, which has no `+` and is not longer. */
+function isPublishable(version: string): boolean {
+  const identifier = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
+  const number = "(?:0|[1-9][0-9]*)";
+  const form = new RegExp(`^${number}(?:\\.${number}){2}(?:-${identifier}(?:\\.${identifier})*)?$`, "u");
+  return version.length <= 128 && form.test(version);
 }
 
 /** Pragmas stand before all declarations, one of each kind. */
