@@ -26,6 +26,9 @@ export interface RunOptions extends TrustOptions {
   readonly recipients?: readonly string[];
 }
 
+/** Nobody waits behind a command, and a machine that is busy with others may leave it little of a second. */
+const PATIENCE = { time: 10_000 };
+
 /**
  * Lets a ruleset dispose of one artifact in a fresh instance, or of a message once for each recipient. The text and the
  * data are the receipt, or all of them, also where the crossing went wrong and the host settled it: that is a result,
@@ -48,7 +51,12 @@ export const run = stage(async (options: RunOptions) => {
   const bindings = answersBindings({ answers, contract });
   const component = await found.component();
   const linked = await about(subject, () =>
-    linkComponent(component, bindings, { ...(embedder === undefined ? {} : { embedder }), foreign }),
+    linkComponent(component, bindings, {
+      ...(embedder === undefined ? {} : { embedder }),
+      foreign,
+      where: found.where,
+      limits: PATIENCE,
+    }),
   );
   const crossings = inputs.map((artifact) => dispose(linked, artifact, contract));
   const [only] = crossings;
@@ -87,6 +95,8 @@ interface Found {
   readonly enrichments: Core["enrichments"];
   /** What its rules can say, where they are at hand: a receipt is held to it. */
   readonly meaning?: Pick<Core, "fold" | "rules">;
+  /** What others have built runs where it can be ended. */
+  readonly where: "here" | "worker";
   /** A source is built only when everything else is in order: there is nothing to run until then. */
   readonly component: () => Promise<Uint8Array>;
 }
@@ -94,7 +104,8 @@ interface Found {
 async function findComponent(subject: string, trust: TrustOptions): Promise<Found | Outcome> {
   if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) {
     const { component, record } = await pullReference({ reference: subject, ...trust });
-    return { dialect: record.dialect, enrichments: await declaredBy(component), component: async () => component };
+    const enrichments = await declaredBy(component);
+    return { dialect: record.dialect, enrichments, where: "worker", component: async () => component };
   }
   if (subject.endsWith(".glith")) {
     const loaded = await loadCore({ source: subject });
@@ -103,6 +114,7 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
       dialect: loaded.core.dialect.name,
       enrichments: loaded.core.enrichments,
       meaning: { fold: loaded.core.fold, rules: loaded.core.rules },
+      where: "here",
       component: async () => (await compileComponent(loaded, "direct")).bytes,
     };
   }
@@ -110,7 +122,7 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
   const component = await readBytes(subject, "the component");
   const { dialect } = await about(subject, () => readRecord(component));
   const enrichments = await about(subject, () => declaredBy(component));
-  return { dialect, enrichments, component: async () => component };
+  return { dialect, enrichments, where: "worker", component: async () => component };
 }
 
 /** A component says itself what its ruleset declares; a shape that no compiler writes is refused. */

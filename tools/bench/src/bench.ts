@@ -4,6 +4,7 @@ import { opaCompiler } from "./engine/peers/opa-compiler.ts";
 import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
 import { engine } from "./suites/engine.ts";
+import { isolation } from "./suites/isolation.ts";
 import { mail } from "./suites/mail.ts";
 import { publish } from "./suites/publish.ts";
 import { roux } from "./suites/roux.ts";
@@ -20,6 +21,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       reference: true,
       opa: opaCompiler(),
     }),
+  isolation: () => isolation({ rounds: 301, batchMs: 5, warmUpMs: 1_000 }),
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");

@@ -119,7 +119,9 @@ function outcomeOf(kind: unknown, first: unknown, second: unknown, threw: Failur
   if (kind !== MESSAGE.FAILED) throw new ChannelLoss("lost");
   if (threw !== undefined) return threw;
   const code = CODES.find((known) => known === first);
-  return { failure: code === undefined ? new Error(String(second)) : new AbiError(code, String(second)) };
+  if (code !== undefined) return { failure: new AbiError(code, String(second)) };
+  // By its kind, the engine says that there was no memory for it.
+  return { failure: first === "RangeError" ? new RangeError(String(second)) : new Error(String(second)) };
 }
 
 const CODES: readonly AbiErrorCode[] = ["WRONG_VALUE", "BAD_MEMORY", "OVERSIZED", "BAD_CALL"];

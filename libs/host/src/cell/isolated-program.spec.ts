@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it, jest } from "@jest/globals";
+import { admit } from "../admission/admit.ts";
 import { dispose, prepare } from "../crossing/dispose.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { linkComponent } from "../link/link-component.ts";
-import type { ImportObject } from "../link/program.ts";
+import type { ImportObject, Program } from "../link/program.ts";
 import { ECHO, echo } from "../testing/echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import {
@@ -17,7 +18,7 @@ import {
   loopInStart,
 } from "../testing/hostile.ts";
 import { MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
-import { threadProgram } from "./isolated-program.ts";
+import { type IsolationOptions, threadProgram } from "./isolated-program.ts";
 
 const asking = await flag(ASK, MEMORY, entry("(call $ask (local.get 0))"), POST);
 const asks = (ask: (...args: unknown[]) => unknown): ImportObject => ({ [ECHO]: { ask } });
@@ -26,6 +27,10 @@ const AMPLE = { limits: { ...DEFAULT_LIMITS, time: 60_000 } };
 const QUICK = { limits: { ...DEFAULT_LIMITS, time: 1_000 } };
 
 jest.setTimeout(120_000);
+
+async function isolated(component: Uint8Array, options: IsolationOptions = AMPLE): Promise<Program> {
+  return threadProgram(admit(component), options);
+}
 
 describe("a component in a thread of its own", () => {
   it("gives the receipt that it gives here, with the actions and questions that its host has seen", async () => {
@@ -39,7 +44,7 @@ describe("a component in a thread of its own", () => {
     };
     const component = await mailroom();
     const here = await linkComponent(component, bindings, { embedder: "slim" });
-    const away = { ...here, program: await threadProgram(component, { prove: true, ...AMPLE }) };
+    const away = { ...here, program: await isolated(component, { prove: true, ...AMPLE }) };
     for (const domain of ["a.example", "b.example", "ж.example", "\ufeff"]) {
       const artifact = new Map<string, unknown>([
         ["from.domain", domain],
@@ -56,7 +61,7 @@ describe("a component in a thread of its own", () => {
   });
 
   it("takes texts and lists that are larger than the memory between the threads", async () => {
-    const program = await threadProgram(await echo({ kind: "list", of: { kind: "string" } }), {
+    const program = await isolated(await echo({ kind: "list", of: { kind: "string" } }), {
       limits: { ...AMPLE.limits, receiptBytes: 1_000_000 },
     });
     const texts = [
@@ -79,7 +84,7 @@ describe("a component in a thread of its own", () => {
 
   it("throws what a host function threw, and works on", async () => {
     const failure = new Error("out of order");
-    const cross = (await threadProgram(asking, AMPLE)).bind(
+    const cross = (await isolated(asking, AMPLE)).bind(
       asks((it) => {
         if (it === true) throw failure;
         return true;
@@ -90,7 +95,7 @@ describe("a component in a thread of its own", () => {
   });
 
   it("refuses what cannot cross, in both directions", async () => {
-    const cross = (await threadProgram(asking, AMPLE)).bind(asks((it) => (it === true ? () => 1 : "no boolean")));
+    const cross = (await isolated(asking, AMPLE)).bind(asks((it) => (it === true ? () => 1 : "no boolean")));
     expect(() => cross(Symbol("s"))).toThrow(expect.objectContaining({ code: "WRONG_VALUE" }));
     expect(() => cross(true)).toThrow(TypeError);
     expect(() => cross(false)).toThrow(expect.objectContaining({ code: "WRONG_VALUE" }));
@@ -99,7 +104,7 @@ describe("a component in a thread of its own", () => {
 
   it("may be crossed with while one of its crossings asks its host, and not without end", async () => {
     // Eight threads have to begin while the first crossing waits.
-    const program = await threadProgram(asking, AMPLE);
+    const program = await isolated(asking, AMPLE);
     const nested = (depth: number): unknown => program.bind(asks(() => (depth === 0 ? true : nested(depth - 1))))(true);
     expect(nested(3)).toBe(true);
     expect(() => nested(30)).toThrow(/nested/);
@@ -109,13 +114,13 @@ describe("a component in a thread of its own", () => {
   it("is refused when it is not valid", async () => {
     const damaged = Uint8Array.from(asking);
     damaged.fill(0xff, Buffer.from(asking).indexOf("cm32p2_memory") + 40, -4);
-    await expect(threadProgram(damaged)).rejects.toThrow();
+    await expect(isolated(damaged)).rejects.toThrow();
   });
 });
 
 describe("many crossings at once", () => {
   it("have each their own outcome, and their host sees them one after the other", async () => {
-    const program = await threadProgram(asking, AMPLE);
+    const program = await isolated(asking, AMPLE);
     let current = -1;
     const seen: [number, unknown][] = [];
     const many = program.bindMany?.(
@@ -139,7 +144,7 @@ describe("many crossings at once", () => {
   });
 
   it("are more than fit between the threads", async () => {
-    const program = await threadProgram(await echo({ kind: "string" }), AMPLE);
+    const program = await isolated(await echo({ kind: "string" }), AMPLE);
     const many = program.bindMany?.({ [ECHO]: { ask: (it) => it } });
     const texts = Array.from({ length: 300 }, (_, index) => `${index} `.repeat(index * 5));
     const outcomes = many?.(
@@ -150,7 +155,7 @@ describe("many crossings at once", () => {
   });
 
   it("lose the one that takes too long, and no other", async () => {
-    const program = await threadProgram(await loopInDispose(), QUICK);
+    const program = await isolated(await loopInDispose(), QUICK);
     const outcomes = program.bindMany?.(asks(() => true))([[false], [true], [false], [true], [false]], () => undefined);
     const late = { failure: expect.objectContaining({ code: "TIMEOUT" }) };
     expect(outcomes).toEqual([{ value: false }, late, { value: false }, late, { value: false }]);
@@ -163,7 +168,7 @@ describe("a component that would hold its host", () => {
     ["a loop behind its return", loopInPostReturn],
     ["calls without end", endlessCalls],
   ])("is ended: %s", async (_, component) => {
-    const cross = (await threadProgram(await component(), QUICK)).bind(asks((it) => it));
+    const cross = (await isolated(await component(), QUICK)).bind(asks((it) => it));
     expect(cross(false)).toBe(false);
     expect(() => cross(true)).toThrow(
       expect.objectContaining({ code: "TIMEOUT", message: "the component took longer than 1000 ms" }),
@@ -172,37 +177,38 @@ describe("a component that would hold its host", () => {
   });
 
   it("is not taken: a loop while it starts", async () => {
-    await expect(threadProgram(await loopInStart(), QUICK)).rejects.toThrow("a section of kind 8");
+    await expect(isolated(await loopInStart(), QUICK)).rejects.toThrow("a section of kind 8");
   });
 
   it("is ended: a loop while it allocates", async () => {
-    const cross = (await threadProgram(await loopInRealloc(), QUICK)).bind(asks((it) => it));
+    const cross = (await isolated(await loopInRealloc(), QUICK)).bind(asks((it) => it));
     expect(() => cross("more than five")).toThrow(expect.objectContaining({ code: "TIMEOUT" }));
     expect(cross("five")).toBe("five");
   });
 
   it("fails alone: a million texts in one place", async () => {
-    const cross = (await threadProgram(await aliases(), QUICK)).bind(asks((it) => it));
+    const cross = (await isolated(await aliases(), QUICK)).bind(asks((it) => it));
     expect(() => cross(["a", "b"])).toThrow();
     expect(cross(["a"])).toEqual([]);
   });
 
   it("fails alone: recursion without end", async () => {
-    const cross = (await threadProgram(await endlessRecursion(), AMPLE)).bind(asks((it) => it));
+    const cross = (await isolated(await endlessRecursion(), AMPLE)).bind(asks((it) => it));
     expect(() => cross(true)).toThrow();
     expect(cross(false)).toBe(false);
   });
 
   it("gets no more memory than the limit", async () => {
-    const cross = (await threadProgram(await allMemory(), AMPLE)).bind(asks((it) => it));
+    const cross = (await isolated(await allMemory(), AMPLE)).bind(asks((it) => it));
     expect([cross(true), cross(false)]).toEqual([true, false]);
   });
 });
 
 it("a process with idle threads ends by itself", () => {
   const run = `
+    import { admit } from ${JSON.stringify(new URL("../admission/admit.ts", import.meta.url).href)};
     import { threadProgram } from ${JSON.stringify(new URL("./isolated-program.ts", import.meta.url).href)};
-    const program = await threadProgram(Buffer.from(process.env.COMPONENT, "base64"));
+    const program = await threadProgram(admit(Buffer.from(process.env.COMPONENT, "base64")));
     const cross = program.bind({ ${JSON.stringify(ECHO)}: { ask: (it) => !it } });
     console.log(cross(true));`;
   const out = execFileSync(process.execPath, ["--conditions=@glither/source", "--input-type=module", "--eval", run], {

@@ -1,6 +1,8 @@
+import type { Reading } from "../admission/admit.ts";
 import { CrossingError } from "../crossing/error.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import type { ImportObject, Outcome, Program } from "../link/program.ts";
+import { planOf } from "../slim/plan.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import type { Binding, Cell } from "./cell.ts";
 import { Cells } from "./cells.ts";
@@ -17,14 +19,16 @@ const threads = new Cells(() => new Thread());
 let programs = 0;
 
 /**
- * A component that the slim glue runs in a thread that is ended when it takes too long. Its host's functions run here,
- * and here waits for it whoever crosses.
+ * An admitted component that the slim glue runs in a thread, which is ended when it takes too long. Its host's functions
+ * run here, and here waits for it whoever crosses.
  *
- * @throws Error for a component that is not valid.
+ * @throws NotSlim for one that the slim glue cannot run, Error for one that is not valid.
  */
-export async function threadProgram(component: Uint8Array, options: IsolationOptions = {}): Promise<Program> {
+export async function threadProgram(reading: Reading, options: IsolationOptions = {}): Promise<Program> {
   const { prove = false, renew = false, limits = DEFAULT_LIMITS } = options;
+  const { component } = reading;
   const cargo: Cargo = { id: programs++, component, options: { prove, renew, limits } };
+  planOf(reading);
   orCrossingError(limits, () => threads.with((thread) => thread.load(cargo)));
   return programIn(limits, (work) => threads.with((thread) => work(new ThreadCell(thread, cargo))));
 }

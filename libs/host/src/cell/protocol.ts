@@ -22,7 +22,7 @@ export const MESSAGE = {
   REFUSED: 7,
   /** Guest: what `dispose` returned. */
   DONE: 8,
-  /** Guest: a code of `AbiError` or nothing, and a text. */
+  /** Guest: a code of `AbiError` or an error's name, or nothing, and a text. */
   FAILED: 9,
   /** Guest: an import's place in the list of its binding, the arguments. */
   CALL: 10,

@@ -78,10 +78,14 @@ function run(id: unknown, binding: unknown, args: unknown): void {
   try {
     say(MESSAGE.DONE, dispose(...values));
   } catch (cause) {
-    say(MESSAGE.FAILED, cause instanceof AbiError ? cause.code : undefined, textOf(cause));
+    say(MESSAGE.FAILED, cause instanceof AbiError ? cause.code : nameOf(cause), textOf(cause));
   } finally {
     given = undefined;
   }
+}
+
+function nameOf(cause: unknown): string | undefined {
+  return cause instanceof Error ? cause.name : undefined;
 }
 
 function textOf(cause: unknown): string {

@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Reading } from "../admission/admit.ts";
+import { forTranslation } from "../admission/for-translation.ts";
+import { processProgram, threadProgram } from "../cell/isolated-program.ts";
+import { glueOf } from "../cell/process/glue.ts";
+import { CrossingError } from "../crossing/error.ts";
 import { type Limits, limitsWith } from "../limits.ts";
 import { NotSlim } from "../slim/error.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import { slimProgram } from "../slim/program.ts";
 import { LinkError } from "./error.ts";
 import { translate } from "./translate.ts";
+import { type Where, whereToRun } from "./where-to-run.ts";
 
 /** Host functions by interface and camel-case name, as the generated glue asks for them. */
 export type ImportObject = Record<string, Record<string, (...args: unknown[]) => unknown>>;
@@ -54,6 +59,8 @@ export interface ProgramOptions extends PoolOptions {
    * process of its own without files, network or other processes, and with nothing of its environment.
    */
   readonly foreign?: boolean;
+  /** Where it runs: in this thread, or apart from it, where it can be ended. See `whereToRun` for the default. */
+  readonly where?: Where;
 }
 
 /**
@@ -61,25 +68,32 @@ export interface ProgramOptions extends PoolOptions {
  * an earlier one goes on with it, and whoever asks for it again gets another. What stays of the earlier ones is the code
  * that jco wrote, since Node forgets no module, and idle instances until others need their places.
  *
- * @throws LinkError `MALFORMED_COMPONENT` when it does not validate, `NOT_SLIM` when only `jco` can run it.
+ * @throws LinkError `MALFORMED_COMPONENT` when it does not validate, `NOT_SLIM` when only `jco` can run it; CrossingError
+ *   where a worker for it cannot be had in time.
  */
 export function programOf(reading: Reading, options: ProgramOptions = {}): Promise<Program> {
   const { embedder = embedderOf(reading), prove = false, renew = false } = options;
   const digest = createHash("sha256").update(reading.component).digest("hex");
   const limits = limitsWith(options.limits);
-  const key = `${embedder} ${prove} ${renew} ${JSON.stringify(limits)} ${digest}`;
+  const where = whereToRun(options.where);
+  const key = `${where} ${embedder} ${prove} ${renew} ${JSON.stringify(limits)} ${digest}`;
   const known = programs.get(key);
   if (known !== undefined) {
     programs.delete(key);
     programs.set(key, known);
     return known;
   }
-  const program = (embedder === "slim" ? slimProgram(reading, { prove, renew, limits }) : translate(reading)).catch(
-    (cause: unknown) => {
-      programs.delete(key);
-      throw cause instanceof NotSlim ? notSlim(cause) : malformed(cause);
-    },
-  );
+  const make = {
+    "here slim": () => slimProgram(reading, { prove, renew, limits }),
+    "here jco": () => translate(reading),
+    "worker slim": () => threadProgram(reading, { prove, renew, limits }),
+    "worker jco": async () => processProgram(await glueOf(forTranslation(reading)), limits),
+  };
+  const program = make[`${where} ${embedder}`]().catch((cause: unknown) => {
+    programs.delete(key);
+    if (cause instanceof CrossingError) throw cause;
+    throw cause instanceof NotSlim ? notSlim(cause) : malformed(cause);
+  });
   programs.set(key, program);
   const [earliest] = programs.keys();
   if (programs.size > MAX_PROGRAMS && earliest !== undefined) programs.delete(earliest);

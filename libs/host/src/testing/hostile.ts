@@ -1,3 +1,4 @@
+import { parse } from "@bytecodealliance/jco";
 import type { WitType } from "../slim/abi/wit-type.ts";
 import { echo } from "./echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "./flag.ts";
@@ -87,3 +88,15 @@ export const aliases = (): Promise<Uint8Array> =>
     POST,
     `(func (export "cm32p2_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))`,
   );
+
+/** Over nothing: as many memories as are asked for, of 4 GiB each if its host lets them grow so far. It returns 7. */
+export function withMemories(modules: number, instances: number): Promise<Uint8Array> {
+  const core = Array.from(
+    { length: modules },
+    (_, at) => `(core module $m${at} (memory 1) (func (export "dispose") (result i32)
+    (loop $more (br_if $more (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) (i32.const 7)))`,
+  );
+  const made = Array.from({ length: instances }, (_, at) => `(core instance $i${at} (instantiate $m${at % modules}))`);
+  return parse(`(component ${core.join("\n")} ${made.join("\n")}
+    (func (export "dispose") (result u32) (canon lift (core func $i${instances - 1} "dispose"))))`);
+}

@@ -1,4 +1,11 @@
-import { type BindingSet, type ImportObject, linkComponent, type ProgramOptions, prepare } from "@glither/host";
+import {
+  type BindingSet,
+  type ImportObject,
+  linkComponent,
+  type ProgramOptions,
+  prepare,
+  type Where,
+} from "@glither/host";
 import type { Core } from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
 import type { Host, Message } from "./messages.ts";
@@ -19,6 +26,8 @@ export interface Crossings {
   readonly warm: Decide;
   /** The host's `prepare`: answers checked against the contract, calls logged, the receipt in the language's terms. */
   readonly whole: Decide;
+  /** Many messages with one hand-over, where the component runs apart; the names of the rules that took them. */
+  readonly many: ((messages: readonly Message[]) => readonly string[]) | undefined;
 }
 
 /** Links a component; its callbacks answer from the host's message, verbs do nothing, and `hold` gives a token. */
@@ -27,12 +36,13 @@ export async function crossingsOf(
   core: Core,
   host: Host,
   embedder: NonNullable<ProgramOptions["embedder"]>,
+  where: Where = "here",
 ): Promise<Crossings> {
   const bindings: BindingSet = {
     "glither:mail/enrich": Object.fromEntries(ENRICHMENTS.map((path) => [witName(path), () => host.answer(path)])),
     "glither:mail/actions": { hold: () => "token", route: () => undefined, tag: () => undefined },
   };
-  const linked = await linkComponent(component, bindings, { embedder });
+  const linked = await linkComponent(component, bindings, { embedder, where });
   const imports: ImportObject = {};
   for (const { interface: versioned, function: name } of linked.contract.imports) {
     const from = versioned.replace(/@.*$/u, "");
@@ -46,8 +56,9 @@ export async function crossingsOf(
   }
   const { program } = linked;
   const bound = program.bind(imports);
-  const { program: renewing } = await linkComponent(component, bindings, { embedder, renew: true });
+  const { program: renewing } = await linkComponent(component, bindings, { embedder, where, renew: true });
   const renewed = renewing.bind(imports);
+  const many = program.bindMany?.(imports);
   const kept = disposeOf(program.instantiate(imports));
   const prepared = prepare(linked, core);
   const artifacts = new Map<Message, ReadonlyMap<string, unknown>>();
@@ -70,6 +81,17 @@ export async function crossingsOf(
       }
       return prepared(artifact).receipt;
     }),
+    many:
+      many &&
+      ((messages) => {
+        const outcomes = many(
+          messages.map(({ record }) => [record]),
+          (place) => {
+            host.message = messages[place] ?? host.message;
+          },
+        );
+        return outcomes.map((outcome) => ruleOf("value" in outcome ? outcome.value : outcome.failure));
+      }),
   };
 }
 

@@ -188,7 +188,7 @@ it("who comes out of the context finds no network, and neither files nor process
       }
     }`;
   const powers = "{ ...fs, registerHooks, constants, createContext, Script: Probe }";
-  const program = encoder(LAYOUT)({ inner: "1", glue: "1", modules: [], texts: 0, alarm: 1000 });
+  const program = encoder(LAYOUT)({ inner: "1", glue: "1", modules: [], withMemory: undefined, texts: 0, alarm: 1000 });
   const { stderr } = spawnSync(process.execPath, argsFor(DEFAULT_LIMITS, mainProgram(before, powers)), {
     input: framed(program),
     env: {},

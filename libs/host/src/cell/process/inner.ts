@@ -24,6 +24,7 @@ declare const WebAssembly: {
  *
  * @param take waits for the host's next message and returns its length; `fill` copies it.
  * @param give sends a message to the host.
+ * @param withMemory the module that has a memory, and is made once.
  * @param utf8 reads a text, or returns nothing for bytes that are none or too many.
  */
 export function inner(
@@ -34,10 +35,13 @@ export function inner(
   encodeInto: (text: string, bytes: Bytes) => number,
   moduleSize: (path: string) => number,
   fillModule: (path: string, bytes: Bytes) => void,
+  withMemory: string | undefined,
 ): (instantiate: Instantiate) => void {
   const encode = encoder(LAYOUT);
   const decode = decoder(LAYOUT);
   const { Instance, Module } = WebAssembly;
+  const memories = new Set<object>();
+  let made = false;
   let given: unknown;
 
   function next(): readonly unknown[] {
@@ -66,7 +70,15 @@ export function inner(
   function moduleAt(path: string): object {
     const bytes = new Uint8Array(moduleSize(path));
     fillModule(path, bytes);
-    return new Module(bytes);
+    const module = new Module(bytes);
+    if (path === withMemory) memories.add(module);
+    return module;
+  }
+
+  function instanceOf(module: object, imports: object): object {
+    if (memories.has(module) && made) throw new RangeError("a second memory");
+    made ||= memories.has(module);
+    return new Instance(module, imports);
   }
 
   function textOf(cause: unknown): string {
@@ -112,11 +124,11 @@ export function inner(
     try {
       const [, names, args] = next() as [unknown, [string, string][], unknown[]];
       given = args[0];
-      const { dispose } = instantiate(moduleAt, importsOf(names), (module, imports) => new Instance(module, imports));
+      const { dispose } = instantiate(moduleAt, importsOf(names), instanceOf);
       if (typeof dispose !== "function") throw new TypeError("the export `dispose` is no function");
       give(encode([MESSAGE.DONE, dispose(...args)], given));
     } catch (cause) {
-      give(encode([MESSAGE.FAILED, undefined, textOf(cause)]));
+      give(encode([MESSAGE.FAILED, cause instanceof RangeError ? "RangeError" : undefined, textOf(cause)]));
     }
   };
 }

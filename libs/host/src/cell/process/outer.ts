@@ -13,6 +13,8 @@ export interface Program {
   readonly inner: string;
   readonly glue: string;
   readonly modules: readonly (readonly [path: string, bytes: Uint8Array])[];
+  /** The one that has a memory, which a crossing makes once. */
+  readonly withMemory: string | undefined;
   /** Bytes of text that the component may hand over beside what it was given, between two messages. */
   readonly texts: number;
   /** Milliseconds after which a crossing ends this process by itself, should nobody be there any more to end it. */
@@ -152,7 +154,7 @@ export function outer({ readSync, writeSync, registerHooks, constants, createCon
   const crossing = (): void => {
     const context = newContext();
     const begin = innerScript.runInContext(context) as typeof inner;
-    const go = begin(take, fill, give, read, write, moduleSize, fillModule);
+    const go = begin(take, fill, give, read, write, moduleSize, fillModule, program.withMemory);
     let instantiate: unknown;
     try {
       instantiate = glueScript.runInContext(context);

@@ -13,6 +13,8 @@ import { MAIN_PROGRAM, type Program } from "./outer.ts";
 export interface Glue {
   readonly script: string;
   readonly modules: ReadonlyMap<string, Uint8Array>;
+  /** The one that has a memory. */
+  readonly withMemory: string | undefined;
 }
 
 const PAGE = 0x10000;
@@ -33,6 +35,7 @@ export class ProcessCell implements Cell {
       inner: INNER,
       glue: glue.script,
       modules: [...glue.modules],
+      withMemory: glue.withMemory,
       texts: Math.max(limits.receiptBytes, limits.actionBytes),
       alarm: limits.time + START_MS,
     };

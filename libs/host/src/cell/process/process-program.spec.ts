@@ -14,6 +14,7 @@ import {
   loopInPostReturn,
   loopInRealloc,
   loopInStart,
+  withMemories,
 } from "../../testing/hostile.ts";
 import { MAILROOM_CONTRACT, mailroom } from "../../testing/mailroom.ts";
 import { processProgram } from "../isolated-program.ts";
@@ -111,6 +112,13 @@ describe("a component that would hold or exhaust its host", () => {
     const cross = (await isolated(await endlessRecursion())).bind(asks((it) => it));
     expect(() => cross(true)).toThrow();
     expect(cross(false)).toBe(false);
+  });
+
+  it("has one memory", async () => {
+    expect((await isolated(await withMemories(1, 1))).bind({})()).toBe(7);
+    await expect(isolated(await withMemories(2, 2))).rejects.toThrow("the component has 2 memories");
+    const twice = (await isolated(await withMemories(1, 2))).bind({});
+    expect(() => twice()).toThrow("a second memory");
   });
 
   it("gets no more memory than the limit", async () => {
