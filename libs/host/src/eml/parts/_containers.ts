@@ -1,7 +1,6 @@
 import type { Inventory } from "./_inventory.ts";
 import { isTnef, readTnef } from "./_tnef.ts";
 import { CONTAINERS, DOCUMENTS, ZIPS } from "./_types.ts";
-import type { ZipReader } from "./_zip.ts";
 
 /** The first bytes of archives that are not opened: rar, 7z, gzip, bzip2, xz, cabinet, zstd, compound files' kin. */
 const SEALED = [
@@ -16,33 +15,30 @@ const SEALED = [
 ].map((hex) => Buffer.from(hex, "hex"));
 /** A compound file is a document, or a message of Outlook with its attachments. */
 const COMPOUND = Buffer.from("d0cf11e0a1b11ae1", "hex");
+const ZIP = Buffer.from("PK");
 const TAR = { at: 257, bytes: Buffer.from("ustar") };
 
 /**
- * Adds the names of the files within a file, by what it is and by what it is called; what cannot be read is opaque.
+ * Looks at what a file is and at what it is called: adds the names within where it is Outlook's, and says where it cannot
+ * be read.
  *
  * @param extensions Those that the file may have.
+ * @returns Whether it is to be opened as a zip.
  */
-export async function lookInto(
-  content: Buffer,
-  extensions: ReadonlySet<string>,
-  inventory: Inventory,
-  zips: ZipReader,
-): Promise<void> {
+export function lookInto(content: Buffer, extensions: ReadonlySet<string>, inventory: Inventory): boolean {
   if (isTnef(content)) {
     const { names, complete } = readTnef(content);
     inventory.count += names.length;
     for (const name of names) if (holdsFiles(inventory.addName(name))) inventory.opaque = true;
     if (!complete) inventory.opaque = true;
-    return;
+    return false;
   }
-  const sealed =
-    [...extensions].some((extension) => CONTAINERS.has(extension)) || SEALED.some((magic) => begins(content, magic));
-  const message = begins(content, COMPOUND) && extensions.size === 0;
+  const all = [...extensions];
+  const message = begins(content, COMPOUND) && all.length === 0;
+  const sealed = all.some((extension) => CONTAINERS.has(extension)) || SEALED.some((magic) => begins(content, magic));
   if (sealed || message || begins(content.subarray(TAR.at), TAR.bytes)) inventory.opaque = true;
-  const document = [...extensions].every((extension) => DOCUMENTS.has(extension)) && extensions.size > 0;
-  const zip = begins(content, Buffer.from("PK")) || [...extensions].some((extension) => ZIPS.has(extension));
-  if (zip && !document && !(await zips.read(content))) inventory.opaque = true;
+  const document = all.length > 0 && all.every((extension) => DOCUMENTS.has(extension));
+  return !document && (begins(content, ZIP) || all.some((extension) => ZIPS.has(extension)));
 }
 
 function holdsFiles(extensions: readonly string[]): boolean {

@@ -20,18 +20,11 @@ const MAX_DEPTH = 6;
  */
 export async function readAttachments(message: Buffer): Promise<Inventory> {
   const inventory = new Inventory();
-  const leaves: Leaf[] = [];
-  new Walk(message, 0, inventory, leaves).run(true);
-  const zips = new ZipReader(inventory);
-  for (const { content, extensions } of leaves) await lookInto(content, extensions, inventory, zips);
+  const zips: Buffer[] = [];
+  new Walk(message, 0, inventory, zips).run(true);
+  const reader = new ZipReader(inventory);
+  for (const zip of zips) if (!(await reader.read(zip))) inventory.opaque = true;
   return inventory;
-}
-
-/** Content that no text is looked for in. */
-interface Leaf {
-  readonly content: Buffer;
-  /** Those that its names and types give it. */
-  readonly extensions: ReadonlySet<string>;
 }
 
 /** What the fields of one header block say together. */
@@ -45,16 +38,16 @@ class Walk implements Finder {
   readonly #text: Buffer;
   readonly #depth: number;
   readonly #inventory: Inventory;
-  readonly #leaves: Leaf[];
+  readonly #zips: Buffer[];
   /** Of the block that goes on. */
   #fields: ContentField[] = [];
   #part: Part | undefined;
 
-  constructor(text: Buffer, depth: number, inventory: Inventory, leaves: Leaf[]) {
+  constructor(text: Buffer, depth: number, inventory: Inventory, zips: Buffer[]) {
     this.#text = text;
     this.#depth = depth;
     this.#inventory = inventory;
-    this.#leaves = leaves;
+    this.#zips = zips;
   }
 
   run(beginsWithHeader: boolean): void {
@@ -124,9 +117,9 @@ class Walk implements Finder {
     const text = types.some((type) => type.startsWith("text/"));
     if (decoded && (enclosed || text)) {
       if (this.#depth === MAX_DEPTH) this.#inventory.opaque = true;
-      else new Walk(content, this.#depth + 1, this.#inventory, this.#leaves).run(enclosed);
+      else new Walk(content, this.#depth + 1, this.#inventory, this.#zips).run(enclosed);
     }
-    this.#leaves.push({ content, extensions });
+    if (lookInto(content, extensions, this.#inventory)) this.#zips.push(content);
   }
 
   #slice([from, to]: Slice): string {
