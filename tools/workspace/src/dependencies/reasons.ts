@@ -24,6 +24,7 @@ export const REASONS: Readonly<Record<string, string>> = {
     "the grammar. The design asks for it. Nothing has been released for years; it is pinned, its compiler runs when we build, and " +
     "what runs at a user's is one file of it, the parser, over tokens of our own lexer and one declaration at a time; " +
     "the fuzz suites hold it to one reading of a text",
-  "postal-mime": "MIME, for `.eml` files; no dependencies",
+  "postal-mime": "encoded words in `.eml` files; no dependencies",
   tldts: "the public suffix list, with its private part",
+  yauzl: "the names in zip files that come by mail; loaded when one comes",
 };
