@@ -36,10 +36,10 @@ export interface LoadOptions {
 
 /** For one end of a channel between threads. */
 export function codecs(): { readonly encode: Encode; readonly decode: Decode } {
-  const decode = decoder(LAYOUT, (bytes, start, end) => bufferOf(bytes).toString("latin1", start, end));
+  let buffer: Buffer = Buffer.alloc(0);
+  const decode = decoder(LAYOUT, (bytes, start, end) => {
+    if (buffer.buffer !== bytes.buffer) buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    return buffer.toString("latin1", start, end);
+  });
   return { encode: encoder(LAYOUT), decode };
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
