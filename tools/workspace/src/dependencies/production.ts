@@ -50,32 +50,52 @@ export function directDependencies(): readonly Dependency[] {
 
 /** How many packages stand behind those, by licence, as the lock file has them; the most frequent first. */
 export function furtherDependencies(): readonly (readonly [licence: string, count: number])[] {
-  const found = new Set<string>();
-  const visit = (from: string): void => {
-    for (const name of Object.keys(LOCK.packages[from]?.dependencies ?? {})) {
-      const place = placeOf(name, from);
-      if (place === undefined || found.has(place)) continue;
-      found.add(place);
-      visit(place);
-    }
-  };
-  for (const { folder } of published) visit(folder);
   const direct = new Set(
     published.flatMap(({ folder, manifest }) =>
       Object.keys(manifest.dependencies ?? {}).map((name) => placeOf(name, folder)),
     ),
   );
-  const licences = [...found]
-    .filter((place) => !direct.has(place))
-    .filter((place) => LOCK.packages[place]?.link !== true)
+  const licences = placesBehind(published.map(({ folder }) => folder))
+    .filter((place) => !direct.has(place) && LOCK.packages[place]?.link !== true)
     .map(licenceOf);
   return [...Map.groupBy(licences, (licence) => licence)]
     .map(([licence, all]) => [licence, all.length] as const)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
+/** The names of the packages that jco and the engine with JavaScript inside bring, and nothing else of ours does. */
+export function broughtByJco(): ReadonlySet<string> {
+  const isHeavy = (name: string) => name.startsWith("@bytecodealliance/");
+  const light = placesBehind(
+    published.map(({ folder }) => folder),
+    isHeavy,
+  );
+  const all = placesBehind(published.map(({ folder }) => folder));
+  const lightNames = new Set(light.map(nameOf));
+  return new Set(all.map(nameOf).filter((name) => !lightNames.has(name)));
+}
+
+/** Where all packages lie that these depend on, through however many others, but for those that are left out. */
+function placesBehind(folders: readonly string[], leaveOut: (name: string) => boolean = () => false): string[] {
+  const found = new Set<string>();
+  const visit = (from: string): void => {
+    for (const name of Object.keys(LOCK.packages[from]?.dependencies ?? {})) {
+      const place = placeOf(name, from);
+      if (place === undefined || found.has(place) || leaveOut(name)) continue;
+      found.add(place);
+      visit(place);
+    }
+  };
+  for (const folder of folders) visit(folder);
+  return [...found];
+}
+
+function nameOf(place: string): string {
+  return place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
+}
+
 function licenceOf(place: string): string {
-  const name = place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length).replace(/-\d+(?:-\d+)*$/u, "");
+  const name = nameOf(place).replace(/-\d+(?:-\d+)*$/u, "");
   const licence = LOCK.packages[place]?.license ?? FROM_LICENSE_FILES[name] ?? "unknown";
   return licence.replace(/^\((.*)\)$/u, "$1");
 }
