@@ -3,12 +3,15 @@ import { crossingBackEnd } from "./_crossing-back-end.ts";
 import type { BackEnd } from "./back-end.ts";
 import { withinSpiderMonkey } from "./spidermonkey-limit.ts";
 
+/** What we have built ourselves runs in this process: whoever writes the rules may hold up their own judging alone. */
+const REFERENCE: ProgramOptions = { embedder: "jco", where: "here" };
+
 /** A component in its host, by jco's glue, the reference, where `options` do not say otherwise. */
 export async function componentBackEnd(
   name: string,
   component: Uint8Array,
   contract: CrossingContract,
-  options: ProgramOptions = { embedder: "jco" },
+  options: ProgramOptions = REFERENCE,
 ): Promise<BackEnd> {
   const unanswered = answersBindings({ answers: {}, contract });
   return crossingBackEnd(name, await linkComponent(component, unanswered, options), contract);

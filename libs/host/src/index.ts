@@ -26,7 +26,7 @@ export { LinkError, type LinkErrorCode } from "./link/error.ts";
 export { freshEachTime } from "./link/fresh.ts";
 export { type LinkedComponent, linkComponent } from "./link/link-component.ts";
 export type { Crossings, Embedder, ImportObject, Outcome, Program, ProgramOptions } from "./link/program.ts";
-export { type Where, whereToRun } from "./link/where-to-run.ts";
+export type { Where } from "./link/where-to-run.ts";
 export { type StepBound, stepBound } from "./metering/step-bound.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";
 export {

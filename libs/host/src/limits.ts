@@ -12,6 +12,8 @@ export interface Limits {
   readonly actionBytes: number;
   /** The same for all calls of a crossing together. */
   readonly actionsBytes: number;
+  /** Bytes that all answers of the host in a crossing may take in the component's memory, three for each unit of a text. */
+  readonly answersBytes: number;
 }
 
 /** No compiled ruleset comes near to any of these. */
@@ -22,6 +24,7 @@ export const DEFAULT_LIMITS: Limits = {
   receiptBytes: 64 * 1024,
   actionBytes: 64 * 1024,
   actionsBytes: 1024 * 1024,
+  answersBytes: 256 * 1024,
 };
 
 /**

@@ -54,7 +54,7 @@ export const run = stage(async (options: RunOptions) => {
     linkComponent(component, bindings, {
       ...(embedder === undefined ? {} : { embedder }),
       foreign,
-      where: found.where,
+      ...(found.where === undefined ? {} : { where: found.where }),
       limits: PATIENCE,
     }),
   );
@@ -95,8 +95,8 @@ interface Found {
   readonly enrichments: Core["enrichments"];
   /** What its rules can say, where they are at hand: a receipt is held to it. */
   readonly meaning?: Pick<Core, "fold" | "rules">;
-  /** What others have built runs where it can be ended. */
-  readonly where: "here" | "worker";
+  /** For what this process builds itself; what others have built runs where that was proved to be safe. */
+  readonly where?: "here";
   /** A source is built only when everything else is in order: there is nothing to run until then. */
   readonly component: () => Promise<Uint8Array>;
 }
@@ -105,7 +105,7 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
   if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) {
     const { component, record } = await pullReference({ reference: subject, ...trust });
     const enrichments = await declaredBy(component);
-    return { dialect: record.dialect, enrichments, where: "worker", component: async () => component };
+    return { dialect: record.dialect, enrichments, component: async () => component };
   }
   if (subject.endsWith(".glith")) {
     const loaded = await loadCore({ source: subject });
@@ -122,7 +122,7 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
   const component = await readBytes(subject, "the component");
   const { dialect } = await about(subject, () => readRecord(component));
   const enrichments = await about(subject, () => declaredBy(component));
-  return { dialect, enrichments, where: "worker", component: async () => component };
+  return { dialect, enrichments, component: async () => component };
 }
 
 /** A component says itself what its ruleset declares; a shape that no compiler writes is refused. */

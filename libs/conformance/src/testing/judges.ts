@@ -27,8 +27,9 @@ const BUILDERS: Readonly<Record<string, (core: Core) => BackEnd | Promise<BackEn
     const component = await directComponent(core, await parse(printModule(compileModule(core))));
     return prepared("text", core, component, { embedder: "slim", prove: true, renew: true });
   },
-  jco: async (core) => prepared("jco", core, await directComponent(core), { embedder: "jco" }),
-  spidermonkey: async (core) => withinSpiderMonkey(await prepared("spidermonkey", core, await withEngine(core), {})),
+  jco: async (core) => prepared("jco", core, await directComponent(core), { embedder: "jco", where: "here" }),
+  spidermonkey: async (core) =>
+    withinSpiderMonkey(await prepared("spidermonkey", core, await withEngine(core), { where: "here" })),
 };
 
 /** The back ends of these names. One that cannot be built is one that stops on every case. */

@@ -24,7 +24,7 @@ let programs = 0;
  *
  * @throws NotSlim for one that the slim glue cannot run, Error for one that is not valid.
  */
-export async function threadProgram(reading: Reading, options: IsolationOptions = {}): Promise<Program> {
+export function threadProgram(reading: Reading, options: IsolationOptions = {}): Program {
   const { prove = false, renew = false, limits = DEFAULT_LIMITS } = options;
   const { component } = reading;
   const cargo: Cargo = { id: programs++, component, options: { prove, renew, limits } };

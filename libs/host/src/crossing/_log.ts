@@ -14,6 +14,8 @@ export interface CrossingLog {
   /** The actions that were done, in order, and how many bytes their arguments are. */
   readonly actions: ActionRecord[];
   actionsBytes: number;
+  /** What the host's answers weigh. */
+  answersBytes: number;
   /** An action that was handed to its binding, which has not come back with a right answer. */
   unfinished: ActionRecord | undefined;
   /** What suspending verbs gave out, in order. */
@@ -42,6 +44,7 @@ export function emptyLog(record: CrossingLog["record"]): CrossingLog {
     absent: [],
     actions: [],
     actionsBytes: 0,
+    answersBytes: 0,
     unfinished: undefined,
     suspensions: [],
     failure: undefined,

@@ -8,9 +8,10 @@ import { type Limits, limitsWith } from "../limits.ts";
 import { NotSlim } from "../slim/error.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import { slimProgram } from "../slim/program.ts";
+import { boundedProgram } from "./bounded-program.ts";
 import { LinkError } from "./error.ts";
 import { translate } from "./translate.ts";
-import { type Where, whereToRun } from "./where-to-run.ts";
+import { roomHere, type Where } from "./where-to-run.ts";
 
 /** Host functions by interface and camel-case name, as the generated glue asks for them. */
 export type ImportObject = Record<string, Record<string, (...args: unknown[]) => unknown>>;
@@ -59,7 +60,10 @@ export interface ProgramOptions extends PoolOptions {
    * process of its own without files, network or other processes, and with nothing of its environment.
    */
   readonly foreign?: boolean;
-  /** Where it runs: in this thread, or apart from it, where it can be ended. See `whereToRun` for the default. */
+  /**
+   * Where it runs: in this thread, or apart from it, where it can be ended. By default here if it was proved that it ends
+   * in time, and apart if not; `here` is for what this process has built itself.
+   */
   readonly where?: Where;
 }
 
@@ -75,7 +79,7 @@ export function programOf(reading: Reading, options: ProgramOptions = {}): Promi
   const { embedder = embedderOf(reading), prove = false, renew = false } = options;
   const digest = createHash("sha256").update(reading.component).digest("hex");
   const limits = limitsWith(options.limits);
-  const where = whereToRun(options.where);
+  const { where = "proved" } = options;
   const key = `${where} ${embedder} ${prove} ${renew} ${JSON.stringify(limits)} ${digest}`;
   const known = programs.get(key);
   if (known !== undefined) {
@@ -83,11 +87,18 @@ export function programOf(reading: Reading, options: ProgramOptions = {}): Promi
     programs.set(key, known);
     return known;
   }
+  const pool = { prove, renew, limits };
+  const apart = async (): Promise<Program> => processProgram(await glueOf(forTranslation(reading)), limits);
   const make = {
-    "here slim": () => slimProgram(reading, { prove, renew, limits }),
+    "proved slim": async () => {
+      const room = roomHere(reading, limits);
+      return room === undefined ? threadProgram(reading, pool) : boundedProgram(reading, room, pool);
+    },
+    "proved jco": apart,
+    "here slim": () => slimProgram(reading, pool),
     "here jco": () => translate(reading),
-    "worker slim": () => threadProgram(reading, { prove, renew, limits }),
-    "worker jco": async () => processProgram(await glueOf(forTranslation(reading)), limits),
+    "worker slim": async () => threadProgram(reading, pool),
+    "worker jco": apart,
   };
   const program = make[`${where} ${embedder}`]().catch((cause: unknown) => {
     programs.delete(key);
