@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { compileModule, encodeModule } from "@glither/codegen-wasm";
 import { VOCABULARIES } from "@glither/dialects";
-import { stepBound } from "@glither/host";
+import { DEFAULT_LIMITS, roomWithin, stepBound } from "@glither/host";
 import { compile } from "@glither/roux";
 import { expect, it } from "@jest/globals";
 import { anyRuleset, type Shape } from "./fuzz/any-ruleset.ts";
@@ -26,4 +27,27 @@ it("all that the engine `direct` makes is bounded", () => {
   }
   expect(shapes.get("looked-up")).toBeGreaterThan(20);
   expect(shapes.size).toBe(4);
+});
+
+it("the page on security says how much of some rulesets may run here", () => {
+  const page = readFileSync(new URL("../../../docs/security.md", import.meta.url), "utf8");
+  const told = [...page.matchAll(/^\| (\S+), (\d+) rules \| ([\d,]+) \| ([\d,]+) KiB \|$/gmu)].map((row) =>
+    row.slice(1),
+  );
+  const found = shippedRulesets()
+    .filter(({ core }) => told.some(([name]) => name === core.ruleset.name))
+    .map(({ core }) => {
+      const bound = stepBound(encodeModule(compileModule(core)));
+      const room = roomWithin(bound, DEFAULT_LIMITS.time) ?? 0;
+      const perByte = bound.bounded ? bound.perByte : Number.NaN;
+      const pages = Math.floor(room / 0x10000);
+      return [
+        core.ruleset.name,
+        `${core.rules.length}`,
+        Math.round(perByte).toLocaleString("en"),
+        (pages * 64).toLocaleString("en"),
+      ];
+    });
+  expect(told.length).toBe(2);
+  expect(told).toEqual(found);
 });

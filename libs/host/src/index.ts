@@ -2,7 +2,7 @@ export { admit, type Reading } from "./admission/admit.ts";
 export type { Shape } from "./admission/shapes.ts";
 export { type AnswersContract, type AnswersOptions, answersBindings } from "./bindings/answers.ts";
 export type { CrossingContract, KnownRule } from "./crossing/contract.ts";
-export { type ArtifactInput, type Crossing, dispose, prepare } from "./crossing/dispose.ts";
+export { type ArtifactInput, type Crossing, dispose, prepare, prepareMany } from "./crossing/dispose.ts";
 export {
   BindingError,
   type BindingErrorCode,
@@ -27,6 +27,7 @@ export { freshEachTime } from "./link/fresh.ts";
 export { type LinkedComponent, linkComponent } from "./link/link-component.ts";
 export type { Crossings, Embedder, ImportObject, Outcome, Program, ProgramOptions } from "./link/program.ts";
 export type { Where } from "./link/where-to-run.ts";
+export { roomWithin } from "./metering/room.ts";
 export { type StepBound, stepBound } from "./metering/step-bound.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";
 export {

@@ -78,6 +78,13 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
     };
   }
 
+  it("is settled by the host when its bindings answer with more than a crossing may take", async () => {
+    const answer = "x".repeat(100 * 1024);
+    const { receipt, failure } = await cross({ enrich: { "dkim-domain": () => answer } });
+    expect(receipt).toEqual(settledByHost("host_binding_failed"));
+    expect(failure).toMatchObject({ code: "WRONG_ANSWER" });
+  });
+
   describe("a settled crossing", () => {
     it("gives the receipt as JSON, with the actions in order and without the artifact", async () => {
       const { receipt, asked } = await cross({ enrich: { "sender-allowlisted": () => true } });

@@ -1,12 +1,13 @@
 import { jsName, witName } from "@glither/wit";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
+import type { Crossings, ImportObject, Outcome } from "../link/program.ts";
 import type { Receipt } from "../receipt/receipt.ts";
 import { checkReceipt } from "./_check-receipt.ts";
 import { failureOf } from "./_failure-of.ts";
 import { ruleBook } from "./_known-rules.ts";
 import { type ClaimedReceipt, fitsInto, liftReceipt } from "./_lift-receipt.ts";
-import { type Border, emptyLog } from "./_log.ts";
+import { type Border, type CrossingLog, emptyLog } from "./_log.ts";
 import { membrane } from "./_membrane.ts";
 import { hostVerdict, receiptOf } from "./_receipts.ts";
 import type { CrossingContract } from "./contract.ts";
@@ -41,29 +42,99 @@ export function dispose(linked: LinkedComponent, artifact: ArtifactInput, contra
  *   `BAD_ARTIFACT`.
  */
 export function prepare(linked: LinkedComponent, contract: CrossingContract): (artifact: ArtifactInput) => Crossing {
-  const { limits = DEFAULT_LIMITS } = linked;
-  const border: Border = { log: emptyLog({}) };
-  const run = linked.program.bind(membrane(linked, contract, border, limits));
-  const lowerArtifact = artifactLowering(contract);
-  const bare = contract.fields.length === 0;
-  const rules = ruleBook(contract);
+  const { border, imports, lower, conclude } = bordered(linked, contract);
+  const run = linked.program.bind(imports);
   return (artifact) => {
-    const record = lowerArtifact(artifact);
-    const [outer, log] = [border.log, emptyLog(record)];
+    const args = lower(artifact);
+    const [outer, log] = [border.log, emptyLog(recordIn(args))];
     border.log = log;
     try {
-      const value = bare ? run() : run(record);
-      if (log.failure !== undefined) throw log.failure;
-      const claimed = lift(value, limits.receiptBytes);
-      checkReceipt(claimed, log, contract, rules);
-      return { receipt: receiptOf(claimed, log), asked: log.asked };
-    } catch (cause) {
-      const failure = log.failure ?? failureOf(cause);
-      return { receipt: hostVerdict(failure, log, contract), asked: log.asked, failure };
+      return conclude(log, () => run(...args));
     } finally {
       border.log = outer;
     }
   };
+}
+
+/**
+ * `prepare` for many artifacts at a time, which are handed over together where the component runs apart: a crossing then
+ * costs little more than here. Each has its own limits and its own receipt, whatever came of those before.
+ *
+ * @throws as `prepare` does; what it returns throws `BAD_ARTIFACT` before any of them is crossed.
+ */
+export function prepareMany(
+  linked: LinkedComponent,
+  contract: CrossingContract,
+): (artifacts: readonly ArtifactInput[]) => Crossing[] {
+  const { border, imports, lower, conclude } = bordered(linked, contract);
+  const run = linked.program.bindMany?.(imports) ?? oneByOne(linked.program.bind(imports));
+  return (artifacts) => {
+    const args = artifacts.map(lower);
+    const logs = args.map((each) => emptyLog(recordIn(each)));
+    const outer = border.log;
+    try {
+      const outcomes = run(args, (place) => {
+        border.log = logs[place] ?? border.log;
+      });
+      return logs.map((log, place) => conclude(log, () => returned(outcomes[place])));
+    } finally {
+      border.log = outer;
+    }
+  };
+}
+
+interface Bordered {
+  readonly border: Border;
+  readonly imports: ImportObject;
+  /** The arguments of `dispose`: the artifact's record, unless the ruleset reads none of it. */
+  readonly lower: (artifact: ArtifactInput) => readonly Readonly<Record<string, unknown>>[];
+  /** The receipt of one crossing, of what the component gave or of the host's. */
+  readonly conclude: (log: CrossingLog, run: () => unknown) => Crossing;
+}
+
+function bordered(linked: LinkedComponent, contract: CrossingContract): Bordered {
+  const { limits = DEFAULT_LIMITS } = linked;
+  const border: Border = { log: emptyLog({}) };
+  const lowerArtifact = artifactLowering(contract);
+  const rules = ruleBook(contract);
+  return {
+    border,
+    imports: membrane(linked, contract, border, limits),
+    lower: contract.fields.length === 0 ? () => [] : (artifact) => [lowerArtifact(artifact)],
+    conclude(log, run) {
+      try {
+        const value = run();
+        if (log.failure !== undefined) throw log.failure;
+        const claimed = lift(value, limits.receiptBytes);
+        checkReceipt(claimed, log, contract, rules);
+        return { receipt: receiptOf(claimed, log), asked: log.asked };
+      } catch (cause) {
+        const failure = log.failure ?? failureOf(cause);
+        return { receipt: hostVerdict(failure, log, contract), asked: log.asked, failure };
+      }
+    },
+  };
+}
+
+function recordIn([record = {}]: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> {
+  return record;
+}
+
+function oneByOne(run: (...args: readonly unknown[]) => unknown): Crossings {
+  return (all, entering) =>
+    all.map((args, place) => {
+      entering(place);
+      try {
+        return { value: run(...args) };
+      } catch (failure) {
+        return { failure };
+      }
+    });
+}
+
+function returned(outcome: Outcome | undefined): unknown {
+  if (outcome !== undefined && "value" in outcome) return outcome.value;
+  throw outcome?.failure;
 }
 
 function lift(value: unknown, limit: number): ClaimedReceipt {
