@@ -23,7 +23,7 @@ export function liftValue(type: ValueType, value: unknown): JsonValue {
       return liftWhole(value);
     case "number":
       if (typeof value === "number" && Number.isFinite(value)) {
-        return value;
+        return value + 0;
       }
       break;
     case "scalar":

@@ -17,7 +17,10 @@ export function lowerValue(type: ValueType, value: unknown): Lowered {
     case "integer":
       return isWhole(value) ? lowered(BigInt(value)) : expected("a whole number of at most 53 bits", value);
     case "number":
-      return typeof value === "number" && Number.isFinite(value) ? lowered(value) : expected("a finite number", value);
+      // `-0` is `0`: the language has one zero, and a component would see two.
+      return typeof value === "number" && Number.isFinite(value)
+        ? lowered(value + 0)
+        : expected("a finite number", value);
     case "duration":
       return isWhole(value) && value >= 0 ? lowered(BigInt(value)) : expected("a whole number of milliseconds", value);
     case "scalar":

@@ -22,6 +22,18 @@ const problems = (json: unknown, of = fields): readonly string[] => readArtifact
 const value = (path: string, json: unknown): unknown => readArtifact(fields, json).values?.get(path);
 const own = (text: string): unknown => JSON.parse(text);
 
+it("reads `-0` as `0`, wherever it stands", () => {
+  const fields: readonly Field[] = [
+    { path: "whole", type: { kind: "integer" } },
+    { path: "amount", type: { kind: "number" } },
+    { path: "wait", type: { kind: "duration" } },
+    { path: "arguments", type: { kind: "list", of: { kind: "scalar" } } },
+    { path: "limit", type: { kind: "optional", of: { kind: "number" } } },
+  ];
+  const negative = JSON.parse('{"whole": -0, "amount": -0.0, "wait": -0, "arguments": [-0, 1], "limit": -0e5}');
+  expect([...(readArtifact(fields, negative).values?.values() ?? [])]).toEqual([0, 0, 0, [0, 1], 0]);
+});
+
 describe("readArtifact", () => {
   it("gives every field that is left out its type's empty value, in the vocabulary's order", () => {
     expect([...(readArtifact(fields, {}).values ?? [])]).toEqual([

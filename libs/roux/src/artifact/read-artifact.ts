@@ -104,9 +104,9 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
     case "boolean":
       return typeof json === "boolean" ? json : undefined;
     case "integer":
-      return Number.isSafeInteger(json) ? Number(json) : undefined;
+      return Number.isSafeInteger(json) ? withoutSign(Number(json)) : undefined;
     case "number":
-      return typeof json === "number" && Number.isFinite(json) ? json : undefined;
+      return typeof json === "number" && Number.isFinite(json) ? withoutSign(json) : undefined;
     case "duration":
       return readDuration(json);
     case "scalar":
@@ -124,6 +124,11 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
     case "headers":
       return readHeaders(json);
   }
+}
+
+/** JSON has a zero with a sign, and the language has not: `-0` is `0` wherever a value comes in. */
+function withoutSign(value: number): number {
+  return value + 0;
 }
 
 /** All of a record's members, and nothing else. */
@@ -147,7 +152,7 @@ export function isDated(json: unknown): json is { readonly value: unknown; reado
 
 function readDuration(json: unknown): number | undefined {
   const ms = typeof json === "string" && /^[0-9]+(?:ms|s|m|h|d|w)$/u.test(json) ? durationInMs(json) : json;
-  return Number.isSafeInteger(ms) && Number(ms) >= 0 ? Number(ms) : undefined;
+  return Number.isSafeInteger(ms) && Number(ms) >= 0 ? withoutSign(Number(ms)) : undefined;
 }
 
 /** Headers are an object by name, or a list of pairs where a name comes more than once. */
