@@ -26,7 +26,7 @@ export function wiredImports(module: CoreModule, instances: readonly Instance[],
     if (!sameSignature(type, call.signature)) {
       throw foreign(`its core module imports ${shown(name)} with another signature than its contract's`);
     }
-    return { module: from, name, interface: found.name, call };
+    return { module: from, name, interface: found.name, type: wanted, call };
   });
   for (const { name, functions } of offered.values()) {
     for (const unused of functions.keys()) {

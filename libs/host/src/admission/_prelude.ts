@@ -29,6 +29,9 @@ export class Prelude {
   readonly instances: Instance[] = [];
   /** Whoever offers an interface goes by its name alone, so that no two versions of it could be told apart. */
   readonly #names = new Names((name) => name.replace(/@.*$/u, ""));
+  /** Types that are declared, and that nothing has used so far. */
+  readonly #unused = new Set<number>();
+  #last: number | undefined;
   #parts = 0;
   #bytes = 0;
 
@@ -40,15 +43,31 @@ export class Prelude {
   section(id: number, body: Reader): void {
     this.#bytes += body.size;
     if (this.#bytes > MAX_BYTES) throw foreign(`its contract takes more than ${MAX_BYTES / 1024} KiB`);
+    if (this.#last === id || body.peek() === 0) {
+      throw foreign(`it has a section that could be left out, before byte ${body.place}`);
+    }
+    this.#last = id;
     if (id === TYPES) body.list(() => this.#declare(this.#instanceType(body)));
     else if (id === ALIASES) body.list(() => this.#alias(body));
     else body.list(() => this.#import(body));
     body.end();
   }
 
+  /** Nothing follows. */
+  end(place: number): void {
+    if (this.#unused.size > 0) throw foreign(`it declares a type that nothing uses, before byte ${place}`);
+  }
+
   #declare(type: Declared): void {
     if (this.types.length === MAX_TYPES) throw foreign("its contract has too many types");
+    this.#unused.add(this.types.length);
     this.types.push(type);
+  }
+
+  #use(body: Reader): Declared {
+    const index = body.u32();
+    this.#unused.delete(index);
+    return body.at(this.types, index);
   }
 
   #instanceType(body: Reader): Declared {
@@ -83,7 +102,7 @@ export class Prelude {
   /** A type of the component itself, under which an interface knows it. */
   #outer(body: Reader): Declared {
     for (const byte of [0x03, 0x02, 0x01]) body.expect(byte, "an interface refers to something else than a type");
-    return valueAt(body, this.types);
+    return asValue(body, this.#use(body));
   }
 
   #member(body: Reader, own: readonly Declared[]): [string, Exclude<Declared, { kind: "instance" }>] {
@@ -99,7 +118,7 @@ export class Prelude {
       }
       case TYPE:
         body.expect(0x00, "its contract has a resource");
-        return [name, valueAt(body, own)];
+        return [name, { ...asValue(body, body.at(own, body.u32())), nameless: false }];
       default:
         throw foreign(`it has an interface with something else than types and functions, at byte ${place}`);
     }
@@ -127,19 +146,19 @@ export class Prelude {
     this.#names.add(name, body.place);
     if (kind === "interface") {
       body.expect(0x05, "it imports something else than an interface by an interface's name");
-      const found = body.at(this.types, body.u32());
+      const found = this.#use(body);
       if (found.kind !== "instance") throw foreign(`it imports something else than an interface, at byte ${place}`);
       this.instances.push({ name, members: found.members });
       return;
     }
     body.expect(TYPE, "it imports more than interfaces and types");
     body.expect(0x00, "its contract has a resource");
-    this.#declare(valueAt(body, this.types));
+    // The world's own name for a type, which it has whether or not its `dispose` takes one.
+    this.types.push(asValue(body, this.#use(body)));
   }
 }
 
-function valueAt(body: Reader, types: readonly Declared[]): Extract<Declared, { kind: "value" }> {
-  const found = body.at(types, body.u32());
+function asValue(body: Reader, found: Declared): Extract<Declared, { kind: "value" }> {
   if (found.kind !== "value") throw foreign(`it has a name for something else than a type, before byte ${body.place}`);
   return found;
 }

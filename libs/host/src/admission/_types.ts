@@ -7,7 +7,8 @@ import type { Reader } from "./reader.ts";
 
 /** An entry of a space of types. */
 export type Declared =
-  | { readonly kind: "value"; readonly type: WitType }
+  /** A record, a variant or an enum is used by others only under its name; `nameless` until it has one. */
+  | { readonly kind: "value"; readonly type: WitType; readonly nameless: boolean }
   | { readonly kind: "function"; readonly type: FunctionType }
   | { readonly kind: "instance"; readonly members: Members };
 
@@ -35,11 +36,13 @@ const PRIMITIVES: ReadonlyMap<number, WitType> = new Map(
 );
 
 const FUNCTION = 0x40;
+const NOMINAL: ReadonlySet<WitType["kind"]> = new Set(["record", "variant", "enum"]);
 
 /** A type as it may be declared within an instance: of values, or of functions. */
 export function declared(body: Reader, own: readonly Declared[]): Exclude<Declared, { kind: "instance" }> {
   if (body.peek() === FUNCTION) return { kind: "function", type: functionType(body, own) };
-  return { kind: "value", type: definedType(body, own) };
+  const type = definedType(body, own);
+  return { kind: "value", type, nameless: NOMINAL.has(type.kind) };
 }
 
 export function functionType(body: Reader, own: readonly Declared[]): FunctionType {
@@ -103,8 +106,9 @@ function valueType(body: Reader, own: readonly Declared[]): WitType {
     return primitive;
   }
   const found = body.at(own, body.u32());
-  if (found.kind !== "value")
-    throw foreign(`it has a value of a type that is none of a value, before byte ${body.place}`);
+  if (found.kind !== "value" || found.nameless) {
+    throw foreign(`it has a value of a type that has no name or is none of a value, before byte ${body.place}`);
+  }
   return found.type;
 }
 

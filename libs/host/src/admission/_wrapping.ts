@@ -1,4 +1,5 @@
 import type { ExportCall, ImportCall } from "../slim/abi/call.ts";
+import type { FunctionType } from "../slim/abi/wit-type.ts";
 import { shimModules } from "./_shim.ts";
 import { leb, name, vector } from "./encode.ts";
 
@@ -10,6 +11,7 @@ export interface WiredImport {
   readonly name: string;
   /** With its version: `glither:mail/enrich@0.1.0`. */
   readonly interface: string;
+  readonly type: FunctionType;
   readonly call: ImportCall;
 }
 

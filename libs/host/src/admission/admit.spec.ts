@@ -6,6 +6,7 @@ import { engineLike } from "../testing/engine-like.ts";
 import { mailroom } from "../testing/mailroom.ts";
 import { admit } from "./admit.ts";
 import { leb, name, section } from "./encode.ts";
+import { Reader } from "./reader.ts";
 
 let component: Uint8Array;
 
@@ -280,6 +281,51 @@ describe("what a component of ours does not have", () => {
     expect(refusal(fewer)).toEqual(foreign("its core module lacks `check_init`"));
   });
 });
+
+describe("a type that is used before it has a name", () => {
+  const after = (bytes: readonly number[]): Uint8Array => Buffer.concat([component.subarray(0, 8), section(7, bytes)]);
+  // jco's validator refused it, and the slim glue ran it.
+  it.each<[string, number[]]>([
+    ["an enum", [0x6d, 1, 1, 0x61]],
+    ["a record", [0x72, 1, 1, 0x61, 0x73]],
+    ["a variant", [0x71, 1, 1, 0x61, 0, 0]],
+  ])("is refused: %s", (_, type) => {
+    expect(refusal(after([1, 0x42, 2, 1, ...type, 1, 0x70, 0]))).toEqual(foreign("a type that has no name"));
+  });
+});
+
+describe("a contract has nothing that could be left out", () => {
+  /** The sections before the code, each with its kind. */
+  const edit = (change: (sections: Buffer[]) => Buffer[]): Uint8Array => {
+    const all = [...new Reader(component).sections()].map(({ id, body }) => Buffer.from(section(id, body.rest())));
+    return Buffer.concat([component.subarray(0, 8), ...change(all)]);
+  };
+  it.each<[string, (sections: Buffer[]) => Buffer[], string]>([
+    ["a type twice", ([first = Buffer.alloc(0), ...more]) => [first, first, ...more], "could be left out"],
+    ["an empty section", (all) => [Buffer.from(section(6, [0])), ...all], "could be left out"],
+    [
+      "an alias that nothing uses",
+      (all) => {
+        const code = all.findIndex(([id]) => id === 1);
+        const last = all.slice(0, code).findLastIndex(([id]) => id === 6);
+        return all.map((one, at) => (at === last ? twiceIn(one) : one));
+      },
+      "nothing uses",
+    ],
+  ])("such as %s", (_, change, reason) => {
+    expect(refusal(edit(change))).toEqual(foreign(reason));
+  });
+});
+
+/** A section with all its items a second time. */
+function twiceIn(whole: Buffer): Buffer {
+  const [{ id, body } = { id: 0, body: new Reader(whole) }] = new Reader(
+    Buffer.concat([Buffer.alloc(8), whole]),
+  ).sections();
+  const count = body.u32();
+  const items = body.rest();
+  return Buffer.from(section(id, Buffer.concat([Uint8Array.from(leb(2 * count)), items, items])));
+}
 
 describe("a component that takes more than its bytes", () => {
   const after = (bytes: readonly number[]): Uint8Array => Buffer.concat([component.subarray(0, 8), section(7, bytes)]);

@@ -1,5 +1,6 @@
 import type { ComponentContract } from "@glither/wit";
 import { type ExportCall, exportCall } from "../slim/abi/call.ts";
+import type { FunctionType } from "../slim/abi/wit-type.ts";
 import { checkHeader } from "./_header.ts";
 import { checkExports, wiredImports } from "./_main.ts";
 import { Names } from "./_names.ts";
@@ -20,6 +21,7 @@ export interface Reading {
   /** In the order of the core module's imports. */
   readonly imports: readonly WiredImport[];
   readonly dispose: ExportCall;
+  readonly disposeType: FunctionType;
   /** The one module whose code anybody has written; all else is the wrapping that is made of the contract. */
   readonly core: CoreModule;
   /** The component's sections without all remarks, in their order; the core module's is among them. */
@@ -53,6 +55,7 @@ export function admit(component: Uint8Array): Reading {
     prelude.section(next.id, sections.take().body);
   }
   const { body } = sections.expect(CORE_MODULE, "a core module");
+  prelude.end(body.place);
   const start = body.place;
   const bytes = body.rest();
   const shape = shapeOf(bytes, start);
@@ -75,7 +78,16 @@ export function admit(component: Uint8Array): Reading {
     sections.same(wanted);
   }
   checkRemarks(sections, SHAPES[shape].remarks);
-  return { component, shape, contract: contractOf(prelude), imports, dispose, core, sections: sections.kept };
+  return {
+    component,
+    shape,
+    contract: contractOf(prelude),
+    imports,
+    dispose,
+    disposeType: only,
+    core,
+    sections: sections.kept,
+  };
 }
 
 /** A component's sections one by one, and those that were read, without remarks. */

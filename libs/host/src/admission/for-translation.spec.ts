@@ -22,9 +22,25 @@ describe("what jco runs may not take the host's memory", () => {
       [most, false],
     ] as const) {
       const component = await flag(ASK, memory, entry(grow(pages)), POST);
-      const dispose = (await programOf(admit(component), { embedder: "jco" })).bind(ANSWERS);
+      const dispose = (await programOf(admit(component), { embedder: "jco", where: "here" })).bind(ANSWERS);
       expect(dispose(true)).toBe(answer);
     }
+  });
+
+  it("a direct component grows to the limit that its host sets", async () => {
+    const limits = { memory: 2 * 0x10000 };
+    for (const [pages, answer] of [
+      [1, true],
+      [2, false],
+    ] as const) {
+      const component = await flag(ASK, MEMORY, entry(grow(pages)), POST);
+      const dispose = (await programOf(admit(component), { embedder: "jco", where: "here", limits })).bind(ANSWERS);
+      expect(dispose(true)).toBe(answer);
+    }
+    const large = await flag(ASK, `(memory (export "cm32p2_memory") 3)`, entry(grow(0)), POST);
+    await expect(programOf(admit(large), { embedder: "jco", where: "here", limits })).rejects.toMatchObject({
+      code: "MALFORMED_COMPONENT",
+    });
   });
 
   it("a JavaScript engine grows to 256 MiB", async () => {
@@ -32,7 +48,7 @@ describe("what jco runs may not take the host's memory", () => {
       [4095, true],
       [4096, false],
     ] as const) {
-      const dispose = (await programOf(admit(await engineLike("1", grow(pages))))).bind({});
+      const dispose = (await programOf(admit(await engineLike("1", grow(pages))), { where: "here" })).bind({});
       expect(dispose()).toBe(answer);
     }
   });

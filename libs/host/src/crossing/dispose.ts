@@ -10,6 +10,7 @@ import { type ClaimedReceipt, fitsInto, liftReceipt } from "./_lift-receipt.ts";
 import { type Border, type CrossingLog, emptyLog } from "./_log.ts";
 import { membrane } from "./_membrane.ts";
 import { hostVerdict, receiptOf } from "./_receipts.ts";
+import { checkTypes } from "./check-types.ts";
 import type { CrossingContract } from "./contract.ts";
 import { type BindingError, CrossingError } from "./error.ts";
 import { lowerValue } from "./lower.ts";
@@ -38,7 +39,7 @@ export function dispose(linked: LinkedComponent, artifact: ArtifactInput, contra
 /**
  * `dispose` for many artifacts: what is the same for all of them is done once.
  *
- * @throws CrossingError `CONTRACT_MISMATCH` for imports that the contract does not describe; what it returns throws
+ * @throws CrossingError `CONTRACT_MISMATCH` for imports or types that the contract does not describe; what it returns throws
  *   `BAD_ARTIFACT`.
  */
 export function prepare(linked: LinkedComponent, contract: CrossingContract): (artifact: ArtifactInput) => Crossing {
@@ -93,14 +94,17 @@ interface Bordered {
 }
 
 function bordered(linked: LinkedComponent, contract: CrossingContract): Bordered {
-  const { limits = DEFAULT_LIMITS } = linked;
+  const { limits = DEFAULT_LIMITS, types } = linked;
+  if (types !== undefined) checkTypes(types, contract);
+  // A contract of all that a dialect has says nothing of what the ruleset reads; its component does.
+  const bare = types === undefined ? contract.fields.length === 0 : types.dispose.params.length === 0;
   const border: Border = { log: emptyLog({}) };
   const lowerArtifact = artifactLowering(contract);
   const rules = ruleBook(contract);
   return {
     border,
     imports: membrane(linked, contract, border, limits),
-    lower: contract.fields.length === 0 ? () => [] : (artifact) => [lowerArtifact(artifact)],
+    lower: bare ? () => [] : (artifact) => [lowerArtifact(artifact)],
     conclude(log, run) {
       try {
         const value = run();

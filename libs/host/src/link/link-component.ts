@@ -1,5 +1,6 @@
 import { type ComponentContract, importName, UNSATISFIED } from "@glither/wit";
 import { admit } from "../admission/admit.ts";
+import type { CrossingTypes } from "../crossing/check-types.ts";
 import { type Limits, limitsWith } from "../limits.ts";
 import { type BindingSet, findBinding, withoutVersion } from "./binding-set.ts";
 import { LinkError } from "./error.ts";
@@ -11,6 +12,8 @@ export interface LinkedComponent {
   readonly contract: ComponentContract;
   readonly bindings: BindingSet;
   readonly program: Program;
+  /** Where it was admitted; of a foreign component nobody knows them. */
+  readonly types?: CrossingTypes;
   /** What each crossing may take; the defaults where it says nothing. */
   readonly limits?: Limits;
 }
@@ -30,7 +33,7 @@ export async function linkComponent(
   bindings: BindingSet,
   options: ProgramOptions = {},
 ): Promise<LinkedComponent> {
-  const { contract, program } = await knownAs(component, options);
+  const { contract, program, types } = await knownAs(component, options);
   refuseUnsatisfied(contract);
   const missing = contract.imports
     .filter((entry) => findBinding(bindings, entry.interface, entry.function) === undefined)
@@ -42,14 +45,19 @@ export async function linkComponent(
       { missing, hint: "add a binding, or run the ruleset where the host offers it" },
     );
   }
-  return { contract, bindings, program: await program(), limits: limitsWith(options.limits) };
+  const linked = { contract, bindings, program: await program(), limits: limitsWith(options.limits) };
+  return types === undefined ? linked : { ...linked, types };
 }
 
 /** Only what is admitted gets near this process; what is not, and is asked for all the same, gets one of its own. */
-async function knownAs(component: Uint8Array, options: ProgramOptions): Promise<Foreign> {
+async function knownAs(
+  component: Uint8Array,
+  options: ProgramOptions,
+): Promise<Foreign & { readonly types?: CrossingTypes }> {
   try {
     const reading = admit(component);
-    return { contract: reading.contract, program: () => programOf(reading, options) };
+    const { contract, disposeType, imports } = reading;
+    return { contract, program: () => programOf(reading, options), types: { dispose: disposeType, imports } };
   } catch (cause) {
     const isForeign = cause instanceof LinkError && cause.code === "FOREIGN_COMPONENT";
     if (isForeign && options.embedder === "jco" && options.foreign === true)

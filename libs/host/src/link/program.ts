@@ -88,7 +88,7 @@ export function programOf(reading: Reading, options: ProgramOptions = {}): Promi
     return known;
   }
   const pool = { prove, renew, limits };
-  const apart = async (): Promise<Program> => processProgram(await glueOf(forTranslation(reading)), limits);
+  const apart = async (): Promise<Program> => processProgram(await glueOf(forTranslation(reading, limits)), limits);
   const make = {
     "proved slim": async () => {
       const room = roomHere(reading, limits);
@@ -96,7 +96,7 @@ export function programOf(reading: Reading, options: ProgramOptions = {}): Promi
     },
     "proved jco": apart,
     "here slim": () => slimProgram(reading, pool),
-    "here jco": () => translate(reading),
+    "here jco": () => translate(reading, limits),
     "worker slim": async () => threadProgram(reading, pool),
     "worker jco": apart,
   };

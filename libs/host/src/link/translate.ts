@@ -1,5 +1,6 @@
 import type { Reading } from "../admission/admit.ts";
 import { forTranslation } from "../admission/for-translation.ts";
+import type { Limits } from "../limits.ts";
 import { freshEachTime } from "./fresh.ts";
 import type { ImportObject, Program } from "./program.ts";
 
@@ -17,11 +18,11 @@ interface Glue {
  * An admitted component by the glue that jco writes for it. That glue is JavaScript, and this process runs it: no byte of
  * the component becomes part of it but those that were admitted.
  */
-export async function translate(reading: Reading): Promise<Program> {
+export async function translate(reading: Reading, limits: Limits): Promise<Program> {
   // It takes longer to load than all else here, and components of the engine `direct` do without it.
   const { transpile } = await import("@bytecodealliance/jco");
   const options = { name: "ruleset", instantiation: "sync", noTypescript: true } as const;
-  const { files } = await transpile(forTranslation(reading), options);
+  const { files } = await transpile(forTranslation(reading, limits), options);
   const modules = new Map<string, CoreModule>();
   for (const [name, bytes] of Object.entries(files)) {
     if (name.endsWith(".wasm")) {
