@@ -28,7 +28,7 @@ export function threadProgram(reading: Reading, options: IsolationOptions = {}):
   const { prove = false, renew = false, limits = DEFAULT_LIMITS } = options;
   const { component } = reading;
   const cargo: Cargo = { id: programs++, component, options: { prove, renew, limits } };
-  planOf(reading);
+  planOf(reading, limits);
   orCrossingError(limits, () => threads.with((thread) => thread.load(cargo)));
   return programIn(limits, (work) => threads.with((thread) => work(new ThreadCell(thread, cargo))));
 }
