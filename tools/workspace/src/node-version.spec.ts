@@ -33,6 +33,14 @@ describe("which Node is needed", () => {
     expect(scripts.filter((script) => script.split(/\bnode /u).length !== script.split(CHECK).length)).toEqual([]);
   });
 
+  it("is not looked at by npm itself, which runs scripts of some names whenever it installs", () => {
+    const own = ["preinstall", "install", "postinstall", "prepare", "dependencies"];
+    const names = Object.keys(manifestOf(".").scripts ?? {});
+    expect(names.filter((name) => own.includes(name.replace(/^(?:pre|post)(?=prepare|dependencies)/u, "")))).toEqual(
+      [],
+    );
+  });
+
   it("is nothing that npm warns of when it installs the workspace on an older one", () => {
     const folder = mkdtempSync(join(tmpdir(), "glither-npmrc-"));
     try {

@@ -18,7 +18,7 @@ export function dependenciesPage(): string {
     "# Dependencies",
     "",
     "What the published packages depend on, each pinned exactly. A dependency is well kept, under a permissive licence, and",
-    "brings its binaries in its package: nothing is downloaded when it is installed or run. `npm run dependencies` asks the registry for",
+    "brings its binaries in its package: nothing is downloaded when it is installed or run. `npm run releases` asks the registry for",
     "the last releases.",
     "",
     "| package | pinned | licence | last release | used by | why |",

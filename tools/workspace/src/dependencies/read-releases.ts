@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { directDependencies } from "./production.ts";
 import { RELEASES_FILE, type Release, readReleases } from "./releases.ts";
 
-// `npm run dependencies`: asks the registry for the last release of every production dependency. What is written down of a
+// `npm run releases`: asks the registry for the last release of every production dependency. What is written down of a
 // version stays as it is: a version's date does not change, and a mirror may know only when it copied it.
 const known = readReleases();
 const releases: Record<string, Release> = {};

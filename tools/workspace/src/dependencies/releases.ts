@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The last release of a package, as a registry had it when `npm run dependencies` asked. */
+/** The last release of a package, as a registry had it when `npm run releases` asked. */
 export interface Release {
   readonly version: string;
   /** `2020-12-06`. */
