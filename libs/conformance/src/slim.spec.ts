@@ -40,7 +40,11 @@ function unbound(core: Core): BindingSet {
 async function backEnds(core: Core): Promise<readonly [slim: BackEnd, jco: BackEnd, renewed: BackEnd]> {
   const component = await direct(core);
   const under = async (name: string, embedder: "slim" | "jco", renew = false): Promise<BackEnd> =>
-    crossingBackEnd(name, await linkComponent(component, unbound(core), { embedder, prove: true, renew }), core);
+    crossingBackEnd(
+      name,
+      await linkComponent(component, unbound(core), { embedder, where: "here", prove: true, renew }),
+      core,
+    );
   return [await under("slim", "slim"), await under("jco", "jco"), await under("renewed", "slim", true)];
 }
 

@@ -54,9 +54,13 @@ export class Line {
     return this.#orEnd(() => this.#listOf(this.#channel.read(most, waiting), given));
   }
 
-  /** Messages that an ended guest has left, as far as they can be read. */
-  *rest(most: number): Generator<readonly unknown[]> {
-    for (const bytes of this.#channel.rest(most)) yield this.#listOf(bytes);
+  /**
+   * Messages that an ended guest has left, as far as they can be read.
+   *
+   * @param given what the next of them may name.
+   */
+  *rest(most: number, given: () => unknown): Generator<readonly unknown[]> {
+    for (const bytes of this.#channel.rest(most)) yield this.#listOf(bytes, given());
   }
 
   #listOf(bytes: Uint8Array, given?: unknown): readonly unknown[] {

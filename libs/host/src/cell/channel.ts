@@ -30,7 +30,7 @@ export type Side = typeof HOST | typeof GUEST;
 const TURN = 0;
 const FILLED = 1;
 const ENDED = 2;
-/** How many messages the guest has written. */
+/** How many results the guest has written. */
 const DONE = 3;
 const HEAD = 64;
 const AREA = 64 * 1024;
@@ -111,15 +111,16 @@ export class Channel {
   /**
    * Writes a message. The other side has it when it gets the turn; should this side end before, it can still be read.
    *
+   * @param isResult whether a guest has done with it what it was asked for, and so may take as long again for the next.
    * @throws ChannelLoss when the other side has to read a part first, and does not.
    */
-  write(message: Uint8Array, waiting: Patience): void {
+  write(message: Uint8Array, waiting: Patience, isResult = true): void {
     if (this.fits(message.length)) {
       const filled = Atomics.load(this.#head, FILLED);
       this.#words.setUint32(filled, message.length, true);
       copy(message, this.#area, filled + 4);
       Atomics.store(this.#head, FILLED, filled + 4 + message.length);
-      if (this.#side === GUEST) Atomics.add(this.#head, DONE, 1);
+      if (this.#side === GUEST && isResult) Atomics.add(this.#head, DONE, 1);
       return;
     }
     const whole = new Uint8Array(message.length + 4);

@@ -32,7 +32,7 @@ const WIDTH = 8;
  */
 export function cross(cell: Cell, binding: Binding, batch: Batch): void {
   const { line, limits } = cell;
-  const { args, outcomes, entering } = batch;
+  const { args, functions, outcomes, entering } = batch;
   cell.prepare(binding);
   const waiting = patience(limits.time);
   let most = (limits.receiptBytes + limits.actionBytes) * WIDTH;
@@ -60,12 +60,21 @@ export function cross(cell: Cell, binding: Binding, batch: Batch): void {
       if (sent === outcomes.length) continue;
       const [kind, first, second] = line.hear(most, waiting, args[outcomes.length]?.[0]);
       if (kind === MESSAGE.CALL) {
-        const failure = answer(cell, batch.functions, first, second, waiting);
+        const failure = answer(
+          cell,
+          threw === undefined ? functions : functions.map(() => refuse),
+          first,
+          second,
+          waiting,
+        );
         threw ??= failure;
+      } else if (kind === MESSAGE.POST) {
+        inTime(cell, waiting);
+        threw ??= perform(cell, functions, first, second);
       } else settle(outcomeOf(kind, first, second, threw));
     }
   } catch (cause) {
-    if (cause instanceof ChannelLoss) salvage(cell, most, settle);
+    if (cause instanceof ChannelLoss) salvage(cell, batch, { most, threw, settle });
     throw cause;
   }
 }
@@ -87,15 +96,11 @@ function answer(
   args: unknown,
   waiting: Patience,
 ): Failure | undefined {
-  const called = typeof place === "number" ? functions[place] : undefined;
-  if (called === undefined || !Array.isArray(args)) {
-    cell.line.end();
-    throw new ChannelLoss("lost");
-  }
+  const called = calledAt(cell, functions, place, args);
   let failure: unknown;
   try {
     inTime(cell, waiting);
-    const value = called(...args);
+    const value = called();
     inTime(cell, waiting);
     cell.line.say(waiting, MESSAGE.ANSWER, value);
     return undefined;
@@ -107,6 +112,29 @@ function answer(
   return { failure };
 }
 
+/** Calls a function of the host that answers nothing, of which the guest hears nothing. Returns what went wrong with it. */
+function perform(cell: Cell, functions: readonly HostFunction[], place: unknown, args: unknown): Failure | undefined {
+  const called = calledAt(cell, functions, place, args);
+  try {
+    if (called() === undefined) return undefined;
+    return { failure: new AbiError("WRONG_VALUE", "the host gave something back where nothing goes") };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+function calledAt(cell: Cell, functions: readonly HostFunction[], place: unknown, args: unknown): () => unknown {
+  const called = typeof place === "number" ? functions[place] : undefined;
+  if (called !== undefined && Array.isArray(args)) return () => called(...args);
+  cell.line.end();
+  throw new ChannelLoss("lost");
+}
+
+/** After the first thing that goes wrong in a crossing no function of the host is called any more. */
+function refuse(): never {
+  throw new Error("an earlier function of the host threw");
+}
+
 /** A guest that calls its host again and again never lets it wait. */
 function inTime(cell: Cell, { until }: Patience): void {
   if (performance.now() < until) return;
@@ -115,9 +143,9 @@ function inTime(cell: Cell, { until }: Patience): void {
 }
 
 function outcomeOf(kind: unknown, first: unknown, second: unknown, threw: Failure | undefined): Outcome {
-  if (kind === MESSAGE.DONE) return { value: first };
-  if (kind !== MESSAGE.FAILED) throw new ChannelLoss("lost");
+  if (kind !== MESSAGE.DONE && kind !== MESSAGE.FAILED) throw new ChannelLoss("lost");
   if (threw !== undefined) return threw;
+  if (kind === MESSAGE.DONE) return { value: first };
   const code = CODES.find((known) => known === first);
   if (code !== undefined) return { failure: new AbiError(code, String(second)) };
   // By its kind, the engine says that there was no memory for it.
@@ -126,10 +154,31 @@ function outcomeOf(kind: unknown, first: unknown, second: unknown, threw: Failur
 
 const CODES: readonly AbiErrorCode[] = ["WRONG_VALUE", "BAD_MEMORY", "OVERSIZED", "BAD_CALL"];
 
-/** Outcomes that a guest wrote before it was lost. Its host was not waiting for any of them, so all calls are behind them. */
-function salvage(cell: Cell, most: number, settle: (outcome: Outcome) => void): void {
+/** Where crossings stood when their guest was lost. */
+interface Left {
+  /** Bytes that a message may have. */
+  readonly most: number;
+  readonly threw: Failure | undefined;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/**
+ * Outcomes that a guest wrote before it was lost. Its host was not waiting for any of them, so only calls that it was not
+ * waited for stand before each; those of a crossing that has no outcome are not done any more.
+ */
+function salvage(cell: Cell, { args, functions, outcomes }: Batch, left: Left): void {
+  let { threw } = left;
+  let posts: (readonly [place: unknown, args: unknown])[] = [];
   try {
-    for (const [kind, first, second] of cell.line.rest(most)) settle(outcomeOf(kind, first, second, undefined));
+    for (const [kind, first, second] of cell.line.rest(left.most, () => args[outcomes.length]?.[0])) {
+      if (kind === MESSAGE.POST) posts.push([first, second]);
+      else {
+        for (const [place, given] of posts) threw ??= perform(cell, functions, place, given);
+        left.settle(outcomeOf(kind, first, second, threw));
+        posts = [];
+        threw = undefined;
+      }
+    }
   } catch {
     // What cannot be read is no outcome.
   }

@@ -24,8 +24,10 @@ export const MESSAGE = {
   DONE: 8,
   /** Guest: a code of `AbiError` or an error's name, or nothing, and a text. */
   FAILED: 9,
-  /** Guest: an import's place in the list of its binding, the arguments. */
+  /** Guest: an import's place in the list of its binding, the arguments. Answered by ANSWER or THREW. */
   CALL: 10,
+  /** Guest: the same for a function that answers nothing, which is done before anything that the guest says after it. */
+  POST: 11,
 } as const;
 
 export interface LoadOptions {

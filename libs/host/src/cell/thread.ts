@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { jsName } from "@glither/wit";
 import { admit } from "../admission/admit.ts";
 import type { ImportObject, Program } from "../link/program.ts";
 import { AbiError } from "../slim/abi/error.ts";
@@ -14,6 +15,8 @@ type Message = readonly [kind: number, ...rest: unknown[]];
 
 interface Loaded {
   readonly program: Program;
+  /** Its imports that answer nothing: interface and function. */
+  readonly silent: ReadonlySet<string>;
   readonly bindings: Map<unknown, (...args: readonly unknown[]) => unknown>;
 }
 
@@ -34,10 +37,24 @@ function next(): Message {
 }
 
 function say(...message: Message): void {
-  channel.write(encode(message, given), FOREVER);
+  const [kind] = message;
+  const isResult = kind !== MESSAGE.CALL && kind !== MESSAGE.POST;
+  channel.write(encode(message, given), FOREVER, isResult);
+}
+
+/** So many calls that answer nothing go along with the next message; then the host has to keep up. */
+const MOST_POSTED = 16;
+let posted = 0;
+
+function post(place: number, args: readonly unknown[]): unknown {
+  if (posted === MOST_POSTED) return call(place, args);
+  posted += 1;
+  say(MESSAGE.POST, place, args);
+  return undefined;
 }
 
 function call(place: number, args: readonly unknown[]): unknown {
+  posted = 0;
   say(MESSAGE.CALL, place, args);
   for (;;) {
     const message = next();
@@ -50,8 +67,12 @@ function call(place: number, args: readonly unknown[]): unknown {
 
 async function load(id: unknown, component: unknown, options: unknown): Promise<void> {
   try {
-    const program = await slimProgram(admit(component as Uint8Array), options as LoadOptions);
-    programs.set(id, { program, bindings: new Map() });
+    const reading = admit(component as Uint8Array);
+    const program = await slimProgram(reading, options as LoadOptions);
+    const silent = reading.imports
+      .filter(({ type }) => type.result === undefined)
+      .map((item) => `${item.interface} ${jsName(item.name)}`);
+    programs.set(id, { program, silent: new Set(silent), bindings: new Map() });
     say(MESSAGE.READY);
   } catch (cause) {
     say(MESSAGE.REFUSED, textOf(cause));
@@ -64,7 +85,9 @@ function bind(id: unknown, binding: unknown, names: unknown): void {
   const imports: ImportObject = {};
   for (const [place, [from, name]] of (names as [string, string][]).entries()) {
     const functions = imports[from] ?? {};
-    functions[name] = (...args) => call(place, args);
+    functions[name] = loaded.silent.has(`${from} ${name}`)
+      ? (...args) => post(place, args)
+      : (...args) => call(place, args);
     imports[from] = functions;
   }
   loaded.bindings.set(binding, loaded.program.bind(imports));
@@ -75,6 +98,7 @@ function run(id: unknown, binding: unknown, args: unknown): void {
   if (dispose === undefined) throw new Error("no such binding");
   const values = args as readonly unknown[];
   given = values[0];
+  posted = 0;
   try {
     say(MESSAGE.DONE, dispose(...values));
   } catch (cause) {

@@ -1,7 +1,8 @@
-import { answerType, type Enrichment } from "@glither/roux/core";
+import { answerType, type Enrichment, type ValueType } from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
+import type { Limits } from "../limits.ts";
 import type { Binding } from "../link/binding-set.ts";
-import { type Guarded, wrongAnswer } from "./_guarded.ts";
+import { countAnswer, type Guarded, wrongAnswer } from "./_guarded.ts";
 import type { Border } from "./_log.ts";
 import { sameValue } from "./_same-value.ts";
 import type { CrossingContract } from "./contract.ts";
@@ -14,9 +15,11 @@ export function guardEnrichment(
   { fields }: CrossingContract,
   binding: Binding,
   border: Border,
+  limits: Limits,
 ): Guarded {
   const { path, ligand } = enrichment;
   const type = answerType(enrichment);
+  const takesMemory = holdsText(type);
   const keys = ligand?.from.map((source) =>
     fields.some((field) => field.path === source) ? jsName(witName(source)) : undefined,
   );
@@ -30,6 +33,7 @@ export function guardEnrichment(
     log.asked.push(path);
     const answer = lowerValue(type, binding(...args));
     if (!answer.ok) throw wrongAnswer(path, answer.problem);
+    if (takesMemory) countAnswer(log, limits, answer.value);
     if (ligand !== undefined && isMissing(answer.value, ligand.fresh)) log.absent.push(path);
     return answer.value;
   };
@@ -40,4 +44,22 @@ function isMissing(answer: unknown, fresh: number | undefined): boolean {
   if (answer === undefined || fresh === undefined) return answer === undefined;
   const age: unknown = Array.isArray(answer) ? answer[1] : undefined;
   return typeof age !== "bigint" || age > BigInt(fresh);
+}
+
+/** Whether values of a type lie in memory that is handed out for them; all others go as numbers. */
+function holdsText(type: ValueType): boolean {
+  switch (type.kind) {
+    case "text":
+    case "list":
+    case "scalar":
+    case "headers":
+      return true;
+    case "optional":
+    case "dated":
+      return holdsText(type.of);
+    case "record":
+      return type.members.some((member) => holdsText(member.type));
+    default:
+      return false;
+  }
 }

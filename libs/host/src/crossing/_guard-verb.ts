@@ -2,7 +2,7 @@ import type { ValueType, Verb } from "@glither/roux/core";
 import type { Limits } from "../limits.ts";
 import type { Binding } from "../link/binding-set.ts";
 import type { ActionRecord } from "../receipt/receipt.ts";
-import { type Guarded, wrongAnswer } from "./_guarded.ts";
+import { countAnswer, type Guarded, wrongAnswer } from "./_guarded.ts";
 import type { Border, CrossingLog } from "./_log.ts";
 import { sameValue } from "./_same-value.ts";
 import type { CrossingContract } from "./contract.ts";
@@ -27,7 +27,10 @@ export function guardVerb(
     const answer = binding(...args);
     if (state === undefined) {
       if (answer !== undefined) throw wrongAnswer(verb.name, "expected nothing back, and not a promise");
-    } else log.suspensions.push({ token: tokenOf(verb, answer), state, action });
+    } else {
+      log.suspensions.push({ token: tokenOf(verb, answer), state, action });
+      countAnswer(log, limits, answer);
+    }
     log.unfinished = undefined;
     log.actions.push(action);
     return answer;

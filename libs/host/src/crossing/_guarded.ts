@@ -1,4 +1,7 @@
+import type { Limits } from "../limits.ts";
 import type { Binding } from "../link/binding-set.ts";
+import { weightOf } from "../weight.ts";
+import type { CrossingLog } from "./_log.ts";
 import { BindingError } from "./error.ts";
 
 /** A binding as a component calls it. */
@@ -27,4 +30,13 @@ function atOnce(answer: unknown): unknown {
 
 export function wrongAnswer(name: string, problem: string): BindingError {
   return new BindingError("WRONG_ANSWER", `the binding for \`${name}\` gave a wrong answer: ${problem}`);
+}
+
+/** Counts an answer that takes memory of the component's. */
+export function countAnswer(log: CrossingLog, { answersBytes }: Limits, answer: unknown): void {
+  if (answer === undefined) return;
+  log.answersBytes += weightOf(answer);
+  if (log.answersBytes > answersBytes) {
+    throw new BindingError("WRONG_ANSWER", "the bindings answered with more than a crossing may take");
+  }
 }

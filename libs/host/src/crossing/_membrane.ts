@@ -3,14 +3,13 @@ import type { Limits } from "../limits.ts";
 import { type Binding, findBinding, withoutVersion } from "../link/binding-set.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { ImportObject } from "../link/program.ts";
-import { weightOf } from "../weight.ts";
 import { failureOf } from "./_failure-of.ts";
 import { guardEnrichment } from "./_guard-enrichment.ts";
 import { guardVerb } from "./_guard-verb.ts";
 import { failingAs, type Guarded } from "./_guarded.ts";
 import type { Border, CrossingLog } from "./_log.ts";
 import type { CrossingContract } from "./contract.ts";
-import { BindingError, CrossingError } from "./error.ts";
+import { CrossingError } from "./error.ts";
 
 /**
  * The import object of crossings: the bindings, with every call checked and recorded, and every answer checked against
@@ -56,7 +55,7 @@ function describedImports(
   const dialect = witPackage(contract.dialect.name);
   for (const enrichment of contract.enrichments) {
     const name = `${dialect}/enrich#${witName(enrichment.path)}`;
-    described.set(name, (binding) => guardEnrichment(enrichment, contract, binding, border));
+    described.set(name, (binding) => guardEnrichment(enrichment, contract, binding, border, limits));
   }
   for (const verb of contract.verbs) {
     const name = `${dialect}/actions#${witName(verb.name)}`;
@@ -65,24 +64,14 @@ function describedImports(
   return described;
 }
 
-function failingClosed(
-  log: CrossingLog,
-  { calls, answersBytes }: Limits,
-  call: Guarded,
-  args: readonly unknown[],
-): unknown {
+function failingClosed(log: CrossingLog, { calls }: Limits, call: Guarded, args: readonly unknown[]): unknown {
   if (log.failure !== undefined) {
     throw log.failure;
   }
   try {
     log.calls += 1;
     if (log.calls > calls) throw new CrossingError("TOO_MANY_CALLS", "the component called its host without end");
-    const answer = call(args);
-    log.answersBytes += answer === undefined ? 0 : weightOf(answer);
-    if (log.answersBytes > answersBytes) {
-      throw new BindingError("WRONG_ANSWER", "the bindings answered with more than a crossing may take");
-    }
-    return answer;
+    return call(args);
   } catch (cause) {
     log.failure = failureOf(cause);
     throw log.failure;

@@ -62,7 +62,7 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
     answers: { enrich?: Functions; actions?: Functions } = {},
     artifact: Record<string, unknown> = {},
   ): Promise<Crossing> {
-    const linked = await linkComponent(component, bindingsWith(answers), { embedder, prove: true });
+    const linked = await linkComponent(component, bindingsWith(answers), { embedder, where: "here", prove: true });
     return dispose(linked, new Map([...ARTIFACT, ...Object.entries(artifact)]), MAILROOM_CONTRACT);
   }
 
@@ -121,7 +121,7 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
     });
 
     it("lets no crossing see what an earlier one left behind", async () => {
-      const linked = await linkComponent(component, bindingsWith({}), { embedder, prove: true });
+      const linked = await linkComponent(component, bindingsWith({}), { embedder, where: "here", prove: true });
       const rules = [1, 2, 3].map(() => dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt.rule);
       expect(rules).toEqual(["first", "first", "first"]);
     });
@@ -214,7 +214,7 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
             },
           },
         }),
-        { embedder, prove: true },
+        { embedder, where: "here", prove: true },
       );
       expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT)).toEqual({
         receipt: settledByHost("host_binding_failed"),
@@ -268,7 +268,7 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
                 "delivered",
           },
         }),
-        { embedder, prove: true },
+        { embedder, where: "here", prove: true },
       );
       expect(dispose(linked, ARTIFACT, MAILROOM_CONTRACT).receipt).toMatchObject({ reason_class: "a.example" });
     });
@@ -319,7 +319,7 @@ describe.each(["jco", "slim"] as const)("under %s", (embedder) => {
     });
 
     it("that import more than their contract describes do not run", async () => {
-      const linked = await linkComponent(component, bindingsWith({}), { embedder, prove: true });
+      const linked = await linkComponent(component, bindingsWith({}), { embedder, where: "here", prove: true });
       const narrower = { ...MAILROOM_CONTRACT, enrichments: MAILROOM_CONTRACT.enrichments.slice(0, 2) };
       expect(() => dispose(linked, ARTIFACT, narrower)).toThrow(
         expect.objectContaining({

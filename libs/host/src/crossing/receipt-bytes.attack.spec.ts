@@ -34,7 +34,7 @@ async function crossing(embedder: Embedder, routes: boolean): Promise<(domain: s
     "glither:mail/actions": { route: () => undefined, hold: () => "token-1" },
   };
   const cross = prepare(
-    await linkComponent(component, bindings, { embedder, prove: embedder === "slim" }),
+    await linkComponent(component, bindings, { embedder, where: "here", prove: embedder === "slim" }),
     MAILROOM_CONTRACT,
   );
   return (domain) =>

@@ -19,7 +19,7 @@ async function echoing(
 ): Promise<(value: unknown) => Echoed> {
   // What comes back is the artifact, and a receipt is never so large.
   const limits = { receiptBytes: 1_000_000 };
-  const program = await programOf(admit(await echo(type)), { embedder, prove: true, limits });
+  const program = await programOf(admit(await echo(type)), { embedder, where: "here", prove: true, limits });
   return (value) => {
     let asked: unknown;
     const ask = (given: unknown): unknown => {
