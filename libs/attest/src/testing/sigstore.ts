@@ -27,7 +27,8 @@ export async function startSigstore(): Promise<TestSigstore> {
   const ctlog = await initializeCTLog(ctKey);
   const ca = await initializeCA(fulcioKey, ctlog);
   // Whole seconds: the mock writes fractions in a way that is not canonical, and that a strict reader refuses.
-  const tsa = await initializeTSA(tsaKey, new Date(Math.floor(Date.now() / 1000) * 1000));
+  // A minute ahead: its certificate is made after the clock was read, and must be valid by then.
+  const tsa = await initializeTSA(tsaKey, new Date((Math.floor(Date.now() / 1000) + 60) * 1000));
   const tlog = await initializeTLog("http://localhost", logKey);
   const rekor = rekorHandler(tlog);
   const handlers = [fulcioHandler(ca), { ...rekor, fn: (body: string) => rekor.fn(logged(body)) }, tsaHandler(tsa)];
