@@ -52,7 +52,7 @@ describe("the component's border", () => {
 
   beforeAll(async () => {
     [component, gleam] = await backEndsOf(core);
-  }, 120_000);
+  }, 600_000);
 
   it("lets every value through as it is", () => {
     const reached = new Set<string>();
@@ -107,7 +107,7 @@ describe("the component's border with ligands", () => {
   beforeAll(async () => {
     if (agents === undefined) throw new Error(JSON.stringify(diagnostics));
     backEnds = await backEndsOf(agents);
-  }, 120_000);
+  }, 600_000);
 
   it("lets every value through as it is", () => {
     if (agents === undefined || vocabulary === undefined) throw new Error("nothing to run");
