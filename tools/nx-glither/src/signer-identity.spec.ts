@@ -13,7 +13,7 @@ const spki = publicKey.export({ type: "spki", format: "der" });
 const fingerprint = `sha256:${createHash("sha256").update(spki).digest("hex")}\n`;
 
 function identity(variables: NodeJS.ProcessEnv): string {
-  const { GLITHER_SIGNING_KEY, GLITHER_SIGNING_KEY_FILE, ...env } = process.env;
+  const { CI, GLITHER_SIGNING_KEY, GLITHER_SIGNING_KEY_FILE, ...env } = process.env;
   return execFileSync(process.execPath, [script], { env: { ...env, ...variables }, encoding: "utf8", stdio: "pipe" });
 }
 
@@ -45,6 +45,7 @@ describe("the signer's identity", () => {
 
   it("says so where there is no key", () => {
     expect(identity({})).toBe("development key\n");
+    expect(identity({ CI: "true" })).toBe("no key in CI\n");
   });
 
   it("says no more of a key it cannot read", () => {
