@@ -1,6 +1,7 @@
 import type { Crossing, CrossingContract, Embedder } from "@glither/host";
 import { type Vocabulary, verbsOf } from "@glither/roux";
-import { type Core, isObject, readArtifact } from "@glither/roux/core";
+import { type Core, isObject } from "@glither/roux/core";
+import { readInputs, refuseWithoutRecipient } from "./artifact-input.ts";
 import { compileComponent } from "./component.ts";
 import { readBytes, readJson } from "./files.ts";
 import { jsonText } from "./json-text.ts";
@@ -22,7 +23,10 @@ export interface RunOptions extends TrustOptions {
   readonly embedder?: Embedder;
   /** With the embedder `jco`: run a component of another shape than ours, in a process of its own. */
   readonly foreign?: boolean;
-  /** To whom a message is delivered: it is disposed of once for each. Without any it has no recipient. */
+  /**
+   * To whom a message is delivered: it is disposed of once for each. Without any it has no recipient, and only rulesets
+   * that do not ask for one dispose of it.
+   */
   readonly recipients?: readonly string[];
 }
 
@@ -58,6 +62,7 @@ export const run = stage(async (options: RunOptions) => {
       limits: PATIENCE,
     }),
   );
+  refuseWithoutRecipient(linked, input, recipients);
   const crossings = inputs.map((artifact) => dispose(linked, artifact, contract));
   const [only] = crossings;
   return only && crossings.length === 1 ? outcomeOf(only) : together(crossings, recipients);
@@ -152,52 +157,4 @@ export function contractOf(vocabulary: Vocabulary): CrossingContract {
   const { dialect, boxes, defaultBox: default_box, restrictiveness, fields, enrichments } = vocabulary;
   const verbs = verbsOf(vocabulary);
   return { dialect: { name: dialect }, boxes, default_box, restrictiveness, fields, enrichments, verbs };
-}
-
-type Artifact = ReadonlyMap<string, unknown>;
-
-/** One artifact for each recipient, or the one there is. */
-async function readInputs(
-  vocabulary: Vocabulary,
-  input: string,
-  recipients: readonly string[],
-): Promise<readonly Artifact[]> {
-  const jsons = input.endsWith(".eml")
-    ? await readMail(vocabulary, input, recipients)
-    : [await readOther(input, recipients)];
-  return jsons.map((json) => artifactOf(vocabulary, input, json));
-}
-
-function artifactOf(vocabulary: Vocabulary, input: string, json: unknown): Artifact {
-  const reading = readArtifact(vocabulary.fields, json);
-  if (reading.values) return reading.values;
-  throw new StageError(
-    "MALFORMED",
-    `\`${input}\` is no artifact of ${vocabulary.dialect}: ${reading.problems.join("; ")}`,
-    {
-      exitCode: EXIT.usage,
-      hint: `it has ${vocabulary.fields.map(({ path }) => path).join(", ")}`,
-    },
-  );
-}
-
-async function readOther(input: string, recipients: readonly string[]): Promise<unknown> {
-  if (recipients.length === 0) return readJson(input, "the artifact");
-  throw new StageError("MALFORMED", "only a message, an `.eml` file, is given a recipient", {
-    exitCode: EXIT.usage,
-    hint: "an artifact as JSON says itself whom it is for",
-  });
-}
-
-async function readMail(vocabulary: Vocabulary, input: string, recipients: readonly string[]): Promise<unknown[]> {
-  if (vocabulary.dialect !== "glither.mail")
-    throw new StageError("MALFORMED", `${vocabulary.dialect} reads no mail`, {
-      exitCode: EXIT.usage,
-      hint: "give the artifact as JSON",
-    });
-  const { envelopeRecipient, readEml } = await import("@glither/host");
-  const envelopes = recipients.map((recipient) => envelopeRecipient(recipient));
-  const message = await readBytes(input, "the message");
-  const artifact = await about(input, () => readEml(message));
-  return envelopes.length === 0 ? [artifact] : envelopes.map((envelope) => ({ ...artifact, ...envelope }));
 }

@@ -31,7 +31,7 @@ function run(context: Context): Command {
       .option("--foreign", "with --embedder jco, run a component that Glither did not build, in a process of its own")
       .option(
         "--recipient <address>",
-        "whom a message is delivered to; may stand several times, for a receipt each. Without it, it has no recipient",
+        "whom a message is delivered to; may stand several times, for a receipt each. Needed where the ruleset asks for it",
         collect,
         [],
       ),
