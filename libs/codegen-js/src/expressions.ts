@@ -1,3 +1,4 @@
+import { writtenOut } from "@glither/regex";
 import {
   type Constant,
   type Core,
@@ -11,7 +12,6 @@ import {
   ReferenceTypes,
   type Test,
 } from "@glither/roux/core";
-import { writtenOut } from "@glither/roux/regex";
 import { jsName, witName } from "@glither/wit";
 
 /** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */

@@ -1,5 +1,5 @@
+import { byteDfa } from "@glither/regex";
 import type { Pattern } from "@glither/roux/core";
-import { byteDfa } from "@glither/roux/regex";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
 import { back, block, br, brIf, get, i32, increment, load, loop, op, set, when } from "../wasm/assemble.ts";

@@ -1,7 +1,4 @@
-import type { Pattern } from "../ir/core.ts";
-import { Dfa } from "../regex/dfa.ts";
-import { type Nfa, nfaOf } from "../regex/nfa.ts";
-import { RegexError } from "../regex/regex-error.ts";
+import { Dfa, type Nfa, nfaOf, type Pattern, RegexError } from "@glither/regex";
 import { type Meter, Undecided } from "./budget.ts";
 import type { Variable } from "./variables.ts";
 

@@ -1,4 +1,7 @@
+import type { Pattern } from "@glither/regex";
 import type { Direction, Enrichment, Field, Ligand, ValueType, Verb } from "./types.ts";
+
+export type { Pattern } from "@glither/regex";
 
 /**
  * The core layer of a snapshot: what a ruleset means, and nothing about how its source is laid out.
@@ -119,12 +122,6 @@ export type Constant =
   | { readonly kind: "number"; readonly value: string }
   | { readonly kind: "duration"; readonly ms: number }
   | { readonly kind: "symbol"; readonly value: string };
-
-/** A regular expression in JavaScript's syntax, restricted to the regular subset; always `u`. */
-export interface Pattern {
-  readonly source: string;
-  readonly flags: string;
-}
 
 export interface Action {
   readonly verb: string;

@@ -1,7 +1,5 @@
 import { type AST, RegExpParser, RegExpSyntaxError, visitRegExpAST } from "@eslint-community/regexpp";
-import type { Pattern } from "../ir/core.ts";
-import { fits } from "../regex/fits.ts";
-import { parsePattern } from "../regex/nfa.ts";
+import { fits, type Pattern, parsePattern } from "@glither/regex";
 import type { RegexLiteral } from "../syntax/ast.ts";
 import { abridge } from "../wording.ts";
 

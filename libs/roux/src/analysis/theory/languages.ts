@@ -1,8 +1,6 @@
-import type { Pattern } from "../../ir/core.ts";
+import { ANY_TEXT, type Automaton, Both, type Excluded, Language, type Pattern, Search } from "@glither/regex";
 import { type Atoms, type Literal, patternKey } from "../atoms.ts";
 import type { Meter } from "../budget.ts";
-import { ANY_TEXT, type Automaton, Both, Search } from "../regex/automaton.ts";
-import { type Excluded, Language } from "../regex/language.ts";
 
 /** A pattern that must find something (twice its number) or nothing (plus one), of whatever variable. */
 type Demand = number;

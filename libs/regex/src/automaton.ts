@@ -1,6 +1,5 @@
-import { UNIVERSE } from "../../regex/char-set.ts";
-import type { Dfa, Move } from "../../regex/dfa.ts";
-import type { Meter } from "../budget.ts";
+import { UNIVERSE } from "./char-set.ts";
+import type { Counter, Dfa, Move } from "./dfa.ts";
 
 /** A state from which every text is accepted. */
 export const EVERYTHING = 0;
@@ -65,16 +64,16 @@ const MANY = 2 ** 26;
 export class Both implements Automaton {
   readonly #left: Automaton;
   readonly #right: Automaton;
-  readonly #meter: Meter;
+  readonly #counter: Counter;
   readonly #pairs: (readonly [left: number, right: number])[] = [[EVERYTHING, EVERYTHING]];
   readonly #ids = new Map<number, number>([[0, EVERYTHING]]);
   readonly #moves = new Map<number, readonly Move[]>([[EVERYTHING, ANYWHERE]]);
   readonly start: number | undefined;
 
-  constructor(left: Automaton, right: Automaton, meter: Meter) {
+  constructor(left: Automaton, right: Automaton, counter: Counter) {
     this.#left = left;
     this.#right = right;
-    this.#meter = meter;
+    this.#counter = counter;
     if (left.start !== undefined && right.start !== undefined) this.start = this.#id(left.start, right.start);
   }
 
@@ -107,7 +106,7 @@ export class Both implements Automaton {
       if (a.high === high) l++;
       if (b.high === high) r++;
     }
-    this.#meter.spend(1 + moves.length / 2);
+    this.#counter.spend(1 + moves.length / 2);
     return moves;
   }
 
@@ -115,7 +114,7 @@ export class Both implements Automaton {
     const key = left * MANY + right;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    this.#meter.spend();
+    this.#counter.spend();
     const id = this.#pairs.push([left, right]) - 1;
     this.#ids.set(key, id);
     return id;

@@ -1,10 +1,10 @@
-import type { Pattern } from "../ir/core.ts";
 import { alphabetOf } from "./_alphabet.ts";
 import { minimised } from "./_minimise.ts";
 import { tableOf } from "./_table.ts";
 import { type ByteTable, overBytes } from "./_utf8.ts";
 import { Dfa } from "./dfa.ts";
 import { nfaOf } from "./nfa.ts";
+import type { Pattern } from "./pattern.ts";
 import { RegexError } from "./regex-error.ts";
 
 /**

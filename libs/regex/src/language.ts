@@ -1,6 +1,5 @@
-import type { Move } from "../../regex/dfa.ts";
-import type { Meter } from "../budget.ts";
 import { ANY_TEXT, type Automaton } from "./automaton.ts";
+import type { Counter, Move } from "./dfa.ts";
 import { anyTexts, readability, readable } from "./readable.ts";
 
 /** The texts that do not count: a set, or a map by them. */
@@ -14,13 +13,13 @@ interface Way {
 /** The texts that an automaton accepts, as words. What is found out about them is kept. */
 export class Language {
   readonly #automaton: Automaton;
-  readonly #meter: Meter;
+  readonly #counter: Counter;
   #shortest: { readonly word: string | undefined } | undefined;
   #wayOut: ReadonlyMap<number, Way | undefined> | undefined;
 
-  constructor(automaton: Automaton, meter: Meter) {
+  constructor(automaton: Automaton, counter: Counter) {
     this.#automaton = automaton;
-    this.#meter = meter;
+    this.#counter = counter;
   }
 
   has(text: string): boolean {
@@ -52,7 +51,7 @@ export class Language {
   #take(texts: Iterable<string>, count: number, excluded: Excluded): string[] {
     const taken: string[] = [];
     for (const text of texts) {
-      this.#meter.spend();
+      this.#counter.spend();
       if (!excluded.has(text)) taken.push(text);
       if (taken.length >= count) break;
     }
@@ -96,7 +95,7 @@ export class Language {
           if (!ways.has(to)) continue;
           for (const codePoint of readable(low, high)) {
             if (longer.length >= limit) break;
-            this.#meter.spend();
+            this.#counter.spend();
             longer.push({ node: to, text: text + String.fromCodePoint(codePoint) });
           }
         }

@@ -1,7 +1,7 @@
 import { type AST, RegExpParser, RegExpSyntaxError } from "@eslint-community/regexpp";
-import type { Pattern } from "../ir/core.ts";
 import type { CharSet } from "./char-set.ts";
 import { charactersOf, type Flags, wordCharacters } from "./classes.ts";
+import type { Pattern } from "./pattern.ts";
 import { RegexError } from "./regex-error.ts";
 
 export type Assertion = "start" | "end" | "boundary" | "inside";

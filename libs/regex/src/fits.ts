@@ -1,7 +1,7 @@
 import type { AST } from "@eslint-community/regexpp";
-import type { Pattern } from "../ir/core.ts";
 import { type ByteDfaResult, byteDfa } from "./byte-dfa.ts";
 import { parsePattern } from "./nfa.ts";
+import type { Pattern } from "./pattern.ts";
 
 /** With so few states, no number of byte classes brings an automaton to the end of its budget. */
 const FEW_STATES = 512;

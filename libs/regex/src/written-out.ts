@@ -1,9 +1,9 @@
 import type { AST } from "@eslint-community/regexpp";
 import { visitRegExpAST } from "@eslint-community/regexpp";
-import type { Pattern } from "../ir/core.ts";
 import { type CharSet, complement, ranges } from "./char-set.ts";
 import { charactersOf, type Flags, wordCharacters } from "./classes.ts";
 import { parsePattern } from "./nfa.ts";
+import type { Pattern } from "./pattern.ts";
 
 /**
  * The same pattern in words that every engine of JavaScript takes alike: without the flag `i`, under which an engine without

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import type { Pattern } from "../ir/core.ts";
 import { type ByteDfa, type ByteDfaBudget, byteDfa, matches } from "./byte-dfa.ts";
+import type { Pattern } from "./pattern.ts";
 
 function dfaOf(source: string, flags = "u", budget?: ByteDfaBudget): ByteDfa {
   const result = byteDfa({ source, flags }, budget);
