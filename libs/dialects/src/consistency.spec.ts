@@ -134,6 +134,7 @@ function wholeRuleset(vocabulary: Vocabulary): string {
   });
   const graded = ladders.flatMap(({ name, symbols }) => [
     `raise ${name} to ${symbols.at(-1)}, into ${box}`,
+    `raise ${name} to ${symbols[0]} for partners, into ${box}`,
     `lower ${name} to ${symbols[0]} for partners, into ${box}`,
   ]);
   const actions = [...written, ...graded, ...(audiences ? [`wrap for partners, into ${box}`] : [])];

@@ -28,19 +28,22 @@ export function anyDisposition(
 }
 
 export function into({ boxes }: Vocabulary, random: Random): Ending {
-  const reason = random.pick(["", "", " (reason = wone wtwo)", ' (reason = "Too late!")']);
+  const reason = random.pick(["", "", " (reason = wone wtwo)", ' (reason = "Too late!")', " reason wone"]);
   return { text: `into ${random.pick(boxes)}${reason}`, arms: [] };
 }
 
 function suspension(vocabulary: Vocabulary, verbs: readonly VerbShape[], scope: Scope, random: Random): Ending {
   const { name, object, suspendsWith = "into" } = random.pick(verbs);
-  const state = random.pick(vocabulary.suspended);
+  const [first = "", ...others] = vocabulary.suspended;
+  const state = random.pick([first, ...others]);
+  const resting =
+    others.length === 0 && random.chance(30) ? [] : [suspendsWith, random.pick([state, state.replaceAll("-", "_")])];
   const arm = (trigger: string): string => `${trigger} ${into(vocabulary, random).text}`;
   const events = random.list(0, 2, () => arm(`on ${random.some(WORDS, 1, 3).join(".")}`));
   const guards = random.list(0, random.chance(20) ? 1 : 0, () => arm(`when ${printGuard(anyTest(scope, random))}`));
   const deadline = arm(`after ${random.pick(["0ms", "1ms", "1500ms", "72h", "100000w"])}`);
   return {
-    text: [name, ...(object ? [random.pick(WORDS)] : []), suspendsWith, state].join(" "),
+    text: [name, ...(object ? [random.pick(WORDS)] : []), ...resting].join(" "),
     arms: [...events, ...guards, deadline],
   };
 }
@@ -50,7 +53,8 @@ function callsOf({ verbs, ladders = [], audiences }: Vocabulary, scope: Scope, r
   const acting = verbs.filter(({ suspendsWith }) => suspendsWith === undefined);
   const moves = ladders.map(({ name, symbols }) => () => {
     const rung = random.pick(symbols);
-    return random.chance(50) ? `raise ${name} to ${rung}` : `lower ${name} to ${rung} for ${random.pick(WORDS)}`;
+    if (random.chance(50)) return `raise ${name} to ${rung}`;
+    return `${random.pick(["raise", "lower", "lower"])} ${name} to ${rung} for ${random.pick(WORDS)}`;
   });
   const wrap = (): string => `wrap ${random.pick(["to", "for"])} ${random.pick(WORDS)}`;
   return [...acting.map((verb) => () => call(verb, scope, random)), ...moves, ...(audiences ? [wrap] : [])];
@@ -62,6 +66,11 @@ function call({ name, object, phrases = {} }: VerbShape, { constants }: Scope, r
     if (inner.kind === "enum") return random.pick(inner.symbols);
     return random.chance(50) ? random.pick(WORDS) : quoted(random.pick(constants.texts));
   };
+  if (random.chance(15)) {
+    const parameters = [...(object ? [[object.parameter, object.type] as const] : []), ...Object.entries(phrases)];
+    const named = parameters.map(([parameter, type]) => `${parameter} = ${target(type)}`);
+    return named.length === 0 ? name : `${name} (${named.join(", ")})`;
+  }
   const spoken = Object.entries(phrases).map(([preposition, type]) => `${preposition} ${target(type)}`);
   return [name, ...(object ? [target(object.type)] : []), ...spoken].join(" ");
 }

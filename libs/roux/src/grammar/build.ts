@@ -193,17 +193,31 @@ export const truthValue = ([token]: [Token]): ast.BooleanLiteral => ({
   span: token.span,
 });
 
-export const into = ([open, box, , args, close]: [
-  Token,
-  Token,
-  Token?,
-  Sequence<ast.NamedWords>?,
-  Token?,
-]): ast.Disposition => ({
+export const into = ([open, box]: [Token, Token]): ast.Disposition => ({
   kind: "into",
   box: word([box]),
-  args,
-  span: over(open, close ?? box),
+  args: undefined,
+  span: over(open, box),
+});
+export const explained = ([head, , args, close]: [
+  ast.ClosingDisposition,
+  Token,
+  Sequence<ast.NamedWords>,
+  Token,
+]): ast.Disposition => ({ ...head, args, span: over(head, close) });
+export const reasoned = ([head, reason, target]: [
+  ast.ClosingDisposition,
+  Token,
+  ast.Path | ast.StringLiteral,
+]): ast.Disposition => ({
+  ...head,
+  args: new Sequence({
+    name: word([reason]),
+    text: "value" in target ? target.value : target.text,
+    isOne: true,
+    span: over(reason, target),
+  }),
+  span: over(head, target),
 });
 export const graded = ([direction, ladder, , rung, , audience]: [
   Token,
@@ -218,11 +232,13 @@ export const graded = ([direction, ladder, , rung, , audience]: [
   ladder: word([ladder]),
   rung: word([rung]),
   ...(audience ? { audience } : {}),
+  args: undefined,
   span: over(direction, audience ?? rung),
 });
 export const wrap = ([open, , audience]: [Token, Token, ast.Path | ast.StringLiteral]): ast.Disposition => ({
   kind: "wrap",
   audience,
+  args: undefined,
   span: over(open, audience),
 });
 
@@ -267,17 +283,23 @@ export const phrase = ([preposition, target]: [Token, ast.Path | ast.StringLiter
   span: over(preposition, target),
 });
 
-type Words = { text: string; span: Span };
+type Words = Omit<ast.NamedWords, "name">;
 export const namedWords = ([name, , words]: [Token, Token, Words]): ast.NamedWords => ({
+  ...words,
   name: word([name]),
-  text: words.text,
   span: over(name, words),
 });
-export const quoted = ([token]: [Token]): Words => ({ text: textOfLiteral(token.text), span: token.span });
-export const verbatim = ([token]: [Token]): Words => ({ text: token.text, span: token.span });
-export const nextName = ([words, token]: [Words, Token]): Words => ({
-  text: `${words.text} ${token.text}`,
-  span: over(words, token),
+export const quoted = ([token]: [Token]): Words => ({
+  text: textOfLiteral(token.text),
+  isOne: true,
+  span: token.span,
+});
+export const named = ([{ text, span }]: [Token | ast.Path]): Words => ({ text, isOne: true, span });
+export const verbatim = ([{ text, span }]: [Token]): Words => ({ text, isOne: false, span });
+export const nextName = ([words, name]: [Words, ast.Path]): Words => ({
+  text: `${words.text} ${name.text}`,
+  isOne: false,
+  span: over(words, name),
 });
 
 export const arm = ([triggers, disposition]: [Sequence<ast.TriggerNode>, ast.Disposition]): ast.Arm => ({

@@ -81,10 +81,13 @@ dotted    -> %name                                       {% build.pathHead %}
 
 dispositions -> disposition                              {% build.first %}
               | dispositions "," disposition             {% build.append %}
-disposition  -> into {% id %} | graded {% id %} | wrap {% id %} | application {% id %}
+disposition  -> closing {% id %}
+              | closing "(" named ")"                    {% build.explained %}
+              | closing "reason" audience                {% build.reasoned %}
+              | application {% id %}
 
+closing -> into {% id %} | graded {% id %} | wrap {% id %}
 into   -> "into" %box                                    {% build.into %}
-        | "into" %box "(" named ")"                      {% build.into %}
 graded -> direction %name "to" %name                     {% build.graded %}
         | direction %name "to" %name "for" audience      {% build.graded %}
 direction -> "raise" {% id %} | "lower" {% id %}
@@ -116,9 +119,10 @@ words    -> %string                                      {% build.quoted %}
           | %regex                                       {% build.verbatim %}
           | %number                                      {% build.verbatim %}
           | %duration                                    {% build.verbatim %}
+          | %hyphenated                                  {% build.named %}
           | names                                        {% id %}
-names    -> %name                                        {% build.verbatim %}
-          | names %name                                  {% build.nextName %}
+names    -> dotted                                       {% build.named %}
+          | names dotted                                 {% build.nextName %}
 
 arms     -> arm                                          {% build.first %}
           | arms arm                                     {% build.appendNext %}

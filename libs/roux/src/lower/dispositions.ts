@@ -5,6 +5,7 @@ import { type Context, replacement } from "./context.ts";
 import type { Effect } from "./effect.ts";
 import { lowerGraded, lowerWrap } from "./graded.ts";
 import { lowerReason } from "./reason.ts";
+import { stateNamed } from "./states.ts";
 import { lowerVerb } from "./verbs.ts";
 
 /** A disposition's effect, or undefined after a report. An arm ends a suspension, so it cannot begin another. */
@@ -33,12 +34,13 @@ function lowerInto(
   const reason = lowerReason(context, node.args);
   const { boxes, suspended, verbs } = context.vocabulary;
   const { text } = node.box;
+  const waits = stateNamed(suspended, text);
   if (boxes.includes(text))
     return { settles: { box: text, explicit: true }, ...(reason ? { reasonClass: reason } : {}), span: node.span };
-  if (suspended.includes(text)) {
+  if (waits !== undefined) {
     const verb = verbs.find((shape) => shape.suspendsWith !== undefined);
-    const instead = verb && `${verb.name} ${verb.suspendsWith} ${text}`;
-    context.error("INTO_NON_TERMINAL", `\`into\` settles, and \`${text}\` is a state that waits`, node.box.span, {
+    const instead = verb && `${verb.name} ${verb.suspendsWith} ${waits}`;
+    context.error("INTO_NON_TERMINAL", `\`into\` settles, and \`${waits}\` is a state that waits`, node.box.span, {
       ...(instead && place === "rule"
         ? { hint: `write \`${instead}\``, fix: replacement(upTo(node.span, node.box.span), instead) }
         : { hint: `settle ${listed(boxes.map((box) => `into ${box}`))}` }),

@@ -4,6 +4,7 @@ import type { Disposition, Path, StringLiteral } from "../syntax/ast.ts";
 import { listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 import type { Effect } from "./effect.ts";
+import { lowerReason } from "./reason.ts";
 import { gradedVerb, WRAP } from "./verb-signatures.ts";
 
 /** A move on a ladder of the dialect. Going down opens something, so it has to say for whom. */
@@ -36,14 +37,12 @@ export function lowerGraded(context: Context, node: Extract<Disposition, { kind:
     });
     return undefined;
   }
-  if (node.direction === "raise" && node.audience !== undefined)
-    context.error("UNKNOWN_VERB", "`raise` holds for everybody", node.audience.span, { hint: "leave out `for …`" });
-  const verb = gradedVerb(node.direction, ladder);
+  const verb = gradedVerb(node.direction, ladder, node.audience && "for one audience");
   const args = [
     { name: "to", value: { kind: "symbol", value: text } } as const,
-    ...(node.direction === "lower" && node.audience ? [audienceArgument(node.audience)] : []),
+    ...(node.audience ? [audienceArgument(node.audience)] : []),
   ];
-  return { action: { verb: verb.name, args, move: moveOf(node, ladder) }, span: node.span };
+  return { action: { verb: verb.name, args, move: moveOf(node, ladder) }, ...because(context, node), span: node.span };
 }
 
 /** What the move means, for whoever verifies flows. */
@@ -53,7 +52,7 @@ function moveOf({ direction, rung, audience }: Extract<Disposition, { kind: "gra
     ladder: ladder.name,
     direction,
     to: rung.text,
-    ...(direction === "lower" && audience ? { for: textOf(audience) } : {}),
+    ...(audience ? { for: textOf(audience) } : {}),
     ...(direction === opening ? { downgrade: true } : {}),
   };
 }
@@ -64,7 +63,13 @@ export function lowerWrap(context: Context, node: Extract<Disposition, { kind: "
     context.error("UNKNOWN_VERB", `\`${context.vocabulary.dialect}\` has no audience to wrap`, node.span);
     return undefined;
   }
-  return { action: { verb: WRAP.name, args: [audienceArgument(node.audience)] }, span: node.span };
+  const action = { verb: WRAP.name, args: [audienceArgument(node.audience)] };
+  return { action, ...because(context, node), span: node.span };
+}
+
+function because(context: Context, { args }: Disposition): Pick<Effect, "reasonClass"> {
+  const reasonClass = lowerReason(context, args);
+  return reasonClass === undefined ? {} : { reasonClass };
 }
 
 function audienceArgument(audience: Path | StringLiteral) {

@@ -14,15 +14,18 @@ export function verbOf(shape: VerbShape): Verb {
   };
 }
 
-/** The host action of a graded move: `raise_clearance(to)`, `lower_clearance(to, for)`. */
-export function gradedVerb(direction: "raise" | "lower", ladder: EnumType): Verb {
+/**
+ * The host action of a graded move: `raise_clearance(to)`, `raise_clearance_for(to, for)`, `lower_clearance(to, for)`. What
+ * one audience gets is an action of its own, so that a host which offers only the move for everybody cannot be asked for it.
+ */
+export function gradedVerb(direction: "raise" | "lower", ladder: EnumType, reach?: "for one audience"): Verb {
   const to = { name: "to", type: ladder };
   const audience = { name: "for", type: { kind: "text" } } as const;
-  return {
-    name: `${direction}_${ladder.name.replaceAll("-", "_")}`,
-    parameters: direction === "lower" ? [to, audience] : [to],
-    suspends: false,
-  };
+  const name = `${direction}_${ladder.name.replaceAll("-", "_")}`;
+  if (direction === "lower") return { name, parameters: [to, audience], suspends: false };
+  return reach === undefined
+    ? { name, parameters: [to], suspends: false }
+    : { name: `${name}_for`, parameters: [to, audience], suspends: false };
 }
 
 /** The host action that narrows an audience. */
@@ -30,6 +33,10 @@ export const WRAP: Verb = { name: "wrap", parameters: [{ name: "for", type: { ki
 
 /** All host actions of a dialect: its verbs, then its graded moves, then `wrap`. */
 export function verbsOf({ verbs, ladders = [], audiences }: Vocabulary): Verb[] {
-  const graded = ladders.flatMap((ladder) => [gradedVerb("raise", ladder), gradedVerb("lower", ladder)]);
+  const graded = ladders.flatMap((ladder) => [
+    gradedVerb("raise", ladder),
+    gradedVerb("raise", ladder, "for one audience"),
+    gradedVerb("lower", ladder),
+  ]);
   return [...verbs.map(verbOf), ...graded, ...(audiences ? [WRAP] : [])];
 }

@@ -9,27 +9,31 @@ import { listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 import type { Effect } from "./effect.ts";
 import { lowerReason } from "./reason.ts";
+import { plainly } from "./verb-arguments.ts";
 
 /** The effect of a host action: its arguments in the order in which the action takes them, and how it ends the rule. */
-export function lowerVerb(context: Context, node: VerbDisposition): Effect | undefined {
+export function lowerVerb(context: Context, written: VerbDisposition): Effect | undefined {
   const { verbs, boxes } = context.vocabulary;
-  const shape = verbs.find(({ name }) => name === node.verb.text);
+  const shape = verbs.find(({ name }) => name === written.verb.text);
   if (!shape) {
-    if (boxes.includes(node.verb.text)) {
-      const alone = node.object === undefined && node.phrases === undefined && node.state === undefined;
-      context.error("UNKNOWN_VERB", `\`${node.verb.text}\` is a box, not a verb`, node.verb.span, {
-        hint: `write \`into ${node.verb.text}\``,
-        ...(alone ? { fix: replacement(node.verb.span, `into ${node.verb.text}`) } : {}),
+    const { verb } = written;
+    if (boxes.includes(verb.text)) {
+      const alone = written.object === undefined && written.phrases === undefined && written.state === undefined;
+      context.error("UNKNOWN_VERB", `\`${verb.text}\` is a box, not a verb`, verb.span, {
+        hint: `write \`into ${verb.text}\``,
+        ...(alone ? { fix: replacement(verb.span, `into ${verb.text}`) } : {}),
       });
     } else
       context.unknown(
         "UNKNOWN_VERB",
         "verb",
-        node.verb,
+        verb,
         verbs.map(({ name }) => name),
       );
     return undefined;
   }
+  const node = plainly(context, shape, written);
+  if (node === undefined) return undefined;
   const reason = lowerReason(context, node.args);
   const args = [...lowerObject(context, shape, node), ...lowerPhrases(context, shape, node)];
   const state = lowerState(context, shape, node);
@@ -74,7 +78,9 @@ function lowerPhrases(context: Context, shape: VerbShape, node: VerbDisposition)
   const wanted = PREPOSITIONS.filter((preposition) => shape.phrases?.[preposition] !== undefined);
   const missing = wanted.find((preposition) => !given.has(preposition));
   if (missing !== undefined)
-    context.error("UNKNOWN_VERB", `\`${shape.name}\` needs \`${missing} …\``, node.span, { hint: usage(shape) });
+    context.error("UNKNOWN_VERB", `\`${shape.name}\` needs \`${missing} …\``, node.span, {
+      hint: missing === shape.suspendsWith ? `it waits in ${listed(context.vocabulary.suspended)}` : usage(shape),
+    });
   return wanted.flatMap((preposition) => given.get(preposition) ?? []);
 }
 

@@ -125,18 +125,20 @@ export interface BooleanLiteral {
   readonly span: Span;
 }
 
-export type Disposition =
-  | { readonly kind: "into"; readonly box: Word; readonly args: Sequence<NamedWords> | undefined; readonly span: Span }
+export type Disposition = ClosingDisposition | VerbDisposition;
+
+/** What the language itself does; `args` can only give a reason. */
+export type ClosingDisposition = { readonly args: Sequence<NamedWords> | undefined; readonly span: Span } & (
+  | { readonly kind: "into"; readonly box: Word }
   | {
       readonly kind: "graded";
       readonly direction: "raise" | "lower";
       readonly ladder: Word;
       readonly rung: Word;
       readonly audience?: Path | StringLiteral;
-      readonly span: Span;
     }
-  | { readonly kind: "wrap"; readonly audience: Path | StringLiteral; readonly span: Span }
-  | VerbDisposition;
+  | { readonly kind: "wrap"; readonly audience: Path | StringLiteral }
+);
 
 export interface VerbDisposition {
   readonly kind: "verb";
@@ -154,10 +156,12 @@ export interface Phrase {
   readonly span: Span;
 }
 
-/** `reason = dmarc_reject`, `reason = "spoofed sender"`: several words make one text. */
+/** `reason = dmarc_reject`, `reason = "spoofed sender"`, `label = PARTNER`: several words make one text. */
 export interface NamedWords {
   readonly name: Word;
   readonly text: string;
+  /** A quoted text or one name, which is what an argument can be; a reason may be more. */
+  readonly isOne: boolean;
   readonly span: Span;
 }
 

@@ -171,12 +171,17 @@ function arbitraryEnding(vocabulary: Vocabulary): fc.Arbitrary<readonly string[]
   if (waiting.length === 0 || suspended.length === 0) return settled;
   const hold = fc
     .tuple(fc.constantFrom(...waiting), word, fc.constantFrom(...suspended))
-    .map(([{ name: verb, object, suspendsWith = "into" }, own, state]) => [
-      verb,
-      ...(object ? [own] : []),
-      suspendsWith,
-      state,
-    ]);
+    .chain(([{ name: verb, object, suspendsWith = "into" }, own, state]) => {
+      const said = [verb, ...(object ? [own] : [])];
+      const other = state.replaceAll("-", "_");
+      const named = fc.constantFrom(state, other).map((spelled) => [...said, suspendsWith, spelled]);
+      return suspended.length > 1
+        ? named
+        : fc.oneof(
+            named,
+            arbitraryReason.map((reason) => [...said, ...reason]),
+          );
+    });
   const deadline = fc.constantFrom("1ms", "72h", "9000000w");
   const event = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join("."));
   const triggers = fc
@@ -192,7 +197,9 @@ function arbitraryEnding(vocabulary: Vocabulary): fc.Arbitrary<readonly string[]
 function arbitraryMoves({ ladders = [], audiences }: Vocabulary): fc.Arbitrary<readonly string[]>[] {
   const moves = ladders.flatMap(({ name: ladder, symbols }) => [
     fc.constantFrom(...symbols).map((rung) => ["raise", ladder, "to", rung]),
-    fc.tuple(fc.constantFrom(...symbols), word).map(([rung, who]) => ["lower", ladder, "to", rung, "for", who]),
+    fc
+      .tuple(fc.constantFrom("raise", "lower"), fc.constantFrom(...symbols), word)
+      .map(([direction, rung, who]) => [direction, ladder, "to", rung, "for", who]),
   ]);
   const wrap = fc.tuple(fc.constantFrom("to", "for"), word).map(([preposition, who]) => ["wrap", preposition, who]);
   return [...moves, ...(audiences ? [wrap] : [])];
@@ -218,7 +225,14 @@ function call({ name: verb, object, phrases = {} }: VerbShape): fc.Arbitrary<rea
     return inner.kind === "enum" ? fc.constantFrom(...inner.symbols) : fc.oneof(word, arbitraryText.map(quote));
   };
   const spoken = Object.entries(phrases).map(([preposition, type]) => target(type).map((to) => [preposition, to]));
-  return fc
+  const parameters = [...(object ? [[object.parameter, object.type] as const] : []), ...Object.entries(phrases)];
+  const named = parameters.map(([parameter, type]) => target(type).map((to) => `${parameter} = ${to}`));
+  const plain = fc
     .tuple(object ? target(object.type).map((own) => [own]) : fc.constant([]), fc.tuple(...spoken))
     .map(([own, rest]) => [verb, ...own, ...rest.flat()]);
+  if (named.length === 0) return plain;
+  return fc.oneof(
+    plain,
+    fc.tuple(...named).map((args) => [verb, "(", args.join(", "), ")"]),
+  );
 }
