@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { check } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
 import { expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
-import { check } from "./check.ts";
 import { format } from "./format/format.ts";
 
 jest.setTimeout(1_800_000);

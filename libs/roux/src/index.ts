@@ -1,17 +1,7 @@
-export {
-  type Change,
-  type Difference,
-  difference,
-  type Finding,
-  type UndecidedReason,
-  type Witness,
-} from "./analysis/index.ts";
-export { type Checked, type CheckOptions, check } from "./check.ts";
 export { type Compilation, type CompileOptions, compile } from "./compile.ts";
 export type { Diagnostic, DiagnosticCode, Fix, Severity, Span } from "./diagnostic.ts";
 export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
 export { type Formatting, format } from "./format/format.ts";
 export { verbsOf } from "./lower/verb-signatures.ts";
-export type { Undecided } from "./undecided.ts";
 export type { KnownLigand, LintPolicy, Preposition, StandardEnrichment, VerbShape, Vocabulary } from "./vocabulary.ts";
-export { nearest } from "./wording.ts";
+export { listed, nearest } from "./wording.ts";

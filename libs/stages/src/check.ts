@@ -1,5 +1,5 @@
+import { check as checkText } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
-import { check as checkText } from "@glither/roux";
 import { mendFile } from "./mend.ts";
 import { EXIT, StageError } from "./outcome.ts";
 import type { Findings } from "./report/findings.ts";

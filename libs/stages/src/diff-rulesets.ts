@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
+import { type Change, type Difference, difference } from "@glither/analysis";
 import { VOCABULARIES } from "@glither/dialects";
-import { type Change, compile, type Difference, difference } from "@glither/roux";
+import { compile } from "@glither/roux";
 import type { Core } from "@glither/roux/core";
 import { EXIT, type Outcome, StageError } from "./outcome.ts";
 import { reportDiagnostics } from "./report/report.ts";

@@ -72,7 +72,14 @@ it("keeps the compiler out of all that reads what it has written", () => {
   expect(compiling).toEqual([]);
 });
 
-it.each(["libs/regex", "libs/roux"])("keeps %s free of files, processes and clocks", (folder) => {
+it("lets the analysis read the core alone, but where `check` composes it with the compiler", () => {
+  const sources = all.find(({ folder }) => folder === "libs/analysis")?.sources ?? [];
+  const compiling = sources.filter((source) => /from "@glither\/roux"/u.test(readFileSync(join(ROOT, source), "utf8")));
+  expect(sources.length).toBeGreaterThan(20);
+  expect(compiling.filter((source) => !source.startsWith("libs/analysis/src/check/"))).toEqual([]);
+});
+
+it.each(["libs/regex", "libs/roux", "libs/analysis"])("keeps %s free of files, processes and clocks", (folder) => {
   const library = all.find((other) => other.folder === folder);
   const texts = (library?.sources ?? []).map((source) => [source, readFileSync(join(ROOT, source), "utf8")] as const);
   const impure = /from "node:|process\.|Date\.now|new Date|Math\.random|performance\./u;

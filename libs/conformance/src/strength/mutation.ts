@@ -1,4 +1,4 @@
-import { type Difference, difference, type UndecidedReason, type Witness } from "@glither/roux";
+import { type Difference, difference, type UndecidedReason, type Witness } from "@glither/analysis";
 import type { Core } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import { conform } from "../conform.ts";

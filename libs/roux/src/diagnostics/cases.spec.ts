@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { check } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
-import { check } from "../check.ts";
 import { DIAGNOSTIC_CODES, type Diagnostic } from "../diagnostic.ts";
 import { applyFix, renderDiagnostics } from "../testing/render-diagnostics.ts";
 

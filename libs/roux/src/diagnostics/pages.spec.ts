@@ -1,6 +1,6 @@
+import { check } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
-import { check } from "../check.ts";
 import { DIAGNOSTIC_CODES } from "../diagnostic.ts";
 import { renderPage } from "./page.ts";
 import { PAGES } from "./pages.ts";

@@ -1,4 +1,4 @@
-import { type Change, difference, type UndecidedReason } from "@glither/roux";
+import { type Change, difference, type UndecidedReason } from "@glither/analysis";
 import type { Core } from "@glither/roux/core";
 import type { Step } from "@glither/wit";
 import { telling } from "../report/telling.ts";

@@ -1,5 +1,5 @@
+import type { Witness } from "@glither/analysis";
 import { VOCABULARIES } from "@glither/dialects";
-import type { Witness } from "@glither/roux";
 import { shortest } from "@glither/roux/core";
 import type { Findings } from "./findings.ts";
 

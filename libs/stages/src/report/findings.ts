@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
-import type { Checked, Diagnostic, DiagnosticCode, Fix, Span } from "@glither/roux";
+import type { Checked } from "@glither/analysis/check";
+import type { Diagnostic, DiagnosticCode, Fix, Span } from "@glither/roux";
 import { oneLine } from "../printable.ts";
 import type { Source } from "../ruleset.ts";
 

@@ -1,5 +1,5 @@
+import type { UndecidedReason, Witness } from "@glither/analysis";
 import type { Coverage, Gap, MutationScore } from "@glither/conformance";
-import type { UndecidedReason, Witness } from "@glither/roux";
 import { telling } from "./telling.ts";
 
 /** Coverage for people: what no case shows, one line each, and the sum. */

@@ -1,4 +1,4 @@
-import type { Witness } from "@glither/roux";
+import type { Witness } from "@glither/analysis";
 
 /** Without the fields that have their empty value, which a reader can do without. */
 export function telling(artifact: Witness["artifact"]): object {

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { check } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
-import { check, compile } from "@glither/roux";
+import { compile } from "@glither/roux";
 import { generateRuleset } from "../generate.ts";
 import { type Measurement, spreadOf, timed } from "../measure.ts";
 import { ROOT } from "../paths.ts";

@@ -7,7 +7,7 @@ export type CachedStage = "check" | "snapshot" | "wit" | "codegen" | "component"
 
 /** The compiler's libraries that a stage runs: they count with all that they depend on, npm packages among it. */
 const LIBRARIES: Record<CachedStage, readonly string[]> = {
-  check: ["@glither/roux"],
+  check: ["@glither/analysis", "@glither/roux"],
   snapshot: ["@glither/roux"],
   wit: ["@glither/wit"],
   codegen: ["@glither/codegen-gleam", "@glither/codegen-js", "@glither/codegen-wasm"],
@@ -18,7 +18,7 @@ const LIBRARIES: Record<CachedStage, readonly string[]> = {
 
 /** Libraries of which a stage uses a part that needs few of their dependencies: their own files count, and `TOOLS`. */
 const PARTS: Partial<Record<CachedStage, readonly string[]>> = {
-  publish: ["@glither/host", "@glither/roux", "@glither/wit"],
+  publish: ["@glither/analysis", "@glither/host", "@glither/regex", "@glither/roux", "@glither/wit"],
 };
 
 /** The npm packages that these parts use. */

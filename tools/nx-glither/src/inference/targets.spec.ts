@@ -270,6 +270,13 @@ describe("the targets of a ruleset", () => {
     },
   );
 
+  it("count the exact analysis where it judges, and nowhere else", () => {
+    const counting = ["check", "snapshot", "wit", "codegen", "component", "publish"].filter((target) =>
+      compilerOf(MAILGUARD, target).alone.includes("@glither/analysis"),
+    );
+    expect(counting).toEqual(["check", "publish"]);
+  });
+
   it("count the vocabulary of their own dialect where the source is read, and nowhere else", () => {
     expect(compilerOf(MAILGUARD, "snapshot")).toMatchObject({
       alone: ["@glither/nx", "@glither/stages", "@glither/dialects", "dialect-mail", "@glither/roux"],

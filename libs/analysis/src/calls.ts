@@ -1,4 +1,4 @@
-import type { Action, Core } from "../ir/core.ts";
+import type { Action, Core } from "@glither/roux/core";
 import { keyOf } from "./answer.ts";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";

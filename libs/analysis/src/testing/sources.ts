@@ -1,6 +1,4 @@
-import type { ArtifactValue } from "../../artifact/read-artifact.ts";
-import type { Constant, Reference } from "../../ir/core.ts";
-import type { ValueType } from "../../ir/types.ts";
+import type { ArtifactValue, Constant, Reference, ValueType } from "@glither/roux/core";
 
 /** A field or an enrichment, with constants to compare it with and values to try: the constants, and what lies beside them. */
 export interface Source {

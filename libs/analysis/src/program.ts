@@ -1,4 +1,4 @@
-import type { Core, Rule } from "../ir/core.ts";
+import type { Core, Rule } from "@glither/roux/core";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";
 import { Front } from "./front.ts";

@@ -1,6 +1,6 @@
-import type { ArmFinding } from "./analysis/arms.ts";
-import type { Diagnostic } from "./diagnostic.ts";
-import type { WaitingArm } from "./lower/waits.ts";
+import type { Diagnostic } from "@glither/roux";
+import type { WaitingArm } from "@glither/roux/core";
+import type { ArmFinding } from "../arms.ts";
 
 /**
  * What the analysis found out about an arm, as a diagnostic; `arms` are those of its rule. None for an arm of which the same

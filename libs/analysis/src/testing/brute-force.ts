@@ -1,7 +1,6 @@
+import { type Core, type Fold, type Rule, readArtifact } from "@glither/roux/core";
 import { expect } from "@jest/globals";
 import fc from "fast-check";
-import { readArtifact } from "../../artifact/read-artifact.ts";
-import type { Core, Fold, Rule } from "../../ir/core.ts";
 import { analyse, type Finding, witness } from "../analyse.ts";
 import { difference } from "../difference.ts";
 import { dispose, type Facts, ruleHolds } from "../evaluate.ts";

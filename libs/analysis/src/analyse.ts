@@ -1,5 +1,4 @@
-import type { Core, Rule } from "../ir/core.ts";
-import type { Waits } from "../lower/waits.ts";
+import type { Core, Rule, Waits } from "@glither/roux/core";
 import { type ArmFinding, shadowedArms } from "./arms.ts";
 import type { Budget, UndecidedReason } from "./budget.ts";
 import { Engine } from "./engine.ts";

@@ -1,5 +1,12 @@
-import type { Comparison, Constant, Core, Guard, Reference, Test } from "../ir/core.ts";
-import { isReference } from "../ir/reference-types.ts";
+import {
+  type Comparison,
+  type Constant,
+  type Core,
+  type Guard,
+  isReference,
+  type Reference,
+  type Test,
+} from "@glither/roux/core";
 import type { Atoms } from "./atoms.ts";
 import type { OrderDomain } from "./domains.ts";
 import type { Formula, Formulas } from "./formulas.ts";

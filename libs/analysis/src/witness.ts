@@ -1,7 +1,4 @@
-import type { ArtifactValue } from "../artifact/read-artifact.ts";
-import type { Reference } from "../ir/core.ts";
-import { present } from "../ir/present.ts";
-import type { ValueType } from "../ir/types.ts";
+import { type ArtifactValue, present, type Reference, type ValueType } from "@glither/roux/core";
 import { Undecided } from "./budget.ts";
 import { domainOf } from "./domains.ts";
 import type { Engine } from "./engine.ts";

@@ -1,7 +1,6 @@
-import fc from "fast-check";
-import type { ArtifactValue } from "../../artifact/read-artifact.ts";
 import type {
   Action,
+  ArtifactValue,
   Comparison,
   Core,
   Enrichment,
@@ -11,7 +10,8 @@ import type {
   Reference,
   Rule,
   Test,
-} from "../../ir/core.ts";
+} from "@glither/roux/core";
+import fc from "fast-check";
 import type { Facts } from "../evaluate.ts";
 import { SOURCES, type Source } from "./sources.ts";
 

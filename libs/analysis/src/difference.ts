@@ -1,5 +1,4 @@
-import type { Core } from "../ir/core.ts";
-import type { ValueType } from "../ir/types.ts";
+import type { Core, ValueType } from "@glither/roux/core";
 import { type Answer, answerOf, keyOf } from "./answer.ts";
 import { type Budget, Undecided, type UndecidedReason } from "./budget.ts";
 import { CallList, callsOf } from "./calls.ts";

@@ -1,5 +1,5 @@
-import type { UndecidedReason } from "./analysis/budget.ts";
-import type { Span } from "./diagnostic.ts";
+import type { Span } from "@glither/roux";
+import type { UndecidedReason } from "../budget.ts";
 
 /** A question about a rule that the analysis leaves open: no fault, and no proof that there is none. */
 export interface Undecided {

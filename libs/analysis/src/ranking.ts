@@ -1,4 +1,4 @@
-import type { Core, Rule } from "../ir/core.ts";
+import type { Core, Rule } from "@glither/roux/core";
 
 /**
  * The rules that can dispose, so that of all that hold the first one does. Under `accumulate` the strictest comes first, and

@@ -1,12 +1,9 @@
 import { VOCABULARIES } from "@glither/dialects";
+import { type Core, readArtifact, shortest } from "@glither/roux/core";
+import { arbitraryRuleset, meaning } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { shortest } from "./artifact/example.ts";
-import { readArtifact } from "./artifact/read-artifact.ts";
 import { check } from "./check.ts";
-import type { Core } from "./ir/core.ts";
-import { arbitraryRuleset } from "./testing/arbitrary-ruleset.ts";
-import { meaning } from "./testing/meaning.ts";
 
 const TEXT = `#pragma dialect glither.mail
 rule big = msg | size > 10 => into dropped

@@ -1,12 +1,17 @@
-import { analyse } from "./analysis/analyse.ts";
-import type { Budget } from "./analysis/budget.ts";
-import type { Witness } from "./analysis/witness.ts";
-import { type Compilation, type CompileOptions, compile } from "./compile.ts";
-import type { Diagnostic, Span } from "./diagnostic.ts";
+import {
+  type Compilation,
+  type CompileOptions,
+  compile,
+  type Diagnostic,
+  type Span,
+  type Vocabulary,
+} from "@glither/roux";
+import { analyse } from "../analyse.ts";
+import type { Budget } from "../budget.ts";
+import type { Witness } from "../witness.ts";
 import { diagnosticOf } from "./finding-diagnostics.ts";
 import { shadowedArm } from "./shadowed-arms.ts";
 import { type Undecided, undecided } from "./undecided.ts";
-import type { Vocabulary } from "./vocabulary.ts";
 
 /** A compilation with what the exact analysis of its guards adds. */
 export interface Checked extends Compilation {

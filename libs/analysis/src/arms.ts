@@ -1,5 +1,4 @@
-import type { Core } from "../ir/core.ts";
-import type { WaitingArm, Waits } from "../lower/waits.ts";
+import type { Core, WaitingArm, Waits } from "@glither/roux/core";
 import type { UndecidedReason } from "./budget.ts";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";

@@ -1,7 +1,6 @@
+import type { Core, Outcome, WaitingArm, Waits } from "@glither/roux/core";
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
-import type { Core, Outcome } from "../ir/core.ts";
-import type { WaitingArm, Waits } from "../lower/waits.ts";
 import { analyse } from "./analyse.ts";
 import { dispose, ruleHolds } from "./evaluate.ts";
 import { arbitrarySmall } from "./testing/arbitrary-core.ts";

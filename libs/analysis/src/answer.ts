@@ -1,4 +1,4 @@
-import type { Action, Outcome, Rule } from "../ir/core.ts";
+import type { Action, Outcome, Rule } from "@glither/roux/core";
 
 /** What a ruleset makes of one artifact: the rule that disposes, `default` when none does, and all actions in order. */
 export interface Answer {

@@ -1,6 +1,4 @@
-import type { Core, Reference } from "../ir/core.ts";
-import { present } from "../ir/present.ts";
-import { ReferenceTypes } from "../ir/reference-types.ts";
+import { type Core, present, type Reference, ReferenceTypes } from "@glither/roux/core";
 import { Undecided } from "./budget.ts";
 import { type Domain, domainOf } from "./domains.ts";
 

@@ -1,12 +1,10 @@
 import { VOCABULARIES } from "@glither/dialects";
+import { compile, type Vocabulary } from "@glither/roux";
+import type { Core, Field } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
-import { check } from "../check.ts";
-import { compile } from "../compile.ts";
-import type { Core } from "../ir/core.ts";
-import type { Field } from "../ir/types.ts";
-import type { Vocabulary } from "../vocabulary.ts";
 import { analyse, type Finding, witness } from "./analyse.ts";
 import type { Budget } from "./budget.ts";
+import { check } from "./check/check.ts";
 import { type Difference, difference } from "./difference.ts";
 import { dispose } from "./evaluate.ts";
 

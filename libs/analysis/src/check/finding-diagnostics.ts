@@ -1,7 +1,6 @@
-import type { Finding } from "./analysis/analyse.ts";
-import type { Diagnostic, Span } from "./diagnostic.ts";
-import type { Fold } from "./ir/core.ts";
-import { listed } from "./wording.ts";
+import { type Diagnostic, listed, type Span } from "@glither/roux";
+import type { Fold } from "@glither/roux/core";
+import type { Finding } from "../analyse.ts";
 
 /** What a finding of the exact analysis tells the author of a ruleset. */
 export function diagnosticOf(

@@ -1,8 +1,17 @@
-import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
-import type { Constant, Core, Guard, Operand, Reference, Rule, Test } from "../ir/core.ts";
-import { present } from "../ir/present.ts";
-import { ReferenceTypes } from "../ir/reference-types.ts";
-import type { ValueType } from "../ir/types.ts";
+import {
+  type ArtifactValue,
+  type Constant,
+  type Core,
+  type Guard,
+  memberOf,
+  type Operand,
+  present,
+  type Reference,
+  ReferenceTypes,
+  type Rule,
+  type Test,
+  type ValueType,
+} from "@glither/roux/core";
 import { type Answer, answerOf } from "./answer.ts";
 import { asciiLowerCase } from "./variables.ts";
 

@@ -1,6 +1,4 @@
-import type { ArtifactValue } from "../artifact/read-artifact.ts";
-import type { Constant } from "../ir/core.ts";
-import type { EnumType, ValueType } from "../ir/types.ts";
+import type { ArtifactValue, Constant, EnumType, ValueType } from "@glither/roux/core";
 
 /** What a variable's values are to the solver: texts, or numbers of a line on which each has a next one. */
 export type Value = string | number;
