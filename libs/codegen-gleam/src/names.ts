@@ -1,11 +1,8 @@
 import { witName } from "@glither/wit";
+import { KEYWORDS } from "./keywords.ts";
 
-const RESERVED = new Set(
-  (
-    "as assert auto case const delegate derive echo else external fn if implement import let macro opaque panic pub test todo type use " +
-    "dispose rules"
-  ).split(" "),
-);
+/** Functions that every ruleset's module has, and what its other names must not shadow. */
+const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, "dispose", "rules"]);
 
 /** A path or name of the language as a Gleam field: `from.domain` is `from_domain`. */
 export function fieldName(name: string): string {

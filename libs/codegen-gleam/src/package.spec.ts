@@ -4,6 +4,7 @@ import type { Core } from "@glither/roux/core";
 import { arbitraryRuleset, SAMPLE_TEXTS } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { KEYWORDS } from "./keywords.ts";
 import { literal, moduleName } from "./names.ts";
 import { generatePackage } from "./package.ts";
 import { evaluateGleam } from "./testing/gleam.ts";
@@ -81,19 +82,24 @@ fn rules() -> List(glither.Rule(Message, Enrich)) {
       "hold_odd",
       "hold_odd",
       hold_odd,
-      [glither.Action("tag", [#("label", "x\\"y")]), glither.Action("hold", [#("into", "quarantine")])],
+      [
+        glither.Action("tag", [#("label", "x\\"y")]),
+        glither.Action("hold", [#("into", "quarantine")]),
+      ],
       glither.Pending("quarantine", ["delivered", "dropped"], [
-        glither.Obligation(glither.On("admin.release"), "delivered", glither.Absent),
-        glither.Obligation(glither.After(3600000), "dropped", glither.Present("late")),
+        glither.Obligation(
+          glither.On("admin.release"),
+          "delivered",
+          glither.Absent,
+        ),
+        glither.Obligation(
+          glither.After(3_600_000),
+          "dropped",
+          glither.Present("late"),
+        ),
       ]),
     ),
-    glither.Rule(
-      "rest",
-      "rest",
-      rest,
-      [],
-      glither.Settled("delivered"),
-    ),
+    glither.Rule("rest", "rest", rest, [], glither.Settled("delivered")),
   ]
 }
 
@@ -103,12 +109,18 @@ fn in_vouched(msg: Message, enrich: Enrich) -> Bool {
 
 fn hold_odd(msg: Message, enrich: Enrich) -> Bool {
   in_vouched(msg, enrich)
-  && !glither.both(glither.Present(msg.from_domain), enrich.dkim_domain(msg), fn(a, b) { a == b })
+  && !glither.both(
+    glither.Present(msg.from_domain),
+    enrich.dkim_domain(msg),
+    fn(a, b) { a == b },
+  )
   && { glither.matches(msg.subject, "\\"\\\\\\\\d", "iu") || msg.size > 10 }
 }
 
 fn rest(msg: Message, enrich: Enrich) -> Bool {
-  glither.has(msg.attachment_ext, fn(value) { glither.member(value, ["exe", "js"]) })
+  glither.has(msg.attachment_ext, fn(value) {
+    glither.member(value, ["exe", "js"])
+  })
 }
 "
 `);
@@ -126,10 +138,10 @@ fn rest(msg: Message, enrich: Enrich) -> Bool {
   }, 60_000);
 
   it("takes names that mean something to Gleam", async () => {
-    const names = (
-      "as assert auto case const delegate derive echo else external fn if implement import let macro opaque panic pub test todo " +
-      "type use dispose rules glither enrich msg in_g rule_1 True Nil Message Upper _under __proto__ constructor"
-    ).split(" ");
+    const names = [
+      ...KEYWORDS,
+      ..."dispose rules glither enrich msg in_g rule_1 True Nil Message Upper _under __proto__ constructor".split(" "),
+    ];
     const rules = names.map((name) => `rule ${name} = g | subject == "${name}" => into delivered`);
     const groups = names.map((name) => `group ${name === "msg" ? "msg_" : name} = msg | subject`);
     const core = coreOf(`group g = msg | subject\n${groups.join("\n")}\n${rules.join("\n")}`);

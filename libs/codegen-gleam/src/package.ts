@@ -12,6 +12,7 @@ import {
 } from "@glither/roux/core";
 import { deriveWorld } from "@glither/wit";
 import { Expressions, rankFunction } from "./expressions.ts";
+import { formatModule } from "./format/module.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
 import { FOREIGN, RUNTIME } from "./runtime.ts";
 
@@ -23,7 +24,7 @@ export function generatePackage(core: Core): PackageFiles {
   const name = moduleName(core.ruleset.name);
   return new Map([
     ["gleam.toml", `name = ${literal(name)}\nversion = ${literal(core.ruleset.version)}\ntarget = "javascript"\n`],
-    [`src/${name}.gleam`, rulesetModule(core)],
+    [`src/${name}.gleam`, formatModule(rulesetModule(core))],
     ["src/glither.gleam", RUNTIME],
     ["src/glither_ffi.mjs", FOREIGN],
   ]);

@@ -26,7 +26,11 @@ pub type Action {
 pub type Verdict {
   NoVerdict
   Settled(box: String)
-  Pending(state: String, resolutions: List(String), obligations: List(Obligation))
+  Pending(
+    state: String,
+    resolutions: List(String),
+    obligations: List(Obligation),
+  )
 }
 
 pub type Obligation {
@@ -45,7 +49,12 @@ pub type Scalar {
 }
 
 pub type Receipt {
-  Receipt(rule: String, reason_class: String, actions: List(Action), verdict: Verdict)
+  Receipt(
+    rule: String,
+    reason_class: String,
+    actions: List(Action),
+    verdict: Verdict,
+  )
 }
 
 /// The first rule that holds disposes; what no rule takes goes into the closed box.
@@ -59,7 +68,8 @@ pub fn first_match(
     [] -> Receipt("default", "no_rule", [], Settled(default))
     [rule, ..rest] ->
       case rule.holds(artifact, enrich) {
-        True -> Receipt(rule.name, rule.reason_class, rule.actions, rule.verdict)
+        True ->
+          Receipt(rule.name, rule.reason_class, rule.actions, rule.verdict)
         False -> first_match(rest, artifact, enrich, default)
       }
   }
@@ -73,7 +83,14 @@ pub fn accumulate(
   default: String,
   restrictiveness: List(String),
 ) -> Receipt {
-  stricter(rules, artifact, enrich, restrictiveness, -1, first_match([], artifact, enrich, default))
+  stricter(
+    rules,
+    artifact,
+    enrich,
+    restrictiveness,
+    -1,
+    first_match([], artifact, enrich, default),
+  )
 }
 
 fn stricter(
@@ -88,17 +105,20 @@ fn stricter(
     [] -> taken
     [rule, ..rest] ->
       case rule.holds(artifact, enrich) {
-        False -> stricter(rest, artifact, enrich, restrictiveness, height, taken)
+        False ->
+          stricter(rest, artifact, enrich, restrictiveness, height, taken)
         True -> {
           let actions = append(taken.actions, rule.actions)
           let own = height_of(rule.verdict, restrictiveness)
           case own > height {
             True -> {
-              let receipt = Receipt(rule.name, rule.reason_class, actions, rule.verdict)
+              let receipt =
+                Receipt(rule.name, rule.reason_class, actions, rule.verdict)
               stricter(rest, artifact, enrich, restrictiveness, own, receipt)
             }
             False -> {
-              let receipt = Receipt(taken.rule, taken.reason_class, actions, taken.verdict)
+              let receipt =
+                Receipt(taken.rule, taken.reason_class, actions, taken.verdict)
               stricter(rest, artifact, enrich, restrictiveness, height, receipt)
             }
           }
@@ -134,16 +154,20 @@ fn append(first: List(a), second: List(a)) -> List(a) {
 }
 
 /// What is absent equals nothing, matches nothing and has no place in an order.
-pub fn both(left: Maybe(a), right: Maybe(a), test: fn(a, a) -> Bool) -> Bool {
+pub fn both(
+  left: Maybe(a),
+  right: Maybe(a),
+  compare: fn(a, a) -> Bool,
+) -> Bool {
   case left, right {
-    Present(a), Present(b) -> test(a, b)
+    Present(a), Present(b) -> compare(a, b)
     _, _ -> False
   }
 }
 
-pub fn has(value: Maybe(a), test: fn(a) -> Bool) -> Bool {
+pub fn has(value: Maybe(a), holds: fn(a) -> Bool) -> Bool {
   case value {
-    Present(a) -> test(a)
+    Present(a) -> holds(a)
     Absent -> False
   }
 }
@@ -186,15 +210,15 @@ pub fn holds(guard: Maybe(Bool)) -> Bool {
   has(guard, fn(truth) { truth })
 }
 
-pub fn bound(ligand: Maybe(a), test: fn(a) -> Maybe(Bool)) -> Maybe(Bool) {
+pub fn bound(ligand: Maybe(a), then: fn(a) -> Maybe(Bool)) -> Maybe(Bool) {
   case ligand {
-    Present(value) -> test(value)
+    Present(value) -> then(value)
     Absent -> Absent
   }
 }
 
-pub fn given(value: a, test: fn(a) -> Maybe(Bool)) -> Maybe(Bool) {
-  test(value)
+pub fn given(value: a, then: fn(a) -> Maybe(Bool)) -> Maybe(Bool) {
+  then(value)
 }
 
 pub fn fresh(answer: Maybe(#(a, Int)), greatest_age: Int) -> Maybe(a) {
