@@ -72,6 +72,39 @@ describe("a ligand", () => {
   });
 });
 
+describe("being there", () => {
+  const rules = (text: string) =>
+    check(
+      "small",
+      `#pragma dialect glither.mail\nenrich trust : ordered(low < high) from from.domain fresh 5m\n${text}`,
+      VOCABULARIES,
+    ).diagnostics.map(({ code, message }) => `${code} ${message}`);
+
+  it("is what every test of a ligand asks for, and being absent leaves nothing of them", () => {
+    expect(rules("rule a = msg | trust is absent | trust >= low => into dropped")).toEqual([
+      "CONTRADICTION the guards of rule `a` can never all hold",
+    ]);
+    const three = "rule a = msg | trust is absent => into dropped rule b = msg | trust >= low => into dropped";
+    expect(rules(`${three} rule c = msg | subject => into dropped`)).toEqual([
+      "DEAD_RULE whatever rule `c` selects is taken before it",
+    ]);
+  });
+
+  it("makes no guard fail for absence, negated or not", () => {
+    expect(
+      rules(`rule a = msg | trust is absent or subject == "x" => into dropped
+        rule b = msg | not (trust is present) => into dropped`),
+    ).toEqual(["DEAD_RULE whatever rule `b` selects is taken before it"]);
+  });
+
+  it("is the truth of an optional", () => {
+    const [asked, said] = ["attachment.ext is absent | dkim.domain is present", "not attachment.ext | dkim.domain"];
+    expect(difference(core([asked]), core([said]))).toEqual({ kind: "equivalent" });
+    const named = difference(core(['headers["X"] is present']), core(['headers["X"] == headers["X"]']));
+    expect(named).toEqual({ kind: "equivalent" });
+  });
+});
+
 describe("a record ligand", () => {
   const sealed = (members: string, guards: string): Core => {
     const text = `#pragma dialect glither.mail\nenrich seal : { ${members} } from from.domain\nrule a = msg | ${guards} => into delivered`;

@@ -75,6 +75,8 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
       );
     case "truth":
       return truth(core, test.operand, facts);
+    case "present":
+      return isPresent(core, test.operand, facts);
     case "compare": {
       const type = present(new ReferenceTypes(core).of(test.left));
       const [left, right] = [read(core, test.left, facts), operandValue(core, test.right, facts)].map((value) =>
@@ -101,6 +103,12 @@ function truth(core: Core, operand: Reference, facts: Facts): boolean {
   if (value === null) return false;
   const { kind } = new ReferenceTypes(core).of(operand);
   return kind === "boolean" ? value === true : kind === "text" ? value !== "" : true;
+}
+
+/** Of a ligand, too: to ask whether it is there does not make the guard fail. */
+function isPresent(core: Core, operand: Reference, facts: Facts): boolean {
+  if (operand.kind === "enrichment") return (facts.enrich.get(operand.path) ?? null) !== null;
+  return read(core, operand, facts) !== null;
 }
 
 /** A rung as its place on its ladder; everything else as it is. */

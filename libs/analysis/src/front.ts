@@ -64,6 +64,8 @@ export class Front {
         const variable = this.#variable(test.operand);
         return this.#bound([variable], this.#truth(variable));
       }
+      case "present":
+        return { holds: this.#presence([this.#variable(test.operand)]) };
       case "compare": {
         const left = this.#variable(test.left);
         const right = isReference(test.right) ? this.#variable(test.right) : test.right;

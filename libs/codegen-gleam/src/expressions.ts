@@ -68,6 +68,8 @@ export class Expressions {
         return `glither.opposite(${this.#crossing(test.test)})`;
       case "group":
         return this.#test(test);
+      case "present":
+        return `glither.Present(${this.#test(test)})`;
       case "compare":
         return this.#binding([test.left, test.right], test);
       default:
@@ -85,14 +87,20 @@ export class Expressions {
   #binding([operand, ...rest]: readonly Operand[], test: Test): string {
     if (operand === undefined) return `glither.Present(${this.#test(test)})`;
     if (operand.kind !== "enrichment" || this.#bound.has(operand.path)) return this.#binding(rest, test);
-    const ligand = this.#ligands.get(operand.path);
-    const asked = this.#reference({ kind: "enrichment", path: operand.path });
-    const fresh = ligand?.fresh === undefined ? asked : `glither.fresh(${asked}, ${ligand.fresh})`;
+    const answer = this.#answer({ kind: "enrichment", path: operand.path });
     const name = `value_${this.#bound.size + 1}`;
     this.#bound.set(operand.path, name);
     const inner = this.#binding(rest, test);
     this.#bound.delete(operand.path);
-    return `glither.${ligand === undefined ? "given" : "bound"}(${fresh}, fn(${name}) { ${inner} })`;
+    const isLigand = this.#ligands.has(operand.path);
+    return `glither.${isLigand ? "bound" : "given"}(${answer}, fn(${name}) { ${inner} })`;
+  }
+
+  /** What is read, a ligand as absent where it is too old. */
+  #answer(reference: Reference): string {
+    const fresh = reference.kind === "enrichment" ? this.#ligands.get(reference.path)?.fresh : undefined;
+    const value = this.#reference(reference);
+    return fresh === undefined ? value : `glither.fresh(${value}, ${fresh})`;
   }
 
   #bindsLigand(test: Test): boolean {
@@ -120,6 +128,8 @@ export class Expressions {
         return `${this.#groups.get(test.name)}(${this.#artifact}, enrich)`;
       case "truth":
         return this.#truth(test.operand);
+      case "present":
+        return `glither.is_present(${this.#answer(test.operand)})`;
       case "compare":
         return this.#compare(test);
       case "match": {

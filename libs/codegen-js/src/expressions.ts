@@ -19,6 +19,7 @@ export class Expressions {
   readonly #types: ReferenceTypes;
   readonly #record: string;
   readonly #fields: ReadonlySet<string>;
+  readonly #ligands: ReadonlySet<string>;
   readonly #constants = new Map<string, string>();
   /** What a constant stands for, where its value does not show that. */
   readonly #remarks = new Map<string, string>();
@@ -26,6 +27,7 @@ export class Expressions {
   constructor(core: Core) {
     this.#types = new ReferenceTypes(core);
     this.#fields = new Set(core.fields.map(({ path }) => path));
+    this.#ligands = new Set(core.enrichments.flatMap(({ path, ligand }) => (ligand ? [path] : [])));
     this.#record = jsName(witName(core.dialect.collection));
   }
 
@@ -66,6 +68,8 @@ export class Expressions {
         return `group[${JSON.stringify(test.name)}]()`;
       case "truth":
         return this.#truth(test.operand);
+      case "present":
+        return this.#present(test.operand);
       case "compare":
         return this.#compare(test);
       case "match": {
@@ -89,6 +93,13 @@ export class Expressions {
     const { kind } = this.#types.of(operand);
     if (kind === "optional") return `${value} !== undefined`;
     return kind === "text" ? `${value} !== ""` : value;
+  }
+
+  /** Of a ligand, being asked for without failing is being there. */
+  #present(operand: Reference): string {
+    const value = this.#reference(operand);
+    const isLigand = operand.kind === "enrichment" && this.#ligands.has(operand.path);
+    return isLigand ? `crossing(() => ${value} !== undefined)` : `${value} !== undefined`;
   }
 
   /** Written out, so that the component's engine, which folds fewer letters than others, has nothing to fold. */

@@ -13,7 +13,7 @@ export interface Answer {
   readonly state?: string;
   readonly resolutions?: readonly string[];
   readonly obligations?: readonly ObligationRecord[];
-  /** Ligands that were needed and absent or stale, in order; left out when there are none. */
+  /** Ligands that were asked for and absent or stale, in order; left out when there are none. */
   readonly ligand_absent?: readonly string[];
   /** Undefined while nothing in the case's timeline settles it. */
   readonly settlement?: Settlement;

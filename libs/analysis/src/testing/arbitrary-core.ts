@@ -70,7 +70,10 @@ function arbitraryAtom(source: Source, operand: Reference, sources: readonly Sou
     );
   const hasTruth = !ordered && source.kind !== "spf";
   if (hasTruth || source.type.kind === "optional") atoms.push(fc.constant({ kind: "truth", operand }));
-  for (const itself of source.itself ?? []) atoms.push(fc.constant({ kind: "truth", operand: itself }));
+  if (source.type.kind === "optional" || (operand.kind === "field" && operand.index !== undefined) || source.ligand)
+    atoms.push(fc.constant({ kind: "present", operand }));
+  for (const itself of source.itself ?? [])
+    atoms.push(fc.constant({ kind: "truth", operand: itself }), fc.constant({ kind: "present", operand: itself }));
   return fc.oneof(...atoms);
 }
 

@@ -73,6 +73,10 @@ export class Tests {
         const read = this.#reads.read(test.operand, scope);
         return this.#after(read.steps, this.#truth(test.operand, read), scope);
       }
+      case "present": {
+        const read = this.#reads.presence(test.operand, scope);
+        return this.#after(read.steps, read.present ?? i32(1), scope);
+      }
       case "compare":
         return this.#compare(test, scope);
       case "match": {

@@ -44,6 +44,15 @@ export class Reads {
     return behindOption(this.#whole(reference, scope));
   }
 
+  /** Whether it is there: a ligand says so itself, and nothing fails where it is not. */
+  presence(reference: Reference, scope: Scope): Pick<Read, "steps" | "present"> {
+    if (reference.kind === "enrichment") {
+      const { ask, ligand } = this.#enrichments.answer(reference.path, scope.fn);
+      if (ligand) return { steps: [], present: ask };
+    }
+    return this.read(reference, scope);
+  }
+
   #whole(reference: Reference, scope: Scope): Read {
     if (reference.kind === "enrichment") {
       const read = this.#answer(reference.path, scope);

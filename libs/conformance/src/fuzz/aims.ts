@@ -33,6 +33,7 @@ export class Aims {
         this.longest = 500;
         break;
       case "truth":
+      case "present":
       case "group":
         break;
     }

@@ -41,7 +41,8 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
   const shape = random.weighted<Shape>([4, () => "any"], [4, () => "looked-up"], [1, () => "deep"], [1, () => "wide"]);
   const fold = random.pick(["first-match", "first-match", "accumulate"] as const);
   const ligands = random.chance(60) ? anyLigands(vocabulary, random) : [];
-  const all = operandsOf({ fields: vocabulary.fields, enrichments: [...vocabulary.enrichments, ...ligands] });
+  const bound = operandsOf({ fields: [], enrichments: ligands }).map((own) => ({ ...own, ligand: true as const }));
+  const all = [...operandsOf(vocabulary), ...bound];
   const constants = new Constants(random);
   const operands = shape === "wide" || random.chance(30) ? all : random.some(all, 1, 6);
   const scope: Scope = { collection: vocabulary.collection, operands, constants, groups: [] };

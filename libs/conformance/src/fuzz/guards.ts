@@ -54,6 +54,7 @@ function testOf(operand: Operand, { collection, operands, constants }: Scope, ra
   const same = operands.filter((other) => comparable(operand, other));
   return random.weighted<GuardPlan>(
     [type.kind === "boolean" || type.kind === "optional" || isText ? 2 : 0, () => test("")],
+    [operand.ligand || type.kind === "optional" ? 2 : 0, () => presenceOf(operand, text, random)],
     [3, () => test(random.pick(["==", "!="]), constants.of(type))],
     [ordered ? 4 : 0, () => test(random.pick(["<", "<=", ">", ">="]), constants.of(type))],
     [
@@ -67,6 +68,13 @@ function testOf(operand: Operand, { collection, operands, constants }: Scope, ra
       () => ({ kind: "test", head: `${text} in`, values: [constants.of(type), random.pick(same).text], set: true }),
     ],
   );
+}
+
+/** Of a record, its whole may be asked for as well. */
+function presenceOf(operand: Operand, text: string, random: Random): GuardPlan {
+  const [whole = text] = operand.text.split(".");
+  const asked = operand.ligand && random.chance(50) ? whole : text;
+  return { kind: "test", head: `${asked} is ${random.pick(["absent", "present"])}`, values: [] };
 }
 
 function setTest(head: string, { type }: Operand, constants: Constants, random: Random, operator: string): GuardPlan {

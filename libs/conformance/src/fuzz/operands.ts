@@ -9,6 +9,8 @@ export interface Operand {
   readonly type: ValueType;
   /** A number or a text, read as what it is compared with. */
   readonly scalar?: true;
+  /** Of the ruleset's own: it may be absent, whatever its type. */
+  readonly ligand?: true;
 }
 
 export const HEADER_NAMES = [

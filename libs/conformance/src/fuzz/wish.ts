@@ -37,6 +37,8 @@ export class Wishes {
         return this.#some(this.#groups.get(test.name) ?? [], wanted, true);
       case "truth":
         return [{ of: test.operand, value: wanted ? true : this.#random.pick([false, null]) }];
+      case "present":
+        return wanted ? [] : [{ of: test.operand, value: null }];
       case "member": {
         const value = plain(this.#random.pick(test.values));
         return [{ of: test.operand, value: wanted ? value : this.#other(value) }];

@@ -30,6 +30,16 @@ export class Reader {
     return typeof value === (reference.as === "number" ? "number" : "string") ? value : null;
   }
 
+  /** Whether a value is there, a ligand too; one that is not is kept as absent. */
+  isThere(reference: Reference): boolean {
+    try {
+      return this.read(reference) !== null;
+    } catch (thrown) {
+      if (thrown instanceof Absent) return false;
+      throw thrown;
+    }
+  }
+
   #bound(path: string): ArtifactValue {
     const answer = this.#ask(path);
     const ligand = this.#enrichments.get(path)?.ligand;

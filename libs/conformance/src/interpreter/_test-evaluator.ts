@@ -38,6 +38,8 @@ export class TestEvaluator {
         return this.#group(test.name);
       case "truth":
         return this.#isTrue(test.operand);
+      case "present":
+        return this.#reader.isThere(test.operand);
       case "compare":
         return compare(
           test.op,

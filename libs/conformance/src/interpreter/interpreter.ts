@@ -10,7 +10,7 @@ export interface Interpretation {
   readonly holding: readonly Rule[];
   /** The enrichments that were asked, in the order of need, each once. */
   readonly asked: readonly string[];
-  /** The ligands that were needed and absent or stale, in order, each once. */
+  /** The ligands that were asked for and absent or stale, in order, each once. */
   readonly absent: readonly string[];
 }
 

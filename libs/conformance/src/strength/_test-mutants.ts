@@ -46,6 +46,7 @@ function* innerMutants(core: Core, test: Test): Generator<Test> {
       for (const values of setMutants(core, test.operand, test.values)) yield { ...test, values };
       break;
     case "truth":
+    case "present":
     case "group":
       break;
   }

@@ -139,6 +139,12 @@ export const parenthesis = ([open, guard, close]: [Token, ast.GuardNode, Token])
 });
 
 export const truth = ([operand]: [ast.Path]): ast.GuardNode => ({ kind: "truth", operand, span: operand.span });
+export const presence = ([operand, , presence]: [ast.Path, Token, Token]): ast.GuardNode => ({
+  kind: "presence",
+  negated: presence.text === "absent",
+  operand,
+  span: over(operand, presence),
+});
 export const compare = ([operand, op, value]: [ast.Path, Token, ast.Value]): ast.GuardNode => ({
   kind: "compare",
   op: op.text as Comparison | "~" | "!~",

@@ -53,9 +53,11 @@ primary     -> predicate                                 {% id %}
              | "(" guard ")"                             {% build.parenthesis %}
 
 predicate -> reference                                   {% build.truth %}
+           | reference "is" presence                     {% build.presence %}
            | reference %comparison value                 {% build.compare %}
            | reference "in" collection                   {% build.membership %}
            | reference "not" "in" collection             {% build.nonMembership %}
+presence  -> "present" {% id %} | "absent" {% id %}
 collection -> word                                       {% id %}
             | "{" values "}"                             {% build.set %}
 values    -> value                                       {% build.first %}

@@ -25,8 +25,8 @@ function word(expected: string, except: readonly string[] = [], hyphens = false)
 
 export const name = word("a name");
 export const operand = word("a field", [...CONNECTIVES, ...TRUTH_VALUES]);
-/** A connective is no verb, or `when a not in g` could end behind `a`. */
-export const verb = word("a verb", [...CONNECTIVES, ...MOVE_KEYWORDS, ...ARM_KEYWORDS, ...PREPOSITIONS]);
+/** A connective is no verb, or `when a not in g` and `when a is absent` could end behind `a`. */
+export const verb = word("a verb", [...CONNECTIVES, "is", ...MOVE_KEYWORDS, ...ARM_KEYWORDS, ...PREPOSITIONS]);
 export const object = word("an object", [...ARM_KEYWORDS, ...PREPOSITIONS]);
 export const target = word("a target", [], true);
 export const state = word("a state", [...ARM_KEYWORDS, ...PREPOSITIONS], true);

@@ -92,6 +92,8 @@ export type Test =
   | { readonly kind: "group"; readonly name: string }
   /** True, present, or not empty, by the operand's type. */
   | { readonly kind: "truth"; readonly operand: Reference }
+  /** True where an optional or a ligand is there. It asks for the ligand, and is false where that is absent or stale. */
+  | { readonly kind: "present"; readonly operand: Reference }
   | { readonly kind: "compare"; readonly op: Comparison; readonly left: Reference; readonly right: Operand }
   | { readonly kind: "match"; readonly negated: boolean; readonly operand: Reference; readonly pattern: Pattern }
   | { readonly kind: "member"; readonly operand: Reference; readonly values: readonly Constant[] };

@@ -24,6 +24,7 @@ export function visitTest(test: Test, visitor: TestVisitor): void {
       visitor.operand(test.right);
       break;
     case "truth":
+    case "present":
     case "match":
     case "member":
       visitor.operand(test.operand);

@@ -4,6 +4,7 @@ import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, GuardNode, Path, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
+import { lowerPresence, noteNull } from "./presence.ts";
 import { resolveReference } from "./references.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand, lowerPattern } from "./values.ts";
@@ -44,6 +45,10 @@ export function lowerTest(context: Context, node: GuardNode): Test | undefined {
       return negate(lowerTest(context, node.guard));
     case "truth":
       return lowerTruth(context, node.operand);
+    case "presence": {
+      const test = lowerPresence(context, node.operand);
+      return node.negated ? negate(test) : test;
+    }
     case "compare":
       return lowerComparison(context, node);
     case "in":
@@ -96,7 +101,7 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
     );
     return undefined;
   }
-  if (!left) return undefined;
+  if (!left || noteNull(context, node)) return undefined;
   const right = lowerOperand(context, value, left.type);
   if (!right) return undefined;
   if (op !== "==" && op !== "!=" && !isOrdered(left.type)) {

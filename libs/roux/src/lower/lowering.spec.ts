@@ -23,6 +23,8 @@ function show(test: Test): string {
       return `in ${test.name}`;
     case "truth":
       return showOperand(test.operand);
+    case "present":
+      return `${showOperand(test.operand)} is present`;
     case "compare":
       return `${showOperand(test.left)} ${test.op} ${showOperand(test.right)}`;
     case "match":
@@ -181,6 +183,26 @@ describe("guards", () => {
     expect(guardsOf('from.domain in { recipient.domain, "a", dkim.domain }')).toEqual([
       '(from.domain == recipient.domain or from.domain == "a" or from.domain == dkim.domain())',
     ]);
+  });
+
+  it("ask whether a value is there", () => {
+    expect(guardsOf('dkim.domain is present | not headers["X"] is absent | msg.attachment.ext is absent')).toEqual([
+      "dkim.domain() is present",
+      'not not headers["X"] is present',
+      "not attachment.ext is present",
+    ]);
+  });
+
+  it("ask of a ligand as a whole whether it is there, and bind it", () => {
+    const [rule] = coreOf(`
+      enrich seal : { grade : ordered(low < high), by : { name : text } } from subject
+      rule a = msg | seal is absent | seal.grade is present | seal.by.name is absent => into dropped`).rules;
+    expect(rule?.guards.map(({ test }) => show(test))).toEqual([
+      "not seal() is present",
+      "seal() is present",
+      "not seal() is present",
+    ]);
+    for (const { phase } of rule?.guards ?? []) expect(phase).toEqual({ kind: "crossing", ligands: ["seal"] });
   });
 
   it("take groups as guards and as collections, wherever the group stands", () => {

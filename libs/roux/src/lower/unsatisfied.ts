@@ -69,6 +69,7 @@ function pathsIn(guard: GuardNode): Path[] {
     case "not":
       return pathsIn(guard.guard);
     case "truth":
+    case "presence":
       return [guard.operand];
     case "compare":
       return [guard.operand, ...(guard.value.kind === "path" ? [guard.value] : [])];

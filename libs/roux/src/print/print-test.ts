@@ -18,11 +18,15 @@ export function printTest(test: Test, collection: string): string {
     case "any":
       return test.tests.map((inner) => within(inner, 2)).join(" or ");
     case "not":
-      return test.test.kind === "group" ? `${collection} not in ${test.test.name}` : `not ${within(test.test, 4)}`;
+      if (test.test.kind === "group") return `${collection} not in ${test.test.name}`;
+      if (test.test.kind === "present") return `${printReference(test.test.operand)} is absent`;
+      return `not ${within(test.test, 4)}`;
     case "group":
       return `${collection} in ${test.name}`;
     case "truth":
       return printReference(test.operand);
+    case "present":
+      return `${printReference(test.operand)} is present`;
     case "compare":
       return `${printReference(test.left)} ${test.op} ${operand(test.right)}`;
     case "match":

@@ -69,6 +69,8 @@ export type GuardNode =
   | { readonly kind: "or" | "and"; readonly guards: Sequence<GuardNode>; readonly span: Span }
   | { readonly kind: "not"; readonly guard: GuardNode; readonly span: Span }
   | { readonly kind: "truth"; readonly operand: Path; readonly span: Span }
+  /** `a is present`, `a is absent`. */
+  | { readonly kind: "presence"; readonly negated: boolean; readonly operand: Path; readonly span: Span }
   | {
       readonly kind: "compare";
       readonly op: Comparison | "~" | "!~";

@@ -52,6 +52,8 @@ const DECLARATIONS = [
   "rule a = msg => hold into quarantine waiting-room on admin.release into delivered",
   "rule a = msg => hold into quarantine on a on b.c after 72h into dropped (reason = late) when d or e into delivered",
   "rule a = msg => hold into q when a not in g on b into c",
+  "rule a = msg | is is absent | a.b is present and not c[0] is absent or present => into b",
+  "rule a = msg => hold into q when a is absent on b into c when is or absent into d",
   "rule a = msg => hold into q when a or b on c into d when e and f after 1h tag g",
   "rule a = msg => hold into q when a into b",
   "rule a = msg => hold into q on into into into",
@@ -69,7 +71,7 @@ describe("readings", () => {
 
   it("never has two, in whatever order the words of the language stand", () => {
     const words = (
-      'a a b b.c headers["x"] x[0] and or not in ( ) { } | , => == ~ into to for by from reason on after when raise ' +
+      'a a b b.c headers["x"] x[0] and or not in is absent present ( ) { } | , => == ~ into to for by from reason on after when raise ' +
       'lower wrap fresh true ordered rule group 1h 72h 5 12% "t" /r/ - state-name = :'
     ).split(" ");
     const soup = fc.array(fc.constantFrom(...words), { maxLength: 14 }).map((some) => some.join(" "));

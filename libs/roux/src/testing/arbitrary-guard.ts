@@ -22,12 +22,24 @@ const PATTERNS = [
   "/\u2028/",
 ];
 
-/** Every value that a dialect can read, with its type: lists and headers by an index. */
-function operands({ fields, enrichments }: Vocabulary): { readonly text: string; readonly type: ValueType }[] {
-  return [...fields, ...enrichments].flatMap(({ path, type }) => operandsOf(path, type));
+interface Operand {
+  readonly text: string;
+  readonly type: ValueType;
+  /** Declared by the ruleset, so that it may be absent. */
+  readonly ligand?: boolean;
 }
 
-function operandsOf(path: string, type: ValueType): { readonly text: string; readonly type: ValueType }[] {
+/** Every value that a dialect can read, with its type: lists and headers by an index. */
+function operands({ fields, enrichments }: Vocabulary): Operand[] {
+  return [
+    ...fields.flatMap(({ path, type }) => operandsOf(path, type)),
+    ...enrichments.flatMap(({ path, type, ligand }) =>
+      operandsOf(path, type).map((own) => ({ ...own, ligand: ligand !== undefined })),
+    ),
+  ];
+}
+
+function operandsOf(path: string, type: ValueType): Operand[] {
   if (type.kind === "record")
     return type.members.flatMap((member) => operandsOf(`${path}.${member.name}`, member.type));
   if (type.kind === "headers")
@@ -81,10 +93,11 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
   const known = operands(vocabulary);
   const anyTruth = known.find(({ type }) => type.kind === "boolean" || type.kind === "text")?.text ?? "";
   const qualified = fc.boolean().map((full) => (full ? `${vocabulary.collection}.` : ""));
-  const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type }, prefix]) => {
+  const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type, ligand }, prefix]) => {
     const beside = (own: ValueType): string[] =>
       known.filter((other) => sameKind(other.type, own)).map((other) => other.text);
-    return arbitraryTest(`${prefix}${text}`, type, beside);
+    const test = arbitraryTest(`${prefix}${text}`, type, beside);
+    return ligand ? fc.oneof({ weight: 4, arbitrary: test }, arbitraryPresence(`${prefix}${text}`)) : test;
   });
   const inGroup = fc.tuple(fc.nat(), fc.boolean()).map(
     ([at, negated]): Write =>
@@ -144,7 +157,17 @@ function arbitraryTest(
     .map(([op, right]) => [operand, op, right]);
   const match = fc.tuple(fc.constantFrom("~", "!~"), fc.constantFrom(...PATTERNS)).map(([op, p]) => [operand, op, p]);
   const truth = type.kind === "boolean" || type.kind === "optional" || type.kind === "text";
-  return fc.oneof(compare, set, ...(inner.kind === "text" ? [match] : []), ...(truth ? [fc.constant([operand])] : []));
+  return fc.oneof(
+    compare,
+    set,
+    ...(inner.kind === "text" ? [match] : []),
+    ...(truth ? [fc.constant([operand])] : []),
+    ...(type.kind === "optional" ? [arbitraryPresence(operand)] : []),
+  );
+}
+
+function arbitraryPresence(operand: string): fc.Arbitrary<readonly string[]> {
+  return fc.constantFrom("absent", "present").map((there) => [operand, "is", there]);
 }
 
 function arbitraryConstant(type: ValueType): fc.Arbitrary<string> {

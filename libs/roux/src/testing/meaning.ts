@@ -12,7 +12,7 @@ export interface Crossing {
   readonly actions: readonly (readonly [verb: string, ...args: unknown[]])[];
   /** The enrichments that were asked for, in order, each once. */
   readonly asked: readonly string[];
-  /** The ligands that were needed and absent or stale, in order, each once. */
+  /** The ligands that were asked for and absent or stale, in order, each once. */
   readonly absent: readonly string[];
 }
 
@@ -69,6 +69,8 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
         const value = read(test.operand);
         return optional ? value !== null : value === true || (typeof value === "string" && value !== "");
       }
+      case "present":
+        return isThere(test.operand);
       case "compare":
         return compare(
           test.op,
@@ -84,6 +86,15 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
         const value = read(test.operand);
         return test.values.some((item) => compare("==", value, plain(item)));
       }
+    }
+  };
+  /** An absent ligand is named in the receipt, and makes no guard fail that only asks whether it is there. */
+  const isThere = (operand: Reference): boolean => {
+    try {
+      return read(operand) !== null;
+    } catch (thrown) {
+      if (thrown === ABSENT) return false;
+      throw thrown;
     }
   };
   const all = (guards: readonly Guard[]): boolean => guards.every(({ test }) => holds(test));

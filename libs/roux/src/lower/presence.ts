@@ -1,0 +1,53 @@
+import type { Test } from "../ir/core.ts";
+import { typeName } from "../ir/type-name.ts";
+import type { ValueType } from "../ir/types.ts";
+import type { GuardNode, Path } from "../syntax/ast.ts";
+import type { Context } from "./context.ts";
+import { findReference, resolveReference, withoutCollection } from "./references.ts";
+
+/**
+ * `P is present`: of an optional, an element or a ligand. A record is there with all of its members, so the whole of it may
+ * be asked for, and a member asks for the whole.
+ */
+export function lowerPresence(context: Context, operand: Path): Test | undefined {
+  const found = findReference(context, operand);
+  if (found?.value.kind === "enrichment" && context.ligands.has(found.value.path) && operand.index === undefined)
+    return { kind: "present", operand: { kind: "enrichment", path: found.value.path } };
+  const resolved = resolveReference(context, operand);
+  if (resolved === undefined) return undefined;
+  if (resolved.type.kind === "optional") return { kind: "present", operand: resolved.value };
+  context.error(
+    "TYPE_MISMATCH",
+    `\`${operand.text}\` is never absent: it is ${typeName(resolved.type)}`,
+    operand.span,
+    {
+      hint: insteadOf(withoutCollection(operand.text, context.vocabulary.collection), resolved.type),
+    },
+  );
+  return undefined;
+}
+
+/** What its author may have meant. */
+function insteadOf(path: string, { kind }: ValueType): string {
+  if (kind === "text") return `an empty text is \`${path} == ""\``;
+  if (kind === "boolean") return `what is false is \`not ${path}\``;
+  return "only what is optional can be absent, an element of a list, and what `enrich` declares";
+}
+
+const NULLS: readonly string[] = ["null", "nil", "undefined"];
+
+/** Whether a comparison asks for absence in another language's words; that is reported. */
+export function noteNull(context: Context, node: Extract<GuardNode, { kind: "compare" }>): boolean {
+  const { op, operand, value, span } = node;
+  if (value.kind !== "path" || !NULLS.includes(value.text) || findReference(context, value)) return false;
+  const found = findReference(context, operand);
+  const isLigand = found?.value.kind === "enrichment" && context.ligands.has(found.value.path);
+  if (!isLigand && operand.index === undefined && found?.type.kind !== "optional") return false;
+  const index = operand.index === undefined ? "" : `[${JSON.stringify(operand.index)}]`;
+  const meant = `${operand.text}${index} is ${op === "!=" ? "present" : "absent"}`;
+  context.error("UNKNOWN_FIELD", `unknown field \`${value.text}\``, value.span, {
+    hint: `what is not there is asked for with \`${meant}\``,
+    fix: { title: `write \`${meant}\``, edits: [{ span, text: meant }] },
+  });
+  return true;
+}
