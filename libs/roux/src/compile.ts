@@ -36,7 +36,8 @@ export function compile(
 ): Compilation {
   const parsed = parse(text);
   const header = lowerHeader(parsed, vocabularies);
-  const lowered = header.known && lowerRuleset(name, parsed.ast, header.known, options);
+  const meant = header.known ?? header.assumed;
+  const lowered = meant && lowerRuleset(name, parsed.ast, meant, options);
   const diagnostics: Diagnostic[] = [
     ...parsed.diagnostics,
     ...header.diagnostics,

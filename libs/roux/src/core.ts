@@ -16,3 +16,4 @@ export { printConstant, printReference, printTest } from "./print/print-test.ts"
 export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
 export type { MappedItem, SourceMap } from "./snapshot/source-map.ts";
 export { SNAPSHOT_VERSION } from "./snapshot/version.ts";
+export { parseDuration } from "./syntax/units.ts";

@@ -16,7 +16,7 @@ const NUMBERS = [
   "0.0000001",
   "9007199254740991",
 ];
-const DURATIONS = ["0ms", "1ms", "999ms", "1s", "1500ms", "90s", "72h", "9w", "100000w"];
+const DURATIONS = ["0ms", "1ms", "999ms", "1s", "1500ms", "90s", "72h", "1.5d", "9w", "6mo", "1y", "100000w"];
 
 /** The few constants that one ruleset compares with, so that its guards hold about as often as they do not. */
 export class Constants {

@@ -1,19 +1,10 @@
-const LANGUAGE_UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
-const ISO_UNITS = [
-  ["H", LANGUAGE_UNITS.h],
-  ["M", LANGUAGE_UNITS.m],
-] as const;
+export { parseDuration } from "@glither/roux/core";
 
-/** `72h` → milliseconds; undefined when the text is no duration of the language or exceeds 53 bits. */
-export function parseDuration(text: string): number | undefined {
-  const match = /^([0-9]+)(ms|[smhdw])$/.exec(text);
-  if (match === null) {
-    return undefined;
-  }
-  const unit = Object.entries(LANGUAGE_UNITS).find(([name]) => name === match[2])?.[1] ?? 0;
-  const ms = Number(match[1]) * unit;
-  return Number.isSafeInteger(ms) ? ms : undefined;
-}
+const SECOND = 1_000;
+const ISO_UNITS = [
+  ["H", 3_600 * SECOND],
+  ["M", 60 * SECOND],
+] as const;
 
 /**
  * Milliseconds → ISO 8601 with one number, in the largest of hours, minutes and seconds that the duration is a
@@ -36,7 +27,7 @@ export function parseIsoDuration(text: string): number | undefined {
   if (match === null) {
     return undefined;
   }
-  const unit = ISO_UNITS.find(([name]) => name === match[2])?.[1] ?? LANGUAGE_UNITS.s;
+  const unit = ISO_UNITS.find(([name]) => name === match[2])?.[1] ?? SECOND;
   const ms = Number(match[1]) * unit + Number((match[3] ?? "").padEnd(3, "0"));
   return Number.isSafeInteger(ms) ? ms : undefined;
 }

@@ -1,7 +1,7 @@
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { Field, RecordType, ValueType } from "../ir/types.ts";
-import { durationInMs } from "../syntax/literals.ts";
+import { parseDuration } from "../syntax/units.ts";
 import { abridge, nearest } from "../wording.ts";
 import { isObject, leaves, MAX_DEPTH } from "./leaves.ts";
 
@@ -151,7 +151,7 @@ export function isDated(json: unknown): json is { readonly value: unknown; reado
 }
 
 function readDuration(json: unknown): number | undefined {
-  const ms = typeof json === "string" && /^[0-9]+(?:ms|s|m|h|d|w)$/u.test(json) ? durationInMs(json) : json;
+  const ms = typeof json === "string" ? parseDuration(json) : json;
   return Number.isSafeInteger(ms) && Number(ms) >= 0 ? withoutSign(Number(ms)) : undefined;
 }
 

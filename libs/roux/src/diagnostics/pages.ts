@@ -22,6 +22,7 @@ import { page as unlawfulLower } from "./UNLAWFUL_LOWER/page.ts";
 import { page as unsatGuard } from "./UNSAT_GUARD/page.ts";
 import { page as unusedEnrichment } from "./UNUSED_ENRICHMENT/page.ts";
 import { page as unusedGroup } from "./UNUSED_GROUP/page.ts";
+import { page as zeroDeadline } from "./ZERO_DEADLINE/page.ts";
 
 /** What there is to say about each diagnostic. */
 export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
@@ -42,6 +43,7 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   CONFLICTING_VERDICTS: conflictingVerdicts,
   UNSAT_GUARD: unsatGuard,
   MISSING_DEADLINE: missingDeadline,
+  ZERO_DEADLINE: zeroDeadline,
   CONTRADICTION: contradiction,
   DEAD_RULE: deadRule,
   SHADOWED_ACTION: shadowedAction,

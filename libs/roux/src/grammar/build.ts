@@ -2,8 +2,9 @@ import type { Span } from "../diagnostic.ts";
 import type { Comparison, Fold } from "../ir/core.ts";
 import type * as ast from "../syntax/ast.ts";
 import { spanOver, type Token } from "../syntax/lexer.ts";
-import { durationInMs, textOfLiteral } from "../syntax/literals.ts";
+import { textOfLiteral } from "../syntax/literals.ts";
 import { Sequence } from "../syntax/sequence.ts";
+import { durationInMs, sizeInBytes, ungrouped } from "../syntax/units.ts";
 import type { Preposition } from "../vocabulary.ts";
 
 /*
@@ -29,7 +30,7 @@ export const pathTail = ([head, , token]: [ast.Path, Token, Token]): ast.Path =>
 });
 export const numberIndex = ([path, , index, close]: [ast.Path, Token, Token, Token]): ast.Path => ({
   ...path,
-  index: Number(index.text),
+  index: Number(ungrouped(index.text)),
   span: over(path, close),
 });
 export const textIndex = ([path, , index, close]: [ast.Path, Token, Token, Token]): ast.Path => ({
@@ -182,10 +183,19 @@ export const regex = ([token]: [Token]): ast.RegexLiteral => {
   const end = token.text.lastIndexOf("/");
   return { kind: "regex", source: token.text.slice(1, end), flags: token.text.slice(end + 1), span: token.span };
 };
-export const number = ([token]: [Token]): ast.NumberLiteral => ({ kind: "number", text: token.text, span: token.span });
+export const number = ([token]: [Token]): ast.NumberLiteral => ({
+  kind: "number",
+  text: ungrouped(token.text),
+  span: token.span,
+});
+export const size = ([token]: [Token]): ast.NumberLiteral => ({
+  kind: "number",
+  text: sizeInBytes(token.text),
+  span: token.span,
+});
 export const percent = ([token]: [Token]): ast.PercentLiteral => ({
   kind: "percent",
-  text: token.text.slice(0, -1),
+  text: ungrouped(token.text.slice(0, -1)),
   span: token.span,
 });
 export const duration = ([token]: [Token]): ast.DurationLiteral => ({

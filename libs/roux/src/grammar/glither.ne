@@ -65,6 +65,7 @@ values    -> value                                       {% build.first %}
 value     -> text                                        {% id %}
            | %regex                                      {% build.regex %}
            | %number                                     {% build.number %}
+           | %size                                       {% build.size %}
            | %percent                                    {% build.percent %}
            | %duration                                   {% build.duration %}
            | "true"                                      {% build.truthValue %}
@@ -120,6 +121,7 @@ namedWords -> %name "=" words                            {% build.namedWords %}
 words    -> %string                                      {% build.quoted %}
           | %regex                                       {% build.verbatim %}
           | %number                                      {% build.verbatim %}
+          | %size                                        {% build.verbatim %}
           | %duration                                    {% build.verbatim %}
           | %hyphenated                                  {% build.named %}
           | names                                        {% id %}

@@ -13,8 +13,10 @@ export interface Header {
 }
 
 export interface HeaderReading {
-  /** Undefined without a known dialect: there is nothing to lower against. */
+  /** Undefined without a known dialect. */
   readonly known?: Header;
+  /** What the ruleset is most likely meant for, where it does not say it: enough to find what else is wrong with it. */
+  readonly assumed?: Header;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -39,20 +41,27 @@ export function lowerHeader(
   const [dialect] = pragmasOf(ast, "dialect");
   const names = [...vocabularies.keys()];
   if (!dialect) {
-    const hint = `begin the file with \`#pragma dialect ${names[0]}\``;
-    if (!brokenPragma) report("SYNTAX", "the ruleset names no dialect", START, { hint });
-    return { diagnostics };
+    const assumed = byCollection(ast, vocabularies);
+    const pragma = `#pragma dialect ${assumed?.vocabulary.dialect ?? names[0]}`;
+    if (!brokenPragma)
+      report("SYNTAX", "the ruleset names no dialect", START, {
+        hint: `begin the file with \`${pragma}\`; there is ${listed(names)}`,
+        ...(assumed ? { fix: { title: `write \`${pragma}\``, edits: [{ span: START, text: `${pragma}\n` }] } } : {}),
+      });
+    return { ...(assumed ? { assumed } : {}), diagnostics };
   }
   const { text, span } = dialect.dialect;
   const vocabulary = vocabularies.get(text);
   if (!vocabulary) {
-    const meant = nearest(text, names);
+    const meant = names.find((name) => name.endsWith(`.${text.toLowerCase()}`)) ?? nearest(text, names);
+    const own = meant === undefined ? undefined : vocabularies.get(meant);
+    const assumed = own ? { ...UNSAID, vocabulary: own } : byCollection(ast, vocabularies);
     report("UNKNOWN_DIALECT", `unknown dialect \`${abridge(text)}\``, span, {
       ...(meant === undefined
         ? { hint: `there is ${listed(names)}` }
         : { hint: `did you mean \`${meant}\`?`, fix: replacement(span, meant) }),
     });
-    return { diagnostics };
+    return { ...(assumed ? { assumed } : {}), diagnostics };
   }
   const fold = dialect.fold ?? "first-match";
   const [version] = pragmasOf(ast, "version");
@@ -61,6 +70,16 @@ export function lowerHeader(
       hint: "a semantic version without build metadata, such as `0.1.0` or `1.0.0-rc.1`, 128 characters at most",
     });
   return { known: { vocabulary, fold, version: version?.version.text ?? FIRST_VERSION }, diagnostics };
+}
+
+/** Under `accumulate` fewer things are wrong, so nothing is reported that might be right. */
+const UNSAID = { fold: "accumulate", version: FIRST_VERSION } as const;
+
+/** The one dialect whose collection the rules speak of. */
+function byCollection({ items }: Ast, vocabularies: ReadonlyMap<string, Vocabulary>): Header | undefined {
+  const spoken = new Set(items.flatMap((item) => (item.kind === "enrich" ? [] : [item.selection.collection.text])));
+  const [vocabulary, ...others] = [...vocabularies.values()].filter(({ collection }) => spoken.has(collection));
+  return vocabulary && others.length === 0 ? { ...UNSAID, vocabulary } : undefined;
 }
 
 /** A published version is a tag, which has no `+` and is not longer. */

@@ -1,6 +1,7 @@
 import { present } from "../ir/present.ts";
 import type { Enrichment, EnumType, ValueType } from "../ir/types.ts";
 import type { EnrichmentItem, Path } from "../syntax/ast.ts";
+import { durationFault } from "../syntax/units.ts";
 import { canStand, lowerLigandType, worldName } from "./_ligand-type.ts";
 import type { Context } from "./context.ts";
 import { pathsOf, withoutCollection } from "./references.ts";
@@ -13,7 +14,7 @@ export function lowerLigand(context: Context, item: EnrichmentItem): Enrichment 
   const type = lowerLigandType(context, item.type, [name]);
   if (type && !isFree(context, name, type)) return undefined;
   const sources = from.items.map((path) => lowerSource(context, path));
-  if (fresh && !Number.isSafeInteger(fresh.ms)) context.error("TYPE_MISMATCH", "the duration is too long", fresh.span);
+  if (fresh && !Number.isSafeInteger(fresh.ms)) context.error("TYPE_MISMATCH", durationFault(fresh.ms), fresh.span);
   const known = sources.filter((source) => source !== undefined);
   if (type === undefined || !stands || known.length < sources.length) return undefined;
   return { path: name.text, type, ligand: { from: known, ...(fresh ? { fresh: fresh.ms } : {}) } };

@@ -1,6 +1,7 @@
 import type { Obligation, Outcome, Rule, Trigger } from "../ir/core.ts";
 import { printTest } from "../print/print-test.ts";
 import type { Arm, RuleItem, TriggerNode } from "../syntax/ast.ts";
+import { durationFault } from "../syntax/units.ts";
 import { listed } from "../wording.ts";
 import type { Context } from "./context.ts";
 import { lowerDisposition } from "./dispositions.ts";
@@ -136,7 +137,11 @@ function lowerTrigger(context: Context, node: TriggerNode, waits: WaitingArm[]):
   }
   waits.push({ kind, span });
   if (node.kind === "on") return { kind: "on", event: node.event.text };
+  if (node.duration.ms === 0)
+    context.lint("ZERO_DEADLINE", "the deadline is over at once, so nobody can act", node.duration.span, {
+      hint: "give some time, such as `72h`, or settle with `into` instead of waiting",
+    });
   if (Number.isSafeInteger(node.duration.ms)) return { kind: "after", ms: node.duration.ms };
-  context.error("TYPE_MISMATCH", "the duration is too long", node.duration.span);
+  context.error("TYPE_MISMATCH", durationFault(node.duration.ms), node.duration.span);
   return undefined;
 }

@@ -3,6 +3,7 @@ import { present } from "../ir/present.ts";
 import { kindName, typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Path, RegexLiteral, Value } from "../syntax/ast.ts";
+import { durationFault } from "../syntax/units.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import type { Context } from "./context.ts";
 import { replacement } from "./context.ts";
@@ -121,6 +122,10 @@ function fit(constant: Constant, type: ValueType): Constant | undefined {
 function mismatch(context: Context, value: Exclude<Value, Path>, expected: ValueType): void {
   const type = present(expected);
   const given = literal(value);
+  if (type.kind === "duration" && value.kind === "duration") {
+    context.error("TYPE_MISMATCH", durationFault(value.ms), value.span);
+    return;
+  }
   context.error(
     "TYPE_MISMATCH",
     given && isTooLarge(given, type)
@@ -137,7 +142,6 @@ function mismatch(context: Context, value: Exclude<Value, Path>, expected: Value
 
 /** True when a constant would fit, were it not beyond 53 bits or the range of binary64. */
 function isTooLarge(constant: Constant, { kind }: ValueType): boolean {
-  if (constant.kind === "duration") return kind === "duration" && !Number.isSafeInteger(constant.ms);
   if (constant.kind !== "number") return false;
   return kind === "integer" ? Number.isInteger(Number(constant.value)) : kind === "number";
 }

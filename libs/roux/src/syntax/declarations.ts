@@ -24,15 +24,20 @@ export function cutDeclarations(tokens: readonly Token[]): Cut {
   const literate: { lines: string[]; span: Span }[] = [];
   const comments: Span[] = [];
   const code: Token[] = [];
+  const diagnostics: Diagnostic[] = [];
   let previous: Token | undefined;
+  let hash: Token | undefined;
   for (const token of tokens) {
-    if (token.type === "comment") comments.push(token.span);
+    if (token.span.line === hash?.span.line) continue;
+    if (token.type === "illegal" && token.text === "#") {
+      hash = token;
+      diagnostics.push(hashComment(token));
+    } else if (token.type === "comment") comments.push(token.span);
     else if (token.type === "literate") addLiterate(literate, token, previous);
     else code.push(token);
     previous = token;
   }
 
-  const diagnostics: Diagnostic[] = [];
   const declarations: Declaration[] = [];
   let current: Token[] | undefined;
   let stray: Token | undefined;
@@ -96,6 +101,18 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
 function isHead(code: readonly Token[], at: number, separator: string): boolean {
   if (code[at + 1]?.type !== "word") return false;
   return code[at + (code[at + 2]?.type === "string" ? 3 : 2)]?.text === separator;
+}
+
+/** What follows on its line is text for people, in other languages; here it is passed over, so that all else can be read. */
+function hashComment({ span }: Token): Diagnostic {
+  return {
+    code: "SYNTAX",
+    severity: "error",
+    message: "`#` begins no comment",
+    hint: "a comment begins with `//`, a pragma with `#pragma`",
+    span,
+    fix: { title: "write `//`", edits: [{ span, text: "//" }] },
+  };
 }
 
 function strayToken(token: Token): Diagnostic {

@@ -7,15 +7,20 @@ function read(text: string): string[] {
 
 describe("tokenize", () => {
   it("gives each form of literal its own type", () => {
-    expect(read('"a\\n" /b\\/[/]/i 0.1.0 12.5% 72h 300ms -3 1.5 first-match x_1')).toEqual([
+    expect(read('"a\\n" /b\\/[/]/i 0.1.0 12.5% 72h 300ms 1.5d 6mo 10MB 1.5GiB -3 1.5 1_000 first-match x_1')).toEqual([
       'string "a\\n"',
       "regex /b\\/[/]/i",
       "version 0.1.0",
       "percent 12.5%",
       "duration 72h",
       "duration 300ms",
+      "duration 1.5d",
+      "duration 6mo",
+      "size 10MB",
+      "size 1.5GiB",
       "number -3",
       "number 1.5",
+      "number 1_000",
       "hyphenated first-match",
       "word x_1",
     ]);

@@ -1,5 +1,6 @@
 import moo from "moo";
 import type { Span } from "../diagnostic.ts";
+import { DURATION, NUMBER, PERCENT, SIZE } from "./units.ts";
 
 /** A lexical token; `text` is what stands in the source. */
 export interface Token {
@@ -19,6 +20,7 @@ export const TOKEN_TYPES = [
   "version",
   "percent",
   "duration",
+  "size",
   "number",
   "symbol",
   "comment",
@@ -47,9 +49,10 @@ const rules: moo.Rules = {
   badEscape: /"(?:[^"\\\r\n]|\\[^\r\n])*"/u,
   regex: /\/(?:[^/\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*\])+\/[A-Za-z]*/u,
   version: /[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?/u,
-  percent: /[0-9]+(?:\.[0-9]+)?%/u,
-  duration: /[0-9]+(?:ms|s|m|h|d|w)(?![A-Za-z0-9_])/u,
-  number: /-?[0-9]+(?:\.[0-9]+)?/u,
+  percent: PERCENT,
+  duration: DURATION,
+  size: SIZE,
+  number: NUMBER,
   symbol: [
     "=>",
     "==",

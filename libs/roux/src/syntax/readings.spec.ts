@@ -31,7 +31,7 @@ const DECLARATIONS = [
   "rule a = msg | ((b)) => into dropped",
   "rule a = msg | rule.x == group.y | from.domain != enrich.in | b.and.or.not => into dropped",
   "rule a = msg | on | after | when | into | raise | to | for => into dropped",
-  'rule a = msg | x == "t" | x == 1 | x == -1.5 | x == 12.5% | x == 72h | x == true | x == false | x == glither.mail => into dropped',
+  'rule a = msg | x == "t" | x == 1 | x == -1.5 | x == 12.5% | x == 1_000 | x == 1.5GiB | x == 1.5d | x == 6mo | x == 72h | x == true | x == false | x == glither.mail => into dropped',
   "rule a = msg | x ~ /a b|c/i | x !~ /[/]/ | x < 1 | x <= 1 | x > 1 | x >= 1 => into dropped",
   'rule a = msg | x[0] == y[1] | headers["List-Id"] == "a" | headers["x"] => into dropped',
   'rule a = msg | x in { a, "b", 1, 2%, 3h, true, c.d } | x not in { /r/ } | not x in { a } => into dropped',
@@ -72,7 +72,7 @@ describe("readings", () => {
   it("never has two, in whatever order the words of the language stand", () => {
     const words = (
       'a a b b.c headers["x"] x[0] and or not in is absent present ( ) { } | , => == ~ into to for by from reason on after when raise ' +
-      'lower wrap fresh true ordered rule group 1h 72h 5 12% "t" /r/ - state-name = :'
+      'lower wrap fresh true ordered rule group 1h 72h 1.5mo 10MB 1_0 5 12% "t" /r/ - state-name = :'
     ).split(" ");
     const soup = fc.array(fc.constantFrom(...words), { maxLength: 14 }).map((some) => some.join(" "));
     const head = fc.constantFrom(

@@ -2,6 +2,7 @@ import type { Diagnostic, Fix, Span } from "../diagnostic.ts";
 import { comparison } from "../grammar/terminals.ts";
 import { abridge, nearest } from "../wording.ts";
 import { type Declaration, OPENERS } from "./declarations.ts";
+import { type Habit, habitAt } from "./habits.ts";
 import type { Token, TokenType } from "./lexer.ts";
 
 const TOKEN_NAMES: Partial<Record<TokenType, string>> = {
@@ -11,6 +12,7 @@ const TOKEN_NAMES: Partial<Record<TokenType, string>> = {
   version: "a version such as `0.1.0`",
   percent: "a percentage",
   duration: "a duration such as `72h`",
+  size: "a size such as `10MB`",
   number: "a number",
 };
 
@@ -50,14 +52,11 @@ export function unexpected(
 }
 
 /** What authors write by habit from other languages, and for a mistyped keyword the nearest one. */
-function usualConfusion(
-  token: Token,
-  symbols: readonly unknown[],
-  declaration: Declaration,
-): { hint: string; fix: Fix } | undefined {
+function usualConfusion(token: Token, symbols: readonly unknown[], declaration: Declaration): Habit | undefined {
   const instead = (text: string): Fix => ({ title: `write \`${text}\``, edits: [{ span: token.span, text }] });
   if (token.text === "=" && symbols.includes(comparison)) return { hint: "`==` compares", fix: instead("==") };
-  if (token !== declaration.tokens[0]) return undefined;
+  const at = declaration.tokens.indexOf(token);
+  if (at > 0) return habitAt({ tokens: declaration.tokens, at });
   const meant = nearest(token.text, OPENERS);
   return meant === undefined ? undefined : { hint: `did you mean \`${meant}\`?`, fix: instead(meant) };
 }
