@@ -1,4 +1,4 @@
-import { jsonText } from "@glither/stages/json-text";
+import { jsonText } from "@glither/stages/files/json-text";
 import { EXIT, type ExitCode, type Outcome, StageError } from "@glither/stages/outcome";
 import { oneLine, severalLines } from "@glither/stages/printable";
 

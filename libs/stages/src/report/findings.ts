@@ -1,8 +1,8 @@
 import { relative, sep } from "node:path";
 import type { Checked } from "@glither/analysis/check";
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "@glither/roux";
+import type { Source } from "../compile/ruleset.ts";
 import { oneLine } from "../printable.ts";
-import type { Source } from "../ruleset.ts";
 
 /** A source and what was found in it, by the compiler or by its parser alone. */
 export interface Findings extends Omit<Source, "compilation"> {

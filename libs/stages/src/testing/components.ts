@@ -4,7 +4,7 @@ import { componentOfWorld } from "@glither/host/testing/component";
 import { compile } from "@glither/roux";
 import { toCbor } from "@glither/roux/core";
 import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
-import { digestOf } from "../digest.ts";
+import { digestOf } from "../files/digest.ts";
 import { GATE } from "./rulesets.ts";
 
 export interface Hollow {

@@ -8,7 +8,7 @@ import type { Loaded } from "./ruleset.ts";
 
 /** Milliseconds from the start of a process to its end, in which it builds one component from compiled libraries. */
 export function coldBuilds({ bytes }: Loaded, runs: number): number[] {
-  if (!existsSync(join(ROOT, "libs/stages/dist/component.js"))) throw new Error("run `npm run build` first");
+  if (!existsSync(join(ROOT, "libs/stages/dist/compile/component.js"))) throw new Error("run `npm run build` first");
   const folder = mkdtempSync(join(tmpdir(), "glither-bench-"));
   try {
     const [core, out] = [join(folder, "core.cbor"), join(folder, "built.wasm")];

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { generateCode } from "@glither/stages/code";
-import { ENGINE_VERSIONS, makeComponent } from "@glither/stages/component";
+import { generateCode } from "@glither/stages/compile/code";
+import { ENGINE_VERSIONS, makeComponent } from "@glither/stages/compile/component";
 import { ROOT } from "../paths.ts";
 import type { Loaded } from "./ruleset.ts";
 

@@ -1,7 +1,7 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
 import { type Core, toCbor } from "@glither/roux/core";
-import { compileComponent } from "@glither/stages/component";
+import { compileComponent } from "@glither/stages/compile/component";
 
 /** A ruleset's meaning, and the bytes that identify it. */
 export interface Loaded {

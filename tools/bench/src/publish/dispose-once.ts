@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { answersBindings, dispose, linkComponent } from "@glither/host";
 import { type Core, fromCbor } from "@glither/roux/core";
-import { pullReference } from "@glither/stages/verify";
+import { pullReference } from "@glither/stages/trust/verify";
 import { MAILGUARD_MESSAGES } from "../engine/messages.ts";
 
 /** Pulls a component by its digest, verifies it, links it and lets a new instance dispose of one message. */

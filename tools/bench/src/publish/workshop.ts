@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateSigningKey } from "@glither/attest";
 import type { Core } from "@glither/roux/core";
-import { publish } from "@glither/stages/publish";
+import { publish } from "@glither/stages/publish/publish";
 import { UNTRUSTED, withEnvironment } from "@glither/stages/testing/environment";
 import { type RegistryServer, startRegistry } from "../../../registry/src/start-registry.ts";
 import { buildDirect, load } from "../engine/ruleset.ts";

@@ -105,7 +105,7 @@ async function requestsOf(workshop: Workshop): Promise<{ readonly first: number;
 }
 
 function cold(workshop: Workshop, reference: string, { snapshot }: Built, runs: number): number[] {
-  if (!existsSync(join(ROOT, "libs/stages/dist/verify.js"))) throw new Error("run `npm run build` first");
+  if (!existsSync(join(ROOT, "libs/stages/dist/trust/verify.js"))) throw new Error("run `npm run build` first");
   const args = [join(import.meta.dirname, "../publish/dispose-once.ts"), reference, workshop.key, snapshot];
   return Array.from({ length: runs }, () => {
     const start = performance.now();

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { verify } from "@glither/stages/verify";
+import { verify } from "@glither/stages/trust/verify";
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { NxResult } from "./processes.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";

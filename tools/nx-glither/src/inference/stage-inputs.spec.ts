@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { type CachedStage, compilerInputs } from "./stage-inputs.ts";
@@ -30,7 +30,9 @@ function counted(stage: CachedStage): Set<string> {
 
 /** The workspace's libraries that a stage's module loads, now or later. */
 function loaded(stage: CachedStage): Set<string> {
-  const source = readFileSync(join(LIBS, `stages/src/${stage}.ts`), "utf8");
+  const [file = stage, ...others] = globSync(`stages/src/*/${stage}.ts`, { cwd: LIBS });
+  if (others.length > 0) throw new Error(`there are several stages called ${stage}`);
+  const source = readFileSync(join(LIBS, file), "utf8");
   const imports = source.matchAll(/^import (?!type )[^;]*? from "(@glither\/[a-z-]+)|import\("(@glither\/[a-z-]+)/gm);
   return new Set([...imports].map(([, now, later]) => now ?? later ?? ""));
 }

@@ -16,7 +16,7 @@ function save(context: Context): Command {
     .requiredOption("--out <file>", "the .tar file to write, an OCI layout")
     .action((reference: string, { out, ...options }: CommonOptions & { out: string }) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/archive");
+        const stage = await import("@glither/stages/publish/archive");
         return stage.save({ reference, out });
       }),
     );
@@ -30,7 +30,7 @@ function load(context: Context): Command {
       .option("--tag <tag>", "the tag (default: the ruleset's version)"),
   ).action((archive: string, { store, tag, ...options }: LoadArguments) =>
     conclude(context, options, async () => {
-      const stage = await import("@glither/stages/archive");
+      const stage = await import("@glither/stages/publish/archive");
       const name = store ?? process.env["GLITHER_STORE"];
       return stage.load({
         archive,
@@ -54,7 +54,7 @@ function gc(context: Context): Command {
     .option("--remove", "remove it; without this nothing is changed")
     .action((options: CommonOptions & { store?: string; pin: readonly string[]; remove?: boolean }) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/garbage");
+        const stage = await import("@glither/stages/publish/garbage");
         const store = options.store ?? process.env["GLITHER_STORE"];
         return stage.collect({
           pins: options.pin,

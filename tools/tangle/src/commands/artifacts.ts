@@ -28,7 +28,7 @@ function push(context: Context): Command {
     .option("--dry-run", "pack, compare and sign, and write nothing")
     .action((component: string, options: CommonOptions & PushArguments) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/publish");
+        const stage = await import("@glither/stages/publish/publish");
         const store = options.store ?? process.env["GLITHER_STORE"];
         return stage.publish({
           component,
@@ -48,7 +48,7 @@ function pull(context: Context): Command {
       .requiredOption("--out <file>", "the .wasm file to write"),
   ).action((reference: string, options: CommonOptions & TrustArguments & { out: string }) =>
     conclude(context, options, async () => {
-      const stage = await import("@glither/stages/pull");
+      const stage = await import("@glither/stages/publish/pull");
       return stage.pull({ reference, ...trustOf(options), out: options.out });
     }),
   );
@@ -59,7 +59,7 @@ function verify(context: Context): Command {
     command("verify", "check everything about an artifact that is checked before it runs").argument("<ref>", REFERENCE),
   ).action((reference: string, options: CommonOptions & TrustArguments) =>
     conclude(context, options, async () => {
-      const stage = await import("@glither/stages/verify");
+      const stage = await import("@glither/stages/trust/verify");
       return stage.verify({ reference, ...trustOf(options) });
     }),
   );
@@ -75,7 +75,7 @@ function rebuildVerify(context: Context): Command {
       ),
   ).action((reference: string, options: CommonOptions & TrustArguments & { source?: string }) =>
     conclude(context, options, async () => {
-      const stage = await import("@glither/stages/rebuild-verify");
+      const stage = await import("@glither/stages/trust/rebuild-verify");
       const source = options.source === undefined ? {} : { source: options.source };
       return stage.rebuildVerify({ reference, ...trustOf(options), ...source });
     }),

@@ -38,7 +38,7 @@ function check(context: Context): Command {
     .action((sources: readonly string[], options: CommonOptions & CheckFlags) => {
       const format = options.json ? "json" : options.format;
       return conclude(context, { json: format === "json" }, async () => {
-        const stage = await import("@glither/stages/check");
+        const stage = await import("@glither/stages/author/check");
         const { fix = false, denyLints = false, allowUnsat = false, witnesses = false } = options;
         return stage.check({ sources, format, fix, denyLints, allowUnsat, witnesses, color: context.color });
       });
@@ -52,7 +52,7 @@ function snapshot(context: Context): Command {
     .option(...ALLOW_UNSAT)
     .action((source: string, options: CommonOptions & { cbor?: boolean; allowUnsat?: boolean }) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/snapshot");
+        const stage = await import("@glither/stages/compile/snapshot");
         const outcome = await stage.snapshot({ source, allowUnsat: options.allowUnsat ?? false });
         if (!options.cbor || outcome.bytes === undefined) return outcome;
         context.streams.out(outcome.bytes);
@@ -68,7 +68,7 @@ function wit(context: Context): Command {
     .option(...ALLOW_UNSAT)
     .action((source: string, options: CommonOptions & { attestation?: boolean; allowUnsat?: boolean }) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/wit");
+        const stage = await import("@glither/stages/compile/wit");
         const outcome = await stage.wit({ source, allowUnsat: options.allowUnsat ?? false });
         if (!options.attestation || outcome.exitCode !== 0) return outcome;
         const { attestation } = outcome.data as { attestation: unknown };
@@ -84,7 +84,7 @@ function codegen(context: Context): Command {
     .option(...ALLOW_UNSAT)
     .action((source: string, options: CommonOptions & { out: string; allowUnsat?: boolean }) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/codegen");
+        const stage = await import("@glither/stages/compile/codegen");
         return stage.codegen({ source, out: options.out, keepForeign: true, allowUnsat: options.allowUnsat ?? false });
       }),
     );
@@ -103,7 +103,7 @@ function build(context: Context): Command {
         options: CommonOptions & { out: string; oracle?: boolean; engine: Engine; allowUnsat?: boolean },
       ) =>
         conclude(context, options, async () => {
-          const stage = await import("@glither/stages/build");
+          const stage = await import("@glither/stages/compile/build");
           return stage.build({
             source,
             engine: options.engine,

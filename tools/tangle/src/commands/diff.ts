@@ -11,7 +11,7 @@ export function diffCommand(context: Context): Command {
     .addHelpText("after", "\nExit code 0 means equivalent, 1 different or undecided.")
     .action((files: readonly string[], options: CommonOptions & { rev?: string }) =>
       conclude(context, options, async () => {
-        const { diffRulesets } = await import("@glither/stages/diff-rulesets");
+        const { diffRulesets } = await import("@glither/stages/author/diff-rulesets");
         const [first, second] = files;
         if (options.rev !== undefined && first !== undefined && files.length === 1)
           return diffRulesets({ after: first, revision: options.rev });

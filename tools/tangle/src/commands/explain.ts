@@ -8,7 +8,7 @@ export function explainCommand(context: Context): Command {
     .argument("<code>", "what stands in brackets before the message, such as UNKNOWN_FIELD")
     .action((code: string, options: CommonOptions) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/explain");
+        const stage = await import("@glither/stages/author/explain");
         return stage.explain({ code });
       }),
     );

@@ -10,7 +10,7 @@ export function formatCommand(context: Context): Command {
     .addOption(new Option("--write", "replace the file").conflicts("check"))
     .action((source: string, options: CommonOptions & { check?: boolean; write?: boolean }) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/fmt");
+        const stage = await import("@glither/stages/author/fmt");
         return stage.fmt({
           source,
           check: options.check ?? false,

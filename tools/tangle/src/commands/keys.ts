@@ -15,7 +15,7 @@ function generate(context: Context): Command {
     .option("--out <file>", "the private key's file; the public key is written beside it, as FILE.pub", "signer.key")
     .action((options: CommonOptions & { out: string }) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/key-files");
+        const stage = await import("@glither/stages/trust/key-files");
         return stage.generateKey({ out: options.out });
       }),
     );
@@ -45,7 +45,7 @@ function trust(context: Context): Command {
     .option("--out <file>", "the policy's file (default: glither.trust.json)")
     .action((options: TrustArguments) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/key-files");
+        const stage = await import("@glither/stages/trust/key-files");
         const { key, name, issuer = "", subject = "", sigstoreRoot, out } = options;
         return stage.writePolicy({
           keys: key,

@@ -37,7 +37,7 @@ function run(context: Context): Command {
       ),
   ).action((subject: string, options: CommonOptions & TrustArguments & RunFlags) =>
     conclude(context, options, async () => {
-      const stage = await import("@glither/stages/run");
+      const stage = await import("@glither/stages/run/run");
       return stage.run({
         subject,
         input: options.input,
@@ -82,15 +82,15 @@ function conform(context: Context): Command {
     .option("--deny-lints", "fail with exit code 1 when --coverage or --mutate reports anything")
     .action((place: string, options: CommonOptions & ConformFlags) =>
       conclude(context, options, async () => {
-        const { locateRuleset } = await import("@glither/stages/locate");
+        const { locateRuleset } = await import("@glither/stages/files/locate");
         const located = await locateRuleset(place);
         const { source, cases = located.cases } = { ...options, source: located.source };
         const { coverage = false, mutate = false, denyLints = false, component } = options;
         if (coverage || mutate) {
-          const { strength } = await import("@glither/stages/strength");
+          const { strength } = await import("@glither/stages/judge/strength");
           return strength({ source, cases, coverage, mutate, denyLints });
         }
-        const stage = await import("@glither/stages/conform");
+        const stage = await import("@glither/stages/judge/conform");
         return stage.conformSource({
           source,
           cases,

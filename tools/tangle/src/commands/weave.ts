@@ -15,7 +15,7 @@ export function weaveCommand(context: Context): Command {
     .option("--out <file>", "the file to write (default: print it)")
     .action((snapshot: string, options: CommonOptions & { format: Format; out?: string }) =>
       conclude(context, options, async () => {
-        const stage = await import("@glither/stages/weave");
+        const stage = await import("@glither/stages/author/weave");
         return stage.weave({
           snapshot,
           format: options.format,

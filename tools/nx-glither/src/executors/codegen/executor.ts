@@ -6,7 +6,7 @@ import { runStage } from "../_run-stage.ts";
 export function executor(options: RulesetOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
   return runStage(context.root, async () => {
-    const { codegen } = await import("@glither/stages/codegen");
+    const { codegen } = await import("@glither/stages/compile/codegen");
     return codegen({ core: paths.core, out: paths.codegen });
   });
 }

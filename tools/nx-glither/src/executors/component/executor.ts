@@ -10,7 +10,7 @@ interface ComponentOptions extends RulesetOptions {
 export function executor(options: ComponentOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
   return runStage(context.root, async () => {
-    const { component } = await import("@glither/stages/component");
+    const { component } = await import("@glither/stages/compile/component");
     return component({
       core: paths.core,
       code: paths.codegen,

@@ -6,7 +6,7 @@ import { runStage } from "../_run-stage.ts";
 export function executor(options: RulesetOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
   return runStage(context.root, async () => {
-    const { conform } = await import("@glither/stages/conform");
+    const { conform } = await import("@glither/stages/judge/conform");
     return conform({
       core: paths.core,
       code: paths.codegen,

@@ -14,7 +14,7 @@ interface PublishOptions extends RulesetOptions {
 export function executor(options: PublishOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
   return runStage(context.root, async () => {
-    const { publish } = await import("@glither/stages/publish");
+    const { publish } = await import("@glither/stages/publish/publish");
     return publish({
       component: paths.component,
       source: paths.core,

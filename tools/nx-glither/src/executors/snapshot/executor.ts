@@ -9,7 +9,7 @@ export function executor(
 ): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
   return runStage(context.root, async () => {
-    const { snapshot } = await import("@glither/stages/snapshot");
+    const { snapshot } = await import("@glither/stages/compile/snapshot");
     return snapshot({
       source: paths.source,
       out: paths.snapshot,

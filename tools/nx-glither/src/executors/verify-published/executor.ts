@@ -12,7 +12,7 @@ interface VerifyPublishedOptions extends RulesetOptions {
 export function executor(options: VerifyPublishedOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const paths = rulesetPaths(context.root, options.source);
   return runStage(context.root, async () => {
-    const { verifyPublished } = await import("@glither/stages/verify-published");
+    const { verifyPublished } = await import("@glither/stages/trust/verify-published");
     const { store } = storeOf(options.store, context.root, paths.layout);
     return verifyPublished({ receipt: paths.receipt, store });
   });

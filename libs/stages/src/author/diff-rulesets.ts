@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import { basename, dirname } from "node:path";
+import { promisify } from "node:util";
+import { type Change, type Difference, difference } from "@glither/analysis";
+import { VOCABULARIES } from "@glither/dialects";
+import { compile } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
+import { compileFile, readSource, type Source } from "../compile/ruleset.ts";
+import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import { reportDiagnostics } from "../report/report.ts";
+import { telling } from "../report/telling.ts";
+import { stage } from "../stage.ts";
+
+export type DiffOptions =
+  | { readonly before: string; readonly after: string }
+  /** The file as it is, against what it was in a git revision. */
+  | { readonly after: string; readonly revision: string };
+
+/** What the comparison may take, in milliseconds. */
+const TIME = 20_000;
+
+/** The exact difference of two versions of a ruleset. Equivalent is 0, different 1; undecided counts as different. */
+export const diffRulesets = stage(async (options: DiffOptions): Promise<Outcome> => {
+  const after = await compileFile(options.after);
+  const before = "before" in options ? await compileFile(options.before) : await atRevision(options);
+  for (const source of [before, after]) if (source.compilation.core === undefined) return reportDiagnostics(source);
+  const [old, now] = [before.compilation.core, after.compilation.core] as readonly [Core, Core];
+  const found = difference(old, now, { time: { clock: () => performance.now(), ms: TIME } });
+  return { exitCode: found.kind === "equivalent" ? EXIT.clean : EXIT.lints, text: render(found), data: found };
+});
+
+async function atRevision({ after, revision }: Extract<DiffOptions, { revision: string }>): Promise<Source> {
+  const { path, name } = await readSource(after);
+  try {
+    const { stdout: text } = await promisify(execFile)(
+      "git",
+      ["show", "--end-of-options", `${revision}:./${basename(path)}`],
+      { cwd: dirname(path), maxBuffer: 2 ** 26 },
+    );
+    return { path: `${revision}:${path}`, name, text, compilation: compile(name, text, VOCABULARIES) };
+  } catch (cause) {
+    throw new StageError("NOT_FOUND", `\`${path}\` is not in the revision \`${revision}\``, {
+      exitCode: EXIT.usage,
+      hint: "name a revision of the git repository in which the file lies, such as `HEAD~1`",
+      cause,
+    });
+  }
+}
+
+function render(found: Difference): string {
+  switch (found.kind) {
+    case "equivalent":
+      return "equivalent: every artifact gets the same verdict by the same rule, and the same actions";
+    case "undecided":
+      return `undecided: ${UNDECIDED[found.reason]}`;
+    case "different": {
+      const open = found.undecided.map(
+        ({ before, after }) => `undecided: whether anything goes from ${before} to ${after}`,
+      );
+      return [...found.changes.map(renderChange), ...open].join("\n\n");
+    }
+  }
+}
+
+const UNDECIDED = {
+  too_large: "the guards are too large to decide within the budget",
+  out_of_time: "the time ran out",
+  incomparable: "the two have other dialects, or other types for what they read",
+} as const;
+
+function renderChange({ before, after, differs, witness }: Change): string {
+  const show = (key: Change["differs"][number]): string =>
+    `  ${key.replace("_", " ").padEnd(12)} ${said(before[key])}  →  ${said(after[key])}`;
+  return [
+    `rule ${before.rule} → ${after.rule}`,
+    ...differs.filter((key) => key !== "rule").map(show),
+    `  for example  ${JSON.stringify(telling(witness.artifact))} with ${JSON.stringify(witness.enrich)}`,
+  ].join("\n");
+}
+
+function said(part: Change["before"][keyof Change["before"]]): string {
+  if (typeof part === "string") return part;
+  if ("kind" in part) return part.kind === "settled" ? part.box : JSON.stringify(part);
+  const calls = part.map(
+    ({ verb, args }) => `${verb}(${args.map(({ value }) => Object.values(value).at(-1)).join(", ")})`,
+  );
+  return calls.join(", ") || "none";
+}

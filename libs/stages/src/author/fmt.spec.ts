@@ -1,0 +1,112 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { listing, place, temporaryFolder } from "../testing/folders.ts";
+import { GATE, GATE_IN_DISGUISE } from "../testing/rulesets.ts";
+import { fmt } from "./fmt.ts";
+
+/** `GATE` in the one layout. */
+const FORMATTED = GATE.replace("admin.release into", "admin.release  into").replace(
+  "24h        into",
+  "24h         into",
+);
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(() => folder.remove());
+
+const gate = (text: string): Promise<string> => place(folder.path, "gate.glith", text);
+const content = (): Promise<string> => readFile(join(folder.path, "gate.glith"), "utf8");
+
+it("gives the formatted text and leaves the file alone", async () => {
+  const source = await gate(GATE_IN_DISGUISE);
+  expect(await fmt({ source })).toEqual({
+    exitCode: 0,
+    text: FORMATTED.trimEnd(),
+    data: { ruleset: "gate", formatted: false, text: FORMATTED },
+  });
+  expect(await content()).toBe(GATE_IN_DISGUISE);
+});
+
+it("keeps the blanks at the end of a literate line that ends the file", async () => {
+  const source = await gate(`${FORMATTED}\n/// the end  \n`);
+  expect((await fmt({ source })).text).toBe(`${FORMATTED}\n/// the end  `);
+});
+
+it("replaces a file that is not formatted, without byte order mark and carriage returns", async () => {
+  const source = await gate(GATE_IN_DISGUISE);
+  expect(await fmt({ source, write: true })).toEqual({
+    exitCode: 0,
+    text: "gate: formatted",
+    data: { ruleset: "gate", formatted: false },
+  });
+  expect(await content()).toBe(FORMATTED);
+  expect(Object.keys(await listing(folder.path))).toEqual(["gate.glith"]);
+  expect(await fmt({ source, write: true })).toEqual({
+    exitCode: 0,
+    text: "gate: already formatted",
+    data: { ruleset: "gate", formatted: true },
+  });
+});
+
+it("fails with a diff under `check`, and writes nothing even with `write`", async () => {
+  const source = await gate(GATE);
+  const { exitCode, text } = await fmt({ source, check: true, write: true });
+  expect(exitCode).toBe(2);
+  expect(text.split("\n").slice(0, 3)).toEqual([
+    "gate: not formatted; `tangle fmt --write` changes this:",
+    "--- gate\tnow",
+    "+++ gate\tformatted",
+  ]);
+  expect(text.split("\n").filter((line) => /^[-+] /u.test(line))).toEqual([
+    "-     on admin.release into delivered",
+    "-     after 24h        into dropped (reason = unscanned)",
+    "+     on admin.release  into delivered",
+    "+     after 24h         into dropped (reason = unscanned)",
+  ]);
+  expect(await content()).toBe(GATE);
+});
+
+it.each([
+  ["a byte order mark", `\uFEFF${FORMATTED}`, "-\\u{feff}#pragma"],
+  ["carriage returns", FORMATTED.replaceAll("\n", "\r\n"), "-rule deliver_known =\\u{d}"],
+  ["a missing end of line", FORMATTED.trimEnd(), "\\ No newline at end of file"],
+])("shows %s in the diff", async (_, text, shown) => {
+  const source = await gate(text);
+  const outcome = await fmt({ source, check: true });
+  expect(outcome).toMatchObject({ exitCode: 2, data: { ruleset: "gate", formatted: false } });
+  expect(outcome.text).toContain(shown);
+  await writeFile(source, FORMATTED);
+  expect(await fmt({ source, check: true })).toEqual({
+    exitCode: 0,
+    text: "gate: formatted",
+    data: { ruleset: "gate", formatted: true },
+  });
+});
+
+it.each([{}, { check: true }, { write: true }])("reports syntax errors and nothing else, with %j", async (options) => {
+  const broken = GATE.replace("=> route", "=> => route").replace("sender", "sendr");
+  const source = await gate(broken);
+  const { exitCode, text, data } = await fmt({ source, ...options });
+  expect(exitCode).toBe(2);
+  expect(text).toContain("found `=>`");
+  expect(text).toContain("^^");
+  expect(data).toMatchObject({ ruleset: "gate", errors: 1, diagnostics: [{ code: "SYNTAX" }] });
+  expect(await content()).toBe(broken);
+});
+
+it("formats what does not compile", async () => {
+  const source = await gate("rule a=msg|nonsense=>into nowhere");
+  expect((await fmt({ source })).text).toBe("rule a =\n  msg | nonsense\n  => into nowhere");
+});
+
+it.each([
+  ["notes.txt", "MALFORMED"],
+  ["none.glith", "NOT_FOUND"],
+])("refuses %s", async (name, code) => {
+  await place(folder.path, "notes.txt", GATE);
+  await expect(fmt({ source: join(folder.path, name), write: true })).rejects.toMatchObject({ code, exitCode: 64 });
+});

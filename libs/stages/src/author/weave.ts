@@ -1,0 +1,51 @@
+import type { Core } from "@glither/roux/core";
+import { type Format, weave as render } from "@glither/weave";
+import { asCore } from "../compile/core-file.ts";
+import { loadCore } from "../compile/load-core.ts";
+import { readJson, writeWhole } from "../files/files.ts";
+import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import { oneLine } from "../printable.ts";
+import { stage } from "../stage.ts";
+
+export interface WeaveOptions {
+  /** A `core.cbor`, a core as JSON, or a `.glith` file. */
+  readonly snapshot: string;
+  readonly format: Format;
+  /** The file to write; without it nothing is written. */
+  readonly out?: string;
+}
+
+/** A ruleset rendered for people, from its snapshot alone. The text is the rendering. */
+export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
+  const loaded = await load(snapshot);
+  if ("exitCode" in loaded) return loaded;
+  const ruleset = loaded.core.ruleset.name;
+  const text = rendered(loaded.core, format, snapshot);
+  if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data: { ruleset, format, text } };
+  await writeWhole(out, text);
+  return {
+    exitCode: EXIT.clean,
+    text: `${ruleset}: woven into \`${oneLine(out)}\``,
+    data: { ruleset, format, file: out },
+  };
+});
+
+async function load(path: string): Promise<{ readonly core: Core } | Outcome> {
+  if (path.endsWith(".glith")) return loadCore({ source: path });
+  if (!path.endsWith(".json")) return loadCore({ core: path });
+  return { core: asCore(await readJson(path, "the snapshot"), path) };
+}
+
+/** A file that only begins like a snapshot is its maker's fault, not ours. */
+function rendered(core: Core, format: Format, path: string): string {
+  try {
+    return render(core, format);
+  } catch (cause) {
+    if (path.endsWith(".glith")) throw cause;
+    throw new StageError("MALFORMED", `\`${path}\` is no whole snapshot`, {
+      exitCode: EXIT.usage,
+      hint: "make it again with `snapshot`",
+      cause,
+    });
+  }
+}

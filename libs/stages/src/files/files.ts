@@ -1,0 +1,184 @@
+import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { jsonFault } from "@glither/roux/core";
+import { EXIT, type ExitCode, StageError } from "../outcome.ts";
+
+/** A file's bytes. `what` names it for people: `the ruleset`. A key that stands in a path's place is not shown. */
+export async function readBytes(path: string, what: string): Promise<Uint8Array> {
+  if (path.includes("-----BEGIN "))
+    throw new StageError("MALFORMED", `${what} is given as its text, where the path of a file belongs`, {
+      exitCode: EXIT.usage,
+      hint: "write it to a file that only you can read, and name that",
+    });
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    if (errorCode(cause) === "ENOENT")
+      throw new StageError("NOT_FOUND", `${what} \`${path}\` does not exist`, { exitCode: EXIT.usage, cause });
+    throw unreadable(`${what} \`${path}\``, cause);
+  }
+}
+
+/**
+ * A file's text, or an error when its bytes are not UTF-8, with the exit code that this kind of file calls for. A byte
+ * order mark is left out.
+ */
+export async function readText(path: string, what: string, malformed: ExitCode = EXIT.usage): Promise<string> {
+  const bytes = await readBytes(path, what);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new StageError("MALFORMED", `${what} \`${path}\` is not UTF-8 text`, {
+      exitCode: malformed,
+      hint: "save it as UTF-8; is it the right file?",
+      cause,
+    });
+  }
+}
+
+/** The value of a JSON file. */
+export async function readJson(path: string, what: string): Promise<unknown> {
+  const text = await readText(path, what);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new StageError("MALFORMED", `${what} \`${path}\` is no JSON`, {
+      exitCode: EXIT.usage,
+      hint: `it stops being JSON at ${jsonFault(text)}`,
+    });
+  }
+}
+
+/** The names in a folder, in order; undefined when it does not exist. */
+export async function listFolder(path: string): Promise<readonly string[] | undefined> {
+  try {
+    return (await readdir(path)).sort();
+  } catch (cause) {
+    if (errorCode(cause) === "ENOENT") return undefined;
+    throw unreadable(`the folder \`${path}\``, cause);
+  }
+}
+
+/** The files below a folder by their paths within it, with `/`, in order; none when there is no such folder. */
+export async function listFiles(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+      .sort();
+  } catch (cause) {
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(cause) ?? "")) return [];
+    throw unreadable(`the folder \`${folder}\``, cause);
+  }
+}
+
+/** Whoever reads the file sees the old content or the new one, never a part. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    await writeBelow(temporary, content);
+    await rename(temporary, path);
+  } catch (cause) {
+    await discard(temporary);
+    throw unwritable(path, cause);
+  }
+}
+
+/**
+ * Replaces a folder by one with exactly these files; paths within it use `/`. When that fails, the old folder is still
+ * there.
+ */
+export async function writeFolder(path: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+  const temporary = temporaryName(path);
+  const former = join(dirname(path), `.${basename(path)}.${process.pid}.old`);
+  try {
+    await requireFolder(path);
+    await discard(temporary);
+    await discard(former);
+    for (const [name, content] of files) await writeBelow(join(temporary, name), content);
+    if (await isThere(path)) await rename(path, former);
+    await rename(temporary, path);
+  } catch (cause) {
+    await discard(temporary);
+    if (!(await isThere(path)) && (await isThere(former))) await rename(former, path);
+    throw cause instanceof StageError ? cause : unwritable(path, cause);
+  }
+  await discard(former);
+}
+
+/** Throws `UNWRITABLE` when a folder holds files that writing these would take away. */
+export async function refuseForeignFiles(path: string, files: ReadonlyMap<string, unknown>): Promise<void> {
+  const foreign = (await listFiles(path)).find((name) => !files.has(name));
+  if (foreign === undefined) return;
+  throw new StageError("UNWRITABLE", `\`${path}\` holds \`${foreign}\`, which would be lost`, {
+    exitCode: EXIT.usage,
+    hint: "name another folder, or empty this one first",
+  });
+}
+
+/** `ENOENT` and the like. */
+export function errorCode(error: unknown): string | undefined {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
+}
+
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+}
+
+async function writeBelow(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
+/** What cannot be removed stays; the error that led here says more. */
+async function discard(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => {});
+}
+
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Throws `UNWRITABLE` when something else than a folder is there. */
+export async function requireFolder(path: string): Promise<void> {
+  if (!(await isThere(path)) || (await stat(path)).isDirectory()) return;
+  throw new StageError("UNWRITABLE", `\`${path}\` cannot be written: it is a file, not a folder`, {
+    exitCode: EXIT.usage,
+    hint: "name a folder",
+  });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "you may not use it",
+  EPERM: "you may not use it",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk is full",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EEXIST: "a part of the path is a file, not a folder",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "its links go round in a circle",
+};
+
+/** Why the operating system refuses, in words. */
+function reason(cause: unknown): string {
+  const code = errorCode(cause);
+  return code === undefined ? "unknown error" : (REASONS[code] ?? code);
+}
+
+function unreadable(subject: string, cause: unknown): StageError {
+  return new StageError("UNREADABLE", `${subject} cannot be read: ${reason(cause)}`, { exitCode: EXIT.usage, cause });
+}
+
+function unwritable(path: string, cause: unknown): StageError {
+  return new StageError("UNWRITABLE", `\`${path}\` cannot be written: ${reason(cause)}`, {
+    exitCode: EXIT.usage,
+    hint: "name a place where you can write",
+    cause,
+  });
+}

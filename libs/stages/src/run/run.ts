@@ -1,0 +1,160 @@
+import type { Crossing, CrossingContract, Embedder } from "@glither/host";
+import { type Vocabulary, verbsOf } from "@glither/roux";
+import { type Core, isObject } from "@glither/roux/core";
+import { compileComponent } from "../compile/component.ts";
+import { isOutcome, loadCore } from "../compile/load-core.ts";
+import { vocabularyOf, withLigands } from "../compile/ruleset.ts";
+import { readBytes, readJson } from "../files/files.ts";
+import { jsonText } from "../files/json-text.ts";
+import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import { about, stage } from "../stage.ts";
+import type { TrustOptions } from "../trust/trust.ts";
+import { pullReference } from "../trust/verify.ts";
+import { readInputs, refuseWithoutRecipient } from "./artifact-input.ts";
+
+export interface RunOptions extends TrustOptions {
+  /** A `.glith` file, a component's file, or a reference by digest. */
+  readonly subject: string;
+  /** An artifact as JSON, or a message as `.eml`. */
+  readonly input: string;
+  /** A JSON file with the enrichments' answers by path. */
+  readonly enrich?: string;
+  /** What runs the component; by default the fast one wherever it can. */
+  readonly embedder?: Embedder;
+  /** With the embedder `jco`: run a component of another shape than ours, in a process of its own. */
+  readonly foreign?: boolean;
+  /**
+   * To whom a message is delivered: it is disposed of once for each. Without any it has no recipient, and only rulesets
+   * that do not ask for one dispose of it.
+   */
+  readonly recipients?: readonly string[];
+}
+
+/** Nobody waits behind a command, and a machine that is busy with others may leave it little of a second. */
+const PATIENCE = { time: 10_000 };
+
+/**
+ * Lets a ruleset dispose of one artifact in a fresh instance, or of a message once for each recipient. The text and the
+ * data are the receipt, or all of them, also where the crossing went wrong and the host settled it: that is a result,
+ * with an exit code of its own.
+ */
+export const run = stage(async (options: RunOptions) => {
+  const { subject, input, enrich, recipients = [], embedder, foreign = false, ...trust } = options;
+  if (foreign && embedder !== "jco")
+    throw new StageError("MALFORMED", "`--foreign` goes with `--embedder jco` alone", {
+      exitCode: EXIT.usage,
+      hint: "give both, and only for a component that you would run anyway",
+    });
+  const found = await findComponent(subject, trust);
+  if ("exitCode" in found) return found;
+  const vocabulary = withLigands(vocabularyOf(found.dialect), found);
+  const contract = { ...contractOf(vocabulary), ...found.meaning };
+  const { answersBindings, dispose, linkComponent } = await import("@glither/host");
+  const inputs = await readInputs(vocabulary, input, recipients);
+  const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
+  const bindings = answersBindings({ answers, contract });
+  const component = await found.component();
+  const linked = await about(subject, () =>
+    linkComponent(component, bindings, {
+      ...(embedder === undefined ? {} : { embedder }),
+      foreign,
+      ...(found.where === undefined ? {} : { where: found.where }),
+      limits: PATIENCE,
+    }),
+  );
+  refuseWithoutRecipient(linked, input, recipients);
+  const crossings = inputs.map((artifact) => dispose(linked, artifact, contract));
+  const [only] = crossings;
+  return only && crossings.length === 1 ? outcomeOf(only) : together(crossings, recipients);
+});
+
+function outcomeOf(crossing: Crossing): Outcome {
+  return { text: jsonText(crossing.receipt, 2), data: dataOf(crossing), ...troubleOf(crossing) };
+}
+
+/** One document of all receipts, in the order of the recipients; what went wrong first is what is told. */
+function together(crossings: readonly Crossing[], recipients: readonly string[]): Outcome {
+  const receipts = crossings.map(({ receipt }, place) => ({ recipient: recipients[place], receipt }));
+  return {
+    text: jsonText({ receipts }, 2),
+    data: { receipts: crossings.map((crossing, place) => ({ recipient: recipients[place], ...dataOf(crossing) })) },
+    ...troubleOf(crossings.find(({ failure }) => failure !== undefined)),
+  };
+}
+
+function dataOf({ receipt, asked, failure }: Crossing): object {
+  if (failure === undefined) return { receipt, asked };
+  const { code, message, hint } = failure;
+  return { receipt, asked, failure: { code, message, ...(hint === undefined ? {} : { hint }) } };
+}
+
+function troubleOf(crossing: Crossing | undefined): Pick<Outcome, "exitCode" | "problem"> {
+  if (crossing?.failure === undefined) return { exitCode: EXIT.clean };
+  const { message, hint } = crossing.failure;
+  return { exitCode: EXIT.crossing, problem: { message, ...(hint === undefined ? {} : { hint }) } };
+}
+
+interface Found {
+  readonly dialect: string;
+  /** Those that the ruleset declares are among them. */
+  readonly enrichments: Core["enrichments"];
+  /** What its rules can say, where they are at hand: a receipt is held to it. */
+  readonly meaning?: Pick<Core, "fold" | "rules">;
+  /** For what this process builds itself; what others have built runs where that was proved to be safe. */
+  readonly where?: "here";
+  /** A source is built only when everything else is in order: there is nothing to run until then. */
+  readonly component: () => Promise<Uint8Array>;
+}
+
+async function findComponent(subject: string, trust: TrustOptions): Promise<Found | Outcome> {
+  if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) {
+    const { component, record } = await pullReference({ reference: subject, ...trust });
+    const enrichments = await declaredBy(component);
+    return { dialect: record.dialect, enrichments, component: async () => component };
+  }
+  if (subject.endsWith(".glith")) {
+    const loaded = await loadCore({ source: subject });
+    if (isOutcome(loaded)) return loaded;
+    return {
+      dialect: loaded.core.dialect.name,
+      enrichments: loaded.core.enrichments,
+      meaning: { fold: loaded.core.fold, rules: loaded.core.rules },
+      where: "here",
+      component: async () => (await compileComponent(loaded, "direct")).bytes,
+    };
+  }
+  const { readRecord } = await import("@glither/artifact");
+  const component = await readBytes(subject, "the component");
+  const { dialect } = await about(subject, () => readRecord(component));
+  const enrichments = await about(subject, () => declaredBy(component));
+  return { dialect, enrichments, component: async () => component };
+}
+
+/** A component says itself what its ruleset declares; a shape that no compiler writes is refused. */
+async function declaredBy(component: Uint8Array): Promise<Core["enrichments"]> {
+  const { readDeclared } = await import("@glither/artifact");
+  const declared = readDeclared(component);
+  if (declared.every(isDeclared)) return declared;
+  throw new StageError("MALFORMED", "the component's declared enrichments are malformed", {
+    exitCode: EXIT.verification,
+    hint: "build it again",
+  });
+}
+
+function isDeclared(value: unknown): value is Core["enrichments"][number] {
+  return (
+    isObject(value) &&
+    typeof value["path"] === "string" &&
+    isObject(value["type"]) &&
+    typeof value["type"]["kind"] === "string" &&
+    isObject(value["ligand"]) &&
+    Array.isArray(value["ligand"]["from"])
+  );
+}
+
+/** All that a dialect knows; a component takes of it what its world names. */
+export function contractOf(vocabulary: Vocabulary): CrossingContract {
+  const { dialect, boxes, defaultBox: default_box, restrictiveness, fields, enrichments } = vocabulary;
+  const verbs = verbsOf(vocabulary);
+  return { dialect: { name: dialect }, boxes, default_box, restrictiveness, fields, enrichments, verbs };
+}
