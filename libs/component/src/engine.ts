@@ -1,5 +1,6 @@
 import { buildDirectly } from "./direct.ts";
 import { buildWithSpiderMonkey } from "./spidermonkey.ts";
+import type { WorldText } from "./world-text.ts";
 
 /** Generated code, of which its engine makes a component. */
 export type EngineCode =
@@ -13,14 +14,6 @@ export type EngineCode =
       /** The ES module of `@glither/codegen-js`. */
       readonly module: string;
     };
-
-/** What the component is made for. */
-export interface WorldText {
-  /** The canonical text of the world. */
-  readonly world: string;
-  /** The world's name within that text. */
-  readonly worldName: string;
-}
 
 /** A WebAssembly component of the code, with nothing but the world's imports; it is checked by `assertWorld`. */
 export function runEngine(code: EngineCode, world: WorldText): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 import { witIdentifier } from "@glither/wit";
 import { withShim } from "./_shim.ts";
-import type { WorldText } from "./engine.ts";
 import { ComponentError, reasonOf } from "./error.ts";
+import type { WorldText } from "./world-text.ts";
 
 /** All that StarlingMonkey could reach the outside with. Without these the component imports no WASI at all. */
 const AMBIENT_AUTHORITY = ["stdio", "random", "clocks", "http", "fetch-event"] as const;

@@ -25,10 +25,11 @@ export type { Binding, BindingSet } from "./link/binding-set.ts";
 export { LinkError, type LinkErrorCode } from "./link/error.ts";
 export { freshEachTime } from "./link/fresh.ts";
 export { type LinkedComponent, linkComponent } from "./link/link-component.ts";
-export type { Crossings, Embedder, ImportObject, Outcome, Program, ProgramOptions } from "./link/program.ts";
+export type { Embedder, ProgramOptions } from "./link/program.ts";
 export type { Where } from "./link/where-to-run.ts";
 export { roomWithin } from "./metering/room.ts";
 export { type StepBound, stepBound } from "./metering/step-bound.ts";
+export type { Crossings, ImportObject, Outcome, Program } from "./program.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";
 export {
   type ActionRecord,

@@ -86,3 +86,8 @@ it.each(["libs/regex", "libs/roux", "libs/analysis"])("keeps %s free of files, p
   expect(texts.length).toBeGreaterThan(0);
   expect(texts.filter(([, text]) => impure.test(text)).map(([source]) => source)).toEqual([]);
 });
+
+it("has circles of imports found, those of types among them", () => {
+  const { linter } = JSON.parse(readFileSync(join(ROOT, "biome.json"), "utf8"));
+  expect(linter.rules.suspicious.noImportCycles).toEqual({ level: "error", options: { ignoreTypes: false } });
+});

@@ -1,41 +1,21 @@
-import type { Action, Core, Guard, Rule } from "@glither/roux/core";
-import type { AbiFunction, AbiWorld } from "@glither/wit/abi";
+import type { Action, Guard, Rule } from "@glither/roux/core";
+import type { AbiFunction } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
-import type { ModuleBuilder } from "../build/module-builder.ts";
-import type { Handles } from "../dispatch/handles.ts";
 import { runFrom } from "../dispatch/run.ts";
-import type { Artifact } from "../membrane/artifact.ts";
-import type { HostCalls } from "../membrane/host-calls.ts";
 import { guardLine, type RuleWords, spanOf, wordsOf } from "../remarks/words.ts";
-import type { Receipts } from "../runtime/receipts.ts";
-import type { Tests } from "../tests/compile-test.ts";
 import { testKey } from "../tests/cost.ts";
-import type { Reads } from "../tests/reads.ts";
 import { constantPlace } from "../values/constant.ts";
 import { back, block, br, brIf, call, get, i32, not, op, remark, set, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
 import { emitRun } from "./emit-run.ts";
 import type { Item } from "./item.ts";
-import type { Rows } from "./rows.ts";
-
-export interface Parts {
-  readonly core: Core;
-  readonly world: AbiWorld;
-  readonly builder: ModuleBuilder;
-  readonly artifact: Artifact;
-  readonly calls: HostCalls;
-  readonly receipts: Receipts;
-  readonly rows: Rows;
-  readonly reads: Reads;
-  readonly tests: Tests;
-  readonly handles: Handles;
-}
+import type { Parts, RuleWriter } from "./rule-writer.ts";
 
 /** Longer sequences are cut into functions of this many rules, which an engine compiles better than one huge one. */
 const CHUNK = 64;
 
 /** Writes rules in their order: looked up where many can be, asked one after the other where not. */
-export class Rules {
+export class Rules implements RuleWriter {
   readonly parts: Parts;
   readonly #verbs: ReadonlyMap<string, AbiFunction>;
   #chunks = 0;

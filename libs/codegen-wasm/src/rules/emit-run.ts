@@ -7,8 +7,8 @@ import { spanOf } from "../remarks/words.ts";
 import { ROW } from "../runtime/receipts.ts";
 import { back, block, br, brIf, call, get, i32, load, loop, op, remark, set, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
-import type { Rules } from "./compile-rules.ts";
 import type { Item } from "./item.ts";
+import type { RuleWriter } from "./rule-writer.ts";
 
 /** Cases that are decided within one function; more are split between functions. */
 const CASES = 32;
@@ -17,7 +17,7 @@ const CASES = 32;
  * A run of rules: a lookup that yields the position of the next rule whose key fits, then what is left of that rule. A
  * rule of which nothing is left but to settle is a row of a table.
  */
-export function emitRun(rules: Rules, run: Run, fn: FunctionBuilder): Instruction[] {
+export function emitRun(rules: RuleWriter, run: Run, fn: FunctionBuilder): Instruction[] {
   const { artifact } = rules.parts;
   const [position, found] = [fn.local("i32", "position"), fn.local("i32", "found")];
   const next = call(defineNext(rules, run), ...fn.passOn().slice(0, artifact.params.length), get(position));
@@ -57,7 +57,7 @@ export function emitRun(rules: Rules, run: Run, fn: FunctionBuilder): Instructio
 }
 
 /** All rules of the run in full: those that are rows of a table are nowhere else. */
-function headOf(rules: Rules, { items, indexes }: Run): Instruction {
+function headOf(rules: RuleWriter, { items, indexes }: Run): Instruction {
   return remark(() => [
     `looked up by ${indexes.map(({ operand }) => printReference(operand)).join(", ")}: the ${items.length} rules ${spanOf(items)}`,
     ...items.flatMap((item) => {
@@ -73,7 +73,7 @@ function isRow({ rule, guards }: Item): boolean {
 }
 
 /** The rows of all rules of the run, by position; those that are no rows take a place too. */
-function layRows(rules: Rules, { items }: Run): number {
+function layRows(rules: RuleWriter, { items }: Run): number {
   const width = (ROW.height + (rules.accumulates ? 4 : 0)) / 4;
   const { builder, rows } = rules.parts;
   if (!items.some(isRow)) return 0;
@@ -83,7 +83,7 @@ function layRows(rules: Rules, { items }: Run): number {
 }
 
 /** `next(…, from)`: the position of the next rule whose key fits, over all indexes of the run. */
-function defineNext(rules: Rules, { indexes, items }: Run): string {
+function defineNext(rules: RuleWriter, { indexes, items }: Run): string {
   const { artifact, builder, core, reads } = rules.parts;
   const id = `next:${items[0]?.rule.name}`;
   return builder.define(id, () => {
@@ -120,7 +120,7 @@ function soughtIn({ operand, entries }: Index): string {
 type Case = { readonly item: Item; readonly at: number };
 
 /** By halves, to the rule at the position. */
-function decide(rules: Rules, cases: readonly Case[], fn: FunctionBuilder, position: string): Instruction[] {
+function decide(rules: RuleWriter, cases: readonly Case[], fn: FunctionBuilder, position: string): Instruction[] {
   const middle = cases[cases.length >> 1];
   if (middle === undefined) return [];
   if (cases.length === 1) {
@@ -138,7 +138,7 @@ function decide(rules: Rules, cases: readonly Case[], fn: FunctionBuilder, posit
 }
 
 /** The same in a function of its own. */
-function decideApart(rules: Rules, cases: readonly Case[], fn: FunctionBuilder, position: string): Instruction[] {
+function decideApart(rules: RuleWriter, cases: readonly Case[], fn: FunctionBuilder, position: string): Instruction[] {
   const inner = new FunctionBuilder([...rules.parts.artifact.params, { name: "position", type: "i32" }]);
   const id = `cases:${cases[0]?.item.rule.name}`;
   const said = `What the rules ${spanOf(cases.map(({ item }) => item))} still ask, by position.`;

@@ -1,4 +1,4 @@
-import type { Outcome } from "../link/program.ts";
+import type { Outcome } from "../program.ts";
 import { AbiError, type AbiErrorCode } from "../slim/abi/error.ts";
 import type { Binding, Cell } from "./cell.ts";
 import { ChannelLoss, type Patience, patience } from "./channel.ts";

@@ -4,7 +4,7 @@ import { admit } from "../admission/admit.ts";
 import { dispose, prepare } from "../crossing/dispose.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { linkComponent } from "../link/link-component.ts";
-import type { ImportObject, Program } from "../link/program.ts";
+import type { ImportObject, Program } from "../program.ts";
 import { ECHO, echo } from "../testing/echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import {

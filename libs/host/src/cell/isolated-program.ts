@@ -1,7 +1,7 @@
 import type { Reading } from "../admission/admit.ts";
 import { CrossingError } from "../crossing/error.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
-import type { ImportObject, Outcome, Program } from "../link/program.ts";
+import type { ImportObject, Outcome, Program } from "../program.ts";
 import { planOf } from "../slim/plan.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import type { Binding, Cell } from "./cell.ts";

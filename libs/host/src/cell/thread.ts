@@ -1,7 +1,7 @@
 import { workerData } from "node:worker_threads";
 import { jsName } from "@glither/wit";
 import { admit } from "../admission/admit.ts";
-import type { ImportObject, Program } from "../link/program.ts";
+import type { ImportObject, Program } from "../program.ts";
 import { AbiError } from "../slim/abi/error.ts";
 import { slimProgram } from "../slim/program.ts";
 import { Channel, GUEST, patience } from "./channel.ts";

@@ -2,7 +2,7 @@ import { importName, jsName, witName, witPackage } from "@glither/wit";
 import type { Limits } from "../limits.ts";
 import { type Binding, findBinding, withoutVersion } from "../link/binding-set.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
-import type { ImportObject } from "../link/program.ts";
+import type { ImportObject } from "../program.ts";
 import { failureOf } from "./_failure-of.ts";
 import { guardEnrichment } from "./_guard-enrichment.ts";
 import { guardVerb } from "./_guard-verb.ts";

@@ -1,7 +1,7 @@
 import { jsName, witName } from "@glither/wit";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
-import type { Crossings, ImportObject, Outcome } from "../link/program.ts";
+import type { Crossings, ImportObject, Outcome } from "../program.ts";
 import type { Receipt } from "../receipt/receipt.ts";
 import { checkReceipt } from "./_check-receipt.ts";
 import { failureOf } from "./_failure-of.ts";

@@ -1,10 +1,10 @@
 import type { Reading } from "../admission/admit.ts";
 import { threadProgram } from "../cell/isolated-program.ts";
 import type { Limits } from "../limits.ts";
+import type { Program } from "../program.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import { slimProgram } from "../slim/program.ts";
 import { weightOf } from "../weight.ts";
-import type { Program } from "./program.ts";
 import type { Room } from "./where-to-run.ts";
 
 /**

@@ -2,8 +2,8 @@ import type { ComponentContract } from "@glither/wit";
 import { processProgram } from "../cell/isolated-program.ts";
 import { glueOf } from "../cell/process/glue.ts";
 import type { Limits } from "../limits.ts";
+import type { Program } from "../program.ts";
 import { LinkError } from "./error.ts";
-import type { Program } from "./program.ts";
 
 /** A component of which nothing is known but what it says itself. */
 export interface Foreign {

@@ -1,4 +1,4 @@
-import type { Program } from "./program.ts";
+import type { Program } from "../program.ts";
 
 /** A program that makes an instance for each crossing. */
 export function freshEachTime(instantiate: Program["instantiate"]): Program {

@@ -2,10 +2,11 @@ import { type ComponentContract, importName, UNSATISFIED } from "@glither/wit";
 import { admit } from "../admission/admit.ts";
 import type { CrossingTypes } from "../crossing/check-types.ts";
 import { type Limits, limitsWith } from "../limits.ts";
+import type { Program } from "../program.ts";
 import { type BindingSet, findBinding, withoutVersion } from "./binding-set.ts";
 import { LinkError } from "./error.ts";
 import { type Foreign, foreignComponent } from "./foreign.ts";
-import { type Program, type ProgramOptions, programOf } from "./program.ts";
+import { type ProgramOptions, programOf } from "./program.ts";
 
 /** A component whose every import has a binding. It holds no instance: each crossing makes its own. */
 export interface LinkedComponent {

@@ -5,6 +5,7 @@ import { processProgram, threadProgram } from "../cell/isolated-program.ts";
 import { glueOf } from "../cell/process/glue.ts";
 import { CrossingError } from "../crossing/error.ts";
 import { type Limits, limitsWith } from "../limits.ts";
+import type { Program } from "../program.ts";
 import { NotSlim } from "../slim/error.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import { slimProgram } from "../slim/program.ts";
@@ -12,32 +13,6 @@ import { boundedProgram } from "./bounded-program.ts";
 import { LinkError } from "./error.ts";
 import { translate } from "./translate.ts";
 import { roomHere, type Where } from "./where-to-run.ts";
-
-/** Host functions by interface and camel-case name, as the generated glue asks for them. */
-export type ImportObject = Record<string, Record<string, (...args: unknown[]) => unknown>>;
-
-/** A component made ready for this engine: modules compiled once, any number of instances. */
-export interface Program {
-  /** A fresh instance with its own memory; its exports by camel-case name. */
-  instantiate(imports: ImportObject): Readonly<Record<string, unknown>>;
-  /** The export `dispose`; each call runs in an instance that is new, or that nothing can tell from a new one. */
-  bind(imports: ImportObject): (...args: readonly unknown[]) => unknown;
-  /** The same for many, where handing over costs more than most crossings. */
-  bindMany?(imports: ImportObject): Crossings;
-}
-
-/**
- * Calls `dispose` with each list of arguments, in order, whatever came of those before.
- *
- * @param entering called before anything can be seen of the crossing with this place in the list.
- */
-export type Crossings = (
-  args: readonly (readonly unknown[])[],
-  entering: (place: number) => void,
-) => readonly Outcome[];
-
-/** What came of one crossing: what `dispose` returned, or what it threw. */
-export type Outcome = { readonly value: unknown } | { readonly failure: unknown };
 
 /** Those of jco hold megabytes. */
 const MAX_PROGRAMS = 64;

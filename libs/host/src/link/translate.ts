@@ -1,8 +1,8 @@
 import type { Reading } from "../admission/admit.ts";
 import { forTranslation } from "../admission/for-translation.ts";
 import type { Limits } from "../limits.ts";
+import type { ImportObject, Program } from "../program.ts";
 import { freshEachTime } from "./fresh.ts";
-import type { ImportObject, Program } from "./program.ts";
 
 /** A compiled module; only its identity matters here. */
 type CoreModule = object;

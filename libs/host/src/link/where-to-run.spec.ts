@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { admit } from "../admission/admit.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
+import type { Program } from "../program.ts";
 import { ECHO, echo } from "../testing/echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import { withCore } from "../testing/with-core.ts";
-import type { Program, ProgramOptions } from "./program.ts";
+import type { ProgramOptions } from "./program.ts";
 import { programOf } from "./program.ts";
 import { roomHere } from "./where-to-run.ts";
 

@@ -1,6 +1,6 @@
 import type { Reading } from "../admission/admit.ts";
 import type { Limits } from "../limits.ts";
-import type { ImportObject, Program } from "../link/program.ts";
+import type { ImportObject, Program } from "../program.ts";
 import { compile } from "./_engine.ts";
 import type { HostFunctions } from "./instance.ts";
 import { type PlannedImport, planOf } from "./plan.ts";

@@ -1,6 +1,7 @@
 import type { Span } from "../diagnostic.ts";
 import type { Ast } from "../syntax/ast.ts";
-import type { LiterateBlock, ParseResult } from "../syntax/parse.ts";
+import type { LiterateBlock } from "../syntax/declarations.ts";
+import type { ParseResult } from "../syntax/parse.ts";
 import { SNAPSHOT_VERSION } from "./version.ts";
 
 /**

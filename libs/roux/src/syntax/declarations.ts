@@ -1,7 +1,12 @@
 import type { Diagnostic, Span } from "../diagnostic.ts";
 import { abridge } from "../wording.ts";
 import { spanOver, type Token } from "./lexer.ts";
-import type { LiterateBlock } from "./parse.ts";
+
+/** Consecutive `///` lines; they belong to the item that follows, or to the ruleset. */
+export interface LiterateBlock {
+  readonly lines: readonly string[];
+  readonly span: Span;
+}
 
 /** The tokens of one pragma, enrichment, group or rule, comments left out; never empty. */
 export interface Declaration {

@@ -2,7 +2,7 @@ import nearley from "nearley";
 import type { Diagnostic, Span } from "../diagnostic.ts";
 import grammar from "../grammar/generated/grammar.ts";
 import type { Ast, Item, Pragma } from "./ast.ts";
-import { cutDeclarations, type Declaration } from "./declarations.ts";
+import { cutDeclarations, type Declaration, type LiterateBlock } from "./declarations.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { spacedPath } from "./spaced-path.ts";
 import { unexpected } from "./unexpected.ts";
@@ -16,12 +16,6 @@ export interface ParseResult {
   readonly comments: readonly Span[];
   /** True when a pragma is among the broken declarations, so that what it says is not known. */
   readonly brokenPragma: boolean;
-}
-
-/** Consecutive `///` lines; they belong to the item that follows, or to the ruleset. */
-export interface LiterateBlock {
-  readonly lines: readonly string[];
-  readonly span: Span;
 }
 
 const compiled = nearley.Grammar.fromCompiled(grammar);

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from "@jest/globals";
 import { dispose } from "../../crossing/dispose.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
 import { linkComponent } from "../../link/link-component.ts";
-import type { ImportObject, Program } from "../../link/program.ts";
+import type { ImportObject, Program } from "../../program.ts";
 import { ECHO, echo } from "../../testing/echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../../testing/flag.ts";
 import {
