@@ -1,8 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
-import type { ValueType } from "@glither/roux/core";
 import { AUTHORITY, RATE } from "../ladders.ts";
-
-const text: ValueType = { kind: "text" };
+import { boolean, count, headers, number, optional, text } from "../types.ts";
 
 /** Requests at an API's gate. */
 export const api: Vocabulary = {
@@ -15,17 +13,17 @@ export const api: Vocabulary = {
     { path: "path", type: text },
     { path: "client", type: text },
     { path: "scope", type: text },
-    { path: "headers", type: { kind: "headers" } },
-    { path: "body.size", type: { kind: "integer" } },
-    { path: "error_rate", type: { kind: "number" } },
-    { path: "authenticated", type: { kind: "boolean" } },
+    { path: "headers", type: headers },
+    { path: "body.size", type: count },
+    { path: "error_rate", type: number },
+    { path: "authenticated", type: boolean },
   ],
   enrichments: [
-    { path: "client.authority", type: { kind: "optional", of: AUTHORITY }, from: ["client"] },
-    { path: "client.blocked", type: { kind: "boolean" }, from: ["client"] },
-    { path: "quota.left", type: { kind: "integer" }, from: ["client"] },
+    { path: "client.authority", type: optional(AUTHORITY), from: ["client"] },
+    { path: "client.blocked", type: boolean, from: ["client"] },
+    { path: "quota.left", type: count, from: ["client"] },
   ],
-  ligands: [{ path: "client_reputation", type: { kind: "number" }, from: ["client"] }],
+  ligands: [{ path: "client_reputation", type: number, from: ["client"] }],
   boxes: ["admitted", "denied"],
   suspended: ["probation"],
   defaultBox: "denied",

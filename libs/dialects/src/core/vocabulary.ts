@@ -1,8 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
-import type { ValueType } from "@glither/roux/core";
 import { CLEARANCE, startingAt } from "../ladders.ts";
-
-const text: ValueType = { kind: "text" };
+import { boolean, count, headers, text } from "../types.ts";
 
 /** What has no dialect of its own yet: anything with a kind, a source and a few attributes. */
 export const core: Vocabulary = {
@@ -13,11 +11,11 @@ export const core: Vocabulary = {
   fields: [
     { path: "kind", type: text },
     { path: "source", type: text },
-    { path: "size", type: { kind: "integer" } },
+    { path: "size", type: count },
     { path: "clearance", type: startingAt(CLEARANCE, "top_secret") },
-    { path: "attributes", type: { kind: "headers" } },
+    { path: "attributes", type: headers },
   ],
-  enrichments: [{ path: "source.trusted", type: { kind: "boolean" } }],
+  enrichments: [{ path: "source.trusted", type: boolean }],
   ligands: [{ path: "source_clearance", type: CLEARANCE, from: ["source"] }],
   boxes: ["delivered", "dropped"],
   suspended: ["quarantine"],

@@ -1,8 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
-import type { ValueType } from "@glither/roux/core";
 import { AUTHORITY, startingAt } from "../ladders.ts";
-
-const text: ValueType = { kind: "text" };
+import { boolean, count, number, optional, text } from "../types.ts";
 
 /** Decisions of a group: what a member may settle alone, and what a council is convened for. */
 export const decision: Vocabulary = {
@@ -13,17 +11,17 @@ export const decision: Vocabulary = {
   fields: [
     { path: "subject", type: text },
     { path: "proposer", type: text },
-    { path: "amount", type: { kind: "number" } },
-    { path: "reversible", type: { kind: "boolean" } },
+    { path: "amount", type: number },
+    { path: "reversible", type: boolean },
     { path: "authority", type: startingAt(AUTHORITY, "none") },
-    { path: "affected.count", type: { kind: "integer" } },
-    { path: "objection", type: { kind: "optional", of: text } },
+    { path: "affected.count", type: count },
+    { path: "objection", type: optional(text) },
   ],
   enrichments: [
-    { path: "proposer.standing", type: { kind: "optional", of: AUTHORITY }, from: ["proposer"] },
-    { path: "quorum.reached", type: { kind: "boolean" }, from: ["subject"] },
+    { path: "proposer.standing", type: optional(AUTHORITY), from: ["proposer"] },
+    { path: "quorum.reached", type: boolean, from: ["subject"] },
     /** The share in favour of the votes cast; absent before the first. */
-    { path: "votes.share", type: { kind: "optional", of: { kind: "number" } }, from: ["subject"] },
+    { path: "votes.share", type: optional(number), from: ["subject"] },
   ],
   ligands: [{ path: "proposer_mandate", type: AUTHORITY, from: ["proposer"] }],
   boxes: ["assented", "authorized", "rejected"],

@@ -1,8 +1,7 @@
 import type { Vocabulary } from "@glither/roux";
-import type { EnumType, ValueType } from "@glither/roux/core";
+import type { EnumType } from "@glither/roux/core";
 import { CLEARANCE, DETAIL, startingAt } from "../ladders.ts";
-
-const text: ValueType = { kind: "text" };
+import { boolean, duration, headers, optional, text, texts } from "../types.ts";
 
 /** What a record says of a person, under a name that a misspelling is caught in. */
 const PERSONAL: EnumType = {
@@ -30,23 +29,23 @@ export const flow: Vocabulary = {
     { path: "purpose", type: text },
     { path: "subject.id", type: text },
     { path: "clearance", type: startingAt(CLEARANCE, "top_secret") },
-    { path: "name", type: { kind: "optional", of: text } },
-    { path: "email", type: { kind: "optional", of: text } },
-    { path: "phone", type: { kind: "optional", of: text } },
-    { path: "national_id", type: { kind: "optional", of: text } },
-    { path: "iban", type: { kind: "optional", of: text } },
-    { path: "birth_date", type: { kind: "optional", of: text } },
-    { path: "ip", type: { kind: "optional", of: text } },
+    { path: "name", type: optional(text) },
+    { path: "email", type: optional(text) },
+    { path: "phone", type: optional(text) },
+    { path: "national_id", type: optional(text) },
+    { path: "iban", type: optional(text) },
+    { path: "birth_date", type: optional(text) },
+    { path: "ip", type: optional(text) },
     { path: "notes", type: text },
-    { path: "age", type: { kind: "duration" } },
-    { path: "labels", type: { kind: "list", of: text } },
-    { path: "attributes", type: { kind: "headers" } },
+    { path: "age", type: duration },
+    { path: "labels", type: texts },
+    { path: "attributes", type: headers },
   ],
   enrichments: [
-    { path: "destination.clearance", type: { kind: "optional", of: CLEARANCE }, from: ["destination"] },
-    { path: "destination.region", type: { kind: "optional", of: text }, from: ["destination"] },
-    { path: "subject.region", type: { kind: "optional", of: text }, from: ["subject.id"] },
-    { path: "consent.given", type: { kind: "boolean" }, from: ["subject.id", "purpose"] },
+    { path: "destination.clearance", type: optional(CLEARANCE), from: ["destination"] },
+    { path: "destination.region", type: optional(text), from: ["destination"] },
+    { path: "subject.region", type: optional(text), from: ["subject.id"] },
+    { path: "consent.given", type: boolean, from: ["subject.id", "purpose"] },
   ],
   ligands: [{ path: "source_clearance", type: CLEARANCE, from: ["source"] }],
   boxes: ["delivered", "dropped"],

@@ -1,8 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
-import type { ValueType } from "@glither/roux/core";
 import { RISK } from "../ladders.ts";
-
-const text: ValueType = { kind: "text" };
+import { boolean, count, number, optional, text } from "../types.ts";
 
 /** Tool calls of AI agents: what an agent wants to do, and whether it may. */
 export const governance: Vocabulary = {
@@ -14,19 +12,19 @@ export const governance: Vocabulary = {
     { path: "action", type: text },
     { path: "risk_level", type: RISK },
     { path: "arguments", type: { kind: "list", of: { kind: "scalar" } } },
-    { path: "amount", type: { kind: "number" } },
-    { path: "rate_count", type: { kind: "integer" } },
-    { path: "pii_detected", type: { kind: "boolean" } },
+    { path: "amount", type: number },
+    { path: "rate_count", type: count },
+    { path: "pii_detected", type: boolean },
     { path: "actor", type: text },
     { path: "tool", type: text },
   ],
   enrichments: [
-    { path: "actor.suspended", type: { kind: "boolean" }, from: ["actor"] },
+    { path: "actor.suspended", type: boolean, from: ["actor"] },
     /** How much the actor may spend at once; absent when nobody has said so. */
-    { path: "actor.spending_limit", type: { kind: "optional", of: { kind: "number" } }, from: ["actor"] },
-    { path: "tool.owner", type: { kind: "optional", of: text }, from: ["tool"] },
+    { path: "actor.spending_limit", type: optional(number), from: ["actor"] },
+    { path: "tool.owner", type: optional(text), from: ["tool"] },
   ],
-  ligands: [{ path: "budget_left", type: { kind: "number" }, from: ["actor"] }],
+  ligands: [{ path: "budget_left", type: number, from: ["actor"] }],
   boxes: ["allowed", "flagged", "blocked"],
   suspended: ["flagged-review"],
   defaultBox: "blocked",

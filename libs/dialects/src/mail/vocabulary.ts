@@ -1,10 +1,5 @@
 import type { Vocabulary } from "@glither/roux";
-import type { ValueType } from "@glither/roux/core";
-
-const text: ValueType = { kind: "text" };
-const texts: ValueType = { kind: "list", of: text };
-const count: ValueType = { kind: "integer" };
-const boolean: ValueType = { kind: "boolean" };
+import { boolean, count, headers, number, optional, text, texts } from "../types.ts";
 
 /** Mail at the border: one message, its sender's authentication, and where it goes. */
 export const mail: Vocabulary = {
@@ -22,14 +17,14 @@ export const mail: Vocabulary = {
     { path: "to", type: texts },
     { path: "cc", type: texts },
     { path: "subject", type: text },
-    { path: "attachment.ext", type: { kind: "optional", of: text } },
+    { path: "attachment.ext", type: optional(text) },
     { path: "attachment.count", type: count },
     { path: "attachments.names", type: texts },
     { path: "attachments.exts", type: texts },
     { path: "attachments.opaque", type: boolean },
     { path: "size", type: count },
     { path: "list.unsubscribe", type: boolean },
-    { path: "headers", type: { kind: "headers" } },
+    { path: "headers", type: headers },
     {
       path: "spf.result",
       type: {
@@ -41,11 +36,11 @@ export const mail: Vocabulary = {
     },
   ],
   enrichments: [
-    { path: "dkim.domain", type: { kind: "optional", of: text } },
+    { path: "dkim.domain", type: optional(text) },
     { path: "sender.allowlisted", type: boolean },
     { path: "dmarc.policy", type: { kind: "enum", name: "dmarc", symbols: ["none", "quarantine", "reject"] } },
   ],
-  ligands: [{ path: "sender_reputation", type: { kind: "number" }, from: ["from.domain"] }],
+  ligands: [{ path: "sender_reputation", type: number, from: ["from.domain"] }],
   boxes: ["delivered", "dropped"],
   suspended: ["quarantine"],
   defaultBox: "dropped",

@@ -1,8 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
-import type { ValueType } from "@glither/roux/core";
 import { CLEARANCE, DETAIL, startingAt } from "../ladders.ts";
-
-const text: ValueType = { kind: "text" };
+import { boolean, count, duration, number, optional, text } from "../types.ts";
 
 /** Segments of knowledge that a fleet shares: who may see which, and in how much detail. */
 export const segment: Vocabulary = {
@@ -16,16 +14,16 @@ export const segment: Vocabulary = {
     { path: "origin", type: text },
     { path: "clearance", type: startingAt(CLEARANCE, "top_secret") },
     { path: "detail", type: startingAt(DETAIL, "full") },
-    { path: "age", type: { kind: "duration" } },
-    { path: "confidence", type: { kind: "number" } },
-    { path: "lineage.depth", type: { kind: "integer" } },
-    { path: "refuted", type: { kind: "boolean" } },
-    { path: "tag", type: { kind: "optional", of: text } },
+    { path: "age", type: duration },
+    { path: "confidence", type: number },
+    { path: "lineage.depth", type: count },
+    { path: "refuted", type: boolean },
+    { path: "tag", type: optional(text) },
   ],
   enrichments: [
-    { path: "reader.clearance", type: { kind: "optional", of: CLEARANCE } },
+    { path: "reader.clearance", type: optional(CLEARANCE) },
     { path: "reader.org", type: text },
-    { path: "lineage.verified", type: { kind: "boolean" }, from: ["id", "origin"] },
+    { path: "lineage.verified", type: boolean, from: ["id", "origin"] },
   ],
   ligands: [{ path: "owner_clearance", type: CLEARANCE, from: ["owner"] }],
   boxes: ["live", "denied"],

@@ -1,8 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
-import type { ValueType } from "@glither/roux/core";
 import { GUARANTEE, startingAt } from "../ladders.ts";
-
-const text: ValueType = { kind: "text" };
+import { boolean, count, optional, text } from "../types.ts";
 
 /** Edges of a graph of membranes: which systems may be linked, and with which guarantee. */
 export const world: Vocabulary = {
@@ -18,12 +16,12 @@ export const world: Vocabulary = {
     /** The WIT interface that the edge carries, `glither:mail/actions`. */
     { path: "interface", type: text },
     { path: "guarantee", type: startingAt(GUARANTEE, "none") },
-    { path: "imports.count", type: { kind: "integer" } },
-    { path: "encrypted", type: { kind: "boolean" } },
+    { path: "imports.count", type: count },
+    { path: "encrypted", type: boolean },
   ],
   enrichments: [
-    { path: "to.attested", type: { kind: "boolean" }, from: ["to.name"] },
-    { path: "to.guarantee", type: { kind: "optional", of: GUARANTEE }, from: ["to.name"] },
+    { path: "to.attested", type: boolean, from: ["to.name"] },
+    { path: "to.guarantee", type: optional(GUARANTEE), from: ["to.name"] },
   ],
   ligands: [{ path: "own_guarantee", type: GUARANTEE, from: ["from.name"] }],
   boxes: ["linked", "refused"],
