@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { expect, it, jest } from "@jest/globals";
@@ -52,16 +53,29 @@ describeWithClient("skopeo", (skopeo) => {
     });
 
     it("reads the file that an artifact was saved in, and writes one that can be loaded", async () => {
-      const { folder, server, name, digest, store, tangle } = bench();
+      const { folder, server, digest, store, tangle } = bench();
       const reference = `${server.store}/${REPOSITORY}:0.1.0@${digest}`;
       expect(await tangle(["oci", "save", reference, "--out", "ours.tar"])).toMatchObject({ exitCode: 0 });
       const saved = `oci-archive:${join(folder, "ours.tar")}:${REPOSITORY}:0.1.0`;
       await copy(saved, `docker://${server.address}/from-file:0.1.0`);
       expect(await store("from-file").resolveTag("0.1.0")).toMatchObject({ digest });
-      const theirs = join(folder, "theirs.tar");
-      await copy(`docker://${name}:0.1.0`, `oci-archive:${theirs}:${REPOSITORY}:0.1.0`);
-      const loaded = await tangle(["oci", "load", theirs, "--store", `${server.store}/loaded`, "--key", SIGNER]);
-      expect(loaded).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(digest) });
+    });
+
+    it("writes a file that is loaded with the signatures, and not without", async () => {
+      const { folder, server, name, digest, store, tangle } = bench();
+      const load = (file: string) =>
+        tangle(["oci", "load", file, "--store", `${server.store}/loaded`, "--key", SIGNER]);
+      // An archive of skopeo's holds one image, and signatures are others.
+      const bare = join(folder, "bare.tar");
+      await copy(`docker://${name}:0.1.0`, `oci-archive:${bare}:${REPOSITORY}:0.1.0`);
+      expect(await load(bare)).toMatchObject({ exitCode: 5, stdout: "" });
+      const layout = join(folder, "with-signatures");
+      const signatures = (await tags()).filter((tag) => /^sha256-[0-9a-f]{64}\./u.test(tag));
+      for (const tag of ["0.1.0", ...signatures])
+        await copy(`docker://${name}:${tag}`, `oci:${layout}:${REPOSITORY}:${tag}`);
+      const whole = join(folder, "whole.tar");
+      execFileSync("tar", ["-cf", whole, "-C", layout, "."]);
+      expect(await load(whole)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(digest) });
       expect(await store(`loaded/${REPOSITORY}`).resolveTag("0.1.0")).toMatchObject({ digest });
     });
 
