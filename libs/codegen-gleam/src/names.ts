@@ -1,19 +1,19 @@
-import { witName } from "@glither/wit";
+import { kebab } from "@glither/wit";
 import { KEYWORDS } from "./keywords.ts";
 
-/** Functions that every ruleset's module has, and what its other names must not shadow. */
-const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, "dispose", "rules"]);
+/** Also the functions that every ruleset's module has, and a word of JavaScript that Gleam 0.30 leaves as it is. */
+const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, "dispose", "rules", "debugger"]);
 
 /** A path or name of the language as a Gleam field: `from.domain` is `from_domain`. */
 export function fieldName(name: string): string {
-  const snake = witName(name).replaceAll("-", "_");
+  const snake = kebab(name).replaceAll("-", "_");
   return RESERVED.has(snake) ? `${snake}_` : snake;
 }
 
 /** `dmarc`, `top-secret` as a Gleam type or constructor: `Dmarc`, `TopSecret`. */
 export function typeName(...names: readonly string[]): string {
   return names
-    .flatMap((name) => witName(name).split("-"))
+    .flatMap((name) => kebab(name).split("-"))
     .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
     .join("");
 }

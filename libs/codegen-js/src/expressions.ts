@@ -12,7 +12,7 @@ import {
   ReferenceTypes,
   type Test,
 } from "@glither/roux/core";
-import { jsName, witName } from "@glither/wit";
+import { jsName, witName, witSymbol } from "@glither/wit";
 
 /** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */
 export class Expressions {
@@ -131,7 +131,7 @@ export class Expressions {
   #heights({ symbols }: EnumType): string {
     return this.#constant(
       "HEIGHT",
-      `{ ${symbols.map((symbol, at) => `${JSON.stringify(witName(symbol))}: ${at}`).join(", ")} }`,
+      `{ ${symbols.map((symbol, at) => `${JSON.stringify(witSymbol(symbol))}: ${at}`).join(", ")} }`,
     );
   }
 
@@ -187,7 +187,7 @@ export function constant(value: Constant): string {
     case "duration":
       return `${value.ms}n`;
     case "symbol":
-      return JSON.stringify(witName(value.value));
+      return JSON.stringify(witSymbol(value.value));
   }
 }
 

@@ -7,6 +7,7 @@ import { type EnumType, present, type ValueType } from "@glither/roux/core";
 import { deriveWorld, printWorld, witName } from "@glither/wit";
 import { describe, expect, it } from "@jest/globals";
 import { VOCABULARIES } from "./index.ts";
+import { wholeRuleset } from "./testing/whole-ruleset.ts";
 
 /** The words with which the surface itself begins a disposition. */
 const SURFACE = ["into", "raise", "lower", "wrap", "on", "after", "when"];
@@ -118,64 +119,4 @@ describe.each([...VOCABULARIES])("%s", (name, vocabulary) => {
     expect(printWorld(deriveWorld(core))).toContain("world everything {");
     await gleamBackEnd(core, generatePackage(core));
   });
-});
-
-/** One rule that reads everything, and one for each action. */
-function wholeRuleset(vocabulary: Vocabulary): string {
-  const { dialect, collection, fields, enrichments, verbs, ladders = [], audiences, suspended, boxes } = vocabulary;
-  const box = boxes[0] ?? "none";
-  const guards = [...fields, ...enrichments].map(({ path, type }) => guardOn(path, type));
-  const written = verbs.map(({ name, object, phrases = {}, suspendsWith }) => {
-    const said = Object.entries(phrases).map(
-      ([word, type]) => `${word} ${word === suspendsWith ? suspended[0] : wordOf(type)}`,
-    );
-    const ending = suspendsWith === undefined ? `, into ${box}` : ` after 1h into ${box}`;
-    return `${[name, ...(object ? [wordOf(object.type)] : []), ...said].join(" ")}${ending}`;
-  });
-  const graded = ladders.flatMap(({ name, symbols }) => [
-    `raise ${name} to ${symbols.at(-1)}, into ${box}`,
-    `raise ${name} to ${symbols[0]} for partners, into ${box}`,
-    `lower ${name} to ${symbols[0]} for partners, into ${box}`,
-  ]);
-  const actions = [...written, ...graded, ...(audiences ? [`wrap for partners, into ${box}`] : [])];
-  return [
-    `#pragma dialect ${dialect} ; fold accumulate`,
-    `rule everything = ${[collection, ...guards].join(" | ")} => into ${box}`,
-    ...actions.map((action, at) => `rule action_${at} = ${collection} => ${action}`),
-  ].join("\n");
-}
-
-function wordOf(type: ValueType): string {
-  return type.kind === "enum" ? (type.symbols[0] ?? "none") : "word";
-}
-
-function guardOn(path: string, type: ValueType): string {
-  const inner = present(type);
-  switch (inner.kind) {
-    case "text":
-    case "boolean":
-      return path;
-    case "integer":
-    case "number":
-      return `${path} > 1`;
-    case "duration":
-      return `${path} > 1h`;
-    case "enum":
-      return `${path} == ${inner.symbols[0]}`;
-    case "scalar":
-      return `${path} == "a"`;
-    case "record":
-      return inner.members.map((member) => guardOn(`${path}.${member.name}`, member.type)).join(" | ");
-    case "dated":
-      return guardOn(path, inner.of);
-    case "list":
-      return guardOn(`${path}[0]`, inner.of);
-    case "headers":
-      return `${path}["A"]`;
-  }
-}
-
-it.each([...VOCABULARIES.keys()])("%s shares its plain types with the others", (name) => {
-  const file = join(import.meta.dirname, name.replace("glither.", ""), "vocabulary.ts");
-  expect(readFileSync(file, "utf8")).not.toMatch(/kind: "(?:text|integer|number|boolean|duration|headers|optional)"/u);
 });

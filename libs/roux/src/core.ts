@@ -9,6 +9,7 @@ export { present } from "./ir/present.ts";
 export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
 export type { EnumType, Member, Parameter, RecordType } from "./ir/types.ts";
 export { type TestVisitor, visitTest } from "./ir/visit-test.ts";
+export { kebab, rulesetWorld, worldName, worldSymbol } from "./ir/world-name.ts";
 export type { WaitingArm, Waits } from "./lower/waits.ts";
 export { printAction, printArm, printDispositions, printTrigger } from "./print/print-disposition.ts";
 export { durationUnit, printDuration } from "./print/print-duration.ts";

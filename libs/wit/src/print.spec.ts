@@ -185,7 +185,7 @@ interface types {
   }
   record %record {
     %list: list<string>,
-    %from: string,
+    from-value: string,
     result-u8: s64,
     ratio: f64,
     age: u64,
@@ -201,7 +201,7 @@ interface enrich {
 
 interface actions {
   use types.{%record};
-  %use: func(%record: %record, %string: string);
+  use-value: func(%record: %record, string-value: string);
 }
 
 world %world {

@@ -1,5 +1,5 @@
 import type { EnumType, RecordType, ValueType } from "@glither/roux/core";
-import { witIdentifier, witName } from "./names.ts";
+import { witIdentifier, witName, witSymbol } from "./names.ts";
 import { SHARED_TEXT, SHARED_TYPES } from "./shared.ts";
 import { type ArtifactRecord, isScalar, namedIn, UNSATISFIED, type WitFunction, type World } from "./world.ts";
 
@@ -66,7 +66,7 @@ function typesInterface({ enums, scalars, records, record }: World): string[] {
 }
 
 function enumLines({ name, symbols }: EnumType): string[] {
-  return [`enum ${witIdentifier(name)} {`, ...symbols.map((symbol) => `  ${witIdentifier(witName(symbol))},`), "}"];
+  return [`enum ${witIdentifier(name)} {`, ...symbols.map((symbol) => `  ${witIdentifier(witSymbol(symbol))},`), "}"];
 }
 
 function declaredLines({ name, members }: RecordType): string[] {

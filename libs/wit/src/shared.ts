@@ -9,7 +9,7 @@ export const SHARED_TYPES = `${SHARED_PACKAGE}/types@${SHARED_VERSION}`;
  */
 export const SHARED_TEXT = `package ${SHARED_PACKAGE}@${SHARED_VERSION} {
   interface types {
-    type box = string;
+    type box-name = string;
     type reason-class = string;
     type token = string;
     type milliseconds = u64;
@@ -20,17 +20,17 @@ export const SHARED_TEXT = `package ${SHARED_PACKAGE}@${SHARED_VERSION} {
     }
     record obligation {
       trigger: trigger,
-      verdict: box,
+      verdict: box-name,
       reason-class: option<reason-class>,
     }
     record suspension {
       state: string,
       token: token,
-      resolutions: list<box>,
+      resolutions: list<box-name>,
       obligations: list<obligation>,
     }
     variant verdict {
-      settled(box),
+      settled(box-name),
       pending(suspension),
     }
     record receipt {

@@ -6,9 +6,10 @@ import {
   type Field,
   present,
   type RecordType,
+  rulesetWorld,
   type ValueType,
 } from "@glither/roux/core";
-import { witName, witPackage } from "./names.ts";
+import { kebab, witName, witPackage } from "./names.ts";
 
 /** The interface of what nothing produces. A host that finds it among a component's imports refuses the component. */
 export const UNSATISFIED = "unsatisfied";
@@ -67,14 +68,14 @@ export function deriveWorld(core: Core): World {
   return {
     package: witPackage(dialect.name),
     version: dialect.version,
-    name: witName(core.ruleset.name),
+    name: rulesetWorld(core.ruleset.name),
     enums: named.filter((type) => type.kind === "enum"),
     scalars: fields.some(({ type }) => isScalar(type)),
     records: named.filter((type) => type.kind === "record"),
     record:
       fields.length === 0
         ? undefined
-        : { name: witName(dialect.record), parameter: witName(dialect.collection), fields: fields.map(fromField) },
+        : { name: kebab(dialect.record), parameter: witName(dialect.collection), fields: fields.map(fromField) },
     enrich: enrichments.filter((enrichment) => !isUnsatisfied(enrichment)).map(asFunction),
     unsatisfied: enrichments.filter(isUnsatisfied).map(asFunction),
     actions: verbs.map(({ name, parameters, suspends }) => ({

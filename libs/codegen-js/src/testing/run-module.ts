@@ -9,7 +9,7 @@ import {
   type ValueType,
 } from "@glither/roux/core";
 import type { Crossing } from "@glither/roux/testing";
-import { jsName, witName } from "@glither/wit";
+import { jsName, witName, witSymbol } from "@glither/wit";
 
 type Values = { get(path: string): ArtifactValue | undefined };
 
@@ -56,7 +56,7 @@ export function runModule(source: string, core: Core, artifact: Values, answers:
 
 /** A symbol in the language's words; everything else as it is. */
 function symbolOf(type: ValueType | undefined, value: unknown): unknown {
-  return type?.kind === "enum" ? type.symbols.find((symbol) => witName(symbol) === value) : value;
+  return type?.kind === "enum" ? type.symbols.find((symbol) => witSymbol(symbol) === value) : value;
 }
 
 function loadDispose(source: string, enrich: object, actions: object): (...args: unknown[]) => unknown {
@@ -84,7 +84,7 @@ function lift(type: ValueType, value: ArtifactValue): unknown {
     case "scalar":
       return { tag: typeof value === "number" ? "number" : "text", val: value };
     case "enum":
-      return witName(String(value));
+      return witSymbol(String(value));
     case "optional":
       return value === null ? undefined : lift(type.of, value);
     case "record":

@@ -1,5 +1,5 @@
 import { answerType, type ValueType } from "@glither/roux/core";
-import { witName, witPackage } from "@glither/wit";
+import { witName, witPackage, witSymbol } from "@glither/wit";
 import { withoutVersion } from "../link/binding-set.ts";
 import type { FunctionType, NamedWitType, WitType } from "../slim/abi/wit-type.ts";
 import type { CrossingContract } from "./contract.ts";
@@ -70,7 +70,7 @@ function witTypeOf(type: ValueType): WitType {
         ],
       };
     case "enum":
-      return { kind: "enum", cases: type.symbols.map(witName) };
+      return { kind: "enum", cases: type.symbols.map(witSymbol) };
     case "record": {
       const fields = type.members.map((member) => ({ name: witName(member.name), type: witTypeOf(member.type) }));
       return { kind: "record", fields };

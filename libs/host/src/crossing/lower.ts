@@ -1,5 +1,5 @@
 import { isDated, isObject, type RecordType, type ValueType } from "@glither/roux/core";
-import { jsName, witName } from "@glither/wit";
+import { jsName, witName, witSymbol } from "@glither/wit";
 import { parseDuration } from "../receipt/duration.ts";
 
 export type Lowered = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
@@ -46,7 +46,7 @@ const spellings = new WeakMap<readonly string[], ReadonlyMap<unknown, string>>()
 function lowerSymbol(symbols: readonly string[], value: unknown): Lowered {
   let spelling = spellings.get(symbols);
   if (spelling === undefined) {
-    spelling = new Map(symbols.map((symbol) => [symbol, witName(symbol)]));
+    spelling = new Map(symbols.map((symbol) => [symbol, witSymbol(symbol)]));
     spellings.set(symbols, spelling);
   }
   const name = spelling.get(value);

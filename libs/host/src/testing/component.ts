@@ -36,11 +36,11 @@ function unremarked(component: Uint8Array): Uint8Array {
 /** The types that all dialects share. */
 export const ROUX_WIT = `
 package glither:roux@0.1.0 { interface types {
-  type box = string; type reason-class = string; type token = string; type milliseconds = u64;
+  type box-name = string; type reason-class = string; type token = string; type milliseconds = u64;
   variant trigger { on(string), after(milliseconds), when(string) }
-  record obligation { trigger: trigger, verdict: box, reason-class: option<reason-class> }
-  record suspension { state: string, token: token, resolutions: list<box>, obligations: list<obligation> }
-  variant verdict { settled(box), pending(suspension) }
+  record obligation { trigger: trigger, verdict: box-name, reason-class: option<reason-class> }
+  record suspension { state: string, token: token, resolutions: list<box-name>, obligations: list<obligation> }
+  variant verdict { settled(box-name), pending(suspension) }
   record receipt { verdict: verdict, rule: string, reason-class: reason-class, ligand-absent: list<string> }
 } }
 `;

@@ -1,4 +1,5 @@
 import type { Member, ValueType } from "../ir/types.ts";
+import { kebab, worldName, worldSymbol } from "../ir/world-name.ts";
 import type { LigandType, Word } from "../syntax/ast.ts";
 import { listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
@@ -13,7 +14,7 @@ const MAX_DEPTH = 8;
  * `names`, the way to them: `standing-record`, `standing-level-rung`.
  */
 export function lowerLigandType(context: Context, type: LigandType, names: readonly Word[]): ValueType | undefined {
-  const name = names.map(({ text }) => worldName(text)).join("-");
+  const name = names.map(({ text }) => kebab(text)).join("-");
   switch (type.kind) {
     case "ordered": {
       if (!areDistinct(context, "rung", type.rungs.items)) return undefined;
@@ -61,23 +62,19 @@ function namedType(context: Context, { text, span }: Word): ValueType | undefine
   return undefined;
 }
 
-/** How a name looks in the world, where case counts for nothing and every word begins with a letter. */
-export function worldName(name: string): string {
-  return name.replaceAll("_", "-").toLowerCase();
-}
-
 /** Whether the names differ in the world, too; and can stand there. */
-function areDistinct(context: Context, what: string, words: readonly Word[]): boolean {
+function areDistinct(context: Context, what: "member" | "rung", words: readonly Word[]): boolean {
+  const inWorld = what === "rung" ? worldSymbol : worldName;
   const seen = new Map<string, Word>();
   let sound = true;
   for (const word of words) {
-    const earlier = seen.get(worldName(word.text));
+    const earlier = seen.get(inWorld(word.text));
     if (earlier)
       context.error("DUPLICATE_NAME", `there are two ${what}s named \`${word.text}\``, word.span, {
         hint: "rename one of them; case and `_` make no difference",
         related: [{ message: "the first one", span: earlier.span }],
       });
-    else seen.set(worldName(word.text), word);
+    else seen.set(inWorld(word.text), word);
     sound = canStand(context, word) && earlier === undefined && sound;
   }
   return sound;

@@ -1,8 +1,9 @@
 import { present } from "../ir/present.ts";
 import type { Enrichment, EnumType, ValueType } from "../ir/types.ts";
+import { kebab, worldName } from "../ir/world-name.ts";
 import type { EnrichmentItem, Path } from "../syntax/ast.ts";
 import { durationFault } from "../syntax/units.ts";
-import { canStand, lowerLigandType, worldName } from "./_ligand-type.ts";
+import { canStand, lowerLigandType } from "./_ligand-type.ts";
 import type { Context } from "./context.ts";
 import { pathsOf, withoutCollection } from "./references.ts";
 
@@ -36,7 +37,7 @@ function isFree(context: Context, { text, span }: EnrichmentItem["name"], type: 
   const { fields, enrichments, ladders = [], collection, record } = context.vocabulary;
   const paths = [...fields, ...enrichments].map(({ path }) => path);
   const ofDialect = [
-    ...[worldName(record), "scalar"],
+    ...[kebab(record), "scalar"],
     ...enrichments.map(({ path }) => worldName(path)),
     ...[...ladders, ...[...fields, ...enrichments].flatMap((own) => enumOf(own.type))].map(({ name }) => name),
   ];

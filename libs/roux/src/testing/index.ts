@@ -1,3 +1,4 @@
+export { RESERVED, RESERVED_TYPES, RESERVED_WORDS } from "../ir/reserved-words.ts";
 export { arbitraryAnswers, arbitraryArtifact } from "./arbitrary-artifact.ts";
 export { arbitraryRuleset } from "./arbitrary-ruleset.ts";
 export { arbitraryText, SAMPLE_TEXTS } from "./arbitrary-text.ts";

@@ -1,5 +1,5 @@
 import type { ValueType } from "@glither/roux/core";
-import { witName } from "../names.ts";
+import { witName, witSymbol } from "../names.ts";
 
 /**
  * A type as the canonical ABI lays it out, with the special forms reduced as the component model does: a tuple is a
@@ -64,7 +64,7 @@ export function abiType(type: ValueType): AbiType {
         ],
       };
     case "enum":
-      return { kind: "variant", cases: type.symbols.map((symbol) => ({ name: witName(symbol) })) };
+      return { kind: "variant", cases: type.symbols.map((symbol) => ({ name: witSymbol(symbol) })) };
     case "record":
       return {
         kind: "record",

@@ -1,5 +1,5 @@
 import type { EnumType, RecordType } from "@glither/roux/core";
-import { witName } from "../names.ts";
+import { kebab, witName, witSymbol } from "../names.ts";
 import { witType } from "../print.ts";
 import type { ArtifactRecord, NamedType, World } from "../world.ts";
 import { type ContractChange, incompatible, newPower } from "./change.ts";
@@ -14,7 +14,7 @@ export function typeChanges(before: World, after: World): ContractChange[] {
     ...artifactChanges(before.record, after.record),
     ...both(before.enums, after.enums).flatMap(([old, now]) => enumChanges(old, now)),
     ...both(before.records, after.records).flatMap(([old, now]) =>
-      fieldChanges(membersOf(old), membersOf(now), `\`${witName(now.name)}\``),
+      fieldChanges(membersOf(old), membersOf(now), `\`${kebab(now.name)}\``),
     ),
   ];
 }
@@ -48,7 +48,7 @@ function fieldChanges(before: readonly NamedType[], after: readonly NamedType[],
 }
 
 function enumChanges(before: EnumType, after: EnumType): ContractChange[] {
-  const [old, now] = [before.symbols.map(witName), after.symbols.map(witName)];
+  const [old, now] = [before.symbols.map(witSymbol), after.symbols.map(witSymbol)];
   if (old.join() === now.join()) return [];
   const [added, removed] = [
     now.filter((symbol) => !old.includes(symbol)),
