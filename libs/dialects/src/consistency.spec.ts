@@ -120,3 +120,8 @@ describe.each([...VOCABULARIES])("%s", (name, vocabulary) => {
     await gleamBackEnd(core, generatePackage(core));
   });
 });
+
+it.each([...VOCABULARIES.keys()])("%s shares its plain types with the others", (name) => {
+  const file = join(import.meta.dirname, name.replace("glither.", ""), "vocabulary.ts");
+  expect(readFileSync(file, "utf8")).not.toMatch(/kind: "(?:text|integer|number|boolean|duration|headers|optional)"/u);
+});

@@ -55,8 +55,3 @@ function guardOn(path: string, type: ValueType): string {
       return `${path}["A"]`;
   }
 }
-
-it.each([...VOCABULARIES.keys()])("%s shares its plain types with the others", (name) => {
-  const file = join(import.meta.dirname, name.replace("glither.", ""), "vocabulary.ts");
-  expect(readFileSync(file, "utf8")).not.toMatch(/kind: "(?:text|integer|number|boolean|duration|headers|optional)"/u);
-});
