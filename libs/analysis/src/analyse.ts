@@ -2,6 +2,7 @@ import type { Core, Rule, Waits } from "@glither/roux/core";
 import { type ArmFinding, shadowedArms } from "./arms.ts";
 import type { Budget, UndecidedReason } from "./budget.ts";
 import { Engine } from "./engine.ts";
+import { type FailOpen, failsOpen } from "./fail-open.ts";
 import type { Formula } from "./formulas.ts";
 import { Front } from "./front.ts";
 import { Program } from "./program.ts";
@@ -28,6 +29,8 @@ export interface Analysis {
   readonly witnesses: ReadonlyMap<string, Witness>;
   /** Of rules that are live. */
   readonly arms: readonly ArmFinding[];
+  /** In the order of the ligands. */
+  readonly open: readonly FailOpen[];
 }
 
 /**
@@ -42,6 +45,7 @@ export function analyse(core: Core, budget: Budget = {}, waits?: Waits): Analysi
   const live = new Set(answers.flatMap(({ name, witness }) => (witness === undefined ? [] : [name])));
   return {
     arms: waits ? shadowedArms(core, waits, { engine, program, live }) : [],
+    open: failsOpen(core, engine, program),
     findings: answers.flatMap(({ finding }) => finding ?? []),
     witnesses: new Map(answers.flatMap(({ name, witness }) => (witness === undefined ? [] : [[name, witness]]))),
   };

@@ -72,6 +72,35 @@ describe("a ligand", () => {
   });
 });
 
+describe("a rule that denies on an absent enrichment", () => {
+  const source = (deny: string) => `#pragma dialect glither.governance ; fold first-match
+enrich roles : text from actor
+rule deny = event | tool == "delete_all" | ${deny} => into blocked
+rule allow = event => into allowed
+`;
+  const codes = (deny: string) =>
+    check("small", source(deny), VOCABULARIES).diagnostics.map(({ code, witness: shown }) => [code, shown]);
+
+  it("was let through by the rule behind it, and is shown as failing open", () => {
+    expect(codes("roles !~ /(?:^| )admin(?: |$)/")).toEqual([
+      ["FAIL_OPEN", { artifact: { risk_level: "minimal", tool: "delete_all" }, enrich: { roles: null } }],
+    ]);
+  });
+
+  it("is not shown as that where it says what holds without the answer", () => {
+    expect(codes("roles is absent or roles !~ /(?:^| )admin(?: |$)/")).toEqual([]);
+    expect(codes("roles is present | roles !~ /(?:^| )admin(?: |$)/")).toEqual([]);
+  });
+
+  it("is undecided where there is no time to decide it", () => {
+    const { undecided } = check("small", source("roles !~ /a/"), VOCABULARIES, { stepsPerQuestion: 1 });
+    expect(undecided.map(({ message }) => message)).toContain(
+      "it is undecided whether rule `deny` gives way to a laxer one where a ligand is absent: " +
+        "its guards are too large for the steps that one question may take",
+    );
+  });
+});
+
 describe("being there", () => {
   const rules = (text: string) =>
     check(

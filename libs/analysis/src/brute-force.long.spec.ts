@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from "@jest/globals";
-import { findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
+import { findsWhatFailsOpen, findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
 
 jest.setTimeout(600_000);
 
@@ -18,4 +18,8 @@ describe.each(["first-match", "accumulate"] as const)(`on ${RUNS} small rulesets
     expect(seen.undecided).toBe(0);
     expect(Math.min(seen.equivalent, seen.different)).toBeGreaterThan(500);
   });
+});
+
+it(`a rule fails open in ${RUNS} small rulesets only where some artifact shows it, and is found wherever one does`, () => {
+  expect(findsWhatFailsOpen({ numRuns: RUNS, seed: 30_263 }).open).toBeGreaterThan(200);
 });

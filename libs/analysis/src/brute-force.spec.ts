@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
+import { findsWhatFailsOpen, findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
 
 describe.each(["first-match", "accumulate"] as const)(
   "on small rulesets under `%s`, against every artifact",
@@ -19,3 +19,9 @@ describe.each(["first-match", "accumulate"] as const)(
     });
   },
 );
+
+it("a rule fails open in small rulesets only where some artifact shows it, and is found wherever one does", () => {
+  const { open, closed } = findsWhatFailsOpen({ numRuns: 400, seed: 20_263 });
+  expect(open).toBeGreaterThan(25);
+  expect(closed).toBeGreaterThan(300);
+});

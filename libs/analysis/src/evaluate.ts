@@ -29,6 +29,18 @@ export function ruleHolds(core: Core, { guards }: Pick<Rule, "guards">, facts: F
   return guards.every((guard) => guardHolds(core, guard, facts));
 }
 
+/** Whether a rule fails for want of a ligand: the first of its guards that does not hold misses one. */
+export function ruleMisses(core: Core, { guards }: Pick<Rule, "guards">, facts: Facts): boolean {
+  for (const { test } of guards)
+    try {
+      if (!testHolds(core, test, facts)) return false;
+    } catch (thrown) {
+      if (thrown === ABSENT) return true;
+      throw thrown;
+    }
+  return false;
+}
+
 /** What a ruleset makes of the facts: under first-match the one rule that disposes, under `accumulate` all that hold. */
 export function dispose(core: Core, facts: Facts): Answer {
   const holding = core.rules.filter((rule) => ruleHolds(core, rule, facts));

@@ -49,6 +49,13 @@ export class Front {
     return this.#test(test).holds;
   }
 
+  /** Where it fails only because a ligand that it reads is absent. */
+  missing({ test }: Pick<Guard, "test">): Formula {
+    const { formulas } = this.#space;
+    const { holds, fails } = this.#test(test);
+    return fails === undefined ? formulas.false : formulas.and([formulas.not(holds), formulas.not(fails)]);
+  }
+
   #test(test: Test): Truth {
     const { formulas } = this.#space;
     switch (test.kind) {

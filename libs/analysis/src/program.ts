@@ -36,6 +36,14 @@ export class Program {
     return this.#front.guards(guards);
   }
 
+  /** Where the rule fails for want of a ligand: all guards before one that misses it hold. */
+  missing({ guards }: Rule): Formula {
+    const { formulas } = this.#engine;
+    return formulas.or(
+      guards.map((guard, at) => formulas.and([this.#front.guards(guards.slice(0, at)), this.#front.missing(guard)])),
+    );
+  }
+
   /** The first rule that holds, or undefined when none before `end` does. */
   firstMatch(valuation: Valuation, end: number): number | undefined {
     let found = end;

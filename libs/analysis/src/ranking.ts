@@ -11,7 +11,8 @@ export function ranking(core: Pick<Core, "fold" | "restrictiveness" | "rules">):
   return core.rules.filter((rule) => height(rule) >= 0).sort((a, b) => height(b) - height(a));
 }
 
-function heightOf({ outcome }: Rule, restrictiveness: readonly string[]): number {
+/** A verdict's place among them, the least restrictive first; below all of them where there is none. */
+export function heightOf({ outcome }: Rule, restrictiveness: readonly string[]): number {
   if (outcome.kind === "none") return -1;
   return restrictiveness.indexOf(outcome.kind === "settled" ? outcome.box : outcome.state);
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from "./diagnostic.ts";
 import type { Core } from "./ir/core.ts";
 import { lowerHeader } from "./lower/header.ts";
+import type { LigandPlace } from "./lower/ligand-place.ts";
 import { lowerRuleset } from "./lower/ruleset.ts";
 import type { Waits } from "./lower/waits.ts";
 import { type SourceMap, sourceMap } from "./snapshot/source-map.ts";
@@ -13,6 +14,8 @@ export interface Compilation {
   readonly sourceMap: SourceMap;
   /** Only beside a core. */
   readonly waits?: Waits;
+  /** Only beside a core: by rule, where it reads ligands. */
+  readonly ligandPlaces?: ReadonlyMap<string, readonly LigandPlace[]>;
   /** Where each rule's name stands. */
   readonly ruleNames: ReadonlyMap<string, Span>;
   /** In the order of the source. */
@@ -46,7 +49,7 @@ export function compile(
   const sound = lowered && !diagnostics.some(({ severity }) => severity === "error");
   const rules = parsed.ast.items.filter(({ kind }) => kind === "rule");
   return {
-    ...(sound ? { core: lowered.core, waits: lowered.waits } : {}),
+    ...(sound ? { core: lowered.core, waits: lowered.waits, ligandPlaces: lowered.context.ligandPlaces } : {}),
     sourceMap: sourceMap(name, parsed.ast, parsed),
     ruleNames: new Map(rules.map((rule) => [rule.name.text, rule.name.span])),
     diagnostics,

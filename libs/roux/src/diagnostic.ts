@@ -1,3 +1,5 @@
+import type { ArtifactValue } from "./artifact/read-artifact.ts";
+
 /** A half-open range of the source text. */
 export interface Span {
   /** Offset in UTF-16 code units from the start of the file. */
@@ -32,6 +34,7 @@ export const DIAGNOSTIC_CODES = [
   "CONTRADICTION",
   "DEAD_RULE",
   "SHADOWED_ACTION",
+  "FAIL_OPEN",
   "UNUSED_GROUP",
   "UNUSED_ENRICHMENT",
 ] as const;
@@ -50,6 +53,14 @@ export interface Diagnostic {
   readonly hint?: string;
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
   readonly fix?: Fix;
+  /** An artifact with answers that shows it, as a case has them: a field that is left out is empty. */
+  readonly witness?: Witness;
+}
+
+/** Fields and answers by path, `null` where a value is absent. */
+export interface Witness {
+  readonly artifact: Readonly<Record<string, ArtifactValue>>;
+  readonly enrich: Readonly<Record<string, ArtifactValue>>;
 }
 
 /** A change that mends the fault without changing anything else. */

@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<UndecidedReason, string>> = {
 
 const QUESTIONS = {
   dispose: (rule: string) => `whether rule \`${rule}\` can ever dispose`,
+  fail_open: (rule: string) => `whether rule \`${rule}\` gives way to a laxer one where a ligand is absent`,
   settle: (rule: string) => `which arms of rule \`${rule}\` can ever settle`,
 } as const;
 

@@ -172,7 +172,17 @@ const arbitraryBound = fc
   .map(([sources, ligands]) => (ligands ? sources.map(asLigand) : sources));
 
 export function arbitrarySmall(fold: Fold): fc.Arbitrary<Small> {
-  return arbitraryBound.chain((sources) =>
+  return arbitraryOver(arbitraryBound, fold);
+}
+
+/** With a ligand at least, under first-match. */
+export const arbitraryOfLigands: fc.Arbitrary<Small> = arbitraryOver(
+  arbitrarySources.map((sources) => sources.map(asLigand)).filter((sources) => sources.some(({ ligand }) => ligand)),
+  "first-match",
+);
+
+function arbitraryOver(bound: fc.Arbitrary<readonly Source[]>, fold: Fold): fc.Arbitrary<Small> {
+  return bound.chain((sources) =>
     fc
       .record({
         group: fc.array(arbitraryTest(sources, []), { minLength: 1, maxLength: 2 }),

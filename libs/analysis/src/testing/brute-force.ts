@@ -3,9 +3,10 @@ import { expect } from "@jest/globals";
 import fc from "fast-check";
 import { analyse, type Finding, witness } from "../analyse.ts";
 import { difference } from "../difference.ts";
-import { dispose, type Facts, ruleHolds } from "../evaluate.ts";
+import { dispose, type Facts, ruleHolds, ruleMisses } from "../evaluate.ts";
+import { heightOf } from "../ranking.ts";
 import type { Witness } from "../witness.ts";
-import { arbitrarySmall, arbitraryVersions } from "./arbitrary-core.ts";
+import { arbitraryOfLigands, arbitrarySmall, arbitraryVersions } from "./arbitrary-core.ts";
 
 interface Runs {
   readonly numRuns: number;
@@ -94,4 +95,51 @@ export function tellsVersionsApart(fold: Fold, runs: Runs): Record<ReturnType<ty
     runs,
   );
   return seen;
+}
+
+/** Confirms what fails open on random rulesets by asking of every artifact with every answer; returns how often it is so. */
+export function findsWhatFailsOpen(runs: Runs): { readonly open: number; readonly closed: number } {
+  const seen = { open: 0, closed: 0 };
+  fc.assert(
+    fc.property(arbitraryOfLigands, ({ core, facts }) => {
+      const { open } = analyse(core);
+      const found = new Set(
+        open.map((finding) => JSON.stringify([finding.rule, "ligand" in finding && finding.ligand])),
+      );
+      for (const { path } of core.enrichments)
+        for (const rule of core.rules) {
+          const isFound = found.has(JSON.stringify([rule.name, path]));
+          if (facts.some((each) => opens(core, rule, path, each, facts))) expect(isFound).toBe(true);
+          seen[isFound ? "open" : "closed"]++;
+        }
+      for (const finding of open) {
+        if (finding.kind === "undecided") throw new Error(`${finding.rule} is undecided`);
+        const example = factsOf(finding.witness);
+        const rule = core.rules.find(({ name }) => name === finding.rule);
+        expect(example.enrich.get(finding.ligand)).toBeNull();
+        expect(dispose(core, example).rule).toBe(finding.taker ?? "default");
+        expect(rule && ruleMisses(core, rule, example) && isLaxer(core, example, rule)).toBe(true);
+      }
+    }),
+    runs,
+  );
+  return seen;
+}
+
+/** Whether, of two facts that differ in one ligand alone, the rule takes the one, and misses the ligand of the other. */
+function opens(core: Core, rule: Rule, ligand: string, each: Facts, facts: readonly Facts[]): boolean {
+  if (each.enrich.get(ligand) !== null || !ruleMisses(core, rule, each) || !isLaxer(core, each, rule)) return false;
+  const earlier = core.rules.slice(0, core.rules.indexOf(rule)).map(({ name }) => name);
+  if (earlier.includes(dispose(core, each).rule)) return false;
+  const others = ({ artifact, enrich }: Facts): string =>
+    JSON.stringify([[...artifact], [...enrich].filter(([path]) => path !== ligand)]);
+  return facts.some((other) => others(other) === others(each) && dispose(core, other).rule === rule.name);
+}
+
+function isLaxer(core: Core, facts: Facts, rule: Rule): boolean {
+  const { rule: taken } = dispose(core, facts);
+  const taker = core.rules.find(({ name }) => name === taken);
+  const { restrictiveness, default_box } = core;
+  const height = taker ? heightOf(taker, restrictiveness) : restrictiveness.indexOf(default_box);
+  return height < heightOf(rule, restrictiveness);
 }

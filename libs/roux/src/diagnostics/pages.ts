@@ -3,6 +3,7 @@ import { page as conflictingVerdicts } from "./CONFLICTING_VERDICTS/page.ts";
 import { page as contradiction } from "./CONTRADICTION/page.ts";
 import { page as deadRule } from "./DEAD_RULE/page.ts";
 import { page as duplicateName } from "./DUPLICATE_NAME/page.ts";
+import { page as failOpen } from "./FAIL_OPEN/page.ts";
 import { page as intoNonTerminal } from "./INTO_NON_TERMINAL/page.ts";
 import { page as irregularRegex } from "./IRREGULAR_REGEX/page.ts";
 import { page as missingDeadline } from "./MISSING_DEADLINE/page.ts";
@@ -47,6 +48,7 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   CONTRADICTION: contradiction,
   DEAD_RULE: deadRule,
   SHADOWED_ACTION: shadowedAction,
+  FAIL_OPEN: failOpen,
   UNUSED_GROUP: unusedGroup,
   UNUSED_ENRICHMENT: unusedEnrichment,
 };

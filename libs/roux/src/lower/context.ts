@@ -4,6 +4,7 @@ import { visitTest } from "../ir/visit-test.ts";
 import type { Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { abridge, listed, nearest } from "../wording.ts";
+import type { LigandPlace } from "./ligand-place.ts";
 import type { WaitingArm } from "./waits.ts";
 
 /** What the passes of one lowering share: the vocabulary, what was declared, what was used, what was wrong. */
@@ -20,6 +21,8 @@ export class Context {
   /** What the ruleset declares with `enrich`, by name; undefined where the declaration is wrong. */
   readonly ligands = new Map<string, Enrichment | undefined>();
 
+  /** By rule, where it reads ligands. */
+  readonly ligandPlaces = new Map<string, readonly LigandPlace[]>();
   /** By rule, the triggers of its arms. */
   readonly arms = new Map<string, readonly WaitingArm[]>();
   /** Where the first guard reads each ligand that nothing produces. */

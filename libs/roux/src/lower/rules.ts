@@ -7,12 +7,14 @@ import type { Context } from "./context.ts";
 import { lowerDisposition } from "./dispositions.ts";
 import type { Effect } from "./effect.ts";
 import { lowerComprehension, lowerTest, phased } from "./guards.ts";
+import { ligandPlaces } from "./ligand-places.ts";
 import { reportShadowedArms } from "./shadowed-arms.ts";
 import type { WaitingArm } from "./waits.ts";
 
 /** A rule's meaning, or undefined when it ends in no verdict; faults are reported. */
 export function lowerRule(context: Context, item: RuleItem): Rule | undefined {
   const guards = lowerComprehension(context, item.selection);
+  context.ligandPlaces.set(item.name.text, ligandPlaces(context, item.selection));
   const lowered = item.dispositions.items.map((node) => lowerDisposition(context, node, "rule"));
   const effects = lowered.filter((effect) => effect !== undefined);
   const waits: WaitingArm[] = [];

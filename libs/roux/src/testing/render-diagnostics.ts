@@ -1,11 +1,12 @@
 import type { Diagnostic, Fix } from "../diagnostic.ts";
 
-/** One line per diagnostic: `line:column CODE severity message | hint | fix`, `-` for what is not there. */
+/** One line per diagnostic: `line:column CODE severity message | hint | fix`, `-` for what is not there; below it, its witness. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return diagnostics
-    .map(({ span, code, severity, message, hint, fix }) => {
+    .map(({ span, code, severity, message, hint, fix, witness }) => {
       const head = `${span.line}:${span.column} ${code} ${severity} ${message}`;
-      return `${head} | ${hint ?? "-"} | ${fix?.title ?? "-"}\n`;
+      const shown = witness ? `  ${JSON.stringify(witness.artifact)} ${JSON.stringify(witness.enrich)}\n` : "";
+      return `${head} | ${hint ?? "-"} | ${fix?.title ?? "-"}\n${shown}`;
     })
     .join("");
 }

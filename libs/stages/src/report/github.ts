@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from "@glither/roux";
 import { oneLine } from "../printable.ts";
 import { endOf, type Findings, portablePath } from "./findings.ts";
+import { wholeText } from "./shown-witness.ts";
 
 /**
  * Workflow commands of GitHub Actions, one line each, which it shows at the place in a pull request.
@@ -17,9 +18,10 @@ export function renderGithub(files: readonly Findings[]): string {
     .join("\n");
 }
 
-function ofDiagnostic(file: Findings, { code, severity, message, hint, span }: Diagnostic): string {
-  const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
-  return workflowCommand(file, { command: severity === "error" ? "error" : "warning", title: code, span, text });
+function ofDiagnostic(file: Findings, diagnostic: Diagnostic): string {
+  const { code, severity, span } = diagnostic;
+  const command = severity === "error" ? "error" : "warning";
+  return workflowCommand(file, { command, title: code, span, text: wholeText(diagnostic) });
 }
 
 interface Told {

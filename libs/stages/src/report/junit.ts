@@ -1,6 +1,7 @@
 import type { Diagnostic } from "@glither/roux";
 import { oneLine } from "../printable.ts";
 import { type Findings, portablePath } from "./findings.ts";
+import { wholeText } from "./shown-witness.ts";
 
 /** JUnit XML: one test case for each ruleset, which fails once for each error, and for each lint where lints are denied. */
 export function renderJunit(
@@ -42,9 +43,9 @@ function testCase({ path, name, compilation }: Findings, fails: (diagnostic: Dia
   ];
 }
 
-function describe(file: string, { code, severity, message, hint, span }: Diagnostic): string {
-  const head = `${file}:${span.line}:${span.column}: ${severity}[${code}]: ${message}`;
-  return hint === undefined ? head : `${head}\nhint: ${hint}`;
+function describe(file: string, diagnostic: Diagnostic): string {
+  const { code, severity, span } = diagnostic;
+  return `${file}:${span.line}:${span.column}: ${severity}[${code}]: ${wholeText(diagnostic)}`;
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Diagnostic, Span } from "@glither/roux";
 import { examplesOf } from "./examples.ts";
 import { type Findings, shownPath, type Tally, tally, total } from "./findings.ts";
+import { shownWitness } from "./shown-witness.ts";
 
 /** Nobody reads more at once; machines get all of them. */
 const MOST_FRAMES = 100;
@@ -80,6 +81,8 @@ function frame(diagnostic: Diagnostic, lines: readonly string[], path: string, c
   const mark = severity === "error" ? "red" : "yellow";
   const gutter = String(Math.max(span.line, ...related.map((item) => item.span.line))).length;
   const bar = paint("blue", "|");
+  const note = (name: string, text: string): string =>
+    `${" ".repeat(gutter)} ${paint("blue", "=")} ${paint("bold", name)}: ${text}`;
   const excerpt = (at: Span, label: string, style: "red" | "yellow" | "blue", sign: string): string[] => {
     const { text, before, width } = window(lines[at.line - 1] ?? "", at);
     const underline = `${" ".repeat(before)}${paint(style, sign.repeat(width))}${label === "" ? "" : ` ${paint(style, label)}`}`;
@@ -94,7 +97,8 @@ function frame(diagnostic: Diagnostic, lines: readonly string[], path: string, c
     `${" ".repeat(gutter)} ${bar}`,
     ...excerpt(span, "", mark, "^"),
     ...related.flatMap((item) => excerpt(item.span, item.message, "blue", "-")),
-    ...(hint === undefined ? [] : [`${" ".repeat(gutter)} ${paint("blue", "=")} ${paint("bold", "help")}: ${hint}`]),
+    ...(hint === undefined ? [] : [note("help", hint)]),
+    ...shownWitness(diagnostic).map((line) => note("witness", line)),
   ].join("\n");
 }
 

@@ -4,6 +4,7 @@ import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode, type Span } fro
 import { COMPILER_VERSION } from "@glither/roux/core";
 import { PAGES, renderPage } from "@glither/roux/pages";
 import { endOf, type Findings, portablePath } from "./findings.ts";
+import { wholeText } from "./shown-witness.ts";
 
 /** SARIF 2.1.0 (OASIS): one run; its rules are the diagnostics that were given, with their pages as help. */
 export function renderSarif(files: readonly Findings[]): string {
@@ -48,14 +49,14 @@ function notificationsOf({ path, text, compilation: { undecided = [] } }: Findin
 }
 
 function resultOf({ path, text }: Findings, diagnostic: Diagnostic, ruleIndex: number): object {
-  const { code, severity, message, hint, span, related = [], fix } = diagnostic;
+  const { code, severity, span, related = [], fix, witness } = diagnostic;
   const artifactLocation = { uri: uriOf(path) };
   const location = (at: Span): object => ({ physicalLocation: { artifactLocation, region: regionOf(text, at) } });
   return {
     ruleId: code,
     ruleIndex,
     level: severity === "error" ? "error" : "warning",
-    message: { text: hint === undefined ? message : `${message}\nhint: ${hint}` },
+    message: { text: wholeText(diagnostic) },
     locations: [location(span)],
     ...(related.length === 0
       ? {}
@@ -84,6 +85,7 @@ function resultOf({ path, text }: Findings, diagnostic: Diagnostic, ruleIndex: n
             },
           ],
         }),
+    ...(witness === undefined ? {} : { properties: { witness } }),
   };
 }
 

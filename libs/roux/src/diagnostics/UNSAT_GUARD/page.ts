@@ -10,7 +10,7 @@ rule all = msg => route to inbox
   prefer: `#pragma dialect glither.mail
 
 enrich sender_reputation : number from from.domain
-rule doubtful = msg | sender_reputation < 0.2 => into dropped
+rule doubtful = msg | sender_reputation is absent or sender_reputation < 0.2 => into dropped
 rule all = msg => route to inbox
 `,
   why: [
