@@ -2,6 +2,7 @@ import type { Atom, Literal } from "./atoms.ts";
 import type { Value } from "./domains.ts";
 import type { Engine } from "./engine.ts";
 import { type Formula, holds } from "./formulas.ts";
+import { relationOf } from "./named.ts";
 import type { Variable } from "./variables.ts";
 
 /** A value for every variable; those that nothing was asked of have their type's preferred value, or are absent. */
@@ -35,7 +36,13 @@ export class Valuation {
     if (known !== undefined) return known;
     const scalar = this.#engine.variables.scalarOf(variable);
     if (scalar && variable !== scalar.itself) return variable === scalar.number && this.isPresent(scalar.itself);
-    return this.#engine.variables
+    const { variables } = this.#engine;
+    const place = variables.placeOf(variable);
+    if (place?.reading === "given")
+      return variables
+        .namedBeside(variable)
+        .some(([other, its]) => relationOf(place, its) === "second needs first" && this.#present.get(other) === true);
+    return variables
       .elementsBeside(variable)
       .some((other) => isLater(other, variable) && this.#present.get(other) === true);
   }

@@ -1,6 +1,7 @@
 import { type Core, present, type Reference, ReferenceTypes } from "@glither/roux/core";
 import { Undecided } from "./budget.ts";
 import { type Domain, domainOf } from "./domains.ts";
+import { type NamedPlace, placeOf } from "./named.ts";
 
 /** One value that rules read: a field, an element of a list, a header, an enrichment's answer, or a member of one. */
 export interface Variable {
@@ -28,6 +29,7 @@ export interface Scalar {
 export class Variables {
   readonly #byKey = new Map<string, Variable>();
   readonly #all: Variable[] = [];
+  readonly #places = new Map<Variable, NamedPlace>();
   readonly #scalars = new Map<Variable, Scalar>();
 
   get all(): readonly Variable[] {
@@ -51,6 +53,8 @@ export class Variables {
     const variable: Variable = { id: this.#all.length, reference, optional, ligand, whole, domain };
     this.#all.push(variable);
     this.#byKey.set(key, variable);
+    const place = placeOf(reference);
+    if (place) this.#places.set(variable, place);
     if (isPart(reference) || domain.name === "scalar") this.#linkScalar(reference, typed);
     return variable;
   }
@@ -67,6 +71,17 @@ export class Variables {
     return this.#all.filter(
       (other) => other !== variable && isElement(other.reference) && other.reference.path === reference.path,
     );
+  }
+
+  /** The other values of the same JSON object, with what each names in it. */
+  namedBeside(variable: Variable): readonly (readonly [Variable, NamedPlace])[] {
+    const own = this.#places.get(variable);
+    if (own === undefined) return [];
+    return [...this.#places].filter(([other, { object }]) => other !== variable && object === own.object);
+  }
+
+  placeOf(variable: Variable): NamedPlace | undefined {
+    return this.#places.get(variable);
   }
 
   #linkScalar(reference: Reference, typed: Typed): void {

@@ -1,10 +1,12 @@
 export { shortest } from "./artifact/example.ts";
 export { jsonFault } from "./artifact/json-fault.ts";
 export { isObject, leaves } from "./artifact/leaves.ts";
+export { nested } from "./artifact/nested.ts";
 export { type ArtifactReading, type ArtifactValue, isDated, memberOf, readArtifact } from "./artifact/read-artifact.ts";
 export { COMPILER_VERSION } from "./compiler-version.ts";
 export { answerType } from "./ir/answer-type.ts";
 export type * from "./ir/core.ts";
+export { type Named, namedField, namedOf, namedWords, withoutReading } from "./ir/named.ts";
 export { present } from "./ir/present.ts";
 export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
 export type { EnumType, Member, Parameter, RecordType } from "./ir/types.ts";

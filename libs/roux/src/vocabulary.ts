@@ -11,6 +11,8 @@ export interface Vocabulary {
   /** The artifact's record in the WIT world, `message`. */
   readonly record: string;
   readonly fields: readonly Field[];
+  /** JSON objects of the artifact, whose values a ruleset reads by name: `arguments.path`. A field may have the same path. */
+  readonly objects?: readonly string[];
   readonly enrichments: readonly StandardEnrichment[];
   /** What the dialect knows by name and type and nothing produces, until a ruleset declares it with `enrich`. */
   readonly ligands?: readonly KnownLigand[];

@@ -32,8 +32,17 @@ function overviewRow(vocabulary: Vocabulary): string {
   ]);
 }
 
-function section({ dialect, fields, enrichments, ligands = [], verbs, ladders = [] }: Vocabulary): string[] {
+function section({
+  dialect,
+  fields,
+  objects = [],
+  enrichments,
+  ligands = [],
+  verbs,
+  ladders = [],
+}: Vocabulary): string[] {
   const closing = [
+    ...objects.map((path) => `Values within the JSON object ${code(path)} are read by name: ${code(`${path}.path`)}.`),
     ...ligands.map(ligandText),
     ...ladders.map((ladder) => `The ladder ${code(ladder.name)}: ${typeText(ladder)}${closer(ladder.restricts)}.`),
     ...words(verbs),

@@ -1,6 +1,7 @@
 import { type Literal, opposite } from "../atoms.ts";
 import type { Engine } from "../engine.ts";
 import type { Formula } from "../formulas.ts";
+import { relationOf } from "../named.ts";
 import { checkOrder } from "../theory/order.ts";
 import type { Outcome } from "../theory/outcome.ts";
 import { Valuation } from "../valuation.ts";
@@ -76,6 +77,7 @@ export class Query {
     if (atom.kind === "present") {
       this.#relateScalar(atom.variable);
       this.#relateElements(atom.variable);
+      this.#relateNamed(atom.variable);
     }
     if (atom.kind === "same" || atom.kind === "in_order")
       this.#parents.set(this.#root(atom.left.id), this.#root(atom.right.id));
@@ -87,6 +89,21 @@ export class Query {
       if (!this.#known.has(this.#presence(other) >> 1)) continue;
       const [later, earlier] = indexOf(variable) > indexOf(other) ? [variable, other] : [other, variable];
       this.#sat.add([opposite(this.#presence(later)), this.#presence(earlier)]);
+    }
+  }
+
+  /** A JSON object has one value at a place, and is one itself where it has some within. */
+  #relateNamed(variable: Variable): void {
+    const { variables } = this.#engine;
+    const own = variables.placeOf(variable);
+    if (own === undefined) return;
+    for (const [other, place] of variables.namedBeside(variable)) {
+      if (!this.#known.has(this.#presence(other) >> 1)) continue;
+      const [first, second] = [this.#presence(variable), this.#presence(other)];
+      const relation = relationOf(own, place);
+      if (relation === "apart") this.#sat.add([opposite(first), opposite(second)]);
+      else if (relation === "first needs second") this.#sat.add([opposite(first), second]);
+      else if (relation === "second needs first") this.#sat.add([opposite(second), first]);
     }
   }
 

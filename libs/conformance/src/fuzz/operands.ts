@@ -26,8 +26,33 @@ export const HEADER_NAMES = [
 ] as const;
 
 /** Every value of a dialect and of the ligands that a ruleset declares; lists and headers by an index. */
-export function operandsOf({ fields, enrichments }: Pick<Vocabulary, "fields" | "enrichments">): Operand[] {
-  return [...fields, ...enrichments].flatMap(({ path, type }) => readings(path, type));
+export function operandsOf({
+  fields,
+  enrichments,
+  objects = [],
+}: Pick<Vocabulary, "fields" | "enrichments" | "objects">): Operand[] {
+  return [...fields, ...enrichments].flatMap(({ path, type }) => readings(path, type)).concat(objects.flatMap(named));
+}
+
+const NAMES = [
+  ".path",
+  ".filter.owner",
+  ".filter",
+  '["file path"]',
+  ".file_path",
+  ".filePath",
+  ".labels[0]",
+  '["__proto__"]',
+];
+
+/** Values of a JSON object, each as what it can be compared with. */
+function named(object: string): Operand[] {
+  return NAMES.flatMap((name) =>
+    (["text", "number", "boolean"] as const).map((kind) => ({
+      ...optional(object + name, { kind }),
+      scalar: true as const,
+    })),
+  );
 }
 
 function readings(text: string, type: ValueType): Operand[] {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile, type Vocabulary } from "@glither/roux";
-import type { Core } from "@glither/roux/core";
+import { type Core, namedOf } from "@glither/roux/core";
 import { type Case, parseCase } from "../case.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
@@ -28,7 +28,11 @@ export function shippedRulesets(): Shipped[] {
 
 function casesOf(folder: string, core: Core, vocabulary: Vocabulary): Case[] {
   const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
-  const known = { ...vocabulary, enrichments: [...vocabulary.enrichments, ...declared] };
+  const named = core.fields.filter(({ path }) => namedOf(path) !== undefined);
+  const known = {
+    fields: [...vocabulary.fields, ...named],
+    enrichments: [...vocabulary.enrichments, ...declared],
+  };
   return readdirSync(new URL(folder, ROOT))
     .filter((file) => file.endsWith(".json"))
     .sort()

@@ -1,6 +1,13 @@
 import type { Vocabulary } from "@glither/roux";
+import type { EnumType } from "@glither/roux/core";
 import { RISK } from "../ladders.ts";
 import { boolean, count, number, optional, text } from "../types.ts";
+
+/**
+ * What a tool's server says of it, which may be nothing; MCP's own defaults are a gateway's to fill in. A server is believed
+ * no more than it deserves.
+ */
+const HINT: EnumType = { kind: "enum", name: "hint", symbols: ["unknown", "no", "yes"], default: "unknown" };
 
 /** Tool calls of AI agents: what an agent wants to do, and whether it may. */
 export const governance: Vocabulary = {
@@ -17,7 +24,13 @@ export const governance: Vocabulary = {
     { path: "pii_detected", type: boolean },
     { path: "actor", type: text },
     { path: "tool", type: text },
+    { path: "server", type: text },
+    { path: "hints.destructive", type: HINT },
+    { path: "hints.read_only", type: HINT },
+    { path: "hints.open_world", type: HINT },
+    { path: "session.calls", type: count },
   ],
+  objects: ["arguments"],
   enrichments: [
     { path: "actor.suspended", type: boolean, from: ["actor"] },
     /** How much the actor may spend at once; absent when nobody has said so. */

@@ -1,4 +1,5 @@
 import type { Field, ValueType } from "../ir/types.ts";
+import { nested } from "./nested.ts";
 import { type ArtifactValue, emptyValue } from "./read-artifact.ts";
 
 /**
@@ -13,7 +14,7 @@ export function shortest(
     const value = artifact[path] ?? emptyValue(type) ?? anySymbol(type);
     return value === undefined || isEmpty(value, type) ? [] : [[path, value]];
   });
-  return Object.fromEntries(written);
+  return nested(Object.fromEntries(written));
 }
 
 function isEmpty(value: ArtifactValue, type: ValueType): boolean {

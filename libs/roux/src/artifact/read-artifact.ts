@@ -1,3 +1,4 @@
+import { namedOf, readNamed } from "../ir/named.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { Field, RecordType, ValueType } from "../ir/types.ts";
@@ -38,7 +39,9 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
   const known = new Map(fields.map(({ path, type }) => [path, type]));
   const given = new Map<string, unknown>();
   const problems: string[] = [];
-  for (const [path, value] of leaves(json, known)) {
+  const { rest, found } = takeNamed(fields, json);
+  for (const [path, value] of found) given.set(path, value);
+  for (const [path, value] of leaves(rest, known)) {
     if (given.has(path)) problems.push(`\`${path}\` is given twice`);
     else if (known.has(path)) given.set(path, value);
     else {
@@ -54,6 +57,26 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
     else problems.push(problemWith(path, type, given.get(path)));
   }
   return problems.length === 0 ? { values, problems: [] } : { problems };
+}
+
+/** What the fields name within objects of the artifact, and the artifact without these: what is not named is not read. */
+function takeNamed(
+  fields: readonly Field[],
+  json: Readonly<Record<string, unknown>>,
+): { readonly rest: Readonly<Record<string, unknown>>; readonly found: ReadonlyMap<string, unknown> } {
+  const found = new Map<string, unknown>();
+  const taken = new Set<string>();
+  for (const { path } of fields) {
+    const named = namedOf(path);
+    const object = named && Object.hasOwn(json, named.object) ? json[named.object] : undefined;
+    if (named === undefined) continue;
+    // In their order arguments are a field of their own, where the ruleset reads them so.
+    if (isObject(object)) found.set(path, readNamed(named, object));
+    if (isObject(object) || (Array.isArray(object) && !fields.some((field) => field.path === named.object)))
+      taken.add(named.object);
+  }
+  const rest = Object.entries(json).filter(([key]) => !taken.has(key));
+  return { rest: Object.fromEntries(rest), found };
 }
 
 /** Half of a surrogate pair is no character, so that no component can be given such a text, wherever in a value it stands. */
@@ -120,6 +143,8 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
     case "optional":
       return json === null ? null : readValue(present(type), json);
     case "list":
+      // Arguments come in their order or by name; what comes by name has no places.
+      if (type.of.kind === "scalar" && isObject(json)) return [];
       return Array.isArray(json) ? all(json.map((item) => readValue(type.of, item))) : undefined;
     case "headers":
       return readHeaders(json);

@@ -38,6 +38,16 @@ export const textIndex = ([path, , index, close]: [ast.Path, Token, Token, Token
   index: textOfLiteral(index.text),
   span: over(path, close),
 });
+const further = (path: ast.Path, key: string | number, end: Spanned): ast.Path => ({
+  ...path,
+  beyond: [...(path.beyond ?? []), key],
+  span: over(path, end),
+});
+export const numberStep = ([path, , index, close]: [ast.Path, Token, Token, Token]): ast.Path =>
+  further(path, Number(ungrouped(index.text)), close);
+export const textStep = ([path, , index, close]: [ast.Path, Token, Token, Token]): ast.Path =>
+  further(path, textOfLiteral(index.text), close);
+export const nameStep = ([path, , name]: [ast.Path, Token, Token]): ast.Path => further(path, name.text, name);
 
 export const dialect = ([open, , name, , , fold]: [Token, Token, ast.Path, Token?, Token?, Token?]): ast.Pragma => ({
   kind: "dialect",

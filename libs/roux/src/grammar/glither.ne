@@ -74,8 +74,12 @@ value     -> text                                        {% id %}
 text      -> %string                                     {% build.text %}
 
 reference -> operandPath                                 {% id %}
-           | operandPath "[" %number "]"                 {% build.numberIndex %}
+           | indexed                                     {% id %}
+indexed   -> operandPath "[" %number "]"                 {% build.numberIndex %}
            | operandPath "[" %string "]"                 {% build.textIndex %}
+           | indexed "[" %number "]"                     {% build.numberStep %}
+           | indexed "[" %string "]"                     {% build.textStep %}
+           | indexed "." %name                           {% build.nameStep %}
 operandPath -> %operand                                  {% build.pathHead %}
              | operandPath "." %name                     {% build.pathTail %}
 path      -> dotted                                      {% id %}

@@ -1,8 +1,10 @@
+import { namedOf, namedWords } from "./named.ts";
 import { RESERVED_TYPES, RESERVED_WORDS } from "./reserved-words.ts";
 
 /** A path or name of the language in kebab case: `from.domain` and `risk_level` are `from-domain` and `risk-level`. */
 export function kebab(name: string): string {
-  return name.replace(/[._]/gu, "-").toLowerCase();
+  const named = namedOf(name);
+  return named === undefined ? name.replace(/[._]/gu, "-").toLowerCase() : namedWords(named);
 }
 
 /**

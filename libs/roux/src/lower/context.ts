@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
 import type { Enrichment, Fold, Operand, Test } from "../ir/core.ts";
+import type { Field } from "../ir/types.ts";
 import { visitTest } from "../ir/visit-test.ts";
 import type { Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
@@ -23,6 +24,8 @@ export class Context {
 
   /** By rule, where it reads ligands. */
   readonly ligandPlaces = new Map<string, readonly LigandPlace[]>();
+  /** What the ruleset reads of the dialect's objects, a field for each value and reading, by path. */
+  readonly named = new Map<string, Field>();
   /** By rule, the triggers of its arms. */
   readonly arms = new Map<string, readonly WaitingArm[]>();
   /** Where the first guard reads each ligand that nothing produces. */

@@ -4,6 +4,7 @@ import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, GuardNode, Path, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
+import { readNamedAs } from "./named.ts";
 import { lowerPresence, noteNull } from "./presence.ts";
 import { resolveReference } from "./references.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
@@ -63,6 +64,13 @@ function negate(test: Test | undefined): Test | undefined {
 function lowerTruth(context: Context, operand: Path): Test | undefined {
   const left = resolveReference(context, operand);
   if (!left) return undefined;
+  if (left.named)
+    return {
+      kind: "compare",
+      op: "==",
+      left: readNamedAs(context, left.named, "boolean"),
+      right: { kind: "boolean", value: true },
+    };
   const { kind } = left.type;
   if (kind === "boolean" || kind === "optional" || kind === "text") return { kind: "truth", operand: left.value };
   context.error(

@@ -1,8 +1,10 @@
 import type { Test } from "../ir/core.ts";
+import { namedText } from "../ir/named.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { GuardNode, Path } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
+import { readNamedAs } from "./named.ts";
 import { findReference, resolveReference, withoutCollection } from "./references.ts";
 
 /**
@@ -15,6 +17,7 @@ export function lowerPresence(context: Context, operand: Path): Test | undefined
     return { kind: "present", operand: { kind: "enrichment", path: found.value.path } };
   const resolved = resolveReference(context, operand);
   if (resolved === undefined) return undefined;
+  if (resolved.named) return { kind: "present", operand: readNamedAs(context, resolved.named, "given") };
   if (resolved.type.kind === "optional") return { kind: "present", operand: resolved.value };
   context.error(
     "TYPE_MISMATCH",
@@ -42,9 +45,10 @@ export function noteNull(context: Context, node: Extract<GuardNode, { kind: "com
   if (value.kind !== "path" || !NULLS.includes(value.text) || findReference(context, value)) return false;
   const found = findReference(context, operand);
   const isLigand = found?.value.kind === "enrichment" && context.ligands.has(found.value.path);
-  if (!isLigand && operand.index === undefined && found?.type.kind !== "optional") return false;
+  if (!isLigand && operand.index === undefined && found?.type.kind !== "optional" && !found?.named) return false;
   const index = operand.index === undefined ? "" : `[${JSON.stringify(operand.index)}]`;
-  const meant = `${operand.text}${index} is ${op === "!=" ? "present" : "absent"}`;
+  const path = found?.named ? namedText(found.named.object, found.named.keys) : `${operand.text}${index}`;
+  const meant = `${path} is ${op === "!=" ? "present" : "absent"}`;
   context.error("UNKNOWN_FIELD", `unknown field \`${value.text}\``, value.span, {
     hint: `what is not there is asked for with \`${meant}\``,
     fix: { title: `write \`${meant}\``, edits: [{ span, text: meant }] },

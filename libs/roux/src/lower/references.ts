@@ -1,11 +1,15 @@
 import type { Reference } from "../ir/core.ts";
+import { namedText } from "../ir/named.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Path } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
+import { isReadable, type Target, targetOf } from "./named.ts";
 
 export interface Typed<T> {
   readonly value: T;
   readonly type: ValueType;
+  /** A value within an object; what it is read as, what it stands beside says. */
+  readonly named?: Target;
 }
 
 /** The path without the collection's name: `event.tool` and `tool` mean the same field. */
@@ -18,11 +22,19 @@ export function findReference(context: Context, path: Path): Typed<Reference> | 
   const { vocabulary } = context;
   const text = withoutCollection(path.text, vocabulary.collection);
   const field = vocabulary.fields.find((candidate) => candidate.path === text);
-  if (field) return { value: { kind: "field", path: text }, type: field.type };
+  const isNamed = typeof path.index === "string" && vocabulary.objects?.includes(text);
+  if (field && !isNamed) return { value: { kind: "field", path: text }, type: field.type };
   const enrichment = vocabulary.enrichments.find((candidate) => candidate.path === text);
   if (enrichment) return { value: { kind: "enrichment", path: text }, type: enrichment.type };
   const [name = "", ...member] = text.split(".");
   const ligand = context.ligands.get(name);
+  const target = ligand ? undefined : targetOf(context, text, path);
+  if (target)
+    return {
+      value: { kind: "field", path: namedText(target.object, target.keys) },
+      type: { kind: "scalar" },
+      named: target,
+    };
   const type = ligand && typeWithin(ligand.type, member);
   return type && { value: { kind: "enrichment", path: name, ...(member.length > 0 ? { member } : {}) }, type };
 }
@@ -41,6 +53,7 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
     unknownPath(context, path);
     return undefined;
   }
+  if (found.named) return isReadable(context, found.named, path) ? found : undefined;
   const indexed = applyIndex(context, path, found);
   if (indexed?.type.kind !== "record") return indexed;
   const [first] = pathsOf(path.text, indexed.type);
@@ -83,6 +96,10 @@ export function pathsOf(path: string, type: ValueType): string[] {
 function applyIndex(context: Context, path: Path, found: Typed<Reference>): Typed<Reference> | undefined {
   const { value, type } = found;
   const { index } = path;
+  if (path.beyond !== undefined) {
+    context.error("TYPE_MISMATCH", `\`${path.text}\` takes one index`, path.span);
+    return undefined;
+  }
   if (index === undefined) {
     if (type.kind !== "list" && type.kind !== "headers") return found;
     const example = type.kind === "list" ? `${path.text}[0]` : `${path.text}["List-Id"]`;

@@ -41,12 +41,16 @@ export function lowerRuleset(
   const usage = usageOf(rules, groups, context.ligands);
   if (!context.diagnostics.some(({ severity }) => severity === "error"))
     reportUnused(context, items, [usage, usageOf(watched(context), groups, context.ligands)]);
+  const named = [...context.named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
   const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
   const contract: Pick<Core, "fields" | "enrichments" | "verbs"> = {
-    fields: vocabulary.fields
-      .filter(({ path }) => usage.paths.has(path) || lookedUpBy.has(path))
-      .map(({ path, type }) => ({ path, type })),
+    fields: [
+      ...vocabulary.fields
+        .filter(({ path }) => usage.paths.has(path) || lookedUpBy.has(path))
+        .map(({ path, type }) => ({ path, type })),
+      ...named.filter(({ path }) => usage.paths.has(path)),
+    ],
     enrichments: [
       ...asked.map(({ path, type }) => ({ path, type })),
       ...[...context.ligands.values()].filter((ligand) => ligand !== undefined && usage.paths.has(ligand.path)),
@@ -73,7 +77,11 @@ export function lowerRuleset(
     rules,
   };
   const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
-  const typed = { fields: vocabulary.fields, enrichments: [...vocabulary.enrichments, ...ligands], groups };
+  const typed = {
+    fields: [...vocabulary.fields, ...named],
+    enrichments: [...vocabulary.enrichments, ...ligands],
+    groups,
+  };
   return { core, waits: { arms: context.arms, typed }, context };
 }
 

@@ -7,6 +7,7 @@ import { durationFault } from "../syntax/units.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import type { Context } from "./context.ts";
 import { replacement } from "./context.ts";
+import { readNamedAs } from "./named.ts";
 import { findReference, resolveReference, type Typed } from "./references.ts";
 import { canonicalFlags, regexFault } from "./regex.ts";
 
@@ -19,18 +20,22 @@ function sameType(left: ValueType, right: ValueType): boolean {
 export function asScalarBeside(context: Context, left: Typed<Reference>, value: Value): Typed<Reference> {
   const kind = kindOf(context, value);
   if (kind === "scalar") return left;
-  return readAs(left, kind === "number" || kind === "integer" ? "number" : "text");
+  const other = kind === "boolean" && left.named ? "boolean" : "text";
+  return readAs(context, left, kind === "number" || kind === "integer" ? "number" : other);
 }
 
 function kindOf(context: Context, value: Value): ValueType["kind"] | undefined {
   if (value.kind === "number" || value.kind === "percent") return "number";
+  if (value.kind === "boolean") return "boolean";
   const type = value.kind === "path" ? findReference(context, value)?.type : undefined;
   return type && present(type.kind === "list" ? type.of : type).kind;
 }
 
 /** A scalar read as a number or as a text, absent where it is the other one; any other value as it is. */
-function readAs(reference: Typed<Reference>, as: "number" | "text"): Typed<Reference> {
-  const { value, type } = reference;
+function readAs(context: Context, reference: Typed<Reference>, as: "number" | "text" | "boolean"): Typed<Reference> {
+  const { value, type, named } = reference;
+  if (named) return { value: readNamedAs(context, named, as), type: { kind: "optional", of: { kind: as } } };
+  if (as === "boolean") return reference;
   if (present(type).kind !== "scalar" || value.kind !== "field") return reference;
   return { value: { ...value, as }, type: { kind: "optional", of: { kind: as } } };
 }
@@ -74,7 +79,10 @@ function lowerPath(context: Context, path: Path, expected: ValueType): Operand |
   }
   const found = resolveReference(context, path);
   if (found === undefined) return undefined;
-  const right = type.kind === "number" || type.kind === "text" ? readAs(found, type.kind) : found;
+  const right =
+    type.kind === "number" || type.kind === "text" || type.kind === "boolean"
+      ? readAs(context, found, type.kind)
+      : found;
   if (type.kind === "scalar") {
     context.error("TYPE_MISMATCH", "neither side says whether it is read as a number or as a text", path.span, {
       hint: "compare each with a constant or a field",

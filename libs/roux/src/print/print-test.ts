@@ -1,6 +1,8 @@
 import type { Constant, Operand, Reference, Test } from "../ir/core.ts";
+import { withoutReading } from "../ir/named.ts";
 import { isReference } from "../ir/reference-types.ts";
 import { printDuration } from "./print-duration.ts";
+import { quoted } from "./quoted.ts";
 
 /** How tightly a test's outermost operator binds. */
 const BINDING: Readonly<Partial<Record<Test["kind"], number>>> = { any: 1, all: 2, not: 3 };
@@ -43,7 +45,7 @@ function operand(value: Operand): string {
 /** `from.domain`, `headers["List-Id"]`, `mandate.limit`. */
 export function printReference(read: Reference): string {
   if (read.kind === "enrichment") return [read.path, ...(read.member ?? [])].join(".");
-  if (read.index === undefined) return read.path;
+  if (read.index === undefined) return withoutReading(read.path);
   return `${read.path}[${typeof read.index === "number" ? read.index : quoted(read.index)}]`;
 }
 
@@ -70,9 +72,4 @@ function withoutExponent(decimal: string): string {
   if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
   if (point >= digits.length) return sign + digits.padEnd(point, "0");
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
-}
-
-function quoted(text: string): string {
-  const escaped = text.replace(/["\\]/gu, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
-  return `"${escaped.replace(/\p{Cc}/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`)}"`;
 }

@@ -21,11 +21,13 @@ export interface Word {
   readonly span: Span;
 }
 
-/** `a.b.c`, `arguments[1]`, `headers["List-Id"]`. */
+/** `a.b.c`, `arguments[1]`, `headers["List-Id"]`, `arguments["file path"].name`. */
 export interface Path {
   readonly kind: "path";
   readonly text: string;
   readonly index?: number | string;
+  /** What follows the first index: names and further indexes. */
+  readonly beyond?: readonly (number | string)[];
   readonly span: Span;
 }
 

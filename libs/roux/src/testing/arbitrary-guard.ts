@@ -25,13 +25,22 @@ const PATTERNS = [
 interface Operand {
   readonly text: string;
   readonly type: ValueType;
+  /** A value within an object, read as what it stands beside. */
+  readonly named?: true;
   /** Declared by the ruleset, so that it may be absent. */
   readonly ligand?: boolean;
 }
 
 /** Every value that a dialect can read, with its type: lists and headers by an index. */
-function operands({ fields, enrichments }: Vocabulary): Operand[] {
+function operands({ fields, enrichments, objects = [] }: Vocabulary): Operand[] {
   return [
+    ...objects.flatMap((object) =>
+      [".path", ".filter.owner", '["file path"]', ".labels[0].name"].flatMap((name) =>
+        (["text", "number", "boolean"] as const).map(
+          (kind) => ({ text: object + name, type: { kind: "optional", of: { kind } }, named: true }) as const,
+        ),
+      ),
+    ),
     ...fields.flatMap(({ path, type }) => operandsOf(path, type)),
     ...enrichments.flatMap(({ path, type, ligand }) =>
       operandsOf(path, type).map((own) => ({ ...own, ligand: ligand !== undefined })),
@@ -95,7 +104,7 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
   const qualified = fc.boolean().map((full) => (full ? `${vocabulary.collection}.` : ""));
   const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type, ligand }, prefix]) => {
     const beside = (own: ValueType): string[] =>
-      known.filter((other) => sameKind(other.type, own)).map((other) => other.text);
+      known.filter((other) => other.named === undefined && sameKind(other.type, own)).map((other) => other.text);
     const test = arbitraryTest(`${prefix}${text}`, type, beside);
     return ligand ? fc.oneof({ weight: 4, arbitrary: test }, arbitraryPresence(`${prefix}${text}`)) : test;
   });

@@ -1,6 +1,6 @@
 import type { BuildRecord } from "@glither/artifact";
 import type { Engine, EngineCode } from "@glither/component";
-import { COMPILER_VERSION, type Core } from "@glither/roux/core";
+import { COMPILER_VERSION, type Core, namedOf } from "@glither/roux/core";
 import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
 import { digestOf } from "../files/digest.ts";
 import { readText, writeWhole } from "../files/files.ts";
@@ -57,7 +57,10 @@ export async function makeComponent(loaded: LoadedCore, code: EngineCode, note?:
   const record = recordOf(loaded, code);
   const text = printWorld(world);
   const component = await buildComponent(code, world, { world: text, worldName: world.name });
-  const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
+  const declared = [
+    ...core.enrichments.filter(({ ligand }) => ligand !== undefined),
+    ...core.fields.filter(({ path }) => namedOf(path) !== undefined),
+  ];
   return { bytes: embedRecord(embedWorld(embedDeclared(component, declared), withoutShared(text)), record), record };
 }
 

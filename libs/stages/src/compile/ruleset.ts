@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
 import { type Compilation, type CompileOptions, compile, type Vocabulary } from "@glither/roux";
-import type { Core } from "@glither/roux/core";
+import { type Core, namedOf } from "@glither/roux/core";
 import { readText } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 
@@ -60,8 +60,14 @@ export function vocabularyOf(dialect: string): Vocabulary {
   });
 }
 
-/** A dialect as one ruleset has it: with the enrichments that the ruleset itself declares. */
-export function withLigands(vocabulary: Vocabulary, { enrichments }: Pick<Core, "enrichments">): Vocabulary {
-  const declared = enrichments.filter(({ ligand }) => ligand !== undefined);
-  return { ...vocabulary, enrichments: [...vocabulary.enrichments, ...declared] };
+/** A dialect as one ruleset has it: with the enrichments that the ruleset itself declares, and what it names within objects. */
+export function withDeclared(
+  vocabulary: Vocabulary,
+  { enrichments, fields }: Pick<Core, "enrichments" | "fields">,
+): Vocabulary {
+  return {
+    ...vocabulary,
+    fields: [...vocabulary.fields, ...fields.filter(({ path }) => namedOf(path) !== undefined)],
+    enrichments: [...vocabulary.enrichments, ...enrichments.filter(({ ligand }) => ligand !== undefined)],
+  };
 }

@@ -4,7 +4,7 @@ import { type Core, toJson } from "@glither/roux/core";
 import { generateCode, readCode } from "../compile/code.ts";
 import type { LoadedCore } from "../compile/core-file.ts";
 import { isOutcome, loadCore } from "../compile/load-core.ts";
-import { vocabularyOf, withLigands } from "../compile/ruleset.ts";
+import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
 import { listFiles, readBytes, readText, writeWhole } from "../files/files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "../outcome.ts";
@@ -81,7 +81,7 @@ interface Comparison {
 
 async function compareBackEnds({ core, oracle, build, cases: folder, out }: Comparison): Promise<Outcome> {
   const conformance = await import("@glither/conformance");
-  const vocabulary = withLigands(vocabularyOf(core.dialect.name), core);
+  const vocabulary = withDeclared(vocabularyOf(core.dialect.name), core);
   const cases = await readCases(folder, vocabulary);
   const backEnds = [await conformance.gleamBackEnd(core, oracle), conformance.interpreterBackEnd(core)];
   for (const { engine, bytes } of await build())

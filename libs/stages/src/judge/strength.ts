@@ -1,5 +1,5 @@
 import { isOutcome, loadCore } from "../compile/load-core.ts";
-import { vocabularyOf, withLigands } from "../compile/ruleset.ts";
+import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { renderCoverage, renderMutation } from "../report/strength.ts";
 import { stage } from "../stage.ts";
@@ -24,7 +24,7 @@ export const strength = stage(async ({ source, cases: folder, coverage, mutate, 
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
   const conformance = await import("@glither/conformance");
-  const cases = await readCases(folder, withLigands(vocabularyOf(core.dialect.name), core));
+  const cases = await readCases(folder, withDeclared(vocabularyOf(core.dialect.name), core));
   const report = conformance.conform([conformance.interpreterBackEnd(core)], cases, conformance.nameableRules(core));
   if (report.cases.some(({ passed }) => !passed))
     return { exitCode: EXIT.conformance, text: `${conformance.renderReport(report)}\n${WAITING}`, data: report };

@@ -1,9 +1,9 @@
 import type { Crossing, CrossingContract, Embedder } from "@glither/host";
 import { type Vocabulary, verbsOf } from "@glither/roux";
-import { type Core, isObject } from "@glither/roux/core";
+import { type Core, isObject, namedField, namedOf } from "@glither/roux/core";
 import { compileComponent } from "../compile/component.ts";
 import { isOutcome, loadCore } from "../compile/load-core.ts";
-import { vocabularyOf, withLigands } from "../compile/ruleset.ts";
+import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { readBytes, readJson } from "../files/files.ts";
 import { jsonText } from "../files/json-text.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
@@ -47,7 +47,7 @@ export const run = stage(async (options: RunOptions) => {
     });
   const found = await findComponent(subject, trust);
   if ("exitCode" in found) return found;
-  const vocabulary = withLigands(vocabularyOf(found.dialect), found);
+  const vocabulary = withDeclared(vocabularyOf(found.dialect), found);
   const contract = { ...contractOf(vocabulary), ...found.meaning };
   const { answersBindings, dispose, linkComponent } = await import("@glither/host");
   const inputs = await readInputs(vocabulary, input, recipients);
@@ -98,6 +98,8 @@ interface Found {
   readonly dialect: string;
   /** Those that the ruleset declares are among them. */
   readonly enrichments: Core["enrichments"];
+  /** What the ruleset names within objects is among them. */
+  readonly fields: Core["fields"];
   /** What its rules can say, where they are at hand: a receipt is held to it. */
   readonly meaning?: Pick<Core, "fold" | "rules">;
   /** For what this process builds itself; what others have built runs where that was proved to be safe. */
@@ -109,8 +111,7 @@ interface Found {
 async function findComponent(subject: string, trust: TrustOptions): Promise<Found | Outcome> {
   if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) {
     const { component, record } = await pullReference({ reference: subject, ...trust });
-    const enrichments = await declaredBy(component);
-    return { dialect: record.dialect, enrichments, component: async () => component };
+    return { dialect: record.dialect, ...(await declaredBy(component)), component: async () => component };
   }
   if (subject.endsWith(".glith")) {
     const loaded = await loadCore({ source: subject });
@@ -118,6 +119,7 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
     return {
       dialect: loaded.core.dialect.name,
       enrichments: loaded.core.enrichments,
+      fields: loaded.core.fields,
       meaning: { fold: loaded.core.fold, rules: loaded.core.rules },
       where: "here",
       component: async () => (await compileComponent(loaded, "direct")).bytes,
@@ -126,19 +128,28 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
   const { readRecord } = await import("@glither/artifact");
   const component = await readBytes(subject, "the component");
   const { dialect } = await about(subject, () => readRecord(component));
-  const enrichments = await about(subject, () => declaredBy(component));
-  return { dialect, enrichments, component: async () => component };
+  const declared = await about(subject, () => declaredBy(component));
+  return { dialect, ...declared, component: async () => component };
 }
 
 /** A component says itself what its ruleset declares; a shape that no compiler writes is refused. */
-async function declaredBy(component: Uint8Array): Promise<Core["enrichments"]> {
+async function declaredBy(component: Uint8Array): Promise<Pick<Core, "enrichments" | "fields">> {
   const { readDeclared } = await import("@glither/artifact");
   const declared = readDeclared(component);
-  if (declared.every(isDeclared)) return declared;
+  const fields = declared.filter(isNamed);
+  const enrichments = declared.filter(isDeclared);
+  if (fields.length + enrichments.length === declared.length) return { fields, enrichments };
   throw new StageError("MALFORMED", "the component's declared enrichments are malformed", {
     exitCode: EXIT.verification,
     hint: "build it again",
   });
+}
+
+/** The type goes by what the path is read as, whatever the component says. */
+function isNamed(value: unknown): value is Core["fields"][number] {
+  if (!isObject(value) || typeof value["path"] !== "string") return false;
+  const named = namedOf(value["path"]);
+  return named !== undefined && jsonText(namedField(named).type) === jsonText(value["type"]);
 }
 
 function isDeclared(value: unknown): value is Core["enrichments"][number] {

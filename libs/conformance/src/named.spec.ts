@@ -1,0 +1,69 @@
+import { VOCABULARIES } from "@glither/dialects";
+import { compile } from "@glither/roux";
+import { type Core, readArtifact } from "@glither/roux/core";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import type { BackEnd } from "./back-end.ts";
+import { conform } from "./conform.ts";
+import { caseOf } from "./testing/cases.ts";
+import { judges } from "./testing/judges.ts";
+
+const RULES = `#pragma dialect glither.governance ; fold first-match
+rule secrets = event | arguments.path ~ /^\\/etc\\// => into blocked
+rule foreign = event | arguments.filter.owner is present and arguments.filter.owner != actor => into blocked
+rule spaced = event | arguments["file path"] == "x" => into blocked
+rule forced = event | arguments.force or arguments.dryRun == false => into flagged
+rule many = event | arguments.page_size > 100 or arguments.page_size > amount => into flagged
+rule labelled = event | arguments.labels[1].name in { "bug", "p0" } => into allowed
+rule either = event | arguments.id == 7 or arguments.id == "7" => into allowed
+rule listed = event | arguments[0] == "a" => into allowed
+rule filtered = event | arguments.filter is present => into flagged
+rule empty = event | arguments.path is absent => into allowed
+`;
+
+const CASES: readonly (readonly [json: unknown, rule: string])[] = [
+  [{ path: "/etc/passwd" }, "secrets"],
+  [{ path: ["/etc/passwd"] }, "default"],
+  [{ path: "/home", filter: { owner: "bob" } }, "foreign"],
+  [{ path: "/home", filter: { owner: "alice" } }, "filtered"],
+  [{ filter: { owner: null } }, "filtered"],
+  [{ filter: { owner: 5 } }, "foreign"],
+  [{ filter: null }, "empty"],
+  [{ "file path": "x" }, "spaced"],
+  [{ force: true }, "forced"],
+  [{ force: "true" }, "empty"],
+  [{ force: false, dryRun: false }, "forced"],
+  [{ page_size: 101, path: "" }, "many"],
+  [{ page_size: 50 }, "many"],
+  [{ page_size: 49, path: "" }, "default"],
+  [{ page_size: "101", path: "" }, "default"],
+  [{ labels: [{ name: "bug" }, { name: "p0" }] }, "labelled"],
+  [{ labels: [{ name: "p0" }] }, "empty"],
+  [{ id: 7 }, "either"],
+  [{ id: "7" }, "either"],
+  [["a"], "listed"],
+  [["/etc/passwd"], "empty"],
+  [{}, "empty"],
+];
+
+describe("arguments by name", () => {
+  let core: Core;
+  let backEnds: readonly BackEnd[];
+
+  beforeAll(async () => {
+    const compiled = compile("named", RULES, VOCABULARIES);
+    if (compiled.core === undefined) throw new Error(JSON.stringify(compiled.diagnostics));
+    core = compiled.core;
+    const judged = await judges(core, ["interpreter", "gleam", "module", "direct", "text", "jco"]);
+    backEnds = judged.map(({ backEnd }) => backEnd);
+  }, 300_000);
+
+  it.each(CASES)("of %j are taken by %s", (json, rule) => {
+    const artifact = readArtifact(core.fields, { actor: "alice", amount: 49.5, arguments: json });
+    expect(artifact.problems).toEqual([]);
+    const example = caseOf({ artifact: artifact.values ?? new Map(), enrich: new Map() });
+    const [result] = conform(backEnds, [example], []).cases;
+    expect(result?.agreed).toBe(true);
+    const [answer] = Object.values(result?.disagreement?.answers ?? {});
+    expect(answer).toMatchObject({ rule });
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { type Named, namedOf, namedPath, namedWords, READINGS, readNamed, withoutReading } from "./named.ts";
+
+const AWKWARD = [
+  "",
+  "a",
+  "u",
+  "c",
+  "x",
+  "x61",
+  "i0",
+  "0",
+  "file_path",
+  "filePath",
+  "file-path",
+  "File",
+  "a.b",
+  'q"\\',
+  "é",
+  "text",
+  "__proto__",
+  "a:text",
+  "\n",
+  "]",
+];
+const key = fc.oneof(fc.constantFrom(...AWKWARD), fc.string({ unit: "binary", maxLength: 4 }), fc.nat({ max: 12 }));
+const named: fc.Arbitrary<Named> = fc.record({
+  object: fc.constant("arguments"),
+  keys: fc.array(key, { minLength: 1, maxLength: 3 }),
+  reading: fc.constantFrom(...READINGS),
+});
+
+describe("paths of values within an object", () => {
+  it.each([
+    [["path"], "arguments.path", "arguments-path-text"],
+    [["filter", "owner"], "arguments.filter.owner", "arguments-filter-owner-text"],
+    [["file_path"], "arguments.file_path", "arguments-file-u-path-text"],
+    [["issueNumber"], "arguments.issueNumber", "arguments-issue-c-number-text"],
+    [["file path"], 'arguments["file path"]', "arguments-x66696c652070617468-text"],
+    [["labels", 0, "name"], "arguments.labels[0].name", "arguments-labels-i0-name-text"],
+  ])("of %j are `%s` and in the world `%s`", (keys, text, words) => {
+    const own: Named = { object: "arguments", keys, reading: "text" };
+    expect(withoutReading(namedPath(own))).toBe(text);
+    expect(namedWords(own)).toBe(words);
+  });
+
+  it("read back as they were, whatever the names are", () => {
+    fc.assert(fc.property(named, (own) => expect(namedOf(namedPath(own))).toEqual(own)));
+    expect(["subject", "from.domain", "arguments", "arguments.a", ":text", "arguments:text"].map(namedOf)).toEqual(
+      Array.from({ length: 6 }, () => undefined),
+    );
+  });
+
+  it("have names of the world that no other has, which WIT takes", () => {
+    fc.assert(
+      fc.property(named, named, (a, b) => {
+        expect(namedWords(a)).toMatch(/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/u);
+        expect(namedWords(a) === namedWords(b)).toBe(namedPath(a) === namedPath(b));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("what an object holds", () => {
+  const json = {
+    path: "a",
+    n: 1.5,
+    zero: -0,
+    yes: true,
+    none: null,
+    filter: { owner: "me" },
+    labels: ["x", { name: "y" }],
+  };
+  const read = (keys: Named["keys"]) =>
+    READINGS.map((reading) => readNamed({ object: "arguments", keys, reading }, json));
+
+  it.each([
+    [["path"], ["a", null, null, true]],
+    [["n"], [null, 1.5, null, true]],
+    [["zero"], [null, 0, null, true]],
+    [["yes"], [null, null, true, true]],
+    [["none"], [null, null, null, null]],
+    [["filter"], [null, null, null, true]],
+    [
+      ["filter", "owner"],
+      ["me", null, null, true],
+    ],
+    [
+      ["labels", 0],
+      ["x", null, null, true],
+    ],
+    [
+      ["labels", 1, "name"],
+      ["y", null, null, true],
+    ],
+    [
+      ["labels", 2],
+      [null, null, null, null],
+    ],
+    [
+      ["labels", "0"],
+      [null, null, null, null],
+    ],
+    [
+      ["filter", 0],
+      [null, null, null, null],
+    ],
+    [
+      ["path", "length"],
+      [null, null, null, null],
+    ],
+    [
+      ["labels", "length"],
+      [null, null, null, null],
+    ],
+    [["__proto__"], [null, null, null, null]],
+    [["constructor"], [null, null, null, null]],
+  ])("at %j is, as a text, a number, a boolean and at all, %j", (keys, values) => {
+    expect(read(keys)).toEqual(values);
+  });
+});

@@ -1,0 +1,106 @@
+import { quoted } from "../print/quoted.ts";
+import { textOfLiteral } from "../syntax/literals.ts";
+import type { Field, ValueType } from "./types.ts";
+
+/**
+ * A value within a JSON object of the artifact, by the names that lead to it, and what it is read as. Each that a ruleset
+ * reads is a field of its own, so that a component takes no more of the object than that, and knows nothing of JSON.
+ */
+export interface Named {
+  /** The path of the object: `arguments`. */
+  readonly object: string;
+  /** Names of members and places in lists, the outermost first; never empty. */
+  readonly keys: readonly (string | number)[];
+  readonly reading: Reading;
+}
+
+/** What a value is read as, absent where it is anything else; `given` is there wherever a value is, `null` aside. */
+export const READINGS = ["text", "number", "boolean", "given"] as const;
+export type Reading = (typeof READINGS)[number];
+
+/** Deeper or longer than anybody writes; what is named here ends up in the names of the world. */
+export const MAX_KEYS = 16;
+export const MAX_KEY_LENGTH = 64;
+
+const SEPARATOR = ":";
+const WORD = /^[A-Za-z_][A-Za-z0-9_]*$/u;
+
+/** As the language writes it: `arguments.filter.owner`, `arguments["file path"]`, `arguments.labels[0]`. */
+export function namedText(object: string, keys: readonly (string | number)[]): string {
+  const steps = keys.map((key) => {
+    if (typeof key === "number") return `[${key}]`;
+    return WORD.test(key) ? `.${key}` : `[${quoted(key)}]`;
+  });
+  return object + steps.join("");
+}
+
+/** The field's path: its text and its reading, `arguments.path:text`. */
+export function namedPath({ object, keys, reading }: Named): string {
+  return `${namedText(object, keys)}${SEPARATOR}${reading}`;
+}
+
+export function namedField(named: Named): Field {
+  return { path: namedPath(named), type: { kind: "optional", of: typeAs(named.reading) } };
+}
+
+function typeAs(reading: Reading): ValueType {
+  return { kind: reading === "given" ? "boolean" : reading };
+}
+
+const PATH = new RegExp(`^([a-z][a-z0-9_]*)((?:[.[].*)?)${SEPARATOR}(${READINGS.join("|")})$`, "su");
+const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]|\[("(?:[^"\\]|\\.)*")\]/suy;
+
+/** What a field's path names within an object; undefined for every other field. */
+export function namedOf(path: string): Named | undefined {
+  const [, object = "", steps = "", reading] = PATH.exec(path) ?? [];
+  if (reading === undefined) return undefined;
+  const keys: (string | number)[] = [];
+  STEP.lastIndex = 0;
+  while (STEP.lastIndex < steps.length) {
+    const step = STEP.exec(steps);
+    if (step === null) return undefined;
+    const [, word, place, text] = step;
+    keys.push(place === undefined ? (word ?? textOfLiteral(text ?? "")) : Number(place));
+  }
+  return keys.length === 0 ? undefined : { object, keys, reading: reading as Reading };
+}
+
+/** The text of a field's path, without its reading. */
+export function withoutReading(path: string): string {
+  return namedOf(path) === undefined ? path : path.slice(0, path.lastIndexOf(SEPARATOR));
+}
+
+/** Words that name nothing by themselves: `u` joins the parts of `file_path`, `c` those of `filePath`; `i0` is a place, `x2a` are bytes. */
+const PLAIN = /^(?![uc]$|i[0-9]+$|x(?:[0-9a-f]{2})*$)[a-z][a-z0-9]*$/u;
+
+/**
+ * The words of a name in the world, where case counts for nothing and only letters and digits stand: no two paths have the
+ * same. `arguments-filter-owner-text`, `arguments-file-u-path-text`; what has no words of its own is written as its bytes.
+ */
+export function namedWords({ object, keys, reading }: Named): string {
+  return [...object.split("_"), ...keys.map(keyWords), reading].join("-");
+}
+
+function keyWords(key: string | number): string {
+  if (typeof key === "number") return `i${key}`;
+  const snake = key.split("_");
+  if (snake.every((part) => PLAIN.test(part))) return snake.join("-u-");
+  const camel = key.split(/(?=[A-Z])/u).map((part) => part.toLowerCase());
+  if (/^[a-z][A-Za-z0-9]*$/u.test(key) && camel.every((part) => PLAIN.test(part))) return camel.join("-c-");
+  const bytes = [...new TextEncoder().encode(key)].map((byte) => byte.toString(16).padStart(2, "0"));
+  return `x${bytes.join("")}`;
+}
+
+/** What the object holds there, in the language's terms; `null` where there is nothing of the kind. */
+export function readNamed({ keys, reading }: Named, json: unknown): string | number | boolean | null {
+  let found = json;
+  for (const key of keys) {
+    if (typeof found !== "object" || found === null || Array.isArray(found) !== (typeof key === "number")) return null;
+    if (!Object.hasOwn(found, key)) return null;
+    found = (found as Readonly<Record<string | number, unknown>>)[key];
+  }
+  if (reading === "given") return found === null || found === undefined ? null : true;
+  if (reading === "text") return typeof found === "string" ? found : null;
+  if (reading === "boolean") return typeof found === "boolean" ? found : null;
+  return typeof found === "number" && Number.isFinite(found) ? found + 0 : null;
+}
