@@ -123,7 +123,7 @@ export class Expressions {
       case "any":
         return test.tests.map((inner) => this.#nested(inner)).join(" || ");
       case "not":
-        return `!${this.#braced(test.test)}`;
+        return negated(this.#braced(test.test));
       case "group":
         return `${this.#groups.get(test.name)}(${this.#artifact}, enrich)`;
       case "truth":
@@ -138,7 +138,7 @@ export class Expressions {
           test.operand,
           (text) => `glither.matches(${text}, ${literal(source)}, ${literal(flags)})`,
         );
-        return test.negated ? `!${matched}` : matched;
+        return test.negated ? negated(matched) : matched;
       }
       case "member": {
         const type = this.#types.of(test.operand);
@@ -173,8 +173,10 @@ export class Expressions {
     const dot = inner.kind === "number" && op !== "==" && op !== "!=" ? "." : "";
     const operator = `${OPERATORS[op]}${dot}`;
     const rank = (value: string): string => (ranks ? `${rankFunction(inner.name)}(${value})` : value);
-    if (!this.#types.isOptional(left) && !this.#types.isOptional(right))
-      return `${rank(this.#operand(left, type))} ${op === "!=" ? "!=" : operator} ${rank(this.#operand(right, type))}`;
+    const [l, r] = [rank(this.#operand(left, type)), rank(this.#operand(right, type))];
+    // What is compared with itself goes the long way, too, where Gleam does not warn of it.
+    if (!this.#types.isOptional(left) && !this.#types.isOptional(right) && l !== r)
+      return `${l} ${op === "!=" ? "!=" : operator} ${r}`;
     const both = `glither.both(${this.#maybe(left, type)}, ${this.#maybe(right, type)}, fn(a, b) { ${rank("a")} ${operator} ${rank("b")} })`;
     return op === "!=" ? `!${both}` : both;
   }
@@ -209,6 +211,11 @@ function indexed(field: string, index: number | string | undefined): string {
   if (index === undefined) return field;
   if (typeof index === "number") return `glither.at(${field}, ${index})`;
   return `glither.header(${field}, ${literal(index.replace(/[A-Z]/gu, (letter) => letter.toLowerCase()))})`;
+}
+
+/** Gleam's formatter takes two negations away, as they stand for nothing. */
+function negated(code: string): string {
+  return code.startsWith("!") ? code.slice(1) : `!${code}`;
 }
 
 /** The function that gives a rung's height on its ladder. */

@@ -117,7 +117,7 @@ fn hold_odd(msg: Message, enrich: Enrich) -> Bool {
   && { glither.matches(msg.subject, "\\"\\\\\\\\d", "iu") || msg.size > 10 }
 }
 
-fn rest(msg: Message, enrich: Enrich) -> Bool {
+fn rest(msg: Message, _enrich: Enrich) -> Bool {
   glither.has(msg.attachment_ext, fn(value) {
     glither.member(value, ["exe", "js"])
   })
@@ -147,6 +147,20 @@ fn rest(msg: Message, enrich: Enrich) -> Bool {
     const core = coreOf(`group g = msg | subject\n${groups.join("\n")}\n${rules.join("\n")}`);
     const { own } = await modulesOf(core);
     for (const name of names) expect(dispose(own, "Message", [name]).rule).toBe(name);
+  });
+
+  it("has nothing that Gleam 1.18 warns of: unused functions and parameters, double negations, a value against itself", () => {
+    const core = coreOf(`
+      group idle = msg | subject
+      group busy = msg | sender.allowlisted
+      rule one = busy | not (subject !~ /enrich msg/) => into delivered
+      rule two = msg | from.domain != from.domain => into dropped`);
+    const text = generatePackage(core).get("src/example.gleam") ?? "";
+    expect(text).not.toContain("in_idle");
+    expect(text).toContain("fn in_busy(msg: Message, enrich: Enrich)");
+    expect(text).toContain("fn two(msg: Message, _enrich: Enrich)");
+    expect(text).not.toContain("!!");
+    expect(text).not.toContain("msg.from_domain != msg.from_domain");
   });
 
   it.each(["glither", "gleam", "case", "type", "mail-guard", "dispose"])(

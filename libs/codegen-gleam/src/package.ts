@@ -15,6 +15,7 @@ import { Expressions, rankFunction } from "./expressions.ts";
 import { formatModule } from "./format/module.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
 import { FOREIGN, RUNTIME } from "./runtime.ts";
+import { namesIn, reachable } from "./used.ts";
 
 /** Paths within the package, and their texts. */
 export type PackageFiles = ReadonlyMap<string, string>;
@@ -44,9 +45,17 @@ function rulesetModule(core: Core): string {
     const [body, type] = crosses
       ? [expressions.truth(guards), "glither.Maybe(Bool)"]
       : [expressions.conjunction(guards), "Bool"];
-    const parameters = `${usedOr(artifact, guards.length > 0)}: ${record}, ${usedOr("enrich", guards.length > 0)}: Enrich`;
-    return `fn ${name}(${parameters}) -> ${type} {\n  ${body}\n}\n`;
+    const used = namesIn(body);
+    const parameters = [artifact, "enrich"].map((parameter) => (used.has(parameter) ? parameter : `_${parameter}`));
+    return `fn ${name}(${parameters[0]}: ${record}, ${parameters[1]}: Enrich) -> ${type} {\n  ${body}\n}\n`;
   };
+
+  const ladderFunctions = ladders.map((ladder) => [rankFunction(ladder.name), heights(ladder)] as const);
+  const groupFunctions = core.groups.map(({ name, guards }) => {
+    const own = groups.get(name) ?? name;
+    return [own, predicate(own, guards, expressions.crosses(name))] as const;
+  });
+  const ruleFunctions = rules.map(({ rule, name }) => predicate(name, rule.guards));
 
   const [fold, more] =
     core.fold === "accumulate"
@@ -74,14 +83,9 @@ function rulesetModule(core: Core): string {
     ),
     `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.${fold}(rules(), ${artifact}, enrich, ${literal(core.default_box)}${more})\n}\n`,
     `fn rules() -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name)).join("")}  ]\n}\n`,
-    ...ladders.map(heights),
-    ...core.groups.map(({ name, guards }) => predicate(groups.get(name) ?? name, guards, expressions.crosses(name))),
-    ...rules.map(({ rule, name }) => predicate(name, rule.guards)),
+    ...reachable(new Map([...ladderFunctions, ...groupFunctions]), ruleFunctions),
+    ...ruleFunctions,
   ].join("\n");
-}
-
-function usedOr(name: string, used: boolean): string {
-  return used ? name : `_${name}`;
 }
 
 function enumType({ name, symbols }: EnumType): string {
