@@ -105,7 +105,7 @@ function valueType(body: Reader, own: readonly Declared[]): WitType {
     body.byte();
     return primitive;
   }
-  const found = body.at(own, body.u32());
+  const found = body.at(own, body.typeNumber());
   if (found.kind !== "value" || found.nameless) {
     throw foreign(`it has a value of a type that has no name or is none of a value, before byte ${body.place}`);
   }

@@ -63,9 +63,15 @@ describe("what the engines make is admitted", () => {
     ["more parameters than go by value", "import large;"],
     ["a list of numbers", "import counted;"],
     ["more than 127 functions", "import many;"],
+    ["more than 127 types in one interface, made of one another", "import typed;"],
   ])("with %s", async (_, imports) => {
     const many = Array.from({ length: 150 }, (_, index) => `many-${index}: func(a: string) -> bool;`).join(" ");
+    const typed = Array.from({ length: 150 }, (_, index) => {
+      const of = index % 10 === 0 ? "bool" : `option<type-${index - 1}>`;
+      return `record type-${index} { of: ${of} } get-${index}: func() -> type-${index};`;
+    });
     const wit = `package glither:mail@0.1.0;
+      interface typed { ${typed.join(" ")} }
       interface enrich { ask: func(a: u32, b: f64) -> bool; }
       interface speaking { say: func(a: string); }
       interface listening { hear: func() -> string; }

@@ -81,6 +81,29 @@ export class Reader {
     throw malformed(`its number at byte ${place} does not fit 32 bits`);
   }
 
+  /**
+   * The number of a type where a type of the language may stand, too: those are negative, so it has a sign, and 64 to 127
+   * take two bytes.
+   */
+  typeNumber(): number {
+    const { place } = this;
+    let value = 0;
+    let before = 0;
+    for (let scale = 1; scale <= 2 ** 28; scale *= 128) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      if (byte >= 0x80) {
+        before = byte;
+        continue;
+      }
+      if ((byte & 0x40) !== 0) break;
+      if (byte === 0 && scale > 1 && (before & 0x40) === 0)
+        throw foreign(`its number at byte ${place} is longer than it need be`);
+      return value;
+    }
+    throw malformed(`its number at byte ${place} is not that of a type`);
+  }
+
   /** Skips LEB128 of any kind, as it stands in code. */
   skipNumber(): void {
     while (this.byte() >= 0x80);
