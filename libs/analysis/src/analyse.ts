@@ -5,6 +5,7 @@ import { Engine } from "./engine.ts";
 import { type FailOpen, failsOpen } from "./fail-open.ts";
 import type { Formula } from "./formulas.ts";
 import { Front } from "./front.ts";
+import { type Overruled, overruledActions } from "./overruled.ts";
 import { Program } from "./program.ts";
 import { Query } from "./solver/query.ts";
 import type { Valuation } from "./valuation.ts";
@@ -31,13 +32,19 @@ export interface Analysis {
   readonly arms: readonly ArmFinding[];
   /** In the order of the ligands. */
   readonly open: readonly FailOpen[];
+  /** In the order of the rules. */
+  readonly overruled: readonly Overruled[];
 }
 
 /**
  * Decides for each rule whether it can ever dispose, and under `accumulate` whether its verdict can ever count. A finding is a
- * proof; `undecided` says that there is none.
+ * proof; `undecided` says that there is none. What the arms wait for and which verbs open are no part of a core.
  */
-export function analyse(core: Core, budget: Budget = {}, waits?: Waits): Analysis {
+export function analyse(
+  core: Core,
+  budget: Budget = {},
+  { waits, opening = [] }: { readonly waits?: Waits | undefined; readonly opening?: readonly string[] } = {},
+): Analysis {
   const engine = new Engine(budget);
   const program = new Program(core, engine);
   const analyser = new Analyser(core, engine, program);
@@ -46,6 +53,7 @@ export function analyse(core: Core, budget: Budget = {}, waits?: Waits): Analysi
   return {
     arms: waits ? shadowedArms(core, waits, { engine, program, live }) : [],
     open: failsOpen(core, engine, program),
+    overruled: overruledActions(core, new Set(opening), { engine, program }),
     findings: answers.flatMap(({ finding }) => finding ?? []),
     witnesses: new Map(answers.flatMap(({ name, witness }) => (witness === undefined ? [] : [[name, witness]]))),
   };

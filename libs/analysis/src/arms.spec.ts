@@ -29,7 +29,7 @@ it.each(["first-match", "accumulate"] as const)(
         const holds = ({ guard }: WaitingArm, each: (typeof facts)[number]): boolean =>
           guard !== undefined && ruleHolds(core, { guards: [guard] }, each);
         const taken = facts.filter((each) => dispose(core, each).rule === name);
-        const found = analyse(core, {}, waits).arms;
+        const found = analyse(core, {}, { waits }).arms;
         for (const finding of found) {
           seen[finding.kind]++;
           if (finding.kind === "undecided") continue;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { findsWhatFailsOpen, findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
+import {
+  findsWhatFailsOpen,
+  findsWhatIsOverruled,
+  findsWhatIsThere,
+  tellsVersionsApart,
+} from "./testing/brute-force.ts";
 
 describe.each(["first-match", "accumulate"] as const)(
   "on small rulesets under `%s`, against every artifact",
@@ -24,4 +29,9 @@ it("a rule fails open in small rulesets only where some artifact shows it, and i
   const { open, closed } = findsWhatFailsOpen({ numRuns: 400, seed: 20_263 });
   expect(open).toBeGreaterThan(25);
   expect(closed).toBeGreaterThan(300);
+});
+
+it("a rule opens against a stricter verdict in small rulesets only where some artifact shows it, and is found wherever one does", () => {
+  const { overruled, not } = findsWhatIsOverruled({ numRuns: 200, seed: 20_264 });
+  expect(Math.min(overruled, not)).toBeGreaterThan(25);
 });

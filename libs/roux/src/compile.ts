@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from "./diagnostic.ts";
 import type { Core } from "./ir/core.ts";
 import { lowerHeader } from "./lower/header.ts";
+import { laxDeadlines } from "./lower/lax-deadlines.ts";
 import type { LigandPlace } from "./lower/ligand-place.ts";
 import { lowerRuleset } from "./lower/ruleset.ts";
 import type { Waits } from "./lower/waits.ts";
@@ -41,16 +42,18 @@ export function compile(
   const header = lowerHeader(parsed, vocabularies);
   const meant = header.known ?? header.assumed;
   const lowered = meant && lowerRuleset(name, parsed.ast, meant, options);
+  const mapped = sourceMap(name, parsed.ast, parsed);
   const diagnostics: Diagnostic[] = [
     ...parsed.diagnostics,
     ...header.diagnostics,
     ...(lowered?.context.diagnostics ?? []),
+    ...(meant ? laxDeadlines(parsed.ast.items, mapped.items, meant.vocabulary) : []),
   ].sort((a, b) => a.span.offset - b.span.offset);
   const sound = lowered && !diagnostics.some(({ severity }) => severity === "error");
   const rules = parsed.ast.items.filter(({ kind }) => kind === "rule");
   return {
     ...(sound ? { core: lowered.core, waits: lowered.waits, ligandPlaces: lowered.context.ligandPlaces } : {}),
-    sourceMap: sourceMap(name, parsed.ast, parsed),
+    sourceMap: mapped,
     ruleNames: new Map(rules.map((rule) => [rule.name.text, rule.name.span])),
     diagnostics,
   };

@@ -55,6 +55,8 @@ export interface VerbShape {
   readonly suspendsWith?: Preposition;
   /** The box that the verb settles in when the rule names none. */
   readonly settles?: string;
+  /** It lets the artifact out, so that a stricter verdict beside it comes too late: `route to inbox`. */
+  readonly opens?: true;
 }
 
 export const PREPOSITIONS = ["to", "into", "for", "reason", "by", "from"] as const;
@@ -62,4 +64,6 @@ export type Preposition = (typeof PREPOSITIONS)[number];
 
 export interface LintPolicy {
   readonly missingDeadline: "error" | "lint";
+  /** A deadline may settle less strictly than the closed box: what waits there waits for no approval. */
+  readonly laxDeadline?: "meant";
 }

@@ -11,6 +11,7 @@ import type { Budget } from "../budget.ts";
 import type { Witness } from "../witness.ts";
 import { failOpen } from "./fail-open.ts";
 import { diagnosticOf } from "./finding-diagnostics.ts";
+import { overruledAction } from "./overruled.ts";
 import { shadowedArm } from "./shadowed-arms.ts";
 import { type Undecided, undecided } from "./undecided.ts";
 
@@ -42,7 +43,9 @@ export function check(
   const spanOf = (rule: string): Span => ruleNames.get(rule) ?? { offset: 0, length: 0, line: 1, column: 1 };
   const found: Diagnostic[] = [];
   const open: Undecided[] = [];
-  const { findings, witnesses, arms, open: absences } = analyse(core, options, waits);
+  const vocabulary = vocabularies.get(core.dialect.name);
+  const opening = (vocabulary?.verbs ?? []).flatMap(({ name: verb, opens }) => (opens ? [verb] : []));
+  const { findings, witnesses, arms, open: absences, overruled } = analyse(core, options, { waits, opening });
   for (const finding of findings) {
     const { rule } = finding;
     if (finding.kind === "undecided") open.push(undecided("dispose", finding, spanOf(rule)));
@@ -52,12 +55,16 @@ export function check(
     if (finding.kind === "undecided") open.push(undecided("settle", finding, spanOf(finding.rule)));
     else found.push(...shadowedArm(finding, waits?.arms.get(finding.rule) ?? [], compiled.diagnostics));
   }
-  const fields = vocabularies.get(core.dialect.name)?.fields ?? core.fields;
+  const fields = vocabulary?.fields ?? core.fields;
   for (const finding of absences) {
     const { rule } = finding;
     const places = compiled.ligandPlaces?.get(rule) ?? [];
     if (finding.kind === "undecided") open.push(undecided("fail_open", finding, spanOf(rule)));
     else found.push(failOpen(finding, core, { text, fields, places, spanOf }));
+  }
+  for (const finding of overruled) {
+    if (finding.kind === "undecided") open.push(undecided("overrule", finding, spanOf(finding.rule)));
+    else found.push(overruledAction(finding, core, fields, spanOf));
   }
   const diagnostics = [...compiled.diagnostics, ...found].sort((a, b) => a.span.offset - b.span.offset);
   return { ...compiled, diagnostics, undecided: open, ...(options.witnesses ? { witnesses } : {}) };

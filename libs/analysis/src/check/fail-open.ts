@@ -1,6 +1,7 @@
 import type { Diagnostic, Fix, LigandPlace, Span } from "@glither/roux";
 import { type Core, type Field, shortest } from "@glither/roux/core";
 import type { FailOpen } from "../fail-open.ts";
+import { verdictOf } from "./verdict-of.ts";
 
 /** What a rule that fails for want of a ligand tells its author; `places` are where the rule reads ligands. */
 export function failOpen(
@@ -15,10 +16,7 @@ export function failOpen(
 ): Diagnostic {
   const own = parts.places.filter((place) => place.ligand === ligand);
   const [first] = own;
-  const verdict = (name: string | undefined): string => {
-    const outcome = core.rules.find((other) => other.name === name)?.outcome;
-    return outcome?.kind === "settled" ? outcome.box : outcome?.kind === "pending" ? outcome.state : core.default_box;
-  };
+  const verdict = (name: string | undefined): string => verdictOf(core, name);
   const instead = taker === undefined ? "no rule takes" : `\`${taker}\` takes`;
   return {
     code: "FAIL_OPEN",

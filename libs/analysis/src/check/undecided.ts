@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<UndecidedReason, string>> = {
 const QUESTIONS = {
   dispose: (rule: string) => `whether rule \`${rule}\` can ever dispose`,
   fail_open: (rule: string) => `whether rule \`${rule}\` gives way to a laxer one where a ligand is absent`,
+  overrule: (rule: string) => `whether rule \`${rule}\` opens what a stricter rule disposes of`,
   settle: (rule: string) => `which arms of rule \`${rule}\` can ever settle`,
 } as const;
 

@@ -143,3 +143,31 @@ function isLaxer(core: Core, facts: Facts, rule: Rule): boolean {
   const height = taker ? heightOf(taker, restrictiveness) : restrictiveness.indexOf(default_box);
   return height < heightOf(rule, restrictiveness);
 }
+
+/** Confirms on random rulesets under `accumulate` which rules open against a stricter verdict; returns how often one does. */
+export function findsWhatIsOverruled(runs: Runs): { readonly overruled: number; readonly not: number } {
+  const seen = { overruled: 0, not: 0 };
+  fc.assert(
+    fc.property(arbitrarySmall("accumulate"), ({ core, facts }) => {
+      const { overruled } = analyse(core, {}, { opening: ["route"] });
+      for (const rule of core.rules) {
+        const finding = overruled.find((candidate) => candidate.rule === rule.name);
+        const isOverruled = (each: Facts): boolean => {
+          const height = Math.max(0, heightOf(rule, core.restrictiveness));
+          const taker = core.rules.find(({ name }) => name === dispose(core, each).rule);
+          return ruleHolds(core, rule, each) && taker !== undefined && heightOf(taker, core.restrictiveness) > height;
+        };
+        const opens = rule.actions.some(({ verb }) => verb === "route");
+        if (opens && facts.some(isOverruled)) expect(finding?.kind).toBe("overruled");
+        if (!opens) expect(finding).toBeUndefined();
+        if (finding?.kind === "overruled") {
+          expect(isOverruled(factsOf(finding.witness))).toBe(true);
+          expect(dispose(core, factsOf(finding.witness)).rule).toBe(finding.by);
+        }
+        seen[finding ? "overruled" : "not"]++;
+      }
+    }),
+    runs,
+  );
+  return seen;
+}

@@ -30,7 +30,7 @@ export const api: Vocabulary = {
   restrictiveness: ["admitted", "probation", "denied"],
   ladders: [RATE, AUTHORITY],
   verbs: [
-    { name: "admit", settles: "admitted" },
+    { name: "admit", settles: "admitted", opens: true },
     { name: "deny", settles: "denied" },
     { name: "tag", object: { parameter: "label", type: text } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },

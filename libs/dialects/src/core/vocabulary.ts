@@ -23,7 +23,7 @@ export const core: Vocabulary = {
   restrictiveness: ["delivered", "quarantine", "dropped"],
   ladders: [CLEARANCE],
   verbs: [
-    { name: "route", phrases: { to: text }, settles: "delivered" },
+    { name: "route", phrases: { to: text }, settles: "delivered", opens: true },
     { name: "tag", object: { parameter: "label", type: text } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],

@@ -46,7 +46,7 @@ export const mail: Vocabulary = {
   defaultBox: "dropped",
   restrictiveness: ["delivered", "quarantine", "dropped"],
   verbs: [
-    { name: "route", phrases: { to: text }, settles: "delivered" },
+    { name: "route", phrases: { to: text }, settles: "delivered", opens: true },
     { name: "tag", object: { parameter: "label", type: text } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],

@@ -30,7 +30,7 @@ export const world: Vocabulary = {
   restrictiveness: ["linked", "negotiating", "refused"],
   ladders: [GUARANTEE],
   verbs: [
-    { name: "link", settles: "linked" },
+    { name: "link", settles: "linked", opens: true },
     { name: "compose", phrases: { by: text } },
     { name: "isolate" },
     { name: "refuse", settles: "refused" },

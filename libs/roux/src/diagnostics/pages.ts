@@ -6,8 +6,10 @@ import { page as duplicateName } from "./DUPLICATE_NAME/page.ts";
 import { page as failOpen } from "./FAIL_OPEN/page.ts";
 import { page as intoNonTerminal } from "./INTO_NON_TERMINAL/page.ts";
 import { page as irregularRegex } from "./IRREGULAR_REGEX/page.ts";
+import { page as laxDeadline } from "./LAX_DEADLINE/page.ts";
 import { page as missingDeadline } from "./MISSING_DEADLINE/page.ts";
 import { page as missingVerdict } from "./MISSING_VERDICT/page.ts";
+import { page as overruledAction } from "./OVERRULED_ACTION/page.ts";
 import type { Page } from "./page.ts";
 import { page as shadowedAction } from "./SHADOWED_ACTION/page.ts";
 import { page as syntax } from "./SYNTAX/page.ts";
@@ -45,9 +47,11 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   UNSAT_GUARD: unsatGuard,
   MISSING_DEADLINE: missingDeadline,
   ZERO_DEADLINE: zeroDeadline,
+  LAX_DEADLINE: laxDeadline,
   CONTRADICTION: contradiction,
   DEAD_RULE: deadRule,
   SHADOWED_ACTION: shadowedAction,
+  OVERRULED_ACTION: overruledAction,
   FAIL_OPEN: failOpen,
   UNUSED_GROUP: unusedGroup,
   UNUSED_ENRICHMENT: unusedEnrichment,
