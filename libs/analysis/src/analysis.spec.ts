@@ -169,6 +169,7 @@ describe("contradictions", () => {
     ['from.domain == "a" | from.domain ~ /^b/'],
     ["subject ~ /^x/ | subject ~ /^y/"],
     ["subject ~ /a/ | subject !~ /A/i"],
+    ["subject ~ /dear.{1,25}winner/i | subject !~ /winner/i"],
     ['subject ~ /^(a|b)$/ | subject != "a" | subject not in {"b", "c"}'],
     ['subject | subject == ""'],
     ["attachment.ext ~ /x/ | not attachment.ext"],

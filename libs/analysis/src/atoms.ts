@@ -1,4 +1,4 @@
-import { Dfa, type Nfa, nfaOf, type Pattern, RegexError } from "@glither/regex";
+import { type Dfa, type Nfa, nfaOf, type Pattern, RegexError, searchDfa } from "@glither/regex";
 import { type Meter, Undecided } from "./budget.ts";
 import type { Variable } from "./variables.ts";
 
@@ -63,7 +63,7 @@ export class Atoms {
     const key = patternKey(pattern);
     const known = this.#automata.get(key);
     if (known) return known;
-    const dfa = new Dfa(comparable(pattern), this.#meter);
+    const dfa = searchDfa(comparable(pattern), this.#meter);
     this.#automata.set(key, dfa);
     return dfa;
   }

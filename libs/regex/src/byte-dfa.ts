@@ -1,9 +1,10 @@
 import { alphabetOf } from "./_alphabet.ts";
 import { minimised } from "./_minimise.ts";
+import { hasGaps, Subsumption } from "./_subsumption.ts";
 import { tableOf } from "./_table.ts";
 import { type ByteTable, overBytes } from "./_utf8.ts";
 import { Dfa } from "./dfa.ts";
-import { nfaOf } from "./nfa.ts";
+import { type Nfa, nfaOf } from "./nfa.ts";
 import type { Pattern } from "./pattern.ts";
 import { RegexError } from "./regex-error.ts";
 
@@ -80,7 +81,20 @@ class OverBudget extends Error {
   }
 }
 
+/** Where a pattern has gaps, with fewer states on the way; they are the same in the end, and one of the two ways may do. */
 function constructed(pattern: Pattern, budget: ByteDfaBudget): ByteDfa {
+  const nfa = nfaOf(pattern);
+  if (!hasGaps(nfa)) return built(nfa, budget, false);
+  try {
+    return built(nfa, budget, true);
+  } catch (error) {
+    // The least automaton is the same, and its table as large.
+    if (!(error instanceof OverBudget) || error.reason === "entries") throw error;
+    return built(nfa, budget, false);
+  }
+}
+
+function built(nfa: Nfa, budget: ByteDfaBudget, subsuming: boolean): ByteDfa {
   const { states = STATES, entries = ENTRIES, work = WORK } = budget;
   let left = work;
   const counter = {
@@ -89,10 +103,10 @@ function constructed(pattern: Pattern, budget: ByteDfaBudget): ByteDfa {
       if (left < 0) throw new OverBudget("work", `takes more than ${work} steps to turn into an automaton`);
     },
   };
-  const nfa = nfaOf(pattern);
   counter.spend(nfa.steps.length);
   const alphabet = alphabetOf(nfa, counter);
-  const table = tableOf(new Dfa(nfa, counter), alphabet, RAW * states, counter);
+  const subsumption = subsuming ? Subsumption.of(nfa, counter) : undefined;
+  const table = tableOf(new Dfa(nfa, counter, subsumption), alphabet, RAW * states, counter);
   const bytes = table && overBytes(minimised(table, counter), alphabet, states, counter);
   if (bytes === undefined) throw new OverBudget("states", `needs more than ${states} states`);
   const dfa = compressed(bytes);

@@ -1,5 +1,6 @@
+import { type Beside, closureOf, type Reading } from "./_closure.ts";
 import { type CharSet, complement, intersection, ranges, UNIVERSE } from "./char-set.ts";
-import type { Assertion, Nfa } from "./nfa.ts";
+import type { Nfa } from "./nfa.ts";
 
 /** Counts the steps of a construction; it may throw to end it. */
 export interface Counter {
@@ -12,8 +13,10 @@ export interface Move {
   readonly to: number;
 }
 
-/** What stands beside a position: `\b` asks for words, `^` and `$` for the ends of the text. */
-type Beside = "edge" | "word" | "other";
+/** Leaves out of states that stand together what adds nothing beside the others. */
+export interface Reducer {
+  reduced(before: Beside, states: readonly number[]): readonly number[];
+}
 
 interface State {
   readonly before: Beside;
@@ -33,15 +36,18 @@ export class Dfa {
   readonly start = START;
   readonly #nfa: Nfa;
   readonly #counter: Counter;
+  readonly #subsumption: Reducer | undefined;
   readonly #states: State[] = [{ before: "other", pending: [] }];
   readonly #ids = new Map<string, number>();
   readonly #accepting = new Map<number, boolean>([[FOUND, true]]);
   readonly #moves = new Map<number, readonly Move[]>();
   readonly #kinds: readonly (readonly [Beside, CharSet])[];
 
-  constructor(nfa: Nfa, counter: Counter) {
+  /** With a subsumption there are fewer states; what is found is the same. */
+  constructor(nfa: Nfa, counter: Counter, subsumption?: Reducer) {
     this.#nfa = nfa;
     this.#counter = counter;
+    this.#subsumption = subsumption;
     const { word } = this.#nfa;
     this.#kinds = word
       ? [
@@ -124,8 +130,8 @@ export class Dfa {
     const open = new Map<number, number>();
     const moves: Move[] = [];
     const cover = (from: number, until: number): void => {
-      const targets = [...open.keys()];
-      const to = this.#id({ before: kind, pending: [...new Set([...targets, this.#nfa.start])].sort((a, b) => a - b) });
+      const all = [...new Set([...open.keys(), this.#nfa.start])].sort((a, b) => a - b);
+      const to = this.#id({ before: kind, pending: this.#subsumption?.reduced(kind, all) ?? all });
       for (const [low, high] of ranges(intersection([from, until - 1], set))) moves.push({ low, high, to });
     };
     let from = 0;
@@ -141,36 +147,11 @@ export class Dfa {
   }
 
   /** The reading steps that are reached when `after` comes next, or undefined when a match ends here. */
-  #closure(state: number, after: Beside): { readonly set: CharSet; readonly to: number }[] | undefined {
+  #closure(state: number, after: Beside): readonly Reading[] | undefined {
     const { before, pending } = this.#states[state] ?? { before: "other", pending: [] };
-    const reads: { readonly set: CharSet; readonly to: number }[] = [];
-    const seen = new Set<number>();
-    const open = [...pending];
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      const step = this.#nfa.steps[id];
-      if (seen.has(id) || step === undefined) continue;
-      seen.add(id);
-      if (step.kind === "final") return undefined;
-      if (step.kind === "read") reads.push(step);
-      else if (step.kind === "split") open.push(...step.to);
-      else if (holds(step.assertion, before, after)) open.push(step.to);
-    }
-    this.#counter.spend(1 + seen.size / 8);
+    const { reads, seen } = closureOf(this.#nfa, pending, before, after);
+    if (reads !== undefined) this.#counter.spend(1 + seen / 8);
     return reads;
-  }
-}
-
-/** `edge` before a position is the start of the text, after it the end. */
-function holds(assertion: Assertion, before: Beside, after: Beside): boolean {
-  switch (assertion) {
-    case "start":
-      return before === "edge";
-    case "end":
-      return after === "edge";
-    case "boundary":
-      return (before === "word") !== (after === "word");
-    case "inside":
-      return (before === "word") === (after === "word");
   }
 }
 

@@ -13,4 +13,5 @@ export { type Excluded, Language } from "./language.ts";
 export { type Nfa, nfaOf, parsePattern } from "./nfa.ts";
 export type { Pattern } from "./pattern.ts";
 export { RegexError, type RegexErrorCode } from "./regex-error.ts";
+export { searchDfa } from "./search-dfa.ts";
 export { writtenOut } from "./written-out.ts";

@@ -18,6 +18,8 @@ export interface Nfa {
   readonly start: number;
   /** What `\b` takes for a word, where the pattern asks; else undefined. */
   readonly word: CharSet | undefined;
+  /** How many copies of repeated parts may be left out: 24 in `.{1,25}`. */
+  readonly optional: number;
 }
 
 /** Repetitions are written out, so a pattern such as `(a{999}){999}` has no automaton of a sensible size. */
@@ -32,7 +34,7 @@ export function nfaOf({ source, flags }: Pattern): Nfa {
   const pattern = parsePattern(source);
   const builder = new Builder({ ignoreCase: flags.includes("i"), dotAll: flags.includes("s") });
   const start = builder.alternatives(pattern.alternatives, builder.push({ kind: "final" }));
-  return { steps: builder.steps, start, word: builder.word };
+  return { steps: builder.steps, start, word: builder.word, optional: builder.optional };
 }
 
 /** @throws {RegexError} `irregular` where it is malformed. */
@@ -49,6 +51,7 @@ export function parsePattern(source: string): AST.Pattern {
 class Builder {
   readonly steps: Step[] = [];
   word: CharSet | undefined;
+  optional = 0;
   readonly #flags: Flags;
   /** Repeated parts are built again and again, their characters looked up once. */
   readonly #sets = new Map<AST.Element, CharSet>();
@@ -107,7 +110,7 @@ class Builder {
       const body = this.#element(element, start);
       this.steps[start] = { kind: "split", to: [body, next] };
     } else
-      for (let at = min; at < max; at++)
+      for (let at = min; at < max; at++, this.optional++)
         start = this.push({ kind: "split", to: [this.#element(element, start), next] });
     for (let at = 0; at < min; at++) {
       const again = this.#element(element, start);
