@@ -87,6 +87,12 @@ rule allow = event => into allowed
     ]);
   });
 
+  it("is shown with the arguments of the call by their names", () => {
+    expect(codes('arguments.path == "/etc" | roles != "admin"')).toMatchObject([
+      ["FAIL_OPEN", { artifact: { arguments: { path: "/etc" } }, enrich: { roles: null } }],
+    ]);
+  });
+
   it("is not shown as that where it says what holds without the answer", () => {
     expect(codes("roles is absent or roles !~ /(?:^| )admin(?: |$)/")).toEqual([]);
     expect(codes("roles is present | roles !~ /(?:^| )admin(?: |$)/")).toEqual([]);

@@ -54,10 +54,9 @@ it("gives witnesses that their rules take, whatever the ruleset", () => {
       seen.findings += diagnostics.length + undecided.length;
       for (const [name, { artifact, enrich }] of witnesses) {
         seen.witnesses++;
-        const { values = new Map() } = readArtifact(
-          dialect.fields,
-          JSON.parse(JSON.stringify(shortest(dialect.fields, artifact))),
-        );
+        const known = dialect.fields.map(({ path }) => path);
+        const fields = [...dialect.fields, ...core.fields.filter(({ path }) => !known.includes(path))];
+        const { values = new Map() } = readArtifact(fields, JSON.parse(JSON.stringify(shortest(fields, artifact))));
         const rules = core.fold === "first-match" ? core.rules : alone(core, name);
         expect(meaning({ ...core, fold: "first-match", rules }, values, new Map(Object.entries(enrich))).rule).toBe(
           name,

@@ -55,7 +55,8 @@ export function check(
     if (finding.kind === "undecided") open.push(undecided("settle", finding, spanOf(finding.rule)));
     else found.push(...shadowedArm(finding, waits?.arms.get(finding.rule) ?? [], compiled.diagnostics));
   }
-  const fields = vocabulary?.fields ?? core.fields;
+  const known = vocabulary?.fields ?? [];
+  const fields = [...known, ...core.fields.filter(({ path }) => !known.some((own) => own.path === path))];
   for (const finding of absences) {
     const { rule } = finding;
     const places = compiled.ligandPlaces?.get(rule) ?? [];
