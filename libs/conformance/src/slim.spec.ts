@@ -111,7 +111,8 @@ describe("a direct component", () => {
     const core = soundCore("mailguard", readFileSync(new URL("rulesets/mail/mailguard/mailguard.glith", ROOT), "utf8"));
     const bindings: BindingSet = {
       "glither:mail/enrich": {
-        "dkim-domain": () => undefined,
+        "dmarc-result": () => "fail",
+        "dkim-org": () => undefined,
         "sender-allowlisted": (message) => JSON.stringify(message).includes("friend"),
         "dmarc-policy": () => "reject",
       },

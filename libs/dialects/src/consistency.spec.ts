@@ -92,7 +92,7 @@ describe.each([...VOCABULARIES])("%s", (name, vocabulary) => {
       ...verbsOf(vocabulary).flatMap((verb) => [verb.name, ...verb.parameters.map((parameter) => parameter.name)]),
     ];
     expect(names.map(witName).filter((text) => !WIT_NAME.test(text))).toEqual([]);
-    const types = [record, "scalar", "token", "receipt"].map(witName);
+    const types = [record, "scalar", "token", "receipt", ...enrichments.map(({ path }) => path)].map(witName);
     expect(enums.filter((type) => types.includes(witName(type.name)))).toEqual([]);
   });
 

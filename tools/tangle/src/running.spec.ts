@@ -31,7 +31,7 @@ beforeAll(async () => {
   await place(folder.path, "foreign.wasm", await hollowComponent({ world: withForeignImport }));
   await place(folder.path, "empty.json", "{}");
   await place(folder.path, "held.json", '{"from.domain":"a.example"}');
-  await place(folder.path, "unsigned.json", '{"dkim.domain":null,"sender.allowlisted":false,"dmarc.policy":"none"}');
+  await place(folder.path, "unsigned.json", '{"dmarc.result":"none","dkim.org":null,"sender.allowlisted":false}');
 });
 beforeEach(async () => {
   before = await listing(folder.path);
@@ -188,7 +188,7 @@ describe("run", () => {
   });
 
   describe("on a message and its envelope", () => {
-    const answers = '{"dkim.domain":"lists.example.org","sender.allowlisted":true,"dmarc.policy":"none"}';
+    const answers = '{"dmarc.result":"pass","sender.allowlisted":true}';
     const newsletter = [...run, join(MESSAGES, "newsletter.eml"), "--enrich", "newsletter.json"];
     const to = (...recipients: string[]): string[] => recipients.flatMap((recipient) => ["--recipient", recipient]);
     beforeAll(() => place(folder.path, "newsletter.json", answers));
@@ -272,7 +272,7 @@ rule seen = msg | to[0] == "robin@example.org" | not attachments.opaque => tag S
     const { exitCode, stdout, stderr } = await tangle([...run, "held.json"], here());
     expect(exitCode).toBe(6);
     expect(JSON.parse(stdout)).toEqual(closed("host_binding_failed"));
-    expect(stderr).toMatch(/^error: the enrichment `dkim\.domain` is needed and not answered\nhint: add /u);
+    expect(stderr).toMatch(/^error: the enrichment `dmarc\.result` is needed and not answered\nhint: add /u);
   });
 
   it("closes and exits with 6 when the component stops, not with 70", async () => {

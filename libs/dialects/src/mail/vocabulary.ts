@@ -37,8 +37,13 @@ export const mail: Vocabulary = {
   ],
   enrichments: [
     { path: "dkim.domain", type: optional(text) },
+    { path: "dkim.org", type: optional(text) },
     { path: "sender.allowlisted", type: boolean },
     { path: "dmarc.policy", type: { kind: "enum", name: "dmarc", symbols: ["none", "quarantine", "reject"] } },
+    {
+      path: "dmarc.result",
+      type: { kind: "enum", name: "dmarc-outcome", symbols: ["pass", "fail", "none", "temperror", "permerror"] },
+    },
   ],
   ligands: [{ path: "sender_reputation", type: number, from: ["from.domain"] }],
   boxes: ["delivered", "dropped"],

@@ -45,7 +45,7 @@ describe("`check --witnesses`", () => {
   it("prints them for people, too", async () => {
     const { text } = await check({ sources: [join(ROOT, "rulesets/mail/mailguard/mailguard.glith")], witnesses: true });
     expect(text).toMatch(
-      /^witness\[drop_dmarc_reject\]: .*mailguard\.glith:\d+:\d+\n {2}artifact {2}\{.*\}\n {2}enrich {4}\{"dkim\.domain":/u,
+      /^witness\[drop_dmarc_reject\]: .*mailguard\.glith:\d+:\d+\n {2}artifact {2}\{.*\}\n {2}enrich {4}\{/u,
     );
     expect(text).toMatch(/\n\nmailguard: no findings$/u);
   });

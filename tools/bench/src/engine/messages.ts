@@ -2,7 +2,8 @@ import { DEFAULT, domainOf, type Enrichment, type Facts } from "./rules.ts";
 
 /** What the host answers when it is asked about a message. */
 export interface Answers {
-  readonly "dkim.domain": string | undefined;
+  readonly "dmarc.result": "pass" | "fail" | "none" | "temperror" | "permerror";
+  readonly "dkim.org": string | undefined;
   readonly "sender.allowlisted": boolean;
   readonly "dmarc.policy": "none" | "quarantine" | "reject";
 }
@@ -39,7 +40,12 @@ const FACTS: Facts = {
   "recipient.org": "example.org",
   "list.unsubscribe": false,
 };
-const ANSWERS: Answers = { "dkim.domain": "example.org", "sender.allowlisted": false, "dmarc.policy": "none" };
+const ANSWERS: Answers = {
+  "dmarc.result": "pass",
+  "dkim.org": "example.org",
+  "sender.allowlisted": false,
+  "dmarc.policy": "none",
+};
 
 function message(rule: string, facts: Partial<Facts>, answers: Partial<Answers> = {}): Message {
   const whole = { ...FACTS, ...facts };
@@ -72,9 +78,13 @@ export const MAILGUARD_MESSAGES: readonly Message[] = [
   message(
     "drop_dmarc_reject",
     { "from.domain": "bank.example" },
-    { "dkim.domain": undefined, "dmarc.policy": "reject" },
+    { "dmarc.result": "fail", "dkim.org": undefined, "dmarc.policy": "reject" },
   ),
-  message("quarantine_spoof", { "from.domain": "shop.example" }, { "dkim.domain": "bulk.example" }),
+  message(
+    "quarantine_spoof",
+    { "from.domain": "shop.example" },
+    { "dmarc.result": "none", "dkim.org": "bulk.example" },
+  ),
   message("quarantine_executable", { "attachment.ext": "exe" }),
   message("tag_external", {
     "from.domain": "example.org",

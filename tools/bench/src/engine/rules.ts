@@ -10,7 +10,7 @@ export interface Facts {
   readonly "list.unsubscribe": boolean;
 }
 
-export const ENRICHMENTS = ["dkim.domain", "sender.allowlisted", "dmarc.policy"] as const;
+export const ENRICHMENTS = ["dmarc.result", "dkim.org", "sender.allowlisted", "dmarc.policy"] as const;
 export type Enrichment = (typeof ENRICHMENTS)[number];
 
 export function isEnrichment(name: Name): name is Enrichment {
@@ -34,15 +34,20 @@ export const DEFAULT = "default";
 
 const NOT_LISTED: Guard = { is: "false", name: "sender.allowlisted" };
 const LISTED: Guard = { is: "true", name: "sender.allowlisted" };
-const OTHER_SIGNER: Guard = { is: "different", name: "from.domain", from: "dkim.domain" };
+const OTHER_SIGNER: Guard = { is: "different", name: "from.org", from: "dkim.org" };
+const UNPROVED: Guard = { is: "among", name: "dmarc.result", texts: ["fail", "none", "temperror", "permerror"] };
 
 /** What `mailguard.glith` says, for engines that do not read it; that they agree is asserted before anything is timed. */
 export const MAILGUARD: readonly Rule[] = [
   {
     name: "drop_dmarc_reject",
-    guards: [OTHER_SIGNER, NOT_LISTED, { is: "equal", name: "dmarc.policy", text: "reject" }],
+    guards: [
+      { is: "equal", name: "dmarc.result", text: "fail" },
+      NOT_LISTED,
+      { is: "equal", name: "dmarc.policy", text: "reject" },
+    ],
   },
-  { name: "quarantine_spoof", guards: [OTHER_SIGNER, NOT_LISTED] },
+  { name: "quarantine_spoof", guards: [UNPROVED, OTHER_SIGNER, NOT_LISTED] },
   {
     name: "quarantine_executable",
     guards: [{ is: "among", name: "attachment.ext", texts: ["exe", "scr", "js", "vbs", "bat"] }, NOT_LISTED],
