@@ -8,8 +8,8 @@ const config = {
   transform: {},
   testEnvironmentOptions: { customExportConditions: ["@glither/source", "node", "node-addons"] },
   maxWorkers: 2,
-  // A guard against what hangs, not a measure: a machine may be busy with others.
-  testTimeout: 60_000,
+  // A guard against what hangs, not a measure: a machine may be busy with others. It is the only one, for tests and hooks.
+  testTimeout: 1_800_000,
 };
 
 export default config;

@@ -5,6 +5,7 @@ const config = {
   ...base,
   testMatch: ["**/*.long.spec.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/dist/"],
+  testTimeout: 7_200_000,
 };
 
 export default config;

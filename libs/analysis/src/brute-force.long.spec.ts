@@ -1,7 +1,5 @@
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { findsWhatFailsOpen, findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
-
-jest.setTimeout(600_000);
 
 const RUNS = 3_000;
 

@@ -1,12 +1,10 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { inspect } from "node:util";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { generateSigningKey, keyHint, loadSigningKey, trustedKey } from "./keys.ts";
 import { COSIGN_PUBLIC_KEY, cosignKey } from "./testing/cosign-key.ts";
 
 // Passwords are slow to try, by design.
-jest.setTimeout(60_000);
-
 const { key, privateKeyPem } = generateSigningKey();
 const sec1 = createPrivateKey(privateKeyPem).export({ format: "pem", type: "sec1" }).toString();
 

@@ -135,7 +135,7 @@ fn rest(msg: Message, _enrich: Enrich) -> Bool {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it("takes names that mean something to Gleam", async () => {
     const names = [

@@ -46,7 +46,7 @@ describe("an element beside a field", () => {
     core = compiled.core;
     const judged = await judges(core, ["interpreter", "gleam", "module", "direct", "text", "jco"]);
     backEnds = judged.map(({ backEnd }) => backEnd);
-  }, 60_000);
+  });
 
   it.each(CASES)("is read as that is: %s %j beside %p takes %s", (tool, list, amount, rule) => {
     const record = {

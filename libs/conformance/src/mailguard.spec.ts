@@ -32,7 +32,7 @@ describe("mailguard's cases", () => {
     const text = { world: printWorld(world), worldName: world.name };
     const built = await buildComponent({ engine: "spidermonkey", module: generateModule(core) }, world, text);
     component = recorded(await componentBackEnd("spidermonkey", built, core));
-  }, 120_000);
+  });
 
   it("have names of their own", () => {
     expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
@@ -55,7 +55,7 @@ describe("mailguard's cases", () => {
       if (report.cases.every(({ passed }) => passed)) unnoticed.push(what);
     }
     expect(unnoticed).toEqual([]);
-  }, 120_000);
+  });
 });
 
 /** The component's answers do not change, so it need not run once more for every oracle. */

@@ -55,7 +55,7 @@ describe("arguments by name", () => {
     core = compiled.core;
     const judged = await judges(core, ["interpreter", "gleam", "module", "direct", "text", "jco"]);
     backEnds = judged.map(({ backEnd }) => backEnd);
-  }, 300_000);
+  });
 
   it.each(CASES)("of %j are taken by %s", (json, rule) => {
     const artifact = readArtifact(core.fields, { actor: "alice", amount: 49.5, arguments: json });

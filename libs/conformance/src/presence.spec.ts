@@ -55,7 +55,7 @@ describe("whether a value is there", () => {
     core = compiled.core;
     const judged = await judges(core, ["interpreter", "gleam", "module", "direct", "text", "jco"]);
     backEnds = judged.map(({ backEnd }) => backEnd);
-  }, 300_000);
+  });
 
   it.each(CASES)("decides %s with %j: %s", (tool, changed, rule, absent) => {
     const given: Answers = {

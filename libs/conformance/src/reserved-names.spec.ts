@@ -56,5 +56,5 @@ describe("names that WIT, or a generator of bindings, reserves", () => {
     };
     expect(disagreement(backEnds, example, { spoiled: false })).toBeUndefined();
     expect(backEnds[0]?.backEnd.run(example)).toMatchObject({ rule: "last", verdict: "delivered" });
-  }, 60_000);
+  });
 });

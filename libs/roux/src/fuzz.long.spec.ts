@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { check } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
-import { expect, it, jest } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { format } from "./format/format.ts";
-
-jest.setTimeout(1_800_000);
 
 const RUNS = 50_000;
 const FOLDER = new URL("../../../rulesets/", import.meta.url);

@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { place } from "@glither/stages/testing/folders";
-import { beforeAll, expect, it, jest } from "@jest/globals";
+import { beforeAll, expect, it } from "@jest/globals";
 import { annotationArguments, describeOnBench, REPOSITORY, SIGNER, STRANGER } from "./testing/bench.ts";
 import { describeWithClient, jsonOf } from "./testing/clients.ts";
 import { Cosign, PASSWORD } from "./testing/cosign.ts";
-
-jest.setTimeout(120_000);
 
 const MEMBRANE = "https://glither.org/attestation/membrane/v1";
 

@@ -1,11 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { place } from "@glither/stages/testing/folders";
-import { expect, it, jest } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import { describeOnBench, REPOSITORY, SIGNER, STRANGER } from "./testing/bench.ts";
 import { describeWithClient, jsonOf } from "./testing/clients.ts";
-
-jest.setTimeout(120_000);
 
 const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
 const STATEMENTS = [

@@ -1,11 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { expect, it, jest } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import { describeOnBench, REPOSITORY, SIGNER } from "./testing/bench.ts";
 import { describeWithClient, jsonOf } from "./testing/clients.ts";
-
-jest.setTimeout(120_000);
 
 describeWithClient("skopeo", (skopeo) => {
   describeOnBench("and a registry", (bench) => {

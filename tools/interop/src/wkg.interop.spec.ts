@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it, jest } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import { annotationArguments, describeOnBench, REPOSITORY, SIGNER, STRANGER } from "./testing/bench.ts";
 import { clientNamed, describeWithClient } from "./testing/clients.ts";
 import { Cosign } from "./testing/cosign.ts";
-
-jest.setTimeout(120_000);
 
 const signer = clientNamed("cosign");
 

@@ -3,13 +3,11 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hollowComponent } from "@glither/stages/testing/components";
 import { listing, place, temporaryFolder } from "@glither/stages/testing/folders";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { keyPair } from "./testing/key-pair.ts";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
-jest.setTimeout(60_000);
-
 interface Pushed {
   readonly digest: string;
   readonly tag: string;

@@ -2,12 +2,10 @@ import { copyFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { NEEDED_NODE } from "@glither/stages/node-version";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
-import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { spawnNode } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
-jest.setTimeout(60_000);
-
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let bin: string;
 

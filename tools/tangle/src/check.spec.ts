@@ -2,12 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { GATE } from "@glither/stages/testing/rulesets";
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
-jest.setTimeout(60_000);
-
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
 beforeEach(async () => {

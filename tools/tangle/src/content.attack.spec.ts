@@ -76,7 +76,7 @@ it("no error quotes what a file holds that is not what it should be", async () =
     }
   }
   count("texts", total(outcomes), outcomes);
-}, 240_000);
+});
 
 it("no error quotes a key that stands where its file should be named", async () => {
   const outcomes: Record<string, number> = {};
@@ -104,4 +104,4 @@ it("no error quotes a key that stands where its file should be named", async () 
       tally(outcomes, secret, await printedBy(args));
   }
   count("texts", total(outcomes), outcomes);
-}, 60_000);
+});

@@ -80,5 +80,5 @@ describeWithRegistry("eight publishers at once", {}, (server) => {
       const verified = await run(["verify", reference, "--key", `${signer}.pem`], signer);
       expect({ ruleset, signer, ...verified }).toMatchObject({ exitCode: 0, stderr: "" });
     }
-  }, 300_000);
+  });
 });

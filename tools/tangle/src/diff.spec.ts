@@ -2,12 +2,10 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
-import { afterEach, beforeEach, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
-jest.setTimeout(60_000);
-
 const MAILGUARD = join(import.meta.dirname, "../../../rulesets/mail/mailguard/mailguard.glith");
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -1,9 +1,7 @@
-import { expect, it, jest } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
-jest.setTimeout(60_000);
-
 it("prints the page of a diagnostic", async () => {
   const { exitCode, stdout, stderr } = await tangle(["explain", "UNKNOWN_FIELD"]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });

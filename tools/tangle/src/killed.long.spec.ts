@@ -112,5 +112,5 @@ describeWithRegistry("a publisher that is killed", {}, (server) => {
     await Promise.all(Array.from({ length: LANES }, lane));
     // Those that were killed when they looked at what they had published.
     expect(tagged).toBeGreaterThan(0);
-  }, 1_800_000);
+  });
 });

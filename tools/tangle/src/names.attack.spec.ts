@@ -121,4 +121,4 @@ it("no name brings a line or a control character of its own into what is printed
     }
   expect(found.slice(0, 5)).toEqual([]);
   count("names", total, outcomes);
-}, 240_000);
+});

@@ -1,13 +1,11 @@
 import { hollowComponent } from "@glither/stages/testing/components";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
-import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { describeWithRegistry } from "../../registry/src/testing/describe-with-registry.ts";
 import { keyPair } from "./testing/key-pair.ts";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
-jest.setTimeout(60_000);
-
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let privateKey: string;
 

@@ -1,11 +1,9 @@
 import { listing, place, temporaryFolder } from "@glither/stages/testing/folders";
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { keyPair } from "./testing/key-pair.ts";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
-jest.setTimeout(60_000);
-
 const RULE = 'rule drop_known = msg | subject == "x"';
 const VERSIONS = {
   first: `#pragma dialect glither.mail\n#pragma version 1.0.0\n${RULE} => into dropped\n`,

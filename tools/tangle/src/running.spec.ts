@@ -3,12 +3,10 @@ import { join } from "node:path";
 import { ENGINES } from "@glither/component/engines";
 import { hollowComponent, withForeignImport } from "@glither/stages/testing/components";
 import { listing, place, temporaryFolder } from "@glither/stages/testing/folders";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own, and the first builds a component.
-jest.setTimeout(120_000);
-
 const ROOT = join(import.meta.dirname, "../../..");
 const MESSAGES = join(ROOT, "fixtures/mail/messages");
 const CASES = join(ROOT, "fixtures/mail/mailguard");

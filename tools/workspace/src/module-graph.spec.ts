@@ -22,7 +22,7 @@ beforeAll(() => {
   );
   writeFileSync(at("message.json"), '{ "subject": "Minutes" }');
   built = loadedBy(TANGLE, "build", at("gate.glith"), "--out", at("gate.wasm"));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The packages of which a process loads any module. */
@@ -48,7 +48,7 @@ describe("what is loaded", () => {
     const loaded = loadedBy(TANGLE, "run", at("gate.wasm"), "--input", at("message.json"));
     expect(loaded.has("commander")).toBe(true);
     expect([...loaded].filter((name) => heavy.has(name))).toEqual([]);
-  }, 60_000);
+  });
 
   it("by a host that imports the library, links and lets a component dispose is nothing that jco brings", () => {
     const script = `
@@ -73,7 +73,7 @@ describe("what is loaded", () => {
     } finally {
       rmSync(file);
     }
-  }, 60_000);
+  });
 
   it("to build one is its component tools, so that this would be noticed", () => {
     expect(built.has("@bytecodealliance/jco-transpile")).toBe(true);

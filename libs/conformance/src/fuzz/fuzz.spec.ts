@@ -72,7 +72,7 @@ describe("a short campaign", () => {
     expect(find).toBeUndefined();
     expect(tally).toMatchObject({ rulesets: 16, cases: 480, crossings: 1440, refusals: 16 });
     expect(tally.bothWays).toBeGreaterThan(tally.guards / 10);
-  }, 60_000);
+  });
 
   it("finds what differs, and makes ruleset and case as small as it can", async () => {
     const { options } = quarrel();
@@ -85,7 +85,7 @@ describe("a short campaign", () => {
     expect(Object.keys(find.answers)).toEqual(["interpreter", "short-sighted"]);
     const again = await fuzzAt(find.position, options);
     expect(again.find).toEqual(find);
-  }, 60_000);
+  });
 
   it("builds back ends no oftener to make a find small than they are worth", async () => {
     const { options, built } = quarrel();
@@ -94,7 +94,7 @@ describe("a short campaign", () => {
     const { find } = await fuzz(positions(8), { ...options, trialsOf: (names) => 5 * names.length });
     expect(built() - whole).toBe(whole + 10);
     expect(find?.source.length).toBeLessThan(found.find?.source.length ?? 0);
-  }, 60_000);
+  });
 
   it("takes what cannot be built for a back end that stops", async () => {
     const { find } = await fuzz([0], { ...OPTIONS, judgesAt: () => ["interpreter", "nobody"] });

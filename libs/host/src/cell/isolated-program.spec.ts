@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { admit } from "../admission/admit.ts";
 import { dispose, prepare } from "../crossing/dispose.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
@@ -25,8 +25,6 @@ const asks = (ask: (...args: unknown[]) => unknown): ImportObject => ({ [ECHO]: 
 /** Enough for what ends by itself, on a machine however busy; and what is too long for what does not. */
 const AMPLE = { limits: { ...DEFAULT_LIMITS, time: 60_000 } };
 const QUICK = { limits: { ...DEFAULT_LIMITS, time: 1_000 } };
-
-jest.setTimeout(120_000);
 
 async function isolated(component: Uint8Array, options: IsolationOptions = AMPLE): Promise<Program> {
   return threadProgram(admit(component), options);
@@ -214,7 +212,7 @@ it("a process with idle threads ends by itself", () => {
   const out = execFileSync(process.execPath, ["--conditions=@glither/source", "--input-type=module", "--eval", run], {
     env: { ...process.env, COMPONENT: Buffer.from(asking).toString("base64") },
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: 1_200_000,
   });
   expect(out).toBe("false\n");
 });

@@ -152,4 +152,4 @@ it("reads or refuses 100,000 mutated messages, and neither crashes nor hangs", a
   count("messages", MESSAGES, outcomes);
   expect(outcomes["harmless"]).toBeGreaterThan(MESSAGES / 10);
   expect(outcomes["refused"]).toBeGreaterThan(MESSAGES / 10);
-}, 600_000);
+});

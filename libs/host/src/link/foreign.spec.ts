@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { dispose } from "../crossing/dispose.ts";
 import { componentOfText, componentOfWorld } from "../testing/component.ts";
 import { appended } from "../testing/edited.ts";
@@ -11,8 +11,6 @@ import type { BindingSet } from "./binding-set.ts";
 import { linkComponent } from "./link-component.ts";
 
 // Each program has a process of its own.
-jest.setTimeout(60_000);
-
 const FOREIGN = { embedder: "jco", foreign: true } as const;
 const BINDINGS: BindingSet = {
   "glither:mail/enrich": {

@@ -53,7 +53,7 @@ describe("every value of every type", () => {
       ),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it("is for the host what it is under jco", async () => {
     await fc.assert(
@@ -68,7 +68,7 @@ describe("every value of every type", () => {
       ),
       { numRuns: 8 },
     );
-  }, 60_000);
+  });
 
   it("may be larger than the component's memory was, and that instance is not used again", async () => {
     const long = "é".repeat(100_000);

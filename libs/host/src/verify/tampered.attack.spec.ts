@@ -4,13 +4,11 @@ import { join } from "node:path";
 import { MEDIA_TYPE, referrerManifest } from "@glither/artifact";
 import { generateSigningKey, PREDICATE } from "@glither/attest";
 import { archiveOf, OciLayoutStore, type Store, type StoredManifest, unpackArchive } from "@glither/registry";
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { count } from "../../../../tools/workspace/src/testing/counts.ts";
 import { published, putPublished, statement } from "../testing/published.ts";
 import { VerificationError } from "./error.ts";
 import { pullVerified } from "./pull-verified.ts";
-
-jest.setTimeout(240_000);
 
 const { key } = generateSigningKey();
 const one = await published(key);

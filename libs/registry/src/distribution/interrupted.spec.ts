@@ -229,5 +229,5 @@ describeWithRegistry("a publication that is cut anywhere", {}, (server) => {
         break;
       }
     }
-  }, 120_000);
+  });
 });

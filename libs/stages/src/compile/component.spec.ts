@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readRecord } from "@glither/artifact";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { digestOf } from "../files/digest.ts";
 import { conform, conformSource } from "../judge/conform.ts";
 import { publish } from "../publish/publish.ts";
@@ -15,8 +15,6 @@ import { snapshot } from "./snapshot.ts";
 import { wit } from "./wit.ts";
 
 // The first component that a process builds takes its time.
-jest.setTimeout(120_000);
-
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let before: Readonly<Record<string, string>>;
 const path = (name: string): string => join(folder.path, name);

@@ -56,7 +56,7 @@ describe("what can be built can be published", () => {
       }),
       { numRuns: 400 },
     );
-  }, 60_000);
+  });
 
   it.each(SHIPPED)("%s, which is shipped", (path) => {
     const [, dialect = "", name = ""] = path.split("/");

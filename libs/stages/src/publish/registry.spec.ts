@@ -190,7 +190,7 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
       const keys = [await place(folder.path, "one.pem", one.publicKeyPem)];
       expect((await withEnvironment(environment(), () => verify({ reference, keys }))).exitCode).toBe(0);
     }
-  }, 60_000);
+  });
 
   it.each<[string, Record<string, string | undefined>, RegExp]>([
     ["no credentials", { RAGBAZ_REGISTRY_USER: undefined, RAGBAZ_REGISTRY_TOKEN: undefined }, /wants credentials$/u],

@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { build } from "../compile/build.ts";
 import { place, temporaryFolder } from "../testing/folders.ts";
 import { run } from "./run.ts";
-
-jest.setTimeout(120_000);
 
 const RULES = `#pragma dialect glither.governance
 rule secrets = event | arguments.filter.file_path ~ /^\\/etc\\// => into blocked

@@ -1,14 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 import { loadSigningKey } from "@glither/attest";
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { UNTRUSTED, withEnvironment } from "../testing/environment.ts";
 import { listing, place, temporaryFolder } from "../testing/folders.ts";
 import { generateKey, writePolicy } from "./key-files.ts";
 import { readPolicy } from "./trust.ts";
 
 // Passwords are slow to try, by design.
-jest.setTimeout(60_000);
-
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let out: string;
 

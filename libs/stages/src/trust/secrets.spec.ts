@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { generateSigningKey } from "@glither/attest";
 import { startSigstore, type TestSigstore } from "@glither/attest/testing/sigstore";
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { describeWithRegistry } from "../../../../tools/registry/src/testing/describe-with-registry.ts";
 import { interpose, type Mischief } from "../../../registry/src/testing/interpose.ts";
 import type { Outcome } from "../outcome.ts";
@@ -16,8 +16,6 @@ import { verify } from "./verify.ts";
 import { verifyPublished } from "./verify-published.ts";
 
 // Passwords are slow to try, by design.
-jest.setTimeout(60_000);
-
 const ISSUER = "https://token.example";
 const SUBJECT = "https://git.example/acme/release.yml@refs/heads/main";
 const PASSWORD = "correct horse battery staple";

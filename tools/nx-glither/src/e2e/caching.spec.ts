@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { verify } from "@glither/stages/trust/verify";
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import type { NxResult } from "./processes.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
@@ -20,8 +20,6 @@ function reran({ tasks }: NxResult): string[] {
 }
 
 /** A component is really built where a test says so, which takes some seconds; everything else is cached or cheap. */
-jest.setTimeout(240_000);
-
 describe("what runs again in a workspace", () => {
   let workspace: Workspace;
   const originals = new Map<string, string>();

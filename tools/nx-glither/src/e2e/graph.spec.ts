@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
 const SOURCE = "rulesets/mail/mailguard/mailguard.glith";
-
-jest.setTimeout(120_000);
 
 describe("the project graph, before anything is built", () => {
   let workspace: Workspace;

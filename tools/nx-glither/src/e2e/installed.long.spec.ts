@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { installInto, npm, writeGate } from "./installed.ts";
 import type { NxResult } from "./processes.ts";
 import { packFrom, type Tarball } from "./tarballs.ts";
@@ -13,8 +13,6 @@ const CACHED = TARGETS.slice(0, -1);
 const OUT = "dist/rulesets/mail/gate";
 
 /** A build, an installation from npm, and a component really built. */
-jest.setTimeout(240_000);
-
 let folder: string;
 let tarballs: readonly Tarball[];
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { count } from "../../../../../tools/workspace/src/testing/counts.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
 import { injecting } from "../../testing/injecting.ts";
@@ -14,8 +14,6 @@ import { framed } from "./_frames.ts";
 import { glueOf } from "./glue.ts";
 import { mainProgram } from "./outer.ts";
 import { argsFor } from "./process-cell.ts";
-
-jest.setTimeout(240_000);
 
 const folder = mkdtempSync(join(tmpdir(), "glither-escape-"));
 const loot = join(folder, "loot");

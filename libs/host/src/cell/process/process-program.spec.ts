@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { dispose } from "../../crossing/dispose.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
 import { linkComponent } from "../../link/link-component.ts";
@@ -24,8 +24,6 @@ const asks = (ask: (...args: unknown[]) => unknown): ImportObject => ({ [ECHO.re
 /** Enough for what ends by itself, on a machine however busy; and what is too long for what does not. */
 const AMPLE = { ...DEFAULT_LIMITS, time: 60_000 };
 const QUICK = { ...DEFAULT_LIMITS, time: 2_000 };
-
-jest.setTimeout(120_000);
 
 async function isolated(component: Uint8Array, limits = AMPLE): Promise<Program> {
   return processProgram(await glueOf(component), limits);
