@@ -77,8 +77,13 @@ describe.each([...VOCABULARIES])("%s", (name, vocabulary) => {
   it("gives every path one meaning, in the language, in JSON and in WIT", () => {
     expect(paths.filter((path) => !PATH.test(path) || path.split(".")[0] === collection)).toEqual([]);
     expect(duplicates(paths.map(witName))).toEqual([]);
+    // In JSON a list is an array, and so no object that holds what goes by longer paths.
     for (const list of [fields, enrichments])
-      expect(list.filter(({ path }) => list.some((other) => other.path.startsWith(`${path}.`)))).toEqual([]);
+      expect(
+        list.filter(
+          ({ path, type }) => type.kind !== "list" && list.some((other) => other.path.startsWith(`${path}.`)),
+        ),
+      ).toEqual([]);
   });
 
   it("can read every answer: an enrichment holds one value", () => {
@@ -113,7 +118,7 @@ describe.each([...VOCABULARIES])("%s", (name, vocabulary) => {
   it("compiles a ruleset that uses all of it, with a world and an oracle that Gleam takes", async () => {
     const { core, diagnostics } = compile("everything", wholeRuleset(vocabulary), VOCABULARIES);
     if (core === undefined) throw new Error(JSON.stringify(diagnostics));
-    expect(core.fields).toHaveLength(fields.length);
+    expect(core.fields).toHaveLength(fields.filter(({ anyOf }) => anyOf === undefined).length);
     expect(core.enrichments).toHaveLength(enrichments.length);
     expect(core.verbs).toHaveLength(verbsOf(vocabulary).length);
     expect(printWorld(deriveWorld(core))).toContain("world everything {");

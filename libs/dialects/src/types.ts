@@ -15,3 +15,7 @@ export const headers: ValueType = { kind: "headers" };
 export function optional(of: ValueType): ValueType {
   return { kind: "optional", of };
 }
+
+export function list(of: ValueType): ValueType {
+  return { kind: "list", of };
+}

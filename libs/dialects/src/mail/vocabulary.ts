@@ -1,5 +1,20 @@
 import type { Vocabulary } from "@glither/roux";
-import { boolean, count, headers, number, optional, text, texts } from "../types.ts";
+import type { ValueType } from "@glither/roux/core";
+import { boolean, count, headers, list, number, optional, text, texts } from "../types.ts";
+
+/** Whom a message names. */
+const recipient: ValueType = {
+  kind: "record",
+  name: "named-recipient",
+  members: ["address", "local", "domain", "org"].map((name) => ({ name, type: text })),
+};
+
+/** A file as some program may show it. */
+const attachment: ValueType = {
+  kind: "record",
+  name: "attached-file",
+  members: [...["name", "ext", "type"].map((name) => ({ name, type: text })), { name: "size", type: count }],
+};
 
 /** Mail at the border: one message, its sender's authentication, and where it goes. */
 export const mail: Vocabulary = {
@@ -17,8 +32,10 @@ export const mail: Vocabulary = {
     { path: "to", type: texts },
     { path: "cc", type: texts },
     { path: "subject", type: text },
+    { path: "recipients", type: list(recipient) },
     { path: "attachment.ext", type: optional(text) },
     { path: "attachment.count", type: count },
+    { path: "attachments", type: list(attachment) },
     { path: "attachments.names", type: texts },
     { path: "attachments.exts", type: texts },
     { path: "attachments.opaque", type: boolean },

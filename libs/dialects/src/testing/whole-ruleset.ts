@@ -50,7 +50,8 @@ function guardOn(path: string, type: ValueType): string {
     case "dated":
       return guardOn(path, inner.of);
     case "list":
-      return guardOn(`${path}[0]`, inner.of);
+      if (inner.of.kind !== "record") return guardOn(`${path}[0]`, inner.of);
+      return inner.of.members.map((member) => `any ${guardOn(`${path}.${member.name}`, member.type)}`).join(" | ");
     case "headers":
       return `${path}["A"]`;
   }

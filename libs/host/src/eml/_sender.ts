@@ -26,7 +26,7 @@ export function senderOf(header: readonly HeaderField[]): AddressParts {
   for (const candidate of written) {
     const parts = addressParts(candidate);
     if (parts) authors.set(parts.address.toLowerCase(), parts);
-    else if (candidate !== "") authors.set(candidate, { address: candidate, domain: "", org: "" });
+    else if (candidate !== "") authors.set(candidate, { address: candidate, local: "", domain: "", org: "" });
   }
   const known = [...authors.values()].filter(({ domain }) => domain !== "");
   const [author] = known;

@@ -6,6 +6,8 @@ import { outline } from "./_outline.ts";
 export interface AddressParts {
   /** As written, but for the domain. */
   readonly address: string;
+  /** What stands before the `@`, as written. */
+  readonly local: string;
   /** Lower case, internationalised names in their ASCII form, as DKIM and DMARC have them. */
   readonly domain: string;
   /** The organisational domain by the whole public suffix list; else the domain itself. */
@@ -24,7 +26,7 @@ export function addressParts(address: string): AddressParts | undefined {
   const domain = mailDomain(address.slice(at + 1));
   if (domain === undefined) return undefined;
   const org = domain.startsWith("[") ? null : getDomain(domain, { allowPrivateDomains: true, extractHostname: false });
-  return { address: `${local}@${domain}`, domain, org: org ?? domain };
+  return { address: `${local}@${domain}`, local, domain, org: org ?? domain };
 }
 
 /** The addresses of a field that lists recipients, those within groups too; what is none is left out. */

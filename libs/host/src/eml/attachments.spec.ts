@@ -347,3 +347,46 @@ describe("more than any honest message has", () => {
     await expect(read(`From: a@x.example\n${source}`)).rejects.toMatchObject({ code: "TOO_COMPLEX" });
   });
 });
+
+describe("the files of a message", () => {
+  it("are records with name, extension, type and size, in the order of the message", async () => {
+    const message = [
+      "From: a@x.example",
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      ...["--b", "Content-Type: text/plain", "", "Hello"],
+      ...["--b", 'Content-Type: Application/PDF; name="Minutes.PDF"', "", "12345"],
+      ...["--b", 'Content-Disposition: attachment; filename="a.js"', "Content-Transfer-Encoding: base64", "", "YWJj"],
+      "--b--",
+      "",
+    ].join("\r\n");
+    expect((await read(message)).attachments).toEqual([
+      // With the line break before the boundary.
+      { name: "Minutes.PDF", ext: "pdf", type: "application/pdf", size: 7 },
+      { name: "a.js", ext: "js", type: "", size: 3 },
+    ]);
+  });
+
+  it("are there once for each name and type that a program may read", async () => {
+    const { attachments } = await read(part("Content-Disposition: attachment; filename=a.pdf; filename*=utf-8''a.exe"));
+    expect(attachments.map(({ name, ext }) => [name, ext])).toEqual(
+      expect.arrayContaining([
+        ["a.pdf", "pdf"],
+        ["a.exe", "exe"],
+      ]),
+    );
+  });
+
+  it("have all extensions and names that the message is said to have, those in archives too", async () => {
+    const inside = attached(zip({ name: "a/b.js" }, { name: "c.txt" }));
+    for (const message of [inside, part('Content-Type: text/javascript; name="x"'), "begin 644 a.exe\n"]) {
+      const artifact = await read(message.startsWith("begin") ? `From: a@x.example\r\n\r\n${message}` : message);
+      const [names, exts] = [
+        artifact.attachments.map(({ name }) => name),
+        artifact.attachments.map(({ ext }) => ext),
+      ].map((all) => [...new Set(all)].filter((item) => item !== "").sort());
+      expect(names).toEqual([...artifact["attachments.names"]].sort());
+      expect(exts).toEqual([...artifact["attachments.exts"]].sort());
+    }
+  });
+});

@@ -31,8 +31,18 @@ describe("a message", () => {
       "from.org": "news.example",
       to: ["Bob@b.example.co.uk", "c@c.example"],
       cc: ["d@d.example", "e@e.example"],
+      recipients: [
+        { address: "Bob@b.example.co.uk", local: "Bob", domain: "b.example.co.uk", org: "example.co.uk" },
+        ...["c", "d", "e"].map((own) => ({
+          address: `${own}@${own}.example`,
+          local: own,
+          domain: `${own}.example`,
+          org: `${own}.example`,
+        })),
+      ],
       subject: "café for two",
       "attachment.count": 0,
+      attachments: [],
       "attachments.names": [],
       "attachments.exts": [],
       "attachments.opaque": false,
@@ -66,7 +76,7 @@ describe("a message", () => {
       "Delivered-To: b@x.example",
       "",
     );
-    expect(Object.keys(artifact).filter((key) => key.startsWith("recipient"))).toEqual([]);
+    expect(Object.keys(artifact).filter((key) => key.startsWith("recipient."))).toEqual([]);
   });
 
   it("may have no subject", async () => {

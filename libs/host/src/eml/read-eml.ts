@@ -1,8 +1,9 @@
 import { decodeWords } from "postal-mime";
 import { type HeaderField, readHeader } from "./_header.ts";
 import { senderOf } from "./_sender.ts";
-import { addressesOf, addressParts } from "./address.ts";
+import { type AddressParts, addressesOf, addressParts } from "./address.ts";
 import { EmlError } from "./error.ts";
+import type { AttachedFile } from "./parts/_inventory.ts";
 import { readAttachments } from "./parts/attachments.ts";
 
 export interface EmlOptions {
@@ -28,9 +29,13 @@ export interface MailArtifact extends Partial<EnvelopeRecipient> {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly subject?: string;
-  /** The most dangerous of `attachments.exts`. */
+  /** All addresses of `to` and `cc`, in order, each once. */
+  readonly recipients: readonly AddressParts[];
+  /** The most dangerous of `attachments.exts`, for rulesets that were built when it was a value of its own. */
   readonly "attachment.ext"?: string;
   readonly "attachment.count": number;
+  /** Files as any program may show them, those within archives too: one of several names or types once for each. */
+  readonly attachments: readonly AttachedFile[];
   /** All file names that a mail program could show, those within archives too. */
   readonly "attachments.names": readonly string[];
   /** All extensions that these may have, and those of types that run; the most dangerous first. */
@@ -67,16 +72,19 @@ export async function readEml(message: Uint8Array, options: EmlOptions = {}): Pr
   const subject = header.find(({ name }) => name.toLowerCase() === "subject")?.value;
   const attachments = await readAttachments(bytes);
   const [extension] = attachments.extensions;
+  const [to, cc] = [listed(header, "to"), listed(header, "cc")];
   return {
     "from.address": from.address,
     "from.domain": from.domain,
     "from.org": from.org,
     ...recipient,
-    to: listed(header, "to"),
-    cc: listed(header, "cc"),
+    to,
+    cc,
+    recipients: [...new Set([...to, ...cc])].flatMap((address) => addressParts(address) ?? []),
     ...(subject === undefined ? {} : { subject: decodeWords(subject).toWellFormed() }),
     ...(extension === undefined ? {} : { "attachment.ext": extension }),
     "attachment.count": attachments.count,
+    attachments: attachments.files,
     "attachments.names": attachments.names,
     "attachments.exts": attachments.extensions,
     "attachments.opaque": attachments.opaque,

@@ -29,6 +29,7 @@ export function lookInto(content: Buffer, extensions: ReadonlySet<string>, inven
   if (isTnef(content)) {
     const { names, complete } = readTnef(content);
     inventory.count += names.length;
+    for (const name of names) inventory.addFile([name]);
     for (const name of names) if (holdsFiles(inventory.addName(name))) inventory.opaque = true;
     if (!complete) inventory.opaque = true;
     return false;

@@ -8,8 +8,22 @@ const MAX_FIELDS = 256 * 1024;
 /** What the shortest field costs, in bytes as well. */
 const FIELD = 64;
 
+/** A file as one program may show it: one that has several names, extensions or types is there once for each. */
+export interface AttachedFile {
+  /** Empty where it has none. */
+  readonly name: string;
+  /** In lower case, without the dot; empty where it has none. */
+  readonly ext: string;
+  /** The media type in lower case; empty where none is given. */
+  readonly type: string;
+  /** In bytes, decoded; 0 where it lies within another file, or its size is not known. */
+  size: number;
+}
+
 /** What is found in a message, in all readings. */
 export class Inventory {
+  /** In the order in which they were found. */
+  readonly files: AttachedFile[] = [];
   /** With the extensions that each may have. */
   readonly #names = new Map<string, readonly string[]>();
   readonly #extensions = new Set<string>();
@@ -33,6 +47,26 @@ export class Inventory {
 
   addExtension(extension: string): void {
     this.#extensions.add(extension.toWellFormed());
+  }
+
+  /**
+   * A file by all names and types that it may have, and the extensions that its types stand for.
+   *
+   * @returns It as each program may show it.
+   */
+  addFile(names: readonly string[], types: readonly string[] = [], byType: readonly string[] = []): AttachedFile[] {
+    const added: AttachedFile[] = [];
+    for (const name of names.length > 0 ? names : [""]) {
+      const extensions = new Set([...(name === "" ? [] : this.addName(name)), ...byType]);
+      for (const ext of extensions.size > 0 ? extensions : [""])
+        for (const type of types.length > 0 ? types : [""]) {
+          if (this.files.length >= MAX_NAMES) throw tooMany(`${MAX_NAMES} attachments, however they are read`);
+          const file = { name: name.toWellFormed(), ext: ext.toWellFormed(), type: type.toWellFormed(), size: 0 };
+          this.files.push(file);
+          added.push(file);
+        }
+    }
+    return added;
   }
 
   /** A header block with content fields, or a file within a text. */

@@ -36,21 +36,28 @@ export class ZipReader {
     try {
       const zip = await fromBufferPromise(content, { decodeStrings: false });
       for await (const entry of zip.eachEntry()) {
-        if (this.#entries-- <= 0) return false;
+        if (this.#entries-- <= 0) throw new RangeError("too many entries");
         complete = (await this.#entry(zip, entry, content, depth)) && complete;
       }
     } catch {
       // Damaged, in several volumes, or with an encrypted directory.
-      return false;
+      complete = false;
     }
+    this.#addUnlisted(local ?? []);
     // What only the files themselves name was not looked into.
     return complete && (local ?? []).every((name) => this.#listed.has(name));
+  }
+
+  /** Files that no directory lists are there, too. */
+  #addUnlisted(names: readonly string[]): void {
+    for (const name of new Set(names)) if (!this.#listed.has(name)) this.#inventory.addFile([name]);
   }
 
   async #entry(zip: ZipFile, entry: Entry, content: Buffer, depth: number): Promise<boolean> {
     const names = namesOf(entry);
     for (const name of names) this.#listed.add(name);
     const extensions = names.flatMap((name) => this.#inventory.addName(name));
+    this.#inventory.addFile(names);
     if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) return false;
     if (extensions.some((extension) => CONTAINERS.has(extension) || extension === "eml")) return false;
     if (!extensions.some((extension) => ZIPS.has(extension))) return true;

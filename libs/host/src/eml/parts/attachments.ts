@@ -2,7 +2,7 @@ import { EmlError } from "../error.ts";
 import { base64Decoded, unquoted, wordsDecoded } from "./_bytes.ts";
 import { lookInto } from "./_containers.ts";
 import { type ContentField, readContentField } from "./_field.ts";
-import { Inventory } from "./_inventory.ts";
+import { type AttachedFile, Inventory } from "./_inventory.ts";
 import { type BlockNotes, type Finder, type Slice, scan } from "./_scan.ts";
 import { CONTAINERS, EXTENSION_OF, OPAQUE_TYPES, ZIPS } from "./_types.ts";
 import { ZipReader } from "./_zip.ts";
@@ -32,6 +32,7 @@ interface Part {
   readonly types: readonly string[];
   readonly encodings: readonly string[];
   readonly extensions: ReadonlySet<string>;
+  readonly files: readonly AttachedFile[];
 }
 
 class Walk implements Finder {
@@ -72,8 +73,10 @@ class Walk implements Finder {
     const encodings = fields.flatMap((field) => field.encodings).filter((encoding) => encoding !== "");
     if (types.some((type) => OPAQUE_TYPES.has(type)) || encodings.some((encoding) => !ENCODINGS.test(encoding)))
       this.#inventory.opaque = true;
-    if (names.length > 0 || isAttached(types, fields)) this.#inventory.count++;
-    this.#part = { types, encodings, extensions: new Set([...byName, ...byType]) };
+    const isShown = names.length > 0 || isAttached(types, fields);
+    if (isShown) this.#inventory.count++;
+    const files = isShown || byType.length > 0 ? this.#inventory.addFile(names, [...new Set(types)], byType) : [];
+    this.#part = { types, encodings, extensions: new Set([...byName, ...byType]), files };
     return {
       boundaries: fields.flatMap((field) => [...field.boundaries]),
       message: types.some((type) => type.startsWith("message/")),
@@ -99,19 +102,23 @@ class Walk implements Finder {
     this.#inventory.addPart();
     const written = this.#slice(slice).trim();
     this.#inventory.count++;
-    for (const name of [written, ...wordsDecoded(written)])
+    const names = [written, ...wordsDecoded(written)];
+    this.#inventory.addFile([...new Set(names)]);
+    for (const name of names)
       if (this.#inventory.addName(name).some((extension) => ZIPS.has(extension) || CONTAINERS.has(extension)))
         this.#inventory.opaque = true;
   }
 
   opaque(): void {
     this.#inventory.count++;
+    this.#inventory.addFile([]);
     this.#inventory.opaque = true;
   }
 
   /** @param decoded Whether it is another text than the one that is gone through already. */
   #content(content: Buffer, part: Part, decoded: boolean): void {
-    const { types, extensions } = part;
+    const { types, extensions, files } = part;
+    for (const file of files) file.size = Math.max(file.size, content.length);
     const enclosed =
       types.length === 0 || types.some(isEnclosing) || ["eml", "mht", "mhtml"].some((it) => extensions.has(it));
     const text = types.some((type) => type.startsWith("text/"));
