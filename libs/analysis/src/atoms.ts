@@ -3,7 +3,7 @@ import { type Meter, Undecided } from "./budget.ts";
 import type { Variable } from "./variables.ts";
 
 /**
- * What can be true or false of the values. All but `present` speak of a variable's value as if it were there; the formulas
+ * What can be true or false of the values. All but `present` and `exists` speak of a variable's value as if it were there; the formulas
  * ask for `present` beside them.
  */
 export type Atom =
@@ -12,8 +12,15 @@ export type Atom =
   | { readonly kind: "matches"; readonly variable: Variable; readonly pattern: Pattern }
   | { readonly kind: "same"; readonly left: Variable; readonly right: Variable }
   | { readonly kind: "at_most"; readonly variable: Variable; readonly bound: number }
+  /** Some element of a list fulfils a test, by its number among the existentials. */
+  | { readonly kind: "exists"; readonly existential: number }
   /** `left <= right` */
   | { readonly kind: "in_order"; readonly left: Variable; readonly right: Variable };
+
+/** Whether an atom is about values, so that a theory decides it. */
+export function isTheoretical(atom: Atom): atom is Exclude<Atom, { kind: "present" | "exists" }> {
+  return atom.kind !== "present" && atom.kind !== "exists";
+}
 
 /** An atom (twice its number) or its negation (twice its number, plus one). */
 export type Literal = number;
@@ -87,6 +94,8 @@ function keyOf(atom: Atom): string {
   switch (atom.kind) {
     case "present":
       return `present ${atom.variable.id}`;
+    case "exists":
+      return `exists ${atom.existential}`;
     case "equals":
       return `equals ${atom.variable.id} ${atom.value}`;
     case "matches":

@@ -92,6 +92,12 @@ const SCALAR: EqualityDomain = { ...TEXT, name: "scalar" };
 /** Of a record only presence is asked; its members are variables of their own. */
 const RECORD: EqualityDomain = { ...TEXT, name: "record" };
 
+/** Of a list only presence is asked; its elements and their number are variables of their own. */
+export const LIST: EqualityDomain = { ...TEXT, name: "list" };
+
+/** How many elements a list has. */
+export const COUNT: OrderDomain = { ...INTEGER, least: 0 };
+
 /** Rungs are numbers from 0, the lowest first. */
 function ladder({ name, symbols, default: preferred = symbols[0] ?? "" }: EnumType): OrderDomain {
   return {
@@ -137,9 +143,10 @@ export function domainOf(type: ValueType): Domain {
     }
     case "record":
       return RECORD;
+    case "list":
+      return LIST;
     case "dated":
     case "optional":
-    case "list":
     case "headers":
       throw new TypeError(`a value that is there is not ${type.kind}`);
   }

@@ -1,5 +1,6 @@
 import { Atoms } from "./atoms.ts";
 import { type Budget, Meter } from "./budget.ts";
+import { Existentials } from "./existentials.ts";
 import { Formulas } from "./formulas.ts";
 import { EqualityTheory } from "./theory/equality.ts";
 import { Languages } from "./theory/languages.ts";
@@ -11,11 +12,13 @@ export class Engine {
   readonly variables = new Variables();
   readonly formulas = new Formulas();
   readonly atoms: Atoms;
+  readonly existentials: Existentials;
   readonly equality: EqualityTheory;
 
   constructor(budget: Budget) {
     this.meter = new Meter(budget);
     this.atoms = new Atoms(this.meter);
+    this.existentials = new Existentials(this.atoms);
     this.equality = new EqualityTheory(this.atoms, new Languages(this.atoms, this.meter), this.meter);
   }
 }

@@ -3,12 +3,15 @@ import {
   type Constant,
   type Core,
   type Guard,
+  isReference,
   memberOf,
   type Operand,
   present,
+  type Quantified,
   type Reference,
   ReferenceTypes,
   type Rule,
+  readFirst,
   type Test,
   type ValueType,
 } from "@glither/roux/core";
@@ -19,6 +22,8 @@ import { asciiLowerCase } from "./variables.ts";
 export interface Facts {
   readonly artifact: ReadonlyMap<string, ArtifactValue>;
   readonly enrich: ReadonlyMap<string, ArtifactValue>;
+  /** Of the list whose elements are being asked. */
+  readonly element?: ArtifactValue;
 }
 
 /**
@@ -106,7 +111,17 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
       const value = read(core, test.operand, facts);
       return test.values.some((constant) => compare("==", value, constantOf(constant)));
     }
+    case "quantified":
+      return quantifiedHolds(core, test, facts);
   }
+}
+
+/** All that is read besides the elements is read before. */
+function quantifiedHolds(core: Core, test: Quantified, facts: Facts): boolean {
+  const [list] = readFirst(test).map((reference) => read(core, reference, facts));
+  const holdsOf = (element: ArtifactValue): boolean => testHolds(core, test.test, { ...facts, element });
+  const elements = Array.isArray(list) ? list : [];
+  return test.quantifier === "any" ? elements.some(holdsOf) : elements.every(holdsOf);
 }
 
 /** An optional is true when it is present, whatever its value. */
@@ -145,7 +160,7 @@ function compare(op: "==" | "<" | "<=" | ">" | ">=", left: ArtifactValue, right:
 }
 
 function operandValue(core: Core, operand: Operand, facts: Facts): ArtifactValue {
-  return operand.kind === "field" || operand.kind === "enrichment" ? read(core, operand, facts) : constantOf(operand);
+  return isReference(operand) ? read(core, operand, facts) : constantOf(operand);
 }
 
 function constantOf(constant: Constant): ArtifactValue {
@@ -154,15 +169,22 @@ function constantOf(constant: Constant): ArtifactValue {
 }
 
 function read(core: Core, reference: Reference, facts: Facts): ArtifactValue {
+  const kinds = { number: "number", text: "string" };
+  const as = (value: ArtifactValue, kind: "number" | "text" | undefined): ArtifactValue =>
+    kind === undefined || typeof value === kinds[kind] ? value : null;
+  if (reference.kind === "element") return as(memberOf(facts.element ?? null, reference.member ?? []), reference.as);
+  if (reference.count) {
+    const { count: _, ...list } = reference;
+    const elements = read(core, list, facts);
+    return Array.isArray(elements) ? elements.length : 0;
+  }
   if (reference.kind === "enrichment") {
     const answer = facts.enrich.get(reference.path) ?? null;
     const declared = core.enrichments.find(({ path }) => path === reference.path);
     if (answer === null && declared?.ligand) throw ABSENT;
     return memberOf(answer, reference.member ?? []);
   }
-  const value = element(facts.artifact.get(reference.path) ?? null, reference.index);
-  const kinds = { number: "number", text: "string" };
-  return reference.as === undefined || typeof value === kinds[reference.as] ? value : null;
+  return as(element(facts.artifact.get(reference.path) ?? null, reference.index), reference.as);
 }
 
 function element(value: ArtifactValue, index: number | string | undefined): ArtifactValue {

@@ -4,11 +4,14 @@ import {
   type Core,
   type Guard,
   isReference,
+  type Quantified,
   type Reference,
+  readFirst,
   type Test,
 } from "@glither/roux/core";
 import type { Atoms } from "./atoms.ts";
 import type { OrderDomain } from "./domains.ts";
+import type { Existentials, Place } from "./existentials.ts";
 import type { Formula, Formulas } from "./formulas.ts";
 import type { Variable, Variables } from "./variables.ts";
 
@@ -17,6 +20,7 @@ export interface Space {
   readonly variables: Variables;
   readonly atoms: Atoms;
   readonly formulas: Formulas;
+  readonly existentials: Existentials;
 }
 
 /** When a test holds, and when it fails. In between, where a ligand that it reads is absent, its whole guard fails. */
@@ -34,6 +38,8 @@ export class Front {
   readonly #core: Pick<Core, "fields" | "enrichments" | "groups">;
   readonly #space: Space;
   readonly #groups = new Map<string, Truth>();
+  /** Where the element is that is being asked. */
+  #place: Place | undefined;
 
   constructor(core: Pick<Core, "fields" | "enrichments" | "groups">, space: Space) {
     this.#core = core;
@@ -88,7 +94,33 @@ export class Front {
         const equal = formulas.or(test.values.map((value) => this.#equalsConstant(variable, value)));
         return this.#bound([variable], this.#here([variable], equal));
       }
+      case "quantified":
+        return this.#quantified(test);
     }
+  }
+
+  /** What is read besides the elements is read before, so a ligand is missed whatever the list holds. */
+  #quantified(test: Quantified): Truth {
+    const { formulas, existentials } = this.#space;
+    const [list, ...others] = readFirst(test);
+    const isAll = test.quantifier === "all";
+    const asked = !isAll ? test.test : test.test.kind === "not" ? test.test.test : negation(test.test);
+    const key = JSON.stringify([test.list.path, asked]);
+    const existential = existentials.of(test.list.path, key, (place) => this.#at(place, asked));
+    const some = formulas.literal(existential.literal);
+    const read = [...(list?.kind === "enrichment" ? [list] : []), ...others];
+    return this.#bound(
+      read.map((reference) => this.#variable(reference)),
+      isAll ? formulas.not(some) : some,
+    );
+  }
+
+  /** What a test asks of the element at one place. */
+  #at(place: Place, test: Test): Formula {
+    this.#place = place;
+    const { holds } = this.#test(test);
+    this.#place = undefined;
+    return holds;
   }
 
   /** A test that is decided only where the ligands among its variables are there. */
@@ -220,6 +252,16 @@ export class Front {
   }
 
   #variable(reference: Reference): Variable {
-    return this.#space.variables.of(reference, this.#core);
+    if (reference.kind === "element") {
+      const { path, as } = reference;
+      const { kind = "slot", at = 0 } = this.#place ?? {};
+      if (kind === "slot") return this.#space.variables.of(reference, this.#core, at);
+      return this.#space.variables.of({ kind: "field", path, index: at, ...(as ? { as } : {}) }, this.#core);
+    }
+    return this.#space.variables.read(reference, this.#core);
   }
+}
+
+function negation(test: Test): Test {
+  return { kind: "not", test };
 }

@@ -1,18 +1,20 @@
 import type { Atom, Literal } from "./atoms.ts";
 import type { Value } from "./domains.ts";
 import type { Engine } from "./engine.ts";
+import type { Place } from "./existentials.ts";
 import { type Formula, holds } from "./formulas.ts";
 import { relationOf } from "./named.ts";
+import { possiblePlaces, presenceAt } from "./places.ts";
 import type { Variable } from "./variables.ts";
 
 /** A value for every variable; those that nothing was asked of have their type's preferred value, or are absent. */
 export class Valuation {
-  readonly #engine: Pick<Engine, "atoms" | "variables">;
+  readonly #engine: Pick<Engine, "atoms" | "variables" | "existentials">;
   readonly #values = new Map<Variable, Value>();
   readonly #present = new Map<Variable, boolean>();
   readonly #truths = new Map<number, boolean>();
 
-  constructor(engine: Pick<Engine, "atoms" | "variables">) {
+  constructor(engine: Pick<Engine, "atoms" | "variables" | "existentials">) {
     this.#engine = engine;
   }
 
@@ -25,7 +27,16 @@ export class Valuation {
   }
 
   get(variable: Variable): Value {
-    return this.#values.get(variable) ?? variable.domain.preferred;
+    const known = this.#values.get(variable);
+    if (known !== undefined) return known;
+    const { reference, domain } = variable;
+    const isCount = reference.kind !== "element" && reference.count === true;
+    return isCount ? this.elements(reference.path).length : domain.preferred;
+  }
+
+  /** Where a list has elements of which something was asked, in order. */
+  elements(list: string): readonly Place[] {
+    return possiblePlaces(this.#engine, list).filter((place) => this.isPresent(presenceAt(this.#engine, list, place)));
   }
 
   /** What was not asked for is absent; but an element of a list is there if a later one is, and a scalar is a number. */
@@ -62,6 +73,10 @@ export class Valuation {
     switch (atom.kind) {
       case "present":
         return this.isPresent(atom.variable);
+      case "exists": {
+        const existential = this.#engine.existentials.byId(atom.existential);
+        return this.elements(existential.list).some((place) => this.holds(existential.at(place)));
+      }
       case "equals":
         return this.get(atom.variable) === atom.value;
       case "matches":

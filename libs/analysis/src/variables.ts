@@ -1,12 +1,14 @@
 import { type Core, present, type Reference, ReferenceTypes } from "@glither/roux/core";
 import { Undecided } from "./budget.ts";
-import { type Domain, domainOf } from "./domains.ts";
+import { COUNT, type Domain, domainOf, LIST } from "./domains.ts";
 import { type NamedPlace, placeOf } from "./named.ts";
 
 /** One value that rules read: a field, an element of a list, a header, an enrichment's answer, or a member of one. */
 export interface Variable {
   readonly id: number;
   readonly reference: Reference;
+  /** The slot in which the element is that it is read of. Undefined for what is no element of unknown place. */
+  readonly slot: number | undefined;
   /** True when the value may be absent. */
   readonly optional: boolean;
   /** True for a ligand: where it is absent, the guard that reads it fails. */
@@ -31,31 +33,76 @@ export class Variables {
   readonly #all: Variable[] = [];
   readonly #places = new Map<Variable, NamedPlace>();
   readonly #scalars = new Map<Variable, Scalar>();
+  readonly #indexes = new Map<string, Set<number>>();
+  readonly #typed = new Map<string, Typed>();
 
   get all(): readonly Variable[] {
     return this.#all;
   }
 
-  /** The variable behind a reference of a core whose types are `typed`. */
-  of(reference: Reference, typed: Typed): Variable {
+  /** The variable behind a reference of a core whose types are `typed`; of an element, the one in a slot. */
+  of(reference: Reference, typed: Typed, slot?: number): Variable {
     const type = new ReferenceTypes(typed).of(reference);
     const ligand = reference.kind === "enrichment" && isLigand(reference.path, typed);
     const optional = ligand || type.kind === "optional";
-    const key = keyOf(reference);
+    const key = keyOf(reference, slot);
     const known = this.#byKey.get(key);
-    const domain = domainOf(present(type));
+    const domain = isCount(reference) ? COUNT : domainOf(present(type));
     if (known) {
       if (known.optional !== optional || known.ligand !== ligand || known.domain.name !== domain.name)
         throw new Undecided("incomparable");
       return known;
     }
-    const whole = isMember(reference) ? this.of({ kind: "enrichment", path: reference.path }, typed) : undefined;
-    const variable: Variable = { id: this.#all.length, reference, optional, ligand, whole, domain };
-    this.#all.push(variable);
-    this.#byKey.set(key, variable);
+    const whole =
+      isMember(reference) || (ligand && isCount(reference))
+        ? this.of({ kind: "enrichment", path: reference.path }, typed)
+        : undefined;
+    const variable = this.#add(key, { reference, slot, optional, ligand, whole, domain });
     const place = placeOf(reference);
     if (place) this.#places.set(variable, place);
-    if (isPart(reference) || domain.name === "scalar") this.#linkScalar(reference, typed);
+    if (isElement(reference) && !this.#typed.has(reference.path)) this.#typed.set(reference.path, typed);
+    if (isPart(reference) || domain.name === "scalar") this.#linkScalar(reference, typed, slot);
+    return variable;
+  }
+
+  /** The variable behind a reference that a rule has. */
+  read(reference: Reference, typed: Typed): Variable {
+    if (reference.kind === "field" && typeof reference.index === "number") {
+      const indexes = this.#indexes.get(reference.path) ?? new Set();
+      this.#indexes.set(reference.path, indexes.add(reference.index));
+    }
+    return this.of(reference, typed);
+  }
+
+  /** Whether there is an element in a slot of a list: only its presence is asked. */
+  slot(path: string, slot: number): Variable {
+    const key = `slot ${path} ${slot}`;
+    const reference: Reference = { kind: "element", path };
+    const ofSlot = { reference, slot, optional: true, ligand: false, whole: undefined, domain: LIST };
+    return this.#byKey.get(key) ?? this.#add(key, ofSlot);
+  }
+
+  /** How many elements a list has, if anything asks. */
+  countOf(path: string): Variable | undefined {
+    return this.#all.find(({ reference }) => reference.path === path && isCount(reference));
+  }
+
+  /** The indexes by which rules read elements of a list, in order. */
+  indexesOf(path: string): readonly number[] {
+    return [...(this.#indexes.get(path) ?? [])].sort((a, b) => a - b);
+  }
+
+  /** An element of a list of which some are read by their index. */
+  elementAt(path: string, index: number): Variable {
+    const typed = this.#typed.get(path);
+    if (typed === undefined) throw new TypeError(`no element of ${path} is read by its index`);
+    return this.of({ kind: "field", path, index }, typed);
+  }
+
+  #add(key: string, more: Omit<Variable, "id">): Variable {
+    const variable: Variable = { id: this.#all.length, ...more };
+    this.#all.push(variable);
+    this.#byKey.set(key, variable);
     return variable;
   }
 
@@ -84,13 +131,13 @@ export class Variables {
     return this.#places.get(variable);
   }
 
-  #linkScalar(reference: Reference, typed: Typed): void {
-    if (reference.kind !== "field") return;
+  #linkScalar(reference: Reference, typed: Typed, slot: number | undefined): void {
+    if (reference.kind === "enrichment") return;
     const { as: _, ...itself } = reference;
     const scalar: Scalar = {
-      itself: this.of(itself, typed),
-      number: this.of({ ...itself, as: "number" }, typed),
-      text: this.of({ ...itself, as: "text" }, typed),
+      itself: this.of(itself, typed, slot),
+      number: this.of({ ...itself, as: "number" }, typed, slot),
+      text: this.of({ ...itself, as: "text" }, typed, slot),
     };
     for (const variable of [scalar.itself, scalar.number, scalar.text]) this.#scalars.set(variable, scalar);
   }
@@ -105,7 +152,11 @@ function isMember(reference: Reference): boolean {
 }
 
 function isPart(reference: Reference): boolean {
-  return reference.kind === "field" && reference.as !== undefined;
+  return reference.kind !== "enrichment" && reference.as !== undefined;
+}
+
+function isCount(reference: Reference): boolean {
+  return reference.kind !== "element" && reference.count === true;
 }
 
 function isElement(reference: Reference): boolean {
@@ -117,7 +168,10 @@ export function asciiLowerCase(text: string): string {
   return text.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
 }
 
-function keyOf(reference: Reference): string {
+function keyOf(reference: Reference, slot: number | undefined): string {
+  if (reference.kind === "element")
+    return `element ${slot} ${reference.path} ${JSON.stringify([reference.member, reference.as])}`;
+  if (reference.count) return `count ${reference.path}`;
   if (reference.kind === "enrichment") return `enrichment ${[reference.path, ...(reference.member ?? [])].join(" ")}`;
   const { path, index, as } = reference;
   return `field ${path} ${JSON.stringify([typeof index === "string" ? asciiLowerCase(index) : index, as])}`;

@@ -2,6 +2,7 @@ import { type ArtifactValue, present, type Reference, type ValueType } from "@gl
 import { Undecided } from "./budget.ts";
 import { domainOf } from "./domains.ts";
 import type { Engine } from "./engine.ts";
+import type { Place } from "./existentials.ts";
 import type { Valuation } from "./valuation.ts";
 import type { Typed } from "./variables.ts";
 
@@ -26,13 +27,24 @@ export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): W
     const read = valuation.isPresent(number) ? number : text;
     return read.domain.decode(valuation.get(read));
   };
-  const list = (path: string, of: ValueType): ArtifactValue => {
+  const listed = (path: string, of: ValueType): ArtifactValue => {
+    const places = engine.existentials.about(path).length > 0 ? valuation.elements(path) : [];
+    const elements =
+      places.length === 0
+        ? indexed(path, of)
+        : places.map((place) => elementAt(path, of, place, valuation, engine, typed));
+    const count = engine.variables.countOf(path);
+    const length = count === undefined ? elements.length : Number(valuation.get(count));
+    if (length > MAX_LENGTH) throw new Undecided("too_large");
+    const last = elements.at(-1) ?? preferred(of);
+    return length <= elements.length ? elements : [...elements, ...new Array(length - elements.length).fill(last)];
+  };
+  const indexed = (path: string, of: ValueType): readonly ArtifactValue[] => {
     const there = elements(engine, path).filter((at) => value({ kind: "field", path, index: at }) !== null);
     const length = Math.max(0, ...there.map((at) => at + 1));
     if (length > MAX_LENGTH) throw new Undecided("too_large");
-    const domain = domainOf(present(of.kind === "scalar" ? { kind: "number" } : of));
     return Array.from({ length }, (_, index) =>
-      there.includes(index) ? value({ kind: "field", path, index }) : domain.decode(domain.preferred),
+      there.includes(index) ? value({ kind: "field", path, index }) : preferred(of),
     );
   };
   const headers = (path: string): ArtifactValue =>
@@ -42,11 +54,15 @@ export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): W
       return header === null ? [] : [[reference.index, header]];
     });
   const field = (path: string, type: ValueType): ArtifactValue => {
-    if (type.kind === "list") return list(path, type.of);
+    if (type.kind === "list") return listed(path, type.of);
     return type.kind === "headers" ? headers(path) : value({ kind: "field", path });
   };
   const answer = (path: string, type: ValueType, member: readonly string[] = []): ArtifactValue => {
     const of: Reference = { kind: "enrichment", path, ...(member.length > 0 ? { member } : {}) };
+    if (type.kind === "list") {
+      const itself = engine.variables.of(of, typed);
+      return valuation.isPresent(itself) ? listed(path, type.of) : null;
+    }
     if (type.kind !== "record" || !valuation.isPresent(engine.variables.of(of, typed))) return value(of);
     return Object.fromEntries(type.members.map(({ name, type }) => [name, answer(path, type, [...member, name])]));
   };
@@ -54,6 +70,37 @@ export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): W
     artifact: Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)])),
     enrich: Object.fromEntries(typed.enrichments.map(({ path, type }) => [path, answer(path, type)])),
   };
+}
+
+/** An element of nothing in particular. */
+function preferred(type: ValueType): ArtifactValue {
+  if (type.kind === "record")
+    return Object.fromEntries(type.members.map((member) => [member.name, preferred(member.type)]));
+  const domain = domainOf(present(type.kind === "scalar" ? { kind: "number" } : type));
+  return domain.decode(domain.preferred);
+}
+
+/** The element at one place of a list, with all of its members. */
+function elementAt(
+  path: string,
+  type: ValueType,
+  { kind, at }: Place,
+  valuation: Valuation,
+  { variables }: Engine,
+  typed: Typed,
+): ArtifactValue {
+  const read = (member: readonly string[], of: ValueType): ArtifactValue => {
+    if (of.kind === "record")
+      return Object.fromEntries(of.members.map(({ name, type }) => [name, read([...member, name], type)]));
+    const variable =
+      kind === "index"
+        ? variables.elementAt(path, at)
+        : variables.of({ kind: "element", path, ...(member.length > 0 ? { member } : {}) }, typed, at);
+    const { number, text } = variables.scalarOf(variable) ?? { number: variable, text: variable };
+    const found = number.optional && valuation.isPresent(text) ? text : number;
+    return found.domain.decode(valuation.get(found));
+  };
+  return read([], type);
 }
 
 function elements(engine: Engine, path: string): number[] {

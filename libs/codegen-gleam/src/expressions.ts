@@ -6,8 +6,10 @@ import {
   type Ligand,
   type Operand,
   present,
+  type Quantified,
   type Reference,
   ReferenceTypes,
+  readFirst,
   type Test,
   type ValueType,
   visitTest,
@@ -72,6 +74,8 @@ export class Expressions {
         return `glither.Present(${this.#test(test)})`;
       case "compare":
         return this.#binding([test.left, test.right], test);
+      case "quantified":
+        return this.#binding(readFirst(test), test);
       default:
         return this.#binding([test.operand], test);
     }
@@ -145,7 +149,21 @@ export class Expressions {
         const values = `[${test.values.map((value) => constant(value, type)).join(", ")}]`;
         return this.#lift(test.operand, (value) => `glither.member(${value}, ${values})`);
       }
+      case "quantified":
+        return this.#quantified(test);
     }
+  }
+
+  /** What is asked for besides the elements is asked before, whether there is an element or not. */
+  #quantified(test: Quantified): string {
+    const list = this.#reference(test.list);
+    const whole = `glither_lists.${test.quantifier}(${list}, fn(it) { ${this.#test(test.test)} })`;
+    const paths = readFirst(test).flatMap(({ kind, path }) => (kind === "enrichment" ? [path] : []));
+    const asked = [...new Set(paths)].filter((path) => path !== test.list.path && !this.#bound.has(path));
+    return asked.reduceRight(
+      (rest, path) => `glither_lists.behind(${this.#reference({ kind: "enrichment", path })}, ${rest})`,
+      whole,
+    );
   }
 
   /** Gleam groups with braces. */
@@ -196,8 +214,14 @@ export class Expressions {
   }
 
   #reference(reference: Reference): string {
-    const bound = this.#bound.get(reference.path);
     const name = fieldName(reference.path);
+    if (reference.kind === "element") {
+      const element = ["it", ...(reference.member ?? []).map(fieldName)].join(".");
+      return reference.as === undefined ? element : `glither.${reference.as}(glither.Present(${element}))`;
+    }
+    const bound = this.#bound.get(reference.path);
+    if (reference.count)
+      return `glither_lists.count(${this.#reference({ kind: reference.kind, path: reference.path })})`;
     // With the artifact, as in the world; Gleam's compiler also breaks a long line within `()` as `(,)`.
     if (reference.kind === "enrichment")
       return [bound ?? `enrich.${name}(${this.#artifact})`, ...(reference.member ?? []).map(fieldName)].join(".");

@@ -13,6 +13,7 @@ import {
 import { deriveWorld } from "@glither/wit";
 import { Expressions, rankFunction } from "./expressions.ts";
 import { formatModule } from "./format/module.ts";
+import { asksLists, LISTS } from "./lists.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
 import { FOREIGN, RUNTIME } from "./runtime.ts";
 import { namesIn, reachable } from "./used.ts";
@@ -28,6 +29,7 @@ export function generatePackage(core: Core): PackageFiles {
     [`src/${name}.gleam`, formatModule(rulesetModule(core))],
     ["src/glither.gleam", RUNTIME],
     ["src/glither_ffi.mjs", FOREIGN],
+    ...(asksLists(core) ? ([["src/glither_lists.gleam", LISTS]] as const) : []),
   ]);
 }
 
@@ -62,7 +64,7 @@ function rulesetModule(core: Core): string {
       ? ["accumulate", `, [${core.restrictiveness.map(literal).join(", ")}]`]
       : ["first_match", ""];
   return [
-    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n`,
+    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}`,
     ...enums.map(enumType),
     ...records.map(({ name, members }) =>
       recordType(

@@ -8,8 +8,10 @@ import {
   type Operand,
   type Pattern,
   present,
+  type Quantified,
   type Reference,
   ReferenceTypes,
+  readFirst,
   type Test,
 } from "@glither/roux/core";
 import { jsName, witName, witSymbol } from "@glither/wit";
@@ -80,7 +82,18 @@ export class Expressions {
         const set = this.#constant("SET", `new Set([${test.values.map(constant).join(", ")}])`);
         return `${set}.has(${this.#reference(test.operand)})`;
       }
+      case "quantified":
+        return this.#quantified(test);
     }
+  }
+
+  /** What is asked for besides the elements is asked before, in the order in which it is written. */
+  #quantified(test: Quantified): string {
+    const method = test.quantifier === "any" ? "some" : "every";
+    const paths = readFirst(test).flatMap(({ kind, path }) => (kind === "enrichment" ? [path] : []));
+    const asked = [...new Set(paths)].map((path) => `${this.#reference({ kind: "enrichment", path })}, `);
+    const whole = `${this.#reference(test.list)}.${method}((it) => ${this.#test(test.test)})`;
+    return asked.length === 0 ? whole : `(${asked.join("")}${whole})`;
   }
 
   #nested(test: Test): string {
@@ -141,6 +154,11 @@ export class Expressions {
 
   #reference(reference: Reference): string {
     const name = jsName(witName(reference.path));
+    if (reference.kind === "element") {
+      const element = ["it", ...(reference.member ?? []).map((member) => jsName(witName(member)))].join(".");
+      return reference.as === undefined ? element : `scalar(${element}, "${reference.as}")`;
+    }
+    if (reference.count) return `BigInt(${this.#reference({ kind: reference.kind, path: reference.path })}.length)`;
     if (reference.kind === "enrichment")
       return [`ask.${name}()`, ...(reference.member ?? []).map((member) => jsName(witName(member)))].join(".");
     const element = indexed(`${this.#record}.${name}`, reference.index);

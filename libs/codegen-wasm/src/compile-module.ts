@@ -48,7 +48,7 @@ export function compileModule(core: Core): Module {
     receipts,
     rows,
     reads,
-    tests: new Tests(core, { builder, artifact, reads }),
+    tests: new Tests(core, { builder, artifact, reads, realloc }),
     handles: new Handles(core, new Sources(core)),
   });
   const dispose = builder.define("dispose", () => {

@@ -77,7 +77,7 @@ function parseJson(file: string, text: string): unknown {
 /** Answers are read like fields, but one that is left out stays unanswered: it must not be asked. */
 function readAnswers(enrichments: CaseVocabulary["enrichments"], enrich: unknown): ArtifactReading {
   if (!isObject(enrich)) return { problems: ["`enrich` must be an object"] };
-  const known = new Set(enrichments.map(({ path }) => path));
+  const known = new Map(enrichments.map(({ path, type }) => [path, type]));
   const given = [...leaves(enrich, known)].map(([path]) => path);
   const unknown = given.filter((path) => !known.has(path));
   if (unknown.length > 0) return { problems: unknown.map((path) => `unknown enrichment \`${path}\``) };

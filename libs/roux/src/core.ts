@@ -8,6 +8,7 @@ export { answerType } from "./ir/answer-type.ts";
 export type * from "./ir/core.ts";
 export { type Named, namedField, namedOf, namedWords, withoutReading } from "./ir/named.ts";
 export { present } from "./ir/present.ts";
+export { readFirst, readsElement } from "./ir/quantified.ts";
 export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
 export type { EnumType, Member, Parameter, RecordType } from "./ir/types.ts";
 export { type TestVisitor, visitTest } from "./ir/visit-test.ts";

@@ -1,4 +1,4 @@
-import { type Literal, opposite } from "../atoms.ts";
+import { isTheoretical, type Literal, opposite } from "../atoms.ts";
 import type { Engine } from "../engine.ts";
 import type { Formula } from "../formulas.ts";
 import { relationOf } from "../named.ts";
@@ -6,6 +6,7 @@ import { checkOrder } from "../theory/order.ts";
 import type { Outcome } from "../theory/outcome.ts";
 import { Valuation } from "../valuation.ts";
 import type { Variable } from "../variables.ts";
+import { Lists } from "./lists.ts";
 import { Sat } from "./sat.ts";
 
 /**
@@ -15,6 +16,7 @@ import { Sat } from "./sat.ts";
 export class Query {
   readonly #engine: Engine;
   readonly #sat: Sat;
+  readonly #lists: Lists;
   readonly #names = new Map<Formula, Literal>();
   readonly #known = new Set<Literal>();
   /** Variables that some atom relates are of one component, by the number of one of them. */
@@ -22,6 +24,7 @@ export class Query {
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#lists = new Lists(engine, (formula) => this.add(formula));
     this.#sat = new Sat((fresh, all) => this.#consult(fresh, all), engine.meter);
   }
 
@@ -40,7 +43,7 @@ export class Query {
       if (literal < 0) continue;
       const atom = this.#engine.atoms.of(literal);
       if (atom.kind === "present") valuation.setPresent(atom.variable, (literal & 1) === 0);
-      else components.add(this.#component(literal));
+      else if (isTheoretical(atom)) components.add(this.#component(literal));
     }
     for (const component of components) {
       const { values } = this.#check(component, literals);
@@ -79,6 +82,8 @@ export class Query {
       this.#relateElements(atom.variable);
       this.#relateNamed(atom.variable);
     }
+    if (atom.kind === "exists") this.#lists.ask(this.#engine.existentials.byId(atom.existential));
+    else this.#lists.touch(atom);
     if (atom.kind === "same" || atom.kind === "in_order")
       this.#parents.set(this.#root(atom.left.id), this.#root(atom.right.id));
   }
@@ -136,13 +141,14 @@ export class Query {
 
   #component(literal: Literal): number {
     const atom = this.#engine.atoms.of(literal);
+    if (!isTheoretical(atom)) throw new TypeError("what no theory decides is of no component");
     return this.#root("variable" in atom ? atom.variable.id : atom.left.id);
   }
 
   #consult(fresh: readonly Literal[], all: readonly Literal[]): readonly Literal[] | undefined {
     const touched = new Set<number>();
     for (const literal of fresh)
-      if (literal >= 0 && this.#engine.atoms.of(literal).kind !== "present") touched.add(this.#component(literal));
+      if (literal >= 0 && isTheoretical(this.#engine.atoms.of(literal))) touched.add(this.#component(literal));
     for (const component of touched) {
       const { conflict } = this.#check(component, all);
       if (conflict) return conflict;
@@ -153,7 +159,7 @@ export class Query {
   #check(component: number, all: readonly Literal[]): Outcome {
     const { atoms, equality, meter } = this.#engine;
     const own = all.filter(
-      (literal) => literal >= 0 && atoms.of(literal).kind !== "present" && this.#component(literal) === component,
+      (literal) => literal >= 0 && isTheoretical(atoms.of(literal)) && this.#component(literal) === component,
     );
     meter.spend(own.length);
     const [first] = own;

@@ -6,11 +6,20 @@ import { back, block, br, brIf, get, i32, increment, load, loop, op, set, when }
 import type { Instruction } from "../wasm/instruction.ts";
 import { words } from "./texts.ts";
 
-const ACCEPTS = 1;
-const DECIDED = 2;
+export const ACCEPTS = 1;
+export const DECIDED = 2;
+
+/** The address of a pattern's automaton, and the function that takes it through one text. */
+export function automaton(builder: ModuleBuilder, pattern: Pattern): { readonly head: number; readonly match: string } {
+  const { head, wide } = automatonTable(builder, pattern);
+  return { head, match: walk(builder, wide) };
+}
 
 /** Lays a pattern's automaton down and gives the address of its head: classes of bytes, next states, what states mean. */
-export function automaton(builder: ModuleBuilder, pattern: Pattern): { readonly head: number; readonly match: string } {
+export function automatonTable(
+  builder: ModuleBuilder,
+  pattern: Pattern,
+): { readonly head: number; readonly wide: boolean } {
   const made = byteDfa(pattern);
   // The language refuses such patterns, with the reason, before any back end sees them.
   if (!made.ok) throw new RangeError(`the automaton of /${pattern.source}/ is too large: ${made.detail}`);
@@ -27,7 +36,7 @@ export function automaton(builder: ModuleBuilder, pattern: Pattern): { readonly 
     data.block(meanings, 1),
     dfa.classes,
   ]);
-  return { head, match: walk(builder, wide) };
+  return { head, wide };
 }
 
 /** `matches(head, text, length)`: one step a byte, and no further than it takes to know. */

@@ -27,31 +27,35 @@ const ENTRY = { key: 0, length: 4, value: 8 } as const;
 const hashed = (value: Instruction, byte: Instruction): Instruction =>
   op("i32.mul", op("i32.xor", value, byte), i32(HASH_PRIME));
 
+/** The one entry where a key of a hash can be, into a local; where it is empty or of another length, there is none. */
+function candidate(hash: string, mixed: string, entry: string): Instruction[] {
+  const bucket = op("i32.rem_u", get(hash), load("i32.load", get("table"), HEAD.buckets));
+  const displacement = load(
+    "i32.load16_u",
+    op("i32.add", load("i32.load", get("table"), HEAD.displacements), op("i32.shl", bucket, i32(1))),
+  );
+  const slot = op(
+    "i32.rem_u",
+    op("i32.xor", get(mixed), op("i32.shr_u", get(mixed), i32(SPREAD_SHIFT))),
+    load("i32.load", get("table"), HEAD.slots),
+  );
+  return [
+    set(mixed, op("i32.mul", op("i32.xor", get(hash), op("i32.mul", displacement, i32(SPREAD[0]))), i32(SPREAD[1]))),
+    set(entry, op("i32.add", load("i32.load", get("table"), HEAD.entries), op("i32.mul", slot, i32(SLOT_SIZE)))),
+    when(not(load("i32.load", get(entry), ENTRY.key)), [back(i32(0))]),
+    when(op("i32.ne", load("i32.load", get(entry), ENTRY.length), get("length")), [back(i32(0))]),
+  ];
+}
+
 /** `probe(table, hash, key, length)`: the address of the key's entry, or 0. */
 function probe(builder: ModuleBuilder): string {
   return builder.define("probe", () => {
     const fn = new FunctionBuilder(words("table", "hash", "key", "length"));
     const [mixed, entry] = [fn.local("i32", "mixed"), fn.local("i32", "entry")];
-    const bucket = op("i32.rem_u", get("hash"), load("i32.load", get("table"), HEAD.buckets));
-    const displacement = load(
-      "i32.load16_u",
-      op("i32.add", load("i32.load", get("table"), HEAD.displacements), op("i32.shl", bucket, i32(1))),
-    );
-    const slot = op(
-      "i32.rem_u",
-      op("i32.xor", get(mixed), op("i32.shr_u", get(mixed), i32(SPREAD_SHIFT))),
-      load("i32.load", get("table"), HEAD.slots),
-    );
     return fn.finish(
       "probe",
       [
-        set(
-          mixed,
-          op("i32.mul", op("i32.xor", get("hash"), op("i32.mul", displacement, i32(SPREAD[0]))), i32(SPREAD[1])),
-        ),
-        set(entry, op("i32.add", load("i32.load", get("table"), HEAD.entries), op("i32.mul", slot, i32(SLOT_SIZE)))),
-        when(not(load("i32.load", get(entry), ENTRY.key)), [back(i32(0))]),
-        when(op("i32.ne", load("i32.load", get(entry), ENTRY.length), get("length")), [back(i32(0))]),
+        ...candidate("hash", mixed, entry),
         op(
           "select",
           get(entry),
@@ -86,6 +90,52 @@ export function find(builder: ModuleBuilder): string {
       ],
       "i32",
       ["The entry of a key in a table, or 0."],
+    );
+  });
+}
+
+/**
+ * `find-short(table, key, length, longest)`: as `find`, for a table whose longest key is known. No loop in it depends on
+ * the key, so that it may stand in a loop itself.
+ */
+export function findShort(builder: ModuleBuilder): string {
+  return builder.define("find-short", () => {
+    const fn = new FunctionBuilder(words("table", "key", "length", "longest"));
+    const [value, at, mixed, entry, behind] = ["hash", "at", "mixed", "entry", "behind"].map((hint) =>
+      fn.local("i32", hint),
+    ) as [string, string, string, string, string];
+    const byteOf = (text: Instruction, index: string): Instruction =>
+      load("i32.load8_u", op("i32.add", text, get(index)));
+    return fn.finish(
+      "find-short",
+      [
+        when(op("i32.gt_u", get("length"), get("longest")), [back(i32(0))]),
+        set(value, load("i32.load", get("table"), HEAD.seed)),
+        block("hashed", [
+          loop("byte", [
+            brIf("hashed", op("i32.eq", get(at), get("longest"))),
+            brIf("hashed", op("i32.eq", get(at), get("length"))),
+            set(value, hashed(get(value), byteOf(get("key"), at))),
+            increment(at),
+            br("byte"),
+          ]),
+        ]),
+        ...candidate(value, mixed, entry),
+        block("same", [
+          loop("both", [
+            brIf("same", op("i32.eq", get(behind), get("longest"))),
+            brIf("same", op("i32.eq", get(behind), get("length"))),
+            when(op("i32.ne", byteOf(load("i32.load", get(entry), ENTRY.key), behind), byteOf(get("key"), behind)), [
+              back(i32(0)),
+            ]),
+            increment(behind),
+            br("both"),
+          ]),
+        ]),
+        get(entry),
+      ],
+      "i32",
+      ["The entry of a key in a table, or 0, in so many steps as the table's longest key takes."],
     );
   });
 }

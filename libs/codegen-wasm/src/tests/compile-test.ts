@@ -24,7 +24,9 @@ import { coreValue, lengthOf, type Place, pointerOf } from "../values/place.ts";
 import { after, back, call, choose, get, i32, load, not, op, set, store, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions, NumericOp } from "../wasm/instruction.ts";
 import { repeatedTests, Sources, testKey } from "./cost.ts";
+import { ElementTexts } from "./element-texts.ts";
 import { literalOf } from "./literal.ts";
+import { quantified } from "./quantified.ts";
 import type { Read, Reads, Scope } from "./reads.ts";
 
 /** What a group's function answers when a ligand is absent in it. */
@@ -41,14 +43,16 @@ export class Tests {
   readonly #sources: Sources;
   readonly #repeated: ReadonlySet<string>;
   readonly #collection: string;
+  readonly #texts: ElementTexts;
   readonly #kept = new Map<string, string>();
   readonly #groups: ReadonlyMap<string, readonly Guard[]>;
 
-  constructor(core: Core, parts: { builder: ModuleBuilder; artifact: Artifact; reads: Reads }) {
+  constructor(core: Core, parts: { builder: ModuleBuilder; artifact: Artifact; reads: Reads; realloc: string }) {
     this.#builder = parts.builder;
     this.#artifact = parts.artifact;
     this.#reads = parts.reads;
     this.#types = new ReferenceTypes(core);
+    this.#texts = new ElementTexts(this.#types, parts);
     this.#sources = new Sources(core);
     this.#repeated = repeatedTests(core);
     this.#collection = core.dialect.collection;
@@ -56,6 +60,8 @@ export class Tests {
   }
 
   test(test: Test, scope: Scope): Instruction {
+    const known = scope.element?.known.get(test);
+    if (known) return known;
     if (!this.#repeated.has(testKey(test)) || this.#sources.readsLigand(test)) return this.#once(test, scope);
     return call(this.#keep(test), ...scope.fn.passOn().slice(0, this.#artifact.params.length));
   }
@@ -88,6 +94,10 @@ export class Tests {
         const read = this.#reads.read(test.operand, scope);
         const type = this.#types.of(test.operand);
         return this.#after(read.steps, ifPresent(read, this.#member(read.place, test.values, type)), scope);
+      }
+      case "quantified": {
+        const write = (inner: Test, within: Scope): Instruction => this.test(inner, within);
+        return quantified(test, scope, { reads: this.#reads, texts: this.#texts, test: write });
       }
     }
   }

@@ -9,6 +9,7 @@ function cost(test: Test): number {
     case "not":
       return cost(test.test);
     case "match":
+    case "quantified":
       return 16;
     case "member":
       return 2 * test.values.length;

@@ -1,4 +1,4 @@
-import type { Reference } from "@glither/roux/core";
+import type { Reference, Test } from "@glither/roux/core";
 import { witName } from "@glither/wit";
 import { isOption, STRING, size } from "@glither/wit/abi";
 import type { FunctionBuilder } from "../build/function-builder.ts";
@@ -14,6 +14,12 @@ import type { Instruction, Instructions } from "../wasm/instruction.ts";
 export interface Scope {
   readonly fn: FunctionBuilder;
   readonly absent: Instruction | undefined;
+  /** Within a loop over the elements of a list; all that is not of the element has been asked for before. */
+  readonly element?: {
+    readonly place: Place;
+    /** What parts of the test come out as that were found out before. */
+    readonly known: ReadonlyMap<Test, Instruction>;
+  };
 }
 
 /** A value that a test reads: the steps before it can be read, whether it is there, and where. */
@@ -54,6 +60,18 @@ export class Reads {
   }
 
   #whole(reference: Reference, scope: Scope): Read {
+    if (reference.kind === "element") {
+      if (scope.element === undefined)
+        throw new TypeError(`an element of ${reference.path} is read outside of its test`);
+      const place = (reference.member ?? []).reduce(memberOf, scope.element.place);
+      const read = { steps: [], present: undefined, place };
+      return reference.as === undefined ? read : scalarAs(read, reference.as);
+    }
+    if (reference.count) {
+      const { steps, present, place } = this.#whole({ kind: reference.kind, path: reference.path }, scope);
+      const slots = [op("i64.extend_i32_u", lengthOf(place))];
+      return { steps, present, place: { kind: "flat", type: { kind: "s64" }, slots } };
+    }
     if (reference.kind === "enrichment") {
       const read = this.#answer(reference.path, scope);
       return { ...read, place: (reference.member ?? []).reduce(memberOf, read.place) };
@@ -69,8 +87,9 @@ export class Reads {
     return as === undefined ? element : scalarAs(behindOption(element), as);
   }
 
-  #answer(path: string, { fn, absent }: Scope): Read {
+  #answer(path: string, { fn, absent, element }: Scope): Read {
     const { ask, ligand, place } = this.#enrichments.answer(path, fn);
+    if (element) return { steps: [], present: undefined, place };
     if (!ligand) return { steps: [ask], present: undefined, place };
     if (absent === undefined) throw new TypeError(`the ligand ${path} is read outside of a crossing`);
     return { steps: [when(not(ask), [absent])], present: undefined, place };
@@ -88,7 +107,7 @@ export class Reads {
   }
 }
 
-function memberOf(record: Place, name: string): Place {
+export function memberOf(record: Place, name: string): Place {
   const { type } = record;
   return fieldOf(record, type.kind === "record" ? type.fields.findIndex((field) => field.name === witName(name)) : -1);
 }

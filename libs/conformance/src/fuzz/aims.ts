@@ -32,6 +32,9 @@ export class Aims {
       case "match":
         this.longest = 500;
         break;
+      case "quantified":
+        this.#visit(test.test);
+        break;
       case "truth":
       case "present":
       case "group":

@@ -43,11 +43,10 @@ export class AnyCase {
     const tests = this.#random.pick(rules).guards.map(({ test }) => test);
     const kept = this.#random.chance(25) ? this.#random.some(tests, 0, tests.length - 1) : tests;
     for (const wish of this.#wishes.all(kept)) {
-      const [values, types] =
-        wish.of.kind === "field"
-          ? [artifact, fields]
-          : [enrich, enrichments.map((own) => ({ path: own.path, type: answerType(own) }))];
       const { path } = wish.of;
+      const [values, types] = fields.some((field) => field.path === path)
+        ? [artifact, fields]
+        : [enrich, enrichments.map((own) => ({ path: own.path, type: answerType(own) }))];
       const type = types.find((own) => own.path === path)?.type;
       const value = values.get(path);
       if (type !== undefined && value !== undefined) values.set(path, granted(type, value, wish));

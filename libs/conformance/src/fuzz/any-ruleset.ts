@@ -3,7 +3,7 @@ import { Constants } from "./constants.ts";
 import { anyDisposition, into } from "./endings.ts";
 import { anyGuard, anyTest, deepGuard, keyGuard, type Scope } from "./guards.ts";
 import { anyLigands } from "./ligands.ts";
-import { operandsOf } from "./operands.ts";
+import { listsOf, operandsOf } from "./operands.ts";
 import type { GuardPlan, RulePlan, RulesetPlan, SelectionPlan } from "./plan.ts";
 import type { Random } from "./random.ts";
 
@@ -43,9 +43,10 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
   const ligands = random.chance(60) ? anyLigands(vocabulary, random) : [];
   const bound = operandsOf({ fields: [], enrichments: ligands }).map((own) => ({ ...own, ligand: true as const }));
   const all = [...operandsOf(vocabulary), ...bound];
+  const declared = { fields: vocabulary.fields, enrichments: [...vocabulary.enrichments, ...ligands] };
   const constants = new Constants(random);
   const operands = shape === "wide" || random.chance(30) ? all : random.some(all, 1, 6);
-  const scope: Scope = { collection: vocabulary.collection, operands, constants, groups: [] };
+  const scope: Scope = { collection: vocabulary.collection, operands, lists: listsOf(declared), constants, groups: [] };
   const groups = anyGroups(scope, random);
   const known: Scope = { ...scope, groups: groups.map(({ name }) => name) };
   const guards = guardsOf(shape, known, random);

@@ -3,7 +3,7 @@ import type { Wish } from "./wish.ts";
 
 /** The value of a field or an answer with a wish come true in it, or as it was where the wish does not fit its type. */
 export function granted(type: ValueType, value: ArtifactValue, { of, value: wanted }: Wish): ArtifactValue {
-  const way = of.kind === "enrichment" ? (of.member ?? []) : [];
+  const way = of.kind === "field" ? [] : (of.member ?? []);
   return within(type, value, way, of, wanted);
 }
 
@@ -31,11 +31,40 @@ function within(
       return Object.fromEntries(members);
     }
     case "list":
+      if (of.kind === "element") return withFirst(type.of, value, way, of, wanted);
+      return of.count ? withLength(value, wanted) : withElement(type, value, of, wanted);
     case "headers":
       return withElement(type, value, of, wanted);
     default:
       return fitting(type, wanted) ?? value;
   }
+}
+
+/** The first element as it is wished for; where there is none, one of nothing else. */
+function withFirst(
+  type: ValueType,
+  value: ArtifactValue,
+  way: readonly string[],
+  of: Reference,
+  wanted: Wish["value"],
+): ArtifactValue {
+  const [first = emptyElement(type), ...rest] = Array.isArray(value) ? value : [];
+  return [within(type, first, way, of, wanted), ...rest];
+}
+
+function emptyElement(type: ValueType): ArtifactValue {
+  if (type.kind === "record")
+    return Object.fromEntries(type.members.map((member) => [member.name, emptyElement(member.type)]));
+  if (type.kind === "enum") return type.symbols[0] ?? "";
+  return type.kind === "text" ? "" : type.kind === "boolean" ? false : 0;
+}
+
+/** So many elements, the last of them again and again. */
+function withLength(value: ArtifactValue, wanted: Wish["value"]): ArtifactValue {
+  if (!Array.isArray(value) || typeof wanted !== "number" || wanted < 0 || wanted > 100) return value;
+  const last = value.at(-1);
+  if (last === undefined || wanted <= value.length) return value.slice(0, wanted);
+  return [...value, ...Array.from({ length: wanted - value.length }, () => last)];
 }
 
 /** A list that is long enough; headers in which the name comes first. */

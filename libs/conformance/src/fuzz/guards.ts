@@ -1,6 +1,6 @@
 import { present } from "@glither/roux/core";
 import type { Constants } from "./constants.ts";
-import { comparable, type Operand } from "./operands.ts";
+import { comparable, type ListOperand, type Operand } from "./operands.ts";
 import type { GuardPlan } from "./plan.ts";
 import type { Random } from "./random.ts";
 
@@ -8,6 +8,7 @@ import type { Random } from "./random.ts";
 export interface Scope {
   readonly collection: string;
   readonly operands: readonly Operand[];
+  readonly lists: readonly ListOperand[];
   readonly constants: Constants;
   /** Groups that stand above. */
   readonly groups: readonly string[];
@@ -34,16 +35,36 @@ export function deepGuard(scope: Scope, random: Random, depth: number): GuardPla
 }
 
 export function anyTest(scope: Scope, random: Random): GuardPlan {
-  const { groups, collection, operands } = scope;
+  const { groups, collection, operands, lists } = scope;
   if (groups.length > 0 && random.chance(10))
     return { kind: "test", head: `${collection} ${random.pick(["in", "not in"])} ${random.pick(groups)}`, values: [] };
-  return testOf(random.pick(operands), scope, random);
+  if (lists.length > 0 && random.chance(20)) return listTest(random.pick(lists), scope, random);
+  const operand = random.pick(operands);
+  const isPrefixed = random.chance(10) && !operand.text.startsWith("count(");
+  return testOf(isPrefixed ? { ...operand, text: `${collection}.${operand.text}` } : operand, scope, random);
 }
 
-function testOf(operand: Operand, { collection, operands, constants }: Scope, random: Random): GuardPlan {
-  const { type } = operand;
+/** A test of a list's elements: short, in parentheses, or whether a value is among them. */
+function listTest({ text, elements }: ListOperand, scope: Scope, random: Random): GuardPlan {
+  const about = (name: string): GuardPlan => {
+    const element = random.pick(elements);
+    return testOf({ ...element, text: `${name}${element.text}` }, scope, random);
+  };
+  const [first] = elements;
+  if (first?.text === "" && random.chance(20)) {
+    const same = scope.operands.filter((other) => comparable(first, other));
+    const value = same.length > 0 && random.chance(50) ? random.pick(same).text : scope.constants.of(first.type);
+    return { kind: "test", head: `${value} ${random.pick(["in", "not in"])} ${text}`, values: [] };
+  }
+  const quantifier = random.pick(["any", "all"]);
+  if (random.chance(50)) return { kind: "each", head: quantifier, of: about(text) };
+  const inner: GuardPlan = { kind: random.pick(["and", "or"]), of: random.list(1, 3, () => about("it")) };
+  return { kind: "each", head: `${quantifier} ${text}`, of: random.chance(20) ? { kind: "not", of: inner } : inner };
+}
+
+function testOf(operand: Operand, { operands, constants }: Scope, random: Random): GuardPlan {
+  const { text, type } = operand;
   const inner = present(type);
-  const text = random.chance(10) ? `${collection}.${operand.text}` : operand.text;
   const isText = inner.kind === "text";
   const ordered = ["integer", "number", "duration"].includes(inner.kind) || (inner.kind === "enum" && inner.ordered);
   const test = (operator: string, ...values: string[]): GuardPlan => ({

@@ -13,9 +13,12 @@ const RUNGS = ["low", "mid", "high", "top_most"];
 
 /** Declared enrichments of any types, produced from any of the dialect's values. */
 export function anyLigands(vocabulary: Vocabulary, random: Random): LigandPlan[] {
-  const sources = [...vocabulary.fields, ...vocabulary.enrichments].map(({ path }) => path);
+  const sources = [...vocabulary.fields, ...vocabulary.enrichments].flatMap((own) =>
+    "anyOf" in own && own.anyOf !== undefined ? [] : [own.path],
+  );
   return random.some(NAMES, 1, 4).map((path) => {
-    const { written, type } = anyType(vocabulary, random, path, random.chance(10) ? 6 : 2);
+    const one = anyType(vocabulary, random, path, random.chance(10) ? 6 : 2);
+    const { written, type } = random.chance(20) ? listOf(one) : one;
     const wide = random.chance(15);
     const from = random.some(sources, wide ? sources.length : 1, wide ? sources.length : 3).join(", ");
     const fresh = random.chance(50) ? ` fresh ${random.pick(["0ms", "5ms", "1s", "72h"])}` : "";
@@ -39,6 +42,10 @@ function anyType(vocabulary: Vocabulary, random: Random, name: string, depth: nu
     [1, () => ladderOf(name, random)],
     [depth > 0 ? 3 : 0, () => recordOf(vocabulary, random, name, depth)],
   );
+}
+
+function listOf({ written, type }: WrittenType): WrittenType {
+  return { written: `list(${written})`, type: { kind: "list", of: type } };
 }
 
 function ofDialect(type: EnumType): WrittenType {

@@ -13,6 +13,27 @@ export interface Operand {
   readonly ligand?: true;
 }
 
+/** A list whose elements guards can ask for. */
+export interface ListOperand {
+  readonly text: string;
+  /** What can be read of an element, as it is written behind the list's name: nothing, or `.member`. */
+  readonly elements: readonly Operand[];
+}
+
+/** Every list of a dialect and of the ligands that a ruleset declares. */
+export function listsOf({ fields, enrichments }: Pick<Vocabulary, "fields" | "enrichments">): ListOperand[] {
+  return [...fields, ...enrichments].flatMap(({ path, type }) =>
+    type.kind === "list" ? [{ text: path, elements: elementsOf("", type.of) }] : [],
+  );
+}
+
+function elementsOf(text: string, type: ValueType): Operand[] {
+  if (type.kind === "record")
+    return type.members.flatMap((member) => elementsOf(`${text}.${member.name}`, member.type));
+  if (type.kind !== "scalar") return [{ text, type }];
+  return (["text", "number"] as const).map((kind) => ({ text, type: { kind }, scalar: true }));
+}
+
 export const HEADER_NAMES = [
   "List-Id",
   "list-id",
@@ -31,7 +52,11 @@ export function operandsOf({
   enrichments,
   objects = [],
 }: Pick<Vocabulary, "fields" | "enrichments" | "objects">): Operand[] {
-  return [...fields, ...enrichments].flatMap(({ path, type }) => readings(path, type)).concat(objects.flatMap(named));
+  const own = [...fields, ...enrichments].flatMap(({ path, type }) => [
+    ...readings(path, type),
+    ...(type.kind === "list" ? [{ text: `count(${path})`, type: { kind: "integer" } as const }] : []),
+  ]);
+  return own.concat(objects.flatMap(named));
 }
 
 const NAMES = [
@@ -62,6 +87,7 @@ function readings(text: string, type: ValueType): Operand[] {
     case "headers":
       return HEADER_NAMES.map((name) => optional(`${text}[${quoted(name)}]`, { kind: "text" }));
     case "list":
+      if (type.of.kind === "record") return [];
       return [0, 1, 2, 17, 2 ** 31, 2 ** 32].flatMap((at) => {
         const own = `${text}[${at}]`;
         if (present(type.of).kind !== "scalar") return [optional(own, type.of)];

@@ -10,7 +10,9 @@ export type GuardPlan =
       readonly set?: true;
     }
   | { readonly kind: "and" | "or"; readonly of: readonly GuardPlan[] }
-  | { readonly kind: "not"; readonly of: GuardPlan };
+  | { readonly kind: "not"; readonly of: GuardPlan }
+  /** Of a list's elements: a quantifier before a test, or a quantifier and a list before a guard in parentheses. */
+  | { readonly kind: "each"; readonly head: string; readonly of: GuardPlan };
 
 export interface SelectionPlan {
   readonly name: string;
@@ -60,6 +62,10 @@ export function printGuard(guard: GuardPlan): string {
     case "test":
       if (guard.set) return `${guard.head} { ${guard.values.join(", ")} }`;
       return [guard.head, ...guard.values].join(" ");
+    case "each":
+      return guard.of.kind === "test"
+        ? `${guard.head} ${printGuard(guard.of)}`
+        : `${guard.head} (${printGuard(guard.of)})`;
     case "not":
       return `not ${inParentheses(guard.of)}`;
     case "and":
@@ -69,5 +75,5 @@ export function printGuard(guard: GuardPlan): string {
 }
 
 function inParentheses(guard: GuardPlan): string {
-  return guard.kind === "test" ? printGuard(guard) : `(${printGuard(guard)})`;
+  return guard.kind === "test" || guard.kind === "each" ? printGuard(guard) : `(${printGuard(guard)})`;
 }

@@ -47,6 +47,10 @@ function* smallerTrees(guard: GuardPlan): Generator<GuardPlan> {
         for (const smaller of smallerTrees(inner)) yield { ...guard, of: guard.of.with(at, smaller) };
       }
       break;
+    case "each":
+      for (const of of smallerTrees(guard.of))
+        if (of.kind !== "test" || guard.of.kind === "test") yield { ...guard, of };
+      break;
     case "test":
       if (guard.set) for (const values of withoutSome(guard.values)) yield { ...guard, values };
       for (const [at, value] of guard.values.entries())

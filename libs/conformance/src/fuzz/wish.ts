@@ -45,6 +45,8 @@ export class Wishes {
       }
       case "match":
         return this.#matching(test, wanted !== test.negated);
+      case "quantified":
+        return this.#of(test.test, wanted);
       case "compare":
         return isReference(test.right) ? [] : [{ of: test.left, value: this.#beside(test.op, test.right, wanted) }];
     }

@@ -1,4 +1,11 @@
-import { type ArtifactValue, type Core, type Enrichment, memberOf, type Reference } from "@glither/roux/core";
+import {
+  type ArtifactValue,
+  type Core,
+  type Enrichment,
+  type ListReference,
+  memberOf,
+  type Reference,
+} from "@glither/roux/core";
 import { ConformanceError } from "../error.ts";
 
 /** The fields of an artifact and the answers of enrichments by path: `null` is absent, durations are milliseconds. */
@@ -22,12 +29,21 @@ export class Reader {
     this.#enrichments = new Map(enrichments.map((enrichment) => [enrichment.path, enrichment]));
   }
 
+  /** The element that a test is asked of, while a list is gone through. */
+  element: ArtifactValue = null;
+
   /** @throws Absent */
   read(reference: Reference): ArtifactValue {
+    if (reference.kind === "element") return asKind(memberOf(this.element, reference.member ?? []), reference.as);
+    if (reference.count) return this.list({ kind: reference.kind, path: reference.path }).length;
     if (reference.kind === "enrichment") return memberOf(this.#bound(reference.path), reference.member ?? []);
-    const value = element(this.#facts.artifact.get(reference.path) ?? null, reference.index);
-    if (reference.as === undefined) return value;
-    return typeof value === (reference.as === "number" ? "number" : "string") ? value : null;
+    return asKind(element(this.#facts.artifact.get(reference.path) ?? null, reference.index), reference.as);
+  }
+
+  /** @throws Absent */
+  list(reference: ListReference): readonly ArtifactValue[] {
+    const value = this.read(reference);
+    return Array.isArray(value) ? value : [];
   }
 
   /** Whether a value is there, a ligand too; one that is not is kept as absent. */
@@ -62,6 +78,11 @@ export class Reader {
       throw new ConformanceError("BACK_END_FAILED", `the enrichment \`${path}\` is needed and not answered`);
     return answer;
   }
+}
+
+/** A scalar as one of the two that it can be; absent when it is the other. */
+function asKind(value: ArtifactValue, as: "number" | "text" | undefined): ArtifactValue {
+  return as === undefined || typeof value === (as === "number" ? "number" : "string") ? value : null;
 }
 
 /** One element of a list, or the first header of a name; what is not there is absent. */

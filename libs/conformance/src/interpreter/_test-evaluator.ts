@@ -7,8 +7,10 @@ import {
   type Operand,
   type Pattern,
   present,
+  type Quantified,
   type Reference,
   ReferenceTypes,
+  readFirst,
   type Test,
 } from "@glither/roux/core";
 import type { Reader } from "./_reader.ts";
@@ -54,7 +56,20 @@ export class TestEvaluator {
         const value = this.#reader.read(test.operand);
         return test.values.some((constant) => compare("==", value, plain(constant)));
       }
+      case "quantified":
+        return this.#quantified(test);
     }
+  }
+
+  /** What is not of the element is read before, so that what is asked for does not depend on the list. */
+  #quantified(test: Quantified): boolean {
+    const elements = this.#reader.list(test.list);
+    for (const reference of readFirst(test)) this.#reader.read(reference);
+    const holds = (element: ArtifactValue): boolean => {
+      this.#reader.element = element;
+      return this.holds(test.test);
+    };
+    return test.quantifier === "any" ? elements.some(holds) : elements.every(holds);
   }
 
   /** An optional value is true when it is present, whatever it is. */

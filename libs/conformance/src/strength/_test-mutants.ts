@@ -7,6 +7,7 @@ import {
   present,
   type Reference,
   ReferenceTypes,
+  readsElement,
   type Test,
   visitTest,
 } from "@glither/roux/core";
@@ -44,6 +45,10 @@ function* innerMutants(core: Core, test: Test): Generator<Test> {
       break;
     case "member":
       for (const values of setMutants(core, test.operand, test.values)) yield { ...test, values };
+      break;
+    case "quantified":
+      yield { ...test, quantifier: test.quantifier === "any" ? "all" : "any" };
+      for (const inner of innerMutants(core, test.test)) if (readsElement(inner)) yield { ...test, test: inner };
       break;
     case "truth":
     case "present":

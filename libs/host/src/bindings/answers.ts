@@ -62,6 +62,8 @@ function withDurations(type: ValueType, json: unknown): unknown {
       return withDurations(type.of, json);
     case "dated":
       return isDated(json) ? { ...json, value: withDurations(type.of, json.value) } : withDurations(type.of, json);
+    case "list":
+      return Array.isArray(json) ? json.map((item) => withDurations(type.of, item)) : json;
     case "record":
       if (!isObject(json)) return json;
       return Object.fromEntries(

@@ -1,3 +1,5 @@
+import type { ValueType } from "../ir/types.ts";
+
 /** An object of JSON, not an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -12,13 +14,19 @@ export const MAX_DEPTH = 16;
  */
 export function* leaves(
   object: Readonly<Record<string, unknown>>,
-  known: { has(path: string): boolean },
+  known: ReadonlyMap<string, ValueType>,
   prefix = "",
   depth = 0,
 ): Generator<readonly [path: string, json: unknown]> {
   for (const [key, json] of Object.entries(object)) {
     const path = `${prefix}${key}`;
-    if (isObject(json) && !known.has(path) && depth < MAX_DEPTH) yield* leaves(json, known, `${path}.`, depth + 1);
+    // An object where a list belongs may hold what goes by longer paths: `attachments.names` beside `attachments`.
+    const isPart = !known.has(path) || (known.get(path)?.kind === "list" && hasLonger(known, path));
+    if (isObject(json) && isPart && depth < MAX_DEPTH) yield* leaves(json, known, `${path}.`, depth + 1);
     else yield [path, json];
   }
+}
+
+function hasLonger(known: ReadonlyMap<string, ValueType>, path: string): boolean {
+  return [...known.keys()].some((other) => other.startsWith(`${path}.`));
 }

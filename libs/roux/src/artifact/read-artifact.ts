@@ -50,6 +50,7 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
     }
   }
   const values = new Map<string, ArtifactValue>();
+  for (const field of fields) if (field.anyOf !== undefined) spellOut(field, given);
   for (const { path, type } of fields) {
     const value = given.has(path) ? readValue(type, given.get(path)) : emptyValue(type);
     if (value !== undefined) values.set(path, value);
@@ -77,6 +78,16 @@ function takeNamed(
   }
   const rest = Object.entries(json).filter(([key]) => !taken.has(key));
   return { rest: Object.fromEntries(rest), found };
+}
+
+/** One value of what is short for any element of a list is an element of that list, unless it is one already. */
+function spellOut({ path, type, anyOf = "" }: Field, given: Map<string, unknown>): void {
+  const list = given.has(anyOf) ? given.get(anyOf) : [];
+  if (!Array.isArray(list)) return;
+  // Rulesets that were built when it was a value of its own read it as one.
+  if (!given.has(path)) given.set(path, list[0] ?? null);
+  const value = readValue(type, given.get(path));
+  if (value !== undefined && value !== null && !list.includes(value)) given.set(anyOf, [value, ...list]);
 }
 
 /** Half of a surrogate pair is no character, so that no component can be given such a text, wherever in a value it stands. */

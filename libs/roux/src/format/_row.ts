@@ -58,7 +58,11 @@ export function widthOf(tokens: readonly Token[]): number {
 const TIGHT_BEFORE = new Set([",", ")", "]", ".", "["]);
 const TIGHT_BEHIND = new Set(["(", "[", "."]);
 
+/** What stands before the parentheses of its one operand, as a function does. */
+const FUNCTIONS = new Set(["count"]);
+
 function blanksBefore(previous: Token | undefined, token: Token): number {
+  if (token.text === "(" && previous !== undefined && FUNCTIONS.has(previous.text)) return 0;
   return previous === undefined || TIGHT_BEFORE.has(token.text) || TIGHT_BEHIND.has(previous.text) ? 0 : 1;
 }
 

@@ -49,6 +49,12 @@ export const textStep = ([path, , index, close]: [ast.Path, Token, Token, Token]
   further(path, textOfLiteral(index.text), close);
 export const nameStep = ([path, , name]: [ast.Path, Token, Token]): ast.Path => further(path, name.text, name);
 
+export const count = ([open, , path, close]: [Token, Token, ast.Path, Token]): ast.Path => ({
+  ...path,
+  count: true,
+  span: over(open, close),
+});
+
 export const dialect = ([open, , name, , , fold]: [Token, Token, ast.Path, Token?, Token?, Token?]): ast.Pragma => ({
   kind: "dialect",
   dialect: name,
@@ -73,6 +79,7 @@ export const orderedLigand = ([, , rungs]: [Token, Token, Sequence<ast.Word>]): 
   kind: "ordered",
   rungs,
 });
+export const listLigand = ([, , of]: [Token, Token, ast.LigandType]): ast.LigandType => ({ kind: "list", of });
 export const member = ([name, , type]: [Token, Token, ast.LigandType]): { name: ast.Word; type: ast.LigandType } => ({
   name: word([name]),
   type,
@@ -164,19 +171,41 @@ export const compare = ([operand, op, value]: [ast.Path, Token, ast.Value]): ast
   span: over(operand, value),
 });
 type MemberSet = { kind: "set"; values: Sequence<ast.Value>; span: Span };
-export const membership = ([operand, , of]: [ast.Path, Token, ast.Word | MemberSet]): ast.GuardNode => ({
+export const membership = ([operand, , of]: [ast.Operand, Token, ast.Path | MemberSet]): ast.GuardNode => ({
   kind: "in",
   negated: false,
   operand,
   of,
   span: over(operand, of),
 });
-export const nonMembership = ([operand, , , of]: [ast.Path, Token, Token, ast.Word | MemberSet]): ast.GuardNode => ({
+export const nonMembership = ([operand, , , of]: [ast.Operand, Token, Token, ast.Path | MemberSet]): ast.GuardNode => ({
   kind: "in",
   negated: true,
   operand,
   of,
   span: over(operand, of),
+});
+type About = Extract<ast.GuardNode, { kind: "truth" | "compare" | "in" }> & { readonly operand: ast.Path };
+/** A test of one path: of its first names, which are a list, and of its last ones, which are a member of each element. */
+export const quantified = ([quantifier, about]: [Token, About]): ast.GuardNode => ({
+  kind: "quantified",
+  quantifier: quantifier.text as "any" | "all",
+  path: about.operand,
+  about,
+  span: over(quantifier, about),
+});
+export const quantifiedGuard = ([quantifier, path, , guard, close]: [
+  Token,
+  ast.Path,
+  Token,
+  ast.GuardNode,
+  Token,
+]): ast.GuardNode => ({
+  kind: "quantified",
+  quantifier: quantifier.text as "any" | "all",
+  path,
+  guard,
+  span: over(quantifier, close),
 });
 export const set = ([open, values, close]: [Token, Sequence<ast.Value>, Token]): MemberSet => ({
   kind: "set",

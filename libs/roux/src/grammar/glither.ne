@@ -20,6 +20,7 @@ enrichment -> "enrich" %name ":" ligand "from" paths                  {% build.e
 ligand      -> %name                                     {% build.namedLigand %}
              | "{" members "}"                           {% build.recordLigand %}
              | "ordered" "(" rungs ")"                   {% build.orderedLigand %}
+             | "list" "(" ligand ")"                     {% build.listLigand %}
 members     -> member                                    {% build.first %}
              | members "," member                        {% build.append %}
 member      -> %name ":" ligand                          {% build.member %}
@@ -57,24 +58,36 @@ predicate -> reference                                   {% build.truth %}
            | reference %comparison value                 {% build.compare %}
            | reference "in" collection                   {% build.membership %}
            | reference "not" "in" collection             {% build.nonMembership %}
+           | constant "in" collection                    {% build.membership %}
+           | constant "not" "in" collection              {% build.nonMembership %}
+           | quantifier about                            {% build.quantified %}
+           | quantifier operandPath "(" guard ")"        {% build.quantifiedGuard %}
 presence  -> "present" {% id %} | "absent" {% id %}
-collection -> word                                       {% id %}
-            | "{" values "}"                             {% build.set %}
+quantifier -> "any" {% id %} | "all" {% id %}
+about      -> operandPath                                {% build.truth %}
+            | operandPath %comparison value              {% build.compare %}
+            | operandPath "in" set                       {% build.membership %}
+            | operandPath "not" "in" set                 {% build.nonMembership %}
+collection -> dotted                                     {% id %}
+            | set                                        {% id %}
+set        -> "{" values "}"                             {% build.set %}
 values    -> value                                       {% build.first %}
            | values "," value                            {% build.append %}
-value     -> text                                        {% id %}
+value     -> constant                                    {% id %}
            | %regex                                      {% build.regex %}
+           | reference                                   {% id %}
+constant  -> text                                        {% id %}
            | %number                                     {% build.number %}
            | %size                                       {% build.size %}
            | %percent                                    {% build.percent %}
            | %duration                                   {% build.duration %}
            | "true"                                      {% build.truthValue %}
            | "false"                                     {% build.truthValue %}
-           | reference                                   {% id %}
 text      -> %string                                     {% build.text %}
 
 reference -> operandPath                                 {% id %}
            | indexed                                     {% id %}
+           | "count" "(" operandPath ")"                 {% build.count %}
 indexed   -> operandPath "[" %number "]"                 {% build.numberIndex %}
            | operandPath "[" %string "]"                 {% build.textIndex %}
            | indexed "[" %number "]"                     {% build.numberStep %}

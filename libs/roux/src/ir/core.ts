@@ -96,23 +96,53 @@ export type Test =
   | { readonly kind: "present"; readonly operand: Reference }
   | { readonly kind: "compare"; readonly op: Comparison; readonly left: Reference; readonly right: Operand }
   | { readonly kind: "match"; readonly negated: boolean; readonly operand: Reference; readonly pattern: Pattern }
-  | { readonly kind: "member"; readonly operand: Reference; readonly values: readonly Constant[] };
+  | { readonly kind: "member"; readonly operand: Reference; readonly values: readonly Constant[] }
+  | Quantified;
 
 /** A value that is read: a field, one element of a field, the answer of an enrichment, or one member of that. */
 export type Reference =
+  | ElementReference
   | {
       readonly kind: "field";
       readonly path: string;
       readonly index?: number | string;
       /** What a scalar is read as. */
       readonly as?: "number" | "text";
+      /** Not the list itself, but how many elements it has. */
+      readonly count?: true;
     }
   | {
       readonly kind: "enrichment";
       readonly path: string;
       /** The names that lead from a record to one of its values, the outermost first; never empty. */
       readonly member?: readonly string[];
+      readonly count?: true;
     };
+
+/** The element that the test around it is asked of, or one member of it; only within a quantified test. */
+export interface ElementReference {
+  readonly kind: "element";
+  /** The list's path. */
+  readonly path: string;
+  readonly member?: readonly string[];
+  /** What a scalar is read as. */
+  readonly as?: "number" | "text";
+}
+
+/**
+ * A test that one element of a list fulfils at least, or that all of them do: `any` of nothing is false, `all` of nothing
+ * is true. What the inner test reads besides the element is read before, whether there is an element or not, so that no
+ * answer depends on the order of the list. The inner test asks for no group, and has no quantifier within.
+ */
+export interface Quantified {
+  readonly kind: "quantified";
+  readonly quantifier: "any" | "all";
+  readonly list: ListReference;
+  readonly test: Test;
+}
+
+/** A field or an enrichment that is a list. */
+export type ListReference = Exclude<Reference, ElementReference>;
 
 export type Operand = Reference | Constant;
 

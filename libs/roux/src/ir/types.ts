@@ -36,8 +36,8 @@ export interface EnumType {
 }
 
 /**
- * Named values that come together: only what a ligand is, or a member of another record. It is there with all of its
- * members or not at all, so no member is ever absent for itself. Members are text, boolean, integer, number, duration,
+ * Named values that come together: what a ligand is, an element of a list, or a member of another record. It is there with
+ * all of its members or not at all, so no member is ever absent for itself. Members are text, boolean, integer, number, duration,
  * enum or record.
  */
 export interface RecordType {
@@ -58,6 +58,11 @@ export interface Member {
 export interface Field {
   readonly path: string;
   readonly type: ValueType;
+  /**
+   * Only in a vocabulary: the field is no value of its own, but short for any element of the list of this path, whose
+   * elements have the same type.
+   */
+  readonly anyOf?: string;
 }
 
 /** A host function that yields a value, named by its path in the language (`dkim.domain`). */

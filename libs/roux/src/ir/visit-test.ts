@@ -23,6 +23,10 @@ export function visitTest(test: Test, visitor: TestVisitor): void {
       visitor.operand(test.left);
       visitor.operand(test.right);
       break;
+    case "quantified":
+      visitor.operand(test.list);
+      visitTest(test.test, visitor);
+      break;
     case "truth":
     case "present":
     case "match":

@@ -35,11 +35,24 @@ export function lowerLigandType(context: Context, type: LigandType, names: reado
       );
       const members = fields.flatMap((field): Member[] => {
         const inner = lowerLigandType(context, field.type, [...names, field.name]);
+        if (inner?.kind === "list") {
+          context.error("TYPE_MISMATCH", "a member of a record is no list", field.name.span, {
+            hint: "declare the list as an enrichment of its own",
+          });
+          return [];
+        }
         return inner ? [{ name: field.name.text, type: inner }] : [];
       });
       return distinct && members.length === fields.length
         ? { kind: "record", name: `${name}-record`, members }
         : undefined;
+    }
+    case "list": {
+      const of = lowerLigandType(context, type.of, names);
+      if (of?.kind !== "list") return of && { kind: "list", of };
+      const last = names.at(-1);
+      if (last) context.error("TYPE_MISMATCH", "a list of lists cannot be asked for its elements", last.span);
+      return undefined;
     }
     case "named":
       return namedType(context, type.name);
@@ -56,7 +69,7 @@ function namedType(context: Context, { text, span }: Word): ValueType | undefine
   const meant = nearest(text, names);
   context.error("TYPE_MISMATCH", `unknown type \`${text}\``, span, {
     ...(meant === undefined
-      ? { hint: `there is ${listed(names)}, \`ordered(low < high)\` and \`{ name : type }\`` }
+      ? { hint: `there is ${listed(names)}, \`ordered(low < high)\`, \`list(type)\` and \`{ name : type }\`` }
       : { hint: `did you mean \`${meant}\`?`, fix: replacement(span, meant) }),
   });
   return undefined;

@@ -5,6 +5,7 @@ import { visitTest } from "../ir/visit-test.ts";
 import type { Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { abridge, listed, nearest } from "../wording.ts";
+import type { Element } from "./element.ts";
 import type { LigandPlace } from "./ligand-place.ts";
 import type { WaitingArm } from "./waits.ts";
 
@@ -30,6 +31,9 @@ export class Context {
   readonly arms = new Map<string, readonly WaitingArm[]>();
   /** Where the first guard reads each ligand that nothing produces. */
   readonly unsatisfied = new Map<string, Span>();
+
+  /** The list's element that a test is being asked of. */
+  element: Element | undefined;
 
   constructor(vocabulary: Vocabulary, fold: Fold) {
     this.vocabulary = vocabulary;

@@ -2,11 +2,12 @@ import type { Comparison, Constant, Guard, Test } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { Comprehension, GuardNode, Path, Word } from "../syntax/ast.ts";
+import type { Comprehension, GuardNode, Operand, Path, Value, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { readNamedAs } from "./named.ts";
 import { lowerPresence, noteNull } from "./presence.ts";
-import { resolveReference } from "./references.ts";
+import { lowerContained, lowerQuantified, lowerShort, shortFor } from "./quantified.ts";
+import { findReference, resolveReference } from "./references.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand, lowerPattern } from "./values.ts";
 
@@ -45,16 +46,37 @@ export function lowerTest(context: Context, node: GuardNode): Test | undefined {
     case "not":
       return negate(lowerTest(context, node.guard));
     case "truth":
-      return lowerTruth(context, node.operand);
+      return isShort(context, node.operand) ? lowerShort(context, node, lowerTest) : lowerTruth(context, node.operand);
     case "presence": {
-      const test = lowerPresence(context, node.operand);
+      const { operand, span } = node;
+      const test = isShort(context, operand)
+        ? lowerShort(context, { kind: "truth", operand, span }, lowerTest)
+        : lowerPresence(context, operand);
       return node.negated ? negate(test) : test;
     }
     case "compare":
-      return lowerComparison(context, node);
+      if (isShort(context, node.operand)) return lowerShort(context, node, lowerTest);
+      return isShort(context, node.value) ? lowerTest(context, turned(node)) : lowerComparison(context, node);
     case "in":
-      return lowerMembership(context, node);
+      return isShort(context, node.operand) && "values" in node.of
+        ? lowerShort(context, node, lowerTest)
+        : lowerMembership(context, node);
+    case "quantified":
+      return lowerQuantified(context, node, lowerTest);
   }
+}
+
+/** Whether a value is short for any element of a list. */
+function isShort(context: Context, value: Value): boolean {
+  return value.kind === "path" && shortFor(context, value) !== undefined;
+}
+
+const TURNED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=", "~": "~", "!~": "!~" } as const;
+
+/** The same comparison from its other side. */
+function turned(node: Extract<GuardNode, { kind: "compare" }>): GuardNode {
+  const { op, operand, value } = node;
+  return value.kind === "path" ? { ...node, op: TURNED[op], operand: value, value: operand } : node;
 }
 
 function negate(test: Test | undefined): Test | undefined {
@@ -123,15 +145,58 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
 
 function lowerMembership(context: Context, node: Extract<GuardNode, { kind: "in" }>): Test | undefined {
   const { operand, of, negated } = node;
-  const found = "values" in of ? lowerSet(context, operand, of.values.items) : lowerGroup(context, operand, of);
+  const found = "values" in of ? lowerChoice(context, operand, of) : lowerWithin(context, node, of);
   return negated ? negate(found) : found;
 }
 
-function lowerGroup(context: Context, operand: Path, group: Word): Test | undefined {
+/** In a list, or in a group. */
+function lowerWithin(context: Context, node: Extract<GuardNode, { kind: "in" }>, of: Path): Test | undefined {
+  const { operand } = node;
+  const isList = findReference(context, of)?.type.kind === "list";
+  if (operand.kind === "path" && (operand.text === context.vocabulary.collection || !(isList || of.text.includes("."))))
+    return lowerGroup(context, operand, of);
+  return lowerContained(context, node, of, lowerTest);
+}
+
+/** What is short for any element of a list is asked for itself: it may be none of the others. */
+function lowerChoice(
+  context: Context,
+  operand: Operand,
+  { values, span }: Extract<Extract<GuardNode, { kind: "in" }>["of"], { kind: "set" }>,
+): Test | undefined {
+  if (operand.kind !== "path") {
+    context.error(
+      "TYPE_MISMATCH",
+      "a constant is in a list, or is not; a set is asked for what is read",
+      operand.span,
+      {
+        hint: "write `PATH in { … }`, or `CONSTANT in LIST`",
+      },
+    );
+    return undefined;
+  }
+  const [short, others] = [true, false].map((is) => values.items.filter((value) => isShort(context, value) === is));
+  if (short === undefined || others === undefined || short.length === 0)
+    return lowerSet(context, operand, values.items);
+  const tests = [
+    ...(others.length > 0 ? [lowerSet(context, operand, others)] : []),
+    ...short.map((value) => lowerTest(context, { kind: "compare", op: "==", operand, value, span })),
+  ];
+  const sound = tests.filter((test) => test !== undefined);
+  return sound.length < tests.length ? undefined : { kind: "any", tests: sound };
+}
+
+function lowerGroup(context: Context, operand: Path, group: Pick<Word, "text" | "span">): Test | undefined {
   if (operand.text !== context.vocabulary.collection) {
     resolveReference(context, operand);
     context.error("TYPE_MISMATCH", `\`${operand.text}\` cannot be in a group`, operand.span, {
       hint: `groups hold the whole \`${context.vocabulary.collection}\`; a value is tested with \`in { … }\``,
+    });
+    return undefined;
+  }
+  if (context.element !== undefined) {
+    context.error("TYPE_MISMATCH", "a test of a list's elements cannot ask for a group", operand.span, {
+      hint: "ask for it in a guard of its own",
     });
     return undefined;
   }
@@ -141,12 +206,25 @@ function lowerGroup(context: Context, operand: Path, group: Word): Test | undefi
 }
 
 /** A group that a group further up uses is declared, but too late. */
-function unknownGroup(context: Context, what: string, word: Word, besides: readonly string[]): void {
+function unknownGroup(
+  context: Context,
+  what: string,
+  word: Pick<Word, "text" | "span">,
+  besides: readonly string[],
+): void {
   if (context.declaredGroups.has(word.text))
     context.error("UNKNOWN_GROUP", `group \`${word.text}\` is declared further down`, word.span, {
       hint: "a group uses the groups above it: move it up",
     });
   else context.unknown("UNKNOWN_GROUP", what, word, [...besides, ...context.groups]);
+}
+
+/** In a set of texts, a word that names nothing stands for itself. */
+function asText(context: Context, value: Value, expected: ValueType): Value {
+  if (value.kind !== "path" || present(expected).kind !== "text" || !/^[A-Za-z_][A-Za-z0-9_]*$/u.test(value.text))
+    return value;
+  const isNamed = value.index !== undefined || value.count || findReference(context, value) !== undefined;
+  return isNamed || context.ligands.has(value.text) ? value : { kind: "string", value: value.text, span: value.span };
 }
 
 /** Constants make one set; a set that names other fields is a choice of comparisons. */
@@ -159,7 +237,7 @@ function lowerSet(
   const [first] = values;
   const left = found && first ? asScalarBeside(context, found, first) : found;
   if (!left) return undefined;
-  const operands = values.map((value) => lowerOperand(context, value, left.type));
+  const operands = values.map((value) => lowerOperand(context, asText(context, value, left.type), left.type));
   const sound = operands.filter((value) => value !== undefined);
   if (sound.length < operands.length) return undefined;
   const constants = sound.filter((value): value is Constant => value.kind !== "field" && value.kind !== "enrichment");

@@ -33,9 +33,22 @@ function placesIn(context: Context, node: GuardNode, as: "guard" | "part" | "neg
         as,
         "values" in node.of
           ? ligandsOf(context, [node.operand, ...node.of.values])
-          : (context.groupLigands.get(node.of.text) ?? []),
+          : (context.groupLigands.get(node.of.text) ?? ligandsOf(context, [node.operand, node.of])),
       );
+    case "quantified": {
+      const inner = [node.about, node.guard].flatMap((guard) => (guard ? placesIn(context, guard, "part") : []));
+      return at(node.span, as, [...listLigands(context, node.path), ...inner.map(({ ligand }) => ligand)]);
+    }
   }
+}
+
+/** The ligand that is the list of a path, which may go on to a member of its elements. */
+function listLigands(context: Context, path: Path): string[] {
+  const names = path.text.split(".");
+  return ligandsOf(
+    context,
+    names.map((_, at) => ({ ...path, text: names.slice(0, at + 1).join(".") })),
+  );
 }
 
 function at(span: Span, as: LigandPlace["as"], ligands: readonly string[]): LigandPlace[] {

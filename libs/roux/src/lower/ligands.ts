@@ -1,5 +1,5 @@
 import { present } from "../ir/present.ts";
-import type { Enrichment, EnumType, ValueType } from "../ir/types.ts";
+import type { Enrichment, EnumType, RecordType, ValueType } from "../ir/types.ts";
 import { kebab, worldName } from "../ir/world-name.ts";
 import type { EnrichmentItem, Path } from "../syntax/ast.ts";
 import { durationFault } from "../syntax/units.ts";
@@ -25,6 +25,13 @@ export function lowerLigand(context: Context, item: EnrichmentItem): Enrichment 
 function lowerSource(context: Context, path: Path): string | undefined {
   const { fields, enrichments, collection } = context.vocabulary;
   const bare = withoutCollection(path.text, collection);
+  const short = fields.find((candidate) => candidate.path === bare)?.anyOf;
+  if (short !== undefined) {
+    context.error("TYPE_MISMATCH", `\`${bare}\` is short for any of a list, and no value`, path.span, {
+      hint: `write \`${short}\``,
+    });
+    return undefined;
+  }
   const known = [...fields, ...enrichments].map((candidate) => candidate.path);
   if (!known.includes(bare)) context.unknown("UNKNOWN_FIELD", "field", path, known);
   else if (path.index === undefined) return bare;
@@ -39,7 +46,7 @@ function isFree(context: Context, { text, span }: EnrichmentItem["name"], type: 
   const ofDialect = [
     ...[kebab(record), "scalar"],
     ...enrichments.map(({ path }) => worldName(path)),
-    ...[...ladders, ...[...fields, ...enrichments].flatMap((own) => enumOf(own.type))].map(({ name }) => name),
+    ...[...ladders, ...[...fields, ...enrichments].flatMap((own) => namedIn(own.type))].map(({ name }) => name),
   ];
   const own = [worldName(text), ...ownTypes(type, ladders)];
   const hidden = [text, ...pathsOf(text, type)].some((path) => paths.includes(path));
@@ -62,11 +69,15 @@ function isFree(context: Context, { text, span }: EnrichmentItem["name"], type: 
 
 /** The names of the types that a ligand brings along: records, and ladders that are not the dialect's. */
 function ownTypes(type: ValueType, ladders: readonly EnumType[]): string[] {
+  if (type.kind === "list") return ownTypes(type.of, ladders);
   if (type.kind === "record") return [type.name, ...type.members.flatMap((member) => ownTypes(member.type, ladders))];
   return type.kind === "enum" && !ladders.includes(type) ? [type.name] : [];
 }
 
-function enumOf(type: ValueType): EnumType[] {
+/** The enums and records that a type of the dialect is made of. */
+function namedIn(type: ValueType): (EnumType | RecordType)[] {
   const inner = present(type);
+  if (inner.kind === "list") return namedIn(inner.of);
+  if (inner.kind === "record") return [inner, ...inner.members.flatMap((member) => namedIn(member.type))];
   return inner.kind === "enum" ? [inner] : [];
 }

@@ -31,10 +31,14 @@ function show(test: Test): string {
       return `${showOperand(test.operand)} ${test.negated ? "!~" : "~"} /${test.pattern.source}/${test.pattern.flags}`;
     case "member":
       return `${showOperand(test.operand)} in {${test.values.map(showConstant).join(", ")}}`;
+    case "quantified":
+      return `${test.quantifier} ${showOperand(test.list)} (${show(test.test)})`;
   }
 }
 
 function showOperand(operand: Operand): string {
+  if (operand.kind === "element") return ["it", ...(operand.member ?? [])].join(".");
+  if ("count" in operand) return `count(${operand.path})`;
   if (operand.kind === "enrichment") return [`${operand.path}()`, ...(operand.member ?? [])].join(".");
   if (operand.kind !== "field") return showConstant(operand);
   return operand.index === undefined ? operand.path : `${operand.path}[${JSON.stringify(operand.index)}]`;

@@ -12,6 +12,12 @@ import { findReference, resolveReference, withoutCollection } from "./references
  * be asked for, and a member asks for the whole.
  */
 export function lowerPresence(context: Context, operand: Path): Test | undefined {
+  if (context.element !== undefined) {
+    context.error("TYPE_MISMATCH", "a test of a list's elements cannot ask whether a value is there", operand.span, {
+      hint: "ask for it in a guard of its own: the elements of a list are all there",
+    });
+    return undefined;
+  }
   const found = findReference(context, operand);
   if (found?.value.kind === "enrichment" && context.ligands.has(found.value.path) && operand.index === undefined)
     return { kind: "present", operand: { kind: "enrichment", path: found.value.path } };

@@ -1,8 +1,12 @@
 import type { Reference } from "../ir/core.ts";
 import { namedText } from "../ir/named.ts";
+import { present } from "../ir/present.ts";
+import { ELEMENT } from "../ir/quantified.ts";
+import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Path } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
+import { findElement } from "./element.ts";
 import { isReadable, type Target, targetOf } from "./named.ts";
 
 export interface Typed<T> {
@@ -20,6 +24,8 @@ export function withoutCollection(path: string, collection: string): string {
 /** Finds what a path reads, or undefined; says nothing. */
 export function findReference(context: Context, path: Path): Typed<Reference> | undefined {
   const { vocabulary } = context;
+  const element = findElement(context.element, path);
+  if (element) return element;
   const text = withoutCollection(path.text, vocabulary.collection);
   const field = vocabulary.fields.find((candidate) => candidate.path === text);
   const isNamed = typeof path.index === "string" && vocabulary.objects?.includes(text);
@@ -54,9 +60,16 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
     return undefined;
   }
   if (found.named) return isReadable(context, found.named, path) ? found : undefined;
-  const indexed = applyIndex(context, path, found);
-  if (indexed?.type.kind !== "record") return indexed;
-  const [first] = pathsOf(path.text, indexed.type);
+  const indexed = path.count ? applyCount(context, path, found) : applyIndex(context, path, found);
+  const type = indexed && present(indexed.type);
+  if (type?.kind !== "record") return indexed;
+  if (path.index !== undefined) {
+    context.error("TYPE_MISMATCH", `\`${path.text}\` lists records, and none of them is a value`, path.span, {
+      hint: `ask for one of their members, as in \`any ${path.text}.${type.members[0]?.name} == …\``,
+    });
+    return undefined;
+  }
+  const [first] = pathsOf(path.text, type);
   context.error("TYPE_MISMATCH", `\`${path.text}\` holds several values`, path.span, {
     hint: `pick one, as in \`${first}\``,
   });
@@ -64,7 +77,7 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
 }
 
 /** Names the path without collection and index, which are not what is unknown. A ligand that is wrong is known. */
-function unknownPath(context: Context, { text, span }: Path): void {
+export function unknownPath(context: Context, { text, span }: Path): void {
   const { fields, enrichments, collection } = context.vocabulary;
   const bare = withoutCollection(text, collection);
   const [name = ""] = bare.split(".");
@@ -74,6 +87,8 @@ function unknownPath(context: Context, { text, span }: Path): void {
   const known = [
     ...[...fields, ...enrichments].map((declared) => declared.path),
     ...[...context.ligands].flatMap(([path, declared]) => (declared ? pathsOf(path, declared.type) : [path])),
+    ...(context.element ? pathsOf(ELEMENT, context.element.type) : []),
+    ...(context.element?.isOpen ? pathsOf("", context.element.type).map((path) => path.slice(1)) : []),
   ];
   const members = known.filter((path) => path.startsWith(`${name}.`));
   context.unknown(
@@ -93,6 +108,20 @@ export function pathsOf(path: string, type: ValueType): string[] {
   return type.members.flatMap((member) => pathsOf(`${path}.${member.name}`, member.type));
 }
 
+function pickOne({ text }: Path, type: Extract<ValueType, { kind: "list" | "headers" }>): string {
+  if (type.kind === "headers") return `pick one, as in \`${text}["List-Id"]\``;
+  if (type.of.kind === "record") return `ask for them all, as in \`any ${text}.${type.of.members[0]?.name} == …\``;
+  return `pick one, as in \`${text}[0]\`, or ask for them all, as in \`any ${text} == …\``;
+}
+
+/** How many elements a list has. */
+function applyCount(context: Context, path: Path, { value, type }: Typed<Reference>): Typed<Reference> | undefined {
+  if (type.kind === "list" && value.kind !== "element")
+    return { value: { ...value, count: true }, type: { kind: "integer" } };
+  context.error("TYPE_MISMATCH", `\`${path.text}\` is ${typeName(type)}, and \`count\` takes a list`, path.span);
+  return undefined;
+}
+
 function applyIndex(context: Context, path: Path, found: Typed<Reference>): Typed<Reference> | undefined {
   const { value, type } = found;
   const { index } = path;
@@ -102,10 +131,7 @@ function applyIndex(context: Context, path: Path, found: Typed<Reference>): Type
   }
   if (index === undefined) {
     if (type.kind !== "list" && type.kind !== "headers") return found;
-    const example = type.kind === "list" ? `${path.text}[0]` : `${path.text}["List-Id"]`;
-    context.error("TYPE_MISMATCH", `\`${path.text}\` holds several values`, path.span, {
-      hint: `pick one, as in \`${example}\``,
-    });
+    context.error("TYPE_MISMATCH", `\`${path.text}\` holds several values`, path.span, { hint: pickOne(path, type) });
     return undefined;
   }
   if (

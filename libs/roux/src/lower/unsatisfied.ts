@@ -73,9 +73,12 @@ function pathsIn(guard: GuardNode): Path[] {
       return [guard.operand];
     case "compare":
       return [guard.operand, ...(guard.value.kind === "path" ? [guard.value] : [])];
+    case "quantified":
+      return [guard.path, ...(guard.about ? pathsIn(guard.about) : []), ...(guard.guard ? pathsIn(guard.guard) : [])];
     case "in":
       return [
-        guard.operand,
+        ...(guard.operand.kind === "path" ? [guard.operand] : []),
+        ...("values" in guard.of ? [] : [guard.of]),
         ...("values" in guard.of ? guard.of.values.items.filter((value) => value.kind === "path") : []),
       ];
   }

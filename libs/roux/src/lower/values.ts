@@ -27,6 +27,7 @@ export function asScalarBeside(context: Context, left: Typed<Reference>, value: 
 function kindOf(context: Context, value: Value): ValueType["kind"] | undefined {
   if (value.kind === "number" || value.kind === "percent") return "number";
   if (value.kind === "boolean") return "boolean";
+  if (value.kind === "path" && value.count) return "integer";
   const type = value.kind === "path" ? findReference(context, value)?.type : undefined;
   return type && present(type.kind === "list" ? type.of : type).kind;
 }
@@ -36,7 +37,7 @@ function readAs(context: Context, reference: Typed<Reference>, as: "number" | "t
   const { value, type, named } = reference;
   if (named) return { value: readNamedAs(context, named, as), type: { kind: "optional", of: { kind: as } } };
   if (as === "boolean") return reference;
-  if (present(type).kind !== "scalar" || value.kind !== "field") return reference;
+  if (present(type).kind !== "scalar" || value.kind === "enrichment") return reference;
   return { value: { ...value, as }, type: { kind: "optional", of: { kind: as } } };
 }
 

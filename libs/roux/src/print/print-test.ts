@@ -1,5 +1,6 @@
-import type { Constant, Operand, Reference, Test } from "../ir/core.ts";
+import type { Constant, Operand, Quantified, Reference, Test } from "../ir/core.ts";
 import { withoutReading } from "../ir/named.ts";
+import { ELEMENT } from "../ir/quantified.ts";
 import { isReference } from "../ir/reference-types.ts";
 import { printDuration } from "./print-duration.ts";
 import { quoted } from "./quoted.ts";
@@ -35,7 +36,20 @@ export function printTest(test: Test, collection: string): string {
       return `${printReference(test.operand)} ${test.negated ? "!~" : "~"} /${test.pattern.source}/${test.pattern.flags.replace("u", "")}`;
     case "member":
       return `${printReference(test.operand)} in { ${test.values.map(operand).join(", ")} }`;
+    case "quantified":
+      return printQuantified(test, collection);
   }
+}
+
+/** `any recipients.domain == "a.example"`; what is no single test of the element stands in parentheses. */
+function printQuantified({ quantifier, list, test }: Quantified, collection: string): string {
+  const inner = printTest(test, collection);
+  const short =
+    test.kind === "compare"
+      ? test.left.kind === "element" && test.right.kind !== "element"
+      : (test.kind === "truth" || test.kind === "match" || test.kind === "member") && test.operand.kind === "element";
+  const path = printReference(list);
+  return short ? `${quantifier} ${path}${inner.slice(ELEMENT.length)}` : `${quantifier} ${path} (${inner})`;
 }
 
 function operand(value: Operand): string {
@@ -44,6 +58,8 @@ function operand(value: Operand): string {
 
 /** `from.domain`, `headers["List-Id"]`, `mandate.limit`. */
 export function printReference(read: Reference): string {
+  if (read.kind === "element") return [ELEMENT, ...(read.member ?? [])].join(".");
+  if (read.count) return `count(${read.path})`;
   if (read.kind === "enrichment") return [read.path, ...(read.member ?? [])].join(".");
   if (read.index === undefined) return withoutReading(read.path);
   return `${read.path}[${typeof read.index === "number" ? read.index : quoted(read.index)}]`;

@@ -28,6 +28,8 @@ export interface Path {
   readonly index?: number | string;
   /** What follows the first index: names and further indexes. */
   readonly beyond?: readonly (number | string)[];
+  /** `count(a.b)` */
+  readonly count?: true;
   readonly span: Span;
 }
 
@@ -43,6 +45,7 @@ export interface EnrichmentItem {
 export type LigandType =
   | { readonly kind: "named"; readonly name: Word }
   | { readonly kind: "record"; readonly fields: Sequence<{ readonly name: Word; readonly type: LigandType }> }
+  | { readonly kind: "list"; readonly of: LigandType }
   | { readonly kind: "ordered"; readonly rungs: Sequence<Word> };
 
 export interface GroupItem {
@@ -83,19 +86,28 @@ export type GuardNode =
   | {
       readonly kind: "in";
       readonly negated: boolean;
-      readonly operand: Path;
-      readonly of: Word | { readonly kind: "set"; readonly values: Sequence<Value>; readonly span: Span };
+      /** A constant can only be in a list. */
+      readonly operand: Operand;
+      /** A path is a group's name, or a list. */
+      readonly of: Path | { readonly kind: "set"; readonly values: Sequence<Value>; readonly span: Span };
       readonly span: Span;
-    };
+    }
+  | QuantifiedNode;
 
-export type Value =
-  | StringLiteral
-  | RegexLiteral
-  | NumberLiteral
-  | PercentLiteral
-  | DurationLiteral
-  | BooleanLiteral
-  | Path;
+/** `any a.b == c`, of which `about` is all behind the quantifier, or `any a (b == c)`. */
+export interface QuantifiedNode {
+  readonly kind: "quantified";
+  readonly quantifier: "any" | "all";
+  /** A list, and for the short form a member of its elements. */
+  readonly path: Path;
+  readonly about?: GuardNode;
+  readonly guard?: GuardNode;
+  readonly span: Span;
+}
+
+export type Literal = StringLiteral | NumberLiteral | PercentLiteral | DurationLiteral | BooleanLiteral;
+export type Operand = Path | Literal;
+export type Value = Operand | RegexLiteral;
 
 export interface StringLiteral {
   readonly kind: "string";

@@ -72,8 +72,15 @@ function endOf({ tokens }: Declaration): Span {
   return { offset: offset + length, length: 0, line, column: column + length };
 }
 
+/** What may stand for a field; who is told that a field is expected need not be told of these. */
+const BESIDE_FIELDS = ["`count`", "`any`", "`all`"];
+/** A guard may begin with a constant, but hardly one does. */
+const CONSTANTS = (["number", "size", "percent", "duration", "string"] as const).map((type) => TOKEN_NAMES[type]);
+
 function describe(symbols: readonly unknown[]): string {
-  const names = [...new Set(symbols.map(nameOf))];
+  const all = [...new Set(symbols.map(nameOf))];
+  const rare = all.includes("`any`") ? [...BESIDE_FIELDS, ...CONSTANTS, "`true`", "`false`"] : BESIDE_FIELDS;
+  const names = all.includes("a field") ? all.filter((name) => !rare.includes(name)) : all;
   const last = names.pop();
   if (last === undefined) return "the end of the declaration";
   return names.length === 0 ? last : `${names.join(", ")} or ${last}`;

@@ -29,6 +29,8 @@ interface Operand {
   readonly named?: true;
   /** Declared by the ruleset, so that it may be absent. */
   readonly ligand?: boolean;
+  /** Before a test of a list's elements. */
+  readonly quantifier?: string;
 }
 
 /** Every value that a dialect can read, with its type: lists and headers by an index. */
@@ -56,9 +58,23 @@ function operandsOf(path: string, type: ValueType): Operand[] {
       text: `${path}[${quote(name)}]`,
       type: { kind: "optional", of: { kind: "text" } } as const,
     }));
-  if (type.kind === "list")
-    return [0, 1].map((at) => ({ text: `${path}[${at}]`, type: { kind: "optional", of: type.of } as const }));
+  if (type.kind === "list") {
+    const all = [
+      { text: `count(${path})`, type: { kind: "integer" } as const },
+      ...["any", "all"].flatMap((quantifier) => elementsOf(path, type.of).map((own) => ({ ...own, quantifier }))),
+    ];
+    if (type.of.kind === "record") return all;
+    const elements = [0, 1].map((at) => ({ text: `${path}[${at}]`, type: { kind: "optional", of: type.of } as const }));
+    return [...all, ...elements];
+  }
   return [{ text: path, type }];
+}
+
+/** What a test can be about that asks all elements of a list; of scalars, only whether they are texts. */
+function elementsOf(path: string, type: ValueType): Operand[] {
+  if (type.kind === "record")
+    return type.members.flatMap((member) => elementsOf(`${path}.${member.name}`, member.type));
+  return type.kind === "scalar" ? [] : [{ text: path, type }];
 }
 
 /** A well-typed guard, written with as few parentheses as precedence allows. */
@@ -100,12 +116,16 @@ function listOf(item: fc.Arbitrary<Write>, connective: string): fc.Arbitrary<Wri
 
 function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
   const known = operands(vocabulary);
-  const anyTruth = known.find(({ type }) => type.kind === "boolean" || type.kind === "text")?.text ?? "";
+  const anyTruth =
+    known.find(({ type, quantifier }) => quantifier === undefined && (type.kind === "boolean" || type.kind === "text"))
+      ?.text ?? "";
   const qualified = fc.boolean().map((full) => (full ? `${vocabulary.collection}.` : ""));
-  const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type, ligand }, prefix]) => {
+  const values = known.filter(({ quantifier }) => quantifier === undefined);
+  const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type, ligand, quantifier }, prefix]) => {
     const beside = (own: ValueType): string[] =>
-      known.filter((other) => other.named === undefined && sameKind(other.type, own)).map((other) => other.text);
-    const test = arbitraryTest(`${prefix}${text}`, type, beside);
+      values.filter((other) => other.named === undefined && sameKind(other.type, own)).map((other) => other.text);
+    const test = arbitraryTest(text.startsWith("count(") ? text : `${prefix}${text}`, type, beside);
+    if (quantifier !== undefined) return test.map((pieces) => [quantifier, ...pieces]);
     return ligand ? fc.oneof({ weight: 4, arbitrary: test }, arbitraryPresence(`${prefix}${text}`)) : test;
   });
   const inGroup = fc.tuple(fc.nat(), fc.boolean()).map(

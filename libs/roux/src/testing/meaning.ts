@@ -1,7 +1,8 @@
 import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
 import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Test } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
-import { memberType } from "../ir/reference-types.ts";
+import { isReference, memberType } from "../ir/reference-types.ts";
+import { visitTest } from "../ir/visit-test.ts";
 
 /** What a crossing does. */
 export interface Crossing {
@@ -29,7 +30,13 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
   const absent = new Set<string>();
   const groups = new Map(core.groups.map(({ name, guards }) => [name, guards]));
 
+  let item: ArtifactValue = null;
   const read = (reference: Reference): ArtifactValue => {
+    if (reference.kind === "element") return as(memberOf(item, reference.member ?? []), reference.as);
+    if (reference.count) {
+      const { count: _, ...list } = reference;
+      return elements(read(list)).length;
+    }
     if (reference.kind === "enrichment") {
       const { path } = reference;
       const ligand = core.enrichments.find((declared) => declared.path === path)?.ligand;
@@ -46,13 +53,9 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
       absent.add(path);
       throw ABSENT;
     }
-    const value = element(artifact.get(reference.path) ?? null, reference.index);
-    return reference.as === undefined || typeof value === (reference.as === "number" ? "number" : "string")
-      ? value
-      : null;
+    return as(element(artifact.get(reference.path) ?? null, reference.index), reference.as);
   };
-  const evaluate = (operand: Operand): ArtifactValue =>
-    operand.kind === "field" || operand.kind === "enrichment" ? read(operand) : plain(operand);
+  const evaluate = (operand: Operand): ArtifactValue => (isReference(operand) ? read(operand) : plain(operand));
 
   const holds = (test: Test): boolean => {
     switch (test.kind) {
@@ -84,7 +87,21 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
       }
       case "member": {
         const value = read(test.operand);
-        return test.values.some((item) => compare("==", value, plain(item)));
+        return test.values.some((constant) => compare("==", value, plain(constant)));
+      }
+      case "quantified": {
+        const list = elements(read(test.list));
+        visitTest(test.test, {
+          operand: (operand) => {
+            if (operand.kind === "field" || operand.kind === "enrichment") read(operand);
+          },
+          group: () => {},
+        });
+        const truths = list.map((element) => {
+          item = element;
+          return holds(test.test);
+        });
+        return test.quantifier === "any" ? truths.includes(true) : !truths.includes(false);
       }
     }
   };
@@ -143,6 +160,15 @@ function height({ restrictiveness }: Core, rule: Rule | undefined): number {
   return restrictiveness.indexOf(rule.outcome.kind === "settled" ? rule.outcome.box : rule.outcome.state);
 }
 
+function elements(value: ArtifactValue): readonly ArtifactValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A scalar as one of its kinds; absent when it is the other. */
+function as(value: ArtifactValue, kind: "number" | "text" | undefined): ArtifactValue {
+  return kind === undefined || typeof value === (kind === "number" ? "number" : "string") ? value : null;
+}
+
 function element(value: ArtifactValue, index: number | string | undefined): ArtifactValue {
   if (index === undefined || !Array.isArray(value)) return value;
   if (typeof index === "number") return value[index] ?? null;
@@ -153,13 +179,15 @@ function element(value: ArtifactValue, index: number | string | undefined): Arti
 /** A symbol of a ladder as its height; everything else as it is. */
 function rung(core: Core, left: Reference, value: ArtifactValue): ArtifactValue {
   const declared = [...core.fields, ...core.enrichments].find(({ path }) => path === left.path);
-  const own = declared && present(declared.type);
-  const type = own && left.kind === "enrichment" ? memberType(own, left.member ?? []) : own;
+  const whole = declared && present(declared.type);
+  const own = left.kind === "element" && whole?.kind === "list" ? whole.of : whole;
+  const type = own && left.kind !== "field" ? memberType(own, left.member ?? []) : own;
   return type?.kind === "enum" && type.ordered && typeof value === "string" ? type.symbols.indexOf(value) : value;
 }
 
 function isOptional(core: Core, reference: Reference): boolean {
   if (reference.kind === "field" && reference.index !== undefined) return true;
+  if (reference.kind === "element") return reference.as !== undefined;
   const declared = [...core.fields, ...core.enrichments].find(({ path }) => path === reference.path);
   return declared?.type.kind === "optional";
 }

@@ -1,0 +1,107 @@
+import { VOCABULARIES } from "@glither/dialects";
+import { describe, expect, it } from "@jest/globals";
+import { compile } from "../compile.ts";
+import { format } from "../format/format.ts";
+import { printTest } from "../print/print-test.ts";
+
+const head = "#pragma dialect glither.mail ; fold first-match\n";
+
+function compiled(guards: string, enrichments = "") {
+  const text = `${head}${enrichments}\nrule only = msg | ${guards} => into dropped\n`;
+  return { ...compile("example", text, VOCABULARIES), text };
+}
+
+/** The guards as the core has them, in the language's words. */
+function read(guards: string, enrichments = ""): string[] {
+  const { core, diagnostics } = compiled(guards, enrichments);
+  if (core === undefined) throw new Error(diagnostics.map(({ message }) => message).join("; "));
+  return (core.rules[0]?.guards ?? []).map(({ test }) => printTest(test, "msg"));
+}
+
+const faults = (guards: string, enrichments = ""): string[] =>
+  compiled(guards, enrichments)
+    .diagnostics.filter(({ severity }) => severity === "error")
+    .map(({ code, message }) => `${code}: ${message}`);
+
+const ROLES = "enrich roles : list(text) from from.address";
+const TEAMS = "enrich teams : list({ name : text, since : duration, rank : ordered(low < high) }) from from.address";
+
+it.each([
+  ['any recipients.domain == "x.example"'],
+  ["all attachments.size < 1000"],
+  ["any to ~ /@a/i"],
+  ['any attachments.ext in { "js", "vbs" }'],
+  ["any recipients.domain == from.domain"],
+  ["count(recipients) > 20"],
+  ["size > count(to)"],
+  ["any to"],
+  ['any attachments (it.ext in { "js", "vbs" } and it.size > 1000)'],
+  ["any attachments (it.name == it.ext)"],
+  ["not all cc !~ /a/"],
+])("reads `%s`, and writes it so", (guard) => {
+  expect(read(guard)).toEqual([guard]);
+});
+
+describe("reads", () => {
+  it("the members of an element by their names, before fields that are called the same", () => {
+    expect(read("any attachments (ext in {js, vbs} and size > 1000)")).toEqual([
+      'any attachments (it.ext in { "js", "vbs" } and it.size > 1000)',
+    ]);
+    expect(read("any attachments (size > msg.size)")).toEqual(["any attachments.size > size"]);
+  });
+
+  it("whether a value is in a list as a question to all of it", () => {
+    expect(read('"admin" in roles', ROLES)).toEqual(['any roles == "admin"']);
+    expect(read("from.address not in roles", ROLES)).toEqual(["not any roles == from.address"]);
+  });
+
+  it("lists of records that the ruleset declares", () => {
+    expect(read("any teams (rank >= high and since > 30d) | count(teams) < 3", TEAMS)).toEqual([
+      "any teams (it.rank >= high and it.since > 30d)",
+      "count(teams) < 3",
+    ]);
+  });
+});
+
+describe("refuses", () => {
+  it.each([
+    ["any size > 3", "TYPE_MISMATCH: `size` is a whole number, and no list"],
+    ["any attachments.colour == 3", "UNKNOWN_FIELD: unknown field `attachments.colour`"],
+    ["any recipients == 3", "TYPE_MISMATCH: `it` holds several values"],
+    ["any to (size > 3)", "TYPE_MISMATCH: the test reads nothing of the element that it is asked of"],
+    [
+      "any attachments (any to == name)",
+      "TYPE_MISMATCH: a test of a list's elements cannot ask for those of another list",
+    ],
+    ['"a" in attachments', "TYPE_MISMATCH: `attachments` lists records, and a value is none"],
+    ['"a" in { "b" }', "TYPE_MISMATCH: a constant is in a list, or is not; a set is asked for what is read"],
+    ["count(size) > 3", "TYPE_MISMATCH: `size` is a whole number, and `count` takes a list"],
+    [
+      'any attachments (headers["X"] is absent)',
+      "TYPE_MISMATCH: a test of a list's elements cannot ask whether a value is there",
+    ],
+    ["attachments == 3", "TYPE_MISMATCH: `attachments` holds several values"],
+  ])("`%s`", (guard, fault) => {
+    expect(faults(guard)).toEqual([fault]);
+  });
+
+  it("lists of lists, and lists within records", () => {
+    expect(faults("any a", "enrich a : list(list(text)) from subject")).toContain(
+      "TYPE_MISMATCH: a list of lists cannot be asked for its elements",
+    );
+    expect(faults("subject", "enrich a : { b : list(text) } from subject")).toContain(
+      "TYPE_MISMATCH: a member of a record is no list",
+    );
+  });
+});
+
+it("formats quantified tests as it finds them", () => {
+  const { text } = compiled(
+    'any   attachments(ext in {js,vbs} and size>1000) | count ( to )>3 | "a"   in roles',
+    ROLES,
+  );
+  const formatted = format(text);
+  expect("text" in formatted && formatted.text).toContain(
+    'msg | any attachments (ext in { js, vbs } and size > 1000)\n      | count(to) > 3\n      | "a" in roles\n',
+  );
+});
