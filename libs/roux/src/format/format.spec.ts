@@ -24,6 +24,7 @@ const CASES = [
   "comments-in-odd-places",
   "enrichments",
   "literate",
+  "presence",
   "squeezed",
   "stretched",
   "wide",
