@@ -95,7 +95,7 @@ describe("a case that is refused", () => {
     expect(
       refusal({ ...SOUND, artifact: { size: "large", "attachment.ext": 1, "spf.result": "maybe", headers: ["x"] } }),
     ).toMatchInlineSnapshot(
-      `"\`cases/one.json\` is no sound case: \`attachment.ext\` is a text, not this number; \`size\` is a whole number, not this text; \`headers\` is headers, not this list; \`spf.result\` is one of \`none\`, \`neutral\`, \`pass\`, \`fail\`, \`softfail\`, \`temperror\` or \`permerror\`, not this text"`,
+      `"\`cases/one.json\` is no sound case: \`attachment.ext\` is a text, not this number; \`size\` is a whole number, not this text; \`headers[0]\` is a header's name and text, not this text; \`spf.result\` is one of \`none\`, \`neutral\`, \`pass\`, \`fail\`, \`softfail\`, \`temperror\` or \`permerror\`, not this text"`,
     );
     expect(refusal('{"name":"a","artifact":{"subject":"\\ud83d"},"expect":{}}')).toMatchInlineSnapshot(
       `"\`cases/one.json\` is no sound case: \`subject\`: the text holds half of a surrogate pair; \`expect.verdict\` must be a text; \`expect.rule\` must be a text; \`expect.reason_class\` must be a text; \`expect.actions\` must be a list of \`{"verb": …, "args": {…}}\`"`,
@@ -103,8 +103,8 @@ describe("a case that is refused", () => {
   });
 
   it("answers enrichments that the dialect does not have, or with values of other types", () => {
-    expect(refusal({ ...SOUND, enrich: { "dkim.domian": null, dkim: { org: "a" } } })).toMatchInlineSnapshot(
-      `"\`cases/one.json\` is no sound case: unknown enrichment \`dkim.domian\`; unknown enrichment \`dkim.org\`"`,
+    expect(refusal({ ...SOUND, enrich: { "dkim.domian": null, dkim: { orgs: "a" } } })).toMatchInlineSnapshot(
+      `"\`cases/one.json\` is no sound case: unknown enrichment \`dkim.domian\`; unknown enrichment \`dkim.orgs\`"`,
     );
     expect(
       refusal({ ...SOUND, enrich: { "sender.allowlisted": null, "dmarc.policy": "Reject", dkim: { domain: 7 } } }),

@@ -5,6 +5,7 @@ import {
   type ArtifactValue,
   answerType,
   isObject,
+  jsonDoubt,
   jsonFault,
   leaves,
   readArtifact,
@@ -67,11 +68,15 @@ export function parseCase(file: string, text: string, { fields, enrichments }: C
 }
 
 function parseJson(file: string, text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new ConformanceError("BAD_CASE", `\`${file}\` is no JSON: it stops being JSON at ${jsonFault(text)}`);
   }
+  const doubt = jsonDoubt(text);
+  if (doubt !== undefined) throw new ConformanceError("BAD_CASE", `\`${file}\` says something doubtful: ${doubt}`);
+  return value;
 }
 
 /** Answers are read like fields, but one that is left out stays unanswered: it must not be asked. */

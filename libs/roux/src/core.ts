@@ -1,5 +1,5 @@
 export { shortest } from "./artifact/example.ts";
-export { jsonFault } from "./artifact/json-fault.ts";
+export { jsonDoubt, jsonFault } from "./artifact/json-fault.ts";
 export { isObject, leaves } from "./artifact/leaves.ts";
 export { nested } from "./artifact/nested.ts";
 export { type ArtifactReading, type ArtifactValue, isDated, memberOf, readArtifact } from "./artifact/read-artifact.ts";

@@ -1,3 +1,6 @@
+import { abridge } from "../wording.ts";
+import { isExactNumber } from "./exact-number.ts";
+
 const SPACE = /[ \n\r\t]*/y;
 const TOKEN = /[{}[\],:]|(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)(?![\w.+-])/y;
 /** Within a string, up to what ends it or must not stand there. */
@@ -15,12 +18,42 @@ export function jsonFault(text: string): string | undefined {
   let expected: Expected = "value";
   for (let at = 0; ; ) {
     at = skip(SPACE, text, at) ?? at;
-    const end = text[at] === '"' ? stringEnd(text, at) : skip(TOKEN, text, at);
+    const end = tokenEnd(text, at);
     const next: Expected | undefined = end === undefined ? undefined : step(text.slice(at, end), expected, open);
     if (at === text.length && expected === "nothing") return undefined;
     if (next === undefined || end === undefined) return placeOf(text, at);
     [expected, at] = [next, end];
   }
+}
+
+/**
+ * What a text that is JSON says doubtfully, in words: a member twice in one object, of which readers keep one or the
+ * other, or a number that no double holds, which would be read as another one. Undefined where it says nothing so.
+ */
+export function jsonDoubt(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  let key = "";
+  for (let at = skip(SPACE, text, 0) ?? 0; at < text.length; at = skip(SPACE, text, at) ?? at) {
+    const end = tokenEnd(text, at);
+    if (end === undefined) return undefined;
+    const token = text.slice(at, end);
+    const after = skip(SPACE, text, end) ?? end;
+    if (token === "{" || token === "[") open.push(token === "{" ? new Set() : undefined);
+    else if (token === "}" || token === "]") open.pop();
+    else if (token.startsWith('"') && text[after] === ":") {
+      key = String(JSON.parse(token));
+      const keys = open.at(-1);
+      if (keys?.has(key)) return `\`${abridge(key)}\` stands twice in one object, again at ${placeOf(text, at)}`;
+      keys?.add(key);
+    } else if (/^[-\d]/u.test(token) && !isExactNumber(token))
+      return `${key === "" ? "a number" : `the number of \`${abridge(key)}\``} is more than a double holds, at ${placeOf(text, at)}`;
+    at = end;
+  }
+  return undefined;
+}
+
+function tokenEnd(text: string, at: number): number | undefined {
+  return text[at] === '"' ? stringEnd(text, at) : skip(TOKEN, text, at);
 }
 
 function skip(pattern: RegExp, text: string, at: number): number | undefined {

@@ -92,9 +92,28 @@ function spellOut({ path, type, anyOf = "" }: Field, given: Map<string, unknown>
 
 /** Half of a surrogate pair is no character, so that no component can be given such a text, wherever in a value it stands. */
 function problemWith(path: string, type: ValueType, json: unknown): string {
-  return readValue(type, wellFormed(json)) === undefined
-    ? `\`${path}\` is ${typeName(type)}, not ${kindOf(json)}`
-    : `\`${path}\`: the text holds half of a surrogate pair`;
+  if (readValue(type, wellFormed(json)) !== undefined) return `\`${path}\`: the text holds half of a surrogate pair`;
+  return partProblem(path, type, json) ?? `\`${path}\` is ${typeName(type)}, not ${kindOf(json)}`;
+}
+
+/** What is wrong with the first faulty item of a list, or value of a header; undefined where the whole is of another kind. */
+function partProblem(path: string, type: ValueType, json: unknown): string | undefined {
+  const inner = present(type);
+  const parts = Array.isArray(json) ? json.map((item, at) => [`${path}[${at}]`, item] as const) : undefined;
+  if (inner.kind === "list") {
+    const wrong = parts?.find(([, item]) => readValue(inner.of, wellFormed(item)) === undefined);
+    return wrong && problemWith(wrong[0], inner.of, wrong[1]);
+  }
+  if (inner.kind !== "headers") return undefined;
+  const text: ValueType = { kind: "text" };
+  if (parts === undefined && isObject(json)) {
+    const wrong = Object.entries(json).find(([, value]) => typeof value !== "string");
+    return wrong && problemWith(`${path}["${abridge(wrong[0])}"]`, text, wrong[1]);
+  }
+  const isPair = (item: unknown): boolean =>
+    Array.isArray(item) && item.length === 2 && item.every((part) => typeof part === "string");
+  const wrong = parts?.find(([, item]) => !isPair(item));
+  return wrong && `\`${wrong[0]}\` is a header's name and text, not ${kindOf(wrong[1])}`;
 }
 
 /** The same value with its texts mended, and the names of headers; what nests deeper than any value stays as it is. */

@@ -1,3 +1,4 @@
+import { isExactNumber } from "../artifact/exact-number.ts";
 import type { Constant, Operand, Pattern, Reference } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
 import { kindName, typeName } from "../ir/type-name.ts";
@@ -49,7 +50,7 @@ export function lowerOperand(context: Context, value: Value, expected: ValueType
     context.error("TYPE_MISMATCH", "a regex stands only after `~` and `!~`", value.span);
     return undefined;
   }
-  const fitted = fit(constant, present(expected));
+  const fitted = isRounded(value, present(expected)) ? undefined : fit(constant, present(expected));
   if (fitted === undefined) mismatch(context, value, expected);
   return fitted;
 }
@@ -108,16 +109,26 @@ function literal(value: Exclude<Value, Path>): Constant | undefined {
     case "duration":
       return { kind: "duration", ms: value.ms };
     case "number":
-      return numeric(Number(value.text));
     case "percent":
-      return numeric(Number(`${value.text}e-2`));
+      return numeric(numberText(value));
     case "regex":
       return undefined;
   }
 }
 
-function numeric(value: number): Constant {
+function numberText(value: Extract<Value, { kind: "number" | "percent" }>): string {
+  return value.kind === "number" ? value.text : `${value.text}e-2`;
+}
+
+function numeric(text: string): Constant {
+  const value = Number(text);
   return Number.isSafeInteger(value) ? { kind: "integer", value: value + 0 } : { kind: "number", value: String(value) };
+}
+
+/** Whether a number would be another one in the language; whole numbers have a limit of their own, well before that. */
+function isRounded(value: Exclude<Value, Path>, { kind }: ValueType): boolean {
+  if ((value.kind !== "number" && value.kind !== "percent") || kind !== "number") return false;
+  return Number.isFinite(Number(numberText(value))) && !isExactNumber(numberText(value));
 }
 
 /** The constant as the type wants it: a whole number where a number stands is a number. */
@@ -133,6 +144,12 @@ function mismatch(context: Context, value: Exclude<Value, Path>, expected: Value
   const given = literal(value);
   if (type.kind === "duration" && value.kind === "duration") {
     context.error("TYPE_MISMATCH", durationFault(value.ms), value.span);
+    return;
+  }
+  if (isRounded(value, type)) {
+    context.error("TYPE_MISMATCH", "the number has more digits than a number holds", value.span, {
+      hint: "numbers have the 53 bits of a double, some 15 digits",
+    });
     return;
   }
   context.error(

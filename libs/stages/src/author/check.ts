@@ -1,7 +1,7 @@
 import { check as checkText } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
-import { readSource } from "../compile/ruleset.ts";
-import { EXIT, StageError } from "../outcome.ts";
+import { readSource, readStandardInput } from "../compile/ruleset.ts";
+import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import type { Findings } from "../report/findings.ts";
 import type { Format } from "../report/formats.ts";
 import { type ReportOptions, reportAll } from "../report/report.ts";
@@ -21,6 +21,9 @@ export interface CheckOptions extends ReportOptions {
   readonly fix?: boolean;
 }
 
+/** Stands for a ruleset that comes on standard input. */
+const STANDARD_INPUT = "-";
+
 /** What the analysis of one ruleset may take, in milliseconds. */
 const TIME = 5_000;
 
@@ -30,14 +33,56 @@ export const check = stage(async (options: CheckOptions) => {
   if (fix) refuseFormat(format, "what was fixed");
   if (witnesses) refuseFormat(format, "what the rules take");
   const time = { clock: () => performance.now(), ms: TIME };
-  const found: (Omit<Findings, "compilation"> & Partial<Findings>)[] = [];
-  for (const source of sources) found.push(fix ? await mendFile(source, { allowUnsat }) : await readSource(source));
+  const { found, failures } = await readAll(sources, (source) => {
+    if (source === STANDARD_INPUT) return fix ? refuseFix() : readStandardInput();
+    return fix ? mendFile(source, { allowUnsat }) : readSource(source);
+  });
   const analysed = found.map((source) => ({
     ...source,
     compilation: checkText(source.name, source.text, VOCABULARIES, { allowUnsat, witnesses, time }),
   }));
-  return reportAll(analysed, format, options);
+  return withFailures(await reportAll(analysed, format, options), failures);
 });
+
+type Read = Omit<Findings, "compilation"> & Partial<Findings>;
+
+/** What cannot be read keeps nobody from hearing of the rest; where there is nothing else, it is the error. */
+async function readAll(
+  sources: readonly string[],
+  read: (source: string) => Promise<Read>,
+): Promise<{ readonly found: readonly Read[]; readonly failures: readonly StageError[] }> {
+  const found: Read[] = [];
+  const failures: StageError[] = [];
+  for (const source of sources) {
+    try {
+      found.push(await read(source));
+    } catch (error) {
+      if (!(error instanceof StageError)) throw error;
+      failures.push(error);
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined && found.length === 0 && failures.length === 1) throw first;
+  return { found, failures };
+}
+
+function withFailures(outcome: Outcome, failures: readonly StageError[]): Outcome {
+  const [first] = failures;
+  if (first === undefined) return outcome;
+  const message = failures.map((failure) => failure.message).join("; ");
+  return {
+    ...outcome,
+    exitCode: first.exitCode,
+    problem: { message, ...(first.hint === undefined ? {} : { hint: first.hint }) },
+  };
+}
+
+function refuseFix(): never {
+  throw new StageError("MALFORMED", "what comes on standard input cannot be fixed", {
+    exitCode: EXIT.usage,
+    hint: "give the file",
+  });
+}
 
 /** Formats that others have defined have no place for everything. */
 function refuseFormat(format: Format, what: string): void {

@@ -72,7 +72,11 @@ it("fails with a diff under `check`, and writes nothing even with `write`", asyn
 
 it.each([
   ["a byte order mark", `\uFEFF${FORMATTED}`, "-\\u{feff}#pragma"],
-  ["carriage returns", FORMATTED.replaceAll("\n", "\r\n"), "-rule deliver_known =\\u{d}"],
+  [
+    "a lone carriage return",
+    FORMATTED.replace("rule deliver_known", "rule\r deliver_known"),
+    "-rule\\u{d} deliver_known",
+  ],
   ["a missing end of line", FORMATTED.trimEnd(), "\\ No newline at end of file"],
 ])("shows %s in the diff", async (_, text, shown) => {
   const source = await gate(text);
@@ -85,6 +89,29 @@ it.each([
     text: "gate: formatted",
     data: { ruleset: "gate", formatted: true },
   });
+});
+
+it.each([
+  [
+    "all",
+    FORMATTED.replaceAll("\n", "\r\n"),
+    /^gate: not formatted; `tangle fmt --write` changes its line endings: all lines end in CRLF$/u,
+  ],
+  ["one", FORMATTED.replace("\n", "\r\n"), /changes its line endings: 1 of \d+ lines end in CRLF$/u],
+  ["other", GATE.replaceAll("\n", "\r\n"), /changes this and line endings \(all lines end in CRLF\):\n--- gate/u],
+])("says that line endings differ, where %s do, instead of each of them", async (_, text, said) => {
+  const outcome = await fmt({ source: await gate(text), check: true });
+  expect(outcome.exitCode).toBe(2);
+  expect(outcome.text).toMatch(said);
+  expect(outcome.text).not.toContain("\\u{d}");
+});
+
+it.each(["", "\n\n", "\uFEFF"])("does not call an empty file formatted: %j", async (text) => {
+  const source = await gate(text);
+  const empty = { code: "MALFORMED", exitCode: 2, message: `the ruleset \`${source}\` is empty` };
+  for (const options of [{}, { check: true }, { write: true }])
+    await expect(fmt({ source, ...options })).rejects.toMatchObject(empty);
+  expect(await content()).toBe(text);
 });
 
 it.each([{}, { check: true }, { write: true }])("reports syntax errors and nothing else, with %j", async (options) => {

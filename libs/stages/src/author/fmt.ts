@@ -2,7 +2,7 @@ import { format } from "@glither/roux";
 import { readSource } from "../compile/ruleset.ts";
 import { unifiedDiff } from "../files/diff.ts";
 import { readBytes, writeWhole } from "../files/files.ts";
-import { EXIT, type Outcome } from "../outcome.ts";
+import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { reportDiagnostics } from "../report/report.ts";
 import { stage } from "../stage.ts";
 
@@ -21,6 +21,7 @@ export const fmt = stage(async ({ source, check = false, write = false, color = 
   const formatting = format(read.text);
   if ("diagnostics" in formatting) return reportDiagnostics({ ...read, compilation: formatting }, { color });
   const { text } = formatting;
+  if (read.text.trim() === "") throw empty(source);
   const now = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(source, "the ruleset"));
   const ruleset = read.name;
   const formatted = now === text;
@@ -33,15 +34,39 @@ export const fmt = stage(async ({ source, check = false, write = false, color = 
 
 function checked(ruleset: string, now: string, text: string): Outcome {
   if (now === text) return { exitCode: EXIT.clean, text: `${ruleset}: formatted`, data: { ruleset, formatted: true } };
-  const diff = unifiedDiff(ruleset, { label: "now", text: visible(now) }, { label: "formatted", text: visible(text) });
+  const ends = lineEnds(now);
+  if (ends !== undefined && now.replaceAll("\r\n", "\n") === text)
+    return {
+      exitCode: EXIT.ruleset,
+      text: `${ruleset}: not formatted; \`tangle fmt --write\` changes its line endings: ${ends}`,
+      data: { ruleset, formatted: false, line_endings: ends },
+    };
+  const told = ends === undefined ? "" : ` and line endings (${ends})`;
+  const unix = now.replaceAll("\r\n", "\n");
+  const diff = unifiedDiff(ruleset, { label: "now", text: visible(unix) }, { label: "formatted", text: visible(text) });
   return {
     exitCode: EXIT.ruleset,
-    text: `${ruleset}: not formatted; \`tangle fmt --write\` changes this:\n${diff}`,
-    data: { ruleset, formatted: false, diff },
+    text: `${ruleset}: not formatted; \`tangle fmt --write\` changes this${told}:\n${diff}`,
+    data: { ruleset, formatted: false, ...(ends === undefined ? {} : { line_endings: ends }), diff },
   };
 }
 
-/** Carriage returns, a byte order mark and what else a terminal does not show or would obey. */
+/** Which lines end as those of Windows do, in words; undefined where none does. */
+function lineEnds(text: string): string | undefined {
+  const windows = text.split("\r\n").length - 1;
+  if (windows === 0) return undefined;
+  const all = text.split("\n").length - 1;
+  return `${windows === all ? "all" : `${windows} of ${all}`} lines end in CRLF`;
+}
+
+function empty(source: string): StageError {
+  return new StageError("MALFORMED", `the ruleset \`${source}\` is empty`, {
+    exitCode: EXIT.ruleset,
+    hint: "begin it with `#pragma dialect`",
+  });
+}
+
+/** Lone carriage returns, a byte order mark and what else a terminal does not show or would obey. */
 function visible(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]|\uFEFF/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { VOCABULARIES } from "@glither/dialects";
 import { type Compilation, type CompileOptions, compile, type Vocabulary } from "@glither/roux";
 import { type Core, namedOf } from "@glither/roux/core";
@@ -34,13 +35,27 @@ export async function readSource(path: string): Promise<Omit<Source, "compilatio
   return { path, name, text: await readText(path, "the ruleset", EXIT.ruleset) };
 }
 
+/** A ruleset that comes on standard input, where it has no name of its own. */
+export async function readStandardInput(): Promise<Omit<Source, "compilation">> {
+  const name = "standard-input";
+  try {
+    return { path: name, name, text: new TextDecoder("utf-8", { fatal: true }).decode(await buffer(process.stdin)) };
+  } catch (cause) {
+    throw new StageError("MALFORMED", "what comes on standard input is not UTF-8 text", {
+      exitCode: EXIT.ruleset,
+      hint: "give it a ruleset",
+      cause,
+    });
+  }
+}
+
 function rulesetName(path: string): string {
   const file = basename(path);
   const name = file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : undefined;
   if (name === undefined)
     throw new StageError("MALFORMED", `\`${path}\` is no ruleset`, {
       exitCode: EXIT.usage,
-      hint: "a ruleset's file name ends in `.glith`",
+      hint: "a ruleset's file name ends in `.glith`; of a folder, give its files",
     });
   if (!NAME.test(name) || TAKEN.includes(name))
     throw new StageError("MALFORMED", `\`${name}\` cannot name a ruleset`, {

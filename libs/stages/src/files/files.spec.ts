@@ -26,6 +26,18 @@ describe("reading", () => {
     });
   });
 
+  it.each([
+    ['{"size": 1, "size": 2}', "`size` stands twice in one object, again at line 1, column 13"],
+    ['{"size": 9007199254740993}', "the number of `size` is more than a double holds, at line 1, column 10"],
+  ])("refuses JSON that programs read in different ways: %s", async (text, doubt) => {
+    const file = await place(folder.path, "a.json", text);
+    await expect(readJson(file, "the artifact")).rejects.toMatchObject({
+      code: "MALFORMED",
+      exitCode: 64,
+      message: `the artifact \`${file}\` says something doubtful: ${doubt}`,
+    });
+  });
+
   it("tells a file that is not there from one that cannot be read", async () => {
     await expect(readText(path("none"), "the file")).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(readText(folder.path, "the file")).rejects.toMatchObject({

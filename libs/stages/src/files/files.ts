@@ -1,6 +1,6 @@
 import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { jsonFault } from "@glither/roux/core";
+import { jsonDoubt, jsonFault } from "@glither/roux/core";
 import { EXIT, type ExitCode, StageError } from "../outcome.ts";
 
 /** A file's bytes. `what` names it for people: `the ruleset`. A key that stands in a path's place is not shown. */
@@ -39,14 +39,21 @@ export async function readText(path: string, what: string, malformed: ExitCode =
 /** The value of a JSON file. */
 export async function readJson(path: string, what: string): Promise<unknown> {
   const text = await readText(path, what);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new StageError("MALFORMED", `${what} \`${path}\` is no JSON`, {
       exitCode: EXIT.usage,
       hint: `it stops being JSON at ${jsonFault(text)}`,
     });
   }
+  const doubt = jsonDoubt(text);
+  if (doubt === undefined) return value;
+  throw new StageError("MALFORMED", `${what} \`${path}\` says something doubtful: ${doubt}`, {
+    exitCode: EXIT.usage,
+    hint: "programs read such JSON in different ways; write each member once, and long numbers as texts",
+  });
 }
 
 /** The names in a folder, in order; undefined when it does not exist. */
