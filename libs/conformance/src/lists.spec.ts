@@ -212,7 +212,7 @@ describe("tests of all elements of a list", () => {
   beforeAll(async () => {
     const judged = await judges(core, ["interpreter", "gleam", "module", "direct", "text", "jco"]);
     backEnds = judged.map(({ backEnd }) => backEnd);
-  }, 600_000);
+  });
 
   it.each(CASES)("%s: %p of %j with %j", (kind, taken, artifact, answers = {}) => {
     const [result] = conform(backEnds, [exampleOf(kind, artifact, answers)], []).cases;
