@@ -1,4 +1,5 @@
 import { NO_RULE, type Weaving } from "./model.ts";
+import type { Prose } from "./prose.ts";
 import { counted } from "./words.ts";
 
 /** A Markdown page: two diagrams for whoever renders Mermaid, a table, and the contract. */
@@ -7,6 +8,7 @@ export function mermaid(weaving: Weaving): string {
   return [
     `# ${markdown(`${ruleset.name} ${ruleset.version}`)}`,
     `${markdown(`${dialect.name} ${dialect.version}`)}, ${fold}, ${counted(rules.length, "rule")}`,
+    ...(weaving.prose.length === 0 ? [] : ["## In words", ...weaving.prose.flatMap(words)]),
     "## Topology",
     fenced("mermaid", topology(weaving)),
     "## States",
@@ -20,6 +22,12 @@ export function mermaid(weaving: Weaving): string {
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+/** A heading with the title, and the literate text as it is written, whatever marks it has. */
+function words({ kind, name, title, paragraphs }: Prose): string[] {
+  const heading = [...(kind === undefined ? [] : [`${kind} `]), name].join("");
+  return [`### ${markdown(title === undefined ? heading : `${heading}: ${title}`)}`, ...paragraphs.map(markdown)];
 }
 
 function topology({ core, rows, ends }: Weaving): string[] {

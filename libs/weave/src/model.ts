@@ -1,10 +1,21 @@
-import { type Core, type Guard, printAction, printTest, printTrigger, type Rule } from "@glither/roux/core";
+import {
+  type Core,
+  type Guard,
+  printAction,
+  printTest,
+  printTrigger,
+  type Rule,
+  type SourceMap,
+} from "@glither/roux/core";
 import { deriveWorld, printWorld, witType } from "@glither/wit";
+import { type Prose, proseOf } from "./prose.ts";
 import { counted, moveText, originText } from "./words.ts";
 
 /** What every format shows, in words that no format has escaped yet. */
 export interface Weaving {
   readonly core: Core;
+  /** What the source says for people; nothing where it is not at hand. */
+  readonly prose: readonly Prose[];
   readonly rows: readonly Row[];
   readonly groups: readonly GroupRow[];
   readonly enrichments: readonly EnrichmentRow[];
@@ -75,13 +86,14 @@ export interface Transition {
   readonly labels: readonly string[];
 }
 
-export function modelOf(core: Core): Weaving {
+export function modelOf(core: Core, map?: SourceMap): Weaving {
   const asks = asksOf(core);
   const rows = core.rules.map((rule) => rowOf(core, rule, asks));
   const pending = new Set(core.states.flatMap(({ kind, name }) => (kind === "pending" ? [name] : [])));
   const names = new Set([...core.states.map(({ name }) => name), core.default_box]);
   return {
     core,
+    prose: map === undefined ? [] : proseOf(map),
     rows,
     groups: core.groups.map(({ name, guards }) => ({ name, guards: texts(core, guards) })),
     enrichments: core.enrichments.map(({ path, type, ligand }) => ({

@@ -25,6 +25,16 @@ it("renders the same from a source, its core as CBOR and its core as JSON", asyn
   expect(new Set(texts).size).toBe(1);
 });
 
+it("has the titles and the literate text of the source, and of the source map beside a core", async () => {
+  await place(folder.path, "gate.glith", GATE.replace(/^rule /mu, "/// Who may pass.\nrule "));
+  await snapshot({ source: at("gate.glith"), out: folder.path });
+  for (const name of ["gate.glith", "core.cbor", "core.json"])
+    for (const format of ["html", "mermaid"] as const)
+      expect((await weave({ snapshot: at(name), format })).text).toContain("Who may pass.");
+  await place(folder.path, "source-map.json", "{");
+  expect((await weave({ snapshot: at("core.cbor"), format: "html" })).text).not.toContain("Who may pass.");
+});
+
 it("writes a file and says so", async () => {
   const outcome = await weave({ snapshot: at("core.cbor"), format: "mermaid", out: at("docs/gate.md") });
   expect(outcome).toMatchObject({

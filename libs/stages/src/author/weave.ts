@@ -1,4 +1,5 @@
-import type { Core } from "@glither/roux/core";
+import { basename, dirname, join } from "node:path";
+import { type Core, isObject, type SourceMap } from "@glither/roux/core";
 import { type Format, weave as render } from "@glither/weave";
 import { asCore } from "../compile/core-file.ts";
 import { loadCore } from "../compile/load-core.ts";
@@ -15,12 +16,12 @@ export interface WeaveOptions {
   readonly out?: string;
 }
 
-/** A ruleset rendered for people, from its snapshot alone. The text is the rendering. */
+/** A ruleset rendered for people, from its snapshot. The text is the rendering. */
 export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
   const loaded = await load(snapshot);
   if ("exitCode" in loaded) return loaded;
   const ruleset = loaded.core.ruleset.name;
-  const text = rendered(loaded.core, format, snapshot);
+  const text = rendered(loaded.core, format, snapshot, await sourceMapOf(snapshot));
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data: { ruleset, format, text } };
   await writeWhole(out, text);
   return {
@@ -36,10 +37,23 @@ async function load(path: string): Promise<{ readonly core: Core } | Outcome> {
   return { core: asCore(await readJson(path, "the snapshot"), path) };
 }
 
+/** Of a source its own source map; of a snapshot the one that `snapshot` wrote beside it, where there is one. */
+async function sourceMapOf(path: string): Promise<SourceMap | undefined> {
+  if (path.endsWith(".glith")) {
+    const { compileFile } = await import("../compile/ruleset.ts");
+    return (await compileFile(path)).compilation.sourceMap;
+  }
+  if (!["core.cbor", "core.json"].includes(basename(path))) return undefined;
+  const map = await readJson(join(dirname(path), "source-map.json"), "the source map").catch(() => undefined);
+  return isObject(map) && Array.isArray(map["items"]) && Array.isArray(map["literate"])
+    ? (map as unknown as SourceMap)
+    : undefined;
+}
+
 /** A file that only begins like a snapshot is its maker's fault, not ours. */
-function rendered(core: Core, format: Format, path: string): string {
+function rendered(core: Core, format: Format, path: string, map: SourceMap | undefined): string {
   try {
-    return render(core, format);
+    return render(core, format, map);
   } catch (cause) {
     if (path.endsWith(".glith")) throw cause;
     throw new StageError("MALFORMED", `\`${path}\` is no whole snapshot`, {

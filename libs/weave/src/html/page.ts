@@ -24,7 +24,7 @@ export function html(weaving: Weaving): string {
 <main>
 <h1>${escapeHtml(name)} <small>${escapeHtml(version)}</small></h1>
 ${summary(weaving)}
-<h2>Topology</h2>
+${prose(weaving)}<h2>Topology</h2>
 <p class="soft">${core.fold === "first-match" ? "The rules are tried from top to bottom; the first that holds disposes." : "Every rule that holds has its say; the most restrictive verdict wins."}</p>
 ${topology(weaving)}
 ${KEY}
@@ -39,6 +39,16 @@ ${groups.length === 0 ? "" : `<h2>Groups</h2>\n${groupTable(groups)}\n`}${enrich
 </body>
 </html>
 `;
+}
+
+/** Titles and literate text, as text: what looks like markup in them is none. */
+function prose({ prose: all }: Weaving): string {
+  if (all.length === 0) return "";
+  const parts = all.map(({ kind, name, title, paragraphs }) => {
+    const heading = `${kind === undefined ? "" : `${kind} `}${name}${title === undefined ? "" : `: ${title}`}`;
+    return [`<h3>${escapeHtml(heading)}</h3>`, ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`)].join("\n");
+  });
+  return `<h2>In words</h2>\n${parts.join("\n")}\n`;
 }
 
 const KEY = `<p class="key">${[
