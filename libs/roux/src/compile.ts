@@ -1,5 +1,7 @@
 import type { Diagnostic, Span } from "./diagnostic.ts";
 import type { Core } from "./ir/core.ts";
+import type { Files } from "./link/files.ts";
+import { link } from "./link/link.ts";
 import { lowerHeader } from "./lower/header.ts";
 import { laxDeadlines } from "./lower/lax-deadlines.ts";
 import type { LigandPlace } from "./lower/ligand-place.ts";
@@ -26,7 +28,11 @@ export interface Compilation {
 export interface CompileOptions {
   /** A guard on a ligand that nothing produces is a lint. What is built of it links nowhere. */
   readonly allowUnsat?: boolean;
+  /** What the ruleset uses of other files, and what these use. */
+  readonly files?: Files;
 }
+
+const NO_FILES: Files = new Map();
 
 /**
  * From a ruleset's text to its meaning. Pure: the same text, name and vocabularies give the same result, and every
@@ -38,19 +44,23 @@ export function compile(
   vocabularies: ReadonlyMap<string, Vocabulary>,
   options: CompileOptions = {},
 ): Compilation {
+  const { allowUnsat = false, files = NO_FILES } = options;
   const parsed = parse(text);
   const header = lowerHeader(parsed, vocabularies);
   const meant = header.known ?? header.assumed;
-  const lowered = meant && lowerRuleset(name, parsed.ast, meant, options);
+  const linked = link(name, parsed.ast, files);
+  const lowered = meant && lowerRuleset(name, parsed.ast, meant, { allowUnsat, files, ...linked });
+  const declared = parsed.ast.items.filter((item) => item.kind !== "use");
   const mapped = sourceMap(name, parsed.ast, parsed);
   const diagnostics: Diagnostic[] = [
     ...parsed.diagnostics,
     ...header.diagnostics,
+    ...linked.diagnostics,
     ...(lowered?.context.diagnostics ?? []),
-    ...(meant ? laxDeadlines(parsed.ast.items, mapped.items, meant.vocabulary) : []),
+    ...(meant ? laxDeadlines(declared, mapped.items, meant.vocabulary) : []),
   ].sort((a, b) => a.span.offset - b.span.offset);
-  const sound = lowered && !diagnostics.some(({ severity }) => severity === "error");
-  const rules = parsed.ast.items.filter(({ kind }) => kind === "rule");
+  const sound = header.known && lowered && !diagnostics.some(({ severity }) => severity === "error");
+  const rules = parsed.ast.items.filter((item) => item.kind === "rule");
   return {
     ...(sound ? { core: lowered.core, waits: lowered.waits, ligandPlaces: lowered.context.ligandPlaces } : {}),
     sourceMap: mapped,

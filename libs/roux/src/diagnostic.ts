@@ -25,6 +25,7 @@ export const DIAGNOSTIC_CODES = [
   "TYPE_MISMATCH",
   "IRREGULAR_REGEX",
   "DUPLICATE_NAME",
+  "UNUSABLE_FILE",
   "INTO_NON_TERMINAL",
   "MISSING_VERDICT",
   "CONFLICTING_VERDICTS",
@@ -44,6 +45,14 @@ export const DIAGNOSTIC_CODES = [
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
 export type Severity = "error" | "lint";
 
+/** Another place that has to do with it. */
+export interface Related {
+  readonly message: string;
+  readonly span: Span;
+  /** Where it stands in another file: its path from the ruleset's folder, with `/`. */
+  readonly file?: string;
+}
+
 /** What is wrong with a ruleset, as data; rendering lives with the tools. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
@@ -53,7 +62,7 @@ export interface Diagnostic {
   readonly span: Span;
   /** What to write instead. */
   readonly hint?: string;
-  readonly related?: readonly { readonly message: string; readonly span: Span }[];
+  readonly related?: readonly Related[];
   readonly fix?: Fix;
   /** An artifact with answers that shows it, as a case has them: a field that is left out is empty. */
   readonly witness?: Witness;

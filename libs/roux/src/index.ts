@@ -1,7 +1,8 @@
 export { type Compilation, type CompileOptions, compile } from "./compile.ts";
-export type { Diagnostic, DiagnosticCode, Fix, Severity, Span } from "./diagnostic.ts";
+export type { Diagnostic, DiagnosticCode, Fix, Related, Severity, Span } from "./diagnostic.ts";
 export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
 export { type Formatting, format } from "./format/format.ts";
+export { type Files, filesNamedIn, type Unreadable } from "./link/files.ts";
 export type { LigandPlace } from "./lower/ligand-place.ts";
 export { verbsOf } from "./lower/verb-signatures.ts";
 export type { KnownLigand, LintPolicy, Preposition, StandardEnrichment, VerbShape, Vocabulary } from "./vocabulary.ts";

@@ -41,9 +41,10 @@ function sourcesOf(folder: string): string[] {
 /** The packages that a file imports by name, statically or not, types included. */
 export function importedPackages(source: string): string[] {
   const text = readFileSync(join(ROOT, source), "utf8");
-  const specifiers = [...text.matchAll(/(?:from\s+|import\s*\(\s*|import\s+)"([^"./$][^"]*)"/gu)].map(
-    (match) => match[1] ?? "",
-  );
+  // A statement begins a line: comments and texts may have the same words, since the language has `from "…"` too.
+  const statements = text.matchAll(/^(?:import|export)\b(?:[^";]*?\bfrom)?\s+"([^"./$][^"]*)"/gmu);
+  const calls = text.matchAll(/\bimport\s*\(\s*"([^"./$][^"]*)"/gu);
+  const specifiers = [...statements, ...calls].map((match) => match[1] ?? "");
   const names = specifiers
     .filter((name) => !name.startsWith("node:"))
     .map((name) => /^(?:@[^/]+\/)?[^/]+/u.exec(name)?.[0] ?? name);

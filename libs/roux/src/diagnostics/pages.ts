@@ -23,6 +23,7 @@ import { page as unknownRung } from "./UNKNOWN_RUNG/page.ts";
 import { page as unknownVerb } from "./UNKNOWN_VERB/page.ts";
 import { page as unlawfulLower } from "./UNLAWFUL_LOWER/page.ts";
 import { page as unsatGuard } from "./UNSAT_GUARD/page.ts";
+import { page as unusableFile } from "./UNUSABLE_FILE/page.ts";
 import { page as unusedEnrichment } from "./UNUSED_ENRICHMENT/page.ts";
 import { page as unusedGroup } from "./UNUSED_GROUP/page.ts";
 import { page as zeroDeadline } from "./ZERO_DEADLINE/page.ts";
@@ -53,6 +54,7 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   SHADOWED_ACTION: shadowedAction,
   OVERRULED_ACTION: overruledAction,
   FAIL_OPEN: failOpen,
+  UNUSABLE_FILE: unusableFile,
   UNUSED_GROUP: unusedGroup,
   UNUSED_ENRICHMENT: unusedEnrichment,
 };

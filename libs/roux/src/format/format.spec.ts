@@ -25,6 +25,7 @@ const CASES = [
   "enrichments",
   "literate",
   "presence",
+  "parts",
   "squeezed",
   "stretched",
   "wide",

@@ -67,6 +67,27 @@ export const release = ([open, , version]: [Token, Token, Token]): ast.Pragma =>
   span: over(open, version),
 });
 
+export const use = ([open, names, , from]: [Token, Sequence<ast.Word>, Token, Token]): ast.UseItem => ({
+  kind: "use",
+  names,
+  from: text([from]),
+  span: over(open, from),
+});
+export const listedSet = ([open, name, , from]: [Token, Token, Token, Token]): ast.SetItem => ({
+  kind: "set",
+  name: word([name]),
+  of: text([from]),
+  span: over(open, from),
+});
+export const writtenSet = ([open, name, , , values, close]: [
+  Token,
+  Token,
+  Token,
+  Token,
+  Sequence<ast.Value>,
+  Token,
+]): ast.SetItem => ({ kind: "set", name: word([name]), of: values, span: over(open, close) });
+
 export const namedLigand = ([name]: [Token]): ast.LigandType => ({ kind: "named", name: word([name]) });
 export const recordLigand = ([, fields]: [
   Token,

@@ -9,11 +9,17 @@ import * as build from "../build.ts";
 import { box, comparison, fold, name, object, operand, preposition, state, target, tokens, verb } from "../terminals.ts";
 %}
 
-declaration -> dialect {% id %} | release {% id %} | enrichment {% id %} | group {% id %} | rule {% id %}
+declaration -> dialect {% id %} | release {% id %} | use {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | rule {% id %}
 
 dialect -> %pragma "dialect" dotted                      {% build.dialect %}
          | %pragma "dialect" dotted ";" "fold" %fold     {% build.dialect %}
 release -> %pragma "version" %version                    {% build.release %}
+
+use  -> "use" used "from" %string                       {% build.use %}
+used -> word                                            {% build.first %}
+      | used "," word                                   {% build.append %}
+namedSet -> "set" %name "from" %string                      {% build.listedSet %}
+      | "set" %name "=" "{" values "}"                  {% build.writtenSet %}
 
 enrichment -> "enrich" %name ":" ligand "from" paths                  {% build.enrichment %}
             | "enrich" %name ":" ligand "from" paths "fresh" %duration {% build.enrichment %}
@@ -66,8 +72,8 @@ presence  -> "present" {% id %} | "absent" {% id %}
 quantifier -> "any" {% id %} | "all" {% id %}
 about      -> operandPath                                {% build.truth %}
             | operandPath %comparison value              {% build.compare %}
-            | operandPath "in" set                       {% build.membership %}
-            | operandPath "not" "in" set                 {% build.nonMembership %}
+            | operandPath "in" collection                {% build.membership %}
+            | operandPath "not" "in" collection          {% build.nonMembership %}
 collection -> dotted                                     {% id %}
             | set                                        {% id %}
 set        -> "{" values "}"                             {% build.set %}

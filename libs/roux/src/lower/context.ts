@@ -2,11 +2,13 @@ import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
 import type { Enrichment, Fold, Operand, Test } from "../ir/core.ts";
 import type { Field } from "../ir/types.ts";
 import { visitTest } from "../ir/visit-test.ts";
+import type { Origin } from "../link/link.ts";
 import type { Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import type { Element } from "./element.ts";
 import type { LigandPlace } from "./ligand-place.ts";
+import type { NamedSet } from "./named-set.ts";
 import type { WaitingArm } from "./waits.ts";
 
 /** What the passes of one lowering share: the vocabulary, what was declared, what was used, what was wrong. */
@@ -27,6 +29,11 @@ export class Context {
   readonly ligandPlaces = new Map<string, readonly LigandPlace[]>();
   /** What the ruleset reads of the dialect's objects, a field for each value and reading, by path. */
   readonly named = new Map<string, Field>();
+  /** What the ruleset knows by name with `set`; undefined where that is wrong. */
+  readonly sets = new Map<string, NamedSet | undefined>();
+  /** Those that a guard asks for. */
+  readonly usedSets = new Set<string>();
+
   /** By rule, the triggers of its arms. */
   readonly arms = new Map<string, readonly WaitingArm[]>();
   /** Where the first guard reads each ligand that nothing produces. */
@@ -34,6 +41,8 @@ export class Context {
 
   /** The list's element that a test is being asked of. */
   element: Element | undefined;
+  /** Whose text is being lowered, where it is not the ruleset's own. */
+  #origin: Origin | undefined;
 
   constructor(vocabulary: Vocabulary, fold: Fold) {
     this.vocabulary = vocabulary;
@@ -56,11 +65,40 @@ export class Context {
   }
 
   error(code: DiagnosticCode, message: string, span: Span, more: Partial<Diagnostic> = {}): void {
-    this.diagnostics.push({ code, severity: "error", message, span, ...more });
+    this.#add({ code, severity: "error", message, span, ...more });
   }
 
   lint(code: DiagnosticCode, message: string, span: Span, more: Partial<Diagnostic> = {}): void {
-    this.diagnostics.push({ code, severity: "lint", message, span, ...more });
+    this.#add({ code, severity: "lint", message, span, ...more });
+  }
+
+  /** Lowers what comes from another file: its errors are told where the ruleset uses it, its lints where it is checked itself. */
+  within<T>(origin: Origin, work: () => T): T {
+    const before = this.#origin;
+    this.#origin = origin;
+    try {
+      return work();
+    } finally {
+      this.#origin = before;
+    }
+  }
+
+  #add(diagnostic: Diagnostic): void {
+    if (this.#origin === undefined) {
+      this.diagnostics.push(diagnostic);
+      return;
+    }
+    if (diagnostic.severity === "lint") return;
+    const { file, use } = this.#origin;
+    const { code, severity, message, span, hint, related = [] } = diagnostic;
+    this.diagnostics.push({
+      code,
+      severity,
+      message: `\`${file}\`, line ${span.line}: ${message}`,
+      span: use,
+      ...(hint === undefined ? {} : { hint }),
+      related: [{ message: "here", span, file }, ...related.map((item) => ({ file, ...item }))],
+    });
   }
 
   /** An error about a name that the vocabulary does not have, with the nearest one that it has. */

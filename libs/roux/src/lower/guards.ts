@@ -8,6 +8,7 @@ import { readNamedAs } from "./named.ts";
 import { lowerPresence, noteNull } from "./presence.ts";
 import { lowerContained, lowerQuantified, lowerShort, shortFor } from "./quantified.ts";
 import { findReference, resolveReference } from "./references.ts";
+import { lowerListed } from "./sets.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand, lowerPattern } from "./values.ts";
 
@@ -22,7 +23,7 @@ export function lowerComprehension(context: Context, { collection, guards }: Com
   const lowered: Guard[] = [];
   const { text } = collection;
   if (context.groups.has(text)) lowered.push(phased(context, { kind: "group", name: text }));
-  else if (text !== context.vocabulary.collection)
+  else if (text !== context.vocabulary.collection && !isLost(context, text))
     unknownGroup(context, "collection or group", collection, [context.vocabulary.collection]);
   for (const guard of guards ?? []) {
     const test = lowerTest(context, guard);
@@ -149,9 +150,11 @@ function lowerMembership(context: Context, node: Extract<GuardNode, { kind: "in"
   return negated ? negate(found) : found;
 }
 
-/** In a list, or in a group. */
+/** In a set that has a name, in a list, or in a group. */
 function lowerWithin(context: Context, node: Extract<GuardNode, { kind: "in" }>, of: Path): Test | undefined {
   const { operand } = node;
+  if (operand.kind === "path" && of.index === undefined && context.sets.has(of.text))
+    return lowerNamed(context, operand, of);
   const isList = findReference(context, of)?.type.kind === "list";
   if (operand.kind === "path" && (operand.text === context.vocabulary.collection || !(isList || of.text.includes("."))))
     return lowerGroup(context, operand, of);
@@ -184,6 +187,29 @@ function lowerChoice(
   ];
   const sound = tests.filter((test) => test !== undefined);
   return sound.length < tests.length ? undefined : { kind: "any", tests: sound };
+}
+
+/** A fault of it is told where it is declared or used. */
+function isLost({ sets }: Context, name: string): boolean {
+  return sets.has(name) && sets.get(name) === undefined;
+}
+
+/** `from.domain in blocked`. */
+function lowerNamed(context: Context, operand: Path, word: Pick<Word, "text" | "span">): Test | undefined {
+  context.usedSets.add(word.text);
+  const set = context.sets.get(word.text);
+  if (set === undefined) return undefined;
+  if (operand.text === context.vocabulary.collection) {
+    context.error("TYPE_MISMATCH", `\`${word.text}\` is a set of values, no group`, word.span, {
+      hint: `a set is asked for a value of the \`${operand.text}\`, as in \`${context.vocabulary.fields[0]?.path} in ${word.text}\``,
+    });
+    return undefined;
+  }
+  if ("list" in set) return lowerListed(context, operand, word, set.list);
+  const { values, origin } = set;
+  if (origin === undefined || resolveReference(context, operand) === undefined)
+    return lowerSet(context, operand, values);
+  return context.within(origin, () => lowerSet(context, operand, values));
 }
 
 function lowerGroup(context: Context, operand: Path, group: Pick<Word, "text" | "span">): Test | undefined {

@@ -43,7 +43,7 @@ export function lowerHeader(
   if (!dialect) {
     const assumed = byCollection(ast, vocabularies);
     const pragma = `#pragma dialect ${assumed?.vocabulary.dialect ?? names[0]}`;
-    if (!brokenPragma)
+    if (!brokenPragma && !isPart(ast))
       report("SYNTAX", "the ruleset names no dialect", START, {
         hint: `begin the file with \`${pragma}\`; there is ${listed(names)}`,
         ...(assumed ? { fix: { title: `write \`${pragma}\``, edits: [{ span: START, text: `${pragma}\n` }] } } : {}),
@@ -75,9 +75,14 @@ export function lowerHeader(
 /** Under `accumulate` fewer things are wrong, so nothing is reported that might be right. */
 const UNSAID = { fold: "accumulate", version: FIRST_VERSION } as const;
 
+/** What declares names and has no rules is there for rulesets to use, of any dialect that has what it reads. */
+function isPart({ pragmas, items }: Ast): boolean {
+  return pragmas.length === 0 && items.length > 0 && items.every(({ kind }) => kind !== "rule");
+}
+
 /** The one dialect whose collection the rules speak of. */
 function byCollection({ items }: Ast, vocabularies: ReadonlyMap<string, Vocabulary>): Header | undefined {
-  const spoken = new Set(items.flatMap((item) => (item.kind === "enrich" ? [] : [item.selection.collection.text])));
+  const spoken = new Set(items.flatMap((item) => ("selection" in item ? [item.selection.collection.text] : [])));
   const [vocabulary, ...others] = [...vocabularies.values()].filter(({ collection }) => spoken.has(collection));
   return vocabulary && others.length === 0 ? { ...UNSAID, vocabulary } : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { MappedItem } from "../snapshot/source-map.ts";
-import type { Item, RuleItem } from "../syntax/ast.ts";
+import type { Declared, RuleItem } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 
 /** `/// lax deadline: WHY` in a rule's literate lines says that its deadline is meant to open. */
@@ -11,7 +11,7 @@ const MEANT = /^\s*lax deadline:\s*\S/u;
  * rule or the dialect says that this is meant. `mapped` are the items as the source map has them.
  */
 export function laxDeadlines(
-  items: readonly Item[],
+  items: readonly Declared[],
   mapped: readonly MappedItem[],
   vocabulary: Vocabulary,
 ): Diagnostic[] {

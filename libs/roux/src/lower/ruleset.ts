@@ -1,12 +1,16 @@
 import type { Core, Group, Rule, State } from "../ir/core.ts";
+import type { Files } from "../link/files.ts";
+import type { Brought } from "../link/link.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
-import type { Ast, GroupItem, RuleItem, Word } from "../syntax/ast.ts";
+import type { Ast, GroupItem, RuleItem } from "../syntax/ast.ts";
 import { Context } from "./context.ts";
 import { lowerComprehension } from "./guards.ts";
 import type { Header } from "./header.ts";
 import { laddersOf } from "./ladders.ts";
 import { lowerLigand } from "./ligands.ts";
+import { reportDuplicates } from "./names.ts";
 import { lowerRule } from "./rules.ts";
+import { lowerNamedSet } from "./sets.ts";
 import { assumeLigands, reportUnsatisfied } from "./unsatisfied.ts";
 import { type Usage, usageOf } from "./usage.ts";
 import { verbsOf } from "./verb-signatures.ts";
@@ -17,17 +21,41 @@ export function lowerRuleset(
   name: string,
   { items, pragmas }: Ast,
   header: Header,
-  { allowUnsat = false }: { readonly allowUnsat?: boolean },
+  {
+    allowUnsat = false,
+    brought = [],
+    lost = [],
+    files = new Map(),
+  }: {
+    readonly allowUnsat?: boolean;
+    readonly brought?: readonly Brought[];
+    readonly lost?: readonly string[];
+    readonly files?: Files;
+  },
 ): { core: Core; waits: Waits; context: Context } {
   const { vocabulary } = header;
   const context = new Context(vocabulary, header.fold);
-  reportDuplicates(context, items);
-  for (const item of items) if (item.kind === "enrich") context.ligands.set(item.name.text, lowerLigand(context, item));
+  reportDuplicates(context, items, brought);
+  for (const name of lost) {
+    context.sets.set(name, undefined);
+    context.ligands.set(name, undefined);
+  }
+  for (const { item, origin } of brought)
+    context.within(origin, () => {
+      if (item.kind === "enrich") context.ligands.set(item.name.text, lowerLigand(context, item));
+      if (item.kind === "set") context.sets.set(item.name.text, lowerNamedSet(context, item, origin, files));
+    });
+  for (const item of items) {
+    if (item.kind === "enrich") context.ligands.set(item.name.text, lowerLigand(context, item));
+    if (item.kind === "set") context.sets.set(item.name.text, lowerNamedSet(context, item, `${name}.glith`, files));
+  }
   assumeLigands(context);
   const groups: Group[] = [];
   const rules: Rule[] = [];
   const ruleItems: RuleItem[] = [];
   const groupItems = items.filter((item) => item.kind === "group");
+  for (const { item, origin } of brought)
+    if (item.kind === "group") groups.push(context.within(origin, () => lowerGroup(context, item)));
   for (const { name } of groupItems) context.declaredGroups.add(name.text);
   for (const item of groupItems) groups.push(lowerGroup(context, item));
   for (const item of items) {
@@ -39,7 +67,7 @@ export function lowerRuleset(
   reportUnsatisfied(context, pragmas, allowUnsat);
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
   const usage = usageOf(rules, groups, context.ligands);
-  if (!context.diagnostics.some(({ severity }) => severity === "error"))
+  if (lost.length === 0 && !context.diagnostics.some(({ severity }) => severity === "error"))
     reportUnused(context, items, [usage, usageOf(watched(context), groups, context.ligands)]);
   const named = [...context.named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
@@ -122,51 +150,27 @@ function statesOf(rules: readonly Rule[]): State[] {
   });
 }
 
-/** What a receipt names where no rule of the ruleset disposes, and whose that is. */
-const TAKEN_RULES: ReadonlyMap<string, string> = new Map([
-  ["default", "what no rule takes"],
-  ["host", "what its host settles when a crossing goes wrong"],
-]);
-
-function reportDuplicates(context: Context, items: Ast["items"]): void {
-  const seen = new Map<string, Word>();
-  for (const { kind, name } of items) {
-    const taken = kind === "rule" ? TAKEN_RULES.get(name.text) : undefined;
-    if (taken !== undefined)
-      context.error("DUPLICATE_NAME", `\`${name.text}\` is the rule of ${taken}`, name.span, {
-        hint: "give the rule a name of its own",
-      });
-    const earlier = seen.get(`${kind} ${name.text}`);
-    if (earlier)
-      context.error(
-        "DUPLICATE_NAME",
-        `there are two ${kind === "enrich" ? "enrichments" : `${kind}s`} named \`${name.text}\``,
-        name.span,
-        {
-          related: [{ message: "the first one", span: earlier.span }],
-          hint: "rename one of them",
-        },
-      );
-    else seen.set(`${kind} ${name.text}`, name);
-  }
-}
-
 /** What the arms wait for with `when`, as if it were rules: the host watches that, so it is used, and no part of the core. */
 function watched({ arms }: Context): Pick<Rule, "guards" | "actions">[] {
   return [...arms.values()].map((own) => ({ guards: own.flatMap(({ guard }) => guard ?? []), actions: [] }));
 }
 
-/** What is declared and never used is left out of the core, and its author should know. */
+/** What is declared or brought and never used is left out of the core, and its author should know. */
 function reportUnused(context: Context, items: Ast["items"], usages: readonly Usage[]): void {
-  for (const { kind, name } of items) {
-    if (kind === "group" && !usages.some(({ groups }) => groups.has(name.text)))
-      context.lint("UNUSED_GROUP", `no rule uses the group \`${name.text}\``, name.span, {
-        hint: "delete it, or use it",
-      });
-    if (kind === "enrich" && !usages.some(({ paths }) => paths.has(name.text)) && context.ligands.get(name.text))
-      context.lint("UNUSED_ENRICHMENT", `no rule asks for \`${name.text}\``, name.span, {
-        hint: "delete it, or use it",
-      });
+  const isUsed = (name: string): boolean =>
+    context.usedSets.has(name) || usages.some(({ groups, paths }) => groups.has(name) || paths.has(name));
+  const hint = { hint: "delete it, or use it" };
+  // What holds no rules is there for others.
+  if (!items.some(({ kind }) => kind === "rule")) return;
+  for (const item of items) {
+    if (item.kind === "use") {
+      for (const { text, span } of item.names)
+        if (!isUsed(text)) context.lint("UNUSED_GROUP", `\`${text}\` is brought here, and no rule uses it`, span, hint);
+    } else if (isUsed(item.name.text)) continue;
+    else if (item.kind === "group" || item.kind === "set")
+      context.lint("UNUSED_GROUP", `no rule uses the ${item.kind} \`${item.name.text}\``, item.name.span, hint);
+    else if (item.kind === "enrich" && context.ligands.get(item.name.text))
+      context.lint("UNUSED_ENRICHMENT", `no rule asks for \`${item.name.text}\``, item.name.span, hint);
   }
 }
 

@@ -18,7 +18,7 @@ export interface SourceMap {
 }
 
 export interface MappedItem {
-  readonly kind: "enrich" | "group" | "rule";
+  readonly kind: "set" | "enrich" | "group" | "rule";
   readonly name: string;
   readonly title?: string;
   readonly span: Span;
@@ -34,7 +34,8 @@ export function sourceMap(
 ): SourceMap {
   const blocks = literate;
   let next = 0;
-  const items = ast.items.map((item): MappedItem => {
+  const declared = ast.items.filter((item) => item.kind !== "use");
+  const items = declared.map((item): MappedItem => {
     const own: LiterateBlock[] = [];
     const end = item.span.offset + item.span.length;
     for (let block = blocks[next]; block !== undefined && block.span.offset < end; block = blocks[++next])

@@ -13,7 +13,9 @@ export type Pragma =
   | { readonly kind: "dialect"; readonly dialect: Path; readonly fold?: Fold; readonly span: Span }
   | { readonly kind: "version"; readonly version: Word; readonly span: Span };
 
-export type Item = EnrichmentItem | GroupItem | RuleItem;
+export type Item = UseItem | Declared;
+/** What declares a name. */
+export type Declared = SetItem | EnrichmentItem | GroupItem | RuleItem;
 
 /** A name or another word, as written. */
 export interface Word {
@@ -30,6 +32,22 @@ export interface Path {
   readonly beyond?: readonly (number | string)[];
   /** `count(a.b)` */
   readonly count?: true;
+  readonly span: Span;
+}
+
+/** `use internal, partners from "../shared/people.glith"`. */
+export interface UseItem {
+  readonly kind: "use";
+  readonly names: Sequence<Word>;
+  readonly from: StringLiteral;
+  readonly span: Span;
+}
+
+/** `set blocked from "blocked.txt"`, or `set blocked = { "a.example", "b.example" }`. */
+export interface SetItem {
+  readonly kind: "set";
+  readonly name: Word;
+  readonly of: StringLiteral | Sequence<Value>;
   readonly span: Span;
 }
 

@@ -8,7 +8,7 @@ export interface LiterateBlock {
   readonly span: Span;
 }
 
-/** The tokens of one pragma, enrichment, group or rule, comments left out; never empty. */
+/** The tokens of one pragma or item, comments left out; never empty. */
 export interface Declaration {
   readonly tokens: readonly Token[];
 }
@@ -72,7 +72,7 @@ function addLiterate(blocks: { lines: string[]; span: Span }[], token: Token, pr
   } else blocks.push({ lines: [line], span: token.span });
 }
 
-export const OPENERS: ReadonlySet<string> = new Set(["rule", "group", "enrich"]);
+export const OPENERS: ReadonlySet<string> = new Set(["rule", "group", "enrich", "use", "set"]);
 const AFTER_KEYWORD_AT_LINE_START = new Set([
   "word",
   "hyphenated",
@@ -95,11 +95,20 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
   if (token?.type === "pragma") return true;
   if (token?.type !== "word") return false;
   if (!OPENERS.has(token.text)) return token.startsLine && isHead(code, at, "=");
+  if (token.text === "use" || token.text === "set") return token.startsLine && isPart(code, at);
   const separator = token.text === "enrich" ? ":" : "=";
   if (!token.startsLine) return isHead(code, at, separator);
   const next = code[at + 1];
   if (next === undefined || next.text === separator) return true;
   return AFTER_KEYWORD_AT_LINE_START.has(next.type) && (!CONNECTIVES.has(next.text) || isHead(code, at, separator));
+}
+
+/** `use a, b from`, `set a from "…"` and `set a =`: fields and verbs may have these names, so more is asked of a head. */
+function isPart(code: readonly Token[], at: number): boolean {
+  const [opener, name, next, last] = code.slice(at, at + 4);
+  if (name?.type !== "word") return false;
+  if (opener?.text === "use") return next?.text === "," || next?.text === "from";
+  return next?.text === "=" || (next?.text === "from" && last?.type === "string");
 }
 
 /** `rule name =`, `rule name "title" =`. */

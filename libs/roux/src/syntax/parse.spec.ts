@@ -20,7 +20,9 @@ describe("parse", () => {
       (_, at) => `rule good_${at} = msg => into dropped\nrule bad_${at} = msg | => into dropped\n`,
     );
     const { ast, diagnostics } = parse(`${pairs.join("")}rule good_100 = msg => into dropped\n`);
-    expect(ast.items.map(({ name }) => name.text)).toEqual(Array.from({ length: 101 }, (_, at) => `good_${at}`));
+    expect(ast.items.map((item) => "name" in item && item.name.text)).toEqual(
+      Array.from({ length: 101 }, (_, at) => `good_${at}`),
+    );
     expect(diagnostics.map(({ code, span }) => [code, span.line, span.column])).toEqual(
       Array.from({ length: 100 }, (_, at) => ["SYNTAX", 2 * at + 2, `rule bad_${at} = msg | `.length + 1]),
     );

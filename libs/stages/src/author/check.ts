@@ -39,7 +39,12 @@ export const check = stage(async (options: CheckOptions) => {
   });
   const analysed = found.map((source) => ({
     ...source,
-    compilation: checkText(source.name, source.text, VOCABULARIES, { allowUnsat, witnesses, time }),
+    compilation: checkText(source.name, source.text, VOCABULARIES, {
+      allowUnsat,
+      witnesses,
+      time,
+      ...(source.files === undefined ? {} : { files: source.files }),
+    }),
   }));
   return withFailures(await reportAll(analysed, format, options), failures);
 });

@@ -2,10 +2,9 @@ import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { type Change, type Difference, difference } from "@glither/analysis";
-import { VOCABULARIES } from "@glither/dialects";
-import { compile } from "@glither/roux";
 import type { Core } from "@glither/roux/core";
-import { compileFile, readSource, type Source } from "../compile/ruleset.ts";
+import { compileFile, compileSource, readSource, type Source } from "../compile/ruleset.ts";
+import { sharedFiles } from "../compile/shared-files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { reportDiagnostics } from "../report/report.ts";
 import { telling } from "../report/telling.ts";
@@ -31,13 +30,14 @@ export const diffRulesets = stage(async (options: DiffOptions): Promise<Outcome>
 
 async function atRevision({ after, revision }: Extract<DiffOptions, { revision: string }>): Promise<Source> {
   const { path, name } = await readSource(after);
+  const atIt = async (file: string): Promise<string> => {
+    const args = ["show", "--end-of-options", `${revision}:./${file}`];
+    return (await promisify(execFile)("git", args, { cwd: dirname(path), maxBuffer: 2 ** 28 })).stdout;
+  };
   try {
-    const { stdout: text } = await promisify(execFile)(
-      "git",
-      ["show", "--end-of-options", `${revision}:./${basename(path)}`],
-      { cwd: dirname(path), maxBuffer: 2 ** 26 },
-    );
-    return { path: `${revision}:${path}`, name, text, compilation: compile(name, text, VOCABULARIES) };
+    const text = await atIt(basename(path));
+    const files = await sharedFiles(name, text, (file) => atIt(file).catch(() => undefined));
+    return compileSource({ path: `${revision}:${path}`, name, text, files });
   } catch (cause) {
     throw new StageError("NOT_FOUND", `\`${path}\` is not in the revision \`${revision}\``, {
       exitCode: EXIT.usage,

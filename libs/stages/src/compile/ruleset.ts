@@ -1,10 +1,11 @@
 import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { VOCABULARIES } from "@glither/dialects";
-import { type Compilation, type CompileOptions, compile, type Vocabulary } from "@glither/roux";
+import { type Compilation, type CompileOptions, compile, type Files, type Vocabulary } from "@glither/roux";
 import { type Core, namedOf } from "@glither/roux/core";
 import { readText } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
+import { besides, sharedFiles } from "./shared-files.ts";
 
 const EXTENSION = ".glith";
 /** What `publish` takes, too: see `@glither/artifact`; a test compares the two. */
@@ -16,6 +17,8 @@ export interface Source {
   readonly path: string;
   readonly name: string;
   readonly text: string;
+  /** What it uses of other files. */
+  readonly files?: Files;
   readonly compilation: Compilation;
 }
 
@@ -25,14 +28,19 @@ export async function compileFile(path: string, options: CompileOptions = {}): P
 }
 
 /** Compiles a text that is already read, or that was changed since. */
-export function compileSource({ path, name, text }: Omit<Source, "compilation">, options: CompileOptions = {}): Source {
-  return { path, name, text, compilation: compile(name, text, VOCABULARIES, options) };
+export function compileSource(
+  { path, name, text, files }: Omit<Source, "compilation">,
+  options: CompileOptions = {},
+): Source {
+  const given = files === undefined ? {} : { files };
+  return { path, name, text, ...given, compilation: compile(name, text, VOCABULARIES, { ...options, ...given }) };
 }
 
-/** Reads a `.glith` file. A byte order mark is left out. */
+/** Reads a `.glith` file, and what it uses of others. A byte order mark is left out. */
 export async function readSource(path: string): Promise<Omit<Source, "compilation">> {
   const name = rulesetName(path);
-  return { path, name, text: await readText(path, "the ruleset", EXIT.ruleset) };
+  const text = await readText(path, "the ruleset", EXIT.ruleset);
+  return { path, name, text, files: await sharedFiles(name, text, besides(path)) };
 }
 
 /** A ruleset that comes on standard input, where it has no name of its own. */

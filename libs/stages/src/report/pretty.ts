@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { styleText } from "node:util";
 import type { Diagnostic, Span } from "@glither/roux";
 import { examplesOf } from "./examples.ts";
@@ -96,7 +97,13 @@ function frame(diagnostic: Diagnostic, lines: readonly string[], path: string, c
     `${" ".repeat(gutter)}${paint("blue", "-->")} ${path}:${span.line}:${span.column}`,
     `${" ".repeat(gutter)} ${bar}`,
     ...excerpt(span, "", mark, "^"),
-    ...related.flatMap((item) => excerpt(item.span, item.message, "blue", "-")),
+    ...related.flatMap(({ span: at, message: label, file }) =>
+      file === undefined
+        ? excerpt(at, label, "blue", "-")
+        : [
+            `${" ".repeat(gutter)} ${paint("blue", ":::")} ${join(dirname(path), file)}:${at.line}:${at.column} ${label}`,
+          ],
+    ),
     ...(hint === undefined ? [] : [note("help", hint)]),
     ...shownWitness(diagnostic).map((line) => note("witness", line)),
   ].join("\n");

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, type Outcome } from "../outcome.ts";
+import { EXIT, type ExitCode, type Outcome, StageError } from "../outcome.ts";
 import { examplesOf } from "./examples.ts";
 import { type Findings, type Tally, tally, total } from "./findings.ts";
 import type { Format } from "./formats.ts";
@@ -12,8 +12,20 @@ export interface ReportOptions {
   readonly denyLints?: boolean;
 }
 
-/** What the compiler found in one ruleset, for people as code frames, for machines as the diagnostics themselves. */
+/**
+ * What the compiler found in a ruleset that it makes nothing of, for people as code frames, for machines as the diagnostics
+ * themselves. Where nothing is wrong, the file is a part of others.
+ */
 export function reportDiagnostics(found: Findings, options: ReportOptions = {}): Outcome {
+  if (total([found]).errors === 0 && found.compilation.core === undefined)
+    throw new StageError(
+      "MALFORMED",
+      `\`${found.name}\` has no rules and names no dialect: it is there for rulesets to use`,
+      {
+        exitCode: EXIT.usage,
+        hint: "name a ruleset that uses it",
+      },
+    );
   return {
     exitCode: exitCodeOf(total([found]), options),
     text: renderPretty([found], options),

@@ -1,4 +1,4 @@
-import { isAbsolute } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode, type Span } from "@glither/roux";
 import { COMPILER_VERSION } from "@glither/roux/core";
@@ -64,7 +64,7 @@ function resultOf({ path, text }: Findings, diagnostic: Diagnostic, ruleIndex: n
           relatedLocations: related.map((item, id) => ({
             id,
             message: { text: item.message },
-            ...location(item.span),
+            ...(item.file === undefined ? location(item.span) : elsewhere(join(dirname(path), item.file), item.span)),
           })),
         }),
     ...(fix === undefined
@@ -87,6 +87,12 @@ function resultOf({ path, text }: Findings, diagnostic: Diagnostic, ruleIndex: n
         }),
     ...(witness === undefined ? {} : { properties: { witness } }),
   };
+}
+
+/** A place in a file whose text is not at hand. */
+function elsewhere(path: string, { line, column, length }: Span): object {
+  const region = { startLine: line, startColumn: column, endLine: line, endColumn: column + length };
+  return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region } };
 }
 
 /** By line and column alone: they hold with a byte order mark too, where offsets would not. */

@@ -42,4 +42,13 @@ describe("createDependencies", () => {
   it("draws nothing to what the graph does not hold", async () => {
     expect(await createDependencies(undefined, context({ mailguard: RULESET, other: ["dialect:mail"] }))).toEqual([]);
   });
+
+  it("draws it to the projects whose files it uses, and to none beside them", async () => {
+    const made = context({ mailguard: RULESET, people: ["type:ruleset-part"], other: RULESET });
+    const inputs = ["{projectRoot}/mailguard.glith", "{workspaceRoot}/people/blocked.txt", { env: "X" }];
+    Object.assign(made.projects["mailguard"] ?? {}, { targets: { check: { inputs } } });
+    expect(await createDependencies(undefined, made)).toEqual([
+      { source: "mailguard", target: "people", type: "implicit" },
+    ]);
+  });
 });

@@ -1,27 +1,34 @@
-import { type CreateDependencies, DependencyType, type RawProjectGraphDependency } from "@nx/devkit";
-import { DIALECT_TAG, RULESET_TAG } from "./create-nodes.ts";
+import {
+  type CreateDependencies,
+  DependencyType,
+  type ProjectConfiguration,
+  type RawProjectGraphDependency,
+} from "@nx/devkit";
+import { DIALECT_TAG, PART_TAG, RULESET_TAG } from "./create-nodes.ts";
 import { type GlitherPluginOptions, resolveOptions } from "./options.ts";
 import { dialectProject } from "./stage-inputs.ts";
+import { WORKSPACE } from "./targets.ts";
 
 const INSTALLED_DIALECTS = "npm:@glither/dialects";
 const PLUGIN = "@glither/nx";
 
 /**
- * Draws each ruleset to the dialect it is written in, and to the plugin where that lies in the workspace. The edges are
- * implicit ones: a ruleset imports nothing, and they must vanish with the dialect rather than with the file.
+ * Draws each ruleset to the dialect it is written in, to the projects whose files it uses, and to the plugin where that lies in
+ * the workspace. The edges are implicit ones: they must vanish with the dialect rather than with the file.
  */
 export const createDependencies: CreateDependencies<GlitherPluginOptions> = (options, context) => {
   const inWorkspace = resolveOptions(options).compiler === "workspace";
   const known = { ...context.projects, ...context.externalNodes };
   const edges: RawProjectGraphDependency[] = [];
   for (const [source, project] of Object.entries(context.projects)) {
-    if (!project.tags?.includes(RULESET_TAG)) {
+    if (!project.tags?.some((tag) => tag === RULESET_TAG || tag === PART_TAG)) {
       continue;
     }
     const dialect = project.tags.find((tag) => tag.startsWith(DIALECT_TAG))?.slice(DIALECT_TAG.length);
     const vocabulary = dialect === undefined ? undefined : dialectProject(dialect);
     const targets = [
       vocabulary !== undefined && vocabulary in context.projects ? vocabulary : INSTALLED_DIALECTS,
+      ...projectsUsedBy(project, context.projects),
       ...(inWorkspace ? [PLUGIN] : []),
     ];
     for (const target of targets.filter((name) => name in known)) {
@@ -30,3 +37,20 @@ export const createDependencies: CreateDependencies<GlitherPluginOptions> = (opt
   }
   return edges;
 };
+
+/** The projects in whose folders the files lie that `check` has as inputs. */
+function projectsUsedBy(
+  project: ProjectConfiguration,
+  projects: Readonly<Record<string, ProjectConfiguration>>,
+): readonly string[] {
+  const inputs = project.targets?.["check"]?.inputs ?? [];
+  const files = inputs.flatMap((input) =>
+    typeof input === "string" && input.startsWith(WORKSPACE) ? input.slice(WORKSPACE.length) : [],
+  );
+  const owners = files.flatMap((file) => {
+    const around = Object.entries(projects).filter(([, { root }]) => file.startsWith(`${root}/`));
+    const [nearest] = around.sort(([, a], [, b]) => b.root.length - a.root.length);
+    return nearest === undefined || nearest[1].root === project.root ? [] : nearest[0];
+  });
+  return [...new Set(owners)].sort();
+}

@@ -57,6 +57,27 @@ describe("createNodes", () => {
     ]);
   });
 
+  it("has the files that it uses as inputs of `check` and `snapshot`, those too that these use", async () => {
+    const uses = 'use internal, partners from "../../shared/people/people.glith"\nset own from "own.txt"\n';
+    write(SOURCE, `${MAIL}${uses}rule a = msg => into dropped\n`);
+    write("rulesets/shared/people/people.glith", 'set blocked from "blocked.txt"\nset out from "../../../../o.txt"\n');
+    const { targets = {} } = (await infer([SOURCE]))["rulesets/mail/mailguard"] ?? {};
+    const shared = ["blocked.txt", "people.glith"].map((file) => `{workspaceRoot}/rulesets/shared/people/${file}`);
+    for (const target of ["check", "snapshot"])
+      expect(targets[target]?.inputs).toEqual(
+        expect.arrayContaining(["{workspaceRoot}/rulesets/mail/mailguard/own.txt", ...shared]),
+      );
+    expect(JSON.stringify(targets["wit"]?.inputs)).not.toContain("people");
+    expect(JSON.stringify(targets)).not.toContain('o.txt"]');
+  });
+
+  it("has nothing to build, and is checked, where a file declares names and has no rules", async () => {
+    const file = "rulesets/shared/people/people.glith";
+    write(file, 'set staff = { "a.example" }\ngroup internal = msg | from.domain in staff\n');
+    const project = (await infer([file]))["rulesets/shared/people"];
+    expect([project?.tags, Object.keys(project?.targets ?? {})]).toEqual([["type:ruleset-part"], ["check"]]);
+  });
+
   it.each([
     ["CRLF", MAIL.replace("\n", "\r\n")],
     ["a byte order mark", `\uFEFF${MAIL}`],

@@ -1,15 +1,15 @@
-import { open, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join, matchesGlob, posix } from "node:path";
 import { type CreateNodes, type CreateNodesResult, createNodesFromFiles } from "@nx/devkit";
 import { InferenceError } from "./error.ts";
+import { isPart, namedFiles, readSource } from "./named-files.ts";
 import { type GlitherPluginOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { readPragma, shortDialect } from "./pragma.ts";
-import { rulesetTargets } from "./targets.ts";
-
-/** Bytes at a file's start that may hold its pragmas: a licence and a page of comments fit in. */
-const HEAD_BYTES = 16_384;
+import { partTargets, rulesetTargets } from "./targets.ts";
 
 export const RULESET_TAG = "type:ruleset";
+/** What rulesets use, and nothing is built of. */
+export const PART_TAG = "type:ruleset-part";
 export const DIALECT_TAG = "dialect:";
 
 /** One project for each ruleset. */
@@ -30,8 +30,11 @@ async function inferProject(file: string, options: ResolvedOptions, workspaceRoo
   const projectRoot = posix.dirname(file);
   await refuseSecondRuleset(workspaceRoot, projectRoot);
   const name = basename(file, ".glith");
-  const full = readPragma(await readHead(join(workspaceRoot, file))).dialect;
+  const text = await readSource(join(workspaceRoot, file));
+  const full = readPragma(text).dialect;
   const dialect = full === undefined ? undefined : shortDialect(full);
+  const part = isPart(text);
+  const ruleset = { name, projectRoot, dialect, uses: await namedFiles(workspaceRoot, file, text) };
   return {
     projects: {
       [projectRoot]: {
@@ -39,9 +42,12 @@ async function inferProject(file: string, options: ResolvedOptions, workspaceRoo
         root: projectRoot,
         sourceRoot: projectRoot,
         projectType: "library",
-        tags: [RULESET_TAG, ...(dialect === undefined ? [] : [`${DIALECT_TAG}${dialect}`])],
-        metadata: { technologies: ["glither"], description: `The ruleset ${name}` },
-        targets: rulesetTargets({ name, projectRoot, dialect }, options),
+        tags: [part ? PART_TAG : RULESET_TAG, ...(dialect === undefined ? [] : [`${DIALECT_TAG}${dialect}`])],
+        metadata: {
+          technologies: ["glither"],
+          description: part ? `Parts of rulesets: ${name}` : `The ruleset ${name}`,
+        },
+        targets: part ? partTargets(ruleset, options) : rulesetTargets(ruleset, options),
       },
     },
   };
@@ -58,10 +64,4 @@ async function refuseSecondRuleset(workspaceRoot: string, projectRoot: string): 
       `${names.join(" and ")} lie in one folder, but a folder holds one ruleset: move each into a folder of its own`,
     );
   }
-}
-
-async function readHead(path: string): Promise<string> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-  return buffer.toString("utf8", 0, bytesRead);
 }

@@ -9,6 +9,8 @@ export interface Ruleset {
   /** Relative to the workspace's root, with `/`. */
   readonly projectRoot: string;
   readonly dialect: string | undefined;
+  /** The files that it uses, from the workspace's root. */
+  readonly uses?: readonly string[];
 }
 
 interface Stage {
@@ -27,6 +29,15 @@ const SIGNER_IDENTITY = `node --no-warnings --input-type=module -e "import '@gli
 
 const CORE: Input = { dependentTasksOutputFiles: "**/core.cbor" };
 
+/** How the inputs of `check` name the files that a ruleset uses. */
+export const WORKSPACE = "{workspaceRoot}/";
+
+/** Of what rulesets use, there is nothing to build: it is checked, as what is used is in each ruleset. */
+export function partTargets(part: Ruleset, options: ResolvedOptions): Record<string, TargetConfiguration> {
+  const { check } = rulesetTargets(part, options);
+  return check === undefined ? {} : { check };
+}
+
 /**
  * All targets of a ruleset. Only `check` and `snapshot` read its source: every later stage takes the core and what the
  * stages before it made of that, so it does not run again as long as these files keep their content.
@@ -34,17 +45,18 @@ const CORE: Input = { dependentTasksOutputFiles: "**/core.cbor" };
 export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Record<string, TargetConfiguration> {
   const shelf = shelfOf(ruleset.projectRoot);
   const source = `{projectRoot}/${ruleset.name}.glith`;
+  const uses = (ruleset.uses ?? []).map((file) => `${WORKSPACE}${file}`);
   const out = "{workspaceRoot}/dist/{projectRoot}";
   const stages: Record<CachedStage, Stage> = {
     check: {
       description: "Reports everything that is wrong with the ruleset",
       after: [],
-      inputs: [source],
+      inputs: [source, ...uses],
     },
     snapshot: {
       description: "Compiles the ruleset to its core and source map, and compares the core with its golden",
       after: ["check"],
-      inputs: [source, `{workspaceRoot}/goldens/${shelf}/snapshot.json`, { env: ACCEPT_RUN_VARIABLE }],
+      inputs: [source, ...uses, `{workspaceRoot}/goldens/${shelf}/snapshot.json`, { env: ACCEPT_RUN_VARIABLE }],
       outputs: [`${out}/snapshot`],
     },
     wit: {

@@ -1,0 +1,21 @@
+import type { Page } from "../page.ts";
+
+export const page: Page = {
+  summary: "A file that the ruleset uses is not there, cannot be read, or uses itself.",
+  avoid: `#pragma dialect glither.mail
+
+set partners from "no-such-list.txt"
+
+rule partner = msg | from.domain in partners => route to inbox
+`,
+  prefer: `#pragma dialect glither.mail
+
+set partners = { "partner.example", "friend.example" }
+
+rule partner = msg | from.domain in partners => route to inbox
+`,
+  why: [
+    "What a ruleset uses is a part of what it means, so without it there is no ruleset.",
+    "A path is relative to the file that names it. Shared files end in `.glith`, lists in `.txt`, with one value a line.",
+  ],
+};

@@ -1,0 +1,42 @@
+import { parse } from "../syntax/parse.ts";
+
+/** Files beside a ruleset, by their paths from its folder, with `/`. Whoever calls the compiler reads them. */
+export type Files = ReadonlyMap<string, string | Unreadable>;
+
+/** Why a file that is there has no text: `is a folder`. */
+export interface Unreadable {
+  readonly reason: string;
+}
+
+/** A list of more lines is a database; it wants an enrichment. */
+export const MAX_LINES = 1_000_000;
+
+const MAY_NAME_FILES = /^[ \t]*(?:use|set)\b/mu;
+
+/** The paths from the ruleset's folder of the files that a file names; those that nobody may name are left out. */
+export function filesNamedIn(text: string, file: string): readonly string[] {
+  if (!MAY_NAME_FILES.test(text)) return [];
+  const paths = parse(text).ast.items.flatMap((item) => {
+    if (item.kind === "use") return pathFrom(file, item.from.value, ".glith") ?? [];
+    if (item.kind === "set" && "value" in item.of) return pathFrom(file, item.of.value, ".txt") ?? [];
+    return [];
+  });
+  return [...new Set(paths)];
+}
+
+/**
+ * The path from the ruleset's folder of what a file there names: relative to that file, with `/`, and with the ending that
+ * such a file has. Anything else gives undefined, so that a ruleset cannot make a part of itself of whatever lies on a machine.
+ */
+export function pathFrom(file: string, named: string, ending: ".glith" | ".txt"): string | undefined {
+  const parts = named.split("/");
+  if (!named.endsWith(ending) || parts.some((part) => part === "" || /[\\:\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(part)))
+    return undefined;
+  const path: string[] = [];
+  for (const part of [...file.split("/").slice(0, -1), ...parts]) {
+    if (part === ".") continue;
+    if (part === ".." && path.length > 0 && path.at(-1) !== "..") path.pop();
+    else path.push(part);
+  }
+  return path.join("/");
+}

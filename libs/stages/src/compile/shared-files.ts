@@ -1,0 +1,50 @@
+import { lstat, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Files, filesNamedIn, type Unreadable } from "@glither/roux";
+import { errorCode } from "../files/files.ts";
+
+/** A million names of the longest kind. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+/** The text of a file by its path from the ruleset's folder, undefined where there is none. */
+export type ReadShared = (path: string) => Promise<string | Unreadable | undefined>;
+
+/** What a ruleset uses of other files, and what these use, each read once. */
+export async function sharedFiles(ruleset: string, text: string, read: ReadShared): Promise<Files> {
+  const files = new Map<string, string | Unreadable>();
+  const self = `${ruleset}.glith`;
+  const wanted = new Set(filesNamedIn(text, self));
+  // What is added while this runs is visited too.
+  for (const path of wanted) {
+    const found = path === self ? text : await read(path);
+    if (found === undefined) continue;
+    files.set(path, found);
+    if (typeof found === "string" && path.endsWith(".glith"))
+      for (const named of filesNamedIn(found, path)) wanted.add(named);
+  }
+  return files;
+}
+
+/** Reads beside a ruleset: plain files alone, so that a link leads to nothing that its author cannot read. */
+export function besides(source: string): ReadShared {
+  return async (path) => {
+    const file = join(dirname(source), path);
+    try {
+      const status = await lstat(file);
+      if (!status.isFile()) return { reason: status.isDirectory() ? "is a folder" : "is no plain file" };
+      if (status.size > MOST_BYTES) return { reason: `is larger than ${MOST_BYTES / 2 ** 20} MiB` };
+      return textOf(await readFile(file));
+    } catch (cause) {
+      if (["ENOENT", "ENOTDIR"].includes(errorCode(cause) ?? "")) return undefined;
+      return { reason: "cannot be read" };
+    }
+  };
+}
+
+function textOf(bytes: Uint8Array): string | Unreadable {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return { reason: "is not UTF-8 text" };
+  }
+}

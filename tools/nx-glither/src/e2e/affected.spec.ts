@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { createWorkspace, type Workspace } from "./workspace.ts";
+
+// A guard against what hangs, not a measure: a machine may be busy with others.
+jest.setTimeout(600_000);
+
+const PEOPLE = "rulesets/shared/crowd";
+const using = (names: string, guard: string): string =>
+  `#pragma dialect glither.mail\n\nuse ${names} from "../../shared/crowd/crowd.glith"\n\nrule known = msg | ${guard} => into delivered\n`;
+
+describe("what changes when a shared file or a list does", () => {
+  let workspace: Workspace;
+  beforeAll(async () => {
+    workspace = await createWorkspace();
+    await workspace.write(`${PEOPLE}/crowd.glith`, 'set staff = { "a.example" }\nset partners from "partners.txt"\n');
+    await workspace.write(`${PEOPLE}/partners.txt`, "b.example\n");
+    await workspace.write("rulesets/mail/first/first.glith", using("partners", "from.domain in partners"));
+    await workspace.write("rulesets/mail/second/second.glith", using("staff", "from.domain in staff"));
+    await workspace.write("rulesets/mail/third/third.glith", using("staff", "subject").replace(/use .*\n/u, ""));
+  });
+  afterAll(() => workspace.dispose());
+
+  const affected = async (file: string): Promise<readonly string[]> => {
+    const { exitCode, stdout } = await workspace.nx(["show", "projects", "--affected", `--files=${file}`, "--json"]);
+    expect(exitCode).toBe(0);
+    return (JSON.parse(stdout) as string[]).sort();
+  };
+  const checked = async (file: string): Promise<Readonly<Record<string, string>>> => {
+    const { tasks } = await workspace.nx(["affected", "-t", "check", `--files=${file}`]);
+    const checks = tasks.filter(({ taskId }) => taskId.endsWith(":check"));
+    return Object.fromEntries(checks.map(({ taskId, cacheStatus }) => [taskId, cacheStatus]));
+  };
+
+  it("is drawn in the graph", async () => {
+    expect((await workspace.nx(["graph", "--file=graph.json"])).exitCode).toBe(0);
+    const { graph } = JSON.parse(await workspace.read("graph.json"));
+    const targets = (name: string): string[] =>
+      graph.dependencies[name].map(({ target }: { target: string }) => target);
+    expect([targets("first"), targets("second")]).toEqual([
+      ["dialect-mail", "crowd", "@glither/nx"],
+      ["dialect-mail", "crowd", "@glither/nx"],
+    ]);
+    expect(targets("third")).not.toContain("crowd");
+    expect(Object.keys(graph.nodes.crowd.data.targets)).toEqual(["check"]);
+  });
+
+  it("are the rulesets that use it, and no others", async () => {
+    for (const file of [`${PEOPLE}/partners.txt`, `${PEOPLE}/crowd.glith`])
+      expect(await affected(file)).toEqual(["crowd", "first", "second"]);
+    expect(await affected("rulesets/mail/third/third.glith")).toEqual(["third"]);
+  });
+
+  it("are built again, and what does not is not even where it is asked for", async () => {
+    await checked(`${PEOPLE}/partners.txt`);
+    await workspace.write(`${PEOPLE}/partners.txt`, "b.example\nc.example\n");
+    const again = await checked(`${PEOPLE}/partners.txt`);
+    expect(Object.keys(again).sort()).toEqual(["crowd:check", "first:check", "second:check"]);
+    expect(Object.values(again)).not.toContain("local-cache-hit");
+    expect(Object.values(await checked(`${PEOPLE}/partners.txt`))).toEqual(Array(3).fill("local-cache-hit"));
+  });
+});
