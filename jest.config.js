@@ -2,7 +2,7 @@
 const config = {
   roots: ["<rootDir>/libs", "<rootDir>/tools"],
   testMatch: ["**/*.spec.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "/dist/", "\\.(?:long|interop|attack)\\.spec\\.ts$"],
+  testPathIgnorePatterns: ["/node_modules/", "/dist/", "\\.(?:long|soak|interop|attack)\\.spec\\.ts$"],
   modulePathIgnorePatterns: ["/dist/"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {},

@@ -8,7 +8,7 @@ const LEAST = 1_800_000;
 
 describe("time limits of tests", () => {
   it("stand in the runner's configurations alone, where load does not break them", () => {
-    for (const file of ["jest.config.js", "jest.long.config.js"]) {
+    for (const file of ["jest.config.js", "jest.long.config.js", "jest.soak.config.js"]) {
       const [, limit = "0"] = /testTimeout: ([0-9_]+)/u.exec(readFileSync(join(ROOT, file), "utf8")) ?? [];
       expect(Number(limit.replaceAll("_", ""))).toBeGreaterThanOrEqual(LEAST);
     }
