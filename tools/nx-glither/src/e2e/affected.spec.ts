@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createWorkspace, type Workspace } from "./workspace.ts";
-
-// A guard against what hangs, not a measure: a machine may be busy with others.
-jest.setTimeout(600_000);
 
 const PEOPLE = "rulesets/shared/crowd";
 const using = (names: string, guard: string): string =>
