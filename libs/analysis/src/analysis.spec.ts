@@ -297,7 +297,7 @@ describe("witnesses", () => {
   it("are as short and plain as they can be", () => {
     const lines = ['dkim.domain | size > 4 | subject ~ /^re:/i | attachment.ext !~ /e/ | headers["X-A"] == "1"'];
     expect(witness(core(lines), "a").witness).toEqual({
-      artifact: { "attachment.ext": null, headers: [["X-A", "1"]], size: 5, subject: "re:" },
+      artifact: { "attachments.exts": [], headers: [["X-A", "1"]], size: 5, subject: "re:" },
       enrich: { "dkim.domain": "" },
     });
   });

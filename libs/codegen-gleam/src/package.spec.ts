@@ -48,19 +48,26 @@ describe("the generated package", () => {
           => tag "x\\"y", hold into quarantine on admin.release into delivered after 1h into dropped (reason = late)
         rule rest = msg | attachment.ext in { "exe", "js" } => into delivered`),
     );
-    expect([...files.keys()]).toEqual(["gleam.toml", "src/example.gleam", "src/glither.gleam", "src/glither_ffi.mjs"]);
+    expect([...files.keys()]).toEqual([
+      "gleam.toml",
+      "src/example.gleam",
+      "src/glither.gleam",
+      "src/glither_ffi.mjs",
+      "src/glither_lists.gleam",
+    ]);
     expect(files.get("gleam.toml")).toBe('name = "example"\nversion = "0.1.0"\ntarget = "javascript"\n');
     expect(files.get("src/example.gleam")).toMatchInlineSnapshot(`
 "//// The ruleset example 0.1.0 of glither.mail, for reviewers: the rules as data,
 //// each with the guards that it asks from left to right.
 
 import glither
+import glither_lists
 
 pub type Message {
   Message(
     from_domain: String,
     subject: String,
-    attachment_ext: glither.Maybe(String),
+    attachments_exts: List(String),
     size: Int,
   )
 }
@@ -118,8 +125,8 @@ fn hold_odd(msg: Message, enrich: Enrich) -> Bool {
 }
 
 fn rest(msg: Message, _enrich: Enrich) -> Bool {
-  glither.has(msg.attachment_ext, fn(value) {
-    glither.member(value, ["exe", "js"])
+  glither_lists.any(msg.attachments_exts, fn(it) {
+    glither.member(it, ["exe", "js"])
   })
 }
 "

@@ -65,7 +65,7 @@ const value = fc.record({
   "from.domain": text,
   "from.org": text,
   subject: text,
-  "attachment.ext": fc.option(text),
+  "attachments.exts": fc.array(text, { maxLength: 2 }),
   "attachment.count": fc.constantFrom(0, 1),
   size: fc.constantFrom(0, 1, -1, 2 ** 53 - 1),
   headers: text.map((found) => [["X-K", found]]),

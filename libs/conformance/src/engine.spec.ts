@@ -72,7 +72,7 @@ describe("the component's border", () => {
   it("is not asked what its engine is known to trap on", () => {
     const sized = (size: number) =>
       caseOf({
-        artifact: new Map<string, ArtifactValue>([...EMPTY, ["attachment.ext", "handed"], ["size", size]]),
+        artifact: new Map<string, ArtifactValue>([...EMPTY, ["attachments.exts", ["handed"]], ["size", size]]),
         enrich: new Map([["sender.allowlisted", true]]),
         expect: { verdict: "delivered", rule: "handed", reason_class: "handed", actions: [] },
       });

@@ -1,4 +1,5 @@
 import { generatePackage } from "@glither/codegen-gleam";
+import type { ArtifactValue } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import type { Answer } from "./back-end.ts";
 import type { Case } from "./case.ts";
@@ -85,25 +86,25 @@ describe("the Gleam oracle", () => {
     );
   });
 
-  it.each<[string, ReadonlyMap<string, string | null>, boolean]>([
-    ["attachment.ext", new Map([["attachment.ext", "exe"]]), true],
-    ["attachment.ext", new Map([["attachment.ext", ""]]), true],
-    ["attachment.ext", new Map([["attachment.ext", null]]), false],
-    ['attachment.ext != "exe"', new Map([["attachment.ext", null]]), true],
-    ['not attachment.ext == "exe"', new Map([["attachment.ext", null]]), true],
-    ["attachment.ext !~ /exe/", new Map([["attachment.ext", null]]), true],
-    ['attachment.ext not in { "exe" }', new Map([["attachment.ext", null]]), true],
-    ['attachment.ext in { "exe", "" }', new Map([["attachment.ext", null]]), false],
+  it.each<[string, ReadonlyMap<string, ArtifactValue>, boolean]>([
+    ["attachment.ext", new Map([["attachments.exts", ["exe"]]]), true],
+    ["attachment.ext", new Map([["attachments.exts", [""]]]), false],
+    ["attachment.ext", new Map([["attachments.exts", []]]), false],
+    ['attachment.ext != "exe"', new Map([["attachments.exts", []]]), true],
+    ['not attachment.ext == "exe"', new Map([["attachments.exts", []]]), true],
+    ["attachment.ext !~ /exe/", new Map([["attachments.exts", []]]), true],
+    ['attachment.ext not in { "exe" }', new Map([["attachments.exts", []]]), true],
+    ['attachment.ext in { "exe", "" }', new Map([["attachments.exts", []]]), false],
     ["subject", new Map([["subject", ""]]), false],
     ["subject ~ /^.$/", new Map([["subject", "😀"]]), true],
     ["subject ~ /É/i", new Map([["subject", "é"]]), true],
     ["spf.result in { pass, none }", new Map([["spf.result", "none"]]), true],
     [
       "spf.result != pass and not (subject or attachment.ext)",
-      new Map([
+      new Map<string, ArtifactValue>([
         ["spf.result", "fail"],
         ["subject", ""],
-        ["attachment.ext", null],
+        ["attachments.exts", []],
       ]),
       true,
     ],

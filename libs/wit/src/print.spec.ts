@@ -158,7 +158,7 @@ rule a = msg | standing.level > low => into dropped`),
       mail('rule a = msg | spf.result == pass | headers["x"] | attachment.ext | size > 1 => into dropped'),
     );
     expect(text).toContain(`  record message {
-    attachment-ext: option<string>,
+    attachments-exts: list<string>,
     size: s64,
     headers: list<tuple<string, string>>,
     spf-result: spf,

@@ -39,7 +39,7 @@ it("gives an example of every change, which a person can try", async () => {
     "tag_external → quarantine_executable",
     "default → quarantine_executable",
   ]);
-  for (const { witness } of changes) expect(witness).toMatchObject({ artifact: { "attachment.ext": "pif" } });
+  for (const { witness } of changes) expect(witness).toMatchObject({ artifact: { "attachments.exts": ["pif"] } });
   const { stdout } = await tangle(["diff", "mailguard.glith", "other.glith"], here());
   expect(stdout).toMatch(/^rule tag_external → quarantine_executable\n.*outcome +delivered {2}→ /su);
 });

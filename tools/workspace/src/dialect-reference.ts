@@ -69,9 +69,10 @@ function ligandText({ path, type, from }: KnownLigand): string {
 /** Neighbours of one type share a row. */
 function byType(fields: Vocabulary["fields"]): (readonly [string, string])[] {
   const rows: [string, string][] = [];
-  for (const { path, type } of fields) {
+  for (const { path, type, anyOf } of fields) {
     const last = rows.at(-1);
-    if (last?.[1] === typeText(type)) last[0] += `, ${code(path)}`;
+    if (anyOf !== undefined) rows.push([code(path), `short for any of ${code(anyOf)}`]);
+    else if (last?.[1] === typeText(type)) last[0] += `, ${code(path)}`;
     else rows.push([code(path), typeText(type)]);
   }
   return rows;

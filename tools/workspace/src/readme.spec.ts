@@ -45,5 +45,5 @@ it("says rightly what the rule may do and see", () => {
   if (core === undefined) throw new Error("the README's rule does not compile");
   const world = deriveWorld(core);
   expect(importsOf(world).map((item) => item.function)).toEqual(["sender-allowlisted", "hold"]);
-  expect(world.record?.fields.map(({ name }) => name)).toEqual(["attachment-ext"]);
+  expect(world.record?.fields.map(({ name }) => name)).toEqual(["attachments-exts"]);
 });

@@ -48,11 +48,12 @@ export function anyTest(scope: Scope, random: Random): GuardPlan {
 function listTest({ text, elements }: ListOperand, scope: Scope, random: Random): GuardPlan {
   const about = (name: string): GuardPlan => {
     const element = random.pick(elements);
-    return testOf({ ...element, text: `${name}${element.text}` }, scope, random);
+    const operands = scope.operands.filter(({ short }) => !short);
+    return testOf({ ...element, text: `${name}${element.text}` }, { ...scope, operands }, random);
   };
   const [first] = elements;
   if (first?.text === "" && random.chance(20)) {
-    const same = scope.operands.filter((other) => comparable(first, other));
+    const same = scope.operands.filter((other) => !other.short && comparable(first, other));
     const value = same.length > 0 && random.chance(50) ? random.pick(same).text : scope.constants.of(first.type);
     return { kind: "test", head: `${value} ${random.pick(["in", "not in"])} ${text}`, values: [] };
   }

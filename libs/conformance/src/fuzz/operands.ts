@@ -9,6 +9,8 @@ export interface Operand {
   readonly type: ValueType;
   /** A number or a text, read as what it is compared with. */
   readonly scalar?: true;
+  /** Short for any element of a list, and so for a test of its own. */
+  readonly short?: true;
   /** Of the ruleset's own: it may be absent, whatever its type. */
   readonly ligand?: true;
 }
@@ -52,8 +54,9 @@ export function operandsOf({
   enrichments,
   objects = [],
 }: Pick<Vocabulary, "fields" | "enrichments" | "objects">): Operand[] {
+  const short = new Set(fields.flatMap(({ path, anyOf }) => (anyOf === undefined ? [] : [path])));
   const own = [...fields, ...enrichments].flatMap(({ path, type }) => [
-    ...readings(path, type),
+    ...readings(path, type).map((read): Operand => (short.has(path) ? { ...read, short: true } : read)),
     ...(type.kind === "list" ? [{ text: `count(${path})`, type: { kind: "integer" } as const }] : []),
   ]);
   return own.concat(objects.flatMap(named));

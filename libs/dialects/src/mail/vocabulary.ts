@@ -33,7 +33,7 @@ export const mail: Vocabulary = {
     { path: "cc", type: texts },
     { path: "subject", type: text },
     { path: "recipients", type: list(recipient) },
-    { path: "attachment.ext", type: optional(text) },
+    { path: "attachment.ext", type: optional(text), anyOf: "attachments.exts" },
     { path: "attachment.count", type: count },
     { path: "attachments", type: list(attachment) },
     { path: "attachments.names", type: texts },

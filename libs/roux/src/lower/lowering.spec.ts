@@ -103,7 +103,7 @@ describe("mailguard", () => {
       ],
       [
         "quarantine_executable (quarantine_executable)",
-        "| attachment.ext ~ /^(exe|scr|js|vbs|bat)$/u",
+        "| any attachments.exts (it ~ /^(exe|scr|js|vbs|bat)$/u)",
         "| not sender.allowlisted()",
         'hold into="quarantine"',
         "→ quarantine until {delivered, dropped}",
@@ -133,7 +133,7 @@ describe("mailguard", () => {
       "from.domain",
       "from.org",
       "recipient.org",
-      "attachment.ext",
+      "attachments.exts",
       "list.unsubscribe",
     ]);
     expect(core?.enrichments.map(({ path }) => path)).toEqual(["dkim.domain", "sender.allowlisted", "dmarc.policy"]);
@@ -193,7 +193,7 @@ describe("guards", () => {
     expect(guardsOf('dkim.domain is present | not headers["X"] is absent | msg.attachment.ext is absent')).toEqual([
       "dkim.domain() is present",
       'not not headers["X"] is present',
-      "not attachment.ext is present",
+      "not any attachments.exts (it)",
     ]);
   });
 

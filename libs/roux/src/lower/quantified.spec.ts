@@ -61,6 +61,24 @@ describe("reads", () => {
       "count(teams) < 3",
     ]);
   });
+
+  it("`attachment.ext` as any attachment's, negated as none's", () => {
+    expect(
+      read(
+        'attachment.ext | attachment.ext ~ /x/ | attachment.ext !~ /x/ | attachment.ext != "a" | from.domain == attachment.ext',
+      ),
+    ).toEqual([
+      "any attachments.exts",
+      "any attachments.exts ~ /x/",
+      "not any attachments.exts ~ /x/",
+      'not any attachments.exts == "a"',
+      "any attachments.exts == from.domain",
+    ]);
+    expect(read('attachment.ext is absent | attachment.ext not in { "a", "b" }')).toEqual([
+      "not any attachments.exts",
+      'not any attachments.exts in { "a", "b" }',
+    ]);
+  });
 });
 
 describe("refuses", () => {

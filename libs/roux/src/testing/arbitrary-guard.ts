@@ -31,6 +31,8 @@ interface Operand {
   readonly ligand?: boolean;
   /** Before a test of a list's elements. */
   readonly quantifier?: string;
+  /** Short for any element of a list, and so for a test of its own. */
+  readonly short?: boolean;
 }
 
 /** Every value that a dialect can read, with its type: lists and headers by an index. */
@@ -43,7 +45,9 @@ function operands({ fields, enrichments, objects = [] }: Vocabulary): Operand[] 
         ),
       ),
     ),
-    ...fields.flatMap(({ path, type }) => operandsOf(path, type)),
+    ...fields.flatMap(({ path, type, anyOf }) =>
+      operandsOf(path, type).map((own) => ({ ...own, short: anyOf !== undefined })),
+    ),
     ...enrichments.flatMap(({ path, type, ligand }) =>
       operandsOf(path, type).map((own) => ({ ...own, ligand: ligand !== undefined })),
     ),
@@ -123,7 +127,10 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
   const values = known.filter(({ quantifier }) => quantifier === undefined);
   const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type, ligand, quantifier }, prefix]) => {
     const beside = (own: ValueType): string[] =>
-      values.filter((other) => other.named === undefined && sameKind(other.type, own)).map((other) => other.text);
+      values
+        .filter(({ named, short }) => named === undefined && !(short && quantifier !== undefined))
+        .filter((other) => sameKind(other.type, own))
+        .map((other) => other.text);
     const test = arbitraryTest(text.startsWith("count(") ? text : `${prefix}${text}`, type, beside);
     if (quantifier !== undefined) return test.map((pieces) => [quantifier, ...pieces]);
     return ligand ? fc.oneof({ weight: 4, arbitrary: test }, arbitraryPresence(`${prefix}${text}`)) : test;

@@ -14,7 +14,7 @@ export interface Message {
   /** The same, an object per name before the dot. */
   readonly nested: Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
   /** The same as the record of a component. */
-  readonly record: Readonly<Record<string, string | boolean | undefined>>;
+  readonly record: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly answers: Answers;
   /** The answers that are not absent, for an engine that is given all of them before. */
   readonly given: Readonly<Record<string, string | boolean>>;
@@ -62,7 +62,7 @@ function message(rule: string, facts: Partial<Facts>, answers: Partial<Answers> 
       fromDomain: whole["from.domain"],
       fromOrg: whole["from.org"],
       recipientOrg: whole["recipient.org"],
-      attachmentExt: whole["attachment.ext"],
+      attachmentsExts: whole["attachment.ext"] === undefined ? [] : [whole["attachment.ext"]],
       listUnsubscribe: whole["list.unsubscribe"],
     },
     answers: answered,
