@@ -12,6 +12,7 @@ import {
   ReferenceTypes,
   type Rule,
   readFirst,
+  type Sum,
   type Test,
   type ValueType,
 } from "@glither/roux/core";
@@ -102,6 +103,12 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
       if (test.op === "!=") return !compare("==", left ?? null, right ?? null);
       return compare(test.op, left ?? null, right ?? null);
     }
+    case "sum": {
+      const [left, right] = [sumOf(core, test.of, test.left, facts), sumOf(core, test.of, test.right, facts)];
+      if (left === null || right === null) return test.op === "!=";
+      if (test.op === "!=") return left !== right;
+      return compareTotals(test.op, left, right);
+    }
     case "match": {
       const value = read(core, test.operand, facts);
       const found = typeof value === "string" && new RegExp(test.pattern.source, test.pattern.flags).test(value);
@@ -157,6 +164,24 @@ function compare(op: "==" | "<" | "<=" | ">" | ">=", left: ArtifactValue, right:
     case ">=":
       return left >= right;
   }
+}
+
+/** Exact, but for numbers, which are added as the machine adds them. */
+function sumOf(core: Core, of: "integer" | "number" | "duration", sum: Sum, facts: Facts): number | bigint | null {
+  const values = sum.map(({ operand }) => operandValue(core, operand, facts));
+  let total: number | bigint = of === "number" ? 0 : 0n;
+  for (const [at, value] of values.entries()) {
+    if (typeof value !== "number") return null;
+    const signed: number = sum[at]?.minus ? -value : value;
+    total = typeof total === "bigint" ? total + BigInt(signed) : total + signed;
+  }
+  return total;
+}
+
+function compareTotals(op: "==" | "<" | "<=" | ">" | ">=", left: number | bigint, right: number | bigint): boolean {
+  if (op === "==") return left === right;
+  if (op === "<" || op === "<=") return left < right || (op === "<=" && left === right);
+  return left > right || (op === ">=" && left === right);
 }
 
 function operandValue(core: Core, operand: Operand, facts: Facts): ArtifactValue {

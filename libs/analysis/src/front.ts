@@ -11,17 +11,11 @@ import {
 } from "@glither/roux/core";
 import type { Atoms } from "./atoms.ts";
 import type { OrderDomain } from "./domains.ts";
-import type { Existentials, Place } from "./existentials.ts";
-import type { Formula, Formulas } from "./formulas.ts";
-import type { Variable, Variables } from "./variables.ts";
-
-/** What the formulas of one analysis are made of. */
-export interface Space {
-  readonly variables: Variables;
-  readonly atoms: Atoms;
-  readonly formulas: Formulas;
-  readonly existentials: Existentials;
-}
+import type { Place } from "./existentials.ts";
+import type { Formula } from "./formulas.ts";
+import type { Space } from "./space.ts";
+import { sumFormula } from "./sum-formulas.ts";
+import type { Variable } from "./variables.ts";
 
 /** When a test holds, and when it fails. In between, where a ligand that it reads is absent, its whole guard fails. */
 interface Truth {
@@ -83,6 +77,11 @@ export class Front {
         const left = this.#variable(test.left);
         const right = isReference(test.right) ? this.#variable(test.right) : test.right;
         return this.#bound("domain" in right ? [left, right] : [left], this.#comparison(test.op, left, right));
+      }
+      case "sum": {
+        const { read, formula } = sumFormula(this.#space, test, (reference) => this.#variable(reference));
+        const holds = this.#here(read, formula);
+        return this.#bound(read, test.op === "!=" ? formulas.not(holds) : holds);
       }
       case "match": {
         const variable = this.#variable(test.operand);

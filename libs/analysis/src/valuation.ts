@@ -5,6 +5,7 @@ import type { Place } from "./existentials.ts";
 import { type Formula, holds } from "./formulas.ts";
 import { relationOf } from "./named.ts";
 import { possiblePlaces, presenceAt } from "./places.ts";
+import { compute } from "./sums.ts";
 import type { Variable } from "./variables.ts";
 
 /** A value for every variable; those that nothing was asked of have their type's preferred value, or are absent. */
@@ -20,6 +21,7 @@ export class Valuation {
 
   set(variable: Variable, value: Value): void {
     this.#values.set(variable, value);
+    this.#truths.clear();
   }
 
   setPresent(variable: Variable, present: boolean): void {
@@ -27,6 +29,7 @@ export class Valuation {
   }
 
   get(variable: Variable): Value {
+    if (variable.computed) return compute(variable.computed, (other) => this.get(other));
     const known = this.#values.get(variable);
     if (known !== undefined) return known;
     const { reference, domain } = variable;

@@ -16,6 +16,21 @@ export interface Variable {
   /** The record that the value is a member of: it is there when that is. Undefined for everything else. */
   readonly whole: Variable | undefined;
   readonly domain: Domain;
+  /** Only of one that no reference reads: it is computed from others. */
+  readonly computed?: Computed;
+}
+
+/** What a variable stands for that is computed from others: a sum, or whether one sum is no larger than another. */
+export interface Computed {
+  readonly of: "integer" | "number" | "duration";
+  readonly left: readonly Part[];
+  /** The truth of `left <= right`; undefined for the value of `left`. */
+  readonly right?: readonly Part[];
+}
+
+export interface Part {
+  readonly minus: boolean;
+  readonly value: Variable | number;
 }
 
 export type Typed = Pick<Core, "fields" | "enrichments">;
@@ -31,10 +46,31 @@ export interface Scalar {
 export class Variables {
   readonly #byKey = new Map<string, Variable>();
   readonly #all: Variable[] = [];
+  readonly #computed = new Map<string, Variable>();
   readonly #places = new Map<Variable, NamedPlace>();
   readonly #scalars = new Map<Variable, Scalar>();
   readonly #indexes = new Map<string, Set<number>>();
   readonly #typed = new Map<string, Typed>();
+
+  /** The variable for what is computed from others; the same parts give the same one. It is no part of any artifact. */
+  computed(computed: Computed, domain: Domain): Variable {
+    const { of, left, right } = computed;
+    const key = `${of} ${keyOfParts(left)}${right === undefined ? "" : ` <= ${keyOfParts(right)}`}`;
+    const known = this.#computed.get(key);
+    if (known !== undefined) return known;
+    const variable: Variable = {
+      id: -1 - this.#computed.size,
+      reference: { kind: "field", path: key },
+      optional: false,
+      ligand: false,
+      whole: undefined,
+      slot: undefined,
+      domain,
+      computed,
+    };
+    this.#computed.set(key, variable);
+    return variable;
+  }
 
   get all(): readonly Variable[] {
     return this.#all;
@@ -175,4 +211,10 @@ function keyOf(reference: Reference, slot: number | undefined): string {
   if (reference.kind === "enrichment") return `enrichment ${[reference.path, ...(reference.member ?? [])].join(" ")}`;
   const { path, index, as } = reference;
   return `field ${path} ${JSON.stringify([typeof index === "string" ? asciiLowerCase(index) : index, as])}`;
+}
+
+function keyOfParts(parts: readonly Part[]): string {
+  return parts
+    .map(({ minus, value }) => `${minus ? "-" : "+"}${typeof value === "number" ? value : `v${value.id}`}`)
+    .join(" ");
 }

@@ -10,6 +10,7 @@ import {
   type Reference,
   ReferenceTypes,
   readFirst,
+  type Sum,
   type Test,
   type ValueType,
   visitTest,
@@ -76,6 +77,11 @@ export class Expressions {
         return this.#binding([test.left, test.right], test);
       case "quantified":
         return this.#binding(readFirst(test), test);
+      case "sum":
+        return this.#binding(
+          [...test.left, ...test.right].map(({ operand }) => operand),
+          test,
+        );
       default:
         return this.#binding([test.operand], test);
     }
@@ -136,6 +142,8 @@ export class Expressions {
         return `glither.is_present(${this.#answer(test.operand)})`;
       case "compare":
         return this.#compare(test);
+      case "sum":
+        return this.#sums(test);
       case "match": {
         const { source, flags } = test.pattern;
         const matched = this.#lift(
@@ -197,6 +205,24 @@ export class Expressions {
       return `${l} ${op === "!=" ? "!=" : operator} ${r}`;
     const both = `glither.both(${this.#maybe(left, type)}, ${this.#maybe(right, type)}, fn(a, b) { ${rank("a")} ${operator} ${rank("b")} })`;
     return op === "!=" ? `!${both}` : both;
+  }
+
+  /** Whole numbers are compared in two halves, since the numbers of JavaScript hold 53 bits. */
+  #sums({ op, of, left, right }: Extract<Test, { kind: "sum" }>): string {
+    const isNumber = of === "number";
+    const type: ValueType = { kind: of };
+    const list = (sum: Sum): string => {
+      const items = sum.map(({ minus, operand }) => {
+        const value = this.#maybe(operand, type);
+        return minus ? `glither.${isNumber ? "negative_float" : "negative"}(${value})` : value;
+      });
+      return `[${items.join(", ")}]`;
+    };
+    const operator = op === "!=" ? "==" : op;
+    const dot = isNumber && operator !== "==" ? "." : "";
+    const stand = isNumber ? `fn(a, b) { a ${operator}${dot} b }` : `fn(order) { order ${operator} 0 }`;
+    const compared = `glither.${isNumber ? "float_sums" : "sums"}(${list(left)}, ${list(right)}, ${stand})`;
+    return op === "!=" ? `!${compared}` : compared;
   }
 
   #lift(operand: Reference, test: (value: string) => string): string {

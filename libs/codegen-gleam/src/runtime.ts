@@ -165,6 +165,71 @@ pub fn both(
   }
 }
 
+/// Sums of whole numbers, exactly, in two halves: \`stand\` is asked of what the left one has more.
+pub fn sums(
+  left: List(Maybe(Int)),
+  right: List(Maybe(Int)),
+  stand: fn(Int) -> Bool,
+) -> Bool {
+  case add(right, -1, add(left, 1, Present(#(0, 0)))) {
+    Absent -> False
+    Present(#(high, low)) -> {
+      let carried = high + low / 67_108_864
+      case carried == 0 {
+        True -> stand(low % 67_108_864)
+        False -> stand(carried)
+      }
+    }
+  }
+}
+
+fn add(
+  numbers: List(Maybe(Int)),
+  sign: Int,
+  sum: Maybe(#(Int, Int)),
+) -> Maybe(#(Int, Int)) {
+  case numbers, sum {
+    [], _ -> sum
+    [Present(number), ..rest], Present(#(high, low)) -> {
+      let high = high + sign * { number / 67_108_864 }
+      let low = low + sign * { number % 67_108_864 }
+      add(rest, sign, Present(#(high, low)))
+    }
+    _, _ -> Absent
+  }
+}
+
+/// Sums of numbers, each from left to right.
+pub fn float_sums(
+  left: List(Maybe(Float)),
+  right: List(Maybe(Float)),
+  stand: fn(Float, Float) -> Bool,
+) -> Bool {
+  both(add_floats(left, 0.0), add_floats(right, 0.0), stand)
+}
+
+fn add_floats(numbers: List(Maybe(Float)), sum: Float) -> Maybe(Float) {
+  case numbers {
+    [] -> Present(sum)
+    [Present(number), ..rest] -> add_floats(rest, sum +. number)
+    [Absent, ..] -> Absent
+  }
+}
+
+pub fn negative(number: Maybe(Int)) -> Maybe(Int) {
+  case number {
+    Present(number) -> Present(0 - number)
+    Absent -> Absent
+  }
+}
+
+pub fn negative_float(number: Maybe(Float)) -> Maybe(Float) {
+  case number {
+    Present(number) -> Present(0.0 -. number)
+    Absent -> Absent
+  }
+}
+
 pub fn has(value: Maybe(a), holds: fn(a) -> Bool) -> Bool {
   case value {
     Present(a) -> holds(a)

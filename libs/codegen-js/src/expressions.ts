@@ -12,12 +12,14 @@ import {
   type Reference,
   ReferenceTypes,
   readFirst,
+  type Sum,
   type Test,
 } from "@glither/roux/core";
 import { jsName, witName, witSymbol } from "@glither/wit";
 
 /** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */
 export class Expressions {
+  #adds = false;
   readonly #types: ReferenceTypes;
   readonly #record: string;
   readonly #fields: ReadonlySet<string>;
@@ -74,6 +76,10 @@ export class Expressions {
         return this.#present(test.operand);
       case "compare":
         return this.#compare(test);
+      case "sum": {
+        const [left, right] = [this.#sum(test.left), this.#sum(test.right)];
+        return `${test.op === "!=" ? "!" : ""}${COMPARERS[test.op]}(${left}, ${right})`;
+      }
       case "match": {
         const regex = this.#pattern(test.pattern);
         return `${test.negated ? "!" : ""}${this.#matches(regex, test.operand)}`;
@@ -138,6 +144,21 @@ export class Expressions {
     if (this.#types.isOptional(left) || this.#types.isOptional(right))
       return `${op === "!=" ? "!" : ""}${COMPARERS[op]}(${l}, ${r})`;
     return `${l} ${op === "==" ? "===" : op === "!=" ? "!==" : op} ${r}`;
+  }
+
+  /** Whole numbers and durations are exact, numbers binary64; what is absent makes the sum absent. */
+  #sum(addends: Sum): string {
+    const [first, ...rest] = addends.map(({ operand }) => this.#operand(operand));
+    this.#adds = true;
+    return rest.reduce(
+      (sum, value, at) => `${addends[at + 1]?.minus ? "minus" : "plus"}(${sum}, ${value})`,
+      first ?? "",
+    );
+  }
+
+  /** Whether something that was written adds. */
+  get adds(): boolean {
+    return this.#adds;
   }
 
   /** The height of each rung of a ladder; an absent rung has none. */

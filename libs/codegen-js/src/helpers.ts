@@ -36,6 +36,13 @@ export const HELPERS = [
   "",
 ];
 
+/** A sum of which a part is absent is absent. */
+export const ADDING = [
+  "const plus = (a, b) => (a === undefined || b === undefined ? undefined : a + b);",
+  "const minus = (a, b) => (a === undefined || b === undefined ? undefined : a - b);",
+  "",
+];
+
 /** ComponentizeJS hands signed 64-bit integers over as unsigned ones, and stops when it gets such a one back. */
 export const SIGNED = [
   "/** Whole numbers with their signs, in lists and records too; everything else as it is. */",

@@ -1,7 +1,9 @@
 import { isTheoretical, type Literal, opposite } from "../atoms.ts";
+import { Undecided } from "../budget.ts";
 import type { Engine } from "../engine.ts";
 import type { Formula } from "../formulas.ts";
 import { relationOf } from "../named.ts";
+import { candidates } from "../sums.ts";
 import { checkOrder } from "../theory/order.ts";
 import type { Outcome } from "../theory/outcome.ts";
 import { Valuation } from "../valuation.ts";
@@ -17,6 +19,9 @@ export class Query {
   readonly #engine: Engine;
   readonly #sat: Sat;
   readonly #lists: Lists;
+  readonly #added: Formula[] = [];
+  /** Atoms about what is computed from other values. */
+  readonly #computed = new Set<number>();
   readonly #names = new Map<Formula, Literal>();
   readonly #known = new Set<Literal>();
   /** Variables that some atom relates are of one component, by the number of one of them. */
@@ -29,7 +34,12 @@ export class Query {
   }
 
   add(formula: Formula): void {
-    if (formula.kind === "and") for (const part of formula.parts) this.add(part);
+    this.#added.push(formula);
+    this.#require(formula);
+  }
+
+  #require(formula: Formula): void {
+    if (formula.kind === "and") for (const part of formula.parts) this.#require(part);
     else this.#sat.add(this.#disjuncts(formula));
   }
 
@@ -49,7 +59,41 @@ export class Query {
       const { values } = this.#check(component, literals);
       for (const [variable, value] of values ?? []) valuation.set(variable, value);
     }
+    if (this.#computed.size > 0) this.#settle(valuation, literals);
     return valuation;
+  }
+
+  /**
+   * Sums were taken for values of their own so far. Chooses their parts so that they come out as wanted, one part after the
+   * other; where that is not found, nothing is known.
+   */
+  #settle(valuation: Valuation, literals: readonly Literal[]): void {
+    const { atoms, meter } = this.#engine;
+    const wrong = (): number => this.#added.filter((formula) => !valuation.holds(formula)).length;
+    const sums = literals.filter((literal) => literal >= 0 && this.#computed.has(literal >> 1));
+    for (let rounds = 0; wrong() > 0; rounds++) {
+      let best = wrong();
+      let change: (() => void) | undefined;
+      for (const literal of sums) {
+        const atom = atoms.of(literal);
+        if (!("variable" in atom) || atom.variable.computed === undefined) continue;
+        const { computed } = atom.variable;
+        const bound = atom.kind === "at_most" ? atom.bound : undefined;
+        for (const { value: part } of [...computed.left, ...(computed.right ?? [])]) {
+          if (typeof part === "number") continue;
+          const before = valuation.get(part);
+          for (const value of candidates(computed, bound, part, (other) => valuation.get(other))) {
+            meter.spend(this.#added.length);
+            valuation.set(part, value);
+            const left = wrong();
+            if (left < best) [best, change] = [left, () => valuation.set(part, value)];
+          }
+          valuation.set(part, before);
+        }
+      }
+      if (change === undefined || rounds > 2 * sums.length) throw new Undecided("incomparable");
+      change();
+    }
   }
 
   #disjuncts(formula: Formula): Literal[] {
@@ -77,6 +121,7 @@ export class Query {
     if (this.#known.has(literal >> 1)) return;
     this.#known.add(literal >> 1);
     const atom = this.#engine.atoms.of(literal);
+    if ("variable" in atom && atom.variable.computed) this.#computed.add(literal >> 1);
     if (atom.kind === "present") {
       this.#relateScalar(atom.variable);
       this.#relateElements(atom.variable);

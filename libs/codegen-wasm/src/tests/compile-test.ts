@@ -8,6 +8,7 @@ import {
   printTest,
   type Reference,
   ReferenceTypes,
+  type Sum,
   type Test,
   type ValueType,
 } from "@glither/roux/core";
@@ -85,6 +86,8 @@ export class Tests {
       }
       case "compare":
         return this.#compare(test, scope);
+      case "sum":
+        return this.#sums(test, scope);
       case "match": {
         const read = this.#reads.read(test.operand, scope);
         const matched = ifPresent(read, this.#match(test, read.place));
@@ -131,6 +134,35 @@ export class Tests {
     const compared = compareValues(this.#builder, comparison === "!=" ? "==" : comparison, type, l.place, r.place);
     const value = ifPresent(l, ifPresent(r, compared));
     return this.#after([...l.steps, ...r.steps], comparison === "!=" ? not(value) : value, scope);
+  }
+
+  /** Left is asked first. A sum of which a part is absent equals nothing; sixteen values of 53 bits fit into 64. */
+  #sums({ op: comparison, of, left, right }: Extract<Test, { kind: "sum" }>, scope: Scope): Instruction {
+    const type: ValueType = { kind: of };
+    const prefix = of === "number" ? "f64" : "i64";
+    const read = (sum: Sum): { readonly reads: readonly Read[]; readonly value: Instruction } => {
+      const reads = sum.map(({ operand }) => this.#operand(operand, type, scope));
+      const [first = i32(0), ...rest] = reads.map(({ place }) => coreValue(place));
+      const value = rest.reduce(
+        (total, next, at) => op(`${prefix}.${sum[at + 1]?.minus ? "sub" : "add"}`, total, next),
+        first,
+      );
+      return { reads, value };
+    };
+    const [l, r] = [read(left), read(right)];
+    const name = INTEGER_OPS[comparison === "!=" ? "==" : comparison];
+    const compared = op(
+      `${prefix}.${name}${name === "eq" || of === "number" ? "" : "_s"}` as NumericOp,
+      l.value,
+      r.value,
+    );
+    const reads = [...l.reads, ...r.reads];
+    const value = reads.reduceRight((inner, own) => ifPresent(own, inner), compared);
+    return this.#after(
+      reads.flatMap(({ steps }) => steps),
+      comparison === "!=" ? not(value) : value,
+      scope,
+    );
   }
 
   #operand(operand: Operand, type: ValueType, scope: Scope): Read {

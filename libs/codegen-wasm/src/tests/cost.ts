@@ -15,6 +15,8 @@ function cost(test: Test): number {
       return 2 * test.values.length;
     case "compare":
       return 3;
+    case "sum":
+      return 3 * (test.left.length + test.right.length - 1);
     default:
       return 1;
   }

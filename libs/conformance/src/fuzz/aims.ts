@@ -26,6 +26,12 @@ export class Aims {
       case "compare":
         if (!isReference(test.right)) this.#add(test.left.path, test.right);
         break;
+      case "sum":
+        for (const { operand } of [...test.left, ...test.right])
+          if (isReference(operand))
+            for (const other of [...test.left, ...test.right])
+              if (!isReference(other.operand)) this.#add(operand.path, other.operand);
+        break;
       case "member":
         for (const value of test.values) this.#add(test.operand.path, value);
         break;

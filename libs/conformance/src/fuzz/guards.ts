@@ -48,6 +48,7 @@ export function anyTest(scope: Scope, random: Random): GuardPlan {
 function listTest({ text, elements }: ListOperand, scope: Scope, random: Random): GuardPlan {
   const about = (name: string): GuardPlan => {
     const element = random.pick(elements);
+    return testOf({ ...element, text: `${name}${element.text}` }, scope, random, false);
     const operands = scope.operands.filter(({ short }) => !short);
     return testOf({ ...element, text: `${name}${element.text}` }, { ...scope, operands }, random);
   };
@@ -63,7 +64,8 @@ function listTest({ text, elements }: ListOperand, scope: Scope, random: Random)
   return { kind: "each", head: `${quantifier} ${text}`, of: random.chance(20) ? { kind: "not", of: inner } : inner };
 }
 
-function testOf(operand: Operand, { operands, constants }: Scope, random: Random): GuardPlan {
+/** Sums take no values of an element. */
+function testOf(operand: Operand, { operands, constants }: Scope, random: Random, mayAdd = true): GuardPlan {
   const { text, type } = operand;
   const inner = present(type);
   const isText = inner.kind === "text";
@@ -73,6 +75,7 @@ function testOf(operand: Operand, { operands, constants }: Scope, random: Random
     head: [text, ...(operator === "" ? [] : [operator])].join(" "),
     values,
   });
+  const isAdded = mayAdd && ["integer", "number", "duration"].includes(inner.kind);
   const same = operands.filter((other) => comparable(operand, other));
   return random.weighted<GuardPlan>(
     [type.kind === "boolean" || type.kind === "optional" || isText ? 2 : 0, () => test("")],
@@ -82,6 +85,20 @@ function testOf(operand: Operand, { operands, constants }: Scope, random: Random
     [
       same.length > 0 ? 2 : 0,
       () => test(random.pick(["==", "!=", ...(ordered ? ["<", ">="] : [])]), random.pick(same).text),
+    ],
+    [
+      isAdded ? 2 : 0,
+      () => {
+        const other = (): string =>
+          same.length > 0 && random.chance(50) ? random.pick(same).text : constants.of(type);
+        const sum = random.list(1, 3, () => `${random.pick(["+", "-"])} ${other()}`).join(" ");
+        const op = random.pick(["==", "!=", "<", "<=", ">", ">="]);
+        return {
+          kind: "test",
+          head: `${text} ${sum} ${op}`,
+          values: [random.chance(40) ? `${other()} + ${other()}` : other()],
+        };
+      },
     ],
     [isText ? 3 : 0, () => test(random.pick(["~", "~", "!~"]), constants.pattern())],
     [3, () => setTest(text, operand, constants, random, random.pick(["in", "in", "not in"]))],

@@ -47,6 +47,8 @@ export class Wishes {
         return this.#matching(test, wanted !== test.negated);
       case "quantified":
         return this.#of(test.test, wanted);
+      case "sum":
+        return [];
       case "compare":
         return isReference(test.right) ? [] : [{ of: test.left, value: this.#beside(test.op, test.right, wanted) }];
     }

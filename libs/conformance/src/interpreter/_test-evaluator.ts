@@ -11,6 +11,7 @@ import {
   type Reference,
   ReferenceTypes,
   readFirst,
+  type Sum,
   type Test,
 } from "@glither/roux/core";
 import type { Reader } from "./_reader.ts";
@@ -48,6 +49,8 @@ export class TestEvaluator {
           this.#height(test.left, this.#reader.read(test.left)),
           this.#height(test.left, this.#value(test.right)),
         );
+      case "sum":
+        return compareSums(test.op, this.#sum(test.of, test.left), this.#sum(test.of, test.right));
       case "match": {
         const text = this.#reader.read(test.operand);
         return (typeof text === "string" && finds(test.pattern, text)) !== test.negated;
@@ -72,6 +75,20 @@ export class TestEvaluator {
     return test.quantifier === "any" ? elements.some(holds) : elements.every(holds);
   }
 
+  /** All parts are read, whether or not one is absent. */
+  #sum(of: "integer" | "number" | "duration", addends: Sum): number | bigint | null {
+    const values = addends.map(({ minus, operand }) => {
+      const value = this.#value(operand);
+      return typeof value === "number" ? (minus ? -value : value) : null;
+    });
+    let total: number | bigint = of === "number" ? 0 : 0n;
+    for (const value of values) {
+      if (value === null) return null;
+      total = typeof total === "bigint" ? total + BigInt(value) : total + value;
+    }
+    return total;
+  }
+
   /** An optional value is true when it is present, whatever it is. */
   #isTrue(operand: Reference): boolean {
     const value = this.#reader.read(operand);
@@ -87,6 +104,14 @@ export class TestEvaluator {
     const type = present(this.#types.of(left));
     return type.kind === "enum" && type.ordered && typeof value === "string" ? type.symbols.indexOf(value) : value;
   }
+}
+
+function compareSums(op: Comparison, left: number | bigint | null, right: number | bigint | null): boolean {
+  if (left === null || right === null) return op === "!=";
+  if (op === "==" || op === "!=") return (left === right) === (op === "==");
+  return op.startsWith("<")
+    ? left < right || (op === "<=" && left === right)
+    : left > right || (op === ">=" && left === right);
 }
 
 /** A constant as artifacts have it: durations are milliseconds, symbols texts. */

@@ -8,6 +8,7 @@ import {
   type Reference,
   ReferenceTypes,
   readsElement,
+  type Sum,
   type Test,
   visitTest,
 } from "@glither/roux/core";
@@ -40,6 +41,11 @@ function* innerMutants(core: Core, test: Test): Generator<Test> {
       if (!("path" in test.right))
         for (const right of constantMutants(core, test.left, test.right)) yield { ...test, right };
       break;
+    case "sum":
+      for (const op of NEIGHBOURS[test.op]) yield { ...test, op };
+      for (const side of ["left", "right"] as const)
+        for (const changed of sumMutants(test[side])) yield { ...test, [side]: changed };
+      break;
     case "match":
       for (const pattern of patternMutants(test.pattern)) yield { ...test, pattern };
       break;
@@ -67,6 +73,15 @@ const NEIGHBOURS: Readonly<Record<Comparison, readonly Comparison[]>> = {
   ">=": [">"],
 };
 
+/** A value added instead of taken away, or the other way; another constant. */
+function* sumMutants(sum: Sum): Generator<Sum> {
+  for (const [at, { minus, operand }] of sum.entries()) {
+    if (at > 0) yield sum.with(at, minus ? { operand } : { minus: true, operand });
+    if ("path" in operand) continue;
+    for (const changed of plainMutants(operand)) yield sum.with(at, { ...(minus ? { minus } : {}), operand: changed });
+  }
+}
+
 /** One value less, or one symbol more; the value of a set of one becomes another. */
 function* setMutants(core: Core, left: Reference, values: readonly Constant[]): Generator<readonly Constant[]> {
   const [only] = values;
@@ -81,6 +96,11 @@ function* setMutants(core: Core, left: Reference, values: readonly Constant[]): 
 
 /** Constants that are near to this one, of the type that they are compared with. */
 function* constantMutants(core: Core, left: Reference, constant: Constant): Generator<Constant> {
+  if (constant.kind !== "symbol") yield* plainMutants(constant);
+  else for (const value of otherSymbols(core, left, constant.value)) yield { ...constant, value };
+}
+
+function* plainMutants(constant: Constant): Generator<Constant> {
   switch (constant.kind) {
     case "text":
       yield { ...constant, value: `${constant.value}x` };
@@ -95,8 +115,6 @@ function* constantMutants(core: Core, left: Reference, constant: Constant): Gene
       for (const ms of otherDurations(constant.ms)) yield { ...constant, ms };
       break;
     case "symbol":
-      for (const value of otherSymbols(core, left, constant.value)) yield { ...constant, value };
-      break;
     case "boolean":
       break;
   }

@@ -38,16 +38,16 @@ export const textIndex = ([path, , index, close]: [ast.Path, Token, Token, Token
   index: textOfLiteral(index.text),
   span: over(path, close),
 });
-const further = (path: ast.Path, key: string | number, end: Spanned): ast.Path => ({
+const beyond = (path: ast.Path, key: string | number, end: Spanned): ast.Path => ({
   ...path,
   beyond: [...(path.beyond ?? []), key],
   span: over(path, end),
 });
 export const numberStep = ([path, , index, close]: [ast.Path, Token, Token, Token]): ast.Path =>
-  further(path, Number(ungrouped(index.text)), close);
+  beyond(path, Number(ungrouped(index.text)), close);
 export const textStep = ([path, , index, close]: [ast.Path, Token, Token, Token]): ast.Path =>
-  further(path, textOfLiteral(index.text), close);
-export const nameStep = ([path, , name]: [ast.Path, Token, Token]): ast.Path => further(path, name.text, name);
+  beyond(path, textOfLiteral(index.text), close);
+export const nameStep = ([path, , name]: [ast.Path, Token, Token]): ast.Path => beyond(path, name.text, name);
 
 export const count = ([open, , path, close]: [Token, Token, ast.Path, Token]): ast.Path => ({
   ...path,
@@ -191,6 +191,22 @@ export const compare = ([operand, op, value]: [ast.Path, Token, ast.Value]): ast
   value,
   span: over(operand, value),
 });
+type Total = Sequence<ast.AddendNode>;
+const addend = (value: ast.Value, sign?: Token): ast.AddendNode => ({
+  minus: sign?.text === "-",
+  value,
+  span: value.span,
+});
+export const total = ([first, sign, second]: [ast.Value, Token, ast.Value]): Total =>
+  new Sequence(addend(first)).append(addend(second, sign));
+export const further = ([sum, sign, next]: [Total, Token, ast.Value]): Total => sum.append(addend(next, sign));
+export const compareTotal = ([left, op, right]: [Total | ast.Value, Token, Total | ast.Value]): ast.GuardNode => {
+  const [l, r] = [left, right].map((side) => (side instanceof Sequence ? side : new Sequence(addend(side)))) as [
+    Total,
+    Total,
+  ];
+  return { kind: "sum", op: op.text as Comparison | "~" | "!~", left: l, right: r, span: over(l.head, r.last) };
+};
 type MemberSet = { kind: "set"; values: Sequence<ast.Value>; span: Span };
 export const membership = ([operand, , of]: [ast.Operand, Token, ast.Path | MemberSet]): ast.GuardNode => ({
   kind: "in",

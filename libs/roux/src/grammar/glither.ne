@@ -6,7 +6,7 @@
 @lexer tokens
 @{%
 import * as build from "../build.ts";
-import { box, comparison, fold, name, object, operand, preposition, state, target, tokens, verb } from "../terminals.ts";
+import { box, comparison, fold, name, object, operand, preposition, sign, state, target, tokens, verb } from "../terminals.ts";
 %}
 
 declaration -> dialect {% id %} | release {% id %} | use {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | rule {% id %}
@@ -62,6 +62,9 @@ primary     -> predicate                                 {% id %}
 predicate -> reference                                   {% build.truth %}
            | reference "is" presence                     {% build.presence %}
            | reference %comparison value                 {% build.compare %}
+           | total %comparison value                     {% build.compareTotal %}
+           | reference %comparison total                 {% build.compareTotal %}
+           | total %comparison total                     {% build.compareTotal %}
            | reference "in" collection                   {% build.membership %}
            | reference "not" "in" collection             {% build.nonMembership %}
            | constant "in" collection                    {% build.membership %}
@@ -77,6 +80,13 @@ about      -> operandPath                                {% build.truth %}
 collection -> dotted                                     {% id %}
             | set                                        {% id %}
 set        -> "{" values "}"                             {% build.set %}
+total     -> addend %sign addend                         {% build.total %}
+           | total %sign addend                          {% build.further %}
+addend    -> reference                                   {% id %}
+           | %number                                     {% build.number %}
+           | %size                                       {% build.size %}
+           | %percent                                    {% build.percent %}
+           | %duration                                   {% build.duration %}
 values    -> value                                       {% build.first %}
            | values "," value                            {% build.append %}
 value     -> constant                                    {% id %}

@@ -47,5 +47,10 @@ export const comparison: Terminal = {
   test: ({ type, text }) => type === "symbol" && ["==", "!=", "<", "<=", ">", ">=", "~", "!~"].includes(text),
 };
 
+export const sign: Terminal = {
+  expected: "`+` or `-`",
+  test: ({ type, text }) => type === "symbol" && (text === "+" || text === "-"),
+};
+
 /** What nearley asks of a lexer when it loads the grammar: which names are token types. */
 export const tokens = { has: (type: string): boolean => (TOKEN_TYPES as readonly string[]).includes(type) };

@@ -95,9 +95,29 @@ export type Test =
   /** True where an optional or a ligand is there. It asks for the ligand, and is false where that is absent or stale. */
   | { readonly kind: "present"; readonly operand: Reference }
   | { readonly kind: "compare"; readonly op: Comparison; readonly left: Reference; readonly right: Operand }
+  /**
+   * Sums compared. Whole numbers and durations are added exactly, numbers from left to right as binary64 (IEEE 754, to the
+   * nearest, ties to even), where what is too large is infinite. A sum of which a part is absent is absent.
+   */
+  | {
+      readonly kind: "sum";
+      readonly op: Comparison;
+      readonly of: "integer" | "number" | "duration";
+      readonly left: Sum;
+      readonly right: Sum;
+    }
   | { readonly kind: "match"; readonly negated: boolean; readonly operand: Reference; readonly pattern: Pattern }
   | { readonly kind: "member"; readonly operand: Reference; readonly values: readonly Constant[] }
   | Quantified;
+
+/** Never empty; at most sixteen on both sides of a comparison. */
+export type Sum = readonly Addend[];
+
+export interface Addend {
+  /** It is taken away; never the first one. */
+  readonly minus?: true;
+  readonly operand: Operand;
+}
 
 /** A value that is read: a field, one element of a field, the answer of an enrichment, or one member of that. */
 export type Reference =

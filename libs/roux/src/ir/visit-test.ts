@@ -27,6 +27,9 @@ export function visitTest(test: Test, visitor: TestVisitor): void {
       visitor.operand(test.list);
       visitTest(test.test, visitor);
       break;
+    case "sum":
+      for (const { operand } of [...test.left, ...test.right]) visitor.operand(operand);
+      break;
     case "truth":
     case "present":
     case "match":

@@ -9,6 +9,7 @@ import { lowerPresence, noteNull } from "./presence.ts";
 import { lowerContained, lowerQuantified, lowerShort, shortFor } from "./quantified.ts";
 import { findReference, resolveReference } from "./references.ts";
 import { lowerListed } from "./sets.ts";
+import { lowerSums } from "./sums.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand, lowerPattern } from "./values.ts";
 
@@ -58,6 +59,8 @@ export function lowerTest(context: Context, node: GuardNode): Test | undefined {
     case "compare":
       if (isShort(context, node.operand)) return lowerShort(context, node, lowerTest);
       return isShort(context, node.value) ? lowerTest(context, turned(node)) : lowerComparison(context, node);
+    case "sum":
+      return lowerSums(context, node);
     case "in":
       return isShort(context, node.operand) && "values" in node.of
         ? lowerShort(context, node, lowerTest)

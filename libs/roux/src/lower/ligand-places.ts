@@ -27,6 +27,15 @@ function placesIn(context: Context, node: GuardNode, as: "guard" | "part" | "neg
       return at(node.span, as, ligandsOf(context, [node.operand]));
     case "compare":
       return at(node.span, as, ligandsOf(context, [node.operand, node.value]));
+    case "sum":
+      return at(
+        node.span,
+        as,
+        ligandsOf(
+          context,
+          [...node.left, ...node.right].map(({ value }) => value),
+        ),
+      );
     case "in":
       return at(
         node.span,

@@ -3,6 +3,7 @@ import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import { compile } from "../compile.ts";
 import type { Constant, Core, Operand, Rule, Test } from "../ir/core.ts";
+import { printSum } from "../print/print-test.ts";
 
 function coreOf(text: string): Core {
   const { core, diagnostics } = compile("example", `#pragma dialect glither.mail\n${text}`, VOCABULARIES);
@@ -27,6 +28,8 @@ function show(test: Test): string {
       return `${showOperand(test.operand)} is present`;
     case "compare":
       return `${showOperand(test.left)} ${test.op} ${showOperand(test.right)}`;
+    case "sum":
+      return `${printSum(test.left)} ${test.op} ${printSum(test.right)}`;
     case "match":
       return `${showOperand(test.operand)} ${test.negated ? "!~" : "~"} /${test.pattern.source}/${test.pattern.flags}`;
     case "member":

@@ -75,6 +75,8 @@ function pathsIn(guard: GuardNode): Path[] {
       return [guard.operand, ...(guard.value.kind === "path" ? [guard.value] : [])];
     case "quantified":
       return [guard.path, ...(guard.about ? pathsIn(guard.about) : []), ...(guard.guard ? pathsIn(guard.guard) : [])];
+    case "sum":
+      return [...guard.left, ...guard.right].map(({ value }) => value).filter((value) => value.kind === "path");
     case "in":
       return [
         ...(guard.operand.kind === "path" ? [guard.operand] : []),

@@ -1,4 +1,4 @@
-import type { Constant, Operand, Quantified, Reference, Test } from "../ir/core.ts";
+import type { Constant, Operand, Quantified, Reference, Sum, Test } from "../ir/core.ts";
 import { withoutReading } from "../ir/named.ts";
 import { ELEMENT } from "../ir/quantified.ts";
 import { isReference } from "../ir/reference-types.ts";
@@ -32,6 +32,8 @@ export function printTest(test: Test, collection: string): string {
       return `${printReference(test.operand)} is present`;
     case "compare":
       return `${printReference(test.left)} ${test.op} ${operand(test.right)}`;
+    case "sum":
+      return `${printSum(test.left)} ${test.op} ${printSum(test.right)}`;
     case "match":
       return `${printReference(test.operand)} ${test.negated ? "!~" : "~"} /${test.pattern.source}/${test.pattern.flags.replace("u", "")}`;
     case "member":
@@ -50,6 +52,11 @@ function printQuantified({ quantifier, list, test }: Quantified, collection: str
       : (test.kind === "truth" || test.kind === "match" || test.kind === "member") && test.operand.kind === "element";
   const path = printReference(list);
   return short ? `${quantifier} ${path}${inner.slice(ELEMENT.length)}` : `${quantifier} ${path} (${inner})`;
+}
+
+/** `amount + session.total - 5`. */
+export function printSum(sum: Sum): string {
+  return sum.map((addend, at) => `${at === 0 ? "" : addend.minus ? "- " : "+ "}${operand(addend.operand)}`).join(" ");
 }
 
 function operand(value: Operand): string {

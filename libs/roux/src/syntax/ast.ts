@@ -102,6 +102,13 @@ export type GuardNode =
       readonly span: Span;
     }
   | {
+      readonly kind: "sum";
+      readonly op: Comparison | "~" | "!~";
+      readonly left: Sequence<AddendNode>;
+      readonly right: Sequence<AddendNode>;
+      readonly span: Span;
+    }
+  | {
       readonly kind: "in";
       readonly negated: boolean;
       /** A constant can only be in a list. */
@@ -126,6 +133,13 @@ export interface QuantifiedNode {
 export type Literal = StringLiteral | NumberLiteral | PercentLiteral | DurationLiteral | BooleanLiteral;
 export type Operand = Path | Literal;
 export type Value = Operand | RegexLiteral;
+
+/** One value of a sum; `minus` when it is taken away. */
+export interface AddendNode {
+  readonly minus: boolean;
+  readonly value: Value;
+  readonly span: Span;
+}
 
 export interface StringLiteral {
   readonly kind: "string";

@@ -23,7 +23,15 @@ export function habitAt(place: Place): Habit | undefined {
   const sign = SIGNS.get(token.text);
   if (sign !== undefined && token.type === "illegal")
     return { hint: `it is written \`${sign}\``, fix: instead(token, sign) };
-  return connective(place) ?? quotes(place) ?? thousands(place) ?? unit(place) ?? operator(place) ?? version(place);
+  return (
+    connective(place) ??
+    quotes(place) ??
+    thousands(place) ??
+    unit(place) ??
+    difference(place) ??
+    operator(place) ??
+    version(place)
+  );
 }
 
 const SIGNS: ReadonlyMap<string, string> = new Map([
@@ -92,6 +100,17 @@ function thousands({ tokens, at }: Place): Habit | undefined {
   }
   if (end === first) return undefined;
   return { hint: "digits are grouped by `_`", fix: instead(first, groups.join("_"), end) };
+}
+
+/** `a -5`, `a-b`: what is taken away has a blank before it and behind its sign. */
+function difference({ tokens, at }: Place): Habit | undefined {
+  const token = tokens[at];
+  if (token?.type === "hyphenated") {
+    const spaced = token.text.replaceAll("-", " - ");
+    return { hint: "`-` has blanks around it where it takes away", fix: instead(token, spaced) };
+  }
+  if (token?.type !== "number" || !token.text.startsWith("-")) return undefined;
+  return { hint: "`-` has blanks around it where it takes away", fix: instead(token, `- ${token.text.slice(1)}`) };
 }
 
 /** `1 day`, `after 24 hours`, `10 MB`. */

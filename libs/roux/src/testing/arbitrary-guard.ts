@@ -127,6 +127,13 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
   const values = known.filter(({ quantifier }) => quantifier === undefined);
   const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type, ligand, quantifier }, prefix]) => {
     const beside = (own: ValueType): string[] =>
+      values.filter((other) => other.named === undefined && sameKind(other.type, own)).map((other) => other.text);
+    const test = arbitraryTest(
+      text.startsWith("count(") ? text : `${prefix}${text}`,
+      type,
+      beside,
+      quantifier === undefined,
+    );
       values
         .filter(({ named, short }) => named === undefined && !(short && quantifier !== undefined))
         .filter((other) => sameKind(other.type, own))
@@ -165,12 +172,13 @@ function arbitraryTest(
   operand: string,
   type: ValueType,
   beside: (type: ValueType) => readonly string[],
+  mayAdd: boolean,
 ): fc.Arbitrary<readonly string[]> {
   const inner = present(type);
   if (inner.kind === "scalar")
     return fc
       .constantFrom<ValueType>({ kind: "number" }, { kind: "text" })
-      .chain((as) => arbitraryTest(operand, { kind: "optional", of: as }, beside));
+      .chain((as) => arbitraryTest(operand, { kind: "optional", of: as }, beside, mayAdd));
   const same = beside(type);
   const value = arbitraryConstant(type);
   const ordered =
@@ -192,11 +200,15 @@ function arbitraryTest(
     .tuple(operator, same.length === 0 ? value : fc.oneof(value, fc.constantFrom(...same)))
     .map(([op, right]) => [operand, op, right]);
   const match = fc.tuple(fc.constantFrom("~", "!~"), fc.constantFrom(...PATTERNS)).map(([op, p]) => [operand, op, p]);
+  const added = fc
+    .tuple(fc.constantFrom("+", "-"), value, operator, value, fc.constantFrom("+", "-"), value)
+    .map(([sign, term, op, right, other, last]) => [operand, sign, term, op, right, other, last]);
   const truth = type.kind === "boolean" || type.kind === "optional" || type.kind === "text";
   return fc.oneof(
     compare,
     set,
     ...(inner.kind === "text" ? [match] : []),
+    ...(mayAdd && ordered && inner.kind !== "enum" ? [added] : []),
     ...(truth ? [fc.constant([operand])] : []),
     ...(type.kind === "optional" ? [arbitraryPresence(operand)] : []),
   );

@@ -1,5 +1,5 @@
 import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
-import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Test } from "../ir/core.ts";
+import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Sum, Test } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
 import { isReference, memberType } from "../ir/reference-types.ts";
 import { visitTest } from "../ir/visit-test.ts";
@@ -57,6 +57,15 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
   };
   const evaluate = (operand: Operand): ArtifactValue => (isReference(operand) ? read(operand) : plain(operand));
 
+  const sum = (of: "integer" | "number" | "duration", addends: Sum): number | bigint | null => {
+    const values = addends.map(({ operand }) => evaluate(operand));
+    if (values.some((value) => typeof value !== "number")) return null;
+    const signed = values.map((value, at) => (addends[at]?.minus ? -Number(value) : Number(value)));
+    return of === "number"
+      ? signed.reduce((total, value) => total + value)
+      : signed.reduce((total, value) => total + BigInt(value), 0n);
+  };
+
   const holds = (test: Test): boolean => {
     switch (test.kind) {
       case "all":
@@ -80,6 +89,13 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
           rung(core, test.left, evaluate(test.left)),
           rung(core, test.left, evaluate(test.right)),
         );
+      case "sum": {
+        const [left, right] = [sum(test.of, test.left), sum(test.of, test.right)];
+        if (left === null || right === null) return test.op === "!=";
+        if (test.op === "==" || test.op === "!=") return (left === right) === (test.op === "==");
+        if (test.op === "<" || test.op === "<=") return left < right || (test.op === "<=" && left === right);
+        return left > right || (test.op === ">=" && left === right);
+      }
       case "match": {
         const text = read(test.operand);
         const found = typeof text === "string" && new RegExp(test.pattern.source, test.pattern.flags).test(text);
