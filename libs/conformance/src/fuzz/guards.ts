@@ -48,9 +48,8 @@ export function anyTest(scope: Scope, random: Random): GuardPlan {
 function listTest({ text, elements }: ListOperand, scope: Scope, random: Random): GuardPlan {
   const about = (name: string): GuardPlan => {
     const element = random.pick(elements);
-    return testOf({ ...element, text: `${name}${element.text}` }, scope, random, false);
     const operands = scope.operands.filter(({ short }) => !short);
-    return testOf({ ...element, text: `${name}${element.text}` }, { ...scope, operands }, random);
+    return testOf({ ...element, text: `${name}${element.text}` }, { ...scope, operands }, random, false);
   };
   const [first] = elements;
   if (first?.text === "" && random.chance(20)) {

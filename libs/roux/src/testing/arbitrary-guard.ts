@@ -127,18 +127,16 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
   const values = known.filter(({ quantifier }) => quantifier === undefined);
   const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type, ligand, quantifier }, prefix]) => {
     const beside = (own: ValueType): string[] =>
-      values.filter((other) => other.named === undefined && sameKind(other.type, own)).map((other) => other.text);
+      values
+        .filter(({ named, short }) => named === undefined && !(short && quantifier !== undefined))
+        .filter((other) => sameKind(other.type, own))
+        .map((other) => other.text);
     const test = arbitraryTest(
       text.startsWith("count(") ? text : `${prefix}${text}`,
       type,
       beside,
       quantifier === undefined,
     );
-      values
-        .filter(({ named, short }) => named === undefined && !(short && quantifier !== undefined))
-        .filter((other) => sameKind(other.type, own))
-        .map((other) => other.text);
-    const test = arbitraryTest(text.startsWith("count(") ? text : `${prefix}${text}`, type, beside);
     if (quantifier !== undefined) return test.map((pieces) => [quantifier, ...pieces]);
     return ligand ? fc.oneof({ weight: 4, arbitrary: test }, arbitraryPresence(`${prefix}${text}`)) : test;
   });
