@@ -53,7 +53,7 @@ describe("sums", () => {
     core = compiled.core;
     const judged = await judges(core, ["interpreter", "gleam", "module", "direct", "text", "jco"]);
     backEnds = judged.map(({ backEnd }) => backEnd);
-  }, 300_000);
+  });
 
   it.each(CASES)("of %j with %j come out as %s has it", (given, enrich, rule) => {
     const artifact = readArtifact(core.fields, given);

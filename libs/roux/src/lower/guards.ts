@@ -57,7 +57,8 @@ export function lowerTest(context: Context, node: GuardNode): Test | undefined {
       return node.negated ? negate(test) : test;
     }
     case "compare":
-      if (isShort(context, node.operand)) return lowerShort(context, node, lowerTest);
+      if (isShort(context, node.operand))
+        return noteNull(context, node) ? undefined : lowerShort(context, node, lowerTest);
       return isShort(context, node.value) ? lowerTest(context, turned(node)) : lowerComparison(context, node);
     case "sum":
       return lowerSums(context, node);

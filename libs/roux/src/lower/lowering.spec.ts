@@ -90,14 +90,15 @@ describe("mailguard", () => {
     expect(core?.rules.map(showRule)).toEqual([
       [
         "drop_dmarc_reject (dmarc_reject)",
-        "| from.domain != dkim.domain()",
+        '| dmarc.result() == "fail"',
         "| not sender.allowlisted()",
         '| dmarc.policy() == "reject"',
         "→ dropped",
       ],
       [
         "quarantine_spoof (quarantine_spoof)",
-        "| from.domain != dkim.domain()",
+        '| dmarc.result() != "pass"',
+        "| from.org != dkim.org()",
         "| not sender.allowlisted()",
         'hold into="quarantine"',
         "→ quarantine until {delivered, dropped}",
@@ -133,13 +134,17 @@ describe("mailguard", () => {
 
   it("declares what it reads, asks and does in the vocabulary's order, and nothing else", () => {
     expect(core?.fields.map(({ path }) => path)).toEqual([
-      "from.domain",
       "from.org",
       "recipient.org",
       "attachments.exts",
       "list.unsubscribe",
     ]);
-    expect(core?.enrichments.map(({ path }) => path)).toEqual(["dkim.domain", "sender.allowlisted", "dmarc.policy"]);
+    expect(core?.enrichments.map(({ path }) => path)).toEqual([
+      "dkim.org",
+      "sender.allowlisted",
+      "dmarc.policy",
+      "dmarc.result",
+    ]);
     expect(core?.verbs.map(({ name, suspends }) => [name, suspends])).toEqual([
       ["route", false],
       ["tag", false],
