@@ -1,6 +1,6 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
-import type { Core } from "@glither/roux/core";
+import { type Core, present } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
 import { judges } from "../testing/judges.ts";
@@ -24,8 +24,8 @@ function shortSighted(core: Core, length: number): Judged {
   const wrong: Judged["backEnd"] = {
     name: "short-sighted",
     run: (example) => {
-      const texts = core.fields.map(({ path }) => example.artifact.get(path));
-      const tooLong = texts.some((value) => typeof value === "string" && value.length >= length);
+      const texts = core.fields.filter(({ type }) => present(type).kind === "text");
+      const tooLong = texts.some(({ path }) => String(example.artifact.get(path) ?? "").length >= length);
       return { ...run(example), ...(tooLong ? { verdict: "too long" } : {}) };
     },
   };

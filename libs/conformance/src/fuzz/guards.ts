@@ -64,7 +64,8 @@ function listTest({ text, elements }: ListOperand, scope: Scope, random: Random)
 }
 
 /** Sums take no values of an element. */
-function testOf(operand: Operand, { operands, constants }: Scope, random: Random, mayAdd = true): GuardPlan {
+function testOf(operand: Operand, scope: Scope, random: Random, mayAdd = true): GuardPlan {
+  const { collection, operands, constants } = scope;
   const { text, type } = operand;
   const inner = present(type);
   const isText = inner.kind === "text";
@@ -77,8 +78,8 @@ function testOf(operand: Operand, { operands, constants }: Scope, random: Random
   const isAdded = mayAdd && ["integer", "number", "duration"].includes(inner.kind);
   const same = operands.filter((other) => comparable(operand, other));
   return random.weighted<GuardPlan>(
-    [type.kind === "boolean" || type.kind === "optional" || isText ? 2 : 0, () => test("")],
-    [operand.ligand || type.kind === "optional" ? 2 : 0, () => presenceOf(operand, text, random)],
+    [hasTruth(operand) ? 2 : 0, () => test("")],
+    [operand.ligand || type.kind === "optional" ? 2 : 0, () => presenceOf(operand, collection, random)],
     [3, () => test(random.pick(["==", "!="]), constants.of(type))],
     [ordered ? 4 : 0, () => test(random.pick(["<", "<=", ">", ">="]), constants.of(type))],
     [
@@ -108,10 +109,16 @@ function testOf(operand: Operand, { operands, constants }: Scope, random: Random
   );
 }
 
+/** A scalar that may not be absent is neither true nor false. */
+function hasTruth({ type, scalar }: Operand): boolean {
+  return type.kind === "boolean" || type.kind === "optional" || (type.kind === "text" && !scalar);
+}
+
 /** Of a record, its whole may be asked for as well. */
-function presenceOf(operand: Operand, text: string, random: Random): GuardPlan {
-  const [whole = text] = operand.text.split(".");
-  const asked = operand.ligand && random.chance(50) ? whole : text;
+function presenceOf({ text, ligand }: Operand, collection: string, random: Random): GuardPlan {
+  const [head = text, member = ""] = text.split(".");
+  const whole = head === collection ? `${head}.${member}` : head;
+  const asked = ligand && random.chance(50) ? whole : text;
   return { kind: "test", head: `${asked} is ${random.pick(["absent", "present"])}`, values: [] };
 }
 

@@ -48,18 +48,21 @@ export const HEADER_NAMES = [
   "",
 ] as const;
 
-/** Every value of a dialect and of the ligands that a ruleset declares; lists and headers by an index. */
+/** Every value of a dialect and of the ligands that a ruleset declares; a field's lists and headers by an index. */
 export function operandsOf({
   fields,
   enrichments,
   objects = [],
 }: Pick<Vocabulary, "fields" | "enrichments" | "objects">): Operand[] {
   const short = new Set(fields.flatMap(({ path, anyOf }) => (anyOf === undefined ? [] : [path])));
-  const own = [...fields, ...enrichments].flatMap(({ path, type }) => [
-    ...readings(path, type).map((read): Operand => (short.has(path) ? { ...read, short: true } : read)),
-    ...(type.kind === "list" ? [{ text: `count(${path})`, type: { kind: "integer" } as const }] : []),
-  ]);
-  return own.concat(objects.flatMap(named));
+  const own = fields.flatMap(({ path, type }) =>
+    readings(path, type).map((read): Operand => (short.has(path) ? { ...read, short: true } : read)),
+  );
+  const answered = enrichments.flatMap(({ path, type }) => (type.kind === "list" ? [] : readings(path, type)));
+  const counts = [...fields, ...enrichments].flatMap(({ path, type }): Operand[] =>
+    type.kind === "list" ? [{ text: `count(${path})`, type: { kind: "integer" } }] : [],
+  );
+  return [...own, ...answered, ...counts, ...objects.flatMap(named)];
 }
 
 const NAMES = [

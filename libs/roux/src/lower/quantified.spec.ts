@@ -103,6 +103,16 @@ describe("refuses", () => {
     expect(faults(guard)).toEqual([fault]);
   });
 
+  it("an index of an answer, which has no places, and tells how to ask for it", () => {
+    const { diagnostics } = compiled('roles[0] == "a" | roles == "a"', ROLES);
+    const told = diagnostics.filter(({ severity }) => severity === "error").map(({ message, hint }) => [message, hint]);
+    const hint = "ask for them all, as in `any roles == …`";
+    expect(told).toEqual([
+      ["`roles` is the answer of an enrichment, and takes no index", hint],
+      ["`roles` holds several values", hint],
+    ]);
+  });
+
   it("lists of lists, and lists within records", () => {
     expect(faults("any a", "enrich a : list(list(text)) from subject")).toContain(
       "TYPE_MISMATCH: a list of lists cannot be asked for its elements",

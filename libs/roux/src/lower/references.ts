@@ -108,10 +108,13 @@ export function pathsOf(path: string, type: ValueType): string[] {
   return type.members.flatMap((member) => pathsOf(`${path}.${member.name}`, member.type));
 }
 
-function pickOne({ text }: Path, type: Extract<ValueType, { kind: "list" | "headers" }>): string {
+/** How to ask for one of several values; only a field's list has them by their place. */
+function pickOne({ text }: Path, { value, type }: Typed<Reference>): string {
   if (type.kind === "headers") return `pick one, as in \`${text}["List-Id"]\``;
-  if (type.of.kind === "record") return `ask for them all, as in \`any ${text}.${type.of.members[0]?.name} == …\``;
-  return `pick one, as in \`${text}[0]\`, or ask for them all, as in \`any ${text} == …\``;
+  const element = type.kind === "list" ? type.of : type;
+  const [first = text] = pathsOf(text, element);
+  const all = `ask for them all, as in \`any ${first} == …\``;
+  return element.kind === "record" || value.kind !== "field" ? all : `pick one, as in \`${text}[0]\`, or ${all}`;
 }
 
 /** How many elements a list has. */
@@ -131,7 +134,15 @@ function applyIndex(context: Context, path: Path, found: Typed<Reference>): Type
   }
   if (index === undefined) {
     if (type.kind !== "list" && type.kind !== "headers") return found;
-    context.error("TYPE_MISMATCH", `\`${path.text}\` holds several values`, path.span, { hint: pickOne(path, type) });
+    context.error("TYPE_MISMATCH", `\`${path.text}\` holds several values`, path.span, {
+      hint: pickOne(path, found),
+    });
+    return undefined;
+  }
+  if (type.kind === "list" && value.kind === "enrichment") {
+    context.error("TYPE_MISMATCH", `\`${path.text}\` is the answer of an enrichment, and takes no index`, path.span, {
+      hint: pickOne(path, found),
+    });
     return undefined;
   }
   if (
