@@ -36,8 +36,9 @@ export class Sat {
 
   add(clause: Clause): void {
     this.#backtrack(0);
-    const open = [...new Set(clause)].filter((literal) => !this.#true.has(opposite(literal)));
-    if (open.some((literal) => this.#true.has(literal) || open.includes(opposite(literal)))) return;
+    const distinct = new Set(clause);
+    const open = [...distinct].filter((literal) => !this.#true.has(opposite(literal)));
+    if (open.some((literal) => this.#true.has(literal) || distinct.has(opposite(literal)))) return;
     const [only] = open;
     if (only === undefined) this.#impossible = true;
     else if (open.length === 1) this.#assign(only, undefined);
