@@ -5,6 +5,7 @@ import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
 import { engine } from "./suites/engine.ts";
 import { isolation } from "./suites/isolation.ts";
+import { lists } from "./suites/lists.ts";
 import { mail } from "./suites/mail.ts";
 import { publish } from "./suites/publish.ts";
 import { roux } from "./suites/roux.ts";
@@ -22,6 +23,16 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       opa: opaCompiler(),
     }),
   isolation: () => isolation({ rounds: 301, batchMs: 5, warmUpMs: 1_000 }),
+  lists: async () => [
+    figures(
+      await lists({
+        values: 100_000,
+        elements: 50,
+        builds: 3,
+        race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 },
+      }),
+    ),
+  ],
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");

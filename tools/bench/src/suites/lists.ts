@@ -1,0 +1,92 @@
+import { check } from "@glither/analysis/check";
+import { VOCABULARIES } from "@glither/dialects";
+import { linkComponent } from "@glither/host";
+import { compile } from "@glither/roux";
+import { toCbor } from "@glither/roux/core";
+import { compileComponent } from "@glither/stages/compile/component";
+import { jsName, witName } from "@glither/wit";
+import { type RaceOptions, race, timesOf } from "../engine/race.ts";
+import type { Measurement } from "../measure.ts";
+
+export interface ListOptions {
+  /** Values of the set that is looked into. */
+  readonly values: number;
+  /** Elements of the list that is asked through. */
+  readonly elements: number;
+  readonly builds: number;
+  readonly race: RaceOptions;
+}
+
+type Disposer = (record: Readonly<Record<string, unknown>>) => unknown;
+
+const SET = `#pragma dialect glither.mail
+set blocked from "blocked.txt"
+rule listed = msg | from.domain in blocked => into dropped
+rule rest = msg => route to inbox
+`;
+
+const ANY = `#pragma dialect glither.mail
+rule runs = msg | any attachments (ext in { js, vbs } and size > 1KB) => into dropped
+rule rest = msg => route to inbox
+`;
+
+/** Sets that are kept in files, and tests of all elements of a list. */
+export async function lists({ values, elements, builds, race: options }: ListOptions): Promise<Measurement[]> {
+  const domains = Array.from({ length: values }, (_, index) => `domain-${index}.example`);
+  const files = new Map([["blocked.txt", `${domains.join("\n")}\n`]]);
+  const seconds: number[] = [];
+  let set: Uint8Array = new Uint8Array();
+  for (let round = 0; round < builds; round += 1) {
+    const start = performance.now();
+    set = await built("listed", SET, files);
+    seconds.push((performance.now() - start) / 1_000);
+  }
+  const look = await disposer(set);
+  const ask = await disposer(await built("asking", ANY, new Map()));
+  const type = jsName(witName("type"));
+  const file = (ext: string) => ({ name: `a.${ext}`, ext, [type]: "text/plain", size: 2_048n });
+  const attachments = [...Array.from({ length: elements - 1 }, () => file("txt")), file("js")];
+  const times = await race(
+    [
+      repeated("found", look, { fromDomain: domains[values >> 1] }, "listed"),
+      repeated("not found", look, { fromDomain: "elsewhere.example" }, "rest"),
+      repeated("any", ask, { attachments }, "runs"),
+    ],
+    options,
+  );
+  const count = values.toLocaleString("en");
+  return [
+    { what: `check and build of a set of ${count} domains`, unit: "s", values: seconds, target: 10 },
+    { what: "its component", unit: "MB", values: [set.length / 1_000_000], target: 3 },
+    { what: "a crossing that finds one of them", unit: "µs", values: timesOf(times, "found"), target: 1 },
+    { what: "a crossing that finds none", unit: "µs", values: timesOf(times, "not found"), target: 1 },
+    { what: `a crossing that asks ${elements} attachments`, unit: "µs", values: timesOf(times, "any"), target: 10 },
+  ];
+}
+
+async function built(name: string, text: string, files: ReadonlyMap<string, string>): Promise<Uint8Array> {
+  const { diagnostics, undecided } = check(name, text, VOCABULARIES, { files });
+  const { core } = compile(name, text, VOCABULARIES, { files });
+  const [problem] = [...diagnostics, ...undecided];
+  if (core === undefined || problem !== undefined) throw new Error(`the benchmark's ruleset: ${problem?.message}`);
+  return (await compileComponent({ core, bytes: toCbor(core) }, "direct")).bytes;
+}
+
+async function disposer(component: Uint8Array): Promise<Disposer> {
+  const actions = { route: () => undefined };
+  const { program } = await linkComponent(component, { "glither:mail/actions": actions }, { where: "here" });
+  const { dispose } = program.instantiate({ "glither:mail/actions@0.1.0": actions, "glither:mail/actions": actions });
+  if (typeof dispose !== "function") throw new TypeError("the component exports no `dispose`");
+  return (record) => dispose(record);
+}
+
+function repeated(name: string, dispose: Disposer, record: Readonly<Record<string, unknown>>, rule: string) {
+  const receipt = dispose(record) as { readonly rule: string };
+  if (receipt.rule !== rule) throw new Error(`${name}: the rule \`${receipt.rule}\` takes it`);
+  return {
+    name,
+    run: (times: number) => {
+      for (let left = times; left > 0; left -= 1) dispose(record);
+    },
+  };
+}
