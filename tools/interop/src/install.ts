@@ -8,7 +8,7 @@ import type { Client, Installed, Provider } from "./clients.ts";
 /** The program that stands for a provider. */
 const PROGRAMS: Readonly<Record<Provider, string>> = { go: "go", cargo: "cargo", apt: "apt-get" };
 
-/** Three times what the slowest build takes on two cores: nobody waits for one that hangs. */
+/** More than the slowest build takes on two idle cores: nobody waits for one that hangs. */
 const LIMIT_MS = 5 * 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
