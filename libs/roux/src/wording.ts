@@ -14,12 +14,20 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
+/** What of a longer list a person still reads. */
+const MOST = 20;
+
 /** `a`, `b` or `c`, for a hint that lists what there is. */
 export function listed(names: readonly string[]): string {
-  const quoted = names.map((name) => `\`${name}\``);
+  if (names.length > MOST) return `${quotedOf(names.slice(0, MOST)).join(", ")} or one of ${names.length - MOST} more`;
+  const quoted = quotedOf(names);
   const last = quoted.pop();
   if (last === undefined) return "nothing";
   return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
+}
+
+function quotedOf(names: readonly string[]): string[] {
+  return names.map((name) => `\`${name}\``);
 }
 
 /** Source text as it may stand in a message: one short line. */
