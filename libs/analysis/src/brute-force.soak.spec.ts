@@ -2,22 +2,35 @@ import { describe, expect, it } from "@jest/globals";
 import { findsWhatFailsOpen, findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
 
 const RUNS = 3_000;
+/** In so many rulesets, one proof may take too many steps: elements that only their number sets apart are exchangeable. */
+const RULESETS_PER_UNDECIDED = { values: Number.POSITIVE_INFINITY, lists: 100 };
 
-describe.each(["first-match", "accumulate"] as const)(`on ${RUNS} small rulesets under \`%s\``, (fold) => {
+describe.each([
+  ["values", "first-match", RUNS],
+  ["values", "accumulate", RUNS],
+  ["lists", "first-match", 2_000],
+  ["lists", "accumulate", 2_000],
+] as const)("on small rulesets over %s under `%s`, %s of them", (over, fold, numRuns) => {
   it("every finding is true of all artifacts, and every witness is taken by its rule", () => {
-    const { shadowed, undecided, ...found } = findsWhatIsThere(fold, { numRuns: RUNS, seed: 30_261 });
-    expect(undecided).toBe(0);
+    const { shadowed, undecided, ...found } = findsWhatIsThere(fold, over, { numRuns, seed: 30_261 });
+    expect(undecided).toBeLessThanOrEqual(numRuns / RULESETS_PER_UNDECIDED[over]);
     expect(shadowed > 200).toBe(fold === "accumulate");
     expect(Math.min(...Object.values(found))).toBeGreaterThan(200);
   });
 
   it("two versions are equivalent only if they answer alike, and every change is one", () => {
-    const seen = tellsVersionsApart(fold, { numRuns: RUNS, seed: 30_262 });
-    expect(seen.undecided).toBe(0);
+    const seen = tellsVersionsApart(fold, over, { numRuns, seed: 30_262 });
+    expect(seen.undecided).toBeLessThanOrEqual(numRuns / RULESETS_PER_UNDECIDED[over]);
     expect(Math.min(seen.equivalent, seen.different)).toBeGreaterThan(500);
   });
 });
 
-it(`a rule fails open in ${RUNS} small rulesets only where some artifact shows it, and is found wherever one does`, () => {
-  expect(findsWhatFailsOpen({ numRuns: RUNS, seed: 30_263 }).open).toBeGreaterThan(200);
-});
+it.each([
+  ["values", RUNS],
+  ["lists", 2_000],
+] as const)(
+  "a rule fails open in small rulesets over %s, %s of them, only where some artifact shows it, and is found wherever one does",
+  (over, numRuns) => {
+    expect(findsWhatFailsOpen(over, { numRuns, seed: 30_263 }).open).toBeGreaterThan(200);
+  },
+);

@@ -134,7 +134,8 @@ function withTwin(core: Core, ligand: string): Core {
   };
 }
 
-function isRead(value: unknown, ligand: string): value is { readonly kind: "enrichment" } {
-  if (typeof value !== "object" || value === null) return false;
-  return "kind" in value && value.kind === "enrichment" && "path" in value && value.path === ligand;
+/** An element, too, has its list's path. */
+function isRead(value: unknown, ligand: string): value is { readonly path: string } {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
+  return (value.kind === "enrichment" || value.kind === "element") && "path" in value && value.path === ligand;
 }

@@ -69,7 +69,7 @@ export class Front {
         return this.#group(test.name);
       case "truth": {
         const variable = this.#variable(test.operand);
-        return this.#bound([variable], this.#truth(variable));
+        return this.#bound([variable], this.#truth(variable, test.operand));
       }
       case "present":
         return { holds: this.#presence([this.#variable(test.operand)]) };
@@ -169,8 +169,10 @@ export class Front {
     return truth;
   }
 
-  #truth(variable: Variable): Formula {
-    if (variable.optional && !variable.ligand) return this.#presence([variable]);
+  /** An element that is asked for is there, whether or not its place in the list is one that is read. */
+  #truth(variable: Variable, { kind }: Reference): Formula {
+    const isElement = kind === "element" && variable.domain.name !== "scalar" && !isReading(variable);
+    if (variable.optional && !variable.ligand && !isElement) return this.#presence([variable]);
     if (variable.domain.name === "boolean") return this.#atom({ kind: "equals", variable, value: "true" });
     return this.#space.formulas.not(this.#atom({ kind: "equals", variable, value: "" }));
   }
@@ -259,6 +261,11 @@ export class Front {
     }
     return this.#space.variables.read(reference, this.#core);
   }
+}
+
+/** Whether a variable is what a scalar is read as. */
+function isReading({ reference }: Variable): boolean {
+  return reference.kind !== "enrichment" && reference.as !== undefined;
 }
 
 function negation(test: Test): Test {

@@ -6,7 +6,7 @@ import type { Variable } from "./variables.ts";
 type Asked = Pick<Engine, "existentials" | "variables">;
 
 /** A list of more places than these has too many combinations. */
-const MAX_PLACES = 24;
+const MAX_PLACES = 64;
 
 /**
  * The places in order that do for every question about a list: those up to the last that is read by its index, and one

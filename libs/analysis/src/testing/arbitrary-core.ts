@@ -1,80 +1,14 @@
-import type {
-  Action,
-  ArtifactValue,
-  Comparison,
-  Core,
-  Enrichment,
-  Fold,
-  Outcome,
-  Phase,
-  Reference,
-  Rule,
-  Test,
-} from "@glither/roux/core";
+import type { Action, ArtifactValue, Core, Enrichment, Fold, Outcome, Phase, Rule, Test } from "@glither/roux/core";
 import fc from "fast-check";
 import type { Facts } from "../evaluate.ts";
+import { arbitraryTest } from "./arbitrary-test.ts";
+import { LISTS } from "./list-sources.ts";
 import { SOURCES, type Source } from "./sources.ts";
-
-const PATTERNS = ["a", "^a", "b$", "^(?:a|b)$", "^a*$", "^[ab]?$", "\\ba", "^$", "A", "^.b", "^(?:a|b|ab)?$"];
 
 /** A ruleset over few values, and all the facts that may tell its rules apart. */
 export interface Small {
   readonly core: Core;
   readonly facts: readonly Facts[];
-}
-
-function arbitraryTest(sources: readonly Source[], groups: readonly string[]): fc.Arbitrary<Test> {
-  const atom = fc
-    .constantFrom(...sources)
-    .chain((source) =>
-      fc.constantFrom(...source.references).chain((operand) => arbitraryAtom(source, operand, sources)),
-    );
-  const leaves: fc.Arbitrary<Test>[] = groups.length
-    ? [atom, atom, atom, fc.constantFrom(...groups).map((name): Test => ({ kind: "group", name }))]
-    : [atom];
-  return fc.letrec<{ test: Test }>((tie) => ({
-    test: fc.oneof(
-      { maxDepth: 2, depthSize: "small" },
-      { weight: 4, arbitrary: fc.oneof(...leaves) },
-      { weight: 1, arbitrary: tie("test").map((test): Test => ({ kind: "not", test })) },
-      {
-        weight: 2,
-        arbitrary: fc
-          .tuple(fc.constantFrom("all" as const, "any" as const), fc.array(tie("test"), { minLength: 2, maxLength: 3 }))
-          .map(([kind, tests]): Test => ({ kind, tests })),
-      },
-    ),
-  })).test;
-}
-
-function arbitraryAtom(source: Source, operand: Reference, sources: readonly Source[]): fc.Arbitrary<Test> {
-  const alike = sources.filter(({ kind }) => kind === source.kind).flatMap(({ references }) => references);
-  const ordered = ["integer", "number", "duration", "ladder"].includes(source.kind);
-  const ops: readonly Comparison[] = ordered ? ["==", "!=", "<", "<=", ">", ">="] : ["==", "!="];
-  const atoms: fc.Arbitrary<Test>[] = [
-    fc
-      .tuple(fc.constantFrom(...ops), fc.oneof(fc.constantFrom(...source.constants), fc.constantFrom(...alike)))
-      .map(([op, right]): Test => ({ kind: "compare", op, left: operand, right })),
-    fc.subarray([...source.constants], { minLength: 1 }).map((values): Test => ({ kind: "member", operand, values })),
-  ];
-  if (source.kind === "text")
-    atoms.push(
-      fc.tuple(fc.constantFrom(...PATTERNS), fc.constantFrom("u", "iu"), fc.boolean()).map(
-        ([pattern, flags, negated]): Test => ({
-          kind: "match",
-          negated,
-          operand,
-          pattern: { source: pattern, flags },
-        }),
-      ),
-    );
-  const hasTruth = !ordered && source.kind !== "spf";
-  if (hasTruth || source.type.kind === "optional") atoms.push(fc.constant({ kind: "truth", operand }));
-  if (source.type.kind === "optional" || (operand.kind === "field" && operand.index !== undefined) || source.ligand)
-    atoms.push(fc.constant({ kind: "present", operand }));
-  for (const itself of source.itself ?? [])
-    atoms.push(fc.constant({ kind: "truth", operand: itself }), fc.constant({ kind: "present", operand: itself }));
-  return fc.oneof(...atoms);
 }
 
 /** An enrichment that may be absent can as well be a ligand, whose absence then fails the guard. */
@@ -171,15 +105,31 @@ const arbitraryBound = fc
   .tuple(arbitrarySources, fc.boolean())
   .map(([sources, ligands]) => (ligands ? sources.map(asLigand) : sources));
 
-export function arbitrarySmall(fold: Fold): fc.Arbitrary<Small> {
-  return arbitraryOver(arbitraryBound, fold);
+/** A list or two, and at times a value beside them. */
+const arbitraryLists = fc
+  .tuple(fc.subarray([...LISTS], { minLength: 1, maxLength: 2 }), fc.subarray([...SOURCES], { maxLength: 1 }))
+  .map(([lists, values]) => [...lists, ...values.filter(({ path }) => lists.every((list) => list.path !== path))])
+  .map((sources) => sources.map(asLigand));
+
+const isLigand = ({ ligand }: Source): boolean => ligand === true;
+
+const arbitraryListLigands = fc
+  .tuple(fc.constantFrom(...LISTS.filter(isLigand)), fc.constantFrom(...LISTS, ...SOURCES.map(asLigand)))
+  .map(([own, other]) => (own === other ? [own] : [own, other]));
+
+/** What the rules of a ruleset read: single values, or lists as well. */
+export type Over = "values" | "lists";
+
+export function arbitrarySmall(fold: Fold, over: Over): fc.Arbitrary<Small> {
+  return arbitraryOver(over === "lists" ? arbitraryLists : arbitraryBound, fold);
 }
 
 /** With a ligand at least, under first-match. */
-export const arbitraryOfLigands: fc.Arbitrary<Small> = arbitraryOver(
-  arbitrarySources.map((sources) => sources.map(asLigand)).filter((sources) => sources.some(({ ligand }) => ligand)),
-  "first-match",
-);
+export function arbitraryOfLigands(over: Over): fc.Arbitrary<Small> {
+  const values = arbitrarySources.map((sources) => sources.map(asLigand));
+  const bound = over === "lists" ? arbitraryListLigands : values.filter((sources) => sources.some(isLigand));
+  return arbitraryOver(bound, "first-match");
+}
 
 function arbitraryOver(bound: fc.Arbitrary<readonly Source[]>, fold: Fold): fc.Arbitrary<Small> {
   return bound.chain((sources) =>
@@ -202,8 +152,11 @@ const EDITS = ["drop", "move", "guards", "answer", "shorter", "actions", "none"]
  * Two versions of a ruleset: some rules are left out, moved, or have another's guards, answer or actions. The other version
  * may have the other fold.
  */
-export function arbitraryVersions(fold: Fold): fc.Arbitrary<{ readonly before: Small; readonly after: Core }> {
-  return arbitrarySmall(fold).chain((before) => {
+export function arbitraryVersions(
+  fold: Fold,
+  over: Over,
+): fc.Arbitrary<{ readonly before: Small; readonly after: Core }> {
+  return arbitrarySmall(fold, over).chain((before) => {
     const { rules } = before.core;
     const one = fc.nat({ max: rules.length - 1 });
     return fc

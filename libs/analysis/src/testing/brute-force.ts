@@ -6,7 +6,7 @@ import { difference } from "../difference.ts";
 import { dispose, type Facts, ruleHolds, ruleMisses } from "../evaluate.ts";
 import { heightOf } from "../ranking.ts";
 import type { Witness } from "../witness.ts";
-import { arbitraryOfLigands, arbitrarySmall, arbitraryVersions } from "./arbitrary-core.ts";
+import { arbitraryOfLigands, arbitrarySmall, arbitraryVersions, type Over } from "./arbitrary-core.ts";
 
 interface Runs {
   readonly numRuns: number;
@@ -19,10 +19,10 @@ const factsOf = ({ artifact, enrich }: Witness): Facts => ({
 });
 
 /** Confirms `analyse` on random rulesets by asking of every artifact; returns how often it found what. */
-export function findsWhatIsThere(fold: Fold, runs: Runs): Record<Finding["kind"] | "live", number> {
+export function findsWhatIsThere(fold: Fold, over: Over, runs: Runs): Record<Finding["kind"] | "live", number> {
   const seen = { live: 0, dead: 0, shadowed: 0, contradiction: 0, undecided: 0 };
   fc.assert(
-    fc.property(arbitrarySmall(fold), ({ core, facts }) => {
+    fc.property(arbitrarySmall(fold, over), ({ core, facts }) => {
       const { findings } = analyse(core);
       const disposing = new Map<string, Facts[]>();
       for (const each of facts) {
@@ -73,10 +73,14 @@ function confirmLife(core: Core, rule: Rule, disposes: boolean): void {
 }
 
 /** Confirms `difference` on random versions of a ruleset by asking both of every artifact; returns how often it said what. */
-export function tellsVersionsApart(fold: Fold, runs: Runs): Record<ReturnType<typeof difference>["kind"], number> {
+export function tellsVersionsApart(
+  fold: Fold,
+  over: Over,
+  runs: Runs,
+): Record<ReturnType<typeof difference>["kind"], number> {
   const seen = { equivalent: 0, different: 0, undecided: 0 };
   fc.assert(
-    fc.property(arbitraryVersions(fold), ({ before: { core: before, facts }, after }) => {
+    fc.property(arbitraryVersions(fold, over), ({ before: { core: before, facts }, after }) => {
       const found = difference(before, after);
       seen[found.kind]++;
       const changes = found.kind === "different" ? found.changes : [];
@@ -98,10 +102,10 @@ export function tellsVersionsApart(fold: Fold, runs: Runs): Record<ReturnType<ty
 }
 
 /** Confirms what fails open on random rulesets by asking of every artifact with every answer; returns how often it is so. */
-export function findsWhatFailsOpen(runs: Runs): { readonly open: number; readonly closed: number } {
+export function findsWhatFailsOpen(over: Over, runs: Runs): { readonly open: number; readonly closed: number } {
   const seen = { open: 0, closed: 0 };
   fc.assert(
-    fc.property(arbitraryOfLigands, ({ core, facts }) => {
+    fc.property(arbitraryOfLigands(over), ({ core, facts }) => {
       const { open } = analyse(core);
       const found = new Set(
         open.map((finding) => JSON.stringify([finding.rule, "ligand" in finding && finding.ligand])),
@@ -145,10 +149,10 @@ function isLaxer(core: Core, facts: Facts, rule: Rule): boolean {
 }
 
 /** Confirms on random rulesets under `accumulate` which rules open against a stricter verdict; returns how often one does. */
-export function findsWhatIsOverruled(runs: Runs): { readonly overruled: number; readonly not: number } {
+export function findsWhatIsOverruled(over: Over, runs: Runs): { readonly overruled: number; readonly not: number } {
   const seen = { overruled: 0, not: 0 };
   fc.assert(
-    fc.property(arbitrarySmall("accumulate"), ({ core, facts }) => {
+    fc.property(arbitrarySmall("accumulate", over), ({ core, facts }) => {
       const { overruled } = analyse(core, {}, { opening: ["route"] });
       for (const rule of core.rules) {
         const finding = overruled.find((candidate) => candidate.rule === rule.name);

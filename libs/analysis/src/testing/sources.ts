@@ -11,19 +11,23 @@ export interface Source {
   readonly itself?: readonly Reference[];
   readonly constants: readonly Constant[];
   readonly values: readonly ArtifactValue[];
+  /** Only of a list: what can be read of one element of it. */
+  readonly elements?: readonly Source[];
+  /** Only of a list: how many elements it has. */
+  readonly count?: Source;
   /** Sources of one kind can be compared with each other. */
   readonly kind: string;
 }
 
-const text: ValueType = { kind: "text" };
+export const text: ValueType = { kind: "text" };
 const texts = ["", "a", "b", "ab", "A", "ba"];
-const textConstants: readonly Constant[] = ["", "a", "b", "ab"].map((value) => ({ kind: "text", value }));
+export const textConstants: readonly Constant[] = ["", "a", "b", "ab"].map((value) => ({ kind: "text", value }));
 const spf: ValueType = { kind: "enum", name: "spf", symbols: ["none", "pass", "fail"], default: "none" };
 const optional = (of: ValueType): ValueType => ({ kind: "optional", of });
-const integers: readonly Constant[] = [-1, 0, 1].map((value) => ({ kind: "integer", value }));
+export const integers: readonly Constant[] = [-1, 0, 1].map((value) => ({ kind: "integer", value }));
 const symbols: readonly Constant[] = ["none", "pass", "fail"].map((value) => ({ kind: "symbol", value }));
-const booleans: readonly Constant[] = [true, false].map((value) => ({ kind: "boolean", value }));
-const ladder: ValueType = {
+export const booleans: readonly Constant[] = [true, false].map((value) => ({ kind: "boolean", value }));
+export const ladder: ValueType = {
   kind: "enum",
   name: "risk",
   symbols: ["low", "mid", "high"],
@@ -38,8 +42,8 @@ const standing: ValueType = {
     { name: "name", type: text },
   ],
 };
-const rungs: readonly Constant[] = ["low", "mid", "high"].map((value) => ({ kind: "symbol", value }));
-const numbers: readonly Constant[] = ["0", "0.1", "5e-324", "-2.5"].map((value) => ({ kind: "number", value }));
+export const rungs: readonly Constant[] = ["low", "mid", "high"].map((value) => ({ kind: "symbol", value }));
+export const numbers: readonly Constant[] = ["0", "0.1", "5e-324", "-2.5"].map((value) => ({ kind: "number", value }));
 const scalarLists: readonly ArtifactValue[] = [
   [],
   ...["a", "b", 0, 0.1].flatMap((a) => [[a], [a, ""], [a, 1, "a"], [a, 1, "b"], [a, "", 0]]),
