@@ -2,8 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { findsWhatFailsOpen, findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
 
 const RUNS = 3_000;
-/** In so many rulesets, one proof may take too many steps: elements that only their number sets apart are exchangeable. */
-const RULESETS_PER_UNDECIDED = { values: Number.POSITIVE_INFINITY, lists: 100 };
+/** How often a verdict that never counts is to be found at least, so that the findings are worth confirming. */
+const SHADOWED = { values: 200, lists: 100 };
 
 describe.each([
   ["values", "first-match", RUNS],
@@ -13,14 +13,14 @@ describe.each([
 ] as const)("on small rulesets over %s under `%s`, %s of them", (over, fold, numRuns) => {
   it("every finding is true of all artifacts, and every witness is taken by its rule", () => {
     const { shadowed, undecided, ...found } = findsWhatIsThere(fold, over, { numRuns, seed: 30_261 });
-    expect(undecided).toBeLessThanOrEqual(numRuns / RULESETS_PER_UNDECIDED[over]);
-    expect(shadowed > 200).toBe(fold === "accumulate");
+    expect(undecided).toBe(0);
+    expect(shadowed > SHADOWED[over]).toBe(fold === "accumulate");
     expect(Math.min(...Object.values(found))).toBeGreaterThan(200);
   });
 
   it("two versions are equivalent only if they answer alike, and every change is one", () => {
     const seen = tellsVersionsApart(fold, over, { numRuns, seed: 30_262 });
-    expect(seen.undecided).toBeLessThanOrEqual(numRuns / RULESETS_PER_UNDECIDED[over]);
+    expect(seen.undecided).toBe(0);
     expect(Math.min(seen.equivalent, seen.different)).toBeGreaterThan(500);
   });
 });
