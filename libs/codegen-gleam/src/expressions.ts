@@ -126,7 +126,8 @@ export class Expressions {
     return binds;
   }
 
-  #test(test: Test): string {
+  #test(written: Test): string {
+    const test = affirmed(written);
     switch (test.kind) {
       case "all":
         return test.tests.map((inner) => this.#nested(inner)).join(" && ");
@@ -175,11 +176,13 @@ export class Expressions {
   }
 
   /** Gleam groups with braces. */
-  #nested(test: Test): string {
+  #nested(written: Test): string {
+    const test = affirmed(written);
     return test.kind === "all" || test.kind === "any" ? `{ ${this.#test(test)} }` : this.#test(test);
   }
 
-  #braced(test: Test): string {
+  #braced(written: Test): string {
+    const test = affirmed(written);
     return test.kind === "compare" || test.kind === "all" || test.kind === "any" || test.kind === "truth"
       ? `{ ${this.#test(test)} }`
       : this.#test(test);
@@ -264,6 +267,11 @@ function indexed(field: string, index: number | string | undefined): string {
 }
 
 /** Gleam's formatter takes two negations away, as they stand for nothing. */
+/** Without negations that take each other back: Gleam warns of them, and braces would be left of some. */
+function affirmed(test: Test): Test {
+  return test.kind === "not" && test.test.kind === "not" ? affirmed(test.test.test) : test;
+}
+
 function negated(code: string): string {
   return code.startsWith("!") ? code.slice(1) : `!${code}`;
 }

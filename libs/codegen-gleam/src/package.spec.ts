@@ -156,6 +156,16 @@ fn rest(msg: Message, _enrich: Enrich) -> Bool {
     for (const name of names) expect(dispose(own, "Message", [name]).rule).toBe(name);
   });
 
+  // What was left of two negations was braces alone, which Gleam 0.30 writes as a `return` within parentheses.
+  it("loads with negations of negations, and groups what is within them", async () => {
+    const core = coreOf(`
+      rule even = msg | not (not (size == 2)) => into delivered
+      rule all = msg | not (not (subject == "a" or subject == "b")) and not (not (not (size == 1))) => into delivered`);
+    const text = generatePackage(core).get("src/example.gleam") ?? "";
+    expect(text).toContain('{ msg.subject == "a" || msg.subject == "b" } && !{ msg.size == 1 }');
+    await expect(modulesOf(core)).resolves.toHaveProperty("own");
+  });
+
   it("has nothing that Gleam 1.18 warns of: unused functions and parameters, double negations, a value against itself", () => {
     const core = coreOf(`
       group idle = msg | subject
