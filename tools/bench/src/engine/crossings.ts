@@ -61,7 +61,6 @@ export async function crossingsOf(
   const many = program.bindMany?.(imports);
   const kept = disposeOf(program.instantiate(imports));
   const prepared = prepare(linked, core);
-  const artifacts = new Map<Message, ReadonlyMap<string, unknown>>();
   const by = (dispose: (message: Message) => unknown): Decide => {
     return (message) => {
       host.message = message;
@@ -73,14 +72,7 @@ export async function crossingsOf(
     renewed: by(({ record }) => renewed(record)),
     pooled: by(({ record }) => bound(record)),
     warm: by(({ record }) => kept(record)),
-    whole: by((message) => {
-      let artifact = artifacts.get(message);
-      if (artifact === undefined) {
-        artifact = new Map(Object.entries(message.facts));
-        artifacts.set(message, artifact);
-      }
-      return prepared(artifact).receipt;
-    }),
+    whole: by(({ artifact }) => prepared(artifact).receipt),
     many:
       many &&
       ((messages) => {

@@ -13,6 +13,8 @@ export interface Message {
   readonly facts: Facts;
   /** The same, an object per name before the dot. */
   readonly nested: Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
+  /** The same as an artifact: the one extension there may be is that of a list. */
+  readonly artifact: ReadonlyMap<string, unknown>;
   /** The same as the record of a component. */
   readonly record: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly answers: Answers;
@@ -55,14 +57,17 @@ function message(rule: string, facts: Partial<Facts>, answers: Partial<Answers> 
     const [first = "", second = ""] = path.split(".");
     nested[first] = { ...nested[first], [second]: value };
   }
+  const { "attachment.ext": ext, ...own } = whole;
+  const exts = ext === undefined ? [] : [ext];
   return {
     facts: whole,
     nested,
+    artifact: new Map<string, unknown>([...Object.entries(own), ["attachments.exts", exts]]),
     record: {
       fromDomain: whole["from.domain"],
       fromOrg: whole["from.org"],
       recipientOrg: whole["recipient.org"],
-      attachmentsExts: whole["attachment.ext"] === undefined ? [] : [whole["attachment.ext"]],
+      attachmentsExts: exts,
       listUnsubscribe: whole["list.unsubscribe"],
     },
     answers: answered,

@@ -12,7 +12,7 @@ export async function disposeOnce(reference: string, key: string, core: Core): P
   const answers = Object.fromEntries(Object.entries(message.answers).map(([path, value]) => [path, value ?? null]));
   const bindings = answersBindings({ answers, contract: core });
   const linked = await linkComponent(component, bindings, { embedder: "slim" });
-  const { receipt } = dispose(linked, new Map(Object.entries(message.facts)), core);
+  const { receipt } = dispose(linked, message.artifact, core);
   if (receipt.rule !== message.rule) throw new Error(`the rule \`${receipt.rule}\` took the message`);
 }
 

@@ -31,8 +31,11 @@ function expression(guard: Guard): string {
       return `${operand} == ${JSON.stringify(guard.text)}`;
     case "different":
       return `${operand} != ${operandOf(guard.from)}`;
-    case "among":
-      return `has(${operand}) && ${operand} in ${JSON.stringify(guard.texts)}`;
+    case "among": {
+      const among = `${operand} in ${JSON.stringify(guard.texts)}`;
+      // A function's answer is there, and `null` is among no texts.
+      return isEnrichment(guard.name) ? among : `has(${operand}) && ${among}`;
+    }
     case "true":
       return operand;
     case "false":
