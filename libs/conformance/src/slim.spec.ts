@@ -1,25 +1,20 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { compileModule, encodeModule } from "@glither/codegen-wasm";
 import { buildComponent } from "@glither/component";
 import { VOCABULARIES } from "@glither/dialects";
 import { type Binding, type BindingSet, linkComponent, prepare } from "@glither/host";
 import { type Core, readArtifact } from "@glither/roux/core";
-import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset } from "@glither/roux/testing";
+import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset, shippedSource } from "@glither/roux/testing";
 import { deriveWorld, importsOf, printWorld } from "@glither/wit";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { crossingBackEnd } from "./_crossing-back-end.ts";
 import type { BackEnd } from "./back-end.ts";
-import { type Case, parseCase } from "./case.ts";
+import type { Case } from "./case.ts";
 import { conform } from "./conform.ts";
 import { soundCore } from "./testing/mail.ts";
+import { shippedRulesets } from "./testing/shipped.ts";
 
-const ROOT = new URL("../../../", import.meta.url);
 const EXPECT = { verdict: "", rule: "", reason_class: "", actions: [] };
-const RULESETS = readdirSync(new URL("rulesets/", ROOT), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".glith"))
-  .sort();
 
 async function direct(core: Core): Promise<Uint8Array> {
   const world = deriveWorld(core);
@@ -57,18 +52,7 @@ function outcome(backEnd: BackEnd, example: Case): string {
   }
 }
 
-describe.each(RULESETS)("the shipped ruleset %s, compiled directly", (file) => {
-  const core = soundCore(basename(file, ".glith"), readFileSync(new URL(`rulesets/${file}`, ROOT), "utf8"));
-  const dialect = VOCABULARIES.get(core.dialect.name);
-  const vocabulary = {
-    fields: dialect?.fields ?? [],
-    enrichments: [...(dialect?.enrichments ?? []), ...core.enrichments.filter(({ ligand }) => ligand !== undefined)],
-  };
-  const folder = new URL(`fixtures/${file.replace(/\/[^/]*$/u, "")}/`, ROOT);
-  const cases = readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => parseCase(name, readFileSync(new URL(name, folder), "utf8"), vocabulary));
-
+describe.each(shippedRulesets())("the shipped ruleset $shelf, compiled directly", ({ core, cases }) => {
   it("passes all its cases under the slim glue, and agrees with jco", async () => {
     const report = conform([...(await backEnds(core))], cases, []);
     expect(cases.length).toBeGreaterThan(0);
@@ -108,7 +92,7 @@ describe.each([...VOCABULARIES.values()])("random rulesets of $dialect", (dialec
 
 describe("a direct component", () => {
   it("comes back from a crossing, so that preparing it once is enough", async () => {
-    const core = soundCore("mailguard", readFileSync(new URL("rulesets/mail/mailguard/mailguard.glith", ROOT), "utf8"));
+    const core = soundCore("mailguard", shippedSource("mail/mailguard/mailguard.glith").text);
     const bindings: BindingSet = {
       "glither:mail/enrich": {
         "dmarc-result": () => "fail",

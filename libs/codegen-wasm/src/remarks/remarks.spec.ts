@@ -1,18 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
-import { compile } from "@glither/roux";
+import { compile, type Files } from "@glither/roux";
 import { type Core, printArm, printDispositions, printTest } from "@glither/roux/core";
-import { arbitraryRuleset } from "@glither/roux/testing";
+import { arbitraryRuleset, declaredIn, shippedSources } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { compileModule } from "../compile-module.ts";
 import { encodeModule } from "../wasm/encode.ts";
 import { printModule } from "../wasm/print.ts";
 
-const ROOT = new URL("../../../../rulesets/", import.meta.url);
-const SHIPPED = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".glith"))
-  .map((file) => [file, readFileSync(new URL(file, ROOT), "utf8")] as const);
+const NO_FILES: Files = new Map();
+const SHIPPED = shippedSources().map(({ shelf, text, files }) => [shelf, text, files] as const);
 
 const times = (count: number, write: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => write(index)).join("\n");
@@ -53,8 +50,8 @@ const MANY: readonly (readonly [string, string])[] = Object.entries(RUNS).flatMa
   ]),
 );
 
-function coreOf(source: string): Core {
-  const { core, diagnostics } = compile("example", source, VOCABULARIES);
+function coreOf(source: string, files = NO_FILES): Core {
+  const { core, diagnostics } = compile("example", source, VOCABULARIES, { files });
   if (core === undefined) throw new Error(`${JSON.stringify(diagnostics)}\n${source}`);
   return core;
 }
@@ -83,25 +80,22 @@ function declared(text: string): ReadonlyMap<string, string> {
 }
 
 /** A ruleset made of the comments alone, but for the enrichments that it declares. */
-function readBack(text: string, { dialect, fold, ruleset, groups, rules }: Core, source: string): string {
+function readBack(text: string, core: Core, source: string, files = NO_FILES): string {
+  const { dialect, fold, ruleset, groups, rules } = core;
   const items = declared(text);
-  const start = source.search(/^enrich /mu);
   return [
     `#pragma dialect ${dialect.name} ; fold ${fold}`,
     `#pragma version ${ruleset.version}`,
-    start === -1
-      ? ""
-      : source
-          .slice(start)
-          .split(/^(?=group |rule )/mu, 1)
-          .join(""),
+    declaredIn(core, source, files),
     ...groups.map(({ name }) => items.get(`group ${name} = ${dialect.collection}`)),
     ...rules.map(({ name }) => items.get(`rule ${name} = ${dialect.collection}`)),
   ].join("\n");
 }
 
-describe.each([...SHIPPED, ...MANY])("%s", (_, source) => {
-  const core = coreOf(source);
+const WITHOUT_FILES = MANY.map(([name, source]) => [name, source, NO_FILES] as const);
+
+describe.each([...SHIPPED, ...WITHOUT_FILES])("%s", (_, source, files) => {
+  const core = coreOf(source, files);
   const text = textOf(core);
 
   it("says every guard, action, arm and verdict", () => {
@@ -116,7 +110,7 @@ describe.each([...SHIPPED, ...MANY])("%s", (_, source) => {
   });
 
   it("reads back from its comments as the same rules", () => {
-    expect(coreOf(readBack(text, core, source))).toEqual(core);
+    expect(coreOf(readBack(text, core, source, files))).toEqual(core);
   });
 
   it("has the same bytes without its comments", () => {

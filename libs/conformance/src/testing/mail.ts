@@ -1,5 +1,5 @@
 import { VOCABULARIES } from "@glither/dialects";
-import { compile, type Vocabulary } from "@glither/roux";
+import { compile, type Files, type Vocabulary } from "@glither/roux";
 import type { Core } from "@glither/roux/core";
 
 /** The vocabulary that the specs' cases speak. */
@@ -14,9 +14,9 @@ export function mailCore(name: string, rules: string): Core {
   return soundCore(name, `#pragma dialect glither.mail ; fold first-match\n#pragma version 0.1.0\n${rules}`);
 }
 
-/** The core of a whole ruleset; faults stop the test. */
-export function soundCore(name: string, text: string): Core {
-  const { core, diagnostics } = compile(name, text, VOCABULARIES);
+/** The core of a whole ruleset, with the files that it uses; faults stop the test. */
+export function soundCore(name: string, text: string, files: Files = new Map()): Core {
+  const { core, diagnostics } = compile(name, text, VOCABULARIES, { files });
   if (core === undefined) throw new Error(`${diagnostics.map(({ message }) => message).join("; ")} in\n${text}`);
   return core;
 }

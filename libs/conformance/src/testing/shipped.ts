@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile, type Vocabulary } from "@glither/roux";
 import { type Core, namedOf } from "@glither/roux/core";
+import { shippedSources } from "@glither/roux/testing";
 import { type Case, parseCase } from "../case.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
@@ -15,15 +16,13 @@ export interface Shipped {
 
 /** The repository's own rulesets, with their cases. */
 export function shippedRulesets(): Shipped[] {
-  return folders("rulesets/").flatMap((dialect) =>
-    folders(`rulesets/${dialect}/`).map((name) => {
-      const text = readFileSync(new URL(`rulesets/${dialect}/${name}/${name}.glith`, ROOT), "utf8");
-      const { core } = compile(name, text, VOCABULARIES);
-      const vocabulary = core && VOCABULARIES.get(core.dialect.name);
-      if (core === undefined || vocabulary === undefined) throw new Error(`${name} does not compile`);
-      return { shelf: `${dialect}/${name}`, core, cases: casesOf(`fixtures/${dialect}/${name}/`, core, vocabulary) };
-    }),
-  );
+  return shippedSources().map(({ shelf, name, text, files }) => {
+    const { core, diagnostics } = compile(name, text, VOCABULARIES, { files });
+    const vocabulary = core && VOCABULARIES.get(core.dialect.name);
+    if (core === undefined || vocabulary === undefined)
+      throw new Error(`${name} does not compile: ${diagnostics.map(({ message }) => message).join("; ")}`);
+    return { shelf, core, cases: casesOf(`fixtures/${shelf}/`, core, vocabulary) };
+  });
 }
 
 function casesOf(folder: string, core: Core, vocabulary: Vocabulary): Case[] {
@@ -37,11 +36,4 @@ function casesOf(folder: string, core: Core, vocabulary: Vocabulary): Case[] {
     .filter((file) => file.endsWith(".json"))
     .sort()
     .map((file) => parseCase(file, readFileSync(new URL(folder + file, ROOT), "utf8"), known));
-}
-
-function folders(path: string): string[] {
-  return readdirSync(new URL(path, ROOT), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
 }

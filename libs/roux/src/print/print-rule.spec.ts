@@ -1,18 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { compile } from "../compile.ts";
 import type { Core, Guard, Rule } from "../ir/core.ts";
+import type { Files } from "../link/files.ts";
 import { arbitraryRuleset } from "../testing/arbitrary-ruleset.ts";
+import { declaredIn } from "../testing/declared.ts";
+import { shippedSources } from "../testing/shipped.ts";
 import { printArm, printDispositions } from "./print-disposition.ts";
 import { printTest } from "./print-test.ts";
 
-const ROOT = new URL("../../../../rulesets/", import.meta.url);
-const SHIPPED = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".glith"));
-
-function coreOf(source: string): Core {
-  const { core, diagnostics } = compile("example", source, VOCABULARIES);
+function coreOf(source: string, files: Files = new Map()): Core {
+  const { core, diagnostics } = compile("example", source, VOCABULARIES, { files });
   if (core === undefined) throw new Error(`${JSON.stringify(diagnostics)}\n${source}`);
   return core;
 }
@@ -33,28 +32,17 @@ function printed({ dialect, fold, ruleset, groups, rules }: Core, declared: stri
   ].join("\n");
 }
 
-function declarations(source: string): string {
-  const start = source.search(/^enrich /mu);
-  return start === -1
-    ? ""
-    : source
-        .slice(start)
-        .split(/^(?=group |rule )/mu, 1)
-        .join("");
-}
-
 describe("what is printed of a core is the language", () => {
-  it.each(SHIPPED)("%s reads back as the same rules", (file) => {
-    const source = readFileSync(new URL(file, ROOT), "utf8");
-    const core = coreOf(source);
-    expect(coreOf(printed(core, declarations(source)))).toEqual(core);
+  it.each(shippedSources())("$shelf reads back as the same rules", ({ text, files }) => {
+    const core = coreOf(text, files);
+    expect(coreOf(printed(core, declaredIn(core, text, files)))).toEqual(core);
   });
 
   it("random rulesets read back as the same rules", () => {
     fc.assert(
       fc.property(fc.constantFrom(...VOCABULARIES.values()).chain(arbitraryRuleset), (source) => {
         const core = coreOf(source);
-        expect(coreOf(printed(core, declarations(source)))).toEqual(core);
+        expect(coreOf(printed(core, declaredIn(core, source)))).toEqual(core);
       }),
       { numRuns: 150 },
     );

@@ -2,4 +2,6 @@ export { RESERVED, RESERVED_TYPES, RESERVED_WORDS } from "../ir/reserved-words.t
 export { arbitraryAnswers, arbitraryArtifact } from "./arbitrary-artifact.ts";
 export { arbitraryRuleset } from "./arbitrary-ruleset.ts";
 export { arbitraryText, SAMPLE_TEXTS } from "./arbitrary-text.ts";
+export { declaredIn } from "./declared.ts";
 export { type Crossing, meaning } from "./meaning.ts";
+export { type ShippedSource, shippedSource, shippedSources } from "./shipped.ts";

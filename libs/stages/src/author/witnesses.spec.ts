@@ -1,14 +1,13 @@
-import { globSync } from "node:fs";
 import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
-import { type ArtifactValue, type Core, readArtifact } from "@glither/roux/core";
-import { meaning } from "@glither/roux/testing";
+import { type ArtifactValue, type Core, namedOf, readArtifact } from "@glither/roux/core";
+import { meaning, shippedSources } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import { compileFile } from "../compile/ruleset.ts";
 import { check } from "./check.ts";
 
 const ROOT = join(import.meta.dirname, "../../../..");
-const rulesets = globSync("rulesets/*/*/*.glith", { cwd: ROOT }).sort();
+const rulesets = shippedSources().map(({ shelf, name }) => `rulesets/${shelf}/${name}.glith`);
 
 interface Report {
   readonly witnesses: readonly {
@@ -31,7 +30,8 @@ describe("`check --witnesses`", () => {
     const { text } = await check({ sources: [source], format: "json", witnesses: true });
     const { witnesses } = JSON.parse(text) as Report;
     expect(witnesses.map(({ rule }) => rule)).toEqual(core.rules.map(({ name }) => name));
-    const fields = VOCABULARIES.get(core.dialect.name)?.fields ?? [];
+    const named = core.fields.filter(({ path }) => namedOf(path) !== undefined);
+    const fields = [...(VOCABULARIES.get(core.dialect.name)?.fields ?? []), ...named];
     for (const { rule, artifact, enrich } of witnesses) {
       const { values, problems } = readArtifact(fields, artifact);
       if (values === undefined) throw new Error(problems.join("; "));

@@ -1,14 +1,13 @@
-import { globSync } from "node:fs";
-import { join } from "node:path";
 import { repositoryOf } from "@glither/artifact";
 import { parseReference } from "@glither/registry";
+import { shippedSources } from "@glither/roux/testing";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { place, temporaryFolder } from "../testing/folders.ts";
 import { GATE } from "../testing/rulesets.ts";
 import { compileFile, vocabularyOf } from "./ruleset.ts";
 
-const SHIPPED = globSync("rulesets/*/*", { cwd: join(import.meta.dirname, "../../../..") });
+const SHIPPED = shippedSources().map(({ shelf }) => shelf);
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
@@ -59,7 +58,7 @@ describe("what can be built can be published", () => {
   });
 
   it.each(SHIPPED)("%s, which is shipped", (path) => {
-    const [, dialect = "", name = ""] = path.split("/");
+    const [dialect = "", name = ""] = path.split("/");
     expect(
       isPublished({ ruleset: name, version: "0.1.0", dialect: `glither.${dialect}`, dialectVersion: "0.1.0" }),
     ).toBe(true);
