@@ -16,7 +16,8 @@ export { kebab, rulesetWorld, worldName, worldSymbol } from "./ir/world-name.ts"
 export type { WaitingArm, Waits } from "./lower/waits.ts";
 export { printAction, printArm, printDispositions, printTrigger } from "./print/print-disposition.ts";
 export { durationUnit, printDuration } from "./print/print-duration.ts";
-export { printConstant, printReference, printSum, printTest } from "./print/print-test.ts";
+export { printConstant, printReference, printSum, printTest, type WriteSet } from "./print/print-test.ts";
+export { MANY_VALUES, shortSet } from "./print/short-set.ts";
 export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
 export type { MappedItem, SourceMap } from "./snapshot/source-map.ts";
 export { SNAPSHOT_VERSION } from "./snapshot/version.ts";

@@ -1,4 +1,5 @@
 import { type Action, type Core, durationUnit, printAction, printTest, type Test } from "@glither/roux/core";
+import { writeSet } from "./_sets.ts";
 
 /** Something with one thing wrong, and what that is, in words that go on from its name. */
 export type Changed<T> = readonly [what: string, changed: T];
@@ -10,7 +11,7 @@ export function otherDurations(ms: number): number[] {
 }
 
 export function quotedTest({ dialect }: Core, test: Test): string {
-  return `\`${printTest(test, dialect.collection)}\``;
+  return `\`${printTest(test, dialect.collection, writeSet)}\``;
 }
 
 export function quotedAction(action: Action): string {

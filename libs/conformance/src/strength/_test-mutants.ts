@@ -14,6 +14,7 @@ import {
 } from "@glither/roux/core";
 import { otherDurations } from "./_changed.ts";
 import { patternMutants } from "./_pattern-mutants.ts";
+import { withoutOne } from "./_sets.ts";
 
 /** Tests that differ from this one in one small way: the opposite, one part less, another operator or constant. */
 export function* testMutants(core: Core, test: Test): Generator<Test> {
@@ -86,7 +87,7 @@ function* sumMutants(sum: Sum): Generator<Sum> {
 function* setMutants(core: Core, left: Reference, values: readonly Constant[]): Generator<readonly Constant[]> {
   const [only] = values;
   if (only && values.length === 1) for (const changed of constantMutants(core, left, only)) yield [changed];
-  else for (const index of values.keys()) yield values.toSpliced(index, 1);
+  else yield* withoutOne(values);
   const symbols = values.flatMap((value) => (value.kind === "symbol" ? value.value : []));
   const type = present(new ReferenceTypes(core).of(left));
   if (type.kind !== "enum") return;

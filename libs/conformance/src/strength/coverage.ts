@@ -1,5 +1,5 @@
 import { type Receipt, settle, type TimelineEntry } from "@glither/host";
-import { type Core, type Guard, printTest, printTrigger, type Rule } from "@glither/roux/core";
+import { type Core, type Guard, printTest, printTrigger, type Rule, shortSet } from "@glither/roux/core";
 import type { Answer } from "../back-end.ts";
 import type { Case } from "../case.ts";
 import { interpret } from "../interpreter/interpreter.ts";
@@ -72,7 +72,7 @@ function* guardPoints({ dialect }: Core, of: string, guards: readonly Guard[]): 
   for (const guard of guards)
     for (const never of ["holds", "fails"] as const)
       yield {
-        gap: { kind: "guard", of, guard: printTest(guard.test, dialect.collection), never },
+        gap: { kind: "guard", of, guard: printTest(guard.test, dialect.collection, shortSet), never },
         isSeen: (seen) => seen.has(guard, never),
       };
 }

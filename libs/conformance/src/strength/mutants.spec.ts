@@ -179,3 +179,28 @@ it("mutants ask of what may be absent whether it is there, and whether it is not
     "dkim.org is absent or dkim.domain is absent",
   ]);
 });
+
+describe("mutants of long sets", () => {
+  const listed = (count: number): string[] => {
+    const lines = Array.from({ length: count }, (_, at) => `d${String(at).padStart(6, "0")}.example`);
+    const files = new Map([["blocked.txt", lines.join("\n")]]);
+    const text = `#pragma dialect glither.mail\nset blocked from "blocked.txt"\nrule spam = msg | from.domain in blocked => into dropped\n`;
+    return said(mutants(soundCore("gate", text, files))).filter((what) =>
+      what.includes(" instead of `from.domain in "),
+    );
+  };
+  const lost = (count: number): string[] =>
+    listed(count).flatMap((what) => / without "d0*(\d+)\.example"/u.exec(what)?.[1] ?? []);
+
+  it("leave out each value of a short one, and eight of any longer one, always the same", () => {
+    expect(listed(16)).toHaveLength(17);
+    expect(lost(17)).toEqual(["0", "2", "5", "7", "9", "11", "14", "16"]);
+    expect(lost(100_000)).toEqual(["0", "14286", "28571", "42857", "57142", "71428", "85713", "99999"]);
+  });
+
+  it("say which value is missing, and not the whole list", () => {
+    expect(listed(300)[1]).toBe(
+      'rule `spam` asks whether `from.domain in { "d000001.example", "d000002.example", … 297 more } without "d000000.example"` instead of `from.domain in { "d000000.example", "d000001.example", … 298 more }`',
+    );
+  });
+});

@@ -8,13 +8,17 @@ import { quoted } from "./quoted.ts";
 /** How tightly a test's outermost operator binds. */
 const BINDING: Readonly<Partial<Record<Test["kind"], number>>> = { any: 1, all: 2, not: 3 };
 
+/** How a set is written: by its values, unless somebody knows better. */
+export type WriteSet = (values: readonly Constant[]) => string;
+
 /**
  * A test in the language's own words, canonical: one text for one meaning tree, whatever the source's layout. What a
  * group holds is called by the dialect's `collection`: `msg in vouched`.
  */
-export function printTest(test: Test, collection: string): string {
+export function printTest(test: Test, collection: string, write: WriteSet = printSet): string {
+  const print = (inner: Test): string => printTest(inner, collection, write);
   const within = (inner: Test, binding: number): string =>
-    (BINDING[inner.kind] ?? 4) < binding ? `(${printTest(inner, collection)})` : printTest(inner, collection);
+    (BINDING[inner.kind] ?? 4) < binding ? `(${print(inner)})` : print(inner);
   switch (test.kind) {
     case "all":
       return test.tests.map((inner) => within(inner, 3)).join(" and ");
@@ -37,15 +41,14 @@ export function printTest(test: Test, collection: string): string {
     case "match":
       return `${printReference(test.operand)} ${test.negated ? "!~" : "~"} /${test.pattern.source}/${test.pattern.flags.replace("u", "")}`;
     case "member":
-      return `${printReference(test.operand)} in { ${test.values.map(operand).join(", ")} }`;
+      return `${printReference(test.operand)} in ${write(test.values)}`;
     case "quantified":
-      return printQuantified(test, collection);
+      return printQuantified(test, print(test.test));
   }
 }
 
 /** `any recipients.domain == "a.example"`; what is no single test of the element stands in parentheses. */
-function printQuantified({ quantifier, list, test }: Quantified, collection: string): string {
-  const inner = printTest(test, collection);
+function printQuantified({ quantifier, list, test }: Quantified, inner: string): string {
   const short =
     test.kind === "compare"
       ? test.left.kind === "element" && test.right.kind !== "element"
@@ -70,6 +73,11 @@ export function printReference(read: Reference): string {
   if (read.kind === "enrichment") return [read.path, ...(read.member ?? [])].join(".");
   if (read.index === undefined) return withoutReading(read.path);
   return `${read.path}[${typeof read.index === "number" ? read.index : quoted(read.index)}]`;
+}
+
+/** All values of a set, in braces. */
+export function printSet(values: readonly Constant[]): string {
+  return `{ ${values.map(printConstant).join(", ")} }`;
 }
 
 /** A constant as the language writes it. */
