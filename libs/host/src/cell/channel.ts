@@ -26,13 +26,16 @@ export const GUEST = 1;
 const NOBODY = 2;
 export type Side = typeof HOST | typeof GUEST;
 
-/** The head's words of four bytes: whose turn it is, how many bytes lie in the area, how it ended. */
+/**
+ * The head's words of four bytes: whose turn it is, how many bytes lie in the area, how it ended. Who waits looks at the
+ * first of them all the time, so the others are in no line of a cache with it: each write there would wait for that side.
+ */
 const TURN = 0;
-const FILLED = 1;
-const ENDED = 2;
+const FILLED = 32;
+const ENDED = 33;
 /** How many results the guest has written. */
-const DONE = 3;
-const HEAD = 64;
+const DONE = 34;
+const HEAD = 256;
 const AREA = 64 * 1024;
 /** How an end is written into the head; zero for a channel that is open. */
 const ENDS: readonly (Loss | undefined)[] = [undefined, "lost", "memory"];
@@ -43,13 +46,18 @@ const ENDS: readonly (Loss | undefined)[] = [undefined, "lost", "memory"];
  */
 const SPIN_MS = availableParallelism() > 1 ? 0.05 : 0;
 const LOOKS = 64;
+/**
+ * Tells the processor that this thread only waits: where two threads share a core, the other side runs almost twice as
+ * fast for it. Node 22 cannot say it.
+ */
+const pause = (Atomics as { readonly pause?: () => void }).pause ?? (() => undefined);
 
 /** Up to so many bytes, one by one is the faster way to copy them. */
 const SHORT = 96;
 
-function copy(from: Uint8Array, to: Uint8Array, at: number): void {
-  if (from.length > SHORT) to.set(from, at);
-  else for (let index = 0; index < from.length; index += 1) to[at + index] = from[index] ?? 0;
+function copy(from: Uint8Array, length: number, to: Uint8Array, at: number): void {
+  if (length > SHORT) to.set(from, at);
+  else for (let index = 0; index < length; index += 1) to[at + index] = from[index] as number;
 }
 
 /** By when something must have come. The other side gets as long again for each thing that it has done. */
@@ -118,7 +126,7 @@ export class Channel {
     if (this.fits(message.length)) {
       const filled = Atomics.load(this.#head, FILLED);
       this.#words.setUint32(filled, message.length, true);
-      copy(message, this.#area, filled + 4);
+      copy(message, message.length, this.#area, filled + 4);
       Atomics.store(this.#head, FILLED, filled + 4 + message.length);
       if (this.#side === GUEST && isResult) Atomics.add(this.#head, DONE, 1);
       return;
@@ -230,7 +238,10 @@ export class Channel {
   }
 
   #looks(): boolean {
-    for (let look = 0; look < LOOKS; look += 1) if (Atomics.load(this.#head, TURN) === this.#side) return true;
+    for (let look = 0; look < LOOKS; look += 1) {
+      if (Atomics.load(this.#head, TURN) === this.#side) return true;
+      pause();
+    }
     return false;
   }
 
@@ -252,8 +263,7 @@ export class Channel {
       this.#end = left.length;
       this.#taken = 0;
     }
-    if (filled <= SHORT) for (let at = 0; at < filled; at += 1) this.#read[this.#end + at] = this.#area[at] ?? 0;
-    else this.#read.set(this.#area.subarray(0, filled), this.#end);
+    copy(filled <= SHORT ? this.#area : this.#area.subarray(0, filled), filled, this.#read, this.#end);
     this.#end += filled;
     Atomics.store(this.#head, FILLED, 0);
   }

@@ -16,6 +16,10 @@ export function decoder(layout: Layout, readLatin1?: ReadLatin1): Decode {
   const { UNDEFINED, NULL, FALSE, TRUE, BYTE, NUMBER, SIGNED, UNSIGNED, LATIN1, UTF16 } = layout;
   const { LIST, KNOWN_RECORD, NEW_RECORD, NUMBERS, GIVEN, MAX_DEPTH, MAX_SHAPES, ARRAYS } = layout;
   const CHUNK = 4096;
+  /** Texts of so many bytes are remembered, so many of them. */
+  const SHORT = 32;
+  const RECENT = 256;
+  const recent: (string | undefined)[] = new Array(RECENT).fill(undefined);
   type Values = Record<string, unknown>;
   /** The keys of records that it was told of. */
   const read: (readonly string[])[] = [];
@@ -59,7 +63,28 @@ export function decoder(layout: Layout, readLatin1?: ReadLatin1): Decode {
   function readText(tag: number): string {
     const length = size(tag === LATIN1 ? 1 : 2);
     const start = need(tag === LATIN1 ? length : length * 2);
+    if (tag === LATIN1 && length <= SHORT) return readShort(start, length);
     if (tag === LATIN1 && readLatin1 !== undefined) return readLatin1(bytes, start, at);
+    return readUnits(tag, start, length);
+  }
+
+  /** Names of rules, cases and verdicts come again and again, and to compare is faster than to make a text. */
+  function readShort(start: number, length: number): string {
+    if (length === 0) return "";
+    const [first = 0, middle = 0, last = 0] = [bytes[start], bytes[start + (length >> 1)], bytes[start + length - 1]];
+    const place = (first + middle * 7 + last * 31 + length * 131) & (RECENT - 1);
+    const known = recent[place];
+    if (known !== undefined && known.length === length) {
+      let index = 0;
+      while (index < length && known.charCodeAt(index) === bytes[start + index]) index += 1;
+      if (index === length) return known;
+    }
+    const text = readLatin1 === undefined ? readUnits(LATIN1, start, length) : readLatin1(bytes, start, start + length);
+    recent[place] = text;
+    return text;
+  }
+
+  function readUnits(tag: number, start: number, length: number): string {
     let text = "";
     for (let from = 0; from < length; from += CHUNK) {
       const units: number[] = [];

@@ -17,8 +17,13 @@ export function encoder(layout: Layout): Encode {
   let view = new DataView(out.buffer);
   let end = 0;
   let mine: unknown;
-  /** The keys of records that were written, by their number; the same with their places in the other side's list. */
-  const written = new Map<number, { readonly keys: readonly string[]; readonly place: number }[]>();
+  /** The keys of records that were written, with their place in the other side's list. */
+  interface Shape {
+    readonly keys: readonly string[];
+    readonly place: number;
+  }
+  /** By the first of the keys. */
+  const written = new Map<string | undefined, Shape[]>();
   let writtenCount = 0;
 
   function room(size: number): void {
@@ -73,39 +78,64 @@ export function encoder(layout: Layout): Encode {
   function writeRecord(record: Values, depth: number): void {
     const prototype: unknown = Object.getPrototypeOf(record);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new TypeError("no plain record");
-    const keys = Object.keys(record);
-    const place = placeOf(keys);
-    if (place === undefined) {
-      tagged(NEW_RECORD, 0);
-      count(keys.length);
-      for (const key of keys) writeText(key);
-    } else {
+    const known = shapeOf(record);
+    if (known !== undefined) {
       tagged(KNOWN_RECORD, 2);
-      view.setUint16(end, place, true);
+      view.setUint16(end, known.place, true);
       end += 2;
+      const { keys } = known;
+      for (let index = 0; index < keys.length; index += 1) write(record[keys[index] as string], depth);
+      return;
     }
+    const keys = Object.keys(record);
+    remember(keys);
+    tagged(NEW_RECORD, 0);
+    count(keys.length);
+    for (const key of keys) writeText(key);
     for (const key of keys) write(record[key], depth);
   }
 
-  /** Where the other side remembers these keys, or nothing when it is told of them now. */
-  function placeOf(keys: readonly string[]): number | undefined {
-    const alike = written.get(keys.length);
-    const known = alike?.find((shape) => shape.keys.every((key, index) => key === keys[index]));
-    if (known !== undefined) return known.place;
+  /** The shape of this record, where the other side was told of it. Looks at keys where they are, and makes no list of them. */
+  function shapeOf(record: Values): Shape | undefined {
+    const alike = written.get(firstKeyOf(record));
+    if (alike === undefined) return undefined;
+    for (let index = 0; index < alike.length; index += 1) {
+      const shape = alike[index] as Shape;
+      if (hasKeys(record, shape.keys)) return shape;
+    }
+    return undefined;
+  }
+
+  function firstKeyOf(record: Values): string | undefined {
+    for (const key in record) return key;
+    return undefined;
+  }
+
+  /** Whether these are its keys, in this order. Others than its own, which a prototype may have, are a difference. */
+  function hasKeys(record: Values, keys: readonly string[]): boolean {
+    let index = 0;
+    for (const key in record) {
+      if (key !== keys[index]) return false;
+      index += 1;
+    }
+    return index === keys.length;
+  }
+
+  function remember(keys: readonly string[]): void {
     if (writtenCount < MAX_SHAPES) {
       const shape = { keys, place: writtenCount };
-      if (alike === undefined) written.set(keys.length, [shape]);
+      const alike = written.get(keys[0]);
+      if (alike === undefined) written.set(keys[0], [shape]);
       else alike.push(shape);
     }
     writtenCount += 1;
-    return undefined;
   }
 
   /** What was to be told of in a message that was never finished, the other side does not know. */
   function forget(from: number): void {
-    for (const [length, shapes] of written) {
+    for (const [first, shapes] of written) {
       const kept = shapes.filter(({ place }) => place < from);
-      if (kept.length < shapes.length) written.set(length, kept);
+      if (kept.length < shapes.length) written.set(first, kept);
     }
     writtenCount = from;
   }
@@ -197,11 +227,11 @@ export function encoder(layout: Layout): Encode {
       return true;
     }
     if (Array.isArray(other)) return false;
-    const [keys, others] = [Object.keys(one), Object.keys(other)];
-    if (keys.length !== others.length) return false;
+    const keys = Object.keys(other);
+    if (!hasKeys(one as Values, keys)) return false;
     for (let index = 0; index < keys.length; index += 1) {
       const key = keys[index] as string;
-      if (key !== others[index] || !same((one as Values)[key], (other as Values)[key])) return false;
+      if (!same((one as Values)[key], (other as Values)[key])) return false;
     }
     return true;
   }
