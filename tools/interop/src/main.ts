@@ -56,6 +56,7 @@ if (!only) {
     const results = join(folder, "results.json");
     const jest = [
       "--experimental-vm-modules",
+      "--no-wasm-code-gc",
       "--disable-warning=ExperimentalWarning",
       "node_modules/jest/bin/jest.js",
     ];
