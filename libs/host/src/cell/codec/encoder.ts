@@ -17,6 +17,8 @@ export function encoder(layout: Layout): Encode {
   let view = new DataView(out.buffer);
   let end = 0;
   let mine: unknown;
+  /** The keys of `mine`, where it is a record. */
+  let mineKeys: readonly string[] = [];
   /** The keys of records that were written, with their place in the other side's list. */
   interface Shape {
     readonly keys: readonly string[];
@@ -166,7 +168,7 @@ export function encoder(layout: Layout): Encode {
       tagged(NULL, 0);
       return;
     }
-    if (depth > 0 && mine !== undefined && same(value, mine)) {
+    if (depth > 0 && mine !== undefined && same(value, mine, mineKeys)) {
       tagged(GIVEN, 0);
       return;
     }
@@ -216,8 +218,12 @@ export function encoder(layout: Layout): Encode {
     end += value.byteLength;
   }
 
-  /** Whether one stands for the other to the last bit, with keys in the same order. */
-  function same(one: unknown, other: unknown): boolean {
+  /**
+   * Whether one stands for the other to the last bit, with keys in the same order.
+   *
+   * @param known the other's keys.
+   */
+  function same(one: unknown, other: unknown, known?: readonly string[]): boolean {
     if (Object.is(one, other)) return true;
     if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
     if (ArrayBuffer.isView(one) || ArrayBuffer.isView(other)) return false;
@@ -227,7 +233,7 @@ export function encoder(layout: Layout): Encode {
       return true;
     }
     if (Array.isArray(other)) return false;
-    const keys = Object.keys(other);
+    const keys = known ?? Object.keys(other);
     if (!hasKeys(one as Values, keys)) return false;
     for (let index = 0; index < keys.length; index += 1) {
       const key = keys[index] as string;
@@ -238,15 +244,16 @@ export function encoder(layout: Layout): Encode {
 
   return (value, given) => {
     const known = writtenCount;
-    mine = given;
+    if (mine !== given) {
+      mine = given;
+      mineKeys = typeof given === "object" && given !== null ? Object.keys(given) : [];
+    }
     end = 0;
     try {
       write(value, 0);
     } catch (cause) {
       forget(known);
       throw cause;
-    } finally {
-      mine = undefined;
     }
     return out.subarray(0, end);
   };
