@@ -1,8 +1,12 @@
 import type { Atoms, Literal } from "./atoms.ts";
 import type { Formula } from "./formulas.ts";
+import type { Variable } from "./variables.ts";
 
 /** Where an element of a list stands: at an index, or, where nothing says at which, in a slot of its own. */
-export type Place = { readonly kind: "index" | "slot"; readonly at: number };
+export type Place =
+  | { readonly kind: "index" | "slot"; readonly at: number }
+  /** A value that something else reads, too; `at` is the variable's number, and `there` says whether the element is. */
+  | { readonly kind: "value"; readonly at: number; readonly variable: Variable; readonly there: Variable };
 
 /** That some element of a list fulfils a test. The test for all of them is that none fulfils the opposite. */
 export interface Existential {
@@ -61,6 +65,11 @@ export class Existentials {
     const found = this.#all[id];
     if (found === undefined) throw new RangeError(`there is no existential ${id}`);
     return found;
+  }
+
+  /** The paths of all lists of which something is asked. */
+  get lists(): readonly string[] {
+    return [...this.#ofList.keys()];
   }
 
   /** All that are asked of a list. */

@@ -255,6 +255,7 @@ export class Front {
   #variable(reference: Reference): Variable {
     if (reference.kind === "element") {
       const { path, as } = reference;
+      if (this.#place?.kind === "value") return this.#place.variable;
       const { kind = "slot", at = 0 } = this.#place ?? {};
       if (kind === "slot") return this.#space.variables.of(reference, this.#core, at);
       return this.#space.variables.of({ kind: "field", path, index: at, ...(as ? { as } : {}) }, this.#core);

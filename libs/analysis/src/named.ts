@@ -8,7 +8,7 @@ export interface NamedPlace extends Omit<Named, "reading"> {
 export function placeOf(reference: Reference): NamedPlace | undefined {
   if (reference.kind !== "field") return undefined;
   const named = namedOf(reference.path);
-  if (named !== undefined) return named;
+  if (named !== undefined) return named.reading === "anywhere" ? undefined : named;
   return typeof reference.index === "number" && reference.as === undefined
     ? { object: reference.path, keys: [reference.index], reading: "element" }
     : undefined;

@@ -25,7 +25,9 @@ export function placesOf({ existentials, variables }: Asked, list: string): read
 }
 
 /** What says whether there is an element at a place. */
-export function presenceAt({ variables }: Asked, list: string, { kind, at }: Place): Variable {
+export function presenceAt({ variables }: Asked, list: string, place: Place): Variable {
+  const { kind, at } = place;
+  if (kind === "value") return place.there;
   return kind === "index" ? variables.elementAt(list, at) : variables.slot(list, at);
 }
 

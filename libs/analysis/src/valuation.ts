@@ -3,8 +3,9 @@ import type { Value } from "./domains.ts";
 import type { Engine } from "./engine.ts";
 import type { Place } from "./existentials.ts";
 import { type Formula, holds } from "./formulas.ts";
-import { relationOf } from "./named.ts";
-import { possiblePlaces, presenceAt } from "./places.ts";
+import { type NamedPlace, relationOf } from "./named.ts";
+import { listAt, slotPlace, standingOf, textPlace } from "./named-lists.ts";
+import { placesOf, possiblePlaces, presenceAt } from "./places.ts";
 import { compute } from "./sums.ts";
 import type { Variable } from "./variables.ts";
 
@@ -39,7 +40,41 @@ export class Valuation {
 
   /** Where a list has elements of which something was asked, in order. */
   elements(list: string): readonly Place[] {
-    return possiblePlaces(this.#engine, list).filter((place) => this.isPresent(presenceAt(this.#engine, list, place)));
+    const own = possiblePlaces(this.#engine, list).filter((place) =>
+      this.isPresent(presenceAt(this.#engine, list, place)),
+    );
+    return this.#within(list, own);
+  }
+
+  /** Where a list is within an object, what else is read there is among its elements. */
+  #within(list: string, own: readonly Place[]): readonly Place[] {
+    const named = listAt(list);
+    if (named === undefined || placesOf(this.#engine, list) !== undefined) return own;
+    const { variables, existentials } = this.#engine;
+    const found = new Map<number, Place>();
+    const take = (place: Place | undefined): void => {
+      if (place?.kind === "value" && this.isPresent(place.there) && this.isPresent(place.variable))
+        found.set(place.at, place);
+    };
+    for (const [variable, place] of variables.named(named.object)) {
+      const standing = standingOf(named, place);
+      const isSingle = standing === "same" && place.reading !== "given" && this.isPresent(variable);
+      if (standing === "same" || standing === "within") take(textPlace(variables, variable));
+      if (isSingle) return [...found.values()].filter(({ at }) => at === variable.id);
+    }
+    for (const other of existentials.lists) {
+      const its = listAt(other);
+      if (its === undefined || its.object !== named.object || standingOf(named, its) !== "within") continue;
+      for (const { number } of existentials.about(other)) take(slotPlace(variables, other, number));
+    }
+    const values = [...found.values()];
+    return [...own.filter((place) => !values.some((value) => this.#isSame(list, place, value))), ...values];
+  }
+
+  /** Whether the text in a slot is one that is read elsewhere: it need not be there twice. */
+  #isSame(list: string, slot: Place, value: Place): boolean {
+    const own = slotPlace(this.#engine.variables, list, slot.at);
+    return own.kind === "value" && value.kind === "value" && this.get(own.variable) === this.get(value.variable);
   }
 
   /** What was not asked for is absent; but an element of a list is there if a later one is, and a scalar is a number. */
@@ -52,13 +87,26 @@ export class Valuation {
     if (scalar && variable !== scalar.itself) return variable === scalar.number && this.isPresent(scalar.itself);
     const { variables } = this.#engine;
     const place = variables.placeOf(variable);
-    if (place?.reading === "given")
-      return variables
-        .namedBeside(variable)
-        .some(([other, its]) => relationOf(place, its) === "second needs first" && this.#present.get(other) === true);
+    if (place?.reading === "given") return this.#isGiven(variable, place);
     return variables
       .elementsBeside(variable)
       .some((other) => isLater(other, variable) && this.#present.get(other) === true);
+  }
+
+  /** A value is given where another reading of it is there, or anything within it. */
+  #isGiven(variable: Variable, place: NamedPlace): boolean {
+    const { variables, existentials } = this.#engine;
+    return (
+      variables
+        .namedBeside(variable)
+        .some(([other, its]) => relationOf(place, its) === "second needs first" && this.#present.get(other) === true) ||
+      existentials.lists.some((list) => {
+        const named = listAt(list);
+        if (named === undefined || named.object !== place.object) return false;
+        const standing = standingOf(place, named);
+        return (standing === "same" || standing === "within") && this.elements(list).length > 0;
+      })
+    );
   }
 
   holds(formula: Formula): boolean {

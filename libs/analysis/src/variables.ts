@@ -159,8 +159,12 @@ export class Variables {
   /** The other values of the same JSON object, with what each names in it. */
   namedBeside(variable: Variable): readonly (readonly [Variable, NamedPlace])[] {
     const own = this.#places.get(variable);
-    if (own === undefined) return [];
-    return [...this.#places].filter(([other, { object }]) => other !== variable && object === own.object);
+    return own === undefined ? [] : this.named(own.object).filter(([other]) => other !== variable);
+  }
+
+  /** All values of one JSON object that are not lists, with what each names in it. */
+  named(object: string): readonly (readonly [Variable, NamedPlace])[] {
+    return [...this.#places].filter(([, place]) => place.object === object);
   }
 
   placeOf(variable: Variable): NamedPlace | undefined {

@@ -1,8 +1,17 @@
-import { type ArtifactValue, present, type Reference, type ValueType } from "@glither/roux/core";
+import {
+  type ArtifactValue,
+  namedOf,
+  nested,
+  present,
+  type Reference,
+  readArtifact,
+  type ValueType,
+} from "@glither/roux/core";
 import { Undecided } from "./budget.ts";
 import { domainOf } from "./domains.ts";
 import type { Engine } from "./engine.ts";
 import type { Place } from "./existentials.ts";
+import { listAt } from "./named-lists.ts";
 import type { Valuation } from "./valuation.ts";
 import type { Typed } from "./variables.ts";
 
@@ -13,6 +22,19 @@ import type { Typed } from "./variables.ts";
 export interface Witness {
   readonly artifact: Readonly<Record<string, ArtifactValue>>;
   readonly enrich: Readonly<Record<string, ArtifactValue>>;
+}
+
+/** Whether there is an object with lists within that reads as it should; what was found possible may be so only in part. */
+function isReal(fields: Typed["fields"], artifact: Witness["artifact"]): boolean {
+  if (!fields.some(({ path }) => listAt(path))) return true;
+  const { values } = readArtifact(fields, nested(artifact));
+  return fields.every(({ path }) => {
+    const read = (value: ArtifactValue = null): string => {
+      if (listAt(path) && Array.isArray(value)) return JSON.stringify([...value].sort());
+      return JSON.stringify(namedOf(path)?.reading === "given" ? value !== null : value);
+    };
+    return read(values?.get(path)) === read(artifact[path]);
+  });
 }
 
 /** An index that is read may be any whole number; a list of more elements than these is no example. */
@@ -66,8 +88,10 @@ export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): W
     if (type.kind !== "record" || !valuation.isPresent(engine.variables.of(of, typed))) return value(of);
     return Object.fromEntries(type.members.map(({ name, type }) => [name, answer(path, type, [...member, name])]));
   };
+  const artifact = Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)]));
+  if (!isReal(typed.fields, artifact)) throw new Undecided("incomparable");
   return {
-    artifact: Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)])),
+    artifact,
     enrich: Object.fromEntries(typed.enrichments.map(({ path, type }) => [path, answer(path, type)])),
   };
 }
@@ -84,11 +108,13 @@ function preferred(type: ValueType): ArtifactValue {
 function elementAt(
   path: string,
   type: ValueType,
-  { kind, at }: Place,
+  place: Place,
   valuation: Valuation,
   { variables }: Engine,
   typed: Typed,
 ): ArtifactValue {
+  if (place.kind === "value") return place.variable.domain.decode(valuation.get(place.variable));
+  const { kind, at } = place;
   const read = (member: readonly string[], of: ValueType): ArtifactValue => {
     if (of.kind === "record")
       return Object.fromEntries(of.members.map(({ name, type }) => [name, read([...member, name], type)]));

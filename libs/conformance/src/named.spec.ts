@@ -20,7 +20,9 @@ rule filtered = event | arguments.filter is present => into flagged
 rule empty = event | arguments.path is absent => into allowed
 `;
 
-const CASES: readonly (readonly [json: unknown, rule: string])[] = [
+type Case = readonly [json: unknown, rule: string];
+
+const CASES: readonly Case[] = [
   [{ path: "/etc/passwd" }, "secrets"],
   [{ path: ["/etc/passwd"] }, "default"],
   [{ path: "/home", filter: { owner: "bob" } }, "foreign"],
@@ -45,19 +47,54 @@ const CASES: readonly (readonly [json: unknown, rule: string])[] = [
   [{}, "empty"],
 ];
 
-describe("arguments by name", () => {
+const TEXTS = `#pragma dialect glither.governance ; fold first-match
+rule secrets = event | any arguments.* ~ /^\\/etc\\// => into blocked
+rule named = event | "bob" in arguments.filter.* => into flagged
+rule spaced = event | all arguments["file path"].* in { "a", "b" } and count(arguments["file path"].*) > 1 => into allowed
+rule acted = event | any arguments.labels[1].* == actor and amount > 1 => into flagged
+rule rest = event | not any arguments.* (it != "" and it !~ /^[a-z]+$/) => into allowed
+`;
+
+/** What is wrapped is found all the same; a member's name is no text of it. */
+const OF_TEXTS: readonly Case[] = [
+  [{ path: "/etc/passwd" }, "secrets"],
+  [{ options: [{ files: [["/etc/passwd"]] }, 5] }, "secrets"],
+  [{ "": { "": ["x", "/etc/"] } }, "secrets"],
+  [["x", "/etc/passwd"], "secrets"],
+  [{ "/etc/passwd": true }, "rest"],
+  [{ "/etc/passwd": 1, path: "/home" }, "default"],
+  [{ filter: "bob" }, "named"],
+  [{ filter: ["al", "bob"] }, "named"],
+  [{ filter: { by: { owner: "bob" } } }, "named"],
+  [{ filters: "bob" }, "rest"],
+  [{ "file path": ["a", { or: "b" }] }, "spaced"],
+  [{ "file path": ["a", "b", "c"] }, "rest"],
+  [{ "file path": "a" }, "rest"],
+  [{ labels: ["alice", ["alice"]] }, "acted"],
+  [{ labels: ["alice", { name: "alice" }] }, "acted"],
+  [{ labels: ["alice"] }, "rest"],
+  [{ n: 7, yes: true, none: null, empty: {} }, "rest"],
+  [{ n: 7, text: "7" }, "default"],
+  [{}, "rest"],
+  [[], "rest"],
+];
+
+describe.each([
+  ["arguments by name", RULES, CASES],
+  ["every text within arguments", TEXTS, OF_TEXTS],
+])("%s", (_, rules, cases) => {
   let core: Core;
   let backEnds: readonly BackEnd[];
 
   beforeAll(async () => {
-    const compiled = compile("named", RULES, VOCABULARIES);
+    const compiled = compile("named", rules, VOCABULARIES);
     if (compiled.core === undefined) throw new Error(JSON.stringify(compiled.diagnostics));
     core = compiled.core;
     const judged = await judges(core, ["interpreter", "gleam", "module", "direct", "text", "jco"]);
     backEnds = judged.map(({ backEnd }) => backEnd);
   });
 
-  it.each(CASES)("of %j are taken by %s", (json, rule) => {
+  it.each(cases)("of %j are taken by %s", (json, rule) => {
     const artifact = readArtifact(core.fields, { actor: "alice", amount: 49.5, arguments: json });
     expect(artifact.problems).toEqual([]);
     const example = caseOf({ artifact: artifact.values ?? new Map(), enrich: new Map() });

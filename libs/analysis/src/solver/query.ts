@@ -9,6 +9,7 @@ import type { Outcome } from "../theory/outcome.ts";
 import { Valuation } from "../valuation.ts";
 import type { Variable } from "../variables.ts";
 import { Lists } from "./lists.ts";
+import { NamedLists } from "./named-lists.ts";
 import { Sat } from "./sat.ts";
 
 /**
@@ -19,6 +20,7 @@ export class Query {
   readonly #engine: Engine;
   readonly #sat: Sat;
   readonly #lists: Lists;
+  readonly #named: NamedLists;
   readonly #added: Formula[] = [];
   /** Atoms about what is computed from other values. */
   readonly #computed = new Set<number>();
@@ -30,6 +32,7 @@ export class Query {
   constructor(engine: Engine) {
     this.#engine = engine;
     this.#lists = new Lists(engine, (formula) => this.add(formula));
+    this.#named = new NamedLists(engine, (formula) => this.add(formula));
     this.#sat = new Sat((fresh, all) => this.#consult(fresh, all), engine.meter);
   }
 
@@ -60,6 +63,8 @@ export class Query {
       for (const [variable, value] of values ?? []) valuation.set(variable, value);
     }
     if (this.#computed.size > 0) this.#settle(valuation, literals);
+    if (this.#named.areAsked && !this.#added.every((formula) => valuation.holds(formula)))
+      throw new Undecided("incomparable");
     return valuation;
   }
 
@@ -126,9 +131,13 @@ export class Query {
       this.#relateScalar(atom.variable);
       this.#relateElements(atom.variable);
       this.#relateNamed(atom.variable);
+      this.#named.touch(atom.variable);
     }
-    if (atom.kind === "exists") this.#lists.ask(this.#engine.existentials.byId(atom.existential));
-    else this.#lists.touch(atom);
+    if (atom.kind === "exists") {
+      const existential = this.#engine.existentials.byId(atom.existential);
+      this.#lists.ask(existential);
+      this.#named.ask(existential);
+    } else this.#lists.touch(atom);
     if (atom.kind === "same" || atom.kind === "in_order")
       this.#parents.set(this.#root(atom.left.id), this.#root(atom.right.id));
   }

@@ -43,7 +43,7 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
   const ligands = random.chance(60) ? anyLigands(vocabulary, random) : [];
   const bound = operandsOf({ fields: [], enrichments: ligands }).map((own) => ({ ...own, ligand: true as const }));
   const all = [...operandsOf(vocabulary), ...bound];
-  const declared = { fields: vocabulary.fields, enrichments: [...vocabulary.enrichments, ...ligands] };
+  const declared = { ...vocabulary, enrichments: [...vocabulary.enrichments, ...ligands] };
   const constants = new Constants(random);
   const operands = shape === "wide" || random.chance(30) ? all : random.some(all, 1, 6);
   const scope: Scope = { collection: vocabulary.collection, operands, lists: listsOf(declared), constants, groups: [] };

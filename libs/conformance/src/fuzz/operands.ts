@@ -22,11 +22,20 @@ export interface ListOperand {
   readonly elements: readonly Operand[];
 }
 
-/** Every list of a dialect and of the ligands that a ruleset declares. */
-export function listsOf({ fields, enrichments }: Pick<Vocabulary, "fields" | "enrichments">): ListOperand[] {
-  return [...fields, ...enrichments].flatMap(({ path, type }) =>
+/** Every list of a dialect and of the ligands that a ruleset declares, and some within its objects. */
+export function listsOf({
+  fields,
+  enrichments,
+  objects = [],
+}: Pick<Vocabulary, "fields" | "enrichments" | "objects">): ListOperand[] {
+  const own = [...fields, ...enrichments].flatMap(({ path, type }) =>
     type.kind === "list" ? [{ text: path, elements: elementsOf("", type.of) }] : [],
   );
+  const everything = ["", ".filter", '["file path"]', ".labels[0]"].map((name) => `${name}.*`);
+  const within = objects.flatMap((object) =>
+    everything.map((name) => ({ text: object + name, elements: elementsOf("", { kind: "text" }) })),
+  );
+  return [...own, ...within];
 }
 
 function elementsOf(text: string, type: ValueType): Operand[] {
@@ -62,7 +71,8 @@ export function operandsOf({
   const counts = [...fields, ...enrichments].flatMap(({ path, type }): Operand[] =>
     type.kind === "list" ? [{ text: `count(${path})`, type: { kind: "integer" } }] : [],
   );
-  return [...own, ...answered, ...counts, ...objects.flatMap(named)];
+  const within = objects.map((object): Operand => ({ text: `count(${object}.*)`, type: { kind: "integer" } }));
+  return [...own, ...answered, ...counts, ...objects.flatMap(named), ...within];
 }
 
 const NAMES = [

@@ -1,4 +1,4 @@
-import { namedOf, readNamed } from "../ir/named.ts";
+import { namedOf, readNamed, withoutReading } from "../ir/named.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { Field, RecordType, ValueType } from "../ir/types.ts";
@@ -55,7 +55,7 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
     const value = given.has(path) ? readValue(type, given.get(path)) : emptyValue(type);
     if (value !== undefined) values.set(path, value);
     else if (!given.has(path)) problems.push(`\`${path}\` has no default and must be given: ${typeName(type)}`);
-    else problems.push(problemWith(path, type, given.get(path)));
+    else problems.push(problemWith(withoutReading(path), type, given.get(path)));
   }
   return problems.length === 0 ? { values, problems: [] } : { problems };
 }
@@ -72,7 +72,8 @@ function takeNamed(
     const object = named && Object.hasOwn(json, named.object) ? json[named.object] : undefined;
     if (named === undefined) continue;
     // In their order arguments are a field of their own, where the ruleset reads them so.
-    if (isObject(object)) found.set(path, readNamed(named, object));
+    if (isObject(object) || (Array.isArray(object) && named.reading === "anywhere"))
+      found.set(path, readNamed(named, object));
     if (isObject(object) || (Array.isArray(object) && !fields.some((field) => field.path === named.object)))
       taken.add(named.object);
   }

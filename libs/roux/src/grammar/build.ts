@@ -49,6 +49,12 @@ export const textStep = ([path, , index, close]: [ast.Path, Token, Token, Token]
   beyond(path, textOfLiteral(index.text), close);
 export const nameStep = ([path, , name]: [ast.Path, Token, Token]): ast.Path => beyond(path, name.text, name);
 
+export const everything = ([path, , star]: [ast.Path, Token, Token]): ast.Path => ({
+  ...path,
+  everything: true,
+  span: over(path, star),
+});
+
 export const count = ([open, , path, close]: [Token, Token, ast.Path, Token]): ast.Path => ({
   ...path,
   count: true,

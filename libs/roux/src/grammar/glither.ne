@@ -70,14 +70,17 @@ predicate -> reference                                   {% build.truth %}
            | constant "in" collection                    {% build.membership %}
            | constant "not" "in" collection              {% build.nonMembership %}
            | quantifier about                            {% build.quantified %}
-           | quantifier operandPath "(" guard ")"        {% build.quantifiedGuard %}
+           | quantifier listPath "(" guard ")"           {% build.quantifiedGuard %}
 presence  -> "present" {% id %} | "absent" {% id %}
 quantifier -> "any" {% id %} | "all" {% id %}
-about      -> operandPath                                {% build.truth %}
-            | operandPath %comparison value              {% build.compare %}
-            | operandPath "in" collection                {% build.membership %}
-            | operandPath "not" "in" collection          {% build.nonMembership %}
+about      -> listPath                                   {% build.truth %}
+            | listPath %comparison value                 {% build.compare %}
+            | listPath "in" collection                   {% build.membership %}
+            | listPath "not" "in" collection             {% build.nonMembership %}
 collection -> dotted                                     {% id %}
+            | placed                                     {% id %}
+            | dotted "." "*"                             {% build.everything %}
+            | placed "." "*"                             {% build.everything %}
             | set                                        {% id %}
 set        -> "{" values "}"                             {% build.set %}
 total     -> addend %sign addend                         {% build.total %}
@@ -101,14 +104,22 @@ constant  -> text                                        {% id %}
            | "false"                                     {% build.truthValue %}
 text      -> %string                                     {% build.text %}
 
-reference -> operandPath                                 {% id %}
+reference -> listPath                                    {% id %}
+           | "count" "(" listPath ")"                    {% build.count %}
+listPath  -> operandPath                                 {% id %}
            | indexed                                     {% id %}
-           | "count" "(" operandPath ")"                 {% build.count %}
+           | operandPath "." "*"                         {% build.everything %}
+           | indexed "." "*"                             {% build.everything %}
 indexed   -> operandPath "[" %number "]"                 {% build.numberIndex %}
            | operandPath "[" %string "]"                 {% build.textIndex %}
            | indexed "[" %number "]"                     {% build.numberStep %}
            | indexed "[" %string "]"                     {% build.textStep %}
            | indexed "." %name                           {% build.nameStep %}
+placed    -> dotted "[" %number "]"                      {% build.numberIndex %}
+           | dotted "[" %string "]"                      {% build.textIndex %}
+           | placed "[" %number "]"                      {% build.numberStep %}
+           | placed "[" %string "]"                      {% build.textStep %}
+           | placed "." %name                            {% build.nameStep %}
 operandPath -> %operand                                  {% build.pathHead %}
              | operandPath "." %name                     {% build.pathTail %}
 path      -> dotted                                      {% id %}

@@ -25,11 +25,13 @@ const AWKWARD = [
   "]",
 ];
 const key = fc.oneof(fc.constantFrom(...AWKWARD), fc.string({ unit: "binary", maxLength: 4 }), fc.nat({ max: 12 }));
-const named: fc.Arbitrary<Named> = fc.record({
-  object: fc.constant("arguments"),
-  keys: fc.array(key, { minLength: 1, maxLength: 3 }),
-  reading: fc.constantFrom(...READINGS),
-});
+const named: fc.Arbitrary<Named> = fc.constantFrom(...READINGS).chain((reading) =>
+  fc.record({
+    object: fc.constant("arguments"),
+    keys: fc.array(key, { minLength: reading === "anywhere" ? 0 : 1, maxLength: 3 }),
+    reading: fc.constant(reading),
+  }),
+);
 
 describe("paths of values within an object", () => {
   it.each([
@@ -47,9 +49,18 @@ describe("paths of values within an object", () => {
 
   it("read back as they were, whatever the names are", () => {
     fc.assert(fc.property(named, (own) => expect(namedOf(namedPath(own))).toEqual(own)));
-    expect(["subject", "from.domain", "arguments", "arguments.a", ":text", "arguments:text"].map(namedOf)).toEqual(
-      Array.from({ length: 6 }, () => undefined),
-    );
+    const others = ["subject", "from.domain", "arguments", "arguments.a", ":text", "arguments:text", "arguments.*"];
+    for (const other of [...others, "arguments.*:text", "arguments.a:anywhere", "arguments:anywhere", ".*:anywhere"])
+      expect([other, namedOf(other)]).toEqual([other, undefined]);
+  });
+
+  it("say with `.*` that all texts within are meant, which is no name of a member", () => {
+    const all: Named = { object: "arguments", keys: [], reading: "anywhere" };
+    expect(withoutReading(namedPath(all))).toBe("arguments.*");
+    expect(namedWords(all)).toBe("arguments-anywhere");
+    expect(withoutReading(namedPath({ ...all, keys: ["filter"] }))).toBe("arguments.filter.*");
+    expect(withoutReading(namedPath({ ...all, keys: ["*"] }))).toBe('arguments["*"].*');
+    expect(withoutReading(namedPath({ ...all, keys: ["*"], reading: "text" }))).toBe('arguments["*"]');
   });
 
   it("have names of the world that no other has, which WIT takes", () => {
@@ -74,7 +85,9 @@ describe("what an object holds", () => {
     labels: ["x", { name: "y" }],
   };
   const read = (keys: Named["keys"]) =>
-    READINGS.map((reading) => readNamed({ object: "arguments", keys, reading }, json));
+    (["text", "number", "boolean", "given"] as const).map((reading) =>
+      readNamed({ object: "arguments", keys, reading }, json),
+    );
 
   it.each([
     [["path"], ["a", null, null, true]],
@@ -119,5 +132,25 @@ describe("what an object holds", () => {
     [["constructor"], [null, null, null, null]],
   ])("at %j is, as a text, a number, a boolean and at all, %j", (keys, values) => {
     expect(read(keys)).toEqual(values);
+  });
+
+  it.each([
+    [[], ["a", "me", "x", "y"]],
+    [["path"], ["a"]],
+    [["n"], []],
+    [["none"], []],
+    [["missing"], []],
+    [["filter"], ["me"]],
+    [["labels"], ["x", "y"]],
+    [["labels", 1], ["y"]],
+    [["labels", "1"], []],
+    [["__proto__"], []],
+  ])("has at %j, at any depth, the texts %j", (keys, texts) => {
+    expect(readNamed({ object: "arguments", keys, reading: "anywhere" }, json)).toEqual(texts);
+  });
+
+  it("is read at any depth without an end of the stack", () => {
+    const deep: unknown = JSON.parse(`${'{"a":['.repeat(100_000)}"x"${"]}".repeat(100_000)}`);
+    expect(readNamed({ object: "arguments", keys: ["a"], reading: "anywhere" }, deep)).toEqual(["x"]);
   });
 });

@@ -1,5 +1,6 @@
 import { quoted } from "../print/quoted.ts";
 import { textOfLiteral } from "../syntax/literals.ts";
+import { textsWithin } from "./named-texts.ts";
 import type { Field, ValueType } from "./types.ts";
 
 /**
@@ -9,13 +10,16 @@ import type { Field, ValueType } from "./types.ts";
 export interface Named {
   /** The path of the object: `arguments`. */
   readonly object: string;
-  /** Names of members and places in lists, the outermost first; never empty. */
+  /** Names of members and places in lists, the outermost first; empty for the whole object, of which only `anywhere` is read. */
   readonly keys: readonly (string | number)[];
   readonly reading: Reading;
 }
 
-/** What a value is read as, absent where it is anything else; `given` is there wherever a value is, `null` aside. */
-export const READINGS = ["text", "number", "boolean", "given"] as const;
+/**
+ * What a value is read as, absent where it is anything else; `given` is there wherever a value is, `null` aside. `anywhere` is
+ * a list: every text at any depth of the value.
+ */
+export const READINGS = ["text", "number", "boolean", "given", "anywhere"] as const;
 export type Reading = (typeof READINGS)[number];
 
 /** Deeper or longer than anybody writes; what is named here ends up in the names of the world. */
@@ -34,26 +38,30 @@ export function namedText(object: string, keys: readonly (string | number)[]): s
   return object + steps.join("");
 }
 
-/** The field's path: its text and its reading, `arguments.path:text`. */
+/** The field's path: its text and its reading, `arguments.path:text`, `arguments.*:anywhere`. */
 export function namedPath({ object, keys, reading }: Named): string {
-  return `${namedText(object, keys)}${SEPARATOR}${reading}`;
+  return `${namedText(object, keys)}${reading === "anywhere" ? EVERYTHING : ""}${SEPARATOR}${reading}`;
 }
 
 export function namedField(named: Named): Field {
-  return { path: namedPath(named), type: { kind: "optional", of: typeAs(named.reading) } };
+  return { path: namedPath(named), type: typeOf(named.reading) };
 }
 
-function typeAs(reading: Reading): ValueType {
-  return { kind: reading === "given" ? "boolean" : reading };
+function typeOf(reading: Reading): ValueType {
+  if (reading === "anywhere") return { kind: "list", of: { kind: "text" } };
+  return { kind: "optional", of: { kind: reading === "given" ? "boolean" : reading } };
 }
 
+const EVERYTHING = ".*";
 const PATH = new RegExp(`^([a-z][a-z0-9_]*)((?:[.[].*)?)${SEPARATOR}(${READINGS.join("|")})$`, "su");
 const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]|\[("(?:[^"\\]|\\.)*")\]/suy;
 
 /** What a field's path names within an object; undefined for every other field. */
 export function namedOf(path: string): Named | undefined {
-  const [, object = "", steps = "", reading] = PATH.exec(path) ?? [];
-  if (reading === undefined) return undefined;
+  const [, object = "", all = "", reading] = PATH.exec(path) ?? [];
+  const isList = reading === "anywhere";
+  if (reading === undefined || all.endsWith(EVERYTHING) !== isList) return undefined;
+  const steps = isList ? all.slice(0, -EVERYTHING.length) : all;
   const keys: (string | number)[] = [];
   STEP.lastIndex = 0;
   while (STEP.lastIndex < steps.length) {
@@ -62,7 +70,7 @@ export function namedOf(path: string): Named | undefined {
     const [, word, place, text] = step;
     keys.push(place === undefined ? (word ?? textOfLiteral(text ?? "")) : Number(place));
   }
-  return keys.length === 0 ? undefined : { object, keys, reading: reading as Reading };
+  return keys.length === 0 && !isList ? undefined : { object, keys, reading: reading as Reading };
 }
 
 /** The text of a field's path, without its reading. */
@@ -91,16 +99,27 @@ function keyWords(key: string | number): string {
   return `x${bytes.join("")}`;
 }
 
-/** What the object holds there, in the language's terms; `null` where there is nothing of the kind. */
-export function readNamed({ keys, reading }: Named, json: unknown): string | number | boolean | null {
-  let found = json;
-  for (const key of keys) {
-    if (typeof found !== "object" || found === null || Array.isArray(found) !== (typeof key === "number")) return null;
-    if (!Object.hasOwn(found, key)) return null;
-    found = (found as Readonly<Record<string | number, unknown>>)[key];
-  }
+/** What the object holds there, in the language's terms; `null`, or no element, where there is nothing of the kind. */
+export function readNamed(
+  { keys, reading }: Named,
+  json: unknown,
+): string | number | boolean | null | readonly string[] {
+  const found = valueAt(keys, json);
+  if (reading === "anywhere") return textsWithin(found);
   if (reading === "given") return found === null || found === undefined ? null : true;
   if (reading === "text") return typeof found === "string" ? found : null;
   if (reading === "boolean") return typeof found === "boolean" ? found : null;
   return typeof found === "number" && Number.isFinite(found) ? found + 0 : null;
+}
+
+/** The value that names and places lead to, own members alone; undefined where there is none. */
+export function valueAt(keys: Named["keys"], json: unknown): unknown {
+  let found = json;
+  for (const key of keys) {
+    if (typeof found !== "object" || found === null || Array.isArray(found) !== (typeof key === "number"))
+      return undefined;
+    if (!Object.hasOwn(found, key)) return undefined;
+    found = (found as Readonly<Record<string | number, unknown>>)[key];
+  }
+  return found;
 }

@@ -159,8 +159,9 @@ function lowerWithin(context: Context, node: Extract<GuardNode, { kind: "in" }>,
   const { operand } = node;
   if (operand.kind === "path" && of.index === undefined && context.sets.has(of.text))
     return lowerNamed(context, operand, of);
+  if (of.index !== undefined || of.everything) return lowerContained(context, node, of, lowerTest);
   const isList = findReference(context, of)?.type.kind === "list";
-  if (operand.kind === "path" && (operand.text === context.vocabulary.collection || !(isList || of.text.includes("."))))
+  if (operand.kind === "path" && (isWhole(context, operand) || !(isList || of.text.includes("."))))
     return lowerGroup(context, operand, of);
   return lowerContained(context, node, of, lowerTest);
 }
@@ -198,12 +199,17 @@ function isLost({ sets }: Context, name: string): boolean {
   return sets.has(name) && sets.get(name) === undefined;
 }
 
+/** The artifact itself, which groups hold. */
+function isWhole({ vocabulary }: Context, { text, index, count, everything }: Path): boolean {
+  return text === vocabulary.collection && index === undefined && !count && !everything;
+}
+
 /** `from.domain in blocked`. */
 function lowerNamed(context: Context, operand: Path, word: Pick<Word, "text" | "span">): Test | undefined {
   context.usedSets.add(word.text);
   const set = context.sets.get(word.text);
   if (set === undefined) return undefined;
-  if (operand.text === context.vocabulary.collection) {
+  if (isWhole(context, operand)) {
     context.error("TYPE_MISMATCH", `\`${word.text}\` is a set of values, no group`, word.span, {
       hint: `a set is asked for a value of the \`${operand.text}\`, as in \`${context.vocabulary.fields[0]?.path} in ${word.text}\``,
     });
@@ -217,7 +223,7 @@ function lowerNamed(context: Context, operand: Path, word: Pick<Word, "text" | "
 }
 
 function lowerGroup(context: Context, operand: Path, group: Pick<Word, "text" | "span">): Test | undefined {
-  if (operand.text !== context.vocabulary.collection) {
+  if (!isWhole(context, operand)) {
     resolveReference(context, operand);
     context.error("TYPE_MISMATCH", `\`${operand.text}\` cannot be in a group`, operand.span, {
       hint: `groups hold the whole \`${context.vocabulary.collection}\`; a value is tested with \`in { … }\``,

@@ -1,4 +1,4 @@
-import type { Reference } from "../ir/core.ts";
+import type { ListReference } from "../ir/core.ts";
 import { MAX_KEY_LENGTH, MAX_KEYS, type Named, namedField, type Reading } from "../ir/named.ts";
 import type { Path } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
@@ -7,10 +7,10 @@ import type { Context } from "./context.ts";
 export type Target = Omit<Named, "reading">;
 
 /** What a path names within an object: `arguments.path`, `arguments["file path"]`; its text without the collection's name. */
-export function targetOf(context: Context, text: string, { index, beyond = [] }: Path): Target | undefined {
+export function targetOf(context: Context, text: string, { index, beyond = [], everything }: Path): Target | undefined {
   for (const object of context.vocabulary.objects ?? []) {
     const further = index === undefined ? beyond : [index, ...beyond];
-    if (text === object && typeof index === "string") return { object, keys: further };
+    if (text === object && (typeof index === "string" || everything)) return { object, keys: further };
     if (text.startsWith(`${object}.`))
       return { object, keys: [...text.slice(object.length + 1).split("."), ...further] };
   }
@@ -31,7 +31,7 @@ export function isReadable(context: Context, { keys }: Target, { text, span }: P
 }
 
 /** The field that holds the target as one reading has it; the ruleset's contract has it from now on. */
-export function readNamedAs(context: Context, target: Target, reading: Reading): Reference {
+export function readNamedAs(context: Context, target: Target, reading: Reading): ListReference {
   const field = namedField({ ...target, reading });
   context.named.set(field.path, field);
   return { kind: "field", path: field.path };

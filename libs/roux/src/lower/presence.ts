@@ -48,7 +48,8 @@ const NULLS: readonly string[] = ["null", "nil", "undefined"];
 /** Whether a comparison asks for absence in another language's words; that is reported. */
 export function noteNull(context: Context, node: Extract<GuardNode, { kind: "compare" }>): boolean {
   const { op, operand, value, span } = node;
-  if (value.kind !== "path" || !NULLS.includes(value.text) || findReference(context, value)) return false;
+  if (operand.everything || value.kind !== "path" || !NULLS.includes(value.text) || findReference(context, value))
+    return false;
   const found = findReference(context, operand);
   const isLigand = found?.value.kind === "enrichment" && context.ligands.has(found.value.path);
   if (!isLigand && operand.index === undefined && found?.type.kind !== "optional" && !found?.named) return false;

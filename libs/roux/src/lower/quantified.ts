@@ -5,7 +5,8 @@ import type { ValueType } from "../ir/types.ts";
 import type { GuardNode, Path, QuantifiedNode } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { findElement } from "./element.ts";
-import { findReference, pathsOf, unknownPath, withoutCollection } from "./references.ts";
+import { isReadable, readNamedAs } from "./named.ts";
+import { findReference, pathsOf, resolveReference, unknownPath, withoutCollection } from "./references.ts";
 
 /** How a guard within is lowered. */
 type Lower = (context: Context, node: GuardNode) => Test | undefined;
@@ -26,8 +27,8 @@ export function lowerQuantified(context: Context, node: QuantifiedNode, lower: L
   return inner && within(context, found.list, { span, quantifier, inner, isOpen: named === undefined }, lower);
 }
 
-function memberPath(path: Path, member: readonly string[]): Path {
-  return { ...path, text: [ELEMENT, ...member].join(".") };
+function memberPath({ span }: Path, member: readonly string[]): Path {
+  return { kind: "path", text: [ELEMENT, ...member].join("."), span };
 }
 
 /** `"admin" in roles`: one of the elements is that. */
@@ -71,7 +72,7 @@ export function lowerShort(context: Context, node: Predicate, lower: Lower): Tes
 
 /** The list that a path is short for any element of, if it is. */
 export function shortFor(context: Context, path: Path): string | undefined {
-  if (path.index !== undefined || path.count || findElement(context.element, path)) return undefined;
+  if (path.index !== undefined || path.count || path.everything || findElement(context.element, path)) return undefined;
   const bare = withoutCollection(path.text, context.vocabulary.collection);
   return context.vocabulary.fields.find((field) => field.path === bare)?.anyOf;
 }
@@ -87,6 +88,7 @@ function findList(
   path: Path,
   mayHaveMember: boolean,
 ): { readonly list: List; readonly member: readonly string[] } | undefined {
+  if (path.everything || path.index !== undefined) return findNamed(context, path);
   const names = path.text.split(".");
   for (let end = names.length; end > 0; end -= 1) {
     const found = findReference(context, { ...path, text: names.slice(0, end).join(".") });
@@ -100,6 +102,22 @@ function findList(
     return undefined;
   }
   unknownPath(context, path);
+  return undefined;
+}
+
+/** A list within an object: every text at any depth of a value. */
+function findNamed(context: Context, path: Path): ReturnType<typeof findList> {
+  const found = findReference(context, path);
+  if (found?.type.kind === "list" && found.named)
+    return isReadable(context, found.named, path)
+      ? {
+          list: { value: readNamedAs(context, found.named, "anywhere"), element: found.type.of },
+          member: [],
+        }
+      : undefined;
+  if (found === undefined || path.everything) unknownPath(context, path);
+  else if (resolveReference(context, path))
+    context.error("TYPE_MISMATCH", `\`${path.text}[…]\` is one value, and no list`, path.span);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Reference } from "../ir/core.ts";
-import { namedText } from "../ir/named.ts";
+import { namedField, namedText } from "../ir/named.ts";
 import { present } from "../ir/present.ts";
 import { ELEMENT } from "../ir/quantified.ts";
 import { typeName } from "../ir/type-name.ts";
@@ -7,7 +7,7 @@ import type { ValueType } from "../ir/types.ts";
 import type { Path } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { findElement } from "./element.ts";
-import { isReadable, type Target, targetOf } from "./named.ts";
+import { isReadable, readNamedAs, type Target, targetOf } from "./named.ts";
 
 export interface Typed<T> {
   readonly value: T;
@@ -24,6 +24,7 @@ export function withoutCollection(path: string, collection: string): string {
 /** Finds what a path reads, or undefined; says nothing. */
 export function findReference(context: Context, path: Path): Typed<Reference> | undefined {
   const { vocabulary } = context;
+  if (path.everything) return everythingIn(context, path);
   const element = findElement(context.element, path);
   if (element) return element;
   const text = withoutCollection(path.text, vocabulary.collection);
@@ -45,6 +46,14 @@ export function findReference(context: Context, path: Path): Typed<Reference> | 
   return type && { value: { kind: "enrichment", path: name, ...(member.length > 0 ? { member } : {}) }, type };
 }
 
+/** Every text within an object, which is a list. */
+function everythingIn(context: Context, path: Path): Typed<Reference> | undefined {
+  const named = targetOf(context, withoutCollection(path.text, context.vocabulary.collection), path);
+  if (named === undefined) return undefined;
+  const field = namedField({ ...named, reading: "anywhere" });
+  return { value: { kind: "field", path: field.path }, type: field.type, named };
+}
+
 /** The type that names lead to within a record, or undefined. */
 function typeWithin(type: ValueType, [name, ...rest]: readonly string[]): ValueType | undefined {
   if (name === undefined) return type;
@@ -59,7 +68,7 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
     unknownPath(context, path);
     return undefined;
   }
-  if (found.named) return isReadable(context, found.named, path) ? found : undefined;
+  if (found.named) return resolveNamed(context, path, found, found.named);
   const indexed = path.count ? applyCount(context, path, found) : applyIndex(context, path, found);
   const type = indexed && present(indexed.type);
   if (type?.kind !== "record") return indexed;
@@ -76,9 +85,34 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
   return undefined;
 }
 
+/** A value within an object, or how many texts are in it. */
+function resolveNamed(
+  context: Context,
+  path: Path,
+  found: Typed<Reference>,
+  named: Target,
+): Typed<Reference> | undefined {
+  if (!isReadable(context, named, path)) return undefined;
+  if (!path.everything) return found;
+  if (path.count)
+    return { value: { ...readNamedAs(context, named, "anywhere"), count: true }, type: { kind: "integer" } };
+  const text = `${namedText(named.object, named.keys)}.*`;
+  context.error("TYPE_MISMATCH", `\`${text}\` holds several values`, path.span, {
+    hint: `ask for them all, as in \`any ${text} == …\``,
+  });
+  return undefined;
+}
+
 /** Names the path without collection and index, which are not what is unknown. A ligand that is wrong is known. */
-export function unknownPath(context: Context, { text, span }: Path): void {
-  const { fields, enrichments, collection } = context.vocabulary;
+export function unknownPath(context: Context, { text, span, everything }: Path): void {
+  const { fields, enrichments, collection, objects = [] } = context.vocabulary;
+  if (everything) {
+    const [first] = objects;
+    context.error("TYPE_MISMATCH", `\`${text}\` is no JSON object, and \`.*\` is every text within one`, span, {
+      hint: first === undefined ? `\`${context.vocabulary.dialect}\` has none` : `as in \`any ${first}.* == …\``,
+    });
+    return;
+  }
   const bare = withoutCollection(text, collection);
   const [name = ""] = bare.split(".");
   const ligand = context.ligands.get(name);

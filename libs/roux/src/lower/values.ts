@@ -57,7 +57,7 @@ export function lowerOperand(context: Context, value: Value, expected: ValueType
 
 function lowerPath(context: Context, path: Path, expected: ValueType): Operand | undefined {
   const type = present(expected);
-  if (type.kind === "enum" && path.index === undefined) {
+  if (type.kind === "enum" && path.index === undefined && !path.everything) {
     if (type.symbols.includes(path.text)) return { kind: "symbol", value: path.text };
     if (!findReference(context, path)) {
       const meant = nearest(path.text, type.symbols);
@@ -69,6 +69,7 @@ function lowerPath(context: Context, path: Path, expected: ValueType): Operand |
   }
   if (
     type.kind === "text" &&
+    !path.everything &&
     !findReference(context, path) &&
     !path.text.includes(".") &&
     !context.ligands.has(path.text)

@@ -69,7 +69,7 @@ function operand(value: Operand): string {
 /** `from.domain`, `headers["List-Id"]`, `mandate.limit`. */
 export function printReference(read: Reference): string {
   if (read.kind === "element") return [ELEMENT, ...(read.member ?? [])].join(".");
-  if (read.count) return `count(${read.path})`;
+  if (read.count) return `count(${withoutReading(read.path)})`;
   if (read.kind === "enrichment") return [read.path, ...(read.member ?? [])].join(".");
   if (read.index === undefined) return withoutReading(read.path);
   return `${read.path}[${typeof read.index === "number" ? read.index : quoted(read.index)}]`;

@@ -23,13 +23,15 @@ export interface Word {
   readonly span: Span;
 }
 
-/** `a.b.c`, `arguments[1]`, `headers["List-Id"]`, `arguments["file path"].name`. */
+/** `a.b.c`, `arguments[1]`, `headers["List-Id"]`, `arguments["file path"].name`, `arguments.*`. */
 export interface Path {
   readonly kind: "path";
   readonly text: string;
   readonly index?: number | string;
   /** What follows the first index: names and further indexes. */
   readonly beyond?: readonly (number | string)[];
+  /** `a.b.*`: every text within. */
+  readonly everything?: true;
   /** `count(a.b)` */
   readonly count?: true;
   readonly span: Span;

@@ -36,6 +36,9 @@ const DECLARATIONS = [
   'rule a = msg | x[0] == y[1] | headers["List-Id"] == "a" | headers["x"] => into dropped',
   'rule a = msg | x in { a, "b", 1, 2%, 3h, true, c.d } | x not in { /r/ } | not x in { a } => into dropped',
   "rule a = msg | msg in vip | msg not in vip | not msg not in vip | msg in in => into dropped",
+  'rule a = msg | any a.* ~ /r/ | all a["x"].b.* in { b } | any a[0].* (it == "t") | not any a["x"] == 1 => into b',
+  'rule a = msg | "t" in a.* | c.d not in a["x"].b | msg in b[0].* | count(a.*) > 2 | count(a["x"]) == 1 => into b',
+  "rule a = msg | a.* == b.* | a.* is absent or a.* => into b",
   "rule a = segment => raise clearance to secret",
   'rule a = segment => lower clearance to secret for partners.eu, wrap to auditors, wrap for "all of them"',
   "rule a = segment => raise clearance to secret for partners reason late, wrap for a (reason = b c)",
@@ -71,7 +74,7 @@ describe("readings", () => {
 
   it("never has two, in whatever order the words of the language stand", () => {
     const words = (
-      'a a b b.c headers["x"] x[0] and or not in is absent present ( ) { } | , => == ~ into to for by from reason on after when raise ' +
+      'a a b b.c headers["x"] x[0] a.* any all count and or not in is absent present ( ) { } | , => == ~ into to for by from reason on after when raise ' +
       'lower wrap fresh true ordered rule group 1h 72h 1.5mo 10MB 1_0 5 12% "t" /r/ - state-name = :'
     ).split(" ");
     const soup = fc.array(fc.constantFrom(...words), { maxLength: 14 }).map((some) => some.join(" "));

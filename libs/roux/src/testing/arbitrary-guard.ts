@@ -39,6 +39,12 @@ interface Operand {
 function operands({ fields, enrichments, objects = [] }: Vocabulary): Operand[] {
   return [
     ...objects.flatMap((object) =>
+      [".*", ".filter.*", '["file path"].*'].flatMap((name) => {
+        const path = object + name;
+        return [{ text: `count(${path})`, type: { kind: "integer" } as const }, ...elements(path, { kind: "text" })];
+      }),
+    ),
+    ...objects.flatMap((object) =>
       [".path", ".filter.owner", '["file path"]', ".labels[0].name"].flatMap((name) =>
         (["text", "number", "boolean"] as const).map(
           (kind) => ({ text: object + name, type: { kind: "optional", of: { kind } }, named: true }) as const,
@@ -63,15 +69,16 @@ function operandsOf(path: string, type: ValueType): Operand[] {
       type: { kind: "optional", of: { kind: "text" } } as const,
     }));
   if (type.kind === "list") {
-    const all = [
-      { text: `count(${path})`, type: { kind: "integer" } as const },
-      ...["any", "all"].flatMap((quantifier) => elementsOf(path, type.of).map((own) => ({ ...own, quantifier }))),
-    ];
+    const all = [{ text: `count(${path})`, type: { kind: "integer" } as const }, ...elements(path, type.of)];
     if (type.of.kind === "record") return all;
-    const elements = [0, 1].map((at) => ({ text: `${path}[${at}]`, type: { kind: "optional", of: type.of } as const }));
-    return [...all, ...elements];
+    const indexed = [0, 1].map((at) => ({ text: `${path}[${at}]`, type: { kind: "optional", of: type.of } as const }));
+    return [...all, ...indexed];
   }
   return [{ text: path, type }];
+}
+
+function elements(path: string, type: ValueType): Operand[] {
+  return ["any", "all"].flatMap((quantifier) => elementsOf(path, type).map((own) => ({ ...own, quantifier })));
 }
 
 /** What a test can be about that asks all elements of a list; of scalars, only whether they are texts. */
