@@ -27,7 +27,7 @@ export class StaticData {
   }
 
   /** 32-bit words, at an address that four divides. */
-  words(values: readonly number[]): number {
+  words(values: ArrayLike<number>): number {
     return this.block(new Uint8Array(Uint32Array.from(values, (value) => value >>> 0).buffer), 4);
   }
 

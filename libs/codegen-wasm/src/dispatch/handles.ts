@@ -9,6 +9,7 @@ import {
 } from "@glither/roux/core";
 import type { Sources } from "../tests/cost.ts";
 import { literalOf } from "../tests/literal.ts";
+import { MANY } from "./packed.ts";
 import { keyOf } from "./table.ts";
 
 /** A key under which a rule can be found: its operand is it, begins or ends with it. */
@@ -56,6 +57,7 @@ export class Handles {
         return { operand: left, probes: [this.#whole(left, right)] };
       }
       case "member":
+        if (test.values.length >= MANY) return undefined;
         if (present(this.#types.of(test.operand)).kind === "boolean") return undefined;
         return { operand: test.operand, probes: test.values.map((value) => this.#whole(test.operand, value)) };
       case "match": {

@@ -33,7 +33,7 @@ export function lookups(
 }
 
 /** Numbers are looked up by their eight bytes, which must stand in memory for that. */
-function keyPlace(
+export function keyPlace(
   builder: ModuleBuilder,
   type: ValueType,
   place: Place,

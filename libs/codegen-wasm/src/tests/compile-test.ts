@@ -14,6 +14,7 @@ import {
 } from "@glither/roux/core";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
+import { MANY } from "../dispatch/packed.ts";
 import { buildTable, Entries, keyOf, layTable } from "../dispatch/table.ts";
 import type { Artifact } from "../membrane/artifact.ts";
 import { groupLines } from "../remarks/words.ts";
@@ -27,6 +28,7 @@ import type { Instruction, Instructions, NumericOp } from "../wasm/instruction.t
 import { repeatedTests, Sources, testKey } from "./cost.ts";
 import { ElementTexts } from "./element-texts.ts";
 import { literalOf } from "./literal.ts";
+import { isOneOfMany } from "./many.ts";
 import { quantified } from "./quantified.ts";
 import type { Read, Reads, Scope } from "./reads.ts";
 
@@ -96,7 +98,7 @@ export class Tests {
       case "member": {
         const read = this.#reads.read(test.operand, scope);
         const type = this.#types.of(test.operand);
-        return this.#after(read.steps, ifPresent(read, this.#member(read.place, test.values, type)), scope);
+        return this.#after(read.steps, ifPresent(read, this.#member(read.place, test.values, type, scope)), scope);
       }
       case "quantified": {
         const write = (inner: Test, within: Scope): Instruction => this.test(inner, within);
@@ -189,8 +191,12 @@ export class Tests {
     );
   }
 
-  #member(place: Place, values: readonly Constant[], type: ValueType): Instruction {
+  #member(place: Place, values: readonly Constant[], type: ValueType, scope: Scope): Instruction {
     if (present(type).kind === "enum") return memberOfEnum(place, values, type);
+    if (values.length >= MANY && present(type).kind !== "boolean") {
+      const { steps, value } = isOneOfMany(this.#builder, values, type, place);
+      return this.#after(steps, value, scope);
+    }
     if (present(type).kind === "text" && values.length >= TABLE_FROM) {
       const entries = new Entries();
       for (const value of values) entries.add(keyOf(value), 0);

@@ -10,6 +10,7 @@ import {
 } from "@glither/roux/core";
 import { size } from "@glither/wit/abi";
 import type { ModuleBuilder } from "../build/module-builder.ts";
+import { MANY } from "../dispatch/packed.ts";
 import { buildTable, Entries, keyOf, layTable } from "../dispatch/table.ts";
 import { automatonTable } from "../runtime/dfa.ts";
 import { eachEquals, eachMatches, NEVER } from "../runtime/elements.ts";
@@ -36,6 +37,7 @@ import {
 } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
 import { literalOf } from "./literal.ts";
+import { isOneOfMany } from "./many.ts";
 import { memberOf, type Read, type Reads, type Scope } from "./reads.ts";
 
 /** From so many texts on a set is a table. */
@@ -163,6 +165,7 @@ export class ElementTexts {
         return right.kind === "text" && isShort(right.value) ? fits("whole", pointer, length, right.value) : undefined;
       }
       case "member": {
+        if (leaf.values.length >= MANY) return isOneOfMany(this.#builder, leaf.values, { kind: "text" }, place).value;
         const texts = leaf.values.flatMap((value) => (value.kind === "text" ? [value.value] : []));
         if (texts.length < TABLE_FROM && texts.every(isShort))
           return anyOf(texts.map((text) => fits("whole", pointer, length, text)));

@@ -107,10 +107,14 @@ function bornOf(term: string): number {
 
 /** Grows by something in each round, and is found below a limit on each way back. */
 function counted({ born, backEdges }: LoopEdges, { local, atHead }: LoopVariable, most: Most): LoopBound | undefined {
+  const steps = backEdges.map((edge) => stepOf(edge.locals.get(local), atHead) ?? 0);
+  const least = Math.min(...steps);
+  if (least < 1 || Math.max(...steps) > MAX_STRIDE) return undefined;
   return greatest(
     backEdges.map((edge) => {
-      const step = stepOf(edge.locals.get(local), atHead);
-      return step === undefined || step < 1 || step > MAX_STRIDE ? undefined : limitOn(edge, atHead, born, most);
+      const limit = limitOn(edge, atHead, born, most);
+      // Below a greater limit, a step might lead past the greatest number and back to the first ones.
+      return limit === undefined || limit > MAX_TIMES ? undefined : Math.ceil(limit / least);
     }),
   );
 }

@@ -77,6 +77,14 @@ describe("a crossing is bounded", () => {
     expect(perByte(twice)).toBe(2 * perByte(once));
     expect(perByte(wide)).toBe(perByte(once) / 2);
   });
+
+  it("with fewer rounds of a counter, the further it goes in each", async () => {
+    const counter = (by: number): Promise<StepBound> =>
+      boundOf(loop(`${until("(i32.ge_u (local.get $i) (i32.const 400))")} ${add("i", by)}`));
+    const [one, four] = await Promise.all([counter(1), counter(4)]);
+    const steps = (bound: StepBound): number => (bound.bounded ? bound.steps : Number.NaN);
+    expect(steps(one) / steps(four)).toBeCloseTo(4, 0);
+  });
 });
 
 describe("nothing is promised of a crossing", () => {
@@ -120,6 +128,11 @@ describe("nothing is promised of a crossing", () => {
     [
       "with a counter that leaps over its limit",
       loop(`${until("(i32.eq (local.get $i) (i32.const 5))")} ${add("i", 2)}`),
+      endless,
+    ],
+    [
+      "with a counter that leaps over the greatest number",
+      loop(`${until("(i32.ge_u (local.get $i) (i32.const -2))")} ${add("i", 4)}`),
       endless,
     ],
     [
