@@ -63,6 +63,41 @@ describe("every text within an object", () => {
     [['arguments.a == "x" | any arguments.a.b.* ~ /x/'], ["contradiction"]],
     [["arguments.a[0] is present | any arguments.a.b.* ~ /x/"], ["contradiction"]],
     [['arguments.a is present | "x" in arguments.a.b.* | "x" not in arguments.a.*'], ["contradiction"]],
+    // A value as a list of texts.
+    [
+      ["any arguments.paths ~ /^.etc/", "arguments.paths[3] ~ /^.etc.passwd/"],
+      ["live", "dead"],
+    ],
+    [
+      ["any arguments.paths ~ /^.etc/", "arguments.paths ~ /^.etc.passwd/"],
+      ["live", "dead"],
+    ],
+    [
+      ["any arguments.* ~ /^.etc/", "any arguments.paths ~ /^.etc.passwd/"],
+      ["live", "dead"],
+    ],
+    [
+      ["any arguments.paths ~ /^.etc/", "any arguments.paths.* ~ /^.etc/"],
+      ["live", "dead"],
+    ],
+    [
+      ["any arguments.paths.* ~ /^.etc/", "any arguments.paths ~ /^.etc/"],
+      ["live", "dead"],
+    ],
+    [["all arguments.paths ~ /^.home/ | any arguments.paths.* ~ /^.etc/"], ["contradiction"]],
+    [["all arguments.paths ~ /^.home/ | arguments.paths[1] == 5"], ["contradiction"]],
+    [["all arguments.paths.* ~ /^.home/ | arguments.paths[0] == 5"], ["live"]],
+    [["all arguments.paths ~ /x/ | arguments.paths == 5"], ["contradiction"]],
+    [["any arguments.paths ~ /x/ | arguments.paths is absent"], ["contradiction"]],
+    [
+      ['arguments.paths[0] is present | all arguments.paths == "x" | not any arguments.paths == "x"'],
+      ["contradiction"],
+    ],
+    [['arguments.paths[0] is present | all arguments.paths == "x"'], ["live"]],
+    [
+      ["count(arguments.paths) > 2 | any arguments.paths ~ /x/", "count(arguments.paths) > 3"],
+      ["live", "live"],
+    ],
     [
       ["count(arguments.*) > 2", "count(arguments.*) > 3"],
       ["live", "dead"],
@@ -98,7 +133,7 @@ const OBJECTS: readonly unknown[] = [
   ...["x", "y", ["x", "y"]].map((c) => ({ c })),
 ];
 
-const list = fc.constantFrom("arguments.*", "arguments.a.*");
+const list = fc.constantFrom("arguments.*", "arguments.a.*", "arguments.a", "arguments.a.b");
 const onList = fc.oneof(
   fc
     .tuple(fc.constantFrom("any", "all"), list, fc.constantFrom('== "x"', '!= "x"', "~ /^x$/", 'in {"x"}'))

@@ -1,12 +1,12 @@
 import { type Named, namedField, namedOf } from "@glither/roux/core";
 import type { Place } from "./existentials.ts";
-import type { NamedPlace } from "./named.ts";
+import { isList, type NamedPlace } from "./named.ts";
 import type { Variable, Variables } from "./variables.ts";
 
 /** The list that a path names within a JSON object; undefined for every other path. */
 export function listAt(path: string): Named | undefined {
   const named = namedOf(path);
-  return named?.reading === "anywhere" ? named : undefined;
+  return named && isList(named) ? named : undefined;
 }
 
 /**
@@ -25,17 +25,40 @@ export function standingOf(list: Pick<Named, "keys">, other: Pick<NamedPlace, "k
   return own.length < its.length ? "within" : "around";
 }
 
-/** A text that is read by itself, as an element of a list around it; undefined for what is no text. */
-export function textPlace(variables: Variables, variable: Variable): Place | undefined {
-  const reading = variables.placeOf(variable)?.reading;
-  const text = reading === "element" ? variables.scalarOf(variable)?.text : reading === "text" ? variable : undefined;
-  return text && { kind: "value", at: text.id, variable: text, there: text };
+/**
+ * A value that is read by itself, as an element of a list around it: a text, and in a list of texts what is none, too. Something that is only
+ * given within such a list has some element, of which nothing else is known.
+ */
+export function placeOfValue(variables: Variables, list: Named, value: Variable): Place | undefined {
+  const place = variables.placeOf(value);
+  if (place === undefined) return undefined;
+  const { reading } = place;
+  if (reading === "text") return { kind: "value", at: value.id, variable: value, there: value };
+  const text = reading === "element" ? variables.scalarOf(value)?.text : undefined;
+  if (text) return { kind: "value", at: text.id, variable: text, there: text };
+  if (list.reading !== "texts" || reading === "element") return undefined;
+  const variable =
+    reading === "given"
+      ? elementOf(variables, list, -1 - value.id)
+      : variables.of(...fieldOf({ ...place, reading: "text" }));
+  return { kind: "value", at: variable.id, variable, there: value };
 }
 
 /** The element in a slot of one list, as an element of a list around it. */
-export function slotPlace(variables: Variables, list: string, slot: number): Place {
-  const named = listAt(list);
-  const typed = { fields: named ? [namedField(named)] : [], enrichments: [] };
-  const variable = variables.of({ kind: "element", path: list }, typed, slot);
-  return { kind: "value", at: variable.id, variable, there: variables.slot(list, slot) };
+export function placeOfSlot(variables: Variables, list: Named, slot: number): Place {
+  const variable = elementOf(variables, list, slot);
+  return { kind: "value", at: variable.id, variable, there: variables.slot(namedField(list).path, slot) };
+}
+
+function elementOf(variables: Variables, list: Named, slot: number): Variable {
+  const [{ path }, typed] = fieldOf(list);
+  return variables.of({ kind: "element", path, ...(list.reading === "texts" ? { as: "text" } : {}) }, typed, slot);
+}
+
+function fieldOf(named: Named) {
+  const field = namedField(named);
+  return [
+    { kind: "field", path: field.path },
+    { fields: [field], enrichments: [] },
+  ] as const;
 }

@@ -8,10 +8,15 @@ export interface NamedPlace extends Omit<Named, "reading"> {
 export function placeOf(reference: Reference): NamedPlace | undefined {
   if (reference.kind !== "field") return undefined;
   const named = namedOf(reference.path);
-  if (named !== undefined) return named.reading === "anywhere" ? undefined : named;
+  if (named !== undefined) return isList(named) ? undefined : named;
   return typeof reference.index === "number" && reference.as === undefined
     ? { object: reference.path, keys: [reference.index], reading: "element" }
     : undefined;
+}
+
+/** Whether what is named is read as a list. */
+export function isList({ reading }: Named): boolean {
+  return reading === "texts" || reading === "anywhere";
 }
 
 /** How the presence of two values of one object hangs together: the first needs the second, or the other way, or they never meet. */

@@ -4,7 +4,7 @@ import type { Engine } from "./engine.ts";
 import type { Place } from "./existentials.ts";
 import { type Formula, holds } from "./formulas.ts";
 import { type NamedPlace, relationOf } from "./named.ts";
-import { listAt, slotPlace, standingOf, textPlace } from "./named-lists.ts";
+import { listAt, placeOfSlot, placeOfValue, standingOf } from "./named-lists.ts";
 import { placesOf, possiblePlaces, presenceAt } from "./places.ts";
 import { compute } from "./sums.ts";
 import type { Variable } from "./variables.ts";
@@ -51,30 +51,25 @@ export class Valuation {
     const named = listAt(list);
     if (named === undefined || placesOf(this.#engine, list) !== undefined) return own;
     const { variables, existentials } = this.#engine;
-    const found = new Map<number, Place>();
+    const found: Place[] = [];
     const take = (place: Place | undefined): void => {
-      if (place?.kind === "value" && this.isPresent(place.there) && this.isPresent(place.variable))
-        found.set(place.at, place);
+      if (place?.kind !== "value" || !this.isPresent(place.there)) return;
+      if (named.reading === "texts" || this.isPresent(place.variable)) found.push(place);
     };
     for (const [variable, place] of variables.named(named.object)) {
       const standing = standingOf(named, place);
       const isSingle = standing === "same" && place.reading !== "given" && this.isPresent(variable);
-      if (standing === "same" || standing === "within") take(textPlace(variables, variable));
-      if (isSingle) return [...found.values()].filter(({ at }) => at === variable.id);
+      if (isSingle) found.length = 0;
+      if (isSingle || standing === "within") take(placeOfValue(variables, named, variable));
+      if (isSingle) return found;
     }
     for (const other of existentials.lists) {
-      const its = listAt(other);
-      if (its === undefined || its.object !== named.object || standingOf(named, its) !== "within") continue;
-      for (const { number } of existentials.about(other)) take(slotPlace(variables, other, number));
+      const its = other === list ? undefined : listAt(other);
+      const standing = its?.object === named.object ? standingOf(named, its) : undefined;
+      if (its && (standing === "within" || standing === "same"))
+        for (const { number } of existentials.about(other)) take(placeOfSlot(variables, its, number));
     }
-    const values = [...found.values()];
-    return [...own.filter((place) => !values.some((value) => this.#isSame(list, place, value))), ...values];
-  }
-
-  /** Whether the text in a slot is one that is read elsewhere: it need not be there twice. */
-  #isSame(list: string, slot: Place, value: Place): boolean {
-    const own = slotPlace(this.#engine.variables, list, slot.at);
-    return own.kind === "value" && value.kind === "value" && this.get(own.variable) === this.get(value.variable);
+    return [...own, ...found];
   }
 
   /** What was not asked for is absent; but an element of a list is there if a later one is, and a scalar is a number. */

@@ -25,12 +25,14 @@ export interface Witness {
 }
 
 /** Whether there is an object with lists within that reads as it should; what was found possible may be so only in part. */
-function isReal(fields: Typed["fields"], artifact: Witness["artifact"]): boolean {
+function isReal(engine: Engine, fields: Typed["fields"], artifact: Witness["artifact"]): boolean {
   if (!fields.some(({ path }) => listAt(path))) return true;
   const { values } = readArtifact(fields, nested(artifact));
   return fields.every(({ path }) => {
     const read = (value: ArtifactValue = null): string => {
-      if (listAt(path) && Array.isArray(value)) return JSON.stringify([...value].sort());
+      const isCounted = engine.variables.countOf(path) !== undefined;
+      if (listAt(path) && Array.isArray(value))
+        return JSON.stringify((isCounted ? [...value] : [...new Set(value)]).sort());
       return JSON.stringify(namedOf(path)?.reading === "given" ? value !== null : value);
     };
     return read(values?.get(path)) === read(artifact[path]);
@@ -51,11 +53,13 @@ export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): W
   };
   const listed = (path: string, of: ValueType): ArtifactValue => {
     const places = engine.existentials.about(path).length > 0 ? valuation.elements(path) : [];
-    const elements =
+    const all =
       places.length === 0
         ? indexed(path, of)
         : places.map((place) => elementAt(path, of, place, valuation, engine, typed));
     const count = engine.variables.countOf(path);
+    // What stands at several places of an object is one element of a list within it, where nobody counts them.
+    const elements = listAt(path) && count === undefined ? [...new Set(all)] : all;
     const length = count === undefined ? elements.length : Number(valuation.get(count));
     if (length > MAX_LENGTH) throw new Undecided("too_large");
     const last = elements.at(-1) ?? preferred(of);
@@ -89,7 +93,7 @@ export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): W
     return Object.fromEntries(type.members.map(({ name, type }) => [name, answer(path, type, [...member, name])]));
   };
   const artifact = Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)]));
-  if (!isReal(typed.fields, artifact)) throw new Undecided("incomparable");
+  if (!isReal(engine, typed.fields, artifact)) throw new Undecided("incomparable");
   return {
     artifact,
     enrich: Object.fromEntries(typed.enrichments.map(({ path, type }) => [path, answer(path, type)])),
@@ -113,7 +117,8 @@ function elementAt(
   { variables }: Engine,
   typed: Typed,
 ): ArtifactValue {
-  if (place.kind === "value") return place.variable.domain.decode(valuation.get(place.variable));
+  if (place.kind === "value")
+    return valuation.isPresent(place.variable) ? place.variable.domain.decode(valuation.get(place.variable)) : 0;
   const { kind, at } = place;
   const read = (member: readonly string[], of: ValueType): ArtifactValue => {
     if (of.kind === "record")

@@ -79,9 +79,46 @@ const OF_TEXTS: readonly Case[] = [
   [[], "rest"],
 ];
 
+const LISTS = `#pragma dialect glither.governance ; fold first-match
+rule secrets = event | any arguments.paths ~ /^\\/etc\\// => into blocked
+rule own = event | actor in arguments["to users"] => into flagged
+rule many = event | count(arguments.paths) > 3 and amount > 1 => into flagged
+rule foreign = event | not all arguments.paths (it ~ /^\\/home\\// and it !~ /ssh/) => into blocked
+rule some = event | any arguments.tags and arguments.tags is present => into flagged
+rule home = event | all arguments.paths in { "/home/a", "/home/b" } => into allowed
+`;
+
+/** Wrapping takes nothing out of a list, and what is no text is an element that fits no text. */
+const OF_LISTS: readonly Case[] = [
+  [{ paths: ["/home/a", "/etc/passwd"] }, "secrets"],
+  [{ paths: "/etc/passwd" }, "secrets"],
+  [{ paths: [["/etc/passwd"]] }, "secrets"],
+  [{ paths: { 0: "/etc/passwd" } }, "secrets"],
+  [{ paths: [{ path: "/etc/passwd" }, 5] }, "secrets"],
+  [{ "to users": ["bob", "alice"] }, "own"],
+  [{ "to users": "alice" }, "own"],
+  [{ paths: ["/home/a", "/home/b", "/home/a", "/home/b"] }, "many"],
+  [{ paths: [["/home/a"], ["/home/b", ["/home/a", 1]]] }, "many"],
+  [{ paths: ["/home/a", "/home/.ssh"] }, "foreign"],
+  [{ paths: ["/home/a", 5] }, "foreign"],
+  [{ paths: ["/home/a", null] }, "foreign"],
+  [{ paths: ["/home/a", []] }, "foreign"],
+  [{ paths: [true] }, "foreign"],
+  [{ paths: 5 }, "foreign"],
+  [{ paths: {} }, "foreign"],
+  [{ tags: ["x"] }, "some"],
+  [{ tags: "" }, "some"],
+  [{ tags: [1, true] }, "home"],
+  [{ paths: ["/home/c"] }, "default"],
+  [{ paths: [] }, "home"],
+  [{ paths: null }, "home"],
+  [{}, "home"],
+];
+
 describe.each([
   ["arguments by name", RULES, CASES],
   ["every text within arguments", TEXTS, OF_TEXTS],
+  ["arguments as lists of texts", LISTS, OF_LISTS],
 ])("%s", (_, rules, cases) => {
   let core: Core;
   let backEnds: readonly BackEnd[];

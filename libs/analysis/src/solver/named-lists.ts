@@ -3,7 +3,7 @@ import type { Engine } from "../engine.ts";
 import type { Existential, Place } from "../existentials.ts";
 import type { Formula } from "../formulas.ts";
 import type { NamedPlace } from "../named.ts";
-import { listAt, slotPlace, standingOf, textPlace } from "../named-lists.ts";
+import { listAt, placeOfSlot, placeOfValue, standingOf } from "../named-lists.ts";
 import { placesOf } from "../places.ts";
 import type { Variable } from "../variables.ts";
 
@@ -61,21 +61,21 @@ export class NamedLists {
     const { formulas } = this.#engine;
     const there = this.#present(variable);
     const none = formulas.not(formulas.literal(test.existential.literal));
+    const isGiven = place.reading === "given";
     if (standing === "apart") this.#implies(there, none);
-    else if (place.reading !== "given") this.#single(test, variable, standing);
-    else if (standing !== "within") this.#implies(formulas.not(there), none);
+    else if (isGiven && standing !== "within") this.#implies(formulas.not(there), none);
+    else this.#hold(test, variable, standing);
   }
 
-  #single({ existential }: Test, variable: Variable, standing: "same" | "within" | "around"): void {
+  /** A value that is there is an element, and where the list would be that value, it is the only one. */
+  #hold({ existential, list }: Test, variable: Variable, standing: "same" | "within" | "around"): void {
     const { formulas, variables } = this.#engine;
     const there = this.#present(variable);
     const holds = formulas.literal(existential.literal);
-    const place = textPlace(variables, variable);
-    if (standing === "around" || (standing === "same" && place === undefined))
-      this.#implies(there, formulas.not(holds));
-    if (standing === "around" || place === undefined) return;
-    this.#implies(formulas.and([this.#isThere(place), existential.at(place)]), holds);
-    if (standing === "same") this.#implies(formulas.and([there, holds]), existential.at(place));
+    const place = standing === "around" ? undefined : placeOfValue(variables, list, variable);
+    if (place) this.#implies(formulas.and([this.#isThere(place, list), existential.at(place)]), holds);
+    if (standing === "within") return;
+    this.#implies(formulas.and([there, holds]), place ? existential.at(place) : formulas.false);
   }
 
   /** What the one list has within the other is an element of that, too. */
@@ -86,17 +86,19 @@ export class NamedLists {
     const [own, its] = [inner, outer].map(({ existential }) => formulas.literal(existential.literal));
     if (own === undefined || its === undefined) return;
     if (standing === "apart") this.#implies(own, formulas.not(its));
-    if (standing !== "within" || placesOf(this.#engine, inner.existential.list) !== undefined) return;
-    const { list, number } = inner.existential;
-    const place = slotPlace(variables, list, number);
-    this.#implies(formulas.and([own, this.#isThere(place), outer.existential.at(place)]), its);
+    const isWithin = standing === "within" || standing === "same";
+    if (!isWithin || placesOf(this.#engine, inner.existential.list) !== undefined) return;
+    const place = placeOfSlot(variables, inner.list, inner.existential.number);
+    this.#implies(formulas.and([own, this.#isThere(place, outer.list), outer.existential.at(place)]), its);
   }
 
-  #isThere(place: Place): Formula {
+  /** Of what is no text, a list of texts has an element, and other lists have none. */
+  #isThere(place: Place, list: Named): Formula {
     const { formulas } = this.#engine;
     if (place.kind !== "value") return formulas.true;
     const { variable, there } = place;
-    return formulas.and([there, ...(variable.optional ? [variable] : [])].map((own) => this.#present(own)));
+    const isText = variable.optional && list.reading === "anywhere";
+    return formulas.and([there, ...(isText ? [variable] : [])].map((own) => this.#present(own)));
   }
 
   #present(variable: Variable): Formula {

@@ -79,7 +79,7 @@ function testOf(operand: Operand, scope: Scope, random: Random, mayAdd = true): 
   const same = operands.filter((other) => comparable(operand, other));
   return random.weighted<GuardPlan>(
     [hasTruth(operand) ? 2 : 0, () => test("")],
-    [operand.ligand || type.kind === "optional" ? 2 : 0, () => presenceOf(operand, collection, random)],
+    [(operand.ligand || type.kind === "optional") && mayAdd ? 2 : 0, () => presenceOf(operand, collection, random)],
     [3, () => test(random.pick(["==", "!="]), constants.of(type))],
     [ordered ? 4 : 0, () => test(random.pick(["<", "<=", ">", ">="]), constants.of(type))],
     [

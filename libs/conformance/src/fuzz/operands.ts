@@ -31,11 +31,20 @@ export function listsOf({
   const own = [...fields, ...enrichments].flatMap(({ path, type }) =>
     type.kind === "list" ? [{ text: path, elements: elementsOf("", type.of) }] : [],
   );
-  const everything = ["", ".filter", '["file path"]', ".labels[0]"].map((name) => `${name}.*`);
-  const within = objects.flatMap((object) =>
-    everything.map((name) => ({ text: object + name, elements: elementsOf("", { kind: "text" }) })),
-  );
-  return [...own, ...within];
+  return [...own, ...objects.flatMap(listsWithin)];
+}
+
+/** Every text at any depth, and a value as a list of texts. */
+function listsWithin(object: string): ListOperand[] {
+  const element: Operand = { text: "", type: { kind: "text" } };
+  const places = [".filter", '["file path"]', ".labels[0]"].map((name) => object + name);
+  return [
+    ...[object, ...places].map((place) => ({ text: `${place}.*`, elements: [element] })),
+    ...places.map((place) => ({
+      text: place,
+      elements: [{ ...element, type: { kind: "optional", of: element.type } }] as const,
+    })),
+  ];
 }
 
 function elementsOf(text: string, type: ValueType): Operand[] {
@@ -71,7 +80,9 @@ export function operandsOf({
   const counts = [...fields, ...enrichments].flatMap(({ path, type }): Operand[] =>
     type.kind === "list" ? [{ text: `count(${path})`, type: { kind: "integer" } }] : [],
   );
-  const within = objects.map((object): Operand => ({ text: `count(${object}.*)`, type: { kind: "integer" } }));
+  const within = objects.flatMap((object) =>
+    [`${object}.*`, `${object}.filter`].map((list): Operand => ({ text: `count(${list})`, type: { kind: "integer" } })),
+  );
   return [...own, ...answered, ...counts, ...objects.flatMap(named), ...within];
 }
 

@@ -24,14 +24,23 @@ describe("texts within an object", () => {
     ],
     [
       { "arguments.*:anywhere": ["x", "y"], "arguments.a.*:anywhere": ["y"] },
-      { a: { "*": ["y"] }, "*": ["x"] },
+      { a: ["y"], "*": ["x"] },
     ],
     [{ "arguments.*:anywhere": ["x"], 'arguments["*"]:number': null }, { "**": ["x"] }],
     [
       { "arguments.a.*:anywhere": ["x"], "arguments.a[0]:number": 1, "arguments.a[2]:text": null },
       { a: [1, null, null, ["x"]] },
     ],
-    [{ "arguments.a.*:anywhere": ["x"], "arguments.a:given": true }, { a: { "*": ["x"] } }],
+    [{ "arguments.a.*:anywhere": ["x"], "arguments.a:given": true }, { a: ["x"] }],
+    [{ "arguments.paths:texts": ["x", 0, "y"] }, { paths: ["x", 0, "y"] }],
+    [{ "arguments.paths:texts": [] }, undefined],
+    [{ "arguments.paths:texts": [], "arguments.paths:given": true }, { paths: [] }],
+    [{ "arguments.paths:texts": [0], "arguments.paths:given": true }, { paths: {} }],
+    [{ "arguments.paths:texts": ["x"], "arguments.paths:text": "x" }, { paths: "x" }],
+    [{ "arguments.paths:texts": ["x"], "arguments.paths[0]:text": null }, { paths: { "*": ["x"] } }],
+    [{ "arguments.paths:texts": ["x", "y"], "arguments.paths[0]:text": "y" }, { paths: ["y", ["x"]] }],
+    [{ "arguments.paths:texts": ["x"], "arguments.paths[0]:given": true }, { paths: [{ "*": "x" }] }],
+    [{ "arguments.paths:texts": ["x", 0], "arguments.paths.*:anywhere": ["x"] }, { paths: ["x", 0] }],
   ])("of %j stand in it as %j, and are read again", (artifact, json) => {
     const found = throughJson(artifact);
     expect(found.json["arguments"]).toEqual(json);

@@ -1,4 +1,6 @@
 import { type Named, namedOf, readNamed, valueAt } from "../ir/named.ts";
+import { NO_TEXT } from "../ir/named-texts.ts";
+import { isObject } from "./leaves.ts";
 import type { ArtifactValue } from "./read-artifact.ts";
 
 type Json = Record<string | number, unknown>;
@@ -27,20 +29,48 @@ export function nested(artifact: Readonly<Record<string, ArtifactValue>>): Reado
 /** What is missing of a list goes where no other path looks for a value. */
 function putRest(artifact: Json, own: Named, wanted: readonly ArtifactValue[], all: readonly Named[]): void {
   const { object, keys } = own;
-  const there = [readNamed(own, artifact[object])].flat();
-  const rest = wanted.filter((value) => {
-    const at = there.indexOf(value as string);
-    if (at >= 0) there.splice(at, 1);
+  const surplus: unknown[] = [readNamed(own, artifact[object])].flat();
+  let rest = wanted.filter((value) => {
+    const at = surplus.indexOf(value);
+    if (at >= 0) surplus.splice(at, 1);
     return at < 0;
   });
-  if (rest.length === 0) return;
+  // What is only given within is an element that is no text, unless it holds one.
+  for (const { keys: inner, reading, ...other } of all) {
+    const [text, ...others] = rest.toSorted((a, b) => Number(typeof b === "string") - Number(typeof a === "string"));
+    const isWithin = inner.length > keys.length && keys.every((key, at) => key === inner[at]);
+    if (reading !== "given" || !isWithin || typeof text !== "string" || !surplus.includes(NO_TEXT)) continue;
+    if (!isEmptyObject(valueAt(inner, artifact[object]))) continue;
+    put(artifact, { ...other, reading, keys: [...inner, freeKey(inner, all)] }, text);
+    surplus.splice(surplus.indexOf(NO_TEXT), 1);
+    rest = others;
+  }
   const found = valueAt(keys, artifact[object]);
-  const named = all.flatMap((other) => other.keys[keys.length] ?? []);
-  let free: string | number = "*";
-  while (named.includes(free)) free += "*";
-  if (Array.isArray(found) && found.length > 0)
-    free = Math.max(found.length, ...named.map((key) => (typeof key === "number" ? key + 1 : 0)));
-  put(artifact, { ...own, keys: [...keys, free] }, rest);
+  const isFree = keys.length > 0 && (found === undefined || isEmptyObject(found));
+  const isNumbered = all.some((other) => typeof other.keys[keys.length] === "number");
+  const isWrong = rest.length > 0 || (found !== undefined && surplus.length > 0);
+  if (!isWrong) return;
+  if (isFree && !(isNumbered && wanted.length > 0)) put(artifact, own, [...wanted]);
+  else if (rest.length > 0) {
+    const key = Array.isArray(found) && found.length > 0 ? behind(found, keys, all) : freeKey(keys, all);
+    put(artifact, { ...own, keys: [...keys, key] }, rest);
+  }
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+/** The name of a member that nothing reads. */
+function freeKey({ length }: Named["keys"], all: readonly Named[]): string {
+  let free = "*";
+  while (all.some(({ keys }) => keys[length] === free)) free += "*";
+  return free;
+}
+
+/** A place in a list that nothing reads. */
+function behind(list: readonly unknown[], { length }: Named["keys"], all: readonly Named[]): number {
+  return Math.max(list.length, ...all.map(({ keys }) => (typeof keys[length] === "number" ? keys[length] + 1 : 0)));
 }
 
 function put(artifact: Json, { object, keys }: Named, value: ArtifactValue | undefined): void {

@@ -61,6 +61,7 @@ describe("paths of values within an object", () => {
     expect(withoutReading(namedPath({ ...all, keys: ["filter"] }))).toBe("arguments.filter.*");
     expect(withoutReading(namedPath({ ...all, keys: ["*"] }))).toBe('arguments["*"].*');
     expect(withoutReading(namedPath({ ...all, keys: ["*"], reading: "text" }))).toBe('arguments["*"]');
+    expect(withoutReading(namedPath({ ...all, keys: ["paths"], reading: "texts" }))).toBe("arguments.paths");
   });
 
   it("have names of the world that no other has, which WIT takes", () => {
@@ -149,8 +150,39 @@ describe("what an object holds", () => {
     expect(readNamed({ object: "arguments", keys, reading: "anywhere" }, json)).toEqual(texts);
   });
 
+  it.each([
+    [["path"], ["a"]],
+    [["labels"], ["x", "y"]],
+    [["labels", 1], ["y"]],
+    [["n"], [0]],
+    [["yes"], [0]],
+    [["none"], []],
+    [["missing"], []],
+    [["filter"], ["me"]],
+    [["labels", 2], []],
+  ])("has at %j, as a list of texts, %j", (keys, texts) => {
+    expect(readNamed({ object: "arguments", keys, reading: "texts" }, json)).toEqual(texts);
+  });
+
+  it.each([
+    [[], []],
+    [{}, [0]],
+    ["", [""]],
+    [
+      ["x", 1, null, true, {}, [], "y"],
+      ["x", 0, 0, 0, 0, 0, "y"],
+    ],
+    [
+      [["x"], [["y", []]], { a: "z", b: { c: 1 } }],
+      ["x", "y", 0, "z", 0],
+    ],
+  ])("is of %j, as a list of texts, %j", (value, texts) => {
+    expect(readNamed({ object: "arguments", keys: ["v"], reading: "texts" }, { v: value })).toEqual(texts);
+  });
+
   it("is read at any depth without an end of the stack", () => {
     const deep: unknown = JSON.parse(`${'{"a":['.repeat(100_000)}"x"${"]}".repeat(100_000)}`);
-    expect(readNamed({ object: "arguments", keys: ["a"], reading: "anywhere" }, deep)).toEqual(["x"]);
+    for (const reading of ["anywhere", "texts"] as const)
+      expect(readNamed({ object: "arguments", keys: ["a"], reading }, deep)).toEqual(["x"]);
   });
 });

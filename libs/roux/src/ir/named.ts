@@ -1,6 +1,6 @@
 import { quoted } from "../print/quoted.ts";
 import { textOfLiteral } from "../syntax/literals.ts";
-import { textsWithin } from "./named-texts.ts";
+import { textsOf, textsWithin } from "./named-texts.ts";
 import type { Field, ValueType } from "./types.ts";
 
 /**
@@ -16,10 +16,10 @@ export interface Named {
 }
 
 /**
- * What a value is read as, absent where it is anything else; `given` is there wherever a value is, `null` aside. `anywhere` is
- * a list: every text at any depth of the value.
+ * What a value is read as, absent where it is anything else; `given` is there wherever a value is, `null` aside. `texts` is a list
+ * of what it holds, in which a number stands for what is no text, and `anywhere` a list of every text at any depth of it.
  */
-export const READINGS = ["text", "number", "boolean", "given", "anywhere"] as const;
+export const READINGS = ["text", "number", "boolean", "given", "texts", "anywhere"] as const;
 export type Reading = (typeof READINGS)[number];
 
 /** Deeper or longer than anybody writes; what is named here ends up in the names of the world. */
@@ -49,6 +49,7 @@ export function namedField(named: Named): Field {
 
 function typeOf(reading: Reading): ValueType {
   if (reading === "anywhere") return { kind: "list", of: { kind: "text" } };
+  if (reading === "texts") return { kind: "list", of: { kind: "scalar" } };
   return { kind: "optional", of: { kind: reading === "given" ? "boolean" : reading } };
 }
 
@@ -59,9 +60,9 @@ const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]|\[("(?:[^"\\]|\\.)*")\]/su
 /** What a field's path names within an object; undefined for every other field. */
 export function namedOf(path: string): Named | undefined {
   const [, object = "", all = "", reading] = PATH.exec(path) ?? [];
-  const isList = reading === "anywhere";
-  if (reading === undefined || all.endsWith(EVERYTHING) !== isList) return undefined;
-  const steps = isList ? all.slice(0, -EVERYTHING.length) : all;
+  const isAll = reading === "anywhere";
+  if (reading === undefined || all.endsWith(EVERYTHING) !== isAll) return undefined;
+  const steps = isAll ? all.slice(0, -EVERYTHING.length) : all;
   const keys: (string | number)[] = [];
   STEP.lastIndex = 0;
   while (STEP.lastIndex < steps.length) {
@@ -70,7 +71,7 @@ export function namedOf(path: string): Named | undefined {
     const [, word, place, text] = step;
     keys.push(place === undefined ? (word ?? textOfLiteral(text ?? "")) : Number(place));
   }
-  return keys.length === 0 && !isList ? undefined : { object, keys, reading: reading as Reading };
+  return keys.length === 0 && !isAll ? undefined : { object, keys, reading: reading as Reading };
 }
 
 /** The text of a field's path, without its reading. */
@@ -103,9 +104,10 @@ function keyWords(key: string | number): string {
 export function readNamed(
   { keys, reading }: Named,
   json: unknown,
-): string | number | boolean | null | readonly string[] {
+): string | number | boolean | null | readonly (string | number)[] {
   const found = valueAt(keys, json);
   if (reading === "anywhere") return textsWithin(found);
+  if (reading === "texts") return textsOf(found);
   if (reading === "given") return found === null || found === undefined ? null : true;
   if (reading === "text") return typeof found === "string" ? found : null;
   if (reading === "boolean") return typeof found === "boolean" ? found : null;

@@ -8,6 +8,8 @@ export interface Element {
   /** The list's. */
   readonly path: string;
   readonly type: ValueType;
+  /** What a scalar is read as, where the list says it. */
+  readonly as?: "text";
   /** Whether its members are in scope by their own names; by `it.name` they always are. */
   readonly isOpen: boolean;
 }
@@ -27,5 +29,8 @@ export function findElement(
     if (found === undefined) return undefined;
     type = found.type;
   }
-  return { value: { kind: "element", path: element.path, ...(member.length > 0 ? { member } : {}) }, type };
+  const { path, as } = element;
+  if (as && member.length === 0)
+    return { value: { kind: "element", path, as }, type: { kind: "optional", of: { kind: as } } };
+  return { value: { kind: "element", path, ...(member.length > 0 ? { member } : {}) }, type };
 }

@@ -160,7 +160,8 @@ function lowerWithin(context: Context, node: Extract<GuardNode, { kind: "in" }>,
   if (operand.kind === "path" && of.index === undefined && context.sets.has(of.text))
     return lowerNamed(context, operand, of);
   if (of.index !== undefined || of.everything) return lowerContained(context, node, of, lowerTest);
-  const isList = findReference(context, of)?.type.kind === "list";
+  const found = findReference(context, of);
+  const isList = found?.type.kind === "list" || found?.named !== undefined;
   if (operand.kind === "path" && (isWhole(context, operand) || !(isList || of.text.includes("."))))
     return lowerGroup(context, operand, of);
   return lowerContained(context, node, of, lowerTest);

@@ -80,6 +80,8 @@ export function shortFor(context: Context, path: Path): string | undefined {
 interface List {
   readonly value: ListReference;
   readonly element: ValueType;
+  /** What its elements are read as, where they are scalars of which only that is known. */
+  readonly as?: "text";
 }
 
 /** The list that a path begins with and the member that the rest of it names, where there may be a rest. */
@@ -88,7 +90,8 @@ function findList(
   path: Path,
   mayHaveMember: boolean,
 ): { readonly list: List; readonly member: readonly string[] } | undefined {
-  if (path.everything || path.index !== undefined) return findNamed(context, path);
+  if (path.everything || path.index !== undefined || findReference(context, path)?.named)
+    return findNamed(context, path);
   const names = path.text.split(".");
   for (let end = names.length; end > 0; end -= 1) {
     const found = findReference(context, { ...path, text: names.slice(0, end).join(".") });
@@ -105,20 +108,20 @@ function findList(
   return undefined;
 }
 
-/** A list within an object: every text at any depth of a value. */
+/** A list within an object: every text at any depth of a value, or the value as a list of texts. */
 function findNamed(context: Context, path: Path): ReturnType<typeof findList> {
-  const found = findReference(context, path);
-  if (found?.type.kind === "list" && found.named)
-    return isReadable(context, found.named, path)
-      ? {
-          list: { value: readNamedAs(context, found.named, "anywhere"), element: found.type.of },
-          member: [],
-        }
-      : undefined;
-  if (found === undefined || path.everything) unknownPath(context, path);
-  else if (resolveReference(context, path))
-    context.error("TYPE_MISMATCH", `\`${path.text}[…]\` is one value, and no list`, path.span);
-  return undefined;
+  const named = findReference(context, path)?.named;
+  if (named === undefined) {
+    if (path.everything) unknownPath(context, path);
+    else if (resolveReference(context, path))
+      context.error("TYPE_MISMATCH", `\`${path.text}[…]\` is one value, and no list`, path.span);
+    return undefined;
+  }
+  if (!isReadable(context, named, path)) return undefined;
+  const list: List = path.everything
+    ? { value: readNamedAs(context, named, "anywhere"), element: { kind: "text" } }
+    : { value: readNamedAs(context, named, "texts"), element: { kind: "scalar" }, as: "text" };
+  return { list, member: [] };
 }
 
 interface Asked {
@@ -141,7 +144,7 @@ function within(
     });
     return undefined;
   }
-  context.element = { path: list.value.path, type: list.element, isOpen };
+  context.element = { path: list.value.path, type: list.element, isOpen, ...(list.as ? { as: list.as } : {}) };
   const test = lower(context, inner);
   context.element = undefined;
   if (test === undefined) return undefined;

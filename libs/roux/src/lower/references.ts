@@ -85,7 +85,7 @@ export function resolveReference(context: Context, path: Path): Typed<Reference>
   return undefined;
 }
 
-/** A value within an object, or how many texts are in it. */
+/** A value within an object, or how many elements a list there has. */
 function resolveNamed(
   context: Context,
   path: Path,
@@ -93,9 +93,9 @@ function resolveNamed(
   named: Target,
 ): Typed<Reference> | undefined {
   if (!isReadable(context, named, path)) return undefined;
+  const list = path.everything ? "anywhere" : "texts";
+  if (path.count) return { value: { ...readNamedAs(context, named, list), count: true }, type: { kind: "integer" } };
   if (!path.everything) return found;
-  if (path.count)
-    return { value: { ...readNamedAs(context, named, "anywhere"), count: true }, type: { kind: "integer" } };
   const text = `${namedText(named.object, named.keys)}.*`;
   context.error("TYPE_MISMATCH", `\`${text}\` holds several values`, path.span, {
     hint: `ask for them all, as in \`any ${text} == …\``,

@@ -81,6 +81,51 @@ describe("every text within an object", () => {
   });
 });
 
+describe("a value within an object as a list of texts", () => {
+  it.each([
+    ["any arguments.paths ~ /^\\/etc\\//"],
+    ['all arguments["file paths"] == "x"'],
+    ['any arguments.filter.labels[0] in { "a", "b" }'],
+    ["any arguments.paths (it ~ /a/ and it !~ /b/)"],
+    ["all arguments.paths == actor"],
+    ["count(arguments.paths) > 20"],
+    ["any arguments.paths"],
+  ])("is asked in `%s`, which is written so", (guard) => {
+    const { text } = compiled(guard);
+    expect(read(guard)).toEqual([guard]);
+    expect(format(text)).toMatchObject({ text });
+  });
+
+  it.each([
+    ['"x" in arguments.paths', 'any arguments.paths == "x"'],
+    ['"x" not in arguments["file paths"]', 'not any arguments["file paths"] == "x"'],
+    ["tool in arguments.paths", "any arguments.paths == tool"],
+    ["any event.arguments.paths == arguments.path", "any arguments.paths == arguments.path"],
+  ])("may be asked as `%s`", (guard, canonical) => {
+    expect(read(guard)).toEqual([canonical]);
+  });
+
+  it("is a field of its own, whose elements may be no texts", () => {
+    const { core } = compiled('any arguments.paths == "x" or arguments.paths == "y" or arguments.paths is absent');
+    expect(core?.fields).toEqual([
+      { path: "arguments.paths:given", type: { kind: "optional", of: { kind: "boolean" } } },
+      { path: "arguments.paths:text", type: { kind: "optional", of: { kind: "text" } } },
+      { path: "arguments.paths:texts", type: { kind: "list", of: { kind: "scalar" } } },
+    ]);
+  });
+
+  it.each([
+    ["any arguments.ids == 5", "expected a text, found a whole number"],
+    ["5 in arguments.ids", "expected a text, found a whole number"],
+    ["any arguments.flags == true", "expected a text, found true or false"],
+    ["any arguments.ids > amount", "`amount` is a number, expected a text"],
+    ["any arguments.a (any arguments.b == it)", "a test of a list's elements cannot ask for those of another list"],
+    ['any arguments.a (tool == "x")', "the test reads nothing of the element that it is asked of"],
+  ])("is not asked as `%s`", (guard, fault) => {
+    expect(compiled(guard).diagnostics.map(({ message }) => message)).toEqual([fault]);
+  });
+});
+
 it("a group or a list with an index is no other group", () => {
   expect(faults("event[0] in vip")).toHaveLength(2);
   expect(faults("event in vip[0]")).toHaveLength(1);

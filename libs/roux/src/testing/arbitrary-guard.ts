@@ -45,6 +45,9 @@ function operands({ fields, enrichments, objects = [] }: Vocabulary): Operand[] 
       }),
     ),
     ...objects.flatMap((object) =>
+      [".paths", '["file path"]', ".labels[0].names"].flatMap((name) => elements(object + name, { kind: "text" })),
+    ),
+    ...objects.flatMap((object) =>
       [".path", ".filter.owner", '["file path"]', ".labels[0].name"].flatMap((name) =>
         (["text", "number", "boolean"] as const).map(
           (kind) => ({ text: object + name, type: { kind: "optional", of: { kind } }, named: true }) as const,
