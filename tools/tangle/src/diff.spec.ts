@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
-import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
 // Each test starts processes of its own.
@@ -66,17 +66,71 @@ rule default → default
 `);
 });
 
-it("compares with a revision of git", async () => {
+function commit(): void {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: folder.path, stdio: "ignore" });
   git("init", "-q");
   git("add", ".");
-  git("-c", "user.name=a", "-c", "user.email=a@a.example", "commit", "-qm", "first");
+  git("-c", "user.name=a", "-c", "user.email=a@a.example", "commit", "-qm", "next");
+}
+
+it("compares with a revision of git", async () => {
+  commit();
   expect(await tangle(["diff", "--rev", "HEAD", "mailguard.glith"], here())).toMatchObject({ exitCode: 0 });
   await place(folder.path, "mailguard.glith", old.replace("into dropped (reason = dmarc_reject)", "into delivered"));
   expect(await tangle(["diff", "--rev", "HEAD", "mailguard.glith"], here())).toMatchObject({ exitCode: 1 });
   const missing = await tangle(["diff", "--rev", "nothing", "mailguard.glith"], here());
   expect(missing.exitCode).toBe(64);
   expect(missing.stderr).toContain("is not in the revision `nothing`");
+});
+
+describe("a revision of a ruleset that uses other files", () => {
+  const SOURCE = "rulesets/mail/gate/gate.glith";
+  const LIST = "rulesets/shared/people/blocked.txt";
+  const diff = () => tangle(["diff", "--rev", "HEAD", SOURCE], here());
+
+  beforeEach(async () => {
+    await place(folder.path, "rulesets/shared/people/people.glith", '\uFEFFset blocked from "blocked.txt"\n');
+    await place(folder.path, LIST, "\uFEFFa.example\r\nb.example\r\n");
+    await place(
+      folder.path,
+      SOURCE,
+      '#pragma dialect glither.mail\nuse blocked from "../../shared/people/people.glith"\nrule spam = msg | from.domain in blocked => into dropped\nrule rest = msg => into delivered\n',
+    );
+  });
+
+  it("takes them from that revision, too, and so shows what a changed list means", async () => {
+    commit();
+    expect(await diff()).toMatchObject({ exitCode: 0 });
+    await place(folder.path, LIST, "b.example\nc.example\n");
+    const { exitCode, stdout } = await diff();
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /^rule spam → rest\n.*"from.domain":"a.example".*\n\nrule rest → spam\n.*"from.domain":"c.example"/su,
+    );
+  });
+
+  it("says that one was not there then, at what the old ruleset says", async () => {
+    await rm(join(folder.path, LIST));
+    commit();
+    await place(folder.path, LIST, "a.example\n");
+    const { exitCode, stdout } = await diff();
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain("`../../shared/people/blocked.txt` does not exist");
+    expect(stdout).toContain(`--> HEAD:${SOURCE}:2:`);
+  });
+
+  it.each([
+    ["a link, whose content is a path", (file: string) => symlink("a.example", file), "is no plain file"],
+    ["a folder", (file: string) => place(file, "a.txt", "a.example\n"), "is a folder"],
+    ["no UTF-8", (file: string) => writeFile(file, new Uint8Array([0x61, 0xff])), "is not UTF-8 text"],
+  ])("refuses what was refused then: %s", async (_, spoil, reason) => {
+    await rm(join(folder.path, LIST));
+    await spoil(join(folder.path, LIST));
+    commit();
+    await rm(join(folder.path, LIST), { recursive: true });
+    await place(folder.path, LIST, "a.example\n");
+    expect(await diff()).toMatchObject({ exitCode: 2, stdout: expect.stringContaining(`blocked.txt\` ${reason}`) });
+  });
 });
 
 it("shows the errors of a version that does not compile, and says how it is called", async () => {

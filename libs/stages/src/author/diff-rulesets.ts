@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
-import { promisify } from "node:util";
 import { type Change, type Difference, difference } from "@glither/analysis";
 import type { Core } from "@glither/roux/core";
+import { atRevision } from "../compile/at-revision.ts";
 import { compileFile, compileSource, readSource, type Source } from "../compile/ruleset.ts";
 import { sharedFiles } from "../compile/shared-files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
@@ -21,30 +20,24 @@ const TIME = 20_000;
 /** The exact difference of two versions of a ruleset. Equivalent is 0, different 1; undecided counts as different. */
 export const diffRulesets = stage(async (options: DiffOptions): Promise<Outcome> => {
   const after = await compileFile(options.after);
-  const before = "before" in options ? await compileFile(options.before) : await atRevision(options);
+  const before = "before" in options ? await compileFile(options.before) : await ofRevision(options);
   for (const source of [before, after]) if (source.compilation.core === undefined) return reportDiagnostics(source);
   const [old, now] = [before.compilation.core, after.compilation.core] as readonly [Core, Core];
   const found = difference(old, now, { time: { clock: () => performance.now(), ms: TIME } });
   return { exitCode: found.kind === "equivalent" ? EXIT.clean : EXIT.lints, text: render(found), data: found };
 });
 
-async function atRevision({ after, revision }: Extract<DiffOptions, { revision: string }>): Promise<Source> {
+/** The ruleset with all that it uses of other files, each as it was then. */
+async function ofRevision({ after, revision }: Extract<DiffOptions, { revision: string }>): Promise<Source> {
   const { path, name } = await readSource(after);
-  const atIt = async (file: string): Promise<string> => {
-    const args = ["show", "--end-of-options", `${revision}:./${file}`];
-    return (await promisify(execFile)("git", args, { cwd: dirname(path), maxBuffer: 2 ** 28 })).stdout;
-  };
-  try {
-    const text = await atIt(basename(path));
-    const files = await sharedFiles(name, text, (file) => atIt(file).catch(() => undefined));
-    return compileSource({ path: `${revision}:${path}`, name, text, files });
-  } catch (cause) {
+  const read = atRevision(dirname(path), revision);
+  const text = await read(basename(path)).catch(() => undefined);
+  if (typeof text !== "string")
     throw new StageError("NOT_FOUND", `\`${path}\` is not in the revision \`${revision}\``, {
       exitCode: EXIT.usage,
       hint: "name a revision of the git repository in which the file lies, such as `HEAD~1`",
-      cause,
     });
-  }
+  return compileSource({ path: `${revision}:${path}`, name, text, files: await sharedFiles(name, text, read) });
 }
 
 function render(found: Difference): string {

@@ -4,7 +4,7 @@ import { type Files, filesNamedIn, type Unreadable } from "@glither/roux";
 import { errorCode } from "../files/files.ts";
 
 /** A million names of the longest kind. */
-const MOST_BYTES = 256 * 2 ** 20;
+export const MOST_BYTES = 256 * 2 ** 20;
 
 /** The text of a file by its path from the ruleset's folder, undefined where there is none. */
 export type ReadShared = (path: string) => Promise<string | Unreadable | undefined>;
@@ -41,7 +41,8 @@ export function besides(source: string): ReadShared {
   };
 }
 
-function textOf(bytes: Uint8Array): string | Unreadable {
+/** The text of a file in UTF-8, without a byte order mark. */
+export function textOf(bytes: Uint8Array): string | Unreadable {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
