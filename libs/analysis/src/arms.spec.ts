@@ -1,6 +1,7 @@
 import type { Core, Outcome, WaitingArm, Waits } from "@glither/roux/core";
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../tools/workspace/src/testing/runs.ts";
 import { analyse } from "./analyse.ts";
 import { dispose, ruleHolds } from "./evaluate.ts";
 import { arbitrarySmall } from "./testing/arbitrary-core.ts";
@@ -52,7 +53,7 @@ it.each(["first-match", "accumulate"] as const)(
         }
         if (taken.length > 0) seen.open += arms.length - found.length;
       }),
-      { numRuns: 400, seed: 20_263 },
+      { numRuns: runs(130), seed: 20_263 },
     );
     expect(seen.undecided).toBe(0);
     expect(Math.min(seen.never, seen.forestalled, seen.at_once, seen.open)).toBeGreaterThan(20);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { findsWhatFailsOpen, findsWhatIsThere, tellsVersionsApart } from "./testing/brute-force.ts";
+import {
+  findsWhatFailsOpen,
+  findsWhatIsOverruled,
+  findsWhatIsThere,
+  tellsVersionsApart,
+} from "./testing/brute-force.ts";
 
 const RUNS = 3_000;
 /** How often a verdict that never counts is to be found at least, so that the findings are worth confirming. */
@@ -32,5 +37,13 @@ it.each([
   "a rule fails open in small rulesets over %s, %s of them, only where some artifact shows it, and is found wherever one does",
   (over, numRuns) => {
     expect(findsWhatFailsOpen(over, { numRuns, seed: 30_263 }).open).toBeGreaterThan(200);
+  },
+);
+
+it.each(["values", "lists"] as const)(
+  "a rule opens against a stricter verdict in small rulesets over %s only where some artifact shows it, and is found wherever one does",
+  (over) => {
+    const { overruled, not } = findsWhatIsOverruled(over, { numRuns: 2_000, seed: 30_264 });
+    expect(Math.min(overruled, not)).toBeGreaterThan(200);
   },
 );

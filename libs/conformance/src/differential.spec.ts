@@ -3,13 +3,14 @@ import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../tools/workspace/src/testing/runs.ts";
 import { gleamBackEnd } from "./gleam-back-end.ts";
 import { arbitraryCase } from "./testing/arbitrary-case.ts";
 import { arbitraryRuleset, TEXTS } from "./testing/arbitrary-ruleset.ts";
 import { mailVocabulary } from "./testing/mail.ts";
 import { moduleBackEnd } from "./testing/module-back-end.ts";
 
-const RULESETS = 200;
+const RULESETS = runs(70);
 const CASES = 40;
 
 /** A ruleset and cases that share a few texts, so that guards hold about as often as they do not. */

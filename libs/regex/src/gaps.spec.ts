@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../tools/workspace/src/testing/runs.ts";
 import { alphabetOf } from "./_alphabet.ts";
 import { minimised } from "./_minimise.ts";
 import { hasGaps, Subsumption } from "./_subsumption.ts";
@@ -82,9 +83,7 @@ const FILLERS = [" ", "x", "1", "\n", "-", "é", "😀", "ſ", "K"];
 
 describe("gaps", () => {
   it.each(SUBJECTS)("`%s` fits in a table that finds what V8 finds", (source) => {
-    const pattern = { source, flags: "iu" };
-    expect(fits(pattern)).toEqual({ ok: true });
-    const result = byteDfa(pattern);
+    const result = byteDfa({ source, flags: "iu" });
     if (!result.ok) throw new Error(result.detail);
     const { dfa } = result;
     const regex = new RegExp(source, "iu");
@@ -95,12 +94,14 @@ describe("gaps", () => {
         const text = pieces.join("");
         expect([text, matches(dfa, utf8.encode(text))]).toEqual([text, regex.test(text)]);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
   it("that needed more than 4,000 states take a few hundred", () => {
-    const result = byteDfa({ source: "dear.{1,25}winner", flags: "iu" });
+    const pattern = { source: "dear.{1,25}winner", flags: "iu" };
+    expect(fits(pattern)).toEqual({ ok: true });
+    const result = byteDfa(pattern);
     expect(result.ok && result.dfa.states).toBeLessThan(300);
   });
 });
@@ -137,9 +138,9 @@ describe("a state that adds nothing beside another", () => {
         if (reduced.states < whole.states) fewer++;
         expect(minimised(reduced, free)).toEqual(minimised(whole, free));
       }),
-      { numRuns: 400, seed: 20_265 },
+      { numRuns: runs(130), seed: 20_265 },
     );
-    expect(fewer).toBeGreaterThan(40);
+    expect(fewer).toBeGreaterThan(12);
   });
 
   it("is looked for where a pattern has a gap", () => {

@@ -1,6 +1,7 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../tools/workspace/src/testing/runs.ts";
 import { type Compilation, compile } from "./compile.ts";
 import { arbitraryRuleset } from "./testing/arbitrary-ruleset.ts";
 import { applyFix } from "./testing/render-diagnostics.ts";
@@ -43,7 +44,7 @@ describe("compile", () => {
         const found = compiled(text).diagnostics.filter(({ code }) => !LEFT_OVER.includes(code));
         expect(found).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -53,7 +54,7 @@ describe("compile", () => {
         const text = (begun ? "#pragma dialect glither.mail\n" : "") + new TextDecoder().decode(bytes);
         check(text, compiled(text));
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -82,7 +83,7 @@ describe("compile", () => {
         const text = mutated.join("");
         check(text, compiled(text));
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -92,7 +93,7 @@ describe("compile", () => {
         const text = whole.slice(0, Math.floor(whole.length * part));
         check(text, compiled(text));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(300) },
     );
   });
 

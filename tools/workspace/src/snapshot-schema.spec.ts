@@ -8,6 +8,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { ROOT } from "./packages.ts";
+import { runs } from "./testing/runs.ts";
 
 const schema = JSON.parse(readFileSync(join(ROOT, "docs/schemas/snapshot.schema.json"), "utf8"));
 const ajv = new Ajv2020();
@@ -62,7 +63,7 @@ it("describes both layers of any ruleset, in every dialect", () => {
       sourceMap(compiled.sourceMap);
       expect(sourceMap.errors ?? []).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(100) },
   );
 });
 

@@ -5,6 +5,7 @@ import { type ArtifactValue, readArtifact } from "@glither/roux/core";
 import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../tools/workspace/src/testing/runs.ts";
 import type { Answer } from "../back-end.ts";
 import type { Case } from "../case.ts";
 import { gleamBackEnd } from "../gleam-back-end.ts";
@@ -106,13 +107,13 @@ describe.each([...VOCABULARIES.values()])("random rulesets of $dialect", (dialec
   });
 
   it("mean the same to the interpreter, the module and, for some of them, the oracle", async () => {
-    let runs = 0;
+    let rulesets = 0;
     await fc.assert(
       fc.asyncProperty(example, async ({ text, inputs }) => {
         const { core, diagnostics } = compile("example", text, VOCABULARIES);
         if (core === undefined) throw new Error(JSON.stringify(diagnostics));
         const others = [moduleBackEnd(core)];
-        if (runs++ % 5 === 0) others.push(await gleamBackEnd(core, generatePackage(core)));
+        if (rulesets++ % 5 === 0) others.push(await gleamBackEnd(core, generatePackage(core)));
         for (const [json, answers] of inputs) {
           const artifact = readArtifact(dialect.fields, json).values ?? new Map<string, ArtifactValue>();
           const crossing = caseOf({ artifact, enrich: new Map(Object.entries(answers)) });
@@ -121,7 +122,7 @@ describe.each([...VOCABULARIES.values()])("random rulesets of $dialect", (dialec
             expect([other.name, JSON.stringify(other.run(crossing))]).toEqual([other.name, meant]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -16,8 +16,13 @@ const cases = DIAGNOSTIC_CODES.flatMap((code) => {
     .map((file) => ({ code, name: file.slice(0, -".glith".length), url: new URL(file, folder) }));
 });
 
+const known = new Map<string, readonly Diagnostic[]>();
+
+/** Each text is checked once, however many tests look at what is said of it. */
 function diagnose(text: string): readonly Diagnostic[] {
-  return check("example", text, VOCABULARIES).diagnostics;
+  const diagnostics = known.get(text) ?? check("example", text, VOCABULARIES).diagnostics;
+  known.set(text, diagnostics);
+  return diagnostics;
 }
 
 it("there is a folder for every diagnostic, and for nothing else", () => {

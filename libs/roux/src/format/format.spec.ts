@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../tools/workspace/src/testing/runs.ts";
 import { compile } from "../compile.ts";
 import { toCbor } from "../snapshot/canonical.ts";
 import { parse } from "../syntax/parse.ts";
@@ -9,7 +10,7 @@ import { arbitraryLayout } from "../testing/arbitrary-layout.ts";
 import { arbitraryRuleset } from "../testing/arbitrary-ruleset.ts";
 import { format } from "./format.ts";
 
-const RUNS = 200;
+const RUNS = runs(70);
 const vocabularies = [...VOCABULARIES.values()];
 
 function formatted(text: string): string {
