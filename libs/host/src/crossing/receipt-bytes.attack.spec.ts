@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { count } from "../../../../tools/workspace/src/testing/counts.ts";
+import { attempts, count } from "../../../../tools/workspace/src/testing/counts.ts";
 import { linkComponent } from "../link/link-component.ts";
 import { LAID_OUT, MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
 import { type Crossing, prepare } from "./dispose.ts";
@@ -76,7 +76,7 @@ describe.each<readonly [Embedder, number]>([
           else expect(receipt).toMatchObject({ verdict: "dropped", open_tokens: ["token-1"] });
           expect(JSON.stringify([receipt.rule, receipt.reason_class])).not.toMatch(/[\p{Cc}]|\\[nrtu]/u);
         }),
-        { numRuns: runs },
+        { numRuns: attempts(runs) },
       );
       count("tamperings", tally.refused + tally.harmless, tally);
     },

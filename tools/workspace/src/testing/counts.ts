@@ -3,6 +3,14 @@ import { basename, join } from "node:path";
 import { expect } from "@jest/globals";
 import { type Attack, badOutcomes, COUNTS, type Count } from "./attack-table.ts";
 
+/** With `GLITHER_ATTACKS=sample` a tenth is tried of what is tried by the ten thousand: as much as CI has time for. */
+const SHARE = process.env["GLITHER_ATTACKS"] === "sample" ? 10 : 1;
+
+/** How many of `all` attempts this run makes: the first ones of the same sequence. */
+export function attempts(all: number): number {
+  return Math.ceil(all / SHARE);
+}
+
 /**
  * Reports from within a test what came of `total` attacks, and fails it unless each was refused or harmless.
  *
