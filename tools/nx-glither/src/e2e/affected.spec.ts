@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { PLUGINS_WITHIN } from "./processes.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
 const PEOPLE = "rulesets/shared/crowd";
@@ -8,7 +9,7 @@ const using = (names: string, guard: string): string =>
 describe("what changes when a shared file or a list does", () => {
   let workspace: Workspace;
   beforeAll(async () => {
-    workspace = await createWorkspace();
+    workspace = await createWorkspace(PLUGINS_WITHIN);
     await workspace.write(`${PEOPLE}/crowd.glith`, 'set staff = { "a.example" }\nset partners from "partners.txt"\n');
     await workspace.write(`${PEOPLE}/partners.txt`, "b.example\n");
     await workspace.write("rulesets/mail/first/first.glith", using("partners", "from.domain in partners"));

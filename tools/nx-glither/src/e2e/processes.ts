@@ -36,13 +36,16 @@ export function isolation(base: string): NodeJS.ProcessEnv {
   };
 }
 
-/** The workspace's own `nx` command, kept to `base`. */
-export function nxCommand(root: string, base: string): Nx {
+/** Plugins load in Nx's own process instead of one each: half the time of a run that finds everything in the cache. */
+export const PLUGINS_WITHIN: NodeJS.ProcessEnv = { NX_ISOLATE_PLUGINS: "false" };
+
+/** The workspace's own `nx` command, kept to `base`, with `always` in the environment of each run. */
+export function nxCommand(root: string, base: string, always?: NodeJS.ProcessEnv): Nx {
   const bin = join(root, "node_modules/nx/dist/bin/nx.js");
   const lastRun = join(base, "cache/run.json");
   return async (args, variables) => {
     await rm(lastRun, { force: true });
-    const result = await run(process.execPath, [bin, ...args], root, { ...isolation(base), ...variables });
+    const result = await run(process.execPath, [bin, ...args], root, { ...isolation(base), ...always, ...variables });
     return { ...result, tasks: await readTasks(lastRun) };
   };
 }

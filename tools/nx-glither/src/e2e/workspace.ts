@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, glob, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { ignoreMissing, isolation, type Nx, nxCommand, type ProcessResult, REPOSITORY, run } from "./processes.ts";
@@ -18,16 +18,20 @@ export interface Workspace {
 
 /**
  * A copy of this repository that shares its installed packages: what git tracks or would add, with links for
- * `node_modules`, where this repository's own packages lead to the copy.
+ * `node_modules`, where this repository's own packages lead to the copy. What the compiler wrote here is there, too, so
+ * that the first build compiles only what is not up to date.
+ *
+ * @param variables for each run of Nx in it
  */
-export async function createWorkspace(): Promise<Workspace> {
-  const workspace = await emptyWorkspace();
+export async function createWorkspace(variables?: NodeJS.ProcessEnv): Promise<Workspace> {
+  const workspace = await emptyWorkspace(variables);
   await copySources(workspace.root);
+  await copyCompiled(workspace.root);
   await linkPackages(workspace.root);
   return workspace;
 }
 
-export async function emptyWorkspace(): Promise<Workspace> {
+export async function emptyWorkspace(variables?: NodeJS.ProcessEnv): Promise<Workspace> {
   const base = await mkdtemp(join(await realpath(tmpdir()), "glither-e2e-"));
   const root = join(base, "workspace");
   await mkdir(root);
@@ -39,7 +43,7 @@ export async function emptyWorkspace(): Promise<Workspace> {
       await writeFile(join(root, file), content);
     },
     remove: (path) => rm(join(root, path), { recursive: true }),
-    nx: nxCommand(root, base),
+    nx: nxCommand(root, base, variables),
     run: (program, args) => run(program, args, root, isolation(base)),
     dispose: () => rm(base, { recursive: true, force: true }),
   };
@@ -53,6 +57,15 @@ async function copySources(root: string): Promise<void> {
   for (const file of new Set(listed.split("\0").filter((name) => name !== ""))) {
     // A file that was deleted and not yet committed is still listed.
     await cp(join(REPOSITORY, file), join(root, file)).catch(ignoreMissing);
+  }
+}
+
+/** After the sources, and the grammar before the rest, so that nothing looks older than what it was made of. */
+async function copyCompiled(root: string): Promise<void> {
+  const folders = ["libs/roux/src/grammar/generated"];
+  for await (const info of glob("{libs,tools}/*/dist/.tsbuildinfo", { cwd: REPOSITORY })) folders.push(dirname(info));
+  for (const folder of folders) {
+    await cp(join(REPOSITORY, folder), join(root, folder), { recursive: true }).catch(ignoreMissing);
   }
 }
 
