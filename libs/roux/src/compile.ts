@@ -50,7 +50,7 @@ export function compile(
   const meant = header.known ?? header.assumed;
   const linked = link(name, parsed.ast, files);
   const lowered = meant && lowerRuleset(name, parsed.ast, meant, { allowUnsat, files, ...linked });
-  const declared = parsed.ast.items.filter((item) => item.kind !== "use");
+  const declared = parsed.ast.items.filter((item) => item.kind !== "use" && item.kind !== "tools");
   const mapped = sourceMap(name, parsed.ast, parsed);
   const diagnostics: Diagnostic[] = [
     ...parsed.diagnostics,

@@ -13,6 +13,8 @@ export interface Vocabulary {
   readonly fields: readonly Field[];
   /** JSON objects of the artifact, whose values a ruleset reads by name: `arguments.path`. A field may have the same path. */
   readonly objects?: readonly string[];
+  /** Where the collection is of calls: the field with the tool's name, and the object with its arguments. Lists of tools type both. */
+  readonly calls?: { readonly tool: string; readonly arguments: string };
   readonly enrichments: readonly StandardEnrichment[];
   /** What the dialect knows by name and type and nothing produces, until a ruleset declares it with `enrich`. */
   readonly ligands?: readonly KnownLigand[];

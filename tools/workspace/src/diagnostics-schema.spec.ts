@@ -67,7 +67,8 @@ it("lets nothing be added to an object or taken from it", async () => {
       if (validate(document)) missed.push(`${path}.surplus`);
       delete object["surplus"];
       for (const [key, value] of Object.entries(object)) {
-        if (optional.has(key)) continue;
+        // What stands in the ruleset itself has no file of its own.
+        if (optional.has(key) || (key === "file" && path.includes(".related["))) continue;
         delete object[key];
         if (validate(document)) missed.push(`${path}.${key}`);
         object[key] = value;

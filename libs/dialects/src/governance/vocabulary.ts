@@ -31,6 +31,7 @@ export const governance: Vocabulary = {
     { path: "session.calls", type: count },
   ],
   objects: ["arguments"],
+  calls: { tool: "tool", arguments: "arguments" },
   enrichments: [
     { path: "actor.suspended", type: boolean, from: ["actor"] },
     /** How much the actor may spend at once; absent when nobody has said so. */

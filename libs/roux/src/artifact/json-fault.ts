@@ -33,23 +33,31 @@ export function jsonFault(text: string): string | undefined {
 export function jsonDoubt(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let key = "";
-  for (let at = skip(SPACE, text, 0) ?? 0; at < text.length; at = skip(SPACE, text, at) ?? at) {
-    const end = tokenEnd(text, at);
-    if (end === undefined) return undefined;
-    const token = text.slice(at, end);
-    const after = skip(SPACE, text, end) ?? end;
+  for (const { token, at, isKey } of jsonTokens(text)) {
     if (token === "{" || token === "[") open.push(token === "{" ? new Set() : undefined);
     else if (token === "}" || token === "]") open.pop();
-    else if (token.startsWith('"') && text[after] === ":") {
+    else if (isKey) {
       key = String(JSON.parse(token));
       const keys = open.at(-1);
       if (keys?.has(key)) return `\`${abridge(key)}\` stands twice in one object, again at ${placeOf(text, at)}`;
       keys?.add(key);
     } else if (/^[-\d]/u.test(token) && !isExactNumber(token))
       return `${key === "" ? "a number" : `the number of \`${abridge(key)}\``} is more than a double holds, at ${placeOf(text, at)}`;
-    at = end;
   }
   return undefined;
+}
+
+/** The tokens of a text that is JSON, with where they stand; of any other text, those before its fault. */
+export function* jsonTokens(
+  text: string,
+): Generator<{ readonly token: string; readonly at: number; readonly isKey: boolean }> {
+  for (let at = skip(SPACE, text, 0) ?? 0; at < text.length; ) {
+    const end = tokenEnd(text, at);
+    if (end === undefined) return;
+    const next = skip(SPACE, text, end) ?? end;
+    yield { token: text.slice(at, end), at, isKey: text[at] === '"' && text[next] === ":" };
+    at = next;
+  }
 }
 
 function tokenEnd(text: string, at: number): number | undefined {

@@ -16,12 +16,20 @@ const cases = DIAGNOSTIC_CODES.flatMap((code) => {
     .map((file) => ({ code, name: file.slice(0, -".glith".length), url: new URL(file, folder) }));
 });
 
+/** What lies beside the cases of a diagnostic is there for them to use. */
+function filesBeside(url: URL): ReadonlyMap<string, string> {
+  const folder = new URL(".", url);
+  const names = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  return new Map(names.map((file) => [file, readFileSync(new URL(file, folder), "utf8")]));
+}
+
 const known = new Map<string, readonly Diagnostic[]>();
 
 /** Each text is checked once, however many tests look at what is said of it. */
-function diagnose(text: string): readonly Diagnostic[] {
-  const diagnostics = known.get(text) ?? check("example", text, VOCABULARIES).diagnostics;
-  known.set(text, diagnostics);
+function diagnose(text: string, url: URL): readonly Diagnostic[] {
+  const key = `${new URL(".", url)} ${text}`;
+  const diagnostics = known.get(key) ?? check("example", text, VOCABULARIES, { files: filesBeside(url) }).diagnostics;
+  known.set(key, diagnostics);
   return diagnostics;
 }
 
@@ -36,7 +44,7 @@ describe("the diagnostic cases", () => {
   });
 
   it.each(cases)("$code/$name", ({ code, url }) => {
-    const diagnostics = diagnose(readFileSync(url, "utf8"));
+    const diagnostics = diagnose(readFileSync(url, "utf8"), url);
     const expected = new URL(url.href.replace(/\.glith$/u, ".expected"));
     if (process.env["BLESS"] === "1") writeFileSync(expected, renderDiagnostics(diagnostics));
     expect(renderDiagnostics(diagnostics)).toBe(readFileSync(expected, "utf8"));
@@ -45,20 +53,22 @@ describe("the diagnostic cases", () => {
 
   it.each(cases)("$code/$name is mended by each of its fixes", ({ url }) => {
     const text = readFileSync(url, "utf8");
-    for (const { fix, code, message } of diagnose(text)) {
+    for (const { fix, code, message } of diagnose(text, url)) {
       if (fix === undefined) continue;
-      const left = diagnose(applyFix(text, fix)).filter((other) => other.code === code && other.message === message);
-      const before = diagnose(text).filter((other) => other.code === code && other.message === message);
+      const left = diagnose(applyFix(text, fix), url).filter(
+        (other) => other.code === code && other.message === message,
+      );
+      const before = diagnose(text, url).filter((other) => other.code === code && other.message === message);
       expect(left).toHaveLength(before.length - 1);
     }
   });
 
   it.each(cases)("$code/$name keeps its spans within the text", ({ url }) => {
     const text = readFileSync(url, "utf8");
-    for (const { span, related = [], fix } of diagnose(text))
+    for (const { span, related = [], fix } of diagnose(text, url))
       for (const { offset, length, line, column } of [
         span,
-        ...related.map((other) => other.span),
+        ...related.filter(({ file }) => file === undefined).map((other) => other.span),
         ...(fix?.edits ?? []).map((edit) => edit.span),
       ]) {
         const above = text.slice(0, offset).split("\n");

@@ -4,6 +4,8 @@ export interface Page {
   readonly summary: string;
   /** A ruleset that gets this diagnostic and no other. */
   readonly avoid: string;
+  /** What the rulesets have beside them, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The same ruleset as it should be; it compiles without findings. */
   readonly prefer: string;
   /** The lines of one paragraph, in Markdown. */
@@ -11,7 +13,7 @@ export interface Page {
 }
 
 /** A page as Markdown, which is as readable in a terminal. Ends without a newline. */
-export function renderPage(code: string, { summary, avoid, prefer, why }: Page): string {
+export function renderPage(code: string, { summary, avoid, prefer, why, files = {} }: Page): string {
   const example = (text: string): string => `\`\`\`glith\n${text}\`\`\``;
   return [
     `# ${code}`,
@@ -20,6 +22,7 @@ export function renderPage(code: string, { summary, avoid, prefer, why }: Page):
     example(avoid),
     "## Prefer",
     example(prefer),
+    ...Object.entries(files).flatMap(([name, text]) => [`Here \`${name}\` is:`, `\`\`\`json\n${text}\`\`\``]),
     "## Why",
     why.join("\n"),
   ].join("\n\n");

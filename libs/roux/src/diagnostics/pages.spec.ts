@@ -2,22 +2,24 @@ import { check } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import { DIAGNOSTIC_CODES } from "../diagnostic.ts";
-import { renderPage } from "./page.ts";
+import { type Page, renderPage } from "./page.ts";
 import { PAGES } from "./pages.ts";
 
-const codesOf = (text: string): readonly string[] => [
-  ...new Set(check("example", text, VOCABULARIES).diagnostics.map(({ code }) => code)),
+const codesOf = (text: string, { files = {} }: Page): readonly string[] => [
+  ...new Set(
+    check("example", text, VOCABULARIES, { files: new Map(Object.entries(files)) }).diagnostics.map(({ code }) => code),
+  ),
 ];
 
 describe.each(DIAGNOSTIC_CODES)("the page of %s", (code) => {
   const page = PAGES[code];
 
   it("shows what to avoid, with this diagnostic and no other", () => {
-    expect(codesOf(page.avoid)).toEqual([code]);
+    expect(codesOf(page.avoid, page)).toEqual([code]);
   });
 
   it("shows what to prefer, without findings", () => {
-    expect(codesOf(page.prefer)).toEqual([]);
+    expect(codesOf(page.prefer, page)).toEqual([]);
   });
 
   it("is short, in lines that a terminal can show", () => {

@@ -1,4 +1,6 @@
 import type { DiagnosticCode } from "../diagnostic.ts";
+import { page as argumentType } from "./ARGUMENT_TYPE/page.ts";
+import { page as argumentValue } from "./ARGUMENT_VALUE/page.ts";
 import { page as conflictingVerdicts } from "./CONFLICTING_VERDICTS/page.ts";
 import { page as contradiction } from "./CONTRADICTION/page.ts";
 import { page as deadRule } from "./DEAD_RULE/page.ts";
@@ -14,12 +16,14 @@ import type { Page } from "./page.ts";
 import { page as shadowedAction } from "./SHADOWED_ACTION/page.ts";
 import { page as syntax } from "./SYNTAX/page.ts";
 import { page as typeMismatch } from "./TYPE_MISMATCH/page.ts";
+import { page as unknownArgument } from "./UNKNOWN_ARGUMENT/page.ts";
 import { page as unknownBox } from "./UNKNOWN_BOX/page.ts";
 import { page as unknownDialect } from "./UNKNOWN_DIALECT/page.ts";
 import { page as unknownField } from "./UNKNOWN_FIELD/page.ts";
 import { page as unknownGroup } from "./UNKNOWN_GROUP/page.ts";
 import { page as unknownLadder } from "./UNKNOWN_LADDER/page.ts";
 import { page as unknownRung } from "./UNKNOWN_RUNG/page.ts";
+import { page as unknownTool } from "./UNKNOWN_TOOL/page.ts";
 import { page as unknownVerb } from "./UNKNOWN_VERB/page.ts";
 import { page as unlawfulLower } from "./UNLAWFUL_LOWER/page.ts";
 import { page as unsatGuard } from "./UNSAT_GUARD/page.ts";
@@ -55,6 +59,10 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   OVERRULED_ACTION: overruledAction,
   FAIL_OPEN: failOpen,
   UNUSABLE_FILE: unusableFile,
+  UNKNOWN_TOOL: unknownTool,
+  UNKNOWN_ARGUMENT: unknownArgument,
+  ARGUMENT_TYPE: argumentType,
+  ARGUMENT_VALUE: argumentValue,
   UNUSED_GROUP: unusedGroup,
   UNUSED_ENRICHMENT: unusedEnrichment,
 };

@@ -79,6 +79,11 @@ export const use = ([open, names, , from]: [Token, Sequence<ast.Word>, Token, To
   from: text([from]),
   span: over(open, from),
 });
+export const tools = ([open, , of]: [Token, Token, Token]): ast.ToolsItem => ({
+  kind: "tools",
+  of: text([of]),
+  span: over(open, of),
+});
 export const listedSet = ([open, name, , from]: [Token, Token, Token, Token]): ast.SetItem => ({
   kind: "set",
   name: word([name]),

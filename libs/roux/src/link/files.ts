@@ -11,13 +11,14 @@ export interface Unreadable {
 /** A list of more lines is a database; it wants an enrichment. */
 export const MAX_LINES = 1_000_000;
 
-const MAY_NAME_FILES = /^[ \t]*(?:use|set)\b/mu;
+const MAY_NAME_FILES = /^[ \t]*(?:use|set|tools)\b/mu;
 
 /** The paths from the ruleset's folder of the files that a file names; those that nobody may name are left out. */
 export function filesNamedIn(text: string, file: string): readonly string[] {
   if (!MAY_NAME_FILES.test(text)) return [];
   const paths = parse(text).ast.items.flatMap((item) => {
     if (item.kind === "use") return pathFrom(file, item.from.value, ".glith") ?? [];
+    if (item.kind === "tools") return pathFrom(file, item.of.value, ".json") ?? [];
     if (item.kind === "set" && "value" in item.of) return pathFrom(file, item.of.value, ".txt") ?? [];
     return [];
   });
@@ -28,7 +29,7 @@ export function filesNamedIn(text: string, file: string): readonly string[] {
  * The path from the ruleset's folder of what a file there names: relative to that file, with `/`, and with the ending that
  * such a file has. Anything else gives undefined, so that a ruleset cannot make a part of itself of whatever lies on a machine.
  */
-export function pathFrom(file: string, named: string, ending: ".glith" | ".txt"): string | undefined {
+export function pathFrom(file: string, named: string, ending: ".glith" | ".txt" | ".json"): string | undefined {
   const parts = named.split("/");
   if (!named.endsWith(ending) || parts.some((part) => part === "" || /[\\:\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(part)))
     return undefined;

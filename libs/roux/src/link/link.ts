@@ -162,7 +162,7 @@ class Linker {
     const used = new Map<string, UseItem>();
     for (const item of ast.items)
       if (item.kind === "use") for (const name of item.names) used.set(name.text, item);
-      else if (item.kind !== "rule") {
+      else if (item.kind !== "rule" && item.kind !== "tools") {
         const first = declared.get(item.name.text);
         if (first)
           this.#report("DUPLICATE_NAME", `\`${path}\` declares \`${item.name.text}\` twice`, asking, {

@@ -3,7 +3,7 @@ import type { Enrichment, Fold, Operand, Test } from "../ir/core.ts";
 import type { Field } from "../ir/types.ts";
 import { visitTest } from "../ir/visit-test.ts";
 import type { Origin } from "../link/link.ts";
-import type { Word } from "../syntax/ast.ts";
+import type { GuardNode, Word } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import type { Element } from "./element.ts";
@@ -33,6 +33,9 @@ export class Context {
   readonly sets = new Map<string, NamedSet | undefined>();
   /** Those that a guard asks for. */
   readonly usedSets = new Set<string>();
+
+  /** Where each test is written; kept where tools are listed, and for what is said of them alone. */
+  written: Map<Test, GuardNode> | undefined;
 
   /** By rule, the triggers of its arms. */
   readonly arms = new Map<string, readonly WaitingArm[]>();

@@ -38,6 +38,12 @@ export function lowerComprehension(context: Context, { collection, guards }: Com
 
 /** A guard as a test, or undefined when something in it was wrong and has been reported. */
 export function lowerTest(context: Context, node: GuardNode): Test | undefined {
+  const test = lowerNode(context, node);
+  if (test && context.written && !context.written.has(test)) context.written.set(test, node);
+  return test;
+}
+
+function lowerNode(context: Context, node: GuardNode): Test | undefined {
   switch (node.kind) {
     case "or":
     case "and": {

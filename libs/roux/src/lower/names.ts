@@ -36,7 +36,7 @@ export function reportDuplicates(context: Context, items: Ast["items"], brought:
     else seen.set(spaceOf(item), { kind, message: "the first one", span: name.span, file: origin.file });
   }
   for (const item of items) {
-    if (item.kind === "use") continue;
+    if (item.kind === "use" || item.kind === "tools") continue;
     const { kind, name } = item;
     const taken = kind === "rule" ? TAKEN_RULES.get(name.text) : undefined;
     if (taken !== undefined)

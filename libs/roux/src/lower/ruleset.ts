@@ -3,6 +3,7 @@ import type { Files } from "../link/files.ts";
 import type { Brought } from "../link/link.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
 import type { Ast, GroupItem, RuleItem } from "../syntax/ast.ts";
+import { checkCalls } from "./calls.ts";
 import { Context } from "./context.ts";
 import { lowerComprehension } from "./guards.ts";
 import type { Header } from "./header.ts";
@@ -11,6 +12,7 @@ import { lowerLigand } from "./ligands.ts";
 import { reportDuplicates } from "./names.ts";
 import { lowerRule } from "./rules.ts";
 import { lowerNamedSet } from "./sets.ts";
+import { lowerToolLists } from "./tool-lists.ts";
 import { assumeLigands, reportUnsatisfied } from "./unsatisfied.ts";
 import { type Usage, usageOf } from "./usage.ts";
 import { verbsOf } from "./verb-signatures.ts";
@@ -49,6 +51,9 @@ export function lowerRuleset(
     if (item.kind === "enrich") context.ligands.set(item.name.text, lowerLigand(context, item));
     if (item.kind === "set") context.sets.set(item.name.text, lowerNamedSet(context, item, `${name}.glith`, files));
   }
+  const toolItems = items.filter((item) => item.kind === "tools");
+  const tools = lowerToolLists(context, toolItems, `${name}.glith`, files);
+  if (tools) context.written = new Map();
   assumeLigands(context);
   const groups: Group[] = [];
   const rules: Rule[] = [];
@@ -64,6 +69,7 @@ export function lowerRuleset(
     const rule = lowerRule(context, item);
     if (rule) rules.push(rule);
   }
+  if (tools) checkCalls(context, { tools, groups, rules, brought });
   reportUnsatisfied(context, pragmas, allowUnsat);
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
   const usage = usageOf(rules, groups, context.ligands);
@@ -166,7 +172,7 @@ function reportUnused(context: Context, items: Ast["items"], usages: readonly Us
     if (item.kind === "use") {
       for (const { text, span } of item.names)
         if (!isUsed(text)) context.lint("UNUSED_GROUP", `\`${text}\` is brought here, and no rule uses it`, span, hint);
-    } else if (isUsed(item.name.text)) continue;
+    } else if (item.kind === "tools" || isUsed(item.name.text)) continue;
     else if (item.kind === "group" || item.kind === "set")
       context.lint("UNUSED_GROUP", `no rule uses the ${item.kind} \`${item.name.text}\``, item.name.span, hint);
     else if (item.kind === "enrich" && context.ligands.get(item.name.text))

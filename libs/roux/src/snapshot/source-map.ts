@@ -34,7 +34,7 @@ export function sourceMap(
 ): SourceMap {
   const blocks = literate;
   let next = 0;
-  const declared = ast.items.filter((item) => item.kind !== "use");
+  const declared = ast.items.filter((item) => item.kind !== "use" && item.kind !== "tools");
   const items = declared.map((item): MappedItem => {
     const own: LiterateBlock[] = [];
     const end = item.span.offset + item.span.length;

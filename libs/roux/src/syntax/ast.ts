@@ -13,7 +13,7 @@ export type Pragma =
   | { readonly kind: "dialect"; readonly dialect: Path; readonly fold?: Fold; readonly span: Span }
   | { readonly kind: "version"; readonly version: Word; readonly span: Span };
 
-export type Item = UseItem | Declared;
+export type Item = UseItem | ToolsItem | Declared;
 /** What declares a name. */
 export type Declared = SetItem | EnrichmentItem | GroupItem | RuleItem;
 
@@ -42,6 +42,13 @@ export interface UseItem {
   readonly kind: "use";
   readonly names: Sequence<Word>;
   readonly from: StringLiteral;
+  readonly span: Span;
+}
+
+/** `tools from "github.tools.json"`. */
+export interface ToolsItem {
+  readonly kind: "tools";
+  readonly of: StringLiteral;
   readonly span: Span;
 }
 

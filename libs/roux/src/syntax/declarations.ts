@@ -72,7 +72,7 @@ function addLiterate(blocks: { lines: string[]; span: Span }[], token: Token, pr
   } else blocks.push({ lines: [line], span: token.span });
 }
 
-export const OPENERS: ReadonlySet<string> = new Set(["rule", "group", "enrich", "use", "set"]);
+export const OPENERS: ReadonlySet<string> = new Set(["rule", "group", "enrich", "use", "set", "tools"]);
 const AFTER_KEYWORD_AT_LINE_START = new Set([
   "word",
   "hyphenated",
@@ -96,6 +96,7 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
   if (token?.type !== "word") return false;
   if (!OPENERS.has(token.text)) return token.startsLine && isHead(code, at, "=");
   if (token.text === "use" || token.text === "set") return token.startsLine && isPart(code, at);
+  if (token.text === "tools") return token.startsLine && isToolList(code, at);
   const separator = token.text === "enrich" ? ":" : "=";
   if (!token.startsLine) return isHead(code, at, separator);
   const next = code[at + 1];
@@ -109,6 +110,12 @@ function isPart(code: readonly Token[], at: number): boolean {
   if (name?.type !== "word") return false;
   if (opener?.text === "use") return next?.text === "," || next?.text === "from";
   return next?.text === "=" || (next?.text === "from" && last?.type === "string");
+}
+
+/** `tools from "…"`: the word may name a field or a verb, too. */
+function isToolList(code: readonly Token[], at: number): boolean {
+  const [, from, path] = code.slice(at, at + 3);
+  return from?.text === "from" && ["string", "badEscape", "unterminatedString"].includes(path?.type ?? "");
 }
 
 /** `rule name =`, `rule name "title" =`. */

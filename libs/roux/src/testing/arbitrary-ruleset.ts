@@ -26,6 +26,7 @@ const AWKWARD_NAMES = [
   "Upper",
   "_under",
   "in_rule",
+  "tools",
   "rule_1",
 ];
 const name = fc.oneof(fc.constantFrom(...AWKWARD_NAMES), fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/));

@@ -20,9 +20,14 @@ export async function sharedFiles(ruleset: string, text: string, read: ReadShare
     if (found === undefined) continue;
     files.set(path, found);
     if (typeof found === "string" && path.endsWith(".glith"))
-      for (const named of filesNamedIn(found, path)) wanted.add(named);
+      for (const named of filesNamedIn(found, path).filter(isForOthers)) wanted.add(named);
   }
   return files;
+}
+
+/** The tools that a part lists are for its own check; who uses the part lists its own. */
+function isForOthers(path: string): boolean {
+  return !path.endsWith(".json");
 }
 
 /** Reads beside a ruleset: plain files alone, so that a link leads to nothing that its author cannot read. */

@@ -6,6 +6,16 @@ const PEOPLE = "rulesets/shared/crowd";
 const using = (names: string, guard: string): string =>
   `#pragma dialect glither.mail\n\nuse ${names} from "../../shared/crowd/crowd.glith"\n\nrule known = msg | ${guard} => into delivered\n`;
 
+const CALLS = "rulesets/shared/sending";
+const TYPED = `#pragma dialect glither.governance
+
+tools from "../../shared/sending/mail.tools.json"
+
+rule sent = event | tool == "send" => into blocked
+`;
+const toolsNamed = (...names: readonly string[]): string =>
+  JSON.stringify({ tools: names.map((name) => ({ name, inputSchema: { type: "object" } })) });
+
 describe("what changes when a shared file or a list does", () => {
   let workspace: Workspace;
   beforeAll(async () => {
@@ -14,6 +24,9 @@ describe("what changes when a shared file or a list does", () => {
     await workspace.write(`${PEOPLE}/partners.txt`, "b.example\n");
     await workspace.write("rulesets/mail/first/first.glith", using("partners", "from.domain in partners"));
     await workspace.write("rulesets/mail/second/second.glith", using("staff", "from.domain in staff"));
+    await workspace.write(`${CALLS}/sending.glith`, 'group sent = event | tool == "send"\n');
+    await workspace.write(`${CALLS}/mail.tools.json`, toolsNamed("send"));
+    await workspace.write("rulesets/governance/fourth/fourth.glith", TYPED);
     await workspace.write("rulesets/mail/third/third.glith", using("staff", "subject").replace(/use .*\n/u, ""));
   });
   afterAll(() => workspace.dispose());
@@ -39,12 +52,14 @@ describe("what changes when a shared file or a list does", () => {
       ["dialect-mail", "crowd", "@glither/nx"],
     ]);
     expect(targets("third")).not.toContain("crowd");
+    expect(targets("fourth")).toEqual(["dialect-governance", "sending", "@glither/nx"]);
     expect(Object.keys(graph.nodes.crowd.data.targets)).toEqual(["check"]);
   });
 
   it("are the rulesets that use it, and no others", async () => {
     for (const file of [`${PEOPLE}/partners.txt`, `${PEOPLE}/crowd.glith`])
       expect(await affected(file)).toEqual(["crowd", "first", "second"]);
+    expect(await affected(`${CALLS}/mail.tools.json`)).toEqual(["fourth", "sending"]);
     expect(await affected("rulesets/mail/third/third.glith")).toEqual(["third"]);
   });
 
@@ -55,5 +70,22 @@ describe("what changes when a shared file or a list does", () => {
     expect(Object.keys(again).sort()).toEqual(["crowd:check", "first:check", "second:check"]);
     expect(Object.values(again)).not.toContain("local-cache-hit");
     expect(Object.values(await checked(`${PEOPLE}/partners.txt`))).toEqual(Array(3).fill("local-cache-hit"));
+  });
+
+  it("are checked again when a list of tools changes, and built no further where that changes nothing", async () => {
+    const run = async (): Promise<Readonly<Record<string, string>>> => {
+      const { tasks } = await workspace.nx(["run", "fourth:wit"]);
+      const own = tasks.filter(({ taskId }) => taskId.startsWith("fourth:"));
+      return Object.fromEntries(own.map(({ taskId, cacheStatus }) => [taskId, cacheStatus]));
+    };
+    const hit = "local-cache-hit";
+    await workspace.nx(["run-many", "-t", "snapshot", "wit", "-p", "fourth", "--accept"]);
+    await run();
+    expect(await run()).toEqual({ "fourth:check": hit, "fourth:snapshot": hit, "fourth:wit": hit });
+    await workspace.write(`${CALLS}/mail.tools.json`, toolsNamed("send", "receive"));
+    expect(await run()).toEqual({ "fourth:check": "cache-miss", "fourth:snapshot": "cache-miss", "fourth:wit": hit });
+    await workspace.write(`${CALLS}/mail.tools.json`, toolsNamed("receive"));
+    const { exitCode, stdout } = await workspace.nx(["run", "fourth:wit"]);
+    expect([exitCode === 0, stdout]).toEqual([false, expect.stringContaining("no tool is called `send`")]);
   });
 });

@@ -71,6 +71,22 @@ describe("createNodes", () => {
     expect(JSON.stringify(targets)).not.toContain('o.txt"]');
   });
 
+  it("has the tools that it lists as inputs of the same, and not those that a part lists for itself", async () => {
+    const uses = 'use sent from "../../shared/parts/parts.glith"\ntools from "../tools/mail.tools.json"\n';
+    write(SOURCE, `#pragma dialect glither.governance\n${uses}rule a = event => into blocked\n`);
+    write("rulesets/shared/parts/parts.glith", 'tools from "own.tools.json"\ngroup sent = event | tool == "send"\n');
+    const made = await infer([SOURCE, "rulesets/shared/parts/parts.glith"]);
+    const inputs = (root: string, target: string): string =>
+      JSON.stringify(made[root]?.targets?.[target]?.inputs ?? []);
+    for (const target of ["check", "snapshot"])
+      expect(inputs("rulesets/mail/mailguard", target)).toContain(
+        "{workspaceRoot}/rulesets/mail/tools/mail.tools.json",
+      );
+    expect(inputs("rulesets/mail/mailguard", "wit")).not.toContain("tools.json");
+    expect(inputs("rulesets/mail/mailguard", "check")).not.toContain("own.tools.json");
+    expect(inputs("rulesets/shared/parts", "check")).toContain("{workspaceRoot}/rulesets/shared/parts/own.tools.json");
+  });
+
   it("has nothing to build, and is checked, where a file declares names and has no rules", async () => {
     const file = "rulesets/shared/people/people.glith";
     write(file, 'set staff = { "a.example" }\ngroup internal = msg | from.domain in staff\n');

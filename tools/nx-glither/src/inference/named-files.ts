@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, posix } from "node:path";
 
-/** What a text names with `use … from "…"` and `set … from "…"`; the compiler alone judges whether it is right. */
-const NAMED = /^[ \t]*(?:use\s+\w+(?:\s*,\s*\w+)*|set\s+\w+)\s+from\s+"([^"\\\r\n]+\.(?:glith|txt))"/gmu;
+/** What a text names with `use … from "…"`, `set … from "…"` and `tools from "…"`; the compiler alone judges whether it is right. */
+const NAMED = /^[ \t]*(?:use\s+\w+(?:\s*,\s*\w+)*|set\s+\w+|tools)\s+from\s+"([^"\\\r\n]+\.(?:glith|txt|json))"/gmu;
 /** A file declares names and has no rule: there is nothing to build of it. */
 const DECLARES = /^[ \t]*(?:group|set|enrich|use)\s+\w+/mu;
 const RULES = /(?:^|\s)rule\s+\w+\s*(?:"[^"\r\n]*"\s*)?=/u;
@@ -25,7 +25,8 @@ export async function namedFiles(workspaceRoot: string, source: string, text: st
   for (const file of found) {
     if (!file.endsWith(".glith")) continue;
     const further = await readSource(join(workspaceRoot, file)).catch(() => "");
-    for (const named of namedIn(file, further)) found.add(named);
+    // The tools that a part lists are for its own check.
+    for (const named of namedIn(file, further)) if (!named.endsWith(".json")) found.add(named);
   }
   found.delete(source);
   return [...found].sort();

@@ -16,6 +16,7 @@ rule partner = msg | from.domain in partners => route to inbox
 `,
   why: [
     "What a ruleset uses is a part of what it means, so without it there is no ruleset.",
-    "A path is relative to the file that names it. Shared files end in `.glith`, lists in `.txt`, with one value a line.",
+    "A path is relative to the file that names it. Shared files end in `.glith`, lists in `.txt`, with one value a line,",
+    "and lists of tools in `.json`: what an MCP server answers to `tools/list`.",
   ],
 };
