@@ -26,21 +26,31 @@ describe("texts that crossed lately", () => {
   it("are found until the end of their crossing when they are the host's own, else for longer", () => {
     const texts = new Texts();
     texts.keep(view, 8, 3, "abc");
-    texts.lend(view, 9, 3, "bcd");
+    texts.lend(9, "bcd");
     expect([texts.find(view, 8, 3), texts.find(view, 9, 3)]).toEqual(["abc", "bcd"]);
     texts.release();
     expect([texts.find(view, 8, 3), texts.find(view, 9, 3)]).toEqual(["abc", undefined]);
-    texts.lend(view, 9, 3, "bcd");
+    texts.lend(9, "bcd");
     expect(texts.find(view, 9, 3)).toBe("bcd");
+  });
+
+  it("are found by what they are: not where their bytes were written over, nor for a part of them", () => {
+    const texts = new Texts();
+    texts.lend(10, "cdefghij");
+    expect([4, 8, 9].map((length) => texts.find(view, 10, length))).toEqual([undefined, "cdefghij", undefined]);
+    view.setUint8(17, 0x4a);
+    expect(texts.find(view, 10, 8)).toBeUndefined();
+    view.setUint8(17, 0x6a);
+    expect(texts.find(view, 10, 8)).toBe("cdefghij");
   });
 
   it("are no more than 512 of the host's own in one crossing", () => {
     const texts = new Texts();
-    for (let count = 0; count < 512; count += 1) texts.lend(view, 8, 3, "abc");
-    texts.lend(view, 9, 3, "bcd");
+    for (let count = 0; count < 512; count += 1) texts.lend(8, "abc");
+    texts.lend(9, "bcd");
     expect([texts.find(view, 8, 3), texts.find(view, 9, 3)]).toEqual(["abc", undefined]);
     texts.release();
-    texts.lend(view, 9, 3, "bcd");
+    texts.lend(9, "bcd");
     expect(texts.find(view, 9, 3)).toBe("bcd");
   });
 });
