@@ -1,0 +1,35 @@
+export type LedgerErrorCode =
+  /** No suspended disposition has this token. */
+  | "UNKNOWN_TOKEN"
+  /** It has settled, by something else; the error says to what. */
+  | "ALREADY_SETTLED"
+  /** Nothing that it waits for has happened. */
+  | "NOT_DUE"
+  /** A token that another suspended disposition has. */
+  | "TOKEN_TAKEN"
+  /** No such entry, or no checkpoint that covers it yet. */
+  | "NOT_LOGGED"
+  /** A name, a time or a receipt that cannot be kept. */
+  | "UNUSABLE"
+  /** A file that is no ledger, or one of another version. */
+  | "NOT_A_LEDGER"
+  /** The store cannot be written or read now: full, locked, or gone. Nothing was kept; it may be tried again. */
+  | "UNAVAILABLE"
+  /** A checkpoint or a proof that cannot be read. */
+  | "MALFORMED"
+  /** A checkpoint or a proof that does not show what it should. */
+  | "NOT_VERIFIED";
+
+/** What a ledger refuses, or cannot do. */
+export class LedgerError extends Error {
+  readonly code: LedgerErrorCode;
+  /** What to do next. */
+  readonly hint: string | undefined;
+
+  constructor(code: LedgerErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "LedgerError";
+    this.code = code;
+    this.hint = options.hint;
+  }
+}

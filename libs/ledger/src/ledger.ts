@@ -1,0 +1,97 @@
+import type { Json } from "@glither/artifact";
+import type { SigningKey } from "@glither/attest";
+import type { Receipt } from "@glither/host/receipt";
+import type { Entry, Erasure, Settler, Settling } from "./log/entry.ts";
+
+/** What a host has decided. Times are milliseconds since 1970. */
+export interface Decided {
+  /** Whose log it goes to. */
+  readonly deployment: string;
+  /** The component's digest, `sha256:…`. */
+  readonly component: string;
+  readonly artifact: Json;
+  /** What the enrichments answered, by path. */
+  readonly answers: Readonly<Record<string, Json>>;
+  readonly receipt: Receipt;
+  readonly at: number;
+  /** How long artifact and answers are kept; for ever by default. */
+  readonly retention?: number;
+}
+
+/** Something that happened to a suspended disposition. */
+export interface Happened {
+  readonly deployment: string;
+  readonly token: string;
+  readonly by: Exclude<Settler, { readonly after: string }>;
+  readonly at: number;
+  /** Names this event among all others: who repeats it gets the same answer. */
+  readonly key?: string;
+}
+
+/** An entry as it was logged. */
+export interface Logged {
+  readonly entry: Entry;
+  /** `sha256:…` */
+  readonly hash: string;
+}
+
+export interface Settled extends Logged {
+  readonly settling: Settling;
+}
+
+/** A suspended disposition that nothing has settled. */
+export interface Pending {
+  readonly deployment: string;
+  readonly token: string;
+  /** The index of its decision. */
+  readonly decision: number;
+  /** When a deadline settles it, if one does. */
+  readonly due: number | undefined;
+}
+
+/** What a decision committed to, while it is kept. */
+export interface Contents {
+  readonly artifact: Json;
+  readonly answers: Readonly<Record<string, Json>>;
+}
+
+/** An entry for somebody who is not shown the others. */
+export interface Shown {
+  /** The bytes that the proof is of. */
+  readonly entry: Uint8Array;
+  readonly proof: string;
+}
+
+/**
+ * Decisions, and what they wait for. What a call has returned is kept whatever happens then; a call that throws has kept
+ * nothing. Any number of processes may work on one ledger.
+ *
+ * @throws LedgerError from all of its methods; `UNAVAILABLE` may be tried again.
+ */
+export interface Ledger {
+  /** Logs a decision, with its obligations: a suspended disposition is settled by whatever comes first, once. */
+  decide(decided: Decided): Promise<Logged>;
+  /** Settles one by an event. What was due before the event is settled by its deadline, and the event comes too late. */
+  settle(happened: Happened): Promise<Settled>;
+  /** Settles what is due, the longest due first; at most so many. */
+  settleDue(now: number, most: number): Promise<Settled[]>;
+  /** What nothing has settled, in the order of the tokens, from behind `after` on. */
+  pending(deployment: string, most: number, after?: string): Promise<Pending[]>;
+  /** When the next deadline is. */
+  nextDue(): Promise<number | undefined>;
+  deployments(): Promise<string[]>;
+  size(deployment: string): Promise<number>;
+  /** The bytes of entries, in order. */
+  entries(deployment: string, from: number, most: number): Promise<Uint8Array[]>;
+  contents(deployment: string, decision: number): Promise<Contents | undefined>;
+  /** Deletes what a decision committed to, and logs that. Its hash stays, and shows nothing. */
+  erase(deployment: string, decision: number, why: Erasure["why"], at: number): Promise<Logged | undefined>;
+  /** Erases what was to be kept until now at the longest; at most so many. */
+  expire(now: number, most: number): Promise<Logged[]>;
+  /** Signs what the log is now, and keeps that with it. */
+  checkpoint(deployment: string, key: SigningKey): Promise<string>;
+  checkpoints(deployment: string): Promise<string[]>;
+  /** An entry and its proof under the newest checkpoint. */
+  prove(deployment: string, index: number): Promise<Shown>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,99 @@
+import { canonicalJson, type Json } from "@glither/artifact";
+import type { Receipt } from "@glither/host/receipt";
+import { LedgerError } from "../error.ts";
+import { leafHash } from "./tree.ts";
+
+/**
+ * What stands in a log, one behind the other. Of an artifact and of answers there are commitments only: what they commit
+ * to is kept apart, and can be deleted without a hole in the log.
+ */
+export type Statement = Decision | Settling | Erasure;
+
+/** A component disposed of an artifact. */
+export interface Decision {
+  readonly kind: "decision";
+  /** The component's digest, `sha256:…`. */
+  readonly component: string;
+  readonly artifact: string;
+  /** By the enrichment's path. */
+  readonly answers: Readonly<Record<string, string>>;
+  readonly receipt: Receipt;
+}
+
+/** A suspended disposition came to rest. */
+export interface Settling {
+  readonly kind: "settling";
+  /** The index of its decision. */
+  readonly decision: number;
+  readonly token: string;
+  readonly by: Settler;
+  readonly verdict: string;
+  readonly reason_class: string;
+}
+
+export type Settler =
+  /** An event, and who sent it. */
+  | { readonly on: string; readonly sender?: string }
+  /** The duration after which it was due. */
+  | { readonly after: string }
+  | { readonly when: string };
+
+/** What a decision commits to was deleted. */
+export interface Erasure {
+  readonly kind: "erasure";
+  readonly decision: number;
+  readonly why: "expired" | "requested";
+}
+
+export interface Entry {
+  readonly index: number;
+  /** The hash of the entry before, `sha256:…`; of none, the hash is left out. */
+  readonly previous?: string;
+  /** When, as ISO 8601 in UTC. */
+  readonly at: string;
+  readonly deployment: string;
+  readonly statement: Statement;
+}
+
+/** The bytes that are hashed: canonical JSON. */
+export function entryBytes(entry: Entry): Uint8Array {
+  return canonicalJson({ glither: "ledger-entry/v1", ...entry } as unknown as Json);
+}
+
+export function entryHash(bytes: Uint8Array): string {
+  return hashText(leafHash(bytes));
+}
+
+export function hashText(hash: Uint8Array): string {
+  return `sha256:${Buffer.from(hash).toString("hex")}`;
+}
+
+/**
+ * An entry of its bytes. What it says is not checked any further: it is what its signer has said.
+ *
+ * @throws LedgerError `MALFORMED` for bytes that `entryBytes` does not give.
+ */
+export function readEntry(bytes: Uint8Array): Entry {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw malformed(cause);
+  }
+  if (!isRecord(parsed) || !isRecord(parsed["statement"]) || parsed["glither"] !== "ledger-entry/v1") throw malformed();
+  const { glither: _, ...entry } = parsed;
+  const read = entry as unknown as Entry;
+  if (!Number.isSafeInteger(read.index) || typeof read.deployment !== "string" || typeof read.at !== "string") {
+    throw malformed();
+  }
+  if (!Buffer.from(entryBytes(read)).equals(bytes)) throw malformed();
+  return read;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function malformed(cause?: unknown): LedgerError {
+  return new LedgerError("MALFORMED", "an entry of the log cannot be read", { cause });
+}

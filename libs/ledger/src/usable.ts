@@ -1,0 +1,28 @@
+import { LedgerError } from "./error.ts";
+import type { Decided } from "./ledger.ts";
+
+/** A name that a checkpoint can begin with. */
+const DEPLOYMENT = /^[a-z0-9][a-z0-9._/-]{0,199}$/u;
+const DIGEST = /^sha256:[0-9a-f]{64}$/u;
+
+/** @throws LedgerError `UNUSABLE` for what could be kept and not be shown, or not be found again. */
+export function checkDecided({ deployment, component, at, retention = 0 }: Decided): void {
+  if (!DEPLOYMENT.test(deployment)) {
+    throw new LedgerError("UNUSABLE", `\`${deployment}\` cannot be a deployment's name`, {
+      hint: "small letters, digits, `.`, `_`, `/` and `-`, at most 200",
+    });
+  }
+  if (!DIGEST.test(component)) {
+    throw new LedgerError("UNUSABLE", "the component is not named by its digest", {
+      hint: "`sha256:` and 64 hex digits",
+    });
+  }
+  if (!isTime(at) || !isTime(at + retention) || retention < 0) {
+    throw new LedgerError("UNUSABLE", "a time that no calendar has");
+  }
+}
+
+/** As a `Date` can be one, from 1970 on. */
+function isTime(milliseconds: number): boolean {
+  return Number.isSafeInteger(milliseconds) && milliseconds >= 0 && milliseconds <= 8.64e15;
+}
