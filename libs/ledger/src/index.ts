@@ -1,6 +1,6 @@
 export { commitmentOf } from "./commitment.ts";
 export { LedgerError, type LedgerErrorCode } from "./error.ts";
-export type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled, Shown } from "./ledger.ts";
+export type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "./ledger.ts";
 export { type CheckedLog, checkLog, type Fault, type FaultCode, type LogToCheck } from "./log/check-log.ts";
 export { type Checkpoint, openCheckpoint } from "./log/checkpoint.ts";
 export type { Decision, Entry, Erasure, Settler, Settling, Statement } from "./log/entry.ts";

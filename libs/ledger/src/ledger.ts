@@ -55,13 +55,6 @@ export interface Contents {
   readonly answers: Readonly<Record<string, Json>>;
 }
 
-/** An entry for somebody who is not shown the others. */
-export interface Shown {
-  /** The bytes that the proof is of. */
-  readonly entry: Uint8Array;
-  readonly proof: string;
-}
-
 /**
  * Decisions, and what they wait for. What a call has returned is kept whatever happens then; a call that throws has kept
  * nothing. Any number of processes may work on one ledger.
@@ -91,7 +84,7 @@ export interface Ledger {
   /** Signs what the log is now, and keeps that with it. */
   checkpoint(deployment: string, key: SigningKey): Promise<string>;
   checkpoints(deployment: string): Promise<string[]>;
-  /** An entry and its proof under the newest checkpoint. */
-  prove(deployment: string, index: number): Promise<Shown>;
+  /** An entry and what shows that it stands in the log, under the newest checkpoint: one text. */
+  prove(deployment: string, index: number): Promise<string>;
   close(): Promise<void>;
 }

@@ -59,6 +59,12 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
   BindingError: BAD_INPUT,
   CrossingError: { BAD_ARTIFACT: BAD_INPUT, "": UNLINKED },
   EmlError: BAD_INPUT,
+  LedgerError: {
+    NOT_VERIFIED: REFUSED,
+    UNAVAILABLE: { code: "UNREADABLE", exitCode: EXIT.usage },
+    NOT_LOGGED: { code: "NOT_FOUND", exitCode: EXIT.usage },
+    "": BAD_INPUT,
+  },
   ConformanceError: {
     BAD_CASE: BAD_INPUT,
     GLEAM_MISSING: { code: "TOOL_MISSING", exitCode: EXIT.conformance },

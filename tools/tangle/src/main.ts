@@ -10,6 +10,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { formatCommand } from "./commands/format.ts";
 import { keyCommands } from "./commands/keys.ts";
+import { receiptCommands } from "./commands/receipts.ts";
 import { runningCommands } from "./commands/running.ts";
 import { weaveCommand } from "./commands/weave.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
@@ -58,6 +59,7 @@ export function makeProgram(context: Context): Command {
     formatCommand(context),
     weaveCommand(context),
     ...runningCommands(context),
+    receiptCommands(context),
     ...artifactCommands(context),
     keyCommands(context),
   ])

@@ -16,6 +16,7 @@ const COMMANDS = [
   "explain",
   "fmt",
   "run",
+  "receipts verify",
   "conform",
   "oci push",
   "oci pull",

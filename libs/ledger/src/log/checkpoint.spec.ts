@@ -32,16 +32,16 @@ describe("a checkpoint", () => {
   ])("does not open with %s", (_, changed) => {
     expect(changed).not.toBe(note);
     expect(() => openCheckpoint(changed, [key.publicKeyPem])).toThrow(
-      expect.objectContaining({ code: "NOT_VERIFIED" }) as Error,
+      expect.objectContaining({ code: "NOT_VERIFIED" }),
     );
   });
 
   it("opens for nobody without a trusted key", () => {
     for (const keys of [[], [generateSigningKey().key.publicKeyPem]]) {
-      expect(() => openCheckpoint(note, keys)).toThrow(expect.objectContaining({ code: "NOT_VERIFIED" }) as Error);
+      expect(() => openCheckpoint(note, keys)).toThrow(expect.objectContaining({ code: "NOT_VERIFIED" }));
     }
     expect(() => openCheckpoint(note, [key.publicKeyPem, "no key"])).toThrow(
-      expect.objectContaining({ code: "KEY_UNUSABLE" }) as Error,
+      expect.objectContaining({ code: "KEY_UNUSABLE" }),
     );
   });
 
@@ -52,8 +52,6 @@ describe("a checkpoint", () => {
     ["a short root", note.replace(/\n[^\n]{43}=\n/u, "\nAAAA\n")],
     ["more behind it", `${note}more`],
   ])("cannot be read where it is %s", (_, text) => {
-    expect(() => openCheckpoint(text, [key.publicKeyPem])).toThrow(
-      expect.objectContaining({ code: "MALFORMED" }) as Error,
-    );
+    expect(() => openCheckpoint(text, [key.publicKeyPem])).toThrow(expect.objectContaining({ code: "MALFORMED" }));
   });
 });

@@ -4,7 +4,7 @@ import { isPending } from "@glither/host/receipt";
 import { commit } from "../commitment.ts";
 import { deadlineOf } from "../deadline.ts";
 import { LedgerError } from "../error.ts";
-import type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled, Shown } from "../ledger.ts";
+import type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "../ledger.ts";
 import { readNote, signCheckpoint } from "../log/checkpoint.ts";
 import type { Decision, Erasure } from "../log/entry.ts";
 import { proofText } from "../log/proof.ts";
@@ -137,7 +137,7 @@ export class SqliteLedger implements Ledger {
     return rows.map((row) => String(row["note"]));
   }
 
-  async prove(deployment: string, index: number): Promise<Shown> {
+  async prove(deployment: string, index: number): Promise<string> {
     const log = this.#log(deployment);
     const [entry] = log.bytes(index, 1);
     const newest = this.#database.get(
@@ -151,7 +151,7 @@ export class SqliteLedger implements Ledger {
         hint: `the newest covers ${size}; sign another one first`,
       });
     }
-    return { entry, proof: proofText({ index, path: inclusionPath(index, size, log.hashAt), checkpoint }) };
+    return proofText({ entry, index, path: inclusionPath(index, size, log.hashAt), checkpoint });
   }
 
   async close(): Promise<void> {

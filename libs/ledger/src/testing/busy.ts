@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { SqliteLedger } from "../sqlite/sqlite-ledger.ts";
-import { decided, HOUR, held, NOON } from "./receipts.ts";
+import { decided, held, NOON } from "./receipts.ts";
 
 /** Writes into a ledger until it is ended, and says what was kept, a line for each call that has returned. */
 const [, , file = "", name = ""] = process.argv;

@@ -10,6 +10,7 @@ import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
 import { pullReference } from "../trust/verify.ts";
+import { type Keeping, type KeptReceipt, keep } from "./_keep.ts";
 import { readInputs, refuseWithoutRecipient } from "./artifact-input.ts";
 
 export interface RunOptions extends TrustOptions {
@@ -28,6 +29,8 @@ export interface RunOptions extends TrustOptions {
    * that do not ask for one dispose of it.
    */
   readonly recipients?: readonly string[];
+  /** A ledger in which the receipts are kept before they are printed. */
+  readonly keep?: Keeping;
 }
 
 /** Nobody waits behind a command, and a machine that is busy with others may leave it little of a second. */
@@ -39,7 +42,7 @@ const PATIENCE = { time: 10_000 };
  * with an exit code of its own.
  */
 export const run = stage(async (options: RunOptions) => {
-  const { subject, input, enrich, recipients = [], embedder, foreign = false, ...trust } = options;
+  const { subject, input, enrich, recipients = [], embedder, foreign = false, keep: keeping, ...trust } = options;
   if (foreign && embedder !== "jco")
     throw new StageError("MALFORMED", "`--foreign` goes with `--embedder jco` alone", {
       exitCode: EXIT.usage,
@@ -64,28 +67,40 @@ export const run = stage(async (options: RunOptions) => {
   );
   refuseWithoutRecipient(linked, input, recipients);
   const crossings = inputs.map((artifact) => dispose(linked, artifact, contract));
+  const crossed = { component, dialect: found.dialect, bindings, artifacts: inputs, crossings };
+  const kept = keeping === undefined ? [] : await about(keeping.ledger, () => keep(keeping, crossed));
   const [only] = crossings;
-  return only && crossings.length === 1 ? outcomeOf(only) : together(crossings, recipients);
+  return only && crossings.length === 1 ? outcomeOf(only, kept[0]) : together(crossings, recipients, kept);
 });
 
-function outcomeOf(crossing: Crossing): Outcome {
-  return { text: jsonText(crossing.receipt, 2), data: dataOf(crossing), ...troubleOf(crossing) };
+function outcomeOf(crossing: Crossing, kept?: KeptReceipt): Outcome {
+  return { text: jsonText(crossing.receipt, 2), data: dataOf(crossing, kept), ...troubleOf(crossing) };
 }
 
 /** One document of all receipts, in the order of the recipients; what went wrong first is what is told. */
-function together(crossings: readonly Crossing[], recipients: readonly string[]): Outcome {
+function together(
+  crossings: readonly Crossing[],
+  recipients: readonly string[],
+  kept: readonly KeptReceipt[],
+): Outcome {
   const receipts = crossings.map(({ receipt }, place) => ({ recipient: recipients[place], receipt }));
   return {
     text: jsonText({ receipts }, 2),
-    data: { receipts: crossings.map((crossing, place) => ({ recipient: recipients[place], ...dataOf(crossing) })) },
+    data: {
+      receipts: crossings.map((crossing, place) => ({
+        recipient: recipients[place],
+        ...dataOf(crossing, kept[place]),
+      })),
+    },
     ...troubleOf(crossings.find(({ failure }) => failure !== undefined)),
   };
 }
 
-function dataOf({ receipt, asked, failure }: Crossing): object {
-  if (failure === undefined) return { receipt, asked };
+function dataOf({ receipt, asked, failure }: Crossing, kept?: KeptReceipt): object {
+  const data = { receipt, asked, ...(kept === undefined ? {} : { kept }) };
+  if (failure === undefined) return data;
   const { code, message, hint } = failure;
-  return { receipt, asked, failure: { code, message, ...(hint === undefined ? {} : { hint }) } };
+  return { ...data, failure: { code, message, ...(hint === undefined ? {} : { hint }) } };
 }
 
 function troubleOf(crossing: Crossing | undefined): Pick<Outcome, "exitCode" | "problem"> {

@@ -63,6 +63,14 @@ export async function signer({ throwAway }: SignerOptions): Promise<Signer> {
   return keySigner(key, development, timestampUrl);
 }
 
+/** The signing key of the environment. Throws `KEY_MISSING`: what is kept for years is signed with no throw-away key. */
+export async function environmentKey(): Promise<SigningKey> {
+  const { loadSigningKey } = await import("@glither/attest");
+  const pem = await fromEnvironment(SIGNING_KEY, "the key");
+  if (pem === undefined) throw keyMissing();
+  return loadSigningKey(pem, await signingPassword());
+}
+
 /** Someone who signs with a key. */
 export function keySigner(key: SigningKey, development = false, timestampUrl?: string): Signer {
   const { hint, publicKeyPem } = key;

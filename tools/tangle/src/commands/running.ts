@@ -34,7 +34,9 @@ function run(context: Context): Command {
         "whom a message is delivered to; may stand several times, for a receipt each. Needed where the ruleset asks for it",
         collect,
         [],
-      ),
+      )
+      .option("--ledger <file>", "keep the receipt in this ledger before it is printed; made where there is none")
+      .option("--deployment <name>", "with --ledger: whose log it goes to", "default"),
   ).action((subject: string, options: CommonOptions & TrustArguments & RunFlags) =>
     conclude(context, options, async () => {
       const stage = await import("@glither/stages/run/run");
@@ -45,6 +47,7 @@ function run(context: Context): Command {
         ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
         ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
         ...(options.foreign === undefined ? {} : { foreign: options.foreign }),
+        ...(options.ledger === undefined ? {} : { keep: { ledger: options.ledger, deployment: options.deployment } }),
         ...trustOf(options),
       });
     }),
@@ -57,6 +60,8 @@ interface RunFlags {
   readonly embedder?: "slim" | "jco";
   readonly foreign?: boolean;
   readonly recipient: readonly string[];
+  readonly ledger?: string;
+  readonly deployment: string;
 }
 
 interface ConformFlags {

@@ -1,0 +1,37 @@
+import { stat } from "node:fs/promises";
+import type { Ledger } from "@glither/ledger";
+import { EXIT, StageError } from "../outcome.ts";
+import { about } from "../stage.ts";
+
+/** Works on a ledger that is there: only what keeps decisions makes one. */
+export async function withLedger<T>(file: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) {
+    throw new StageError("NOT_FOUND", `there is no ledger \`${file}\``, {
+      exitCode: EXIT.usage,
+      hint: "`tangle run … --ledger FILE` makes one",
+    });
+  }
+  const { SqliteLedger } = await import("@glither/ledger");
+  return about(file, async () => {
+    const ledger = new SqliteLedger(file);
+    try {
+      return await work(ledger);
+    } finally {
+      await ledger.close();
+    }
+  });
+}
+
+/** The deployment that is named, or the only one. */
+export async function deploymentOf(ledger: Ledger, named: string | undefined): Promise<string> {
+  const all = await ledger.deployments();
+  const [only] = all;
+  if (named === undefined && only !== undefined && all.length === 1) return only;
+  if (named !== undefined && all.includes(named)) return named;
+  throw new StageError(
+    named === undefined ? "MALFORMED" : "NOT_FOUND",
+    named === undefined ? "the ledger has not just one deployment" : `the ledger has no deployment \`${named}\``,
+    { exitCode: EXIT.usage, hint: `it has ${all.map((name) => `\`${name}\``).join(", ") || "none"}` },
+  );
+}

@@ -1,0 +1,86 @@
+import type { Fault, FaultCode, Ledger } from "@glither/ledger";
+import { readText } from "../files/files.ts";
+import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import { oneLine } from "../printable.ts";
+import { about, stage } from "../stage.ts";
+import { deploymentOf, withLedger } from "./_open.ts";
+
+export interface VerifyReceiptsOptions {
+  /** A ledger's file, or a proof's. */
+  readonly file: string;
+  readonly deployment?: string;
+  /** Files with the public keys of who may keep it. */
+  readonly keys: readonly string[];
+  /** Files with checkpoints that somebody has kept elsewhere: what cannot be shown by the ledger alone. */
+  readonly checkpoints: readonly string[];
+}
+
+/** Verifies a whole log, or one proof for itself. */
+export const verifyReceipts = stage(async ({ file, deployment, keys, checkpoints }: VerifyReceiptsOptions) => {
+  if (keys.length === 0) {
+    throw new StageError("MALFORMED", "nobody is trusted, so nothing can be verified", {
+      exitCode: EXIT.usage,
+      hint: "name the public key of who keeps the ledger with `--key FILE`",
+    });
+  }
+  const pems = await Promise.all(keys.map((key) => readText(key, "the public key")));
+  if (file.endsWith(".tlog-proof")) return verifyOne(file, pems);
+  const notes = await Promise.all(checkpoints.map((path) => readText(path, "the checkpoint")));
+  return withLedger(file, async (ledger) => verifyAll(ledger, await deploymentOf(ledger, deployment), pems, notes));
+});
+
+async function verifyOne(file: string, keys: readonly string[]): Promise<Outcome> {
+  const { verifyProof } = await import("@glither/ledger");
+  const text = await readText(file, "the proof");
+  const entry = await about(file, () => verifyProof(text, keys));
+  const { deployment, index, at, statement } = entry;
+  return {
+    exitCode: EXIT.clean,
+    text: [`entry ${index} of ${deployment}, ${at}, is as it was logged:`, JSON.stringify(statement, null, 2)].join(
+      "\n",
+    ),
+    data: { entry },
+  };
+}
+
+async function verifyAll(
+  ledger: Ledger,
+  deployment: string,
+  keys: readonly string[],
+  kept: readonly string[],
+): Promise<Outcome> {
+  const { checkLog } = await import("@glither/ledger");
+  const size = await ledger.size(deployment);
+  const entries: Uint8Array[] = [];
+  while (entries.length < size) entries.push(...(await ledger.entries(deployment, entries.length, PAGE)));
+  const checkpoints = [...(await ledger.checkpoints(deployment)), ...kept];
+  const checked = checkLog({ deployment, entries, checkpoints, keys });
+  const { covered, faults } = checked;
+  const isWhole = faults.length === 0 && covered > 0;
+  const lines = [
+    ...faults.map((fault) => oneLine(`${SAID[fault.code](fault)}`)),
+    ...(covered === 0 && faults.length === 0
+      ? ["no checkpoint is signed: sign one with `tangle receipts checkpoint`"]
+      : []),
+    `${deployment}: ${checked.entries} entries, ${covered} of them under a signed checkpoint`,
+  ];
+  return {
+    exitCode: isWhole ? EXIT.clean : EXIT.verification,
+    text: lines.join("\n"),
+    data: { deployment, ...checked },
+  };
+}
+
+/** So many entries are read at a time. */
+const PAGE = 10_000;
+
+const SAID: Readonly<Record<FaultCode, (fault: Fault) => string>> = {
+  UNREADABLE: ({ at }) => `entry ${at} cannot be read, or is of another log`,
+  MISPLACED: ({ at }) => `entry ${at} says that it stands elsewhere: one was removed, put in or moved`,
+  BROKEN_CHAIN: ({ at }) => `entry ${at} does not follow on the one before it: one of the two was changed`,
+  SETTLED_TWICE: ({ at }) => `entry ${at} settles what does not wait`,
+  UNSIGNED: ({ at }) => `the checkpoint over ${at} entries is signed by nobody who is trusted with this log`,
+  FORKED: ({ at }) =>
+    `the checkpoint over ${at} entries is over others than these: the log was changed, or there are two`,
+  CUT_OFF: ({ at }) => `a checkpoint was signed over ${at} entries, and there are fewer`,
+};

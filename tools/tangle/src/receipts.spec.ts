@@ -1,0 +1,111 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { place, temporaryFolder } from "@glither/stages/testing/folders";
+import { GATE } from "@glither/stages/testing/rulesets";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { tangle, tangleJson } from "./testing/tangle.ts";
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+const signing = () => ({ cwd: folder.path, env: { GLITHER_SIGNING_KEY_FILE: join(folder.path, "keeper.key") } });
+const here = () => ({ cwd: folder.path });
+const verify = (...more: string[]) => tangle(["receipts", "verify", "ledger.sqlite", ...more], here());
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await place(folder.path, "gate.glith", GATE);
+  await place(folder.path, "known.json", '{"from.domain":"a.example"}');
+  await place(folder.path, "answers.json", '{"sender.allowlisted":true}');
+  await place(folder.path, "strangers.json", '{"sender.allowlisted":false}');
+  for (const name of ["keeper", "stranger"]) await tangle(["key", "generate", "--out", `${name}.key`], here());
+  for (const answers of ["answers.json", "strangers.json", "answers.json"]) {
+    const args = ["run", "gate.glith", "--input", "known.json", "--enrich", answers, "--ledger", "ledger.sqlite"];
+    expect((await tangle(args, here())).exitCode).toBe(0);
+  }
+});
+afterAll(() => folder.remove());
+
+describe("run --ledger", () => {
+  it("says where the receipt is kept, and keeps what it is about", async () => {
+    const args = ["run", "gate.glith", "--input", "known.json", "--enrich", "answers.json", "--ledger", "other.sqlite"];
+    const { exitCode, json } = await tangleJson([...args, "--deployment", "mail/gate"], here());
+    expect({ exitCode, json }).toMatchObject({
+      exitCode: 0,
+      json: { kept: { deployment: "mail/gate", index: 0, hash: expect.stringMatching(/^sha256:/u) } },
+    });
+    const { SqliteLedger } = await import("@glither/ledger");
+    const ledger = new SqliteLedger(join(folder.path, "other.sqlite"));
+    expect(await ledger.contents("mail/gate", 0)).toMatchObject({
+      artifact: { "from.domain": "a.example" },
+      answers: { "sender.allowlisted": true },
+    });
+    await ledger.close();
+  });
+
+  it("prints no receipt that it could not keep", async () => {
+    await place(folder.path, "none.sqlite", "This is somebody's letter, and no database at all.".repeat(20));
+    const args = ["run", "gate.glith", "--input", "known.json", "--enrich", "answers.json", "--ledger", "none.sqlite"];
+    const { exitCode, stdout, stderr } = await tangle(args, here());
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
+    expect(stderr).toContain("`none.sqlite`: the file is damaged, or no ledger");
+    expect(await readFile(join(folder.path, "none.sqlite"), "utf8")).toContain("somebody's letter");
+  });
+});
+
+describe("receipts", () => {
+  it("are not verified before somebody has signed, and then against the keeper's key alone", async () => {
+    expect(await verify("--key", "keeper.key.pub")).toMatchObject({
+      exitCode: 5,
+      stdout: expect.stringContaining("no checkpoint is signed"),
+    });
+    const { exitCode, stdout } = await tangle(["receipts", "checkpoint", "ledger.sqlite"], signing());
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^default\n3\n/u);
+    await place(folder.path, "kept.checkpoint", stdout);
+    expect(await verify("--key", "keeper.key.pub")).toMatchObject({
+      exitCode: 0,
+      stdout: "default: 3 entries, 3 of them under a signed checkpoint\n",
+    });
+    expect((await verify("--key", "stranger.key.pub")).exitCode).toBe(5);
+    expect(await verify()).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("nobody is trusted") });
+  });
+
+  it("are shown one at a time, and a changed one is not", async () => {
+    expect((await tangle(["receipts", "prove", "ledger.sqlite", "1"], here())).exitCode).toBe(0);
+    const file = join(folder.path, "1.tlog-proof");
+    const args = ["receipts", "verify", "1.tlog-proof", "--key", "keeper.key.pub"];
+    const { exitCode, json } = await tangleJson(args, here());
+    expect(exitCode).toBe(0);
+    expect(json).toMatchObject({ entry: { index: 1, statement: { kind: "decision", receipt: { rule: "default" } } } });
+    const proof = await readFile(file, "utf8");
+    const entry = /^extra (.*)$/mu.exec(proof)?.[1] ?? "";
+    const forged = Buffer.from(Buffer.from(entry, "base64").toString().replace('"default"', '"deliver_known"'));
+    await writeFile(file, proof.replace(entry, forged.toString("base64")));
+    expect(await tangle(args, here())).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining("does not stand in the log"),
+    });
+    expect((await tangle(["receipts", "prove", "ledger.sqlite", "9"], here())).stderr).toContain(
+      "no checkpoint covers",
+    );
+  });
+
+  it("that somebody has taken away are missed", async () => {
+    const database = new DatabaseSync(join(folder.path, "ledger.sqlite"));
+    database.exec("DELETE FROM entry WHERE position = 2; DELETE FROM checkpoint");
+    database.close();
+    expect((await verify("--key", "keeper.key.pub")).exitCode).toBe(5);
+    expect(await verify("--key", "keeper.key.pub", "--checkpoint", "kept.checkpoint")).toMatchObject({
+      exitCode: 5,
+      stdout: expect.stringContaining("a checkpoint was signed over 3 entries, and there are fewer"),
+    });
+  });
+
+  it("are looked for in a ledger that is there", async () => {
+    const { exitCode, stderr } = await tangle(["receipts", "verify", "no.sqlite", "--key", "keeper.key.pub"], here());
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 64,
+      stderr: "error: there is no ledger `no.sqlite`\nhint: `tangle run … --ledger FILE` makes one\n",
+    });
+  });
+});
