@@ -10,6 +10,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { formatCommand } from "./commands/format.ts";
 import { keyCommands } from "./commands/keys.ts";
+import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
 import { runningCommands } from "./commands/running.ts";
 import { weaveCommand } from "./commands/weave.ts";
@@ -60,6 +61,7 @@ export function makeProgram(context: Context): Command {
     weaveCommand(context),
     ...runningCommands(context),
     receiptCommands(context),
+    obligationCommands(context),
     ...artifactCommands(context),
     keyCommands(context),
   ])

@@ -52,6 +52,64 @@ describe("run --ledger", () => {
   });
 });
 
+describe("obligations", () => {
+  const held = async (name: string): Promise<string> => {
+    await place(folder.path, "program.json", '{"from.domain":"a.example","attachments.exts":["exe"]}');
+    const args = ["run", "gate.glith", "--input", "program.json", "--ledger", name];
+    const { json } = await tangleJson(args, here());
+    return (json as { receipt: { token: string } }).receipt.token;
+  };
+
+  it("are listed, and settled by an event once", async () => {
+    const token = await held("held.sqlite");
+    const { stdout } = await tangle(["obligations", "list", "held.sqlite"], here());
+    expect(stdout).toMatch(new RegExp(`^${token}  entry 0  due 2\\d{3}-\\S+Z\n$`, "u"));
+    const settle = ["obligations", "settle", "held.sqlite", token, "--on"];
+    const other = await tangle([...settle, "admin.burn"], here());
+    expect(other).toMatchObject({
+      exitCode: 64,
+      stderr: "error: `held.sqlite`: the event settles nothing here\nhint: it waits for: admin.release, PT24H\n",
+    });
+    const release = [...settle, "admin.release", "--sender", "ann", "--id", "17"];
+    for (const _ of ["first", "again"]) {
+      expect(await tangle(release, here())).toMatchObject({
+        exitCode: 0,
+        stdout: `${token}  delivered (hold_executable)\n`,
+      });
+    }
+    expect(await tangle([...settle, "admin.release"], here())).toMatchObject({
+      exitCode: 64,
+      stderr: "error: `held.sqlite`: it has settled as `delivered`: something else came first\n",
+    });
+    expect((await tangle(["obligations", "list", "held.sqlite"], here())).stdout).toBe("nothing waits in default\n");
+  });
+
+  it("are settled when they are due, and not before", async () => {
+    const token = await held("due.sqlite");
+    expect((await tangle(["obligations", "due", "due.sqlite"], here())).stdout).toBe("nothing is due\n");
+    // As if it had been decided long ago.
+    const { SqliteLedger } = await import("@glither/ledger");
+    const ledger = new SqliteLedger(join(folder.path, "due.sqlite"));
+    const [bytes] = await ledger.entries("default", 0, 1);
+    const { readEntry } = await import("@glither/ledger");
+    const { statement } = readEntry(bytes as Uint8Array);
+    if (statement.kind !== "decision" || !("token" in statement.receipt)) throw new Error("not held");
+    await ledger.decide({
+      deployment: "old",
+      component: statement.component,
+      artifact: {},
+      answers: {},
+      receipt: statement.receipt,
+      at: 0,
+    });
+    await ledger.close();
+    const { json } = await tangleJson(["obligations", "due", "due.sqlite"], here());
+    expect(json).toMatchObject({
+      settled: [{ token, by: { after: "PT24H" }, verdict: "dropped", reason_class: "unscanned", index: 1 }],
+    });
+  });
+});
+
 describe("receipts", () => {
   it("are not verified before somebody has signed, and then against the keeper's key alone", async () => {
     expect(await verify("--key", "keeper.key.pub")).toMatchObject({

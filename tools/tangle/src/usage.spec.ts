@@ -17,6 +17,7 @@ const COMMANDS = [
   "fmt",
   "run",
   "receipts verify",
+  "obligations settle",
   "conform",
   "oci push",
   "oci pull",
