@@ -24,7 +24,7 @@ export function signatureDifference(found: Signatures, declared: Signatures): st
 function inShapes(own: Shape, other: Shape, path: readonly string[], equal: Equal): string | undefined {
   if (equal.get(own)?.has(other) === true) return undefined;
   const at = path.length === 0 ? "" : ` in \`${path.join(".")}\``;
-  if (own.kind !== other.kind) return `has a \`${own.kind}\`${at}, where its world declares a \`${other.kind}\``;
+  if (own.kind !== other.kind) return `has ${aKind(own)}${at}, where its world declares ${aKind(other)}`;
   const beyond = own.parts.find((part) => other.parts.every((known) => labelOf(known, other) !== labelOf(part, own)));
   const missing = other.parts.find((part) => own.parts.every((known) => labelOf(known, own) !== labelOf(part, other)));
   if (beyond !== undefined && labelOf(beyond, own) !== "")
@@ -43,6 +43,11 @@ function inShapes(own: Shape, other: Shape, path: readonly string[], equal: Equa
   const known = equal.get(own) ?? new Set();
   equal.set(own, known.add(other));
   return undefined;
+}
+
+/** With the article that its name is spoken with: an option, an s32, an f64; a u8, a string. */
+function aKind({ kind }: Shape): string {
+  return `${/^(?:[aeio]|[sf]\d)/u.test(kind) ? "an" : "a"} \`${kind}\``;
 }
 
 /** What its place is called; nothing for a type that stands for itself, as in a tuple. */
