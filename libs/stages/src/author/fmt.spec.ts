@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { Readable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { listing, place, temporaryFolder } from "../testing/folders.ts";
 import { GATE, GATE_IN_DISGUISE } from "../testing/rulesets.ts";
 import { fmt } from "./fmt.ts";
@@ -136,4 +137,48 @@ it.each([
 ])("refuses %s", async (name, code) => {
   await place(folder.path, "notes.txt", GATE);
   await expect(fmt({ source: join(folder.path, name), write: true })).rejects.toMatchObject({ code, exitCode: 64 });
+});
+
+describe("standard input", () => {
+  const { stdin } = process;
+  const piped = (text: string): void => {
+    Object.defineProperty(process, "stdin", { configurable: true, value: Readable.from([Buffer.from(text)]) });
+  };
+  afterEach(() => {
+    Object.defineProperty(process, "stdin", { configurable: true, value: stdin });
+  });
+
+  it("is formatted to standard output", async () => {
+    piped(GATE_IN_DISGUISE);
+    expect(await fmt({ source: "-" })).toEqual({
+      exitCode: 0,
+      text: FORMATTED.trimEnd(),
+      data: { ruleset: "standard-input", formatted: false, text: FORMATTED },
+    });
+    expect(await listing(folder.path)).toEqual({});
+  });
+
+  it("is checked to the last byte, as a file is", async () => {
+    piped(FORMATTED);
+    expect(await fmt({ source: "-", check: true })).toMatchObject({ exitCode: 0 });
+    piped(`\ufeff${FORMATTED}`);
+    expect(await fmt({ source: "-", check: true })).toMatchObject({ exitCode: 2, data: { formatted: false } });
+  });
+
+  it("cannot be replaced", async () => {
+    await expect(fmt({ source: "-", write: true })).rejects.toMatchObject({
+      exitCode: 64,
+      message: "what comes on standard input cannot be replaced",
+      hint: "leave out `--write`: the formatted text goes to standard output",
+    });
+  });
+
+  it("that is empty or has faults is said so", async () => {
+    piped("");
+    await expect(fmt({ source: "-" })).rejects.toMatchObject({ exitCode: 2 });
+    piped("rule");
+    const { exitCode, text } = await fmt({ source: "-" });
+    expect(exitCode).toBe(2);
+    expect(text).toContain("standard-input:1:");
+  });
 });

@@ -1,5 +1,5 @@
 import { format } from "@glither/roux";
-import { readSource } from "../compile/ruleset.ts";
+import { readSource, readStandardInput, type Source, STANDARD_INPUT } from "../compile/ruleset.ts";
 import { unifiedDiff } from "../files/diff.ts";
 import { readBytes, writeWhole } from "../files/files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
@@ -7,6 +7,7 @@ import { reportDiagnostics } from "../report/report.ts";
 import { stage } from "../stage.ts";
 
 export interface FmtOptions {
+  /** A `.glith` file, or `-` for standard input. */
   readonly source: string;
   /** Fail with a diff when the file is not formatted; nothing is written then. */
   readonly check?: boolean;
@@ -17,20 +18,28 @@ export interface FmtOptions {
 
 /** The formatted text of a ruleset, whether or not it compiles; a file with syntax errors is left as it is. */
 export const fmt = stage(async ({ source, check = false, write = false, color = false }: FmtOptions) => {
-  const read = await readSource(source);
+  if (write && !check && source === STANDARD_INPUT) throw unwritable();
+  const { given, ...read } = await readGiven(source);
   const formatting = format(read.text);
   if ("diagnostics" in formatting) return reportDiagnostics({ ...read, compilation: formatting }, { color });
   const { text } = formatting;
-  if (read.text.trim() === "") throw empty(source);
-  const now = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(source, "the ruleset"));
+  if (read.text.trim() === "") throw empty(read.path);
   const ruleset = read.name;
-  const formatted = now === text;
-  if (check) return checked(ruleset, now, text);
+  const formatted = given === text;
+  if (check) return checked(ruleset, given, text);
   if (!write) return { exitCode: EXIT.clean, text: text.replace(/\n$/u, ""), data: { ruleset, formatted, text } };
   if (!formatted) await writeWhole(source, text);
   const done = formatted ? "already formatted" : "formatted";
   return { exitCode: EXIT.clean, text: `${ruleset}: ${done}`, data: { ruleset, formatted } };
 });
+
+/** With all that stands in it as `given`, byte order mark included. */
+async function readGiven(source: string): Promise<Omit<Source, "compilation"> & { readonly given: string }> {
+  if (source === STANDARD_INPUT) return readStandardInput();
+  const read = await readSource(source);
+  const given = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(source, "the ruleset"));
+  return { ...read, given };
+}
 
 function checked(ruleset: string, now: string, text: string): Outcome {
   if (now === text) return { exitCode: EXIT.clean, text: `${ruleset}: formatted`, data: { ruleset, formatted: true } };
@@ -57,6 +66,13 @@ function lineEnds(text: string): string | undefined {
   if (windows === 0) return undefined;
   const all = text.split("\n").length - 1;
   return `${windows === all ? "all" : `${windows} of ${all}`} lines end in CRLF`;
+}
+
+function unwritable(): StageError {
+  return new StageError("MALFORMED", "what comes on standard input cannot be replaced", {
+    exitCode: EXIT.usage,
+    hint: "leave out `--write`: the formatted text goes to standard output",
+  });
 }
 
 function empty(source: string): StageError {

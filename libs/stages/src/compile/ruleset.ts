@@ -43,11 +43,15 @@ export async function readSource(path: string): Promise<Omit<Source, "compilatio
   return { path, name, text, files: await sharedFiles(name, text, besides(path)) };
 }
 
-/** A ruleset that comes on standard input, where it has no name of its own. */
-export async function readStandardInput(): Promise<Omit<Source, "compilation">> {
+/** Stands for standard input where a file could be named. */
+export const STANDARD_INPUT = "-";
+
+/** A ruleset that comes on standard input, where it has no name of its own. A byte order mark is left out, but for `given`. */
+export async function readStandardInput(): Promise<Omit<Source, "compilation"> & { readonly given: string }> {
   const name = "standard-input";
   try {
-    return { path: name, name, text: new TextDecoder("utf-8", { fatal: true }).decode(await buffer(process.stdin)) };
+    const given = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await buffer(process.stdin));
+    return { path: name, name, text: given.replace(/^\ufeff/u, ""), given };
   } catch (cause) {
     throw new StageError("MALFORMED", "what comes on standard input is not UTF-8 text", {
       exitCode: EXIT.ruleset,

@@ -5,7 +5,7 @@ import { type Context, command, conclude } from "./context.ts";
 /** The command that lays out a source. */
 export function formatCommand(context: Context): Command {
   return command("fmt", "print a ruleset in the one layout")
-    .argument("<file>", "a .glith file")
+    .argument("<file>", "a .glith file, or `-` for standard input")
     .option("--check", "print what would change, and fail with exit code 2 if anything would")
     .addOption(new Option("--write", "replace the file").conflicts("check"))
     .action((source: string, options: CommonOptions & { check?: boolean; write?: boolean }) =>
