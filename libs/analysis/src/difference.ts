@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /**
- * A pair of rules of which it is not known whether any artifact changes over between them. After one that is out of time,
+ * A pair of rules of which it is not known whether any artifact changes over between them. After one that is out of steps,
  * no further pair was looked at.
  */
 export interface OpenPair {
@@ -119,7 +119,7 @@ class Comparison {
   }
 
   #isOutOfTime(): boolean {
-    return this.#undecided.at(-1)?.reason === "out_of_time";
+    return this.#undecided.at(-1)?.reason === "out_of_steps";
   }
 
   #isOpen(before: number, after: number): boolean {

@@ -16,12 +16,12 @@ describe("check", () => {
     const { diagnostics, undecided } = check("small", TEXT, VOCABULARIES, { steps: 0 });
     expect(diagnostics).toEqual([]);
     expect(undecided.map(({ rule, reason, span }) => [rule, reason, span.line, span.column, span.length])).toEqual([
-      ["big", "out_of_time", 2, 6, 3],
-      ["bigger", "out_of_time", 3, 6, 6],
-      ["small", "out_of_time", 4, 6, 5],
+      ["big", "out_of_steps", 2, 6, 3],
+      ["bigger", "out_of_steps", 3, 6, 6],
+      ["small", "out_of_steps", 4, 6, 5],
     ]);
     expect(undecided[0]?.message).toBe(
-      "it is undecided whether rule `big` can ever dispose: the time for the whole ruleset ran out",
+      "it is undecided whether rule `big` can ever dispose: the rules before it took the steps that the whole ruleset may take",
     );
   });
 

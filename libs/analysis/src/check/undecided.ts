@@ -13,7 +13,7 @@ export interface Undecided {
 
 const REASONS: Readonly<Record<UndecidedReason, string>> = {
   too_large: "its guards are too large for the steps that one question may take",
-  out_of_time: "the time for the whole ruleset ran out",
+  out_of_steps: "the rules before it took the steps that the whole ruleset may take",
   incomparable: "its guards read one value as two types",
 };
 

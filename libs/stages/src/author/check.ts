@@ -1,6 +1,6 @@
 import { check as checkText } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
-import { readSource, readStandardInput } from "../compile/ruleset.ts";
+import { readSource, readStandardInput, STANDARD_INPUT } from "../compile/ruleset.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import type { Findings } from "../report/findings.ts";
 import type { Format } from "../report/formats.ts";
@@ -21,18 +21,11 @@ export interface CheckOptions extends ReportOptions {
   readonly fix?: boolean;
 }
 
-/** Stands for a ruleset that comes on standard input. */
-const STANDARD_INPUT = "-";
-
-/** What the analysis of one ruleset may take, in milliseconds. */
-const TIME = 5_000;
-
 /** Parses, lowers and checks rulesets, and analyses what their guards mean; reports what it finds. */
 export const check = stage(async (options: CheckOptions) => {
   const { sources, format = "pretty", fix = false, allowUnsat = false, witnesses = false } = options;
   if (fix) refuseFormat(format, "what was fixed");
   if (witnesses) refuseFormat(format, "what the rules take");
-  const time = { clock: () => performance.now(), ms: TIME };
   const { found, failures } = await readAll(sources, (source) => {
     if (source === STANDARD_INPUT) return fix ? refuseFix() : readStandardInput();
     return fix ? mendFile(source, { allowUnsat }) : readSource(source);
@@ -42,7 +35,6 @@ export const check = stage(async (options: CheckOptions) => {
     compilation: checkText(source.name, source.text, VOCABULARIES, {
       allowUnsat,
       witnesses,
-      time,
       ...(source.files === undefined ? {} : { files: source.files }),
     }),
   }));

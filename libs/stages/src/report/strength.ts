@@ -34,7 +34,7 @@ export function renderMutation(mutation: MutationScore): string {
 
 const UNDECIDED: Readonly<Record<UndecidedReason, string>> = {
   too_large: "whether any could is undecided, since the guards are too large",
-  out_of_time: "whether any could is undecided, since the time ran out",
+  out_of_steps: "whether any could is undecided, since it takes too many steps",
   incomparable: "whether any could is undecided, since nothing here can compare the two",
 };
 

@@ -51,7 +51,7 @@ function line(step: string, text: string): string {
 
 const REASONS: Readonly<Record<Extract<Behaviour, { kind: "undecided" }>["reason"], string>> = {
   too_large: "the guards are too large to decide",
-  out_of_time: "the comparison takes too many steps",
+  out_of_steps: "the comparison takes too many steps",
   incomparable: "the two have other types for what they read",
   no_snapshot_published: "no snapshot is attached to the published version",
   no_snapshot_given: "no snapshot of this version was given; name it with `--source FILE`",
