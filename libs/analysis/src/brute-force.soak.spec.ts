@@ -5,6 +5,7 @@ import {
   findsWhatIsThere,
   tellsVersionsApart,
 } from "./testing/brute-force.ts";
+import { findsWhatObjectsHave } from "./testing/named-objects.ts";
 
 const RUNS = 3_000;
 /** How often a verdict that never counts is to be found at least, so that the findings are worth confirming. */
@@ -47,3 +48,9 @@ it.each(["values", "lists"] as const)(
     expect(Math.min(overruled, not)).toBeGreaterThan(200);
   },
 );
+
+it("2,000 rulesets about lists within an object are decided as if every object had been asked, or not at all", () => {
+  const { live, dead, contradiction, undecided } = findsWhatObjectsHave({ numRuns: 2_000, seed: 30_265 });
+  expect(Math.min(live, dead, contradiction)).toBeGreaterThan(200);
+  expect(undecided).toBeLessThan(100);
+});

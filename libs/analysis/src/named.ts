@@ -8,7 +8,8 @@ export interface NamedPlace extends Omit<Named, "reading"> {
 export function placeOf(reference: Reference): NamedPlace | undefined {
   if (reference.kind !== "field") return undefined;
   const named = namedOf(reference.path);
-  if (named !== undefined) return isList(named) ? undefined : named;
+  // No guard reads a scalar: it is what an object says in any case.
+  if (named !== undefined) return isList(named) || named.reading === "scalar" ? undefined : named;
   return typeof reference.index === "number" && reference.as === undefined
     ? { object: reference.path, keys: [reference.index], reading: "element" }
     : undefined;

@@ -24,6 +24,14 @@ export interface Witness {
   readonly enrich: Readonly<Record<string, ArtifactValue>>;
 }
 
+/** What enrichments are asked by is what the other readings say. */
+function withScalars(fields: Typed["fields"], artifact: Witness["artifact"]): Witness["artifact"] {
+  const scalars = fields.filter(({ path }) => namedOf(path)?.reading === "scalar");
+  if (scalars.length === 0) return artifact;
+  const { values } = readArtifact(fields, nested(artifact));
+  return { ...artifact, ...Object.fromEntries(scalars.map(({ path }) => [path, values?.get(path) ?? null])) };
+}
+
 /** Whether there is an object with lists within that reads as it should; what was found possible may be so only in part. */
 function isReal(engine: Engine, fields: Typed["fields"], artifact: Witness["artifact"]): boolean {
   if (!fields.some(({ path }) => listAt(path))) return true;
@@ -92,7 +100,10 @@ export function witnessOf(valuation: Valuation, engine: Engine, typed: Typed): W
     if (type.kind !== "record" || !valuation.isPresent(engine.variables.of(of, typed))) return value(of);
     return Object.fromEntries(type.members.map(({ name, type }) => [name, answer(path, type, [...member, name])]));
   };
-  const artifact = Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)]));
+  const artifact = withScalars(
+    typed.fields,
+    Object.fromEntries(typed.fields.map(({ path, type }) => [path, field(path, type)])),
+  );
   if (!isReal(engine, typed.fields, artifact)) throw new Undecided("incomparable");
   return {
     artifact,

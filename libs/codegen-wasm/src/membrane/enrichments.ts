@@ -1,4 +1,4 @@
-import { answerType, type Core, type Enrichment, printDuration } from "@glither/roux/core";
+import { answerType, type Core, type Enrichment, printDuration, withoutReading } from "@glither/roux/core";
 import { witName } from "@glither/wit";
 import { type AbiFunction, type AbiWorld, abiType, alignment, size } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
@@ -148,7 +148,7 @@ export class Enrichments {
 function originOf({ ligand }: Enrichment): string {
   if (ligand === undefined) return "";
   const fresh = ligand.fresh === undefined ? "" : ` fresh ${printDuration(ligand.fresh)}`;
-  return `${ligand.from.length === 0 ? "" : ` from ${ligand.from.join(", ")}`}${fresh}`;
+  return `${ligand.from.length === 0 ? "" : ` from ${ligand.from.map(withoutReading).join(", ")}`}${fresh}`;
 }
 
 /** Behind the option and the age, which only its guard's failing shows. */

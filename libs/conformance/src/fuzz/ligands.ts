@@ -13,9 +13,11 @@ const RUNGS = ["low", "mid", "high", "top_most"];
 
 /** Declared enrichments of any types, produced from any of the dialect's values. */
 export function anyLigands(vocabulary: Vocabulary, random: Random): LigandPlan[] {
-  const sources = [...vocabulary.fields, ...vocabulary.enrichments].flatMap((own) =>
-    "anyOf" in own && own.anyOf !== undefined ? [] : [own.path],
-  );
+  const { fields, enrichments, objects = [] } = vocabulary;
+  const sources = [
+    ...[...fields, ...enrichments].flatMap((own) => ("anyOf" in own && own.anyOf !== undefined ? [] : [own.path])),
+    ...objects.flatMap((object) => [".owner", '["file path"]', ".labels[0].name", ".*"].map((name) => object + name)),
+  ];
   return random.some(NAMES, 1, 4).map((path) => {
     const one = anyType(vocabulary, random, path, random.chance(10) ? 6 : 2);
     const { written, type } = random.chance(20) ? listOf(one) : one;

@@ -22,8 +22,8 @@ tools -> "tools" "from" %string                         {% build.tools %}
 namedSet -> "set" %name "from" %string                      {% build.listedSet %}
       | "set" %name "=" "{" values "}"                  {% build.writtenSet %}
 
-enrichment -> "enrich" %name ":" ligand "from" paths                  {% build.enrichment %}
-            | "enrich" %name ":" ligand "from" paths "fresh" %duration {% build.enrichment %}
+enrichment -> "enrich" %name ":" ligand "from" sources                {% build.enrichment %}
+            | "enrich" %name ":" ligand "from" sources "fresh" %duration {% build.enrichment %}
 ligand      -> %name                                     {% build.namedLigand %}
              | "{" members "}"                           {% build.recordLigand %}
              | "ordered" "(" rungs ")"                   {% build.orderedLigand %}
@@ -34,8 +34,12 @@ member      -> %name ":" ligand                          {% build.member %}
 rungs       -> word                                      {% build.first %}
              | rungs "<" word                            {% build.append %}
 word        -> %name                                     {% build.word %}
-paths       -> path                                      {% build.first %}
-             | paths "," path                            {% build.append %}
+sources     -> source                                    {% build.first %}
+             | sources "," source                        {% build.append %}
+source      -> dotted                                    {% id %}
+             | placed                                    {% id %}
+             | dotted "." "*"                            {% build.everything %}
+             | placed "." "*"                            {% build.everything %}
 
 group -> "group" %name "=" comprehension                 {% build.group %}
 
@@ -78,10 +82,7 @@ about      -> listPath                                   {% build.truth %}
             | listPath %comparison value                 {% build.compare %}
             | listPath "in" collection                   {% build.membership %}
             | listPath "not" "in" collection             {% build.nonMembership %}
-collection -> dotted                                     {% id %}
-            | placed                                     {% id %}
-            | dotted "." "*"                             {% build.everything %}
-            | placed "." "*"                             {% build.everything %}
+collection -> source                                     {% id %}
             | set                                        {% id %}
 set        -> "{" values "}"                             {% build.set %}
 total     -> addend %sign addend                         {% build.total %}

@@ -17,9 +17,10 @@ export interface Named {
 
 /**
  * What a value is read as, absent where it is anything else; `given` is there wherever a value is, `null` aside. `texts` is a list
- * of what it holds, in which a number stands for what is no text, and `anywhere` a list of every text at any depth of it.
+ * of what it holds, in which a number stands for what is no text, and `anywhere` a list of every text at any depth of it. No guard
+ * reads a `scalar`, a number or a text as it comes: it is what an enrichment is asked by.
  */
-export const READINGS = ["text", "number", "boolean", "given", "texts", "anywhere"] as const;
+export const READINGS = ["text", "number", "boolean", "given", "scalar", "texts", "anywhere"] as const;
 export type Reading = (typeof READINGS)[number];
 
 /** Deeper or longer than anybody writes; what is named here ends up in the names of the world. */
@@ -109,7 +110,8 @@ export function readNamed(
   if (reading === "anywhere") return textsWithin(found);
   if (reading === "texts") return textsOf(found);
   if (reading === "given") return found === null || found === undefined ? null : true;
-  if (reading === "text") return typeof found === "string" ? found : null;
+  if (reading === "text" || (reading === "scalar" && typeof found === "string"))
+    return typeof found === "string" ? found : null;
   if (reading === "boolean") return typeof found === "boolean" ? found : null;
   return typeof found === "number" && Number.isFinite(found) ? found + 0 : null;
 }

@@ -31,6 +31,7 @@ const READ_FROM: Readonly<Record<Reading, readonly Kind[]>> = {
   text: ["text"],
   number: ["number"],
   boolean: ["boolean"],
+  scalar: ["text", "number"],
   texts: ["text", "object", "list"],
   anywhere: ["text", "object", "list"],
   given: ["text", "number", "boolean", "object", "list", "null"],

@@ -5,7 +5,8 @@ import type { EnrichmentItem, Path } from "../syntax/ast.ts";
 import { durationFault } from "../syntax/units.ts";
 import { canStand, lowerLigandType } from "./_ligand-type.ts";
 import type { Context } from "./context.ts";
-import { pathsOf, withoutCollection } from "./references.ts";
+import { isReadable, readNamedAs, targetOf } from "./named.ts";
+import { pathsOf, unknownPath, withoutCollection } from "./references.ts";
 
 /** A declared enrichment, or undefined after a report. */
 export function lowerLigand(context: Context, item: EnrichmentItem): Enrichment | undefined {
@@ -25,6 +26,15 @@ export function lowerLigand(context: Context, item: EnrichmentItem): Enrichment 
 function lowerSource(context: Context, path: Path): string | undefined {
   const { fields, enrichments, collection } = context.vocabulary;
   const bare = withoutCollection(path.text, collection);
+  const named = targetOf(context, bare, path);
+  if (named)
+    return isReadable(context, named, path)
+      ? readNamedAs(context, named, path.everything ? "anywhere" : "scalar").path
+      : undefined;
+  if (path.everything) {
+    unknownPath(context, path);
+    return undefined;
+  }
   const short = fields.find((candidate) => candidate.path === bare)?.anyOf;
   if (short !== undefined) {
     context.error("TYPE_MISMATCH", `\`${bare}\` is short for any of a list, and no value`, path.span, {

@@ -134,10 +134,11 @@ const LIGANDS: readonly { path: string; written: string; type: ValueType; fresh?
   },
 ];
 
-function sourceOf({ fields, enrichments }: Vocabulary): string {
+function sourceOf({ fields, enrichments, objects = [] }: Vocabulary): string {
   const [field] = fields;
   const [enrichment] = enrichments;
-  return [field?.path, enrichment?.path].filter((path) => path !== undefined).join(", ");
+  const named = objects.flatMap((object) => [`${object}.owner`, `${object}["file path"]`, `${object}.filter.*`]);
+  return [field?.path, enrichment?.path, ...named].filter((path) => path !== undefined).join(", ");
 }
 
 /** The dialect with the declared enrichments among its own; their answers may be absent, or too old. */
