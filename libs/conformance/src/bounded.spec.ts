@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS, roomWithin, stepBound } from "@glither/host";
 import { compile } from "@glither/roux";
 import { expect, it } from "@jest/globals";
 import { anyRuleset, type Shape } from "./fuzz/any-ruleset.ts";
-import { printPlan } from "./fuzz/plan.ts";
+import { filesOf, printPlan } from "./fuzz/plan.ts";
 import { Random } from "./fuzz/random.ts";
 import { shippedRulesets } from "./testing/shipped.ts";
 
@@ -20,7 +20,7 @@ it("all that the engine `direct` makes is bounded", () => {
     const vocabulary = dialects[position % dialects.length];
     if (vocabulary === undefined) throw new RangeError("there are no dialects");
     const { plan, shape } = anyRuleset(vocabulary, new Random(810, position));
-    const { core } = compile("random", printPlan(plan), VOCABULARIES);
+    const { core } = compile("random", printPlan(plan), VOCABULARIES, { files: filesOf(plan) });
     if (core === undefined) continue;
     shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
     expect(stepBound(encodeModule(compileModule(core)))).toMatchObject({ bounded: true });

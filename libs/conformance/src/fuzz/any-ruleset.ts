@@ -6,6 +6,7 @@ import { anyLigands } from "./ligands.ts";
 import { listsOf, operandsOf } from "./operands.ts";
 import type { GuardPlan, RulePlan, RulesetPlan, SelectionPlan } from "./plan.ts";
 import type { Random } from "./random.ts";
+import { NamedSets } from "./sets.ts";
 
 /** What kind of ruleset: any, one whose rules can be looked up, one that nests deep, one that reads everything. */
 export type Shape = "any" | "looked-up" | "deep" | "wide";
@@ -46,7 +47,9 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
   const declared = { ...vocabulary, enrichments: [...vocabulary.enrichments, ...ligands] };
   const constants = new Constants(random);
   const operands = shape === "wide" || random.chance(30) ? all : random.some(all, 1, 6);
-  const scope: Scope = { collection: vocabulary.collection, operands, lists: listsOf(declared), constants, groups: [] };
+  const { collection } = vocabulary;
+  const sets = new NamedSets(random);
+  const scope: Scope = { collection, operands, lists: listsOf(declared), constants, sets, groups: [] };
   const groups = anyGroups(scope, random);
   const known: Scope = { ...scope, groups: groups.map(({ name }) => name) };
   const guards = guardsOf(shape, known, random);
@@ -65,8 +68,18 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
         : anyDisposition(vocabulary, fold, known, random);
     return { name: nameOf(at, "r", random), from, guards: guards(), ...disposition };
   });
-  const plan = { dialect: vocabulary.dialect, fold, enrichments: ligands.map(({ written }) => written), groups, rules };
+  const enrichments = ligands.map(({ written }) => written);
+  const needed = [...ligands.map(({ path }) => path), ...sets.plans.map(({ name }) => name)];
+  const shared = anyShared(known.groups, needed, random);
+  const plan = { dialect: vocabulary.dialect, fold, enrichments, sets: sets.plans, groups, rules, shared };
   return { shape, plan, texts: [...constants.texts, ...constants.samples] };
+}
+
+/** What stands in other files: groups, with all that they may be made of, or some of that alone. */
+function anyShared(groups: readonly string[], needed: readonly string[], random: Random): readonly string[] {
+  if (random.chance(50)) return [];
+  const first = groups.slice(0, random.between(0, groups.length));
+  return first.length > 0 ? [...first, ...needed] : random.some(needed, 0, needed.length);
 }
 
 /** A name that no other has: an awkward one belongs to one place only. */

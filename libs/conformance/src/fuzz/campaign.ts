@@ -8,7 +8,7 @@ import { anyRuleset } from "./any-ruleset.ts";
 import { disagreement, type Judged } from "./compare.ts";
 import { spoiled } from "./hostile.ts";
 import { type Failing, minimised } from "./minimise.ts";
-import { printPlan, type RulesetPlan } from "./plan.ts";
+import { filesOf, inOneFile, printPlan, type RulesetPlan } from "./plan.ts";
 import { Random } from "./random.ts";
 import { addTo, emptyTally, type Tally } from "./tally.ts";
 
@@ -94,7 +94,7 @@ async function findOf(
   const { plan, example, spoiled } = await minimised(failing, workshop);
   const core = workshop.compile(plan);
   const now = core && disagreement(await workshop.build(core), example, { spoiled });
-  return { seed, position, source: printPlan(plan), example, spoiled, answers: now ?? answers };
+  return { seed, position, source: printPlan(inOneFile(plan)), example, spoiled, answers: now ?? answers };
 }
 
 /** Two that differ; all of them where none does, but all stop. */
@@ -112,7 +112,7 @@ function bothFailed(one: object | undefined, other: object | undefined): boolean
 }
 
 function compiled(plan: RulesetPlan, vocabularies: ReadonlyMap<string, Vocabulary>): Core | undefined {
-  return compile("fuzzed", printPlan(plan), vocabularies).core;
+  return compile("fuzzed", printPlan(plan), vocabularies, { files: filesOf(plan) }).core;
 }
 
 /** What the cases of one ruleset show of it. */

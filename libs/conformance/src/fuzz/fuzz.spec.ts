@@ -8,15 +8,28 @@ import { anyRuleset } from "./any-ruleset.ts";
 import { type FuzzOptions, fuzz, fuzzAt } from "./campaign.ts";
 import type { Judged } from "./compare.ts";
 import { parseFind, printFind } from "./find-file.ts";
-import { printPlan } from "./plan.ts";
+import { filesOf, inOneFile, printPlan, type RulesetPlan } from "./plan.ts";
 import { Random } from "./random.ts";
 
 const positions = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
-const sourceAt = (seed: number, position: number): string => {
+const planAt = (seed: number, position: number): RulesetPlan => {
   const vocabulary = [...VOCABULARIES.values()][position % VOCABULARIES.size];
   if (vocabulary === undefined) throw new RangeError("there are no dialects");
-  return printPlan(anyRuleset(vocabulary, new Random(seed, position)).plan);
+  return anyRuleset(vocabulary, new Random(seed, position)).plan;
 };
+const sourceAt = (seed: number, position: number): string => printPlan(planAt(seed, position));
+const compiled = (plan: RulesetPlan): Core | undefined =>
+  compile("example", printPlan(plan), VOCABULARIES, { files: filesOf(plan) }).core;
+
+/** A core in which the order of a set's values and repeated ones mean nothing: a list is in its own order. */
+function withSortedSets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedSets);
+  if (typeof value !== "object" || value === null) return value;
+  const { kind, values } = value as { kind?: unknown; values?: unknown };
+  if (kind === "member" && Array.isArray(values))
+    return { ...value, values: [...new Set(values.map((own) => JSON.stringify(own)))].sort() };
+  return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, withSortedSets(own)]));
+}
 
 /** An interpreter that is wrong wherever a text that its rules read is at least as long as that. */
 function shortSighted(core: Core, length: number): Judged {
@@ -48,10 +61,16 @@ describe("random rulesets", () => {
   });
 
   it("nearly all compile", () => {
-    const refused = positions(200).filter(
-      (position) => compile("example", sourceAt(9, position), VOCABULARIES).core === undefined,
-    );
+    const refused = positions(200).filter((position) => compiled(planAt(9, position)) === undefined);
     expect(refused.length).toBeLessThanOrEqual(4);
+  });
+
+  it("mean the same where their groups, sets and enrichments stand in other files, and sets in lists", () => {
+    const plans = positions(200).map((position) => planAt(11, position));
+    const split = plans.filter(({ shared, sets }) => shared.length > 0 || sets.some(({ listed }) => listed));
+    expect(split.length).toBeGreaterThan(60);
+    expect(split.filter(({ sets }) => sets.some(({ values }) => values.length > 200)).length).toBeGreaterThan(2);
+    for (const plan of split) expect(withSortedSets(compiled(plan))).toEqual(withSortedSets(compiled(inOneFile(plan))));
   });
 });
 

@@ -3,6 +3,7 @@ import type { Constants } from "./constants.ts";
 import { comparable, type ListOperand, type Operand } from "./operands.ts";
 import type { GuardPlan } from "./plan.ts";
 import type { Random } from "./random.ts";
+import type { NamedSets } from "./sets.ts";
 
 /** What guards may speak of. */
 export interface Scope {
@@ -10,6 +11,7 @@ export interface Scope {
   readonly operands: readonly Operand[];
   readonly lists: readonly ListOperand[];
   readonly constants: Constants;
+  readonly sets: NamedSets;
   /** Groups that stand above. */
   readonly groups: readonly string[];
 }
@@ -101,7 +103,7 @@ function testOf(operand: Operand, scope: Scope, random: Random, mayAdd = true): 
       },
     ],
     [isText ? 3 : 0, () => test(random.pick(["~", "~", "!~"]), constants.pattern())],
-    [3, () => setTest(text, operand, constants, random, random.pick(["in", "in", "not in"]))],
+    [3, () => setTest(text, operand, scope, random, random.pick(["in", "in", "not in"]))],
     [
       same.length > 0 ? 1 : 0,
       () => ({ kind: "test", head: `${text} in`, values: [constants.of(type), random.pick(same).text], set: true }),
@@ -122,19 +124,22 @@ function presenceOf({ text, ligand }: Operand, collection: string, random: Rando
   return { kind: "test", head: `${asked} is ${random.pick(["absent", "present"])}`, values: [] };
 }
 
-function setTest(head: string, { type }: Operand, constants: Constants, random: Random, operator: string): GuardPlan {
-  const values = random.list(1, random.chance(10) ? 20 : 4, () => constants.of(type));
+function setTest(head: string, operand: Operand, scope: Scope, random: Random, operator: string): GuardPlan {
+  const { constants, sets } = scope;
+  if (random.chance(30)) return { kind: "test", head: `${head} ${operator}`, values: [sets.for(operand, constants)] };
+  const values = random.list(1, random.chance(10) ? 20 : 4, () => constants.of(operand.type));
   return { kind: "test", head: `${head} ${operator}`, values, set: true };
 }
 
 /** A guard by which its rule can be looked up: equality, a set, or a regex that is a beginning, an end or the whole. */
-export function keyGuard({ constants }: Scope, operand: Operand, random: Random): GuardPlan {
+export function keyGuard(scope: Scope, operand: Operand, random: Random): GuardPlan {
+  const { constants } = scope;
   const { text, type } = operand;
   const isText = present(type).kind === "text";
   const alone = (): GuardPlan =>
     random.weighted<GuardPlan>(
       [4, () => ({ kind: "test", head: `${text} ==`, values: [constants.of(type)] })],
-      [2, () => setTest(text, operand, constants, random, "in")],
+      [2, () => setTest(text, operand, scope, random, "in")],
       [isText ? 4 : 0, () => ({ kind: "test", head: `${text} ~`, values: [constants.literalPattern()] })],
     );
   return random.chance(15) ? { kind: "or", of: random.list(2, 3, alone) } : alone();

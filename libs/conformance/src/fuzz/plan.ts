@@ -1,3 +1,5 @@
+import { lineOf, type SetPlan } from "./sets.ts";
+
 /** A guard as a tree, so that it can be made smaller without being parsed. */
 export type GuardPlan =
   | {
@@ -33,17 +35,27 @@ export interface RulesetPlan {
   readonly fold: "first-match" | "accumulate";
   /** Declarations as they are written, without the word `enrich`. */
   readonly enrichments: readonly string[];
+  readonly sets: readonly SetPlan[];
   readonly groups: readonly SelectionPlan[];
   readonly rules: readonly RulePlan[];
+  /** Enrichments, sets and groups that stand in other files, by their names; of groups, those that come first. */
+  readonly shared: readonly string[];
 }
 
 /** The ruleset's text, one declaration a line. */
-export function printPlan({ dialect, fold, enrichments, groups, rules }: RulesetPlan): string {
+export function printPlan(plan: RulesetPlan): string {
+  const { dialect, fold, rules } = plan;
+  const own = partOf(plan, (name) => !plan.shared.includes(name));
+  const used = partOf(plan, (name) => plan.shared.includes(name));
   const lines = [
     `#pragma dialect ${dialect} ; fold ${fold}`,
     "#pragma version 0.1.0",
-    ...enrichments.map((text) => `enrich ${text}`),
-    ...groups.map((group) => `group ${group.name} = ${printSelection(group)}`),
+    ...useOf(
+      used.sets.map(({ name }) => name),
+      `../${PARTS}/sets.glith`,
+    ),
+    ...useOf([...used.enrichments.map(nameOf), ...used.groups.map(({ name }) => name)], `../${PARTS}/groups.glith`),
+    ...declarations(own),
     ...rules.map((rule) => {
       const arms = rule.ending?.arms ?? [];
       const dispositions = [...rule.actions, ...(rule.ending ? [rule.ending.text] : [])];
@@ -51,6 +63,64 @@ export function printPlan({ dialect, fold, enrichments, groups, rules }: Ruleset
     }),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+type Declared = Pick<RulesetPlan, "enrichments" | "sets" | "groups">;
+
+const PARTS = "parts";
+
+/** What the ruleset uses of other files: its shared sets in one, and what is made of them in another, which uses that one. */
+export function filesOf(plan: RulesetPlan): ReadonlyMap<string, string> {
+  const { sets, ...others } = partOf(plan, (name) => plan.shared.includes(name));
+  const files = new Map<string, string>();
+  const names = sets.map(({ name }) => name);
+  const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+  files.set(`../${PARTS}/sets.glith`, text(declarations({ sets, enrichments: [], groups: [] })));
+  files.set(
+    `../${PARTS}/groups.glith`,
+    text([...useOf(names, "sets.glith"), ...declarations({ ...others, sets: [] })]),
+  );
+  for (const { name, values, listed } of plan.sets)
+    if (listed)
+      files.set(
+        `${names.includes(name) ? `../${PARTS}/` : ""}${name}.txt`,
+        text(values.map((value) => lineOf(value) ?? value)),
+      );
+  return files;
+}
+
+/** The same ruleset in one file: what is used stands above what it declares itself. */
+export function inOneFile(plan: RulesetPlan): RulesetPlan {
+  const isOwn = (text: string): number => (plan.shared.includes(nameOf(text)) ? 0 : 1);
+  const enrichments = plan.enrichments.toSorted((one, other) => isOwn(one) - isOwn(other));
+  return { ...plan, shared: [], enrichments, sets: plan.sets.map(({ name, values }) => ({ name, values })) };
+}
+
+function partOf({ enrichments, sets, groups }: RulesetPlan, isIn: (name: string) => boolean): Declared {
+  return {
+    enrichments: enrichments.filter((text) => isIn(nameOf(text))),
+    sets: sets.filter(({ name }) => isIn(name)),
+    groups: groups.filter(({ name }) => isIn(name)),
+  };
+}
+
+/** Of an enrichment as it is written. */
+function nameOf(written: string): string {
+  return written.slice(0, written.indexOf(" "));
+}
+
+function useOf(names: readonly string[], file: string): string[] {
+  return names.length === 0 ? [] : [`use ${names.join(", ")} from "${file}"`];
+}
+
+function declarations({ enrichments, sets, groups }: Declared): string[] {
+  return [
+    ...enrichments.map((text) => `enrich ${text}`),
+    ...sets.map(
+      ({ name, values, listed }) => `set ${name} ${listed ? `from "${name}.txt"` : `= { ${values.join(", ")} }`}`,
+    ),
+    ...groups.map((group) => `group ${group.name} = ${printSelection(group)}`),
+  ];
 }
 
 function printSelection({ from, guards }: SelectionPlan): string {

@@ -1,10 +1,15 @@
 import type { GuardPlan, RulePlan, RulesetPlan, SelectionPlan } from "./plan.ts";
+import type { SetPlan } from "./sets.ts";
 
 /** Plans with a little less in them, those with much less first. Some of them do not compile. */
 export function* smallerPlans(plan: RulesetPlan): Generator<RulesetPlan> {
   for (const rules of withoutSome(plan.rules)) yield { ...plan, rules };
   for (const groups of withoutSome(plan.groups)) yield { ...plan, groups };
   for (const enrichments of withoutSome(plan.enrichments)) yield { ...plan, enrichments };
+  for (const shared of withoutSome(plan.shared)) yield { ...plan, shared };
+  for (const sets of withoutSome(plan.sets)) yield { ...plan, sets };
+  for (const [at, set] of plan.sets.entries())
+    for (const smaller of smallerSets(set)) yield { ...plan, sets: plan.sets.with(at, smaller) };
   if (plan.fold === "accumulate") yield { ...plan, fold: "first-match" };
   for (const [at, rule] of plan.rules.entries())
     for (const smaller of smallerRules(rule)) yield { ...plan, rules: plan.rules.with(at, smaller) };
@@ -17,6 +22,12 @@ export function* smallerPlans(plan: RulesetPlan): Generator<RulesetPlan> {
 function* withoutSome<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let size = Math.ceil(items.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2))
     for (let at = 0; at < items.length; at += size) yield items.toSpliced(at, size);
+}
+
+/** Written out, or with fewer values. */
+function* smallerSets({ name, values, listed }: SetPlan): Generator<SetPlan> {
+  if (listed) yield { name, values };
+  for (const fewer of withoutSome(values)) yield { name, values: fewer, ...(listed ? { listed } : {}) };
 }
 
 function* smallerRules(rule: RulePlan): Generator<RulePlan> {

@@ -3,7 +3,7 @@ import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
 import type { Core } from "@glither/roux/core";
 import { anyRuleset } from "../fuzz/any-ruleset.ts";
-import { printPlan } from "../fuzz/plan.ts";
+import { filesOf, printPlan } from "../fuzz/plan.ts";
 import { Random } from "../fuzz/random.ts";
 import { directComponent } from "./direct.ts";
 import { shippedRulesets } from "./shipped.ts";
@@ -26,6 +26,7 @@ for (let position = 0; position < RANDOM; position += 1) {
   const [dialect] = dialects.splice(0, 1);
   if (dialect === undefined) throw new RangeError("there are no dialects");
   dialects.push(dialect);
-  const { core } = compile("random", printPlan(anyRuleset(dialect, new Random(SEED, position)).plan), VOCABULARIES);
+  const { plan } = anyRuleset(dialect, new Random(SEED, position));
+  const { core } = compile("random", printPlan(plan), VOCABULARIES, { files: filesOf(plan) });
   if (core !== undefined) await print(`random ${position}`, core);
 }

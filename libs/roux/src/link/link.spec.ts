@@ -89,6 +89,7 @@ rule b = msg => into delivered
   it.each([
     ["integer", "size", "1\n-2\n", [-2, 1]],
     ["enum", "spf.result", "pass\nfail\n", ["fail", "pass"]],
+    ["boolean", "list.unsubscribe", "true\n", [true]],
   ])("has the type of what it is compared with: %s", (_, field, list, expected) => {
     const test = guardOf(
       compiled(`set all from "a.txt"\nrule a = msg | ${field} in all => into dropped`, { "a.txt": list }),

@@ -101,6 +101,8 @@ function constantOf(text: string, type: ValueType): Constant | undefined {
       const ms = parseDuration(text);
       return ms === undefined ? undefined : { kind: "duration", ms };
     }
+    case "boolean":
+      return text === "true" || text === "false" ? { kind: "boolean", value: text === "true" } : undefined;
     case "enum":
       return type.symbols.includes(text) ? { kind: "symbol", value: text } : undefined;
     default:
