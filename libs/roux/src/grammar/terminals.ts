@@ -14,6 +14,22 @@ const CONNECTIVES = ["and", "or", "not", "in"];
 const TRUTH_VALUES = ["true", "false"];
 const ARM_KEYWORDS = ["on", "after", "when"];
 const MOVE_KEYWORDS = ["into", "raise", "lower", "wrap"];
+const FOLDS = ["first-match", "accumulate"];
+const COMPARISONS = ["==", "!=", "<", "<=", ">", ">=", "~", "!~"];
+const SIGNS = ["+", "-"];
+
+/** All texts by which the terminals below tell tokens of one type apart. */
+export const WORDS: readonly string[] = [
+  ...CONNECTIVES,
+  "is",
+  ...TRUTH_VALUES,
+  ...ARM_KEYWORDS,
+  ...MOVE_KEYWORDS,
+  ...PREPOSITIONS,
+  ...FOLDS,
+  ...COMPARISONS,
+  ...SIGNS,
+];
 
 function word(expected: string, except: readonly string[] = [], hyphens = false): Terminal {
   const reserved = new Set(except);
@@ -34,7 +50,7 @@ export const box = word("a box", [], true);
 
 export const fold: Terminal = {
   expected: "`first-match` or `accumulate`",
-  test: ({ text }) => text === "first-match" || text === "accumulate",
+  test: ({ text }) => FOLDS.includes(text),
 };
 
 export const preposition: Terminal = {
@@ -44,12 +60,12 @@ export const preposition: Terminal = {
 
 export const comparison: Terminal = {
   expected: "an operator",
-  test: ({ type, text }) => type === "symbol" && ["==", "!=", "<", "<=", ">", ">=", "~", "!~"].includes(text),
+  test: ({ type, text }) => type === "symbol" && COMPARISONS.includes(text),
 };
 
 export const sign: Terminal = {
   expected: "`+` or `-`",
-  test: ({ type, text }) => type === "symbol" && (text === "+" || text === "-"),
+  test: ({ type, text }) => type === "symbol" && SIGNS.includes(text),
 };
 
 /** What nearley asks of a lexer when it loads the grammar: which names are token types. */

@@ -84,9 +84,10 @@ const rules: moo.Rules = {
   illegal: { match: /[\s\S]/u, lineBreaks: true },
 };
 
+const lexer = moo.compile(rules);
+
 /** All tokens of a text in order, white space left out. Never fails, and is linear in the length of the text. */
 export function tokenize(text: string): Token[] {
-  const lexer = moo.compile(rules);
   lexer.reset(text);
   const tokens: Token[] = [];
   let line = 0;

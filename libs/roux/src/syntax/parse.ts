@@ -3,6 +3,7 @@ import type { Diagnostic, Span } from "../diagnostic.ts";
 import grammar from "../grammar/generated/grammar.ts";
 import type { Ast, Item, Pragma } from "./ast.ts";
 import { cutDeclarations, type Declaration, type LiterateBlock } from "./declarations.ts";
+import { Earley } from "./earley.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { spacedPath } from "./spaced-path.ts";
 import { unexpected } from "./unexpected.ts";
@@ -19,6 +20,7 @@ export interface ParseResult {
 }
 
 const compiled = nearley.Grammar.fromCompiled(grammar);
+const quick = new Earley(compiled);
 
 /** Reads a ruleset declaration by declaration, so that an error in one does not hide those of the next. */
 export function parse(text: string): ParseResult {
@@ -66,6 +68,12 @@ interface Column {
 
 /** All readings of one declaration: exactly one, unless the grammar is wrong; none is a `Diagnostic`. */
 export function readings(declaration: Declaration): (Pragma | Item)[] | Diagnostic {
+  const found = quick.readings(declaration.tokens);
+  return found.length > 0 ? (found as (Pragma | Item)[]) : readingsByNearley(declaration);
+}
+
+/** As above, expecting all that could stand at each place, so that an error can name it. */
+export function readingsByNearley(declaration: Declaration): (Pragma | Item)[] | Diagnostic {
   const parser = new nearley.Parser(compiled, { lexer: new TokenFeed(declaration.tokens) as unknown as nearley.Lexer });
   const inner = parser as unknown as { reportError: () => string; table: Column[]; current: number };
   inner.reportError = () => "";

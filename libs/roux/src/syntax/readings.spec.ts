@@ -1,8 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import nearley from "nearley";
+import grammar from "../grammar/generated/grammar.ts";
 import { cutDeclarations, type Declaration } from "./declarations.ts";
+import { Earley } from "./earley.ts";
 import { tokenize } from "./lexer.ts";
-import { readings } from "./parse.ts";
+import { readings, readingsByNearley } from "./parse.ts";
+
+const compiled = nearley.Grammar.fromCompiled(grammar);
+const quick = new Earley(compiled);
 
 function declarationsOf(text: string): readonly Declaration[] {
   return cutDeclarations(tokenize(text)).declarations;
@@ -70,9 +76,14 @@ describe("readings", () => {
     const declarations = declarationsOf(text);
     expect(declarations).toHaveLength(1);
     expect(declarations.map(readings)).toEqual([[expect.objectContaining({ span: expect.anything() })]]);
+    expect(declarations.map(({ tokens }) => quick.readings(tokens))).toEqual(declarations.map(readingsByNearley));
   });
 
-  it("never has two, in whatever order the words of the language stand", () => {
+  it("can look at the token ahead, since no rule of the grammar is empty", () => {
+    expect(compiled.rules.filter(({ symbols }) => symbols.length === 0)).toEqual([]);
+  });
+
+  it("never has two, and those that nearley has, in whatever order the words of the language stand", () => {
     const words = (
       'a a b b.c headers["x"] x[0] a.* any all count and or not in is absent present ( ) { } | , => == ~ into to for by from reason on after when raise ' +
       'lower wrap fresh true ordered rule group 1h 72h 1.5mo 10MB 1_0 5 12% "t" /r/ - state-name = :'
@@ -92,6 +103,9 @@ describe("readings", () => {
         for (const declaration of declarationsOf(`${start} ${rest}`)) {
           const found = readings(declaration);
           if (Array.isArray(found)) expect(found).toHaveLength(1);
+          const slow = readingsByNearley(declaration);
+          expect(found).toEqual(slow);
+          expect(quick.readings(declaration.tokens)).toEqual(Array.isArray(slow) ? slow : []);
         }
       }),
       { numRuns: 3_000 },
