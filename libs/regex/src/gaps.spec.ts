@@ -73,6 +73,8 @@ hidden.{1,20}(?:secret|trick|method)
 [\u0400-\u04ff]{3,20}.{1,10}[a-z]{3,20}
 (?:undelivered|returned|failed).{1,12}(?:mail|message)
 online.{1,15}c.{0,2}a.{0,2}s.{0,2}i.{0,2}n.{0,2}o
+your.{1,20}account.{1,20}(?:suspended|locked)
+dear.{1,25}winner.{1,25}prize
 `
   .trim()
   .split("\n");
@@ -98,11 +100,28 @@ describe("gaps", () => {
     );
   });
 
-  it("that needed more than 4,000 states take a few hundred", () => {
+  it("that would need thousands of states take a few hundred", () => {
     const pattern = { source: "dear.{1,25}winner", flags: "iu" };
     expect(fits(pattern)).toEqual({ ok: true });
     const result = byteDfa(pattern);
     expect(result.ok && result.dfa.states).toBeLessThan(300);
+  });
+});
+
+describe("two wide gaps, one behind the other,", () => {
+  const sizeOf = (source: string): unknown => {
+    const result = byteDfa({ source, flags: "iu" });
+    return result.ok ? [result.dfa.states, result.dfa.next.length] : result.detail;
+  };
+
+  it.each([
+    ["your.{1,10}account.{1,10}(?:suspended|locked)", [807, 19_368]],
+    ["your.{1,20}account.{1,20}(?:suspended|locked)", [5_831, 139_944]],
+    ["dear.{1,25}winner.{1,25}prize", [6_378, 95_670]],
+    // The least automaton has 15,805.
+    ["(?:urgent|important).{1,30}(?:reply|response).{1,30}now", "needs more than 8000 states"],
+  ])("take as many states as the least automaton has: `%s`", (source, size) => {
+    expect(sizeOf(source)).toEqual(size);
   });
 });
 

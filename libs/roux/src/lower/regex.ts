@@ -108,7 +108,7 @@ function excess(pattern: Pattern): RegexFault | undefined {
   if (size.ok) return undefined;
   const hint = beginsWithStart(parsePattern(pattern.source).alternatives)
     ? "count less, or use several guards"
-    : "begin it with `^`, count less, or use several guards: `a.{10}$` remembers every `a` on the way";
+    : "begin it with `^`, count less, or use several guards: `a.{11}$` remembers every `a` on the way";
   return { message: `the regex ${size.detail}`, hint };
 }
 

@@ -14,6 +14,6 @@ rule trap = msg | subject !~ /^re:/i | subject ~ /invoice/i => into dropped
     "Look-around and back-references can take exponential time, so that one message could stop the gate; and",
     "not every back end has them. Several guards, one regex each, say the same and can be reasoned about exactly.",
     "Back ends match with a table that has a row for each state. A count after a beginning that may be anywhere, as in",
-    "`a.{10}$`, doubles the table with each step, since every `a` on the way may be the one. Begin with `^`, or count less.",
+    "`a.{11}$`, doubles the table with each step, since every `a` on the way may be the one. Begin with `^`, or count less.",
   ],
 };
