@@ -59,6 +59,9 @@ export const conformSource = stage(async ({ source, cases, component, note }: Co
 /** A component of this very core. One that carries no build record is taken as it is, and its answers judge it. */
 async function readComponentOf({ core, bytes }: LoadedCore, component: string, source: string): Promise<Uint8Array> {
   const given = await readBytes(component, "the component");
+  // What no back end could run is refused before the engines build theirs.
+  const { admit } = await import("@glither/host");
+  admit(given);
   const record = await recordIn(given);
   if (record === undefined || record.coreDigest === digestOf(bytes)) return given;
   const which =
