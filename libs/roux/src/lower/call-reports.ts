@@ -2,8 +2,8 @@ import type { Diagnostic, DiagnosticCode, Related, Span } from "../diagnostic.ts
 import type { Operand } from "../ir/core.ts";
 import { type Named, namedText, type Reading } from "../ir/named.ts";
 import { quoted } from "../print/quoted.ts";
-import { type Argument, admits, argumentOf, kindsOf } from "../tools/argument.ts";
-import type { Kind, Probe } from "../tools/json-schema.ts";
+import { type Argument, admitsWithin, argumentOf, kindsOf, valuesOf } from "../tools/argument.ts";
+import { KINDS, type Kind, type Probe } from "../tools/json-schema.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 import type { Spot } from "./spots.ts";
@@ -24,17 +24,18 @@ interface Asked {
 }
 
 type Found = Extract<Argument, { kind: "found" }>;
+type Listed = { readonly tool: ListedTool; readonly argument: Found };
 type Missing = Exclude<Argument, Found>;
 
-/** What a value has to be to be read so. */
+/** What a value, or something within it, has to be to be read so; `given` is whatever is there. */
 const READ_FROM: Readonly<Record<Reading, readonly Kind[]>> = {
+  given: KINDS,
   text: ["text"],
   number: ["number"],
   boolean: ["boolean"],
   scalar: ["text", "number"],
-  texts: ["text", "object", "list"],
-  anywhere: ["text", "object", "list"],
-  given: ["text", "number", "boolean", "object", "list", "null"],
+  texts: ["text"],
+  anywhere: ["text"],
 };
 
 const CALLED: Readonly<Record<Kind, string>> = {
@@ -81,21 +82,27 @@ export class CallReports {
       this.#missing(argument, missing, tools, spot);
       return;
     }
-    const probes = READ_FROM[argument.reading].map((kind) => ({ kind }));
-    const fitting = found.filter((own) => admits(own.argument, probes));
+    const fitting = found.filter((own) => isReadAs(own.argument, argument.reading));
     if (fitting.length === 0) {
       const is = new Set(found.flatMap((own) => kindsOf(own.argument.of, own.argument.schema)));
-      this.#error("ARGUMENT_TYPE", `${never(argument)} ${CALLED[probes[0]?.kind ?? "null"]}${which([...is])}`, {
+      const never = isList(argument)
+        ? `there is never a text in ${shown(argument)}`
+        : `${shown(argument)} is never ${called(READ_FROM[argument.reading])}`;
+      this.#error("ARGUMENT_TYPE", `${never}${which([...is])}`, {
         spot,
         tools: found.map(({ tool }) => tool),
-        hint:
-          argument.reading === "anywhere" || argument.reading === "texts"
-            ? "there is no text within it"
-            : "it is absent wherever it is read as something else",
+        ...(isList(argument) ? {} : { hint: "it is absent wherever it is read as something else" }),
       });
       return;
     }
-    for (const { constant, spot } of written) this.#value(argument, fitting, constant, spot);
+    for (const own of written) this.#value(argument, fitting, own);
+  }
+
+  /** What an element of an argument that is read as a list has to be equal to, or not to be. */
+  element(argument: Named, { tools, written }: Omit<Asked, "spot">): void {
+    const all = tools.map((tool) => ({ tool, argument: this.#argumentOf(tool, argument) }));
+    const found = all.filter((own): own is Listed => own.argument.kind === "found");
+    if (found.length > 0) for (const own of written) this.#value(argument, found, own);
   }
 
   /** What leads furthest is what was meant. */
@@ -123,23 +130,22 @@ export class CallReports {
     this.#error("UNKNOWN_ARGUMENT", `${who} argument \`${path}\``, { spot, tools, hint, instead });
   }
 
-  #value(
-    argument: Named,
-    found: readonly { tool: ListedTool; argument: Found }[],
-    constant: Operand,
-    spot: Spot,
-  ): void {
+  #value(argument: Named, found: readonly Listed[], { constant, spot }: Written): void {
     const probe = probeOf(constant);
-    if (probe === undefined || found.some((own) => admits(own.argument, [probe]))) return;
-    const values = new Set(found.flatMap((own) => own.argument.of.values(own.argument.schema)));
+    const within = isList(argument);
+    const may = (own: Listed, probe: Probe): boolean =>
+      within ? admitsWithin(own.argument, probe) : own.argument.of.admits(own.argument.schema, probe);
+    if (probe === undefined || found.some((own) => may(own, probe))) return;
+    const values = new Set(found.flatMap((own) => valuesOf(own.argument, within)));
     const texts = [...values].filter((value) => typeof value === "string");
     const meant = typeof probe.value === "string" ? nearest(probe.value, texts) : undefined;
     const instead = meant === undefined ? undefined : quoted(meant);
-    const shown = [...values].map(writtenAs);
-    const hint = shown.length === 0 ? "it is a whole number" : `it is ${named(shown)}`;
+    const listed = [...values].map(writtenAs);
+    const hint = listed.length === 0 ? "it is a whole number" : `it is ${named(listed)}`;
+    const never = within ? `no element of ${shown(argument)} is ever` : `${shown(argument)} is never`;
     this.#error(
-      shown.length === 0 ? "ARGUMENT_TYPE" : "ARGUMENT_VALUE",
-      `${never(argument)} \`${abridge(writtenAs(probe.value ?? ""))}\``,
+      listed.length === 0 ? "ARGUMENT_TYPE" : "ARGUMENT_VALUE",
+      `${never} \`${abridge(writtenAs(probe.value ?? ""))}\``,
       {
         spot,
         tools: found.map(({ tool }) => tool),
@@ -190,12 +196,27 @@ export class CallReports {
   }
 }
 
-function never({ object, keys, reading }: Named): string {
-  return `\`${abridge(namedText(object, keys))}${reading === "anywhere" ? ".*" : ""}\` is never`;
+function isList({ reading }: Named): boolean {
+  return reading === "texts" || reading === "anywhere";
+}
+
+function isReadAs(argument: Found, reading: Reading): boolean {
+  const within = reading === "texts" || reading === "anywhere";
+  return READ_FROM[reading].some((kind) =>
+    within ? admitsWithin(argument, { kind }) : argument.of.admits(argument.schema, { kind }),
+  );
+}
+
+function shown({ object, keys, reading }: Named): string {
+  return `\`${abridge(namedText(object, keys))}${reading === "anywhere" ? ".*" : ""}\``;
 }
 
 function which(is: readonly Kind[]): string {
-  return is.length === 0 ? "" : `: it is ${is.map((kind) => CALLED[kind]).join(" or ")}`;
+  return is.length === 0 ? "" : `: it is ${called(is)}`;
+}
+
+function called(kinds: readonly Kind[]): string {
+  return kinds.map((kind) => CALLED[kind]).join(" or ");
 }
 
 function named(names: readonly string[]): string {

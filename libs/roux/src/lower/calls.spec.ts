@@ -70,6 +70,52 @@ describe("an argument is one of the tools that its guard can meet", () => {
   });
 });
 
+describe("what an argument holds", () => {
+  const item = (more: object): object => ({ type: "array", items: more });
+  const files = {
+    "lists.json": list({
+      put: {
+        ids: item({ type: "integer" }),
+        labels: item({ enum: ["bug", "idea"] }),
+        tags: item({ anyOf: [text, item(text)] }),
+        pair: { type: "array", prefixItems: [{ const: "a" }, { const: "b" }], items: false },
+        name: { enum: ["x", "y"] },
+        size: { type: "number" },
+        any: {},
+        where: { type: "object" },
+      },
+    }),
+  };
+  const said = (guard: string): readonly string[] => told(compiled(guarded(guard), 'tools from "lists.json"\n', files));
+
+  it.each([
+    ['any arguments.labels == "bgu"', 'ARGUMENT_VALUE no element of `arguments.labels` is ever `"bgu"`'],
+    ["all arguments.labels in { bug, bgu }", 'ARGUMENT_VALUE no element of `arguments.labels` is ever `"bgu"`'],
+    ['"bgu" in arguments.labels', 'ARGUMENT_VALUE no element of `arguments.labels` is ever `"bgu"`'],
+    ['any arguments.pair == "c"', 'ARGUMENT_VALUE no element of `arguments.pair` is ever `"c"`'],
+    ['any arguments.name == "z"', 'ARGUMENT_VALUE no element of `arguments.name` is ever `"z"`'],
+    ["any arguments.ids ~ /7/", "ARGUMENT_TYPE there is never a text in `arguments.ids`: it is a list"],
+    ["any arguments.size ~ /7/", "ARGUMENT_TYPE there is never a text in `arguments.size`: it is a number"],
+    ["any arguments.ids.* ~ /7/", "ARGUMENT_TYPE there is never a text in `arguments.ids.*`: it is a list"],
+    ["count(arguments.idz) > 3", "UNKNOWN_ARGUMENT `put` has no argument `arguments.idz`"],
+  ])("is judged: %s", (guard, expected) => {
+    expect(said(guard)).toEqual([expected]);
+  });
+
+  it.each([
+    'any arguments.labels == "bug"',
+    'any arguments.pair == "b"',
+    'any arguments.tags == "whatever"',
+    'any arguments.any == "whatever"',
+    'any arguments.where == "whatever"',
+    'any arguments.name == "x"',
+    'any arguments.labels.* == "whatever"',
+    "count(arguments.ids) > 3",
+  ])("is right, or cannot be judged: %s", (guard) => {
+    expect(said(guard)).toEqual([]);
+  });
+});
+
 describe("several lists", () => {
   it("give all their tools, and a tool that is in two of them has the arguments of both", () => {
     const twice = { "mail.tools.json": list({ write_file: { to: text } }) };

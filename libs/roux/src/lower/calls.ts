@@ -140,10 +140,16 @@ class CallCheck {
   }
 
   #read(operand: Operand, tools: readonly ListedTool[], spot: Spot, written: readonly Written[] = []): void {
-    const named = operand.kind === "field" ? namedOf(operand.path) : undefined;
-    if (named?.object !== this.#object) return;
-    // More than the path of a value stands there: `arguments.filter.*`.
-    const isExact = spot.isExact && named.reading !== "anywhere";
-    this.#reports.argument(named, { tools, spot: { ...spot, isExact }, written });
+    const named = operand.kind === "field" || operand.kind === "element" ? namedOf(operand.path) : undefined;
+    if (named?.object !== this.#object || named === undefined) return;
+    if (operand.kind === "element") {
+      if (named.reading === "texts") this.#reports.element(named, { tools, written });
+      return;
+    }
+    const isCount = operand.kind === "field" && operand.count;
+    // More than the path of a value stands there: `arguments.filter.*`, `count(arguments.paths)`.
+    const isExact = spot.isExact && !isCount && named.reading !== "anywhere";
+    const reading = isCount ? "given" : named.reading;
+    this.#reports.argument({ ...named, reading }, { tools, spot: { ...spot, isExact }, written });
   }
 }

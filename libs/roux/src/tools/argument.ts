@@ -1,4 +1,4 @@
-import { JsonSchema, KINDS, type Kind, type Probe } from "./json-schema.ts";
+import { ANY_PLACE, JsonSchema, KINDS, type Kind, type Probe } from "./json-schema.ts";
 
 /** What the schema of a tool's arguments says of one of them. */
 export type Argument =
@@ -25,7 +25,22 @@ export function kindsOf(of: JsonSchema, schema: unknown): readonly Kind[] {
   return KINDS.filter((kind) => of.admits(schema, { kind }));
 }
 
-/** Whether what was found may be one of these. */
-export function admits(argument: Extract<Argument, { kind: "found" }>, probes: readonly Probe[]): boolean {
-  return probes.some((probe) => argument.of.admits(argument.schema, probe));
+/** Whether an element of it may be one of these, it itself where it is no list; what nests further is left open. */
+export function admitsWithin({ schema, of }: Extract<Argument, { kind: "found" }>, probe: Probe): boolean {
+  const step = of.admits(schema, { kind: "list" }) ? of.step(schema, ANY_PLACE) : undefined;
+  const element = typeof step === "object" ? [step.schema] : [];
+  const nests =
+    of.admits(schema, { kind: "object" }) || element.some((inner) => NESTS.some((kind) => of.admits(inner, { kind })));
+  return nests || [schema, ...element].some((inner) => of.admits(inner, probe));
 }
+
+/** The values that it lists, those of its elements among them where these are asked for. */
+export function valuesOf(
+  { schema, of }: Extract<Argument, { kind: "found" }>,
+  isList: boolean,
+): readonly (string | number | boolean)[] {
+  const step = isList ? of.step(schema, ANY_PLACE) : undefined;
+  return [...of.values(schema), ...(typeof step === "object" ? of.values(step.schema) : [])];
+}
+
+const NESTS = ["object", "list"] as const;

@@ -23,6 +23,9 @@ const TYPES: Readonly<Record<string, Kind>> = {
   null: "null",
 };
 
+/** Stands for any place in a list. */
+export const ANY_PLACE = -1;
+
 /** Keywords that may say of members what is not read here. */
 const UNREAD = [
   "patternProperties",
@@ -203,8 +206,9 @@ function memberOf(schema: Readonly<Record<string, unknown>>, key: string): Step 
 function elementOf(schema: Readonly<Record<string, unknown>>, place: number): Step | "silent" {
   const { items, prefixItems, additionalItems } = schema;
   const first: readonly unknown[] = [prefixItems, items].find((list) => Array.isArray(list)) ?? [];
-  if (place < first.length) return { schema: first[place] };
   const further = Array.isArray(items) ? additionalItems : items;
+  if (place === ANY_PLACE && first.length > 0) return { schema: { anyOf: [...first, further ?? true] } };
+  if (place >= 0 && place < first.length) return { schema: first[place] };
   if (further === undefined) return "silent";
   return further === false ? "unnamed" : { schema: further };
 }
