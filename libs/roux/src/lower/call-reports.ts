@@ -123,7 +123,7 @@ export class CallReports {
     const who =
       tools.length === 1
         ? `\`${abridge(only?.name ?? "")}\` has no`
-        : `none of the ${tools.length} tools that this guard can meet has an`;
+        : `none of the ${tools.length} tools that can be met here has an`;
     const meant = typeof key === "string" ? nearest(key, known) : undefined;
     const instead = meant === undefined ? undefined : namedText(object, keys.with(at, meant));
     const hint = instead === undefined ? `there is ${named([...known])}` : `did you mean \`${abridge(instead)}\`?`;

@@ -157,7 +157,7 @@ describe("what is said of it", () => {
     const [found] = compiled(guarded("arguments.x is present"), 'tools from "a.json"\n', {
       "a.json": many,
     }).diagnostics;
-    expect(found?.message).toBe("none of the 4 tools that this guard can meet has an argument `arguments.x`");
+    expect(found?.message).toBe("none of the 4 tools that can be met here has an argument `arguments.x`");
     expect(found?.related).toHaveLength(3);
   });
 
@@ -182,7 +182,7 @@ describe("what is said of it", () => {
     expect(diagnostics).toMatchObject([
       {
         code: "UNKNOWN_ARGUMENT",
-        message: "`parts.glith`, line 1: none of the 3 tools that this guard can meet has an argument `arguments.pth`",
+        message: "`parts.glith`, line 1: none of the 3 tools that can be met here has an argument `arguments.pth`",
         span: { line: 4, column: 5 },
         related: [
           { file: "parts.glith" },

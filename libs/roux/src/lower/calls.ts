@@ -1,7 +1,7 @@
 import type { Group, Guard, Operand, Rule, Test } from "../ir/core.ts";
 import { namedOf } from "../ir/named.ts";
 import type { Brought } from "../link/link.ts";
-import type { GuardNode } from "../syntax/ast.ts";
+import type { EnrichmentItem, GuardNode, Item } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { CallReports, type Written } from "./call-reports.ts";
 import type { Context } from "./context.ts";
@@ -14,15 +14,18 @@ export interface Calls {
   readonly tools: readonly ListedTool[];
   readonly groups: readonly Group[];
   readonly rules: readonly Rule[];
+  readonly items: readonly Item[];
   readonly brought: readonly Brought[];
 }
 
 /** Reports what rules and groups ask of tools and arguments that no list of tools has. */
-export function checkCalls(context: Context, { tools, groups, rules, brought }: Calls): void {
+export function checkCalls(context: Context, { tools, groups, rules, items, brought }: Calls): void {
   const { calls } = context.vocabulary;
   if (calls === undefined) return;
   const check = new CallCheck(context, tools, groups, calls);
   const origins = new Map(brought.map(({ item, origin }) => [item.kind === "group" ? item.name.text : "", origin]));
+  for (const item of items) if (item.kind === "enrich") check.sources(item);
+  for (const { item, origin } of brought) if (item.kind === "enrich") context.within(origin, () => check.sources(item));
   for (const { name, guards } of groups) {
     const origin = origins.get(name);
     if (origin === undefined) check.guards(guards);
@@ -61,6 +64,14 @@ class CallCheck {
     this.#object = calls.arguments;
     this.#tests = new ToolTests(calls.tool, groups);
     this.#reports = new CallReports(context, tools);
+  }
+
+  /** What a declared enrichment is looked up by; it may be asked for with any tool. */
+  sources({ name, from }: EnrichmentItem): void {
+    const paths = this.#context.ligands.get(name.text)?.ligand?.from ?? [];
+    if (paths.length === from.items.length)
+      for (const [at, path] of paths.entries())
+        this.#read({ kind: "field", path }, this.#all, { span: from.items[at]?.span ?? name.span, isExact: true });
   }
 
   /** Guards that hold together, of which those before `first` have been seen. */

@@ -69,7 +69,7 @@ export function lowerRuleset(
     const rule = lowerRule(context, item);
     if (rule) rules.push(rule);
   }
-  if (tools) checkCalls(context, { tools, groups, rules, brought });
+  if (tools) checkCalls(context, { tools, groups, rules, items, brought });
   reportUnsatisfied(context, pragmas, allowUnsat);
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
   const usage = usageOf(rules, groups, context.ligands);
