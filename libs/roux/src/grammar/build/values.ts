@@ -1,0 +1,41 @@
+import type * as ast from "../../syntax/ast.ts";
+import type { Token } from "../../syntax/lexer.ts";
+import { textOfLiteral } from "../../syntax/literals.ts";
+import { durationInMs, sizeInBytes, ungrouped } from "../../syntax/units.ts";
+
+/* Literals. */
+
+export const text = ([token]: [Token]): ast.StringLiteral => ({
+  kind: "string",
+  value: textOfLiteral(token.text),
+  span: token.span,
+});
+export const regex = ([token]: [Token]): ast.RegexLiteral => {
+  const end = token.text.lastIndexOf("/");
+  return { kind: "regex", source: token.text.slice(1, end), flags: token.text.slice(end + 1), span: token.span };
+};
+export const number = ([token]: [Token]): ast.NumberLiteral => ({
+  kind: "number",
+  text: ungrouped(token.text),
+  span: token.span,
+});
+export const size = ([token]: [Token]): ast.NumberLiteral => ({
+  kind: "number",
+  text: sizeInBytes(token.text),
+  span: token.span,
+});
+export const percent = ([token]: [Token]): ast.PercentLiteral => ({
+  kind: "percent",
+  text: ungrouped(token.text.slice(0, -1)),
+  span: token.span,
+});
+export const duration = ([token]: [Token]): ast.DurationLiteral => ({
+  kind: "duration",
+  ms: durationInMs(token.text),
+  span: token.span,
+});
+export const truthValue = ([token]: [Token]): ast.BooleanLiteral => ({
+  kind: "boolean",
+  value: token.text === "true",
+  span: token.span,
+});
