@@ -95,7 +95,7 @@ export class Space {
       if (unit > 0x7f) return this.#encode(value, at, length);
       bytes[at + index] = unit;
     }
-    this.#texts.lend(at, value);
+    this.#texts.lend(this.view, at, length, value);
     this.written = length;
     this.lowered += length;
     return at;

@@ -26,31 +26,44 @@ describe("texts that crossed lately", () => {
   it("are found until the end of their crossing when they are the host's own, else for longer", () => {
     const texts = new Texts();
     texts.keep(view, 8, 3, "abc");
-    texts.lend(9, "bcd");
+    texts.lend(view, 9, 3, "bcd");
     expect([texts.find(view, 8, 3), texts.find(view, 9, 3)]).toEqual(["abc", "bcd"]);
     texts.release();
     expect([texts.find(view, 8, 3), texts.find(view, 9, 3)]).toEqual(["abc", undefined]);
-    texts.lend(9, "bcd");
+    texts.lend(view, 9, 3, "bcd");
     expect(texts.find(view, 9, 3)).toBe("bcd");
   });
 
-  it("are found by what they are: not where their bytes were written over, nor for a part of them", () => {
-    const texts = new Texts();
-    texts.lend(10, "cdefghij");
-    expect([4, 8, 9].map((length) => texts.find(view, 10, length))).toEqual([undefined, "cdefghij", undefined]);
-    view.setUint8(17, 0x4a);
-    expect(texts.find(view, 10, 8)).toBeUndefined();
-    view.setUint8(17, 0x6a);
-    expect(texts.find(view, 10, 8)).toBe("cdefghij");
-  });
+  it.each([0, 16])(
+    "are found by what they are, not where their bytes were written over, behind %d others",
+    (others) => {
+      const texts = new Texts();
+      const own = new DataView(new ArrayBuffer(64));
+      const text = "cdefghijklm";
+      const { length } = text;
+      new Uint8Array(own.buffer).set(Buffer.from(text), 10);
+      for (let count = 0; count < others; count += 1) texts.lend(own, 40, 1, "\0");
+      texts.lend(own, 10, length, text);
+      expect([4, length, length + 1].map((size) => texts.find(own, 10, size))).toEqual([undefined, text, undefined]);
+      for (let at = 10; at < 10 + length; at += 1) {
+        const byte = own.getUint8(at);
+        own.setUint8(at, byte ^ 1);
+        expect(texts.find(own, 10, length)).toBeUndefined();
+        own.setUint8(at, byte);
+      }
+      expect(texts.find(own, 10, length)).toBe(text);
+      texts.release();
+      expect(texts.find(own, 10, length)).toBeUndefined();
+    },
+  );
 
-  it("are no more than 512 of the host's own in one crossing", () => {
+  it("are no more than 528 of the host's own in one crossing", () => {
     const texts = new Texts();
-    for (let count = 0; count < 512; count += 1) texts.lend(8, "abc");
-    texts.lend(9, "bcd");
+    for (let count = 0; count < 528; count += 1) texts.lend(view, 8, 3, "abc");
+    texts.lend(view, 9, 3, "bcd");
     expect([texts.find(view, 8, 3), texts.find(view, 9, 3)]).toEqual(["abc", undefined]);
     texts.release();
-    texts.lend(9, "bcd");
+    texts.lend(view, 9, 3, "bcd");
     expect(texts.find(view, 9, 3)).toBe("bcd");
   });
 });

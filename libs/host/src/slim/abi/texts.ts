@@ -2,29 +2,36 @@
 const PLACES = 512;
 const WORDS = 12;
 
+/** So many of a crossing's texts are known by their words; those of long lists, of which few come back, by themselves. */
+const FIRST = 16;
+
 /** The longest text that is kept, in bytes. Beyond it, the engine's own decoder is the faster way. */
 export const KEPT = WORDS * 4;
 
 /**
- * Texts that crossed lately, by where they lay. Comparing bytes costs far less than making the text anew, and most texts
- * come again: what the host lowered is handed back to its bindings, and the component's own names lie where they always
- * lay. A place proves nothing; a text is found only if all bytes are equal.
+ * Texts that crossed lately, by where they lay, with their bytes in words of four. Comparing those costs far less than
+ * making the text anew, and most texts come again: what the host lowered is handed back to its bindings, and the
+ * component's own names lie where they always lay. A place proves nothing; a text is found only if all bytes are equal.
  */
 export class Texts {
-  /** What was decoded, with its bytes in words of four. */
   readonly #texts: (string | undefined)[] = new Array(PLACES).fill(undefined);
   readonly #lengths = new Int32Array(PLACES);
   readonly #words = new Int32Array(PLACES * WORDS);
-  /** The host's own, in the order in which they were lent, and which of them was the last at each place. */
-  readonly #lent: (string | undefined)[] = new Array(PLACES).fill(undefined);
-  readonly #lastLent = new Int32Array(PLACES);
+  /** The places of the first texts that are the host's own, so many as `#lentCount` says. */
+  readonly #lent = new Int32Array(FIRST);
   #lentCount = 0;
+  /** The host's own behind those, so many as `#moreCount` says, and which of them was the last at each place. */
+  readonly #more: (string | undefined)[] = new Array(PLACES).fill(undefined);
+  readonly #lastMore = new Int32Array(PLACES);
+  #moreCount = 0;
 
   /** Looks for the text of `length` bytes, at most `KEPT`, all within the view. */
   find(view: DataView, at: number, length: number): string | undefined {
     const place = placeOf(at);
-    const lent = this.#lent[this.#lastLent[place] ?? 0];
-    if (lent !== undefined && lent.length === length && isAt(lent, view, at)) return lent;
+    if (this.#moreCount > 0) {
+      const text = this.#more[this.#lastMore[place] ?? 0];
+      if (text !== undefined && text.length === length && isAt(text, view, at)) return text;
+    }
     if (this.#lengths[place] !== length) return undefined;
     const words = this.#words;
     let word = place * WORDS;
@@ -39,7 +46,33 @@ export class Texts {
 
   /** Keeps a text that was decoded, and so is no part of another, with the bytes that stand for it in the view. */
   keep(view: DataView, at: number, length: number, text: string): void {
+    this.#keepAt(placeOf(at), view, at, length, text);
+  }
+
+  /**
+   * Keeps a text of the host's own, which is ASCII and was written there, until `release`, and no longer: engines let a part of a text point into the whole one,
+   * so that a sender's domain would keep a mail alive.
+   */
+  lend(view: DataView, at: number, length: number, text: string): void {
     const place = placeOf(at);
+    if (this.#lentCount < FIRST) {
+      this.#lent[this.#lentCount++] = place;
+      this.#keepAt(place, view, at, length, text);
+    } else if (this.#moreCount < PLACES) {
+      this.#lastMore[place] = this.#moreCount;
+      this.#more[this.#moreCount++] = text;
+    }
+  }
+
+  /** To be called when a crossing is over: lets go of the host's own texts. */
+  release(): void {
+    for (let index = 0; index < this.#lentCount; index += 1) this.#texts[this.#lent[index] ?? 0] = undefined;
+    for (let index = 0; index < this.#moreCount; index += 1) this.#more[index] = undefined;
+    this.#lentCount = 0;
+    this.#moreCount = 0;
+  }
+
+  #keepAt(place: number, view: DataView, at: number, length: number, text: string): void {
     const words = this.#words;
     let word = place * WORDS;
     const end = at + length;
@@ -49,27 +82,9 @@ export class Texts {
     this.#texts[place] = text;
     this.#lengths[place] = length;
   }
-
-  /**
-   * Keeps a text of the host's own, which is ASCII, until `release`, and no longer: engines let a part of a text point into
-   * the whole one, so that a sender's domain would keep a mail alive.
-   */
-  lend(at: number, text: string): void {
-    const count = this.#lentCount;
-    if (count === PLACES) return;
-    this.#lent[count] = text;
-    this.#lastLent[placeOf(at)] = count;
-    this.#lentCount = count + 1;
-  }
-
-  /** To be called when a crossing is over: lets go of the host's own texts. */
-  release(): void {
-    for (let index = 0; index < this.#lentCount; index += 1) this.#lent[index] = undefined;
-    this.#lentCount = 0;
-  }
 }
 
-/** By the text itself: the component may have written over its bytes. */
+/** By the text itself, whatever its bytes were written over with. */
 function isAt(text: string, view: DataView, at: number): boolean {
   for (let index = 0; index < text.length; index += 1) {
     if (text.charCodeAt(index) !== view.getUint8(at + index)) return false;
