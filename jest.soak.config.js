@@ -8,6 +8,7 @@ const PROPERTIES = [
   "libs/regex/src/gaps",
   "libs/roux/src/compile",
   "libs/roux/src/format/format",
+  "libs/roux/src/lower/calls",
   "libs/roux/src/tools/json-schema",
   "tools/workspace/src/snapshot-schema",
 ];

@@ -1,7 +1,10 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { runs } from "../../../../tools/workspace/src/testing/runs.ts";
 import { type Compilation, compile } from "../compile.ts";
 import { toCbor } from "../snapshot/canonical.ts";
+import { arbitraryRuleset } from "../testing/arbitrary-ruleset.ts";
 
 const text = { type: "string" };
 const list = (tools: Readonly<Record<string, object>>): string =>
@@ -12,6 +15,7 @@ const FILES = {
   "files.tools.json": list({ read_file: { path: text }, write_file: { path: text, content: text } }),
   "mail.tools.json": list({ send: { to: text, urgent: { type: "boolean" } } }),
 };
+const TOLD: readonly string[] = ["UNKNOWN_TOOL", "UNKNOWN_ARGUMENT", "ARGUMENT_TYPE", "ARGUMENT_VALUE"];
 const LISTS = 'tools from "files.tools.json"\ntools from "mail.tools.json"\n';
 
 function compiled(body: string, lists = LISTS, files: Readonly<Record<string, string>> = {}): Compilation {
@@ -205,6 +209,33 @@ describe("what tools are listed", () => {
     expect(told(listed)).toEqual([]);
     expect(identity(listed)).toBe(identity(compiled(body, "")));
     expect(listed.sourceMap.items.map(({ kind }) => kind)).toEqual(["rule"]);
+  });
+
+  it("is no part of the core of any ruleset, which is compiled as without it or refused", () => {
+    const governance = VOCABULARIES.get("glither.governance");
+    if (governance === undefined) throw new Error("there are no tool calls");
+    const schema = fc.constantFrom<object>(
+      {},
+      { properties: { path: text } },
+      { additionalProperties: { type: "number" } },
+    );
+    const tools = fc.dictionary(fc.constantFrom("send", "shell", "a"), schema, { maxKeys: 3 });
+    const compiledWith = (source: string, tools: Readonly<Record<string, object>>): Compilation => {
+      const list = { tools: Object.entries(tools).map(([name, inputSchema]) => ({ name, inputSchema })) };
+      const files = new Map([["list.json", JSON.stringify(list)]]);
+      return compile("example", `${source}\ntools from "list.json"\n`, VOCABULARIES, { files });
+    };
+    fc.assert(
+      fc.property(arbitraryRuleset(governance), tools, (source, tools) => {
+        const { core, diagnostics } = compiledWith(source, tools);
+        const isRefused = diagnostics.some(({ severity }) => severity === "error");
+        const without = compile("example", source, VOCABULARIES);
+        expect(core).toEqual(isRefused ? undefined : without.core);
+        const codes = diagnostics.flatMap(({ code, severity }) => (severity === "error" ? [code] : []));
+        if (without.core) expect(codes.filter((code) => !TOLD.includes(code))).toEqual([]);
+      }),
+      { numRuns: runs(40) },
+    );
   });
 
   it("takes no literate line from the rule below, and leaves names alone that are called `tools`", () => {
