@@ -7,6 +7,7 @@ import { laxDeadlines } from "./lower/lax-deadlines.ts";
 import type { LigandPlace } from "./lower/ligand-place.ts";
 import { lowerRuleset } from "./lower/ruleset.ts";
 import type { Waits } from "./lower/waits.ts";
+import { setNames } from "./snapshot/set-names.ts";
 import { type SourceMap, sourceMap } from "./snapshot/source-map.ts";
 import { parse } from "./syntax/parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -60,10 +61,11 @@ export function compile(
     ...(meant ? laxDeadlines(declared, mapped.items, meant.vocabulary) : []),
   ].sort((a, b) => a.span.offset - b.span.offset);
   const sound = header.known && lowered && !diagnostics.some(({ severity }) => severity === "error");
+  const sets = sound ? setNames(lowered.core, lowered.context.setNames) : [];
   const rules = parsed.ast.items.filter((item) => item.kind === "rule");
   return {
     ...(sound ? { core: lowered.core, waits: lowered.waits, ligandPlaces: lowered.context.ligandPlaces } : {}),
-    sourceMap: mapped,
+    sourceMap: sets.length === 0 ? mapped : { ...mapped, sets },
     ruleNames: new Map(rules.map((rule) => [rule.name.text, rule.name.span])),
     diagnostics,
   };

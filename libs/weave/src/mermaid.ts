@@ -16,6 +16,7 @@ export function mermaid(weaving: Weaving): string {
     "## Rules",
     table(weaving).join("\n"),
     ...(weaving.groups.length === 0 ? [] : ["## Groups", groupTable(weaving).join("\n")]),
+    ...(weaving.sets.length === 0 ? [] : ["## Sets", setTable(weaving).join("\n")]),
     ...(weaving.ladders.length === 0 ? [] : ["## Ladders", ladderTable(weaving).join("\n")]),
     "## Contract",
     fenced("wit", weaving.contract.trimEnd().split("\n")),
@@ -85,6 +86,14 @@ function groupTable({ groups }: Weaving): string[] {
     "| group | when all hold |",
     "|---|---|",
     ...groups.map(({ name, guards }) => `| ${markdown(name)} | ${codes(guards) || "always"} |`),
+  ];
+}
+
+function setTable({ sets }: Weaving): string[] {
+  return [
+    "| set | values |",
+    "|---|---|",
+    ...sets.map(({ name, values }) => `| ${markdown(name)} | ${codes([values])} |`),
   ];
 }
 

@@ -1,13 +1,6 @@
-import {
-  type Core,
-  type Guard,
-  printAction,
-  printTest,
-  printTrigger,
-  type Rule,
-  type SourceMap,
-} from "@glither/roux/core";
+import { type Core, type Guard, printAction, printTrigger, type Rule, type SourceMap } from "@glither/roux/core";
 import { deriveWorld, printWorld, witType } from "@glither/wit";
+import { GuardWords, type SetRow } from "./guard-words.ts";
 import { type Prose, proseOf } from "./prose.ts";
 import { counted, moveText, originText } from "./words.ts";
 
@@ -18,6 +11,8 @@ export interface Weaving {
   readonly prose: readonly Prose[];
   readonly rows: readonly Row[];
   readonly groups: readonly GroupRow[];
+  /** Sets that guards ask for by their names; none where the source is not at hand. */
+  readonly sets: readonly SetRow[];
   readonly enrichments: readonly EnrichmentRow[];
   readonly ladders: readonly LadderRow[];
   /** Boxes and states that the rules reach, and the default box. */
@@ -88,14 +83,16 @@ export interface Transition {
 
 export function modelOf(core: Core, map?: SourceMap): Weaving {
   const asks = asksOf(core);
-  const rows = core.rules.map((rule) => rowOf(core, rule, asks));
+  const words = new GuardWords(core, map);
+  const rows = core.rules.map((rule) => rowOf(words, rule, asks));
   const pending = new Set(core.states.flatMap(({ kind, name }) => (kind === "pending" ? [name] : [])));
   const names = new Set([...core.states.map(({ name }) => name), core.default_box]);
   return {
     core,
     prose: map === undefined ? [] : proseOf(map),
     rows,
-    groups: core.groups.map(({ name, guards }) => ({ name, guards: texts(core, guards) })),
+    groups: core.groups.map(({ name, guards }) => ({ name, guards: words.of("group", name, guards) })),
+    sets: words.sets,
     enrichments: core.enrichments.map(({ path, type, ligand }) => ({
       path,
       type: witType(type),
@@ -115,12 +112,12 @@ export function modelOf(core: Core, map?: SourceMap): Weaving {
   };
 }
 
-function rowOf(core: Core, rule: Rule, asks: (guards: readonly Guard[]) => readonly string[]): Row {
+function rowOf(words: GuardWords, rule: Rule, asks: (guards: readonly Guard[]) => readonly string[]): Row {
   const { outcome } = rule;
   return {
     name: rule.name,
     reason: rule.reason_class,
-    guards: texts(core, rule.guards),
+    guards: words.of("rule", rule.name, rule.guards),
     asks: asks(rule.guards),
     actions: rule.actions.map(printAction),
     verbs: [...new Set(rule.actions.map(({ verb }) => verb))],
@@ -134,10 +131,6 @@ function rowOf(core: Core, rule: Rule, asks: (guards: readonly Guard[]) => reado
           }))
         : [],
   };
-}
-
-function texts({ dialect }: Core, guards: readonly Guard[]): string[] {
-  return guards.map(({ test }) => printTest(test, dialect.collection));
 }
 
 /** Finds what guards ask of the host, in the core's order. */

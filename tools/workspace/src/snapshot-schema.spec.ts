@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
 import { isObject, SNAPSHOT_VERSION } from "@glither/roux/core";
-import { arbitraryRuleset } from "@glither/roux/testing";
+import { arbitraryRuleset, shippedSources } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
@@ -65,6 +65,20 @@ it("describes both layers of any ruleset, in every dialect", () => {
     }),
     { numRuns: runs(100) },
   );
+});
+
+it("describes the source maps of the rulesets here, those with parts of other files and named sets among them", () => {
+  const maps = shippedSources().map(({ name, text, files }) => compile(name, text, VOCABULARIES, { files }).sourceMap);
+  expect(maps.filter(({ sets }) => sets !== undefined).length).toBeGreaterThan(1);
+  const named = compile(
+    "own",
+    '#pragma dialect glither.mail\nset own = { "a" }\nrule a = msg | subject in own => into dropped\n',
+    VOCABULARIES,
+  );
+  for (const map of [...maps, named.sourceMap]) {
+    sourceMap(map);
+    expect(sourceMap.errors ?? []).toEqual([]);
+  }
 });
 
 function objectsOf(value: unknown, path = ""): { object: Record<string, unknown>; path: string }[] {

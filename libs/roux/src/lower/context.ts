@@ -1,5 +1,5 @@
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
-import type { Enrichment, Fold, Operand, Test } from "../ir/core.ts";
+import type { Constant, Enrichment, Fold, Operand, Test } from "../ir/core.ts";
 import type { Field } from "../ir/types.ts";
 import { visitTest } from "../ir/visit-test.ts";
 import type { Origin } from "../link/link.ts";
@@ -33,6 +33,8 @@ export class Context {
   readonly sets = new Map<string, NamedSet | undefined>();
   /** Those that a guard asks for. */
   readonly usedSets = new Set<string>();
+  /** The names of sets, by the values that were made of them. */
+  readonly setNames = new Map<readonly Constant[], string>();
 
   /** Where each test is written; kept where tools are listed, and for what is said of them alone. */
   written: Map<Test, GuardNode> | undefined;

@@ -5,6 +5,7 @@ import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, GuardNode, Operand, Path, Value, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { readNamedAs } from "./named.ts";
+import type { NamedSet } from "./named-set.ts";
 import { lowerPresence, noteNull } from "./presence.ts";
 import { lowerContained, lowerQuantified, lowerShort, shortFor } from "./quantified.ts";
 import { findReference, resolveReference } from "./references.ts";
@@ -222,6 +223,17 @@ function lowerNamed(context: Context, operand: Path, word: Pick<Word, "text" | "
     });
     return undefined;
   }
+  const test = lowerValues(context, operand, word, set);
+  if (test?.kind === "member") context.setNames.set(test.values, word.text);
+  return test;
+}
+
+function lowerValues(
+  context: Context,
+  operand: Path,
+  word: Pick<Word, "text" | "span">,
+  set: NamedSet,
+): Test | undefined {
   if ("list" in set) return lowerListed(context, operand, word, set.list);
   const { values, origin } = set;
   if (origin === undefined || resolveReference(context, operand) === undefined)

@@ -2,6 +2,7 @@ import type { Span } from "../diagnostic.ts";
 import type { Ast } from "../syntax/ast.ts";
 import type { LiterateBlock } from "../syntax/declarations.ts";
 import type { ParseResult } from "../syntax/parse.ts";
+import type { SetName } from "./set-names.ts";
 import { SNAPSHOT_VERSION } from "./version.ts";
 
 /**
@@ -15,6 +16,8 @@ export interface SourceMap {
   /** Literate blocks that no item follows; they belong to the ruleset. */
   readonly literate: readonly LiterateBlock[];
   readonly comments: readonly Span[];
+  /** Where sets are asked for by their names; left out where none is. */
+  readonly sets?: readonly SetName[];
 }
 
 export interface MappedItem {

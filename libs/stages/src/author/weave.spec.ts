@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { snapshot } from "../compile/snapshot.ts";
 import { place, temporaryFolder } from "../testing/folders.ts";
 import { GATE } from "../testing/rulesets.ts";
@@ -33,6 +33,56 @@ it("has the titles and the literate text of the source, and of the source map be
       expect((await weave({ snapshot: at(name), format })).text).toContain("Who may pass.");
   await place(folder.path, "source-map.json", "{");
   expect((await weave({ snapshot: at("core.cbor"), format: "html" })).text).not.toContain("Who may pass.");
+});
+
+describe("sets that have names", () => {
+  const FORMS = ["html", "mermaid", "plantuml"] as const;
+  const lines = (count: number): string => Array.from({ length: count }, (_, at) => `d${at}.example`).join("\n");
+  /** The text without what a format escapes. */
+  const plain = (text: string): string =>
+    text
+      .replace(/<wbr>|<\/?code>/gu, "")
+      .replace(/&?#(\d+);/gu, (_, code: string) => String.fromCodePoint(Number(code)))
+      .replace(/<U\+([0-9A-F]+)>/gu, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
+  const woven = async (name: string, format: (typeof FORMS)[number]): Promise<string> =>
+    plain((await weave({ snapshot: at(name), format })).text);
+
+  beforeEach(async () => {
+    await place(
+      folder.path,
+      "shared/people.glith",
+      'set blocked from "blocked.txt"\ngroup bad = msg | size > 9 or from.org in blocked\n',
+    );
+    await place(folder.path, "shared/blocked.txt", lines(1000));
+    await place(
+      folder.path,
+      "gate.glith",
+      '#pragma dialect glither.mail\nuse bad, blocked from "shared/people.glith"\nset own = { "a.example", "b.example" }\nrule one = bad | subject in { "x", "y" } and not (from.domain in own) or from.domain in blocked => into dropped\nrule two = msg => into delivered\n',
+    );
+    await snapshot({ source: at("gate.glith"), out: folder.path });
+  });
+
+  it.each(FORMS)("are called by them in %s, of a source and of a core with its source map", async (format) => {
+    for (const name of ["gate.glith", "core.cbor", "core.json"]) {
+      const text = await woven(name, format);
+      for (const guard of [
+        'subject in { "x", "y" } and not from.domain in own or from.domain in blocked',
+        "from.org in blocked",
+      ])
+        expect(text.replaceAll("&quot;", '"')).toContain(guard);
+      expect(text.replaceAll("&quot;", '"')).toContain('{ "d0.example", "d1.example", … 998 more }');
+      expect(text).toContain("b.example");
+      expect(text).not.toContain("d500.example");
+    }
+  });
+
+  it.each(FORMS)("are cut short in %s where nobody knows the names", async (format) => {
+    await rm(at("source-map.json"));
+    const text = (await woven("core.cbor", format)).replaceAll("&quot;", '"');
+    expect(text).toContain('from.org in { "d0.example", "d1.example", … 998 more }');
+    expect(text).not.toContain("d500.example");
+    expect(text).not.toContain("in blocked");
+  });
 });
 
 it("writes a file and says so", async () => {

@@ -1,3 +1,4 @@
+import type { SetRow } from "../guard-words.ts";
 import { type EnrichmentRow, type GroupRow, type LadderRow, NO_RULE, type Row, type Weaving } from "../model.ts";
 import { escapeHtml } from "./escape.ts";
 
@@ -24,6 +25,14 @@ export function groupTable(groups: readonly GroupRow[]): string {
     "groups",
     ["Group", "When all hold"],
     groups.map((group) => [name(group.name), guards(group.guards)]),
+  );
+}
+
+export function setTable(rows: readonly SetRow[]): string {
+  return table(
+    "sets",
+    ["Set", "Values"],
+    rows.map(({ name: own, values }) => [name(own), code(values)]),
   );
 }
 
