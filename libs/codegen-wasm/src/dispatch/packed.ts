@@ -80,7 +80,10 @@ function displace(members: readonly number[], hashes: Uint32Array, owners: Int32
       owners[slot] = members[placed] ?? -1;
     }
     if (placed === members.length) return displacement;
-    for (const member of members.slice(0, placed)) owners[placeOf(member, displacement, hashes, owners)] = -1;
+    while (placed > 0) {
+      placed -= 1;
+      owners[placeOf(members[placed], displacement, hashes, owners)] = -1;
+    }
   }
   return undefined;
 }

@@ -6,6 +6,8 @@ import { isPacked } from "../runtime/packed.ts";
 import type { Place } from "../values/place.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
 
+const TEXT = new TextEncoder();
+
 /** Whether a text or a number is one of many. */
 export function isOneOfMany(
   builder: ModuleBuilder,
@@ -13,16 +15,17 @@ export function isOneOfMany(
   type: ValueType,
   place: Place,
 ): { readonly steps: Instructions; readonly value: Instruction } {
-  const entries = new Entries();
-  for (const value of values) entries.add(keyOf(value), 0);
   const { steps, pointer, length } = keyPlace(builder, type, place);
-  return {
-    steps,
-    value: isPacked(
-      builder,
-      entries.all.map(({ key }) => key),
-      pointer,
-      length,
-    ),
-  };
+  return { steps, value: isPacked(builder, keysOf(values), pointer, length) };
+}
+
+/** The bytes of each value, once. */
+function keysOf(values: readonly Constant[]): readonly Uint8Array[] {
+  const texts = new Set<string>();
+  const numbers = new Entries();
+  for (const value of values) {
+    if (value.kind === "text") texts.add(value.value);
+    else numbers.add(keyOf(value), 0);
+  }
+  return Array.from(texts, (text) => TEXT.encode(text)).concat(numbers.all.map(({ key }) => key));
 }
