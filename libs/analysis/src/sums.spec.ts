@@ -53,14 +53,18 @@ describe("sums", () => {
 
   it("are never guessed", () => {
     const values = [-2, -1, 0, 1, 2, 3];
-    const artifacts = values.flatMap((a) => values.flatMap((b) => [{ rate_count: a, session: { calls: b } }]));
-    const value = fc.constantFrom("rate_count", "session.calls", "1", "2");
+    const lists = [[], ["a"], ["a", "a"]];
+    const artifacts = values.flatMap((a) =>
+      values.flatMap((b) => lists.map((list) => ({ rate_count: a, session: { calls: b }, arguments: list }))),
+    );
+    const operand = fc.constantFrom("rate_count", "session.calls", "count(arguments)");
+    const value = fc.oneof(operand, fc.constantFrom("1", "2"));
     const op = fc.constantFrom("==", "!=", "<", "<=", ">", ">=");
     const sign = fc.constantFrom("+", "-");
     const test = fc.oneof(
-      fc.tuple(fc.constantFrom("rate_count", "session.calls"), sign, value, op, value),
-      fc.tuple(fc.constantFrom("rate_count", "session.calls"), op, value, sign, value),
-      fc.tuple(fc.constantFrom("rate_count", "session.calls"), op, value),
+      fc.tuple(operand, sign, value, op, value),
+      fc.tuple(operand, op, value, sign, value),
+      fc.tuple(operand, op, value),
     );
     const guard = fc
       .tuple(fc.array(test, { minLength: 1, maxLength: 3 }), fc.constantFrom(" | ", " or "))
@@ -92,6 +96,7 @@ describe("sums", () => {
     );
     expect(seen.get("live")).toBeGreaterThan(200);
     expect(seen.get("dead")).toBeGreaterThan(10);
-    expect(seen.get("undecided") ?? 0).toBeLessThan(60);
+    // Of three values, one of them a length: more sums speak of several than of two values.
+    expect(seen.get("undecided") ?? 0).toBeLessThan(80);
   });
 });
