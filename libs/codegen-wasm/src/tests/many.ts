@@ -27,5 +27,6 @@ function keysOf(values: readonly Constant[]): readonly Uint8Array[] {
     if (value.kind === "text") texts.add(value.value);
     else numbers.add(keyOf(value), 0);
   }
-  return Array.from(texts, (text) => TEXT.encode(text)).concat(numbers.all.map(({ key }) => key));
+  const keys: Uint8Array[] = Array.from(texts, (text) => TEXT.encode(text));
+  return keys.concat(numbers.all.map(({ key }) => key));
 }
