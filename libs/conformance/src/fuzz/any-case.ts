@@ -10,6 +10,8 @@ import { Wishes } from "./wish.ts";
 const EXPECT = { verdict: "", rule: "", reason_class: "", actions: [] };
 const NUMBERS = [0, -0, 1, 0.1, 0.30000000000000004, -2.5, 5e-324, 2 ** 53, 1e21, 1e308, -1e308];
 const MOST = Number.MAX_SAFE_INTEGER;
+/** In units of UTF-16, of which each takes three bytes at most. */
+const LONGEST_ANSWER = 20_000;
 
 /** Artifacts and answers that aim at the borders of one ruleset's guards. */
 export class AnyCase {
@@ -95,8 +97,14 @@ export class AnyCase {
       [8, () => random.pick(TEXTS)],
       [6, () => ""],
       [2, () => near() + random.pick(TEXTS)],
-      [1, () => longText(near(), random.pick([100, 1_000, this.#aims.longest]), random)],
+      [1, () => longText(near(), random.pick([100, 1_000, this.#longest(path)]), random)],
     );
+  }
+
+  /** An answer may be handed on to another enrichment that is looked up by it, within what a host lets one call take. */
+  #longest(path: string): number {
+    const isAnswer = this.#core.enrichments.some((own) => own.path === path);
+    return isAnswer ? Math.min(LONGEST_ANSWER, this.#aims.longest) : this.#aims.longest;
   }
 
   #whole(path: string, least: number): number {
