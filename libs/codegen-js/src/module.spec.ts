@@ -1,7 +1,14 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { compile, type Vocabulary } from "@glither/roux";
 import { type ArtifactValue, type Core, readArtifact } from "@glither/roux/core";
-import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset, type Crossing, meaning } from "@glither/roux/testing";
+import {
+  arbitraryAnswers,
+  arbitraryArtifact,
+  arbitraryRuleset,
+  artifactFor,
+  type Crossing,
+  meaning,
+} from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { generateModule } from "./module.ts";
@@ -46,7 +53,7 @@ describe("the generated module", () => {
         const core = coreOf(text);
         const source = generateModule(core);
         for (const [json, answers] of inputs) {
-          const { values = new Map() } = readArtifact(dialect.fields, json);
+          const values = artifactFor(core, dialect, json);
           const expected = meaning(core, values, new Map(Object.entries(answers)));
           expect(runModule(source, core, values, new Map(Object.entries(answers)))).toEqual(expected);
           reached.add(expected.outcome.kind + String(expected.rule === "default"));

@@ -1,8 +1,7 @@
 import { generatePackage } from "@glither/codegen-gleam";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
-import { type ArtifactValue, readArtifact } from "@glither/roux/core";
-import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset } from "@glither/roux/testing";
+import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset, artifactFor } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { Case } from "./case.ts";
@@ -25,7 +24,7 @@ describe.each([...VOCABULARIES.values()])("random rulesets of $dialect", (dialec
         if (core === undefined) throw new Error(JSON.stringify(diagnostics));
         const [module, gleam] = [moduleBackEnd(core), await gleamBackEnd(core, generatePackage(core))];
         for (const [json, answers] of crossings) {
-          const artifact = readArtifact(dialect.fields, json).values ?? new Map<string, ArtifactValue>();
+          const artifact = artifactFor(core, dialect, json);
           const enrich = new Map(Object.entries(answers));
           const example: Case = { name: "random", artifact, enrich, timeline: [], expect: EXPECT };
           expect(JSON.stringify(module.run(example))).toBe(JSON.stringify(gleam.run(example)));

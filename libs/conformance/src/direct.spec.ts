@@ -2,8 +2,7 @@ import { parse } from "@bytecodealliance/jco";
 import { compileModule, encodeModule, printModule } from "@glither/codegen-wasm";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
-import { type ArtifactValue, readArtifact } from "@glither/roux/core";
-import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset } from "@glither/roux/testing";
+import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset, artifactFor } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { BackEnd } from "./back-end.ts";
@@ -49,7 +48,7 @@ describe.each([...VOCABULARIES.values()])("random rulesets of $dialect", (dialec
         if (core === undefined) throw new Error(JSON.stringify(diagnostics));
         const [direct, interpreter] = [await directBackEnd(core), interpreterBackEnd(core)];
         for (const [json, answers] of values) {
-          const artifact = readArtifact(dialect.fields, json).values ?? new Map<string, ArtifactValue>();
+          const artifact = artifactFor(core, dialect, json);
           const enrich = new Map(Object.entries(answers));
           const example: Case = { name: "random", artifact, enrich, timeline: [], expect: EXPECT };
           expect(answer(direct, example)).toBe(answer(interpreter, example));

@@ -2,8 +2,14 @@ import { compileModule, encodeModule } from "@glither/codegen-wasm";
 import { buildComponent } from "@glither/component";
 import { VOCABULARIES } from "@glither/dialects";
 import { type Binding, type BindingSet, linkComponent, prepare } from "@glither/host";
-import { type Core, readArtifact } from "@glither/roux/core";
-import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset, shippedSource } from "@glither/roux/testing";
+import type { Core } from "@glither/roux/core";
+import {
+  arbitraryAnswers,
+  arbitraryArtifact,
+  arbitraryRuleset,
+  artifactFor,
+  shippedSource,
+} from "@glither/roux/testing";
 import { deriveWorld, importsOf, printWorld } from "@glither/wit";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
@@ -77,9 +83,10 @@ describe.each([...VOCABULARIES.values()])("random rulesets of $dialect", (dialec
   it("get the same answers from both embedders", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRuleset(dialect), inputs, async (text, crossings) => {
-        const [slim, jco] = await backEnds(soundCore("example", text));
+        const core = soundCore("example", text);
+        const [slim, jco] = await backEnds(core);
         for (const [json, answers] of crossings) {
-          const artifact = readArtifact(dialect.fields, json).values ?? new Map();
+          const artifact = artifactFor(core, dialect, json);
           const enrich = new Map(Object.entries(answers));
           const example: Case = { name: "random", artifact, enrich, timeline: [], expect: EXPECT };
           expect(outcome(slim, example)).toBe(outcome(jco, example));

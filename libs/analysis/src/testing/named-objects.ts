@@ -25,8 +25,8 @@ export function factsOfJson(core: Core, json: unknown): Facts {
 /** All that the tests below can tell apart, and some that they cannot. */
 const VALUES: readonly unknown[] = [
   ...[null, "x", "y", 1, true, {}, [], ["x"], ["y"], [1], ["x", "y"], ["y", "x"], ["x", "x"], ["y", 1], ["x", 1]],
-  ...["x", "y", 1, {}, ["x"], ["y"], ["x", "y"]].map((b) => ({ b })),
-  ...["x", "y", ["x", "y"]].flatMap((d) => [{ d }, { b: "x", d }, { b: "y", d }, { b: 1, d }]),
+  ...["x", "y", 1, {}, [], ["x"], ["y"], [1], ["x", "y"], ["x", 1], ["y", 1]].map((b) => ({ b })),
+  ...["x", "y", 1, ["x", "y"]].flatMap((d) => [{ d }, { b: "x", d }, { b: "y", d }, { b: 1, d }]),
   ...["x", "y", ["x", "y"]].map((c) => [1, c]),
 ];
 const OBJECTS: readonly unknown[] = [

@@ -1,8 +1,8 @@
 import { generatePackage } from "@glither/codegen-gleam";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
-import { type ArtifactValue, readArtifact } from "@glither/roux/core";
-import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset } from "@glither/roux/testing";
+import type { ArtifactValue } from "@glither/roux/core";
+import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset, artifactFor } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { runs } from "../../../../tools/workspace/src/testing/runs.ts";
@@ -115,7 +115,7 @@ describe.each([...VOCABULARIES.values()])("random rulesets of $dialect", (dialec
         const others = [moduleBackEnd(core)];
         if (rulesets++ % 5 === 0) others.push(await gleamBackEnd(core, generatePackage(core)));
         for (const [json, answers] of inputs) {
-          const artifact = readArtifact(dialect.fields, json).values ?? new Map<string, ArtifactValue>();
+          const artifact = artifactFor(core, dialect, json);
           const crossing = caseOf({ artifact, enrich: new Map(Object.entries(answers)) });
           const meant = JSON.stringify(interpreterBackEnd(core).run(crossing));
           for (const other of others)

@@ -1,6 +1,9 @@
 import fc from "fast-check";
+import { type ArtifactValue, readArtifact } from "../artifact/read-artifact.ts";
 import { answerType } from "../ir/answer-type.ts";
-import type { ValueType } from "../ir/types.ts";
+import type { Core } from "../ir/core.ts";
+import { namedOf } from "../ir/named.ts";
+import type { Field, ValueType } from "../ir/types.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { withLigands } from "./arbitrary-ruleset.ts";
 import { arbitraryInteger, arbitraryText, HEADER_NAMES } from "./arbitrary-text.ts";
@@ -8,13 +11,50 @@ import { arbitraryInteger, arbitraryText, HEADER_NAMES } from "./arbitrary-text.
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Artifacts of a dialect as JSON by path, valid for `readArtifact`; fields with an empty value may be left out. */
-export function arbitraryArtifact({ fields }: Pick<Vocabulary, "fields">): fc.Arbitrary<Record<string, Json>> {
+export function arbitraryArtifact({
+  fields,
+  objects = [],
+}: Pick<Vocabulary, "fields" | "objects">): fc.Arbitrary<Record<string, Json>> {
   const required = fields.filter(({ type }) => type.kind === "enum" && type.default === undefined);
-  return fc.record(Object.fromEntries(fields.map(({ path, type }) => [path, arbitraryValue(type)])), {
+  const jsonOf = ({ path, type }: Field): fc.Arbitrary<Json> =>
+    objects.includes(path) ? fc.oneof(arbitraryValue(type), arbitraryObject) : arbitraryValue(type);
+  return fc.record(Object.fromEntries(fields.map((field) => [field.path, jsonOf(field)])), {
     requiredKeys: required.map(({ path }) => path),
     noNullPrototype: true,
   });
 }
+
+/** The artifact as a ruleset reads it that names values within objects. */
+export function artifactFor(
+  core: Pick<Core, "fields">,
+  { fields }: Pick<Vocabulary, "fields">,
+  json: Record<string, Json>,
+): ReadonlyMap<string, ArtifactValue> {
+  const named = core.fields.filter(({ path }) => namedOf(path) !== undefined);
+  return readArtifact([...fields, ...named], json).values ?? new Map();
+}
+
+const { inner: arbitraryInner } = fc.letrec<{ inner: Json }>((tie) => ({
+  inner: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    { weight: 3, arbitrary: arbitraryText },
+    { weight: 1, arbitrary: fc.constantFrom(null, true, false, 0, 0.1, 7) },
+    { weight: 1, arbitrary: fc.array(tie("inner"), { maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.record({ owner: tie("inner"), name: tie("inner") }, { requiredKeys: [] }) },
+  ),
+}));
+
+/** With members that random guards name. */
+const arbitraryObject: fc.Arbitrary<Json> = fc.record(
+  {
+    path: arbitraryInner,
+    paths: arbitraryInner,
+    filter: arbitraryInner,
+    "file path": arbitraryInner,
+    labels: arbitraryInner,
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
 
 /** An answer for each enrichment of a dialect by path, `null` for absent; a dated one comes with its age in ms. */
 export function arbitraryAnswers(vocabulary: Vocabulary): fc.Arbitrary<Record<string, Json>> {

@@ -1,5 +1,5 @@
 export { RESERVED, RESERVED_TYPES, RESERVED_WORDS } from "../ir/reserved-words.ts";
-export { arbitraryAnswers, arbitraryArtifact } from "./arbitrary-artifact.ts";
+export { arbitraryAnswers, arbitraryArtifact, artifactFor } from "./arbitrary-artifact.ts";
 export { arbitraryRuleset } from "./arbitrary-ruleset.ts";
 export { arbitraryText, SAMPLE_TEXTS } from "./arbitrary-text.ts";
 export { declaredIn } from "./declared.ts";
