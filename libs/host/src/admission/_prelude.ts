@@ -27,6 +27,8 @@ const TYPE = 0x03;
 export class Prelude {
   readonly types: Declared[] = [];
   readonly instances: Instance[] = [];
+  /** The world's own names for types, under which it imports them. */
+  readonly typeNames: string[] = [];
   /** Whoever offers an interface goes by its name alone, so that no two versions of it could be told apart. */
   readonly #names = new Names((name) => name.replace(/@.*$/u, ""));
   /** Types that are declared, and that nothing has used so far. */
@@ -153,7 +155,8 @@ export class Prelude {
     }
     body.expect(TYPE, "it imports more than interfaces and types");
     body.expect(0x00, "its contract has a resource");
-    // The world's own name for a type, which it has whether or not its `dispose` takes one.
+    // The world has it whether or not its `dispose` takes one.
+    this.typeNames.push(name);
     this.types.push(asValue(body, this.#use(body)));
   }
 }

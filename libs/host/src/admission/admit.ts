@@ -18,6 +18,8 @@ export interface Reading {
   readonly component: Uint8Array;
   readonly shape: Shape;
   readonly contract: ComponentContract;
+  /** Names under which it imports types of these interfaces. */
+  readonly typeNames: readonly string[];
   /** In the order of the core module's imports. */
   readonly imports: readonly WiredImport[];
   readonly dispose: ExportCall;
@@ -82,6 +84,7 @@ export function admit(component: Uint8Array): Reading {
     component,
     shape,
     contract: contractOf(prelude),
+    typeNames: prelude.typeNames,
     imports,
     dispose,
     disposeType: only,

@@ -1,15 +1,18 @@
 import type { ComponentConfig } from "@glither/artifact";
-import { type ComponentContract, importName } from "@glither/wit";
+import { importName } from "@glither/wit";
+import type { Reading } from "../admission/admit.ts";
 import { VerificationError } from "./error.ts";
 
 /**
  * Refuses a config that says something else of the component than it is (`WRONG_CONFIG`): tools show what it says without
- * having the component. Imports stand there function by function, as we write them, or by interfaces, as `wkg` does.
+ * having the component. Imports stand there function by function, as we write them, or as the binary has them, interfaces
+ * and types, as `wkg` does.
  */
-export function checkConfig(config: ComponentConfig, { imports, typeOnly, exports }: ComponentContract): void {
+export function checkConfig(config: ComponentConfig, { contract, typeNames }: Reading): void {
+  const { imports, typeOnly, exports } = contract;
   const functions = imports.map(importName);
   const interfaces = [...new Set(imports.map((one) => one.interface || one.function))];
-  const forms = [functions, interfaces, [...interfaces, ...typeOnly]];
+  const forms = [functions, interfaces, [...interfaces, ...typeOnly], [...interfaces, ...typeOnly, ...typeNames]];
   if (!forms.some((form) => isSame(config.imports, form))) {
     throw wrong("imports", config.imports, functions);
   }

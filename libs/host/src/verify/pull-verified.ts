@@ -82,7 +82,7 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
     statements.includes(kind) ? { ...query, kind } : undefined;
   await steps.run("membrane", async () => {
     const passed = await checkMembrane(component, record, attested("membrane"));
-    checkConfig(config, admit(component).contract);
+    checkConfig(config, admit(component));
     return passed;
   });
   const [provenance, oneWay] = [attested("provenance"), attested("no_retrograde")];
