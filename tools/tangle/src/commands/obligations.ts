@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
+import { DEPLOYMENT, deploymentOf, type LedgerArguments } from "./_ledger.ts";
 import { type Context, command, conclude } from "./context.ts";
 
 /** The commands round what waits in a ledger. */
@@ -9,12 +10,6 @@ export function obligationCommands(context: Context): Command {
     .addCommand(list(context))
     .addCommand(settle(context))
     .addCommand(due(context));
-}
-
-const DEPLOYMENT = ["--deployment <name>", "whose log, where the ledger has several"] as const;
-
-interface LedgerArguments extends CommonOptions {
-  readonly deployment?: string;
 }
 
 function list(context: Context): Command {
@@ -61,8 +56,4 @@ function due(context: Context): Command {
         return stage.settleDue({ file });
       }),
     );
-}
-
-function deploymentOf({ deployment }: LedgerArguments): { readonly deployment?: string } {
-  return deployment === undefined ? {} : { deployment };
 }

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import type { CommonOptions } from "../output.ts";
+import { DEPLOYMENT, deploymentOf, type LedgerArguments } from "./_ledger.ts";
 import { type Context, collect, command, conclude } from "./context.ts";
 
 /** The commands round a ledger: what was decided, and how that is shown. */
@@ -9,12 +9,6 @@ export function receiptCommands(context: Context): Command {
     .addCommand(verify(context))
     .addCommand(checkpoint(context))
     .addCommand(prove(context));
-}
-
-const DEPLOYMENT = ["--deployment <name>", "whose log, where the ledger has several"] as const;
-
-interface LedgerArguments extends CommonOptions {
-  readonly deployment?: string;
 }
 
 function verify(context: Context): Command {
@@ -65,8 +59,4 @@ function prove(context: Context): Command {
 function wholeNumber(text: string): number {
   if (/^[0-9]{1,15}$/u.test(text)) return Number(text);
   throw new InvalidArgumentError("An index is a whole number.");
-}
-
-function deploymentOf({ deployment }: LedgerArguments): { readonly deployment?: string } {
-  return deployment === undefined ? {} : { deployment };
 }
