@@ -63,6 +63,25 @@ describe("a log", () => {
     );
   });
 
+  it("in which a member has another name has a fault, and is read to its end", () => {
+    for (const [from, to] of [
+      ['"receipt":', '"qeceipt":'],
+      ['"kind":"decision"', '"kind":"mecision"'],
+      ['"statement":', '"rtatement":'],
+      ['"decision":', '"eecision":'],
+    ] as const) {
+      const index = entries.findIndex((bytes) => Buffer.from(bytes).includes(from));
+      const changed = Buffer.from(
+        Buffer.from(entries[index] as Uint8Array)
+          .toString()
+          .replace(from, to),
+      );
+      const { faults, entries: count } = check(entries.with(index, changed));
+      expect(faults).toContainEqual({ code: "UNREADABLE", at: index });
+      expect(count).toBe(12);
+    }
+  });
+
   it("that was written again from some entry on is no longer the one that was signed", () => {
     const changed = [...entries];
     const entry = readEntry(entries[11] as Uint8Array);

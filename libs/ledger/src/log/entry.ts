@@ -69,7 +69,7 @@ export function hashText(hash: Uint8Array): string {
 }
 
 /**
- * An entry of its bytes. What it says is not checked any further: it is what its signer has said.
+ * An entry of its bytes. What it says beyond its kind is not checked: it is what its signer has said.
  *
  * @throws LedgerError `MALFORMED` for bytes that `entryBytes` does not give.
  */
@@ -80,7 +80,8 @@ export function readEntry(bytes: Uint8Array): Entry {
   } catch (cause) {
     throw malformed(cause);
   }
-  if (!isRecord(parsed) || !isRecord(parsed["statement"]) || parsed["glither"] !== "ledger-entry/v1") throw malformed();
+  if (!isRecord(parsed) || !isStatement(parsed["statement"]) || parsed["glither"] !== "ledger-entry/v1")
+    throw malformed();
   const { glither: _, ...entry } = parsed;
   const read = entry as unknown as Entry;
   if (!Number.isSafeInteger(read.index) || typeof read.deployment !== "string" || typeof read.at !== "string") {
@@ -88,6 +89,13 @@ export function readEntry(bytes: Uint8Array): Entry {
   }
   if (!Buffer.from(entryBytes(read)).equals(bytes)) throw malformed();
   return read;
+}
+
+/** Whether it has what is looked at before anybody has verified it. */
+function isStatement(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  if (value["kind"] === "decision") return isRecord(value["receipt"]);
+  return ["settling", "erasure"].includes(String(value["kind"])) && Number.isSafeInteger(value["decision"]);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
