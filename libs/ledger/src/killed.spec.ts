@@ -50,7 +50,8 @@ it("loses nothing that it has kept, and settles each once, when its processes ar
   }
   const bytes = await ledger.entries("mail", 0, 100_000);
   await ledger.close();
-  expect(checkLog({ deployment: "mail", entries: bytes, checkpoints: [], keys: [] }).faults).toEqual([]);
+  const { faults } = await checkLog({ deployment: "mail", entries: bytes, checkpoints: [], keys: [] });
+  expect(faults).toEqual([]);
   const statements = bytes.map((each) => readEntry(each).statement);
   const decisions = statements.flatMap((each) =>
     each.kind === "decision" && "token" in each.receipt ? each.receipt.token : [],

@@ -178,7 +178,7 @@ describe("what a decision commits to", () => {
       { answers: { "dmarc.result": "pass" } },
     ]);
     expect(verifyProof(proof, [key.publicKeyPem]).index).toBe(0);
-    const checked = checkLog({
+    const checked = await checkLog({
       deployment: "mail",
       entries: await ledger.entries("mail", 0, 100),
       checkpoints: [...(await ledger.checkpoints("mail")), await ledger.checkpoint("mail", key)],

@@ -74,8 +74,8 @@ export interface Ledger {
   nextDue(): Promise<number | undefined>;
   deployments(): Promise<string[]>;
   size(deployment: string): Promise<number>;
-  /** The bytes of entries, in order. */
-  entries(deployment: string, from: number, most: number): Promise<Uint8Array[]>;
+  /** The bytes of the entries at so many places from one on, in order; those that were taken away are left out. */
+  entries(deployment: string, from: number, places: number): Promise<Uint8Array[]>;
   contents(deployment: string, decision: number): Promise<Contents | undefined>;
   /** Deletes what a decision committed to, and logs that. Its hash stays, and shows nothing. */
   erase(deployment: string, decision: number, why: Erasure["why"], at: number): Promise<Logged | undefined>;

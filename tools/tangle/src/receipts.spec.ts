@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
@@ -40,6 +40,15 @@ describe("run --ledger", () => {
       answers: { "sender.allowlisted": true },
     });
     await ledger.close();
+  });
+
+  it("takes a deployment with a ledger alone", async () => {
+    const args = ["run", "gate.glith", "--input", "known.json", "--enrich", "answers.json", "--deployment", "mail"];
+    expect(await tangle(args, here())).toMatchObject({
+      exitCode: 64,
+      stdout: "",
+      stderr: expect.stringContaining("`--deployment` goes with `--ledger` alone"),
+    });
   });
 
   it("prints no receipt that it could not keep", async () => {
@@ -146,6 +155,24 @@ describe("receipts", () => {
     expect((await tangle(["receipts", "prove", "ledger.sqlite", "9"], here())).stderr).toContain(
       "no checkpoint covers",
     );
+  });
+
+  it("are missed where somebody has taken one away from between others, and no other stands in for it", async () => {
+    await cp(join(folder.path, "ledger.sqlite"), join(folder.path, "middle.sqlite"));
+    const database = new DatabaseSync(join(folder.path, "middle.sqlite"));
+    database.exec("DELETE FROM entry WHERE position = 1");
+    database.close();
+    const args = ["receipts", "verify", "middle.sqlite", "--key", "keeper.key.pub"];
+    expect(await tangle(args, here())).toMatchObject({
+      exitCode: 5,
+      stdout: [
+        "entry 1 says that it stands elsewhere: one was removed, put in or moved",
+        "entry 1 does not follow on the one before it: one of the two was changed",
+        "a checkpoint was signed over 3 entries, and there are fewer",
+        "default: 2 entries, 0 of them under a signed checkpoint\n",
+      ].join("\n"),
+    });
+    expect((await tangle(["receipts", "prove", "middle.sqlite", "1"], here())).exitCode).toBe(64);
   });
 
   it("that somebody has taken away are missed", async () => {

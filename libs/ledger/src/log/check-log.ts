@@ -35,7 +35,7 @@ export interface CheckedLog {
 export interface LogToCheck {
   readonly deployment: string;
   /** As they are kept, in order. */
-  readonly entries: Iterable<Uint8Array>;
+  readonly entries: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** Those that are kept with them, and those that somebody else has kept. */
   readonly checkpoints: readonly string[];
   /** Public keys in PEM. */
@@ -43,7 +43,7 @@ export interface LogToCheck {
 }
 
 /** Reads a whole log: that nothing was removed, moved, changed or told twice. In one pass, whatever its length. */
-export function checkLog({ deployment, entries, checkpoints, keys }: LogToCheck): CheckedLog {
+export async function checkLog({ deployment, entries, checkpoints, keys }: LogToCheck): Promise<CheckedLog> {
   const faults: Fault[] = [];
   const signed = signedOnes(deployment, checkpoints, keys, faults);
   const frontier = new Map<number, Uint8Array>();
@@ -58,7 +58,7 @@ export function checkLog({ deployment, entries, checkpoints, keys }: LogToCheck)
     else faults.push({ code: "FORKED", at: count });
   };
   compare();
-  for (const bytes of entries) {
+  for await (const bytes of entries) {
     const index = count;
     for (const { level, hash } of completedBy(leafHash(bytes), index, (level) => frontier.get(level) as Uint8Array)) {
       frontier.set(level, hash);

@@ -50,12 +50,13 @@ export class Log {
     return { entry, hash: hashText(leaf) };
   }
 
-  bytes(from: number, most: number): Uint8Array[] {
+  /** Those at so many places from one on; where somebody has taken one away, no other stands in for it. */
+  bytes(from: number, places: number): Uint8Array[] {
     const rows = this.#database.all(
-      "SELECT bytes FROM entry WHERE deployment = ? AND position >= ? ORDER BY position LIMIT ?",
+      "SELECT bytes FROM entry WHERE deployment = ? AND position >= ? AND position < ? ORDER BY position",
       this.#deployment,
       from,
-      most,
+      from + places,
     );
     return rows.map((row) => row["bytes"] as Uint8Array);
   }

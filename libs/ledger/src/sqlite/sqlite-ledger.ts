@@ -1,6 +1,7 @@
 import type { Json } from "@glither/artifact";
 import type { SigningKey } from "@glither/attest";
 import { isPending } from "@glither/host/receipt";
+import { checkDecided } from "../check-decided.ts";
 import { commit } from "../commitment.ts";
 import { deadlineOf } from "../deadline.ts";
 import { LedgerError } from "../error.ts";
@@ -9,7 +10,6 @@ import { readNote, signCheckpoint } from "../log/checkpoint.ts";
 import type { Decision, Erasure } from "../log/entry.ts";
 import { proofText } from "../log/proof.ts";
 import { inclusionPath, rootOf } from "../log/tree.ts";
-import { checkDecided } from "../usable.ts";
 import { Database } from "./_database.ts";
 import { Log } from "./_log.ts";
 import { pendingOf, settleBy, settleByDeadline, suspend } from "./_suspensions.ts";
@@ -85,8 +85,8 @@ export class SqliteLedger implements Ledger {
     return this.#log(deployment).size;
   }
 
-  async entries(deployment: string, from: number, most: number): Promise<Uint8Array[]> {
-    return this.#log(deployment).bytes(from, most);
+  async entries(deployment: string, from: number, places: number): Promise<Uint8Array[]> {
+    return this.#log(deployment).bytes(from, places);
   }
 
   async contents(deployment: string, decision: number): Promise<Contents | undefined> {

@@ -50,11 +50,9 @@ async function verifyAll(
   kept: readonly string[],
 ): Promise<Outcome> {
   const { checkLog } = await import("@glither/ledger");
-  const size = await ledger.size(deployment);
-  const entries: Uint8Array[] = [];
-  while (entries.length < size) entries.push(...(await ledger.entries(deployment, entries.length, PAGE)));
+  // Before the entries: somebody may be writing, and what a checkpoint covers was there when it was signed.
   const checkpoints = [...(await ledger.checkpoints(deployment)), ...kept];
-  const checked = checkLog({ deployment, entries, checkpoints, keys });
+  const checked = await checkLog({ deployment, entries: entriesOf(ledger, deployment), checkpoints, keys });
   const { covered, faults } = checked;
   const isWhole = faults.length === 0 && covered > 0;
   const lines = [
@@ -69,6 +67,11 @@ async function verifyAll(
     text: lines.join("\n"),
     data: { deployment, ...checked },
   };
+}
+
+async function* entriesOf(ledger: Ledger, deployment: string): AsyncGenerator<Uint8Array> {
+  const size = await ledger.size(deployment);
+  for (let from = 0; from < size; from += PAGE) yield* await ledger.entries(deployment, from, PAGE);
 }
 
 /** So many entries are read at a time. */

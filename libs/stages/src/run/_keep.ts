@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Json } from "@glither/artifact";
 import type { ArtifactInput, BindingSet, Crossing } from "@glither/host";
 import { witName, witPackage } from "@glither/wit";
+import { digestOf } from "../files/digest.ts";
 
 /** Where decisions are kept, and under which name. */
 export interface Keeping {
@@ -28,7 +28,7 @@ export interface KeptReceipt {
 export async function keep({ ledger: file, deployment }: Keeping, crossed: Crossed): Promise<KeptReceipt[]> {
   const { SqliteLedger } = await import("@glither/ledger");
   const { component, artifacts, crossings } = crossed;
-  const digest = `sha256:${createHash("sha256").update(component).digest("hex")}`;
+  const digest = digestOf(component);
   const ledger = new SqliteLedger(file);
   try {
     const kept: KeptReceipt[] = [];

@@ -30,7 +30,9 @@ export interface RunOptions extends TrustOptions {
    */
   readonly recipients?: readonly string[];
   /** A ledger in which the receipts are kept before they are printed. */
-  readonly keep?: Keeping;
+  readonly ledger?: string;
+  /** Whose log they go to; `default` where none is named. */
+  readonly deployment?: string;
 }
 
 /** Nobody waits behind a command, and a machine that is busy with others may leave it little of a second. */
@@ -42,12 +44,13 @@ const PATIENCE = { time: 10_000 };
  * with an exit code of its own.
  */
 export const run = stage(async (options: RunOptions) => {
-  const { subject, input, enrich, recipients = [], embedder, foreign = false, keep: keeping, ...trust } = options;
+  const { subject, input, enrich, recipients = [], embedder, foreign = false, ledger, deployment, ...trust } = options;
   if (foreign && embedder !== "jco")
     throw new StageError("MALFORMED", "`--foreign` goes with `--embedder jco` alone", {
       exitCode: EXIT.usage,
       hint: "give both, and only for a component that you would run anyway",
     });
+  const keeping = keepingOf(ledger, deployment);
   const found = await findComponent(subject, trust);
   if ("exitCode" in found) return found;
   const vocabulary = withDeclared(vocabularyOf(found.dialect), found);
@@ -72,6 +75,15 @@ export const run = stage(async (options: RunOptions) => {
   const [only] = crossings;
   return only && crossings.length === 1 ? outcomeOf(only, kept[0]) : together(crossings, recipients, kept);
 });
+
+function keepingOf(ledger: string | undefined, deployment: string | undefined): Keeping | undefined {
+  if (ledger !== undefined) return { ledger, deployment: deployment ?? "default" };
+  if (deployment === undefined) return undefined;
+  throw new StageError("MALFORMED", "`--deployment` goes with `--ledger` alone", {
+    exitCode: EXIT.usage,
+    hint: "name the ledger in which the receipt is to be kept",
+  });
+}
 
 function outcomeOf(crossing: Crossing, kept?: KeptReceipt): Outcome {
   return { text: jsonText(crossing.receipt, 2), data: dataOf(crossing, kept), ...troubleOf(crossing) };

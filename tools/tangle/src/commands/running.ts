@@ -36,7 +36,7 @@ function run(context: Context): Command {
         [],
       )
       .option("--ledger <file>", "keep the receipt in this ledger before it is printed; made where there is none")
-      .option("--deployment <name>", "with --ledger: whose log it goes to", "default"),
+      .option("--deployment <name>", "with --ledger: whose log it goes to (default: default)"),
   ).action((subject: string, options: CommonOptions & TrustArguments & RunFlags) =>
     conclude(context, options, async () => {
       const stage = await import("@glither/stages/run/run");
@@ -47,7 +47,8 @@ function run(context: Context): Command {
         ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
         ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
         ...(options.foreign === undefined ? {} : { foreign: options.foreign }),
-        ...(options.ledger === undefined ? {} : { keep: { ledger: options.ledger, deployment: options.deployment } }),
+        ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
+        ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
         ...trustOf(options),
       });
     }),
@@ -61,7 +62,7 @@ interface RunFlags {
   readonly foreign?: boolean;
   readonly recipient: readonly string[];
   readonly ledger?: string;
-  readonly deployment: string;
+  readonly deployment?: string;
 }
 
 interface ConformFlags {
