@@ -1,6 +1,8 @@
 export { admit, type Reading } from "./admission/admit.ts";
 export type { Shape } from "./admission/shapes.ts";
 export { type AnswersContract, type AnswersOptions, answersBindings } from "./bindings/answers.ts";
+export type { AnswerContext } from "./crossing/answer-context.ts";
+export type { AnswerLimits } from "./crossing/answer-limits.ts";
 export type { CrossingContract, KnownRule } from "./crossing/contract.ts";
 export { type ArtifactInput, type Crossing, dispose, prepare, prepareMany } from "./crossing/dispose.ts";
 export {
@@ -11,6 +13,7 @@ export {
   type FailureCode,
 } from "./crossing/error.ts";
 export type { JsonValue } from "./crossing/lift.ts";
+export { type AsyncCall, type AsyncDispose, type AsyncOptions, prepareAsync } from "./crossing/prepare-async.ts";
 export { EmlError, type EmlErrorCode } from "./eml/error.ts";
 export { DANGER_ORDER } from "./eml/extension.ts";
 export {

@@ -46,10 +46,13 @@ describe("what goes wrong", () => {
     expect(new Set(Object.values(REASONS)).size).toBe(CODES.length);
   });
 
-  it.each(["WRONG_ANSWER", "BINDING_FAILED", "UNANSWERED"] as const)("closes for the host's own fault: %s", (code) => {
-    const receipt = hostVerdict(new BindingError(code, ""), emptyLog({}), MAILROOM_CONTRACT);
-    expect(receipt.reason_class).toBe("host_binding_failed");
-  });
+  it.each(["WRONG_ANSWER", "BINDING_FAILED", "UNANSWERED", "LATE"] as const)(
+    "closes for the host's own fault: %s",
+    (code) => {
+      const receipt = hostVerdict(new BindingError(code, ""), emptyLog({}), MAILROOM_CONTRACT);
+      expect(receipt.reason_class).toBe("host_binding_failed");
+    },
+  );
 });
 
 it("every token is in the receipt that its crossing has, be it given out twice", () => {

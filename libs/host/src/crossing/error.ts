@@ -42,6 +42,8 @@ export type BindingErrorCode =
   | "BINDING_FAILED"
   /** An enrichment was asked that the answers do not answer. */
   | "UNANSWERED"
+  /** An answer that comes later did not come within the limits. */
+  | "LATE"
   /** The answers themselves are wrong, before anything ran. */
   | "BAD_ANSWERS";
 

@@ -3,7 +3,8 @@
  * by their WIT name (`dkim-domain`). Nothing else can be reached from within a component.
  *
  * A function gets the arguments that the component passes: the artifact's record first when the ruleset reads
- * any field (`{ fromDomain, … }`), then a verb's arguments. It answers at once, never with a promise. An
+ * any field (`{ fromDomain, … }`), then a verb's arguments. It answers at once; only where a host crosses with
+ * `prepareAsync` an enrichment may answer with a promise, and is given an `AnswerContext` as its last argument. An
  * enrichment answers in the language's terms: a text, a boolean, a whole number, milliseconds, a symbol as the
  * vocabulary writes it, a list, pairs of texts for headers, an object by member for a record, `undefined` or `null` for absent.
  */

@@ -1,0 +1,100 @@
+import { importName } from "@glither/wit";
+import { DEFAULT_LIMITS } from "../limits.ts";
+import { type Binding, type BindingSet, findBinding, withoutVersion } from "../link/binding-set.ts";
+import type { LinkedComponent } from "../link/link-component.ts";
+import { Asking } from "./_asking.ts";
+import { Awaiting } from "./_awaiting.ts";
+import { deferredVerb } from "./_deferred.ts";
+import { type AnswerLimits, answerLimitsWith } from "./answer-limits.ts";
+import type { CrossingContract } from "./contract.ts";
+import { type ArtifactInput, type Crossing, prepare } from "./dispose.ts";
+
+export interface AsyncOptions {
+  /** How long answers may take, where it is not the default. */
+  readonly answers?: Partial<AnswerLimits>;
+}
+
+export interface AsyncCall {
+  /** Gives the crossing up; then it is rejected with the signal's reason, and there is no receipt. */
+  readonly signal?: AbortSignal;
+}
+
+/** Disposes of one artifact when all that it asks for has been answered. */
+export type AsyncDispose = (artifact: ArtifactInput, call?: AsyncCall) => Promise<Crossing>;
+
+/**
+ * `prepare` for bindings of enrichments that answer later, with a promise. A crossing is pure but for its answers: where
+ * one is not there yet the crossing is stopped and thrown away, and begun again with all answers that are known when it
+ * has come, until nothing is asked that is not known. Each binding is called once, with an `AnswerContext` behind its
+ * arguments; one that is late or rejected fails the crossing as one that throws.
+ *
+ * Actions are not done: the receipt lists them, and each token is the host's. Whoever keeps the receipt does them.
+ *
+ * @throws CrossingError `CONTRACT_MISMATCH`, RangeError for limits; what it returns is rejected with CrossingError
+ *   `BAD_ARTIFACT`, or with the signal's reason.
+ */
+export function prepareAsync(
+  linked: LinkedComponent,
+  contract: CrossingContract,
+  { answers = {} }: AsyncOptions = {},
+): AsyncDispose {
+  const answerLimits = answerLimitsWith(answers);
+  const { time } = linked.limits ?? DEFAULT_LIMITS;
+  let current: Asking | undefined;
+  const asked = (name: string, binding: Binding): Binding => {
+    return (...args) => (current ?? new Asking()).ask(name, binding, args);
+  };
+  const cross = prepare({ ...linked, bindings: remembering(linked, contract, asked) }, contract);
+  const round = (asking: Asking, artifact: ArtifactInput): Crossing => {
+    const outer = current;
+    current = asking;
+    asking.awaited = undefined;
+    try {
+      return cross(artifact);
+    } finally {
+      current = outer;
+    }
+  };
+  return async (artifact, { signal } = {}) => {
+    signal?.throwIfAborted();
+    const asking = new Asking();
+    let awaiting: Awaiting | undefined;
+    let given = artifact;
+    let ran = 0;
+    while (true) {
+      const began = performance.now();
+      const crossing = round(asking, given);
+      if (asking.awaited === undefined) return crossing;
+      ran += performance.now() - began;
+      // Whoever gave it may go on with it.
+      if (awaiting === undefined) given = structuredClone(artifact);
+      awaiting ??= new Awaiting(answerLimits, time);
+      const { name, answer } = asking.awaited;
+      try {
+        asking.learn(name, { value: await awaiting.answer(name, answer, ran, signal) });
+      } catch (failure) {
+        asking.giveUp(failure);
+        signal?.throwIfAborted();
+        asking.learn(name, { failure });
+      }
+    }
+  };
+}
+
+/** The bindings of what the component imports, called through what is known. */
+function remembering(
+  { contract: { imports }, bindings }: LinkedComponent,
+  contract: CrossingContract,
+  asked: (name: string, binding: Binding) => Binding,
+): BindingSet {
+  const all: Record<string, Record<string, Binding>> = {};
+  for (const entry of imports) {
+    const { interface: from, function: name } = entry;
+    const binding = findBinding(bindings, from, name);
+    if (binding === undefined) continue;
+    const functions = all[withoutVersion(from)] ?? {};
+    functions[name] = deferredVerb(contract, from, name) ?? asked(importName(entry), binding);
+    all[withoutVersion(from)] = functions;
+  }
+  return all;
+}
