@@ -3,7 +3,7 @@ export type { Shape } from "./admission/shapes.ts";
 export { type AnswersContract, type AnswersOptions, answersBindings } from "./bindings/answers.ts";
 export type { AnswerContext } from "./crossing/answer-context.ts";
 export type { AnswerLimits } from "./crossing/answer-limits.ts";
-export type { CrossingContract, KnownRule } from "./crossing/contract.ts";
+export type { CrossingContract, CrossingOptions, KnownRule } from "./crossing/contract.ts";
 export { type ArtifactInput, type Crossing, dispose, prepare, prepareMany } from "./crossing/dispose.ts";
 export {
   BindingError,

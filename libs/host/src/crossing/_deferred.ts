@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { witName, witPackage } from "@glither/wit";
-import { type Binding, withoutVersion } from "../link/binding-set.ts";
-import type { CrossingContract } from "./contract.ts";
+import type { Verb } from "@glither/roux/core";
+import type { Binding } from "../link/binding-set.ts";
+import type { CrossingLog } from "./_log.ts";
 
-/** What stands for the binding of a verb where actions are not done in the crossing; undefined for an enrichment. */
-export function deferredVerb(contract: CrossingContract, from: string, name: string): Binding | undefined {
-  if (withoutVersion(from) !== `${witPackage(contract.dialect.name)}/actions`) return undefined;
-  const verb = contract.verbs.find((candidate) => witName(candidate.name) === name);
-  return verb?.suspends === true ? () => randomUUID() : () => undefined;
+/**
+ * What stands in for a verb's binding where actions are deferred. The component sees what it sees of any binding: nothing
+ * back, or a token.
+ */
+export function deferring({ suspends }: Verb): Binding {
+  return suspends ? () => randomUUID() : () => undefined;
+}
+
+/** What a crossing did that went wrong, where its actions are deferred: nothing, and nobody has heard of its tokens. */
+export function undone(log: CrossingLog): CrossingLog {
+  return { ...log, actions: [], suspensions: [], unfinished: undefined };
 }

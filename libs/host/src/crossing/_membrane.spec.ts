@@ -12,7 +12,9 @@ function route(...args: unknown[]): CrossingLog {
     contract: { imports: [ROUTE], typeOnly: [], exports: ["dispose"] },
     bindings: { "glither:mail/actions": { route: () => undefined } },
   };
-  membrane(linked, MAILROOM_CONTRACT, { log }, DEFAULT_LIMITS)["glither:mail/actions"]?.["route"]?.(...args);
+  membrane(linked, MAILROOM_CONTRACT, { log }, { limits: DEFAULT_LIMITS })["glither:mail/actions"]?.["route"]?.(
+    ...args,
+  );
   return log;
 }
 

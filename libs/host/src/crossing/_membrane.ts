@@ -3,12 +3,13 @@ import type { Limits } from "../limits.ts";
 import { type Binding, findBinding, withoutVersion } from "../link/binding-set.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { ImportObject } from "../program.ts";
+import { deferring } from "./_deferred.ts";
 import { failureOf } from "./_failure-of.ts";
 import { guardEnrichment } from "./_guard-enrichment.ts";
 import { guardVerb } from "./_guard-verb.ts";
 import { failingAs, type Guarded } from "./_guarded.ts";
 import type { Border, CrossingLog } from "./_log.ts";
-import type { CrossingContract } from "./contract.ts";
+import type { CrossingContract, CrossingOptions } from "./contract.ts";
 import { CrossingError } from "./error.ts";
 
 /**
@@ -22,9 +23,9 @@ export function membrane(
   linked: Pick<LinkedComponent, "contract" | "bindings">,
   contract: CrossingContract,
   border: Border,
-  limits: Limits,
+  { limits, actions }: CrossingOptions & { readonly limits: Limits },
 ): ImportObject {
-  const described = describedImports(contract, border, limits);
+  const described = describedImports(contract, border, limits, actions);
   const imports: ImportObject = {};
   for (const entry of linked.contract.imports) {
     const from = withoutVersion(entry.interface);
@@ -50,6 +51,7 @@ function describedImports(
   contract: CrossingContract,
   border: Border,
   limits: Limits,
+  actions: CrossingOptions["actions"],
 ): Map<string, (binding: Binding) => Guarded> {
   const described = new Map<string, (binding: Binding) => Guarded>();
   const dialect = witPackage(contract.dialect.name);
@@ -59,7 +61,9 @@ function describedImports(
   }
   for (const verb of contract.verbs) {
     const name = `${dialect}/actions#${witName(verb.name)}`;
-    described.set(name, (binding) => guardVerb(verb, contract, binding, border, limits));
+    described.set(name, (binding) => {
+      return guardVerb(verb, contract, actions === "deferred" ? deferring(verb) : binding, border, limits);
+    });
   }
   return described;
 }

@@ -23,3 +23,12 @@ export interface CrossingContract {
 }
 
 export type KnownRule = Pick<Rule, "name" | "reason_class" | "actions" | "outcome">;
+
+export interface CrossingOptions {
+  /**
+   * `called` in the crossing, by default. `deferred` calls no verb's binding: the host checks and records each call as ever, and
+   * makes the tokens itself, random UUIDs. Such a crossing has no effect, and may be thrown away and done again; whoever
+   * keeps its receipt sees to the actions that stand in it. One that went wrong has none.
+   */
+  readonly actions?: "called" | "deferred";
+}

@@ -4,6 +4,7 @@ import type { LinkedComponent } from "../link/link-component.ts";
 import type { Crossings, ImportObject, Outcome } from "../program.ts";
 import type { Receipt } from "../receipt/receipt.ts";
 import { checkReceipt } from "./_check-receipt.ts";
+import { undone } from "./_deferred.ts";
 import { failureOf } from "./_failure-of.ts";
 import { ruleBook } from "./_known-rules.ts";
 import { type ClaimedReceipt, fitsInto, liftReceipt } from "./_lift-receipt.ts";
@@ -11,7 +12,7 @@ import { type Border, type CrossingLog, emptyLog } from "./_log.ts";
 import { membrane } from "./_membrane.ts";
 import { hostVerdict, receiptOf } from "./_receipts.ts";
 import { checkTypes } from "./check-types.ts";
-import type { CrossingContract } from "./contract.ts";
+import type { CrossingContract, CrossingOptions } from "./contract.ts";
 import { type BindingError, CrossingError } from "./error.ts";
 import { lowerValue } from "./lower.ts";
 
@@ -32,8 +33,13 @@ export interface Crossing {
  *
  * @throws CrossingError `BAD_ARTIFACT` and `CONTRACT_MISMATCH`, before anything runs.
  */
-export function dispose(linked: LinkedComponent, artifact: ArtifactInput, contract: CrossingContract): Crossing {
-  return prepare(linked, contract)(artifact);
+export function dispose(
+  linked: LinkedComponent,
+  artifact: ArtifactInput,
+  contract: CrossingContract,
+  options: CrossingOptions = {},
+): Crossing {
+  return prepare(linked, contract, options)(artifact);
 }
 
 /**
@@ -42,8 +48,12 @@ export function dispose(linked: LinkedComponent, artifact: ArtifactInput, contra
  * @throws CrossingError `CONTRACT_MISMATCH` for imports or types that the contract does not describe; what it returns throws
  *   `BAD_ARTIFACT`.
  */
-export function prepare(linked: LinkedComponent, contract: CrossingContract): (artifact: ArtifactInput) => Crossing {
-  const { border, imports, lower, conclude } = bordered(linked, contract);
+export function prepare(
+  linked: LinkedComponent,
+  contract: CrossingContract,
+  options: CrossingOptions = {},
+): (artifact: ArtifactInput) => Crossing {
+  const { border, imports, lower, conclude } = bordered(linked, contract, options);
   const run = linked.program.bind(imports);
   return (artifact) => {
     const args = lower(artifact);
@@ -66,8 +76,9 @@ export function prepare(linked: LinkedComponent, contract: CrossingContract): (a
 export function prepareMany(
   linked: LinkedComponent,
   contract: CrossingContract,
+  options: CrossingOptions = {},
 ): (artifacts: readonly ArtifactInput[]) => Crossing[] {
-  const { border, imports, lower, conclude } = bordered(linked, contract);
+  const { border, imports, lower, conclude } = bordered(linked, contract, options);
   const run = linked.program.bindMany?.(imports) ?? oneByOne(linked.program.bind(imports));
   return (artifacts) => {
     const args = artifacts.map(lower);
@@ -93,7 +104,7 @@ interface Bordered {
   readonly conclude: (log: CrossingLog, run: () => unknown) => Crossing;
 }
 
-function bordered(linked: LinkedComponent, contract: CrossingContract): Bordered {
+function bordered(linked: LinkedComponent, contract: CrossingContract, options: CrossingOptions): Bordered {
   const { limits = DEFAULT_LIMITS, types } = linked;
   if (types !== undefined) checkTypes(types, contract);
   // A contract of all that a dialect has says nothing of what the ruleset reads; its component does.
@@ -103,7 +114,7 @@ function bordered(linked: LinkedComponent, contract: CrossingContract): Bordered
   const rules = ruleBook(contract);
   return {
     border,
-    imports: membrane(linked, contract, border, limits),
+    imports: membrane(linked, contract, border, { ...options, limits }),
     lower: bare ? () => [] : (artifact) => [lowerArtifact(artifact)],
     conclude(log, run) {
       try {
@@ -114,7 +125,8 @@ function bordered(linked: LinkedComponent, contract: CrossingContract): Bordered
         return { receipt: receiptOf(claimed, log), asked: log.asked };
       } catch (cause) {
         const failure = log.failure ?? failureOf(cause);
-        return { receipt: hostVerdict(failure, log, contract), asked: log.asked, failure };
+        const done = options.actions === "deferred" ? undone(log) : log;
+        return { receipt: hostVerdict(failure, done, contract), asked: log.asked, failure };
       }
     },
   };

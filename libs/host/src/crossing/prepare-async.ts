@@ -4,7 +4,6 @@ import { type Binding, type BindingSet, findBinding, withoutVersion } from "../l
 import type { LinkedComponent } from "../link/link-component.ts";
 import { Asking } from "./_asking.ts";
 import { Awaiting } from "./_awaiting.ts";
-import { deferredVerb } from "./_deferred.ts";
 import { type AnswerLimits, answerLimitsWith } from "./answer-limits.ts";
 import type { CrossingContract } from "./contract.ts";
 import { type ArtifactInput, type Crossing, prepare } from "./dispose.ts";
@@ -44,7 +43,7 @@ export function prepareAsync(
   const asked = (name: string, binding: Binding): Binding => {
     return (...args) => (current ?? new Asking()).ask(name, binding, args);
   };
-  const cross = prepare({ ...linked, bindings: remembering(linked, contract, asked) }, contract);
+  const cross = prepare({ ...linked, bindings: remembering(linked, asked) }, contract, { actions: "deferred" });
   const round = (asking: Asking, artifact: ArtifactInput): Crossing => {
     const outer = current;
     current = asking;
@@ -84,7 +83,6 @@ export function prepareAsync(
 /** The bindings of what the component imports, called through what is known. */
 function remembering(
   { contract: { imports }, bindings }: LinkedComponent,
-  contract: CrossingContract,
   asked: (name: string, binding: Binding) => Binding,
 ): BindingSet {
   const all: Record<string, Record<string, Binding>> = {};
@@ -93,7 +91,7 @@ function remembering(
     const binding = findBinding(bindings, from, name);
     if (binding === undefined) continue;
     const functions = all[withoutVersion(from)] ?? {};
-    functions[name] = deferredVerb(contract, from, name) ?? asked(importName(entry), binding);
+    functions[name] = asked(importName(entry), binding);
     all[withoutVersion(from)] = functions;
   }
   return all;

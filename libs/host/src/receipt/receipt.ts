@@ -8,7 +8,7 @@ interface ReceiptBase {
   readonly rule: string;
   /** The reason as an identifier; a `HostReason` where the rule is `host`. */
   readonly reason_class: string;
-  /** The actions that were done, in order. */
+  /** The actions that were done, in order; where they are deferred, those that are to be done. */
   readonly actions: readonly ActionRecord[];
   /** An action that was handed to its binding and did not come back with a right answer: whether it was done, nobody knows. */
   readonly unfinished?: ActionRecord;
