@@ -9,7 +9,7 @@ import type { BackEnd } from "./back-end.ts";
 import type { Case } from "./case.ts";
 import { componentBackEnd } from "./component-back-end.ts";
 import { conform, nameableRules } from "./conform.ts";
-import { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "./interpreter-back-end.ts";
 import { directBackEnd, directComponent } from "./testing/direct.ts";
 import { shippedRulesets } from "./testing/shipped.ts";
 

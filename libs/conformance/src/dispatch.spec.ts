@@ -4,7 +4,7 @@ import { compile } from "@glither/roux";
 import type { ArtifactValue, Core } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "./interpreter-back-end.ts";
 import { caseOf } from "./testing/cases.ts";
 import { directBackEnd } from "./testing/direct.ts";
 

@@ -11,7 +11,7 @@ export {
 } from "./conform.ts";
 export { ConformanceError, type ConformanceErrorCode } from "./error.ts";
 export { gleamBackEnd } from "./gleam-back-end.ts";
-export { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";
+export { interpreterBackEnd } from "./interpreter-back-end.ts";
 export { renderReport } from "./render.ts";
 export { type SmallestCase, smallestDisagreement } from "./smallest.ts";
 export { type Coverage, coverageOf, type Gap } from "./strength/coverage.ts";

@@ -9,7 +9,7 @@ import { parseCase } from "./case.ts";
 import { componentBackEnd } from "./component-back-end.ts";
 import { conform } from "./conform.ts";
 import { gleamBackEnd } from "./gleam-back-end.ts";
-import { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "./interpreter-back-end.ts";
 import { renderReport } from "./render.ts";
 import { mutants } from "./strength/mutants.ts";
 import { mailVocabulary, soundCore } from "./testing/mail.ts";

@@ -2,7 +2,7 @@ import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
 import { type ArtifactValue, type Core, toCbor } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
-import { interpreterBackEnd } from "./interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "./interpreter-back-end.ts";
 import { caseOf } from "./testing/cases.ts";
 import { directBackEnd } from "./testing/direct.ts";
 

@@ -1,8 +1,8 @@
+import { interpret } from "@glither/interpreter";
 import { compile, type Vocabulary } from "@glither/roux";
 import type { Core, Guard } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import type { Disagreement } from "../conform.ts";
-import { interpret } from "../interpreter/interpreter.ts";
 import { AnyCase } from "./any-case.ts";
 import { anyRuleset } from "./any-ruleset.ts";
 import { disagreement, type Judged } from "./compare.ts";
@@ -128,9 +128,9 @@ class Seen {
 
   add(example: Case): void {
     try {
-      const { holding } = interpret(this.#core, example, (guard, held) =>
-        (held ? this.#held : this.#failed).add(guard),
-      );
+      const { holding } = interpret(this.#core, example, {
+        guard: (guard, held) => (held ? this.#held : this.#failed).add(guard),
+      });
       for (const { name } of holding) this.#rules.add(name);
     } catch {
       // An answer is missing, on which the back ends have agreed.

@@ -2,7 +2,7 @@ import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
 import { type Core, present } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
-import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "../interpreter-back-end.ts";
 import { judges } from "../testing/judges.ts";
 import { anyRuleset } from "./any-ruleset.ts";
 import { type FuzzOptions, fuzz, fuzzAt } from "./campaign.ts";

@@ -1,9 +1,9 @@
 import { type Receipt, settle, type TimelineEntry } from "@glither/host";
+import { interpret } from "@glither/interpreter";
 import { type Core, type Guard, printTest, printTrigger, type Rule, shortSet } from "@glither/roux/core";
 import type { Answer } from "../back-end.ts";
 import type { Case } from "../case.ts";
-import { interpret } from "../interpreter/interpreter.ts";
-import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "../interpreter-back-end.ts";
 
 /** Something that no case shows. */
 export type Gap =
@@ -26,10 +26,13 @@ export function coverageOf(core: Core, cases: readonly Case[]): Coverage {
   const seen = new Seen();
   const backEnd = interpreterBackEnd(core);
   for (const example of cases) {
-    const { taken, holding } = interpret(core, example, (guard, held) => seen.guard(guard, held));
+    const answer = backEnd.run(example);
+    const { taken, holding } = interpret(core, example, {
+      guard: (guard, held) => seen.guard(guard, held),
+    });
     for (const rule of holding) seen.rules.add(rule.name);
     seen.rules.add(taken?.name ?? "default");
-    const arm = settlingArm(backEnd.run(example), example.timeline);
+    const arm = settlingArm(answer, example.timeline);
     if (taken && arm !== undefined) seen.arms.add(`${taken.name} ${arm}`);
   }
   const points = [...pointsOf(core)];

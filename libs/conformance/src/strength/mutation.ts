@@ -2,7 +2,7 @@ import { type Difference, difference, type UndecidedReason, type Witness } from 
 import type { Core } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import { conform } from "../conform.ts";
-import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "../interpreter-back-end.ts";
 import { type Mutant, mutants } from "./mutants.ts";
 
 /** A mutant that every case takes for the ruleset itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { conform, nameableRules } from "../conform.ts";
-import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "../interpreter-back-end.ts";
 import { shippedRulesets } from "../testing/shipped.ts";
 import { coverageOf } from "./coverage.ts";
 import { mutationScore } from "./mutation.ts";

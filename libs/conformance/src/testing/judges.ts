@@ -9,7 +9,7 @@ import { deriveWorld, importsOf, printWorld } from "@glither/wit";
 import type { BackEnd } from "../back-end.ts";
 import type { Judged } from "../fuzz/compare.ts";
 import { gleamBackEnd } from "../gleam-back-end.ts";
-import { interpreterBackEnd } from "../interpreter/interpreter-back-end.ts";
+import { interpreterBackEnd } from "../interpreter-back-end.ts";
 import { withinSpiderMonkey } from "../spidermonkey-limit.ts";
 import { directComponent } from "./direct.ts";
 import { moduleLinked } from "./module-back-end.ts";

@@ -6,17 +6,17 @@ import {
   settle,
   type TriggerRecord,
 } from "@glither/host";
+import { type Facts, type Interpretation, interpret, plain, UnansweredError } from "@glither/interpreter";
 import type { Action, Core, Obligation, Rule, Trigger } from "@glither/roux/core";
-import type { Answer, BackEnd } from "../back-end.ts";
-import { plain } from "./_test-evaluator.ts";
-import { interpret } from "./interpreter.ts";
+import type { Answer, BackEnd } from "./back-end.ts";
+import { ConformanceError } from "./error.ts";
 
 /** The core itself, interpreted: nothing is generated. */
 export function interpreterBackEnd(core: Core): BackEnd {
   return {
     name: "interpreter",
     run: ({ artifact, enrich, timeline }) => {
-      const { taken, holding, asked, absent } = interpret(core, { artifact, enrich });
+      const { taken, holding, asked, absent } = answered(core, { artifact, enrich });
       const actions = holding.flatMap((rule) => rule.actions.map(actionRecord));
       const answer = { ...verdictOf(core, taken), actions, ...waiting(taken) };
       const settlement = settle(asReceipt(answer), timeline);
@@ -28,6 +28,15 @@ export function interpreterBackEnd(core: Core): BackEnd {
       };
     },
   };
+}
+
+function answered(core: Core, facts: Facts): Interpretation {
+  try {
+    return interpret(core, facts);
+  } catch (cause) {
+    if (!(cause instanceof UnansweredError)) throw cause;
+    throw new ConformanceError("BACK_END_FAILED", cause.message, { cause });
+  }
 }
 
 function verdictOf(core: Core, taken: Rule | undefined): Pick<Answer, "verdict" | "rule" | "reason_class"> {

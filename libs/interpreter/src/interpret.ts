@@ -1,6 +1,7 @@
 import type { Core, Guard, Rule } from "@glither/roux/core";
 import { Absent, type Facts, Reader } from "./_reader.ts";
 import { TestEvaluator } from "./_test-evaluator.ts";
+import type { Observer } from "./observer.ts";
 
 /** What one crossing comes to. */
 export interface Interpretation {
@@ -14,27 +15,28 @@ export interface Interpretation {
   readonly absent: readonly string[];
 }
 
-/** Told how every guard that is evaluated comes out, the guards of groups among them. */
-export type GuardObserver = (guard: Guard, held: boolean) => void;
-
 /**
  * The meaning of a core, said as plainly as can be and independent of all generated code. Guards are asked from left to
  * right, rules in order, and nothing is asked that does not count.
  */
-export function interpret(core: Core, facts: Facts, observe: GuardObserver = () => undefined): Interpretation {
-  const reader = new Reader(core, facts);
+export function interpret(core: Core, facts: Facts, observer: Observer = {}): Interpretation {
+  const reader = new Reader(core, facts, observer);
   const groups = new Map(core.groups.map(({ name, guards }) => [name, guards]));
   const all = (guards: readonly Guard[], holds: (guard: Guard) => boolean): boolean =>
     guards.every((guard) => {
       const held = holds(guard);
-      observe(guard, held);
+      observer.guard?.(guard, held);
       return held;
     });
-  const evaluator: TestEvaluator = new TestEvaluator(core, reader, (name) =>
-    all(groups.get(name) ?? [], ({ test }) => evaluator.holds(test)),
+  const evaluator: TestEvaluator = new TestEvaluator(
+    core,
+    reader,
+    (name) => all(groups.get(name) ?? [], ({ test }) => evaluator.holds(test)),
+    observer,
   );
   const holding: Rule[] = [];
   for (const rule of core.rules) {
+    observer.rule?.(rule);
     if (!all(rule.guards, ({ test }) => isBoundAnd(() => evaluator.holds(test)))) continue;
     holding.push(rule);
     if (core.fold === "first-match") break;

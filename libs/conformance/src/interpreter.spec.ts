@@ -5,14 +5,14 @@ import type { ArtifactValue } from "@glither/roux/core";
 import { arbitraryAnswers, arbitraryArtifact, arbitraryRuleset, artifactFor } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { runs } from "../../../../tools/workspace/src/testing/runs.ts";
-import type { Answer } from "../back-end.ts";
-import type { Case } from "../case.ts";
-import { gleamBackEnd } from "../gleam-back-end.ts";
-import { caseOf } from "../testing/cases.ts";
-import { soundCore } from "../testing/mail.ts";
-import { moduleBackEnd } from "../testing/module-back-end.ts";
+import { runs } from "../../../tools/workspace/src/testing/runs.ts";
+import type { Answer } from "./back-end.ts";
+import type { Case } from "./case.ts";
+import { gleamBackEnd } from "./gleam-back-end.ts";
 import { interpreterBackEnd } from "./interpreter-back-end.ts";
+import { caseOf } from "./testing/cases.ts";
+import { soundCore } from "./testing/mail.ts";
+import { moduleBackEnd } from "./testing/module-back-end.ts";
 
 type Values = Readonly<Record<string, ArtifactValue>>;
 

@@ -15,21 +15,41 @@ import {
   type Test,
 } from "@glither/roux/core";
 import type { Reader } from "./_reader.ts";
+import type { Observer, Truth } from "./observer.ts";
+
+/** What of a core says which types its values have. */
+export type Typed = Pick<Core, "fields" | "enrichments">;
 
 /** Evaluates the tests of one crossing. */
 export class TestEvaluator {
   readonly #reader: Reader;
   readonly #types: ReferenceTypes;
   readonly #group: (name: string) => boolean;
+  readonly #observer: Observer;
 
-  constructor(core: Core, reader: Reader, group: (name: string) => boolean) {
+  constructor(core: Typed, reader: Reader, group: (name: string) => boolean, observer: Observer = {}) {
     this.#reader = reader;
     this.#types = new ReferenceTypes(core);
     this.#group = group;
+    this.#observer = observer;
   }
 
   /** @throws Absent where it needs a ligand that is absent. */
   holds(test: Test): boolean {
+    const { begins, ends } = this.#observer;
+    if (begins === undefined || ends === undefined) return this.#holds(test);
+    let truth: Truth = "absent";
+    begins(test);
+    try {
+      const held = this.#holds(test);
+      truth = held ? "holds" : "fails";
+      return held;
+    } finally {
+      ends(test, truth);
+    }
+  }
+
+  #holds(test: Test): boolean {
     switch (test.kind) {
       case "all":
         return test.tests.every((inner) => this.holds(inner));

@@ -6,7 +6,8 @@ import {
   memberOf,
   type Reference,
 } from "@glither/roux/core";
-import { ConformanceError } from "../error.ts";
+import { UnansweredError } from "./error.ts";
+import type { Observer } from "./observer.ts";
 
 /** The fields of an artifact and the answers of enrichments by path: `null` is absent, durations are milliseconds. */
 export interface Facts {
@@ -22,10 +23,12 @@ export class Reader {
   readonly asked: string[] = [];
   readonly absent = new Set<string>();
   readonly #facts: Facts;
+  readonly #observer: Observer;
   readonly #enrichments: ReadonlyMap<string, Enrichment>;
 
-  constructor({ enrichments }: Core, facts: Facts) {
+  constructor({ enrichments }: Pick<Core, "enrichments">, facts: Facts, observer: Observer = {}) {
     this.#facts = facts;
+    this.#observer = observer;
     this.#enrichments = new Map(enrichments.map((enrichment) => [enrichment.path, enrichment]));
   }
 
@@ -34,16 +37,21 @@ export class Reader {
 
   /** @throws Absent */
   read(reference: Reference): ArtifactValue {
-    if (reference.kind === "element") return asKind(memberOf(this.element, reference.member ?? []), reference.as);
-    if (reference.count) return this.list({ kind: reference.kind, path: reference.path }).length;
-    if (reference.kind === "enrichment") return memberOf(this.#bound(reference.path), reference.member ?? []);
-    return asKind(element(this.#facts.artifact.get(reference.path) ?? null, reference.index), reference.as);
+    const { reads } = this.#observer;
+    if (reads === undefined) return this.#read(reference);
+    try {
+      const value = this.#read(reference);
+      reads(reference, value);
+      return value;
+    } catch (thrown) {
+      if (thrown instanceof Absent) reads(reference, undefined);
+      throw thrown;
+    }
   }
 
   /** @throws Absent */
   list(reference: ListReference): readonly ArtifactValue[] {
-    const value = this.read(reference);
-    return Array.isArray(value) ? value : [];
+    return asList(this.read(reference));
   }
 
   /** Whether a value is there, a ligand too; one that is not is kept as absent. */
@@ -54,6 +62,13 @@ export class Reader {
       if (thrown instanceof Absent) return false;
       throw thrown;
     }
+  }
+
+  #read(reference: Reference): ArtifactValue {
+    if (reference.kind === "element") return asKind(memberOf(this.element, reference.member ?? []), reference.as);
+    if (reference.count) return asList(this.#read({ kind: reference.kind, path: reference.path })).length;
+    if (reference.kind === "enrichment") return memberOf(this.#bound(reference.path), reference.member ?? []);
+    return asKind(element(this.#facts.artifact.get(reference.path) ?? null, reference.index), reference.as);
   }
 
   #bound(path: string): ArtifactValue {
@@ -74,10 +89,13 @@ export class Reader {
       this.asked.push(path);
     }
     const answer = this.#facts.enrich.get(path);
-    if (answer === undefined)
-      throw new ConformanceError("BACK_END_FAILED", `the enrichment \`${path}\` is needed and not answered`);
+    if (answer === undefined) throw new UnansweredError(path);
     return answer;
   }
+}
+
+function asList(value: ArtifactValue): readonly ArtifactValue[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** A scalar as one of the two that it can be; absent when it is the other. */
