@@ -1,3 +1,4 @@
+import { isPending } from "@glither/host/receipt";
 import { LedgerError } from "./error.ts";
 import type { Decided } from "./ledger.ts";
 
@@ -6,7 +7,7 @@ const DEPLOYMENT = /^[a-z0-9][a-z0-9._/-]{0,199}$/u;
 const DIGEST = /^sha256:[0-9a-f]{64}$/u;
 
 /** @throws LedgerError `UNUSABLE` for what could be kept and not be shown, or not be found again. */
-export function checkDecided({ deployment, component, at, retention = 0 }: Decided): void {
+export function checkDecided({ deployment, component, at, retention = 0, id, receipt }: Decided): void {
   if (!DEPLOYMENT.test(deployment)) {
     throw new LedgerError("UNUSABLE", `\`${deployment}\` cannot be a deployment's name`, {
       hint: "small letters, digits, `.`, `_`, `/` and `-`, at most 200",
@@ -20,6 +21,21 @@ export function checkDecided({ deployment, component, at, retention = 0 }: Decid
   if (!isTime(at) || !isTime(at + retention) || retention < 0) {
     throw new LedgerError("UNUSABLE", "a time that no calendar has");
   }
+  if (id !== undefined && !isName(id)) throw unusableName("the decision's id");
+  if (isPending(receipt) && !isName(receipt.token)) throw unusableName("the token");
+}
+
+/** Whether every store can keep it and find it again by it. */
+function isName(text: string): boolean {
+  return text.length > 0 && text.length <= NAME_LENGTH && text.isWellFormed() && !text.includes("\0");
+}
+
+const NAME_LENGTH = 512;
+
+function unusableName(what: string): LedgerError {
+  return new LedgerError("UNUSABLE", `${what} cannot be kept`, {
+    hint: `a text of 1 to ${NAME_LENGTH} characters, none of them U+0000`,
+  });
 }
 
 /** As a `Date` can be one, from 1970 on. */

@@ -15,6 +15,11 @@ export type LedgerErrorCode =
   | "NOT_A_LEDGER"
   /** The store cannot be written or read now: full, locked, or gone. Nothing was kept; it may be tried again. */
   | "UNAVAILABLE"
+  /**
+   * The store was lost while it kept something: nobody can tell whether it did. It may be tried again: under the same id or key it
+   * is kept once.
+   */
+  | "UNCERTAIN"
   /** A checkpoint or a proof that cannot be read. */
   | "MALFORMED"
   /** A checkpoint or a proof that does not show what it should. */

@@ -136,6 +136,45 @@ describe("a suspended disposition", () => {
   });
 });
 
+describe("decisions that come at the same time", () => {
+  it("are logged in their order, and none is spoilt by one that cannot be kept", async () => {
+    const ledger = open();
+    await ledger.decide(decided(held("one")));
+    const results = await Promise.allSettled([
+      ledger.decide(decided(held("two"))),
+      ledger.decide(decided(held("one"))),
+      ledger.decide(decided(DROPPED, { deployment: "other" })),
+      ledger.decide(decided(held("two"))),
+      ledger.decide(decided(held("three"))),
+    ]);
+    expect(results).toMatchObject([
+      { value: { entry: { index: 1 } } },
+      { reason: { code: "TOKEN_TAKEN" } },
+      { value: { entry: { index: 0 } } },
+      { reason: { code: "TOKEN_TAKEN" } },
+      { value: { entry: { index: 2 } } },
+    ]);
+    const entries = await ledger.entries("mail", 0, 10);
+    expect(await checkLog({ deployment: "mail", entries, checkpoints: [], keys: [] })).toMatchObject({ faults: [] });
+    expect((await ledger.pending("mail", 10)).map(({ token }) => token)).toEqual(["one", "three", "two"]);
+  });
+});
+
+describe("a decision with an id", () => {
+  it("is logged once, however often it is repeated", async () => {
+    const ledger = open();
+    const first = await ledger.decide(decided(held("one"), { id: "r1" }));
+    expect(await ledger.decide(decided(held("one"), { id: "r1" }))).toEqual(first);
+    expect(await ledger.decide(decided(DROPPED, { id: "r1" }))).toEqual(first);
+    const both = await Promise.all(["r2", "r2"].map((id) => open().decide(decided(DROPPED, { id }))));
+    expect(both[0]).toEqual(both[1]);
+    const together = await Promise.all(["r3", "r3"].map((id) => ledger.decide(decided(DROPPED, { id }))));
+    expect(together[0]).toEqual(together[1]);
+    await ledger.decide(decided(DROPPED, { id: "r1", deployment: "other" }));
+    expect([await ledger.size("mail"), await ledger.size("other")]).toEqual([3, 1]);
+  });
+});
+
 describe("what a decision commits to", () => {
   it("is kept as it was, and in the log under hashes that show nothing of it", async () => {
     const ledger = open();
@@ -221,6 +260,7 @@ describe("what no ledger keeps", () => {
   it.each([
     ["a deployment that no checkpoint can name", { deployment: "two words" }],
     ["a component without a digest", { component: "mailguard:1" }],
+    ["an id that not every store can keep", { id: "a\0b" }],
     ["a time before all times", { at: -1 }],
     ["a time behind all times", { at: NOON, retention: 9e15 }],
   ])("%s", async (_, more) => {

@@ -16,6 +16,8 @@ export interface Decided {
   readonly at: number;
   /** How long artifact and answers are kept; for ever by default. */
   readonly retention?: number;
+  /** Names this decision among all others of its deployment: who repeats it is given the entry that it was logged as. */
+  readonly id?: string;
 }
 
 /** Something that happened to a suspended disposition. */
@@ -57,9 +59,10 @@ export interface Contents {
 
 /**
  * Decisions, and what they wait for. What a call has returned is kept whatever happens then; a call that throws has kept
- * nothing. Any number of processes may work on one ledger.
+ * nothing, unless it says `UNCERTAIN`. Any number of processes may work on one ledger. Calls that come at the same time share
+ * transactions.
  *
- * @throws LedgerError from all of its methods; `UNAVAILABLE` may be tried again.
+ * @throws LedgerError from all of its methods; `UNAVAILABLE` and `UNCERTAIN` may be tried again, with the same id or key.
  */
 export interface Ledger {
   /** Logs a decision, with its obligations: a suspended disposition is settled by whatever comes first, once. */

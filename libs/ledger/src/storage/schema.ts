@@ -1,0 +1,41 @@
+/** What databases call things. */
+export interface SqlDialect {
+  readonly integer: string;
+  readonly bytes: string;
+  /** Text in the order of its bytes. */
+  readonly text: string;
+  /** Stands behind each table. */
+  readonly table: string;
+}
+
+/** Of what is on the disk; another version is not read. */
+export const SCHEMA_VERSION = 2;
+
+/**
+ * Whoever writes into a deployment's log has locked its row of `head`, so that entries come one after the other. An entry's row
+ * has the hashes of the subtrees that it completes (RFC 9162), the leaf first; the head has those that its log's root is made of.
+ * What is suspended has one row, and another one when it has settled.
+ */
+export function schema({ integer, bytes, text, table }: SqlDialect): readonly string[] {
+  const tables = {
+    head: `deployment ${text} NOT NULL, size ${integer} NOT NULL, last ${bytes} NOT NULL, frontier ${bytes} NOT NULL,
+      PRIMARY KEY (deployment)`,
+    entry: `deployment ${text} NOT NULL, position ${integer} NOT NULL, bytes ${bytes} NOT NULL, nodes ${bytes} NOT NULL,
+      PRIMARY KEY (deployment, position)`,
+    checkpoint: `deployment ${text} NOT NULL, size ${integer} NOT NULL, note ${text} NOT NULL,
+      PRIMARY KEY (deployment, size)`,
+    content: `deployment ${text} NOT NULL, decision ${integer} NOT NULL, until ${integer}, bytes ${bytes} NOT NULL,
+      PRIMARY KEY (deployment, decision)`,
+    suspension: `deployment ${text} NOT NULL, token ${text} NOT NULL, decision ${integer} NOT NULL, due ${integer},
+      PRIMARY KEY (deployment, token)`,
+    settlement: `deployment ${text} NOT NULL, token ${text} NOT NULL, position ${integer} NOT NULL, key ${text},
+      PRIMARY KEY (deployment, token)`,
+    request: `deployment ${text} NOT NULL, id ${text} NOT NULL, position ${integer} NOT NULL,
+      PRIMARY KEY (deployment, id)`,
+  };
+  return [
+    ...Object.entries(tables).map(([name, columns]) => `CREATE TABLE ${name} (${columns})${table}`),
+    "CREATE INDEX content_until ON content (until) WHERE until IS NOT NULL",
+    "CREATE INDEX suspension_due ON suspension (due) WHERE due IS NOT NULL",
+  ];
+}

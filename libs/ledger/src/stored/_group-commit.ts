@@ -1,0 +1,89 @@
+import { setImmediate as turnOfLoop } from "node:timers/promises";
+import { LedgerError } from "../error.ts";
+import type { Storage, Transaction } from "../storage/storage.ts";
+
+/**
+ * Does one thing to several inputs in one transaction: an outcome for each, in order. What one of them is refused spoils nothing of the
+ * others'.
+ */
+export type Operation<I, O> = (transaction: Transaction, inputs: readonly I[]) => Promise<readonly (O | LedgerError)[]>;
+
+/** So many share a transaction at the most: a few milliseconds of work, so that nobody waits long for the others. */
+const MOST = 128;
+
+interface Job {
+  readonly operation: Operation<never, unknown>;
+  readonly input: never;
+  readonly resolve: (outcome: never) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/**
+ * Lets calls that come at the same time share a transaction, and so one wait for the disk. Nobody waits for others to come: what has come
+ * while a transaction went on is the next one.
+ */
+export class GroupCommit {
+  readonly #storage: Storage;
+  #jobs: Job[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** Returns when its transaction is kept. */
+  do<I, O>(operation: Operation<I, O>, input: I): Promise<O> {
+    return new Promise<O>((resolve, reject) => {
+      this.#jobs.push({ operation, input: input as never, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** When nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#jobs.length > 0) {
+      // Who has been let in by the same turn of the event loop comes along.
+      await turnOfLoop();
+      await this.#together(this.#next());
+    }
+    this.#running = undefined;
+  }
+
+  /** All that the oldest one can share a transaction with. */
+  #next(): Job[] {
+    const operation = this.#jobs[0]?.operation;
+    const jobs = this.#jobs.filter((job) => job.operation === operation).slice(0, MOST);
+    const taken = new Set(jobs);
+    this.#jobs = this.#jobs.filter((job) => !taken.has(job));
+    return jobs;
+  }
+
+  async #together(jobs: readonly Job[]): Promise<void> {
+    const operation = jobs[0]?.operation;
+    if (operation === undefined) return;
+    try {
+      const outcomes = await this.#storage.write((transaction) =>
+        operation(
+          transaction,
+          jobs.map(({ input }) => input),
+        ),
+      );
+      for (const [place, { resolve, reject }] of jobs.entries()) {
+        const outcome = outcomes[place];
+        if (outcome instanceof LedgerError) reject(outcome);
+        else resolve(outcome as never);
+      }
+    } catch (cause) {
+      // One that cannot be kept at all was in the way of the others; who cannot write now can write none of them.
+      const isAlone = jobs.length === 1 || (cause instanceof LedgerError && UNKEPT.has(cause.code));
+      if (isAlone) for (const { reject } of jobs) reject(cause);
+      else for (const job of jobs) await this.#together([job]);
+    }
+  }
+}
+
+const UNKEPT: ReadonlySet<string> = new Set(["UNAVAILABLE", "UNCERTAIN"]);

@@ -1,0 +1,149 @@
+import { isPending, type PendingReceipt, settle, type TimelineEntry } from "@glither/host/receipt";
+import { type Deadline, deadlineOf } from "../deadline.ts";
+import { LedgerError } from "../error.ts";
+import type { Happened, Pending, Settled } from "../ledger.ts";
+import { entryHash, readEntry, type Settler, type Settling } from "../log/entry.ts";
+import { marks, type Row, type Transaction } from "../storage/storage.ts";
+import { bytesAt, Logs } from "./logs.ts";
+
+/** Settles by events, in their order. A deadline that one of them found passed is kept as well. */
+export async function settleAll(
+  transaction: Transaction,
+  all: readonly Happened[],
+): Promise<readonly (Settled | LedgerError)[]> {
+  const logs = await Logs.lock(
+    transaction,
+    all.map(({ deployment }) => deployment),
+  );
+  const outcomes: (Settled | LedgerError)[] = [];
+  for (const happened of all) outcomes.push(await settleBy({ transaction, logs }, happened));
+  return outcomes;
+}
+
+interface Within {
+  readonly transaction: Transaction;
+  readonly logs: Logs;
+}
+
+async function settleBy(within: Within, { deployment, token, by, at, key }: Happened): Promise<Settled | LedgerError> {
+  const { transaction } = within;
+  const sql = "SELECT * FROM suspension WHERE deployment = ? AND token = ?";
+  const [row] = await transaction.all(sql, deployment, token);
+  if (row === undefined) return settledBefore(transaction, { deployment, token, by, key });
+  const suspended = await suspensionOf(transaction, row);
+  if (suspended.deadline !== undefined && suspended.deadline.due <= at) {
+    return tooLate(await close(within, suspended, { by: { after: suspended.deadline.after }, at }));
+  }
+  const happened: TimelineEntry = "on" in by ? { on: by.on } : { when: by.when };
+  if (settle(suspended.receipt, [happened]) === undefined) return notDue(suspended.receipt);
+  return close(within, suspended, { by, at, ...(key === undefined ? {} : { key }) });
+}
+
+export async function settleByDeadline(transaction: Transaction, now: number, most: number): Promise<Settled[]> {
+  const due = "FROM suspension WHERE due IS NOT NULL AND due <= ?";
+  const some = await transaction.all(`SELECT deployment ${due} ORDER BY due LIMIT ?`, now, most);
+  const deployments = [...new Set(some.map((row) => String(row["deployment"])))];
+  if (deployments.length === 0) return [];
+  const logs = await Logs.lock(transaction, deployments);
+  // Of these, now that nobody else settles them.
+  const rows = await transaction.all(
+    `SELECT * ${due} AND deployment IN (${marks(deployments.length)}) ORDER BY due LIMIT ?`,
+    now,
+    ...deployments,
+    most,
+  );
+  const settled: Settled[] = [];
+  for (const row of rows) {
+    const suspended = await suspensionOf(transaction, row);
+    const { deadline } = suspended;
+    if (deadline === undefined) continue;
+    settled.push(await close({ transaction, logs }, suspended, { by: { after: deadline.after }, at: now }));
+  }
+  return settled;
+}
+
+export function pendingOf(row: Row): Pending {
+  return {
+    deployment: String(row["deployment"]),
+    token: String(row["token"]),
+    decision: Number(row["decision"]),
+    due: row["due"] === null ? undefined : Number(row["due"]),
+  };
+}
+
+interface Suspended {
+  readonly pending: Pending;
+  readonly receipt: PendingReceipt;
+  readonly deadline: Deadline | undefined;
+}
+
+async function suspensionOf(transaction: Transaction, row: Row): Promise<Suspended> {
+  const pending = pendingOf(row);
+  const [bytes] = await bytesAt(transaction, pending.deployment, pending.decision, 1);
+  const entry = bytes && readEntry(bytes);
+  if (entry?.statement.kind !== "decision" || !isPending(entry.statement.receipt)) {
+    throw new LedgerError("NOT_A_LEDGER", "the ledger is damaged: what is suspended has no decision");
+  }
+  const { receipt } = entry.statement;
+  return { pending, receipt, deadline: deadlineOf(receipt, Date.parse(entry.at)) };
+}
+
+interface Cause {
+  readonly by: Settler;
+  readonly at: number;
+  readonly key?: string;
+}
+
+async function close(
+  { transaction, logs }: Within,
+  { pending: { deployment, token, decision }, receipt, deadline }: Suspended,
+  { by, at, key }: Cause,
+): Promise<Settled> {
+  const settlement = settle(receipt, [timelineEntry(by, deadline)]);
+  if (settlement === undefined) throw new RangeError("nothing that the receipt waits for");
+  const settling: Settling = { kind: "settling", decision, token, by, ...settlement };
+  const [logged] = await logs.append(deployment, [{ statement: settling, at }]);
+  if (logged === undefined) throw new RangeError("nothing was logged");
+  await transaction.run("DELETE FROM suspension WHERE deployment = ? AND token = ?", deployment, token);
+  await transaction.insert("settlement", [[deployment, token, logged.entry.index, key ?? null]]);
+  return { ...logged, settling };
+}
+
+function timelineEntry(by: Settler, deadline: Deadline | undefined): TimelineEntry {
+  if ("on" in by) return { on: by.on };
+  if ("when" in by) return { when: by.when };
+  // So much time has passed, whatever the clock says now.
+  return { after: deadline?.elapsed ?? 0 };
+}
+
+/** The answer to who comes when it has settled: the same one to who repeats what has settled it. */
+async function settledBefore(
+  transaction: Transaction,
+  { deployment, token, by, key }: Pick<Happened, "deployment" | "token" | "by"> & { readonly key: string | undefined },
+): Promise<Settled | LedgerError> {
+  const sql = "SELECT position, key FROM settlement WHERE deployment = ? AND token = ?";
+  const [row] = await transaction.all(sql, deployment, token);
+  if (row === undefined) return new LedgerError("UNKNOWN_TOKEN", "no suspended disposition has this token");
+  const [bytes] = await bytesAt(transaction, deployment, Number(row["position"]), 1);
+  const entry = bytes && readEntry(bytes);
+  if (bytes === undefined || entry?.statement.kind !== "settling") {
+    throw new LedgerError("NOT_A_LEDGER", "the ledger is damaged: a settlement is not where it was logged");
+  }
+  const settled: Settled = { entry, hash: entryHash(bytes), settling: entry.statement };
+  const isRepeated = key !== undefined && row["key"] === key && isSame(by, settled.settling.by);
+  return isRepeated ? settled : tooLate(settled);
+}
+
+function isSame(one: Settler, other: Settler): boolean {
+  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+}
+
+function tooLate({ settling: { verdict, by } }: Settled): LedgerError {
+  const why = "after" in by ? "its deadline has passed" : "something else came first";
+  return new LedgerError("ALREADY_SETTLED", `it has settled as \`${verdict}\`: ${why}`);
+}
+
+function notDue({ obligations }: PendingReceipt): LedgerError {
+  const arms = obligations.map((each) => ("on" in each ? each.on : "when" in each ? `when ${each.when}` : each.after));
+  return new LedgerError("NOT_DUE", "the event settles nothing here", { hint: `it waits for: ${arms.join(", ")}` });
+}

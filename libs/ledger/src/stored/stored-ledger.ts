@@ -1,0 +1,156 @@
+import type { SigningKey } from "@glither/attest";
+import { LedgerError } from "../error.ts";
+import type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "../ledger.ts";
+import { readNote, signCheckpoint } from "../log/checkpoint.ts";
+import type { Erasure } from "../log/entry.ts";
+import { proofText } from "../log/proof.ts";
+import { inclusionPath, rootOf } from "../log/tree.ts";
+import { marks, type Storage, type Transaction } from "../storage/storage.ts";
+import { contentsOf, deleteContents } from "./_contents.ts";
+import { decideAll, prepareDecision } from "./_decide.ts";
+import { GroupCommit } from "./_group-commit.ts";
+import { pendingOf, settleAll, settleByDeadline } from "./_suspensions.ts";
+import { bytesAt, Logs, logSize, withNodes } from "./logs.ts";
+
+/** The ledger's logic, over whatever keeps it. */
+export class StoredLedger implements Ledger {
+  readonly #storage: Storage;
+  readonly #group: GroupCommit;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+    this.#group = new GroupCommit(storage);
+  }
+
+  async decide(decided: Decided): Promise<Logged> {
+    return this.#group.do(decideAll, prepareDecision(decided));
+  }
+
+  async settle(happened: Happened): Promise<Settled> {
+    return this.#group.do(settleAll, happened);
+  }
+
+  async settleDue(now: number, most: number): Promise<Settled[]> {
+    return this.#alone((transaction) => settleByDeadline(transaction, now, most));
+  }
+
+  async pending(deployment: string, most: number, after = ""): Promise<Pending[]> {
+    const sql = "SELECT * FROM suspension WHERE deployment = ? AND token > ? ORDER BY token LIMIT ?";
+    return (await this.#storage.all(sql, deployment, after, most)).map(pendingOf);
+  }
+
+  async nextDue(): Promise<number | undefined> {
+    const sql = "SELECT due FROM suspension WHERE due IS NOT NULL ORDER BY due LIMIT 1";
+    const [row] = await this.#storage.all(sql);
+    return row === undefined ? undefined : Number(row["due"]);
+  }
+
+  async deployments(): Promise<string[]> {
+    const rows = await this.#storage.all("SELECT deployment FROM head WHERE size > 0 ORDER BY deployment");
+    return rows.map((row) => String(row["deployment"]));
+  }
+
+  async size(deployment: string): Promise<number> {
+    return logSize(this.#storage, deployment);
+  }
+
+  async entries(deployment: string, from: number, places: number): Promise<Uint8Array[]> {
+    return bytesAt(this.#storage, deployment, from, places);
+  }
+
+  async contents(deployment: string, decision: number): Promise<Contents | undefined> {
+    return contentsOf(this.#storage, deployment, decision);
+  }
+
+  async erase(deployment: string, decision: number, why: Erasure["why"], at: number): Promise<Logged | undefined> {
+    return this.#alone(async (transaction) => {
+      const logs = await Logs.lock(transaction, [deployment]);
+      return erase(transaction, logs, { deployment, decision, why, at });
+    });
+  }
+
+  async expire(now: number, most: number): Promise<Logged[]> {
+    return this.#alone((transaction) => expireContents(transaction, now, most));
+  }
+
+  async checkpoint(deployment: string, key: SigningKey): Promise<string> {
+    const size = await this.size(deployment);
+    if (size === 0) throw new LedgerError("NOT_LOGGED", `nothing is logged of \`${deployment}\``);
+    const root = await withNodes(this.#storage, deployment, (hashAt) => rootOf(size, hashAt));
+    const note = await signCheckpoint({ origin: deployment, size, root }, key);
+    // Of one size there is one root; a second signature over it adds nothing.
+    const sql = "INSERT INTO checkpoint VALUES (?, ?, ?) ON CONFLICT (deployment, size) DO NOTHING";
+    await this.#alone((transaction) => transaction.run(sql, deployment, size, note));
+    return note;
+  }
+
+  async checkpoints(deployment: string): Promise<string[]> {
+    const sql = "SELECT note FROM checkpoint WHERE deployment = ? ORDER BY size";
+    return (await this.#storage.all(sql, deployment)).map((row) => String(row["note"]));
+  }
+
+  async prove(deployment: string, index: number): Promise<string> {
+    const [entry] = await this.entries(deployment, index, 1);
+    const sql = "SELECT note FROM checkpoint WHERE deployment = ? ORDER BY size DESC LIMIT 1";
+    const [newest] = await this.#storage.all(sql, deployment);
+    const checkpoint = String(newest?.["note"] ?? "");
+    const size = newest === undefined ? 0 : readNote(checkpoint).checkpoint.size;
+    if (entry === undefined || index >= size) {
+      throw new LedgerError("NOT_LOGGED", `no checkpoint covers entry ${index} of \`${deployment}\``, {
+        hint: `the newest covers ${size}; sign another one first`,
+      });
+    }
+    const path = await withNodes(this.#storage, deployment, (hashAt) => inclusionPath(index, size, hashAt));
+    return proofText({ entry, index, path, checkpoint });
+  }
+
+  /** When what is under way is kept. */
+  async close(): Promise<void> {
+    await this.#group.idle();
+    await this.#storage.close();
+  }
+
+  /** In a transaction of its own, behind what was asked before. */
+  #alone<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#group.do<undefined, T>(async (transaction) => [await work(transaction)], undefined);
+  }
+}
+
+interface ToErase {
+  readonly deployment: string;
+  readonly decision: number;
+  readonly why: Erasure["why"];
+  readonly at: number;
+}
+
+async function erase(
+  transaction: Transaction,
+  logs: Logs,
+  { deployment, decision, why, at }: ToErase,
+): Promise<Logged | undefined> {
+  if (!(await deleteContents(transaction, deployment, decision))) return undefined;
+  const [logged] = await logs.append(deployment, [{ statement: { kind: "erasure", decision, why }, at }]);
+  return logged;
+}
+
+async function expireContents(transaction: Transaction, now: number, most: number): Promise<Logged[]> {
+  const due = "FROM content WHERE until IS NOT NULL AND until <= ?";
+  const some = await transaction.all(`SELECT deployment ${due} ORDER BY until LIMIT ?`, now, most);
+  const deployments = [...new Set(some.map((row) => String(row["deployment"])))];
+  if (deployments.length === 0) return [];
+  const logs = await Logs.lock(transaction, deployments);
+  // Of these, now that nobody else erases them.
+  const rows = await transaction.all(
+    `SELECT deployment, decision ${due} AND deployment IN (${marks(deployments.length)}) ORDER BY until LIMIT ?`,
+    now,
+    ...deployments,
+    most,
+  );
+  const logged: Logged[] = [];
+  for (const row of rows) {
+    const [deployment, decision] = [String(row["deployment"]), Number(row["decision"])];
+    const erased = await erase(transaction, logs, { deployment, decision, why: "expired", at: now });
+    if (erased !== undefined) logged.push(erased);
+  }
+  return logged;
+}
