@@ -1,7 +1,8 @@
 export { admit, type Reading } from "./admission/admit.ts";
 export type { Shape } from "./admission/shapes.ts";
 export { type AnswersContract, type AnswersOptions, answersBindings } from "./bindings/answers.ts";
-export type { AnswerContext } from "./crossing/answer-context.ts";
+export { withDurations } from "./bindings/with-durations.ts";
+export { AnswerContext, type Reservation } from "./crossing/answer-context.ts";
 export type { AnswerLimits } from "./crossing/answer-limits.ts";
 export type { CrossingContract, CrossingOptions, KnownRule } from "./crossing/contract.ts";
 export { type ArtifactInput, type Crossing, dispose, prepare, prepareMany } from "./crossing/dispose.ts";
@@ -12,8 +13,15 @@ export {
   type CrossingErrorCode,
   type FailureCode,
 } from "./crossing/error.ts";
-export type { JsonValue } from "./crossing/lift.ts";
-export { type AsyncCall, type AsyncDispose, type AsyncOptions, prepareAsync } from "./crossing/prepare-async.ts";
+export { type JsonValue, liftValue } from "./crossing/lift.ts";
+export { type Lowered, lowerValue } from "./crossing/lower.ts";
+export {
+  type AsyncCall,
+  type AsyncCrossing,
+  type AsyncDispose,
+  type AsyncOptions,
+  prepareAsync,
+} from "./crossing/prepare-async.ts";
 export { EmlError, type EmlErrorCode } from "./eml/error.ts";
 export { DANGER_ORDER } from "./eml/extension.ts";
 export {
@@ -24,7 +32,7 @@ export {
   readEml,
 } from "./eml/read-eml.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-export type { Binding, BindingSet } from "./link/binding-set.ts";
+export { type Binding, type BindingSet, findBinding } from "./link/binding-set.ts";
 export { LinkError, type LinkErrorCode } from "./link/error.ts";
 export { freshEachTime } from "./link/fresh.ts";
 export { type LinkedComponent, linkComponent } from "./link/link-component.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { answerType, type Enrichment, isDated, isObject, leaves, type ValueType, type Verb } from "@glither/roux/core";
+import { answerType, type Enrichment, isObject, leaves, type ValueType, type Verb } from "@glither/roux/core";
 import { witName, witPackage } from "@glither/wit";
 import { BindingError } from "../crossing/error.ts";
 import { lowerValue } from "../crossing/lower.ts";
 import type { Binding, BindingSet } from "../link/binding-set.ts";
-import { parseDuration } from "../receipt/duration.ts";
+import { withDurations } from "./with-durations.ts";
 
 /** What a binding set must know to answer: a snapshot's core has this shape, and so has a whole dialect. */
 export interface AnswersContract {
@@ -51,30 +51,6 @@ function answer(values: ReadonlyMap<string, unknown>, path: string): unknown {
     });
   }
   return values.get(path);
-}
-
-/** An answer with its durations in milliseconds, where they are written as the language writes them. */
-function withDurations(type: ValueType, json: unknown): unknown {
-  switch (type.kind) {
-    case "duration":
-      return typeof json === "string" ? parseDuration(json) : json;
-    case "optional":
-      return withDurations(type.of, json);
-    case "dated":
-      return isDated(json) ? { ...json, value: withDurations(type.of, json.value) } : withDurations(type.of, json);
-    case "list":
-      return Array.isArray(json) ? json.map((item) => withDurations(type.of, item)) : json;
-    case "record":
-      if (!isObject(json)) return json;
-      return Object.fromEntries(
-        Object.entries(json).map(([name, value]) => {
-          const member = type.members.find((candidate) => candidate.name === name);
-          return [name, member ? withDurations(member.type, value) : value];
-        }),
-      );
-    default:
-      return json;
-  }
 }
 
 function readAnswers(answers: unknown, known: ReadonlyMap<string, ValueType>): ReadonlyMap<string, unknown> {

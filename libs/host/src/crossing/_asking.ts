@@ -1,5 +1,5 @@
 import type { Binding } from "../link/binding-set.ts";
-import type { AnswerContext } from "./answer-context.ts";
+import { AnswerContext } from "./answer-context.ts";
 import { BindingError } from "./error.ts";
 
 /** What a binding gave in a crossing, or what it threw. */
@@ -20,12 +20,14 @@ const STOPPED = new BindingError("UNANSWERED", "the answer is not there yet");
  */
 export class Asking {
   readonly #known = new Map<string, Answered>();
-  readonly #context = new Context();
+  readonly context = new AnswerContext();
   /** What the last round was stopped for. */
   awaited: Awaited | undefined;
 
-  giveUp(reason: unknown): void {
-    this.#context.controller?.abort(reason);
+  /** What a binding has answered, if it was asked, and did not throw. */
+  answered(name: string): { readonly value: unknown } | undefined {
+    const known = this.#known.get(name);
+    return known !== undefined && "value" in known ? known : undefined;
   }
 
   learn(name: string, answered: Answered): void {
@@ -42,7 +44,7 @@ export class Asking {
   #first(name: string, binding: Binding, args: readonly unknown[]): Answered {
     let answered: Answered;
     try {
-      const value = binding(...args, this.#context.given);
+      const value = binding(...args, this.context);
       if (isPromise(value)) {
         this.awaited = { name, answer: value };
         throw STOPPED;
@@ -54,24 +56,6 @@ export class Asking {
     }
     this.learn(name, answered);
     return answered;
-  }
-}
-
-/** Few bindings look at their signal, and one costs as much as a small crossing. */
-class Context {
-  controller: AbortController | undefined;
-  readonly given: AnswerContext;
-
-  constructor() {
-    const signal = (): AbortSignal => {
-      this.controller ??= new AbortController();
-      return this.controller.signal;
-    };
-    this.given = {
-      get signal() {
-        return signal();
-      },
-    };
   }
 }
 

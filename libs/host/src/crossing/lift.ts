@@ -1,7 +1,14 @@
-import type { ValueType } from "@glither/roux/core";
+import { isObject, type ValueType } from "@glither/roux/core";
+import { jsName, witName } from "@glither/wit";
 
 /** A value as JSON has it; absent is `null`. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[];
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [member: string]: JsonValue };
 
 /**
  * A value from the component → the language's terms. The glue has checked it against the component's own
@@ -39,6 +46,12 @@ export function liftValue(type: ValueType, value: unknown): JsonValue {
       break;
     }
     case "record":
+      if (isObject(value)) {
+        return Object.fromEntries(
+          type.members.map((member) => [member.name, liftValue(member.type, value[jsName(witName(member.name))])]),
+        );
+      }
+      break;
     case "dated":
       break;
     case "optional":
@@ -46,6 +59,10 @@ export function liftValue(type: ValueType, value: unknown): JsonValue {
     case "list":
       if (Array.isArray(value)) {
         return value.map((item) => liftValue(type.of, item));
+      }
+      // jco has lists of some numbers as typed arrays.
+      if (value instanceof BigInt64Array || value instanceof BigUint64Array || value instanceof Float64Array) {
+        return Array.from<unknown, JsonValue>(value, (item) => liftValue(type.of, item));
       }
       break;
     case "headers":

@@ -4,6 +4,7 @@ import type { BindingSet } from "../link/binding-set.ts";
 import { linkComponent } from "../link/link-component.ts";
 import type { ProgramOptions } from "../link/program.ts";
 import { MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
+import { AnswerContext } from "./answer-context.ts";
 import { type Crossing, dispose } from "./dispose.ts";
 import { type AsyncCall, type AsyncOptions, prepareAsync } from "./prepare-async.ts";
 
@@ -258,5 +259,70 @@ describe("a signal", () => {
     const cross = await prepared({ "sender-allowlisted": failing });
     const gone = new Error("the caller has gone");
     await expect(cross(ARTIFACT, { signal: AbortSignal.abort(gone) })).rejects.toBe(gone);
+  });
+});
+
+describe("what comes with the receipt", () => {
+  it("is every answer that was asked for, as a file of answers has it", async () => {
+    const cross = await prepared({ "sender-allowlisted": () => false, "dkim-domain": async () => undefined });
+    const { answers, asked } = await cross(ARTIFACT);
+    expect(answers).toEqual({ "sender.allowlisted": false, "dkim.domain": null, "sender.risk": "high" });
+    expect(Object.keys(answers)).toEqual(asked);
+  });
+
+  it("is no answer that was wrong, or that never came", async () => {
+    const cross = await prepared({ "sender-allowlisted": async () => "no" });
+    expect(await cross(ARTIFACT)).toMatchObject({ answers: {}, failure: { code: "WRONG_ANSWER" } });
+    const failed = await prepared({ "dkim-domain": () => Promise.reject(new Error("away")) });
+    expect(await failed(ARTIFACT)).toMatchObject({ answers: { "sender.allowlisted": false } });
+  });
+
+  describe("are reservations", () => {
+    function reserving(released: string[]) {
+      return (id: string, value: unknown) => async (_: unknown, context: unknown) => {
+        if (!(context instanceof AnswerContext)) throw new TypeError("no context");
+        context.reserve({
+          id,
+          release: async () => {
+            released.push(id);
+          },
+        });
+        return value;
+      };
+    }
+
+    it("to be committed with the decision", async () => {
+      const released: string[] = [];
+      const reserve = reserving(released);
+      const cross = await prepared({
+        "sender-allowlisted": reserve("r-1", false),
+        "sender-risk": reserve("r-2", "high"),
+      });
+      const { reservations } = await cross(ARTIFACT);
+      expect(reservations.map(({ id }) => id)).toEqual(["r-1", "r-2"]);
+      expect(released).toEqual([]);
+    });
+
+    it("that are given back when the crossing goes wrong or is given up, late ones too", async () => {
+      const released: string[] = [];
+      const reserve = reserving(released);
+      const wrong = await prepared({ "sender-allowlisted": reserve("r-1", false), "dkim-domain": reserve("r-2", 7) });
+      expect((await wrong(ARTIFACT)).reservations).toEqual([]);
+      expect(released).toEqual(["r-1", "r-2"]);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const given = await prepared({
+        "sender-allowlisted": reserve("r-3", false),
+        "dkim-domain": async (msg, context) => {
+          await promise;
+          return reserve("r-4", undefined)(msg, context);
+        },
+      });
+      const gone = new Error("the caller has gone");
+      await expect(given(ARTIFACT, abortedSoon(gone))).rejects.toBe(gone);
+      expect(released.slice(2)).toEqual(["r-3"]);
+      resolve();
+      await new Promise((after) => setImmediate(after));
+      expect(released.slice(2)).toEqual(["r-3", "r-4"]);
+    });
   });
 });

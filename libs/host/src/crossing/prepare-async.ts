@@ -1,9 +1,12 @@
-import { importName } from "@glither/wit";
+import { answerType } from "@glither/roux/core";
+import { witName, witPackage } from "@glither/wit";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { type Binding, type BindingSet, findBinding, withoutVersion } from "../link/binding-set.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
 import { Asking } from "./_asking.ts";
 import { Awaiting } from "./_awaiting.ts";
+import { readableAnswer } from "./_readable-answer.ts";
+import { AnswerContext, type Reservation } from "./answer-context.ts";
 import { type AnswerLimits, answerLimitsWith } from "./answer-limits.ts";
 import type { CrossingContract } from "./contract.ts";
 import { type ArtifactInput, type Crossing, prepare } from "./dispose.ts";
@@ -18,8 +21,15 @@ export interface AsyncCall {
   readonly signal?: AbortSignal;
 }
 
+export interface AsyncCrossing extends Crossing {
+  /** What was asked and answered rightly, by path, as `answersBindings` reads it; absent is `null`. */
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** What bindings have reserved for this decision, to be committed with it. None of one that went wrong. */
+  readonly reservations: readonly Reservation[];
+}
+
 /** Disposes of one artifact when all that it asks for has been answered. */
-export type AsyncDispose = (artifact: ArtifactInput, call?: AsyncCall) => Promise<Crossing>;
+export type AsyncDispose = (artifact: ArtifactInput, call?: AsyncCall) => Promise<AsyncCrossing>;
 
 /**
  * `prepare` for bindings of enrichments that answer later, with a promise. A crossing is pure but for its answers: where
@@ -63,7 +73,7 @@ export function prepareAsync(
     while (true) {
       const began = performance.now();
       const crossing = round(asking, given);
-      if (asking.awaited === undefined) return crossing;
+      if (asking.awaited === undefined) return concluded(crossing, asking, contract);
       ran += performance.now() - began;
       // Whoever gave it may go on with it.
       if (awaiting === undefined) given = structuredClone(artifact);
@@ -72,12 +82,27 @@ export function prepareAsync(
       try {
         asking.learn(name, { value: await awaiting.answer(name, answer, ran, signal) });
       } catch (failure) {
-        asking.giveUp(failure);
+        AnswerContext.abandon(asking.context, failure);
         signal?.throwIfAborted();
         asking.learn(name, { failure });
       }
     }
   };
+}
+
+function concluded(crossing: Crossing, asking: Asking, { dialect, enrichments }: CrossingContract): AsyncCrossing {
+  const { failure, asked } = crossing;
+  if (failure !== undefined) AnswerContext.abandon(asking.context, failure);
+  const answers: Record<string, unknown> = {};
+  for (const path of asked) {
+    const enrichment = enrichments.find((candidate) => candidate.path === path);
+    const name = `${witPackage(dialect.name)}/enrich#${witName(path)}`;
+    const known = asking.answered(name);
+    if (enrichment === undefined || known === undefined) continue;
+    const answer = readableAnswer(answerType(enrichment), known.value);
+    if (answer !== undefined) answers[path] = answer;
+  }
+  return { ...crossing, answers, reservations: AnswerContext.reservations(asking.context) };
 }
 
 /** The bindings of what the component imports, called through what is known. */
@@ -91,7 +116,7 @@ function remembering(
     const binding = findBinding(bindings, from, name);
     if (binding === undefined) continue;
     const functions = all[withoutVersion(from)] ?? {};
-    functions[name] = asked(importName(entry), binding);
+    functions[name] = asked(`${withoutVersion(from)}#${name}`, binding);
     all[withoutVersion(from)] = functions;
   }
   return all;
