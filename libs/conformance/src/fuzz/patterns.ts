@@ -57,11 +57,12 @@ export function anyPattern(texts: readonly string[], random: Random): PatternPla
 
 /**
  * The judges that match by backtracking need exponential time where groups repeat without end, and a power of the text's
- * length where much else does.
+ * length where much else does: also where a group repeats a few times, and something in it without end.
  */
 function isTame(source: string): boolean {
   const plain = source.replaceAll(/\\./gu, "x");
-  return !/\)(?:[*+]|\{2,\})/u.test(plain) && (plain.match(/[*+]|\{2,\}/gu) ?? []).length <= 2;
+  const endless = (plain.match(/[*+]|\{2,\}/gu) ?? []).length;
+  return !/\)(?:[*+]|\{2,\})/u.test(plain) && endless <= (/\)\{/u.test(plain) ? 0 : 2);
 }
 
 function alternatives(texts: readonly string[], random: Random, depth: number): Part {
