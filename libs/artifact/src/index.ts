@@ -1,7 +1,7 @@
 export type { Annotations } from "./annotations.ts";
 export { annotationsOf, MEANING, ownAnnotations, PIN, sameAnnotations, TARGET } from "./annotations.ts";
-export type { AttachedCore, PackedCore } from "./attached-core.ts";
-export { coreManifest, unpackCore } from "./attached-core.ts";
+export type { AttachedCore, PackedAttachment } from "./attached.ts";
+export { coreManifest, sourceMapManifest, unpackCore } from "./attached.ts";
 export type { Json } from "./canonical.ts";
 export { canonicalJson, isJson } from "./canonical.ts";
 export { embedDeclared, readDeclared } from "./declared.ts";
@@ -13,7 +13,7 @@ export { ArtifactError } from "./error.ts";
 export { checkSections } from "./known-sections.ts";
 export { MEDIA_TYPE } from "./media-types.ts";
 export type { Named } from "./naming.ts";
-export { coreTitleOf, repositoryOf, targetOf, titleOf } from "./naming.ts";
+export { coreTitleOf, repositoryOf, sourceMapTitleOf, targetOf, titleOf } from "./naming.ts";
 export type { PackedComponent, PackInput } from "./pack.ts";
 export { packComponent } from "./pack.ts";
 export type { BuildRecord } from "./record.ts";

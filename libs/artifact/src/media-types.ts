@@ -6,5 +6,7 @@ export const MEDIA_TYPE = {
   bundle: "application/vnd.dev.sigstore.bundle.v0.3+json",
   /** A ruleset's core in canonical CBOR. */
   core: "application/vnd.glither.core.v1+cbor",
+  /** Where a ruleset's rules stand in their source, as JSON. */
+  sourceMap: "application/vnd.glither.source-map.v1+json",
   empty: "application/vnd.oci.empty.v1+json",
 } as const;

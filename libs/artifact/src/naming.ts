@@ -79,6 +79,11 @@ export function coreTitleOf(named: Named): string {
   return `${named.ruleset}.core.cbor`;
 }
 
+/** The same for its source map: `mailguard.source-map.json`. */
+export function sourceMapTitleOf(named: Named): string {
+  return `${named.ruleset}.source-map.json`;
+}
+
 function kebab(name: string): string {
   return name.replaceAll("_", "-");
 }

@@ -8,11 +8,19 @@ export const PREDICATE = {
   provenance: "https://slsa.dev/provenance/v1",
   /** Nothing flows back to the one who gives, and there is no side channel. */
   no_retrograde: "https://glither.org/attestation/no-retrograde/v1",
+  /** Where its rules stand in their source, for receipts that name a line; it says nothing of what they mean. */
+  source_map: "https://glither.org/attestation/source-map/v1",
 } as const;
 
 export type StatementKind = keyof typeof PREDICATE;
 
-export const STATEMENT_KINDS: readonly StatementKind[] = ["signature", "membrane", "provenance", "no_retrograde"];
+export const STATEMENT_KINDS: readonly StatementKind[] = [
+  "signature",
+  "membrane",
+  "provenance",
+  "no_retrograde",
+  "source_map",
+];
 
 /** In the plain words of error messages. */
 export const STATEMENT_NAMES: Readonly<Record<StatementKind, string>> = {
@@ -20,4 +28,5 @@ export const STATEMENT_NAMES: Readonly<Record<StatementKind, string>> = {
   membrane: "membrane attestation",
   provenance: "provenance",
   no_retrograde: "no-retrograde attestation",
+  source_map: "source map",
 };

@@ -19,6 +19,7 @@ export { durationUnit, printDuration } from "./print/print-duration.ts";
 export { printConstant, printReference, printSum, printTest, type WriteSet } from "./print/print-test.ts";
 export { MANY_VALUES, shortSet } from "./print/short-set.ts";
 export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
+export { readSourceMap } from "./snapshot/read-source-map.ts";
 export type { MappedItem, SourceMap } from "./snapshot/source-map.ts";
 export { SNAPSHOT_VERSION } from "./snapshot/version.ts";
 export { parseDuration } from "./syntax/units.ts";

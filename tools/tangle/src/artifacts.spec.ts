@@ -70,6 +70,7 @@ describe("a signed artifact", () => {
     expect(stdout.trimEnd().split("\n")).toEqual([
       `verified oci:store@${first}`,
       ...STEPS.map((step) => expect.stringMatching(new RegExp(`^ {2}ok {6}${step}: .*\\w`, "u"))),
+      "  --      source_map: none is attached that somebody trusted has signed; nothing depends on it",
     ]);
   });
 

@@ -44,10 +44,12 @@ export type VerificationErrorCode =
   /** The config says that the component imports or exports something else than it does. */
   | "WRONG_CONFIG"
   | "WRONG_PROVENANCE"
+  /** The source map that is attached is another one than was signed, or of another core. */
+  | "WRONG_SOURCE_MAP"
   /** Something can flow back, or there is a side channel. */
   | "RETROGRADE";
 
-/** The checks in the order in which they are made. The last two are made where the policy demands the statement. */
+/** The checks in the order in which they are made. The last three are made where the policy demands the statement. */
 export const STEP_NAMES = [
   "reference",
   "trust",
@@ -61,6 +63,7 @@ export const STEP_NAMES = [
   "membrane",
   "provenance",
   "no_retrograde",
+  "source_map",
 ] as const;
 
 export type StepName = (typeof STEP_NAMES)[number];

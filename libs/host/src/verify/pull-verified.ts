@@ -25,6 +25,13 @@ import { checkMembrane, checkNoRetrograde, checkProvenance, type StatementQuery 
 import { Bundles } from "./_bundles.ts";
 import { checkCompatibility } from "./_compatibility.ts";
 import { checkConfig } from "./_config.ts";
+import {
+  type SignedSourceMap,
+  type SourceMapQuery,
+  signedSourceMap,
+  sourceMapIfThere,
+  sourceMapText,
+} from "./_source-map.ts";
 import { findStatement, remarkOn } from "./_statement.ts";
 import { type Passed, Steps } from "./_steps.ts";
 import { taken } from "./_taken.ts";
@@ -48,6 +55,13 @@ export interface VerifiedComponent {
   readonly digest: string;
   /** What was checked, all of it passed. */
   readonly steps: readonly VerificationStep[];
+  /**
+   * Where its rules stand in their source, as somebody trusted has signed it; undefined where nobody has. It is fetched when
+   * it is asked for, since nothing needs it that runs the component.
+   *
+   * @throws VerificationError `WRONG_SOURCE_MAP`, `STORE_FAILED`
+   */
+  readonly sourceMap: () => Promise<SignedSourceMap | undefined>;
 }
 
 /**
@@ -88,7 +102,15 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
   const [provenance, oneWay] = [attested("provenance"), attested("no_retrograde")];
   if (provenance !== undefined) await steps.run("provenance", () => checkProvenance(record, provenance));
   if (oneWay !== undefined) await steps.run("no_retrograde", () => checkNoRetrograde(component, oneWay));
-  return { component, record, annotations, digest, steps: steps.done };
+  const mapQuery: SourceMapQuery = { ...query, store, coreDigest: record.coreDigest };
+  if (statements.includes("source_map")) {
+    await steps.run("source_map", async () => {
+      const found = await signedSourceMap(mapQuery);
+      return { value: found, detail: sourceMapText(found) };
+    });
+  }
+  const sourceMap = (): Promise<SignedSourceMap | undefined> => sourceMapIfThere(mapQuery);
+  return { component, record, annotations, digest, steps: steps.done, sourceMap };
 }
 
 async function checkReference(digest: string): Promise<Passed<string>> {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { type Core, isObject, type SourceMap } from "@glither/roux/core";
+import { type Core, readSourceMap, type SourceMap } from "@glither/roux/core";
 import { type Format, weave as render } from "@glither/weave";
 import { asCore } from "../compile/core-file.ts";
 import { loadCore } from "../compile/load-core.ts";
@@ -44,10 +44,7 @@ async function sourceMapOf(path: string): Promise<SourceMap | undefined> {
     return (await compileFile(path)).compilation.sourceMap;
   }
   if (!["core.cbor", "core.json"].includes(basename(path))) return undefined;
-  const map = await readJson(join(dirname(path), "source-map.json"), "the source map").catch(() => undefined);
-  return isObject(map) && Array.isArray(map["items"]) && Array.isArray(map["literate"])
-    ? (map as unknown as SourceMap)
-    : undefined;
+  return readSourceMap(await readJson(join(dirname(path), "source-map.json"), "the source map").catch(() => undefined));
 }
 
 /** A file that only begins like a snapshot is its maker's fault, not ours. */

@@ -11,6 +11,7 @@ import { shellWord } from "../shell-word.ts";
 import { about, stage } from "../stage.ts";
 import { inCi, signer } from "../trust/keys.ts";
 import { namedCore } from "./attached-core.ts";
+import { type AttachedSources, namedSourceMap } from "./attached-source-map.ts";
 import { type Comparison, isAllowed } from "./gate/comparison.ts";
 import { compareWithPublished } from "./gate/gate.ts";
 import { comparisonLines } from "./gate/text.ts";
@@ -33,6 +34,8 @@ export interface PublishOptions {
   readonly code?: string;
   /** The `.glith` file or the snapshot that the component was built from; it is compared and attached. */
   readonly source?: string;
+  /** How much of the source is attached, where it is at hand; the map by default, and never the text unasked. */
+  readonly attach?: AttachedSources;
   /** Pack and sign, and write nothing. */
   readonly dryRun?: boolean;
   /** Look at everything in the store, though the last receipt says that nothing has changed. */
@@ -41,7 +44,18 @@ export interface PublishOptions {
 
 /** Packs, signs and stores a component, and reads it back as a stranger would before it says that it is there. */
 export const publish = stage(async (options: PublishOptions) => {
-  const { component, store, ownStore = false, out, tag, code, source, dryRun = false, again = false } = options;
+  const {
+    component,
+    store,
+    ownStore = false,
+    out,
+    tag,
+    code,
+    source,
+    attach = "map",
+    dryRun = false,
+    again = false,
+  } = options;
   const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
   const { admit } = await import("@glither/host");
   const { importName } = await import("@glither/wit");
@@ -58,6 +72,7 @@ export const publish = stage(async (options: PublishOptions) => {
     record,
     exports,
     core: source === undefined ? undefined : await namedCore(source, record.coreDigest),
+    sourceMap: source === undefined ? undefined : await namedSourceMap(source, attach),
     packed,
     by,
     materials: code === undefined ? [] : await codeMaterials(code, record),

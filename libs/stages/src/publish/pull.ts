@@ -1,5 +1,5 @@
 import { writeWhole } from "../files/files.ts";
-import { EXIT } from "../outcome.ts";
+import { EXIT, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
 import { pullReference, type VerifyOptions, verificationText } from "../trust/verify.ts";
@@ -7,12 +7,38 @@ import { pullReference, type VerifyOptions, verificationText } from "../trust/ve
 export interface PullOptions extends VerifyOptions {
   /** The `.wasm` file to write. */
   readonly out: string;
+  /** The file for the source map; one that nobody trusted has signed is as good as none. */
+  readonly sourceMap?: string;
 }
 
 /** Writes a component to a file, after everything about it has been verified. */
-export const pull = stage(async ({ out, ...options }: PullOptions) => {
-  const { component, record, steps, digest } = await pullReference(options);
+export const pull = stage(async ({ out, sourceMap: mapFile, ...options }: PullOptions) => {
+  const { component, record, steps, digest, sourceMap } = await pullReference(options);
+  const map = mapFile === undefined ? undefined : await sourceMap();
+  if (mapFile !== undefined && map === undefined) throw noSourceMap(options.reference);
   await writeWhole(out, component);
-  const text = `${verificationText(options.reference, steps)}\nwrote ${oneLine(out)} (${component.length.toLocaleString("en")} bytes)`;
-  return { exitCode: EXIT.clean, text, data: { digest, size: component.length, record, out } };
+  if (mapFile !== undefined && map !== undefined) {
+    const { sourceMapDocument } = await import("@glither/host/verify");
+    await writeWhole(mapFile, sourceMapDocument(map));
+  }
+  const lines = [
+    verificationText(options.reference, steps),
+    oneLine(`wrote ${out} (${component.length.toLocaleString("en")} bytes)`),
+    ...(mapFile === undefined ? [] : [oneLine(`wrote ${mapFile}, the source map`)]),
+  ];
+  const data = {
+    digest,
+    size: component.length,
+    record,
+    out,
+    ...(mapFile === undefined ? {} : { source_map: mapFile }),
+  };
+  return { exitCode: EXIT.clean, text: lines.join("\n"), data };
 });
+
+function noSourceMap(reference: string): StageError {
+  return new StageError("NOT_FOUND", `\`${reference}\` has no source map that somebody trusted has signed`, {
+    exitCode: EXIT.verification,
+    hint: "publish it again with its source, or pull the component alone",
+  });
+}

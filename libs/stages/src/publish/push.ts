@@ -1,11 +1,12 @@
 import { rm } from "node:fs/promises";
 import type { BuildRecord, PackedComponent } from "@glither/artifact";
-import type { Material, VerificationErrorCode } from "@glither/host/verify";
+import type { Material, VerificationErrorCode, VerifiedComponent } from "@glither/host/verify";
 import type { Descriptor, Store } from "@glither/registry";
 import type { LoadedCore } from "../compile/core-file.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import type { Signer } from "../trust/keys.ts";
 import { isCoreAttached } from "./attached-core.ts";
+import type { OwnSourceMap } from "./attached-source-map.ts";
 import { type Comparison, isAllowed } from "./gate/comparison.ts";
 import { compareWithPublished } from "./gate/gate.ts";
 import { layoutPath, openIfThere, openStore } from "./store.ts";
@@ -20,6 +21,8 @@ export interface Publication {
   readonly packed: PackedComponent;
   /** What the component was built from, to be attached to it; without it, nobody can compare later versions with this one. */
   readonly core: LoadedCore | undefined;
+  /** Where its rules stand in their source, for receipts; a version keeps the one that it was first published with. */
+  readonly sourceMap: OwnSourceMap | undefined;
   readonly by: Signer;
   /** What the component was made of, beyond what its record knows. */
   readonly materials: readonly Material[];
@@ -69,7 +72,8 @@ export async function push(
     if (await isComplete(await open(), digest, publication)) return { digest, size, done: "unchanged", ...compared };
     // A manifest may claim any inputs. Nothing is signed but the bytes that this build has made.
     if (digest !== packed.manifest.descriptor.digest) throw unvouched(`${repository}:${tag}`, digest);
-    await attach(store, present, packed.layer.bytes, publication);
+    const hasMap = await isSourceMapThere(await open(), digest, publication);
+    await attach(store, present, packed.layer.bytes, hasMap ? { ...publication, sourceMap: undefined } : publication);
     await readBack(await open(), digest, publication);
     return { digest, size, done: "signed again", ...compared };
   }
@@ -161,11 +165,15 @@ async function attach(
   component: Uint8Array,
   publication: Publication,
 ): Promise<void> {
-  const { coreManifest, coreTitleOf } = await import("@glither/artifact");
-  const { makeStatements } = await import("./statements.ts");
+  const { coreManifest, coreTitleOf, sourceMapManifest, sourceMapTitleOf } = await import("@glither/artifact");
+  const { makeStatements, sourceMapBytes } = await import("./statements.ts");
   const { core, record } = publication;
   const statements = await makeStatements({ ...publication, subject, component });
-  const sources = core === undefined ? [] : [coreManifest({ subject, core: core.bytes, title: coreTitleOf(record) })];
+  const map = await sourceMapBytes(publication);
+  const sources = [
+    ...(core === undefined ? [] : [coreManifest({ subject, content: core.bytes, title: coreTitleOf(record) })]),
+    ...(map === undefined ? [] : [sourceMapManifest({ subject, content: map, title: sourceMapTitleOf(record) })]),
+  ];
   // The empty config is the same blob for all of them.
   const configs = new Map([...sources, ...statements].map(({ config }) => [config.descriptor.digest, config.bytes]));
   await Promise.all([
@@ -179,9 +187,20 @@ async function attach(
   );
 }
 
-async function readBack(store: Store, digest: string, { repository, by }: Publication): Promise<void> {
+async function readBack(store: Store, digest: string, { repository, by }: Publication): Promise<VerifiedComponent> {
   const { pullVerified } = await import("@glither/host/verify");
-  await pullVerified({ store, digest, repository, policy: by.policy });
+  return pullVerified({ store, digest, repository, policy: by.policy });
+}
+
+/** A second one by the same signer would leave it to chance which one a reader finds. */
+async function isSourceMapThere(store: Store, digest: string, publication: Publication): Promise<boolean> {
+  const { VerificationError } = await import("@glither/host/verify");
+  try {
+    return (await (await readBack(store, digest, publication)).sourceMap()) !== undefined;
+  } catch (error) {
+    if (error instanceof VerificationError) return false;
+    throw error;
+  }
 }
 
 /** What another round of signing mends. */
@@ -194,13 +213,14 @@ const MENDABLE: readonly VerificationErrorCode[] = [
   "STATEMENT_MISSING",
 ];
 
-/** Whether this signer's word for the artifact is there already, nobody else's counts, and the core that is to be. */
+/** Whether this signer's word for the artifact is there already, nobody else's counts, the core, and a source map. */
 async function isComplete(store: Store, digest: string, publication: Publication): Promise<boolean> {
   const { VerificationError } = await import("@glither/host/verify");
-  const { by, core, record } = publication;
+  const { by, core, sourceMap, record } = publication;
   if (by.receipt.development) return false;
   try {
-    await readBack(store, digest, publication);
+    const found = await readBack(store, digest, publication);
+    if (sourceMap !== undefined && (await found.sourceMap()) === undefined) return false;
     return core === undefined || (await isCoreAttached(store, digest, record.coreDigest));
   } catch (error) {
     if (error instanceof VerificationError && MENDABLE.includes(error.code)) return false;

@@ -1,8 +1,9 @@
-import type { Descriptor, PackedReferrer, SignerNote } from "@glither/artifact";
+import type { BuildRecord, Descriptor, PackedReferrer, SignerNote } from "@glither/artifact";
 import type { BundleClaim, StatementKind } from "@glither/attest";
 import type { Material } from "@glither/host/verify";
 import { digestOf } from "../files/digest.ts";
 import type { Signer } from "../trust/keys.ts";
+import type { OwnSourceMap } from "./attached-source-map.ts";
 
 /** What statements are made of: an artifact as a store has it, and the one who signs. */
 export interface StatementInput {
@@ -11,6 +12,7 @@ export interface StatementInput {
   readonly component: Uint8Array;
   readonly by: Signer;
   readonly materials: readonly Material[];
+  readonly sourceMap: OwnSourceMap | undefined;
 }
 
 /** Names the one who builds, in the provenance. */
@@ -18,22 +20,26 @@ const BUILDER = "GLITHER_BUILDER_ID";
 const LOCAL_BUILDER = "https://glither.org/builder/local/v1";
 
 /**
- * All statements that can be made of an artifact, each in a bundle of its own: signature, membrane, provenance, and where
- * the binary is a one-way gift that nothing flows back.
+ * All statements that can be made of an artifact, each in a bundle of its own: signature, membrane, provenance, where the
+ * binary is a one-way gift that nothing flows back, and which source map is attached, if one is.
  */
 export async function makeStatements(input: StatementInput): Promise<readonly PackedReferrer[]> {
   const { annotationsOf, readRecord, referrerManifest } = await import("@glither/artifact");
   const { PREDICATE, signStatement } = await import("@glither/attest");
-  const { membranePredicate, noRetrogradePredicate, provenancePredicate } = await import("@glither/host/verify");
+  const { membranePredicate, noRetrogradePredicate, provenancePredicate, sourceMapPredicate } = await import(
+    "@glither/host/verify"
+  );
   const { subject, repository, component, by, materials } = input;
   const record = readRecord(component);
   const builder = process.env[BUILDER] || LOCAL_BUILDER;
   const finding = await noRetrogradePredicate(component);
+  const map = await sourceMapBytes({ record, sourceMap: input.sourceMap });
   const predicates: readonly (readonly [StatementKind, Readonly<Record<string, unknown>>])[] = [
     ["signature", {}],
     ["membrane", await membranePredicate(component, record)],
     ["provenance", provenancePredicate(record, { builder, materials })],
     ...("predicate" in finding ? [["no_retrograde", finding.predicate] as const] : []),
+    ...(map === undefined ? [] : [["source_map", sourceMapPredicate(map, record.coreDigest)] as const]),
   ];
   const { mediaType, digest, size } = subject;
   return Promise.all(
@@ -47,6 +53,19 @@ export async function makeStatements(input: StatementInput): Promise<readonly Pa
       return referrerManifest({ subject: { mediaType, digest, size }, bundle, predicateType, note });
     }),
   );
+}
+
+/** The document of the source map that is to be attached: the same bytes each time. */
+export async function sourceMapBytes({
+  record,
+  sourceMap,
+}: {
+  readonly record: BuildRecord;
+  readonly sourceMap: OwnSourceMap | undefined;
+}): Promise<Uint8Array | undefined> {
+  if (sourceMap === undefined) return undefined;
+  const { sourceMapDocument } = await import("@glither/host/verify");
+  return sourceMapDocument({ core: record.coreDigest, ...sourceMap });
 }
 
 /** By what the bundle is found among others'. A certificate's key is gone as soon as it has signed, and claims nothing. */

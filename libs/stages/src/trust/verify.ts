@@ -1,4 +1,4 @@
-import type { StepName, VerificationStep, VerifiedComponent } from "@glither/host/verify";
+import type { SignedSourceMap, StepName, VerificationStep, VerifiedComponent } from "@glither/host/verify";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { openReference } from "../publish/store.ts";
@@ -15,11 +15,28 @@ export interface VerifyOptions extends TrustOptions {
  * refusal is a result: its steps are told like those of an artifact that passes, with exit code 5.
  */
 export const verify = stage(async (options: VerifyOptions): Promise<Outcome> => {
-  const { STEP_NAMES, VerificationError } = await import("@glither/host/verify");
+  const { STEP_NAMES, sourceMapText, VerificationError } = await import("@glither/host/verify");
+  const attachedText = (found: SignedSourceMap | undefined): string =>
+    oneLine(
+      found === undefined
+        ? "  --      source_map: none is attached that somebody trusted has signed; nothing depends on it"
+        : stepText({ name: "source_map", ok: true, detail: sourceMapText(found) }),
+    );
   try {
-    const { steps, digest, record } = await pullReference(options);
-    const text = verificationText(options.reference, steps);
-    return { exitCode: EXIT.clean, text, data: { verified: true, digest, record, steps } };
+    const { steps, digest, record, sourceMap } = await pullReference(options);
+    const found = await sourceMap();
+    const lines = [verificationText(options.reference, steps), ...(isAmong(steps) ? [] : [attachedText(found)])];
+    return {
+      exitCode: EXIT.clean,
+      text: lines.join("\n"),
+      data: {
+        verified: true,
+        digest,
+        record,
+        steps,
+        ...(found === undefined ? {} : { source_map: sourceMapData(found) }),
+      },
+    };
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     const { code, message, hint, steps } = error;
@@ -30,6 +47,14 @@ export const verify = stage(async (options: VerifyOptions): Promise<Outcome> => 
     };
   }
 });
+
+function isAmong(steps: readonly VerificationStep[]): boolean {
+  return steps.some(({ name }) => name === "source_map");
+}
+
+function sourceMapData({ map, text, signer }: SignedSourceMap): object {
+  return { signer, rules: map.items.filter(({ kind }) => kind === "rule").length, with_text: text !== undefined };
+}
 
 /** The component behind a reference, verified. */
 export async function pullReference({ reference, ...trust }: VerifyOptions): Promise<VerifiedComponent> {

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { archiveCommands } from "./archives.ts";
 import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
@@ -15,6 +15,7 @@ export function artifactCommands(context: Context): Command[] {
 interface PushArguments {
   readonly store?: string;
   readonly source?: string;
+  readonly attach: "map" | "text" | "none";
   readonly tag?: string;
   readonly dryRun?: boolean;
 }
@@ -24,6 +25,14 @@ function push(context: Context): Command {
     .argument("<component>", "a .wasm file that `tangle build` wrote")
     .option("--store <store>", "a registry, or an OCI layout as oci:PATH (default: GLITHER_STORE)")
     .option("--source <file>", "the .glith file or snapshot that it was built from, to compare and to attach")
+    .addOption(
+      new Option(
+        "--attach <what>",
+        "of the source: where rules stand, with titles and literate lines; its text, too; or nothing",
+      )
+        .choices(["map", "text", "none"])
+        .default("map"),
+    )
     .option("--tag <tag>", "the tag (default: the ruleset's version)")
     .option("--dry-run", "pack, compare and sign, and write nothing")
     .action((component: string, options: CommonOptions & PushArguments) =>
@@ -34,6 +43,7 @@ function push(context: Context): Command {
           component,
           ...(store === undefined || store === "" ? {} : { store }),
           ...(options.source === undefined ? {} : { source: options.source }),
+          attach: options.attach,
           ...(options.tag === undefined ? {} : { tag: options.tag }),
           dryRun: options.dryRun ?? false,
         });
@@ -45,11 +55,13 @@ function pull(context: Context): Command {
   return withTrust(
     command("pull", "verify an artifact and write its component")
       .argument("<ref>", REFERENCE)
-      .requiredOption("--out <file>", "the .wasm file to write"),
-  ).action((reference: string, options: CommonOptions & TrustArguments & { out: string }) =>
+      .requiredOption("--out <file>", "the .wasm file to write")
+      .option("--source-map <file>", "the file for the source map that is attached, with its signature verified"),
+  ).action((reference: string, options: CommonOptions & TrustArguments & { out: string; sourceMap?: string }) =>
     conclude(context, options, async () => {
       const stage = await import("@glither/stages/publish/pull");
-      return stage.pull({ reference, ...trustOf(options), out: options.out });
+      const sourceMap = options.sourceMap === undefined ? {} : { sourceMap: options.sourceMap };
+      return stage.pull({ reference, ...trustOf(options), out: options.out, ...sourceMap });
     }),
   );
 }

@@ -253,7 +253,7 @@ describe("a snapshot", () => {
     const { data } = await releaseAlone("1.0.0", PLAIN);
     const target = await store();
     const { descriptor } = await target.getManifest(data.digest);
-    const { manifest, content } = coreManifest({ subject: descriptor, core: Uint8Array.of(0xa0), title: "x" });
+    const { manifest, content } = coreManifest({ subject: descriptor, content: Uint8Array.of(0xa0), title: "x" });
     await target.putBlob(content.bytes);
     const odd = new TextEncoder().encode(new TextDecoder().decode(manifest.bytes).replace("{", '{"odd":1,'));
     for (const bytes of [manifest.bytes, odd]) {

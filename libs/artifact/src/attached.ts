@@ -4,7 +4,7 @@ import { type Blob, blobOf, type Descriptor } from "./descriptor.ts";
 import { MEDIA_TYPE } from "./media-types.ts";
 import { plain, TITLE_ANNOTATION } from "./pack.ts";
 
-export interface PackedCore {
+export interface PackedAttachment {
   /** Its descriptor carries the artifact type, as a list of referrers does. */
   readonly manifest: Blob;
   readonly config: Blob;
@@ -17,27 +17,37 @@ export interface AttachedCore {
   readonly core: Descriptor;
 }
 
-/**
- * The manifest that attaches a ruleset's core, in canonical CBOR, to the component that was built from it: the same input
- * gives the same bytes. Tools that pull it save the core as `<title>`.
- */
-export function coreManifest(input: {
+export interface Attachment {
   readonly subject: Descriptor;
-  readonly core: Uint8Array;
+  readonly content: Uint8Array;
+  /** The file name under which tools that pull it save it. */
   readonly title: string;
-}): PackedCore {
+}
+
+/** The manifest that attaches a ruleset's core, in canonical CBOR, to the component that was built from it. */
+export function coreManifest(attachment: Attachment): PackedAttachment {
+  return attached(attachment, MEDIA_TYPE.core);
+}
+
+/** The same for the document of a source map. What it says is somebody's word, who signs for its digest. */
+export function sourceMapManifest(attachment: Attachment): PackedAttachment {
+  return attached(attachment, MEDIA_TYPE.sourceMap);
+}
+
+/** The same input gives the same bytes. */
+function attached({ subject, content: bytes, title }: Attachment, artifactType: string): PackedAttachment {
   const config = blobOf(canonicalJson({}), MEDIA_TYPE.empty);
-  const core = blobOf(input.core, MEDIA_TYPE.core, { annotations: { [TITLE_ANNOTATION]: input.title } });
-  const { mediaType, digest, size } = input.subject;
-  const bytes = canonicalJson({
+  const content = blobOf(bytes, artifactType, { annotations: { [TITLE_ANNOTATION]: title } });
+  const { mediaType, digest, size } = subject;
+  const manifest = canonicalJson({
     schemaVersion: 2,
     mediaType: MEDIA_TYPE.manifest,
-    artifactType: MEDIA_TYPE.core,
+    artifactType,
     config: plain(config.descriptor),
-    layers: [plain(core.descriptor)],
+    layers: [plain(content.descriptor)],
     subject: { mediaType, digest, size },
   });
-  return { manifest: blobOf(bytes, MEDIA_TYPE.manifest, { artifactType: MEDIA_TYPE.core }), config, content: core };
+  return { manifest: blobOf(manifest, MEDIA_TYPE.manifest, { artifactType }), config, content };
 }
 
 /** Reads a manifest that attaches a core; one of another shape or type is `REFERRER_MALFORMED`. */

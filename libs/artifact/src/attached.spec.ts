@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { coreManifest, unpackCore } from "./attached-core.ts";
+import { coreManifest, sourceMapManifest, unpackCore } from "./attached.ts";
 import { digestOf } from "./descriptor.ts";
 
 const subject = {
@@ -8,11 +8,11 @@ const subject = {
   size: 1,
 };
 const core = Uint8Array.of(0xa0);
-const packed = coreManifest({ subject, core, title: "gate.core.cbor" });
+const packed = coreManifest({ subject, content: core, title: "gate.core.cbor" });
 
 describe("the manifest that attaches a core", () => {
   it("is the same bytes each time, and says what it is and of what", () => {
-    expect(coreManifest({ subject, core, title: "gate.core.cbor" })).toEqual(packed);
+    expect(coreManifest({ subject, content: core, title: "gate.core.cbor" })).toEqual(packed);
     const { artifactType } = packed.manifest.descriptor;
     expect(artifactType).toBe("application/vnd.glither.core.v1+cbor");
     expect(unpackCore(packed.manifest.bytes)).toEqual({ subject, core: packed.content.descriptor });
@@ -22,6 +22,13 @@ describe("the manifest that attaches a core", () => {
       size: 1,
       annotations: { "org.opencontainers.image.title": "gate.core.cbor" },
     });
+  });
+
+  it("is told from the one that attaches a source map", () => {
+    const map = sourceMapManifest({ subject, content: core, title: "gate.source-map.json" });
+    expect(map.manifest.descriptor.artifactType).toBe("application/vnd.glither.source-map.v1+json");
+    expect(map.content.descriptor.digest).toBe(packed.content.descriptor.digest);
+    expect(() => unpackCore(map.manifest.bytes)).toThrow(expect.objectContaining({ code: "REFERRER_MALFORMED" }));
   });
 
   it.each<[string, (document: Record<string, unknown>) => void]>([
