@@ -7,7 +7,15 @@ const DEPLOYMENT = /^[a-z0-9][a-z0-9._/-]{0,199}$/u;
 const DIGEST = /^sha256:[0-9a-f]{64}$/u;
 
 /** @throws LedgerError `UNUSABLE` for what could be kept and not be shown, or not be found again. */
-export function checkDecided({ deployment, component, at, retention = 0, id, receipt }: Decided): void {
+export function checkDecided({
+  deployment,
+  component,
+  at,
+  retention = 0,
+  id,
+  receipt,
+  deliver = false,
+}: Decided): void {
   if (!DEPLOYMENT.test(deployment)) {
     throw new LedgerError("UNUSABLE", `\`${deployment}\` cannot be a deployment's name`, {
       hint: "small letters, digits, `.`, `_`, `/` and `-`, at most 200",
@@ -20,6 +28,11 @@ export function checkDecided({ deployment, component, at, retention = 0, id, rec
   }
   if (!isTime(at) || !isTime(at + retention) || retention < 0) {
     throw new LedgerError("UNUSABLE", "a time that no calendar has");
+  }
+  if (deliver && receipt.unfinished !== undefined) {
+    throw new LedgerError("UNUSABLE", "an action was begun in the crossing, and cannot be delivered", {
+      hint: 'cross with `actions: "deferred"`',
+    });
   }
   if (id !== undefined && !isName(id)) throw unusableName("the decision's id");
   if (isPending(receipt) && !isName(receipt.token)) throw unusableName("the token");

@@ -7,6 +7,10 @@ export type LedgerErrorCode =
   | "NOT_DUE"
   /** A token that another suspended disposition has. */
   | "TOKEN_TAKEN"
+  /** No action with this id waits to be delivered. */
+  | "UNKNOWN_ACTION"
+  /** An action that has not failed for good, or that somebody is doing now. */
+  | "NOT_FAILED"
   /** No such entry, or no checkpoint that covers it yet. */
   | "NOT_LOGGED"
   /** A name, a time or a receipt that cannot be kept. */

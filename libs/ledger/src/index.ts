@@ -3,7 +3,16 @@ export { LedgerError, type LedgerErrorCode } from "./error.ts";
 export type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "./ledger.ts";
 export { type CheckedLog, checkLog, type Fault, type FaultCode, type LogToCheck } from "./log/check-log.ts";
 export { type Checkpoint, openCheckpoint } from "./log/checkpoint.ts";
-export type { Decision, Entry, Erasure, Settler, Settling, Statement } from "./log/entry.ts";
+export type { Decision, Delivery, Entry, Erasure, Settler, Settling, Statement } from "./log/entry.ts";
 export { entryHash, readEntry } from "./log/entry.ts";
 export { verifyProof } from "./log/proof.ts";
+export { backOff, DEFAULT_PERSISTENCE, LONGEST_WAIT, type Persistence } from "./outbox/back-off.ts";
+export {
+  type DeliveryBinding,
+  type DeliveryBindings,
+  type DeliveryContext,
+  DeliveryRefused,
+} from "./outbox/binding.ts";
+export { type Delivered, type DeliverOptions, deliverDue } from "./outbox/deliver-due.ts";
+export type { Attempted, ToDeliver, Undelivered } from "./outbox/delivery.ts";
 export { SqliteLedger } from "./sqlite/sqlite-ledger.ts";

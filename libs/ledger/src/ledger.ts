@@ -2,6 +2,7 @@ import type { Json } from "@glither/artifact";
 import type { SigningKey } from "@glither/attest";
 import type { Receipt } from "@glither/host/receipt";
 import type { Entry, Erasure, Settler, Settling } from "./log/entry.ts";
+import type { Attempted, ToDeliver, Undelivered } from "./outbox/delivery.ts";
 
 /** What a host has decided. Times are milliseconds since 1970. */
 export interface Decided {
@@ -18,6 +19,8 @@ export interface Decided {
   readonly retention?: number;
   /** Names this decision among all others of its deployment: who repeats it is given the entry that it was logged as. */
   readonly id?: string;
+  /** Whether the receipt's actions are still to be done, and the ledger sees to it; false by default: the crossing did them. */
+  readonly deliver?: boolean;
 }
 
 /** Something that happened to a suspended disposition. */
@@ -67,6 +70,8 @@ export interface Contents {
 export interface Ledger {
   /** Logs a decision, with its obligations: a suspended disposition is settled by whatever comes first, once. */
   decide(decided: Decided): Promise<Logged>;
+  /** The same for several, all of them or none. */
+  decideAll(all: readonly Decided[]): Promise<Logged[]>;
   /** Settles one by an event. What was due before the event is settled by its deadline, and the event comes too late. */
   settle(happened: Happened): Promise<Settled>;
   /** Settles what is due, the longest due first; at most so many. */
@@ -75,6 +80,27 @@ export interface Ledger {
   pending(deployment: string, most: number, after?: string): Promise<Pending[]>;
   /** When the next deadline is. */
   nextDue(): Promise<number | undefined>;
+  /**
+   * Actions that are to be done now, each given to nobody else for so many milliseconds; at most so many, and of one decision one
+   * at a time. What was erased in the meantime fails.
+   *
+   * @param lease at most `LONGEST_WAIT`
+   * @param deployments of these alone, where they are given.
+   */
+  claim(now: number, most: number, lease: number, deployments?: readonly string[]): Promise<ToDeliver[]>;
+  /**
+   * Keeps what came of an action that was claimed; what is done or has failed for good is logged. That it was done is kept from whoever
+   * says so first, be the lease over; all else from who has claimed it last. Undefined where nothing was logged.
+   */
+  conclude(id: string, attempted: Attempted, now: number): Promise<Logged | undefined>;
+  /** Decisions with actions that are not done, in the order of the log, from behind the one at `after` on. */
+  undelivered(deployment: string, most: number, after?: number): Promise<Undelivered[]>;
+  /** When the next action is due. */
+  nextDelivery(): Promise<number | undefined>;
+  /** Has an action tried again that has failed for good, or sooner than it would be. */
+  retryDelivery(id: string, now: number): Promise<void>;
+  /** Passes over an action that has failed for good: those behind it are delivered. */
+  skipDelivery(id: string, now: number): Promise<void>;
   deployments(): Promise<string[]>;
   size(deployment: string): Promise<number>;
   /** The bytes of the entries at so many places from one on, in order; those that were taken away are left out. */

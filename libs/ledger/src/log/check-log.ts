@@ -1,4 +1,5 @@
 import { LedgerError } from "../error.ts";
+import { Deliveries } from "./_deliveries.ts";
 import { openCheckpoint, readNote } from "./checkpoint.ts";
 import { entryHash, hashText, readEntry } from "./entry.ts";
 import { completedBy, leafHash, rootOf } from "./tree.ts";
@@ -12,6 +13,8 @@ export type FaultCode =
   | "BROKEN_CHAIN"
   /** A settlement of what is not suspended, or that has settled before. */
   | "SETTLED_TWICE"
+  /** A delivery of an action that is not there, is not its turn, or was done before. */
+  | "DELIVERED_TWICE"
   /** A checkpoint that no trusted key has signed. */
   | "UNSIGNED"
   /** A checkpoint over other entries: the log was changed behind it, or there are two. */
@@ -47,7 +50,7 @@ export async function checkLog({ deployment, entries, checkpoints, keys }: LogTo
   const faults: Fault[] = [];
   const signed = signedOnes(deployment, checkpoints, keys, faults);
   const frontier = new Map<number, Uint8Array>();
-  const open = new Set<number>();
+  const [open, deliveries] = [new Set<number>(), new Deliveries()];
   let [count, covered, previous] = [0, 0, undefined as string | undefined];
   const compare = (): void => {
     const due = signed.get(count);
@@ -63,7 +66,8 @@ export async function checkLog({ deployment, entries, checkpoints, keys }: LogTo
     for (const { level, hash } of completedBy(leafHash(bytes), index, (level) => frontier.get(level) as Uint8Array)) {
       frontier.set(level, hash);
     }
-    for (const code of faultsOf(bytes, { deployment, index, previous, open })) faults.push({ code, at: index });
+    for (const code of faultsOf(bytes, { deployment, index, previous, open, deliveries }))
+      faults.push({ code, at: index });
     previous = entryHash(bytes);
     count += 1;
     compare();
@@ -78,9 +82,10 @@ interface Place {
   readonly previous: string | undefined;
   /** Decisions that are suspended. */
   readonly open: Set<number>;
+  readonly deliveries: Deliveries;
 }
 
-function faultsOf(bytes: Uint8Array, { deployment, index, previous, open }: Place): FaultCode[] {
+function faultsOf(bytes: Uint8Array, { deployment, index, previous, open, deliveries }: Place): FaultCode[] {
   let entry: ReturnType<typeof readEntry>;
   try {
     entry = readEntry(bytes);
@@ -92,8 +97,12 @@ function faultsOf(bytes: Uint8Array, { deployment, index, previous, open }: Plac
   if (entry.index !== index) faults.push("MISPLACED");
   if (entry.previous !== previous) faults.push("BROKEN_CHAIN");
   const { statement } = entry;
-  if (statement.kind === "decision" && "obligations" in statement.receipt) open.add(index);
+  if (statement.kind === "decision") {
+    if ("obligations" in statement.receipt) open.add(index);
+    deliveries.decided(index, statement);
+  }
   if (statement.kind === "settling" && !open.delete(statement.decision)) faults.push("SETTLED_TWICE");
+  if (statement.kind === "delivery" && !deliveries.delivered(statement)) faults.push("DELIVERED_TWICE");
   return faults;
 }
 

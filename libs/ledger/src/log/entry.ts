@@ -7,7 +7,7 @@ import { leafHash } from "./tree.ts";
  * What stands in a log, one behind the other. Of an artifact and of answers there are commitments only: what they commit
  * to is kept apart, and can be deleted without a hole in the log.
  */
-export type Statement = Decision | Settling | Erasure;
+export type Statement = Decision | Settling | Delivery | Erasure;
 
 /** A component disposed of an artifact. */
 export interface Decision {
@@ -18,6 +18,8 @@ export interface Decision {
   /** By the enrichment's path. */
   readonly answers: Readonly<Record<string, string>>;
   readonly receipt: Receipt;
+  /** Whether its actions were still to be done. */
+  readonly deliver?: true;
 }
 
 /** A suspended disposition came to rest. */
@@ -37,6 +39,19 @@ export type Settler =
   /** The duration after which it was due. */
   | { readonly after: string }
   | { readonly when: string };
+
+/** An action was done, or has failed for good. */
+export interface Delivery {
+  readonly kind: "delivery";
+  readonly decision: number;
+  /** Its place among the actions of the decision's receipt. */
+  readonly action: number;
+  readonly outcome: "done" | "failed";
+  /** How often it was begun. */
+  readonly attempts: number;
+  /** Why it failed, as a code. */
+  readonly reason?: string;
+}
 
 /** What a decision commits to was deleted. */
 export interface Erasure {
@@ -94,8 +109,10 @@ export function readEntry(bytes: Uint8Array): Entry {
 /** Whether it has what is looked at before anybody has verified it. */
 function isStatement(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  if (value["kind"] === "decision") return isRecord(value["receipt"]);
-  return ["settling", "erasure"].includes(String(value["kind"])) && Number.isSafeInteger(value["decision"]);
+  if (value["kind"] === "decision") return isRecord(value["receipt"]) && Array.isArray(value["receipt"]["actions"]);
+  const isAbout = Number.isSafeInteger(value["decision"]);
+  if (value["kind"] === "delivery") return isAbout && Number.isSafeInteger(value["action"]);
+  return isAbout && ["settling", "erasure"].includes(String(value["kind"]));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

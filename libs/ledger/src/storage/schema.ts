@@ -14,7 +14,8 @@ export const SCHEMA_VERSION = 2;
 /**
  * Whoever writes into a deployment's log has locked its row of `head`, so that entries come one after the other. An entry's row
  * has the hashes of the subtrees that it completes (RFC 9162), the leaf first; the head has those that its log's root is made of.
- * What is suspended has one row, and another one when it has settled.
+ * What is suspended has one row, and another one when it has settled. A decision with actions that are not done has one row for the first of
+ * them: when it may be claimed, nothing when it has failed for good, and whether somebody has claimed it until then.
  */
 export function schema({ integer, bytes, text, table }: SqlDialect): readonly string[] {
   const tables = {
@@ -30,12 +31,16 @@ export function schema({ integer, bytes, text, table }: SqlDialect): readonly st
       PRIMARY KEY (deployment, token)`,
     settlement: `deployment ${text} NOT NULL, token ${text} NOT NULL, position ${integer} NOT NULL, key ${text},
       PRIMARY KEY (deployment, token)`,
+    outbox: `deployment ${text} NOT NULL, decision ${integer} NOT NULL, action ${integer} NOT NULL, due ${integer},
+      claimed ${integer} NOT NULL, attempts ${integer} NOT NULL, tries ${integer} NOT NULL, since ${integer} NOT NULL,
+      reason ${text}, PRIMARY KEY (deployment, decision)`,
     request: `deployment ${text} NOT NULL, id ${text} NOT NULL, position ${integer} NOT NULL,
       PRIMARY KEY (deployment, id)`,
   };
   return [
     ...Object.entries(tables).map(([name, columns]) => `CREATE TABLE ${name} (${columns})${table}`),
     "CREATE INDEX content_until ON content (until) WHERE until IS NOT NULL",
+    "CREATE INDEX outbox_due ON outbox (due) WHERE due IS NOT NULL",
     "CREATE INDEX suspension_due ON suspension (due) WHERE due IS NOT NULL",
   ];
 }

@@ -7,6 +7,7 @@ import type { Decision } from "../log/entry.ts";
 import { entryHash, readEntry } from "../log/entry.ts";
 import { marks, type Transaction } from "../storage/storage.ts";
 import { committing } from "./_contents.ts";
+import { outboxRow } from "./_outbox.ts";
 import { bytesAt, Logs } from "./logs.ts";
 
 /** What is made of a decision before it has its place. */
@@ -21,11 +22,12 @@ export interface Prepared {
 /** @throws LedgerError `UNUSABLE` */
 export function prepareDecision(decided: Decided): Prepared {
   checkDecided(decided);
-  const { component, receipt, at } = decided;
+  const { component, receipt, at, deliver = false } = decided;
+  const isOpen = deliver && receipt.actions.length > 0;
   const { commitments, bytes } = committing(decided);
   return {
     decided,
-    statement: { kind: "decision", component, ...commitments, receipt },
+    statement: { kind: "decision", component, ...commitments, receipt, ...(isOpen ? { deliver: true } : {}) },
     contents: bytes,
     token: isPending(receipt) ? receipt.token : undefined,
     due: isPending(receipt) ? deadlineOf(receipt, at)?.due : undefined,
@@ -104,6 +106,12 @@ async function keep(transaction: Transaction, all: readonly Prepared[], logged: 
     "suspension",
     placed.flatMap(({ decided: { deployment }, position, token, due }) => {
       return token === undefined ? [] : [[deployment, token, position, due ?? null]];
+    }),
+  );
+  await transaction.insert(
+    "outbox",
+    placed.flatMap(({ decided: { deployment, at }, position, statement: { deliver } }) => {
+      return deliver ? [outboxRow({ deployment, decision: position, action: 0 }, at)] : [];
     }),
   );
   await transaction.insert(

@@ -5,11 +5,15 @@ import { readNote, signCheckpoint } from "../log/checkpoint.ts";
 import type { Erasure } from "../log/entry.ts";
 import { proofText } from "../log/proof.ts";
 import { inclusionPath, rootOf } from "../log/tree.ts";
+import type { ActionPlace, Attempted, ToDeliver, Undelivered } from "../outbox/delivery.ts";
 import { marks, type Storage, type Transaction } from "../storage/storage.ts";
+import { checkConclusion, concludeAll } from "./_conclude.ts";
 import { contentsOf, deleteContents } from "./_contents.ts";
 import { decideAll, prepareDecision } from "./_decide.ts";
 import { GroupCommit } from "./_group-commit.ts";
+import { claim } from "./_outbox.ts";
 import { pendingOf, settleAll, settleByDeadline } from "./_suspensions.ts";
+import { giveUpErased, retryDelivery, skipDelivery, undelivered } from "./_undelivered.ts";
 import { bytesAt, Logs, logSize, withNodes } from "./logs.ts";
 
 /** The ledger's logic, over whatever keeps it. */
@@ -24,6 +28,17 @@ export class StoredLedger implements Ledger {
 
   async decide(decided: Decided): Promise<Logged> {
     return this.#group.do(decideAll, prepareDecision(decided));
+  }
+
+  async decideAll(all: readonly Decided[]): Promise<Logged[]> {
+    const prepared = all.map(prepareDecision);
+    return this.#alone(async (transaction) => {
+      const outcomes = await decideAll(transaction, prepared);
+      return outcomes.map((outcome) => {
+        if (outcome instanceof LedgerError) throw outcome;
+        return outcome;
+      });
+    });
   }
 
   async settle(happened: Happened): Promise<Settled> {
@@ -43,6 +58,37 @@ export class StoredLedger implements Ledger {
     const sql = "SELECT due FROM suspension WHERE due IS NOT NULL ORDER BY due LIMIT 1";
     const [row] = await this.#storage.all(sql);
     return row === undefined ? undefined : Number(row["due"]);
+  }
+
+  async claim(now: number, most: number, lease: number, deployments?: readonly string[]): Promise<ToDeliver[]> {
+    const { deliveries, erased } = await this.#alone((transaction) => {
+      return claim(transaction, { now, most, lease, deployments });
+    });
+    if (erased.length > 0) await this.#alone((transaction) => giveUp(transaction, erased, now));
+    return deliveries;
+  }
+
+  async conclude(id: string, attempted: Attempted, now: number): Promise<Logged | undefined> {
+    const conclusion = { id, attempted, now };
+    checkConclusion(conclusion);
+    return this.#group.do(concludeAll, conclusion);
+  }
+
+  async undelivered(deployment: string, most: number, after = -1): Promise<Undelivered[]> {
+    return undelivered(this.#storage, deployment, most, after);
+  }
+
+  async nextDelivery(): Promise<number | undefined> {
+    const [row] = await this.#storage.all("SELECT due FROM outbox WHERE due IS NOT NULL ORDER BY due LIMIT 1");
+    return row === undefined ? undefined : Number(row["due"]);
+  }
+
+  async retryDelivery(id: string, now: number): Promise<void> {
+    return this.#alone((transaction) => retryDelivery(transaction, id, now));
+  }
+
+  async skipDelivery(id: string, now: number): Promise<void> {
+    return this.#alone((transaction) => skipDelivery(transaction, id, now));
   }
 
   async deployments(): Promise<string[]> {
@@ -130,7 +176,17 @@ async function erase(
 ): Promise<Logged | undefined> {
   if (!(await deleteContents(transaction, deployment, decision))) return undefined;
   const [logged] = await logs.append(deployment, [{ statement: { kind: "erasure", decision, why }, at }]);
+  await giveUpErased({ transaction, logs }, { deployment, decision }, at);
   return logged;
+}
+
+/** What was claimed when it was erased, and was not done. */
+async function giveUp(transaction: Transaction, erased: readonly ActionPlace[], now: number): Promise<void> {
+  const logs = await Logs.lock(
+    transaction,
+    erased.map(({ deployment }) => deployment),
+  );
+  for (const place of erased) await giveUpErased({ transaction, logs }, place, now);
 }
 
 async function expireContents(transaction: Transaction, now: number, most: number): Promise<Logged[]> {

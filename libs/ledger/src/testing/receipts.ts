@@ -4,6 +4,12 @@ import type { Decided } from "../ledger.ts";
 /** Receipts as hosts write them. */
 export const DROPPED: Receipt = { verdict: "dropped", rule: "spam", reason_class: "spam", actions: [] };
 
+/** One that calls these verbs. */
+export function acting(...verbs: readonly string[]): Receipt {
+  const actions = verbs.map((verb) => ({ verb, args: { with: verb } }));
+  return { verdict: "delivered", rule: "welcome", reason_class: "known", actions };
+}
+
 export function held(token: string, hours = 72): Receipt {
   return {
     verdict: "pending",

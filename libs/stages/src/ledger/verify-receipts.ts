@@ -82,6 +82,7 @@ const SAID: Readonly<Record<FaultCode, (fault: Fault) => string>> = {
   MISPLACED: ({ at }) => `entry ${at} says that it stands elsewhere: one was removed, put in or moved`,
   BROKEN_CHAIN: ({ at }) => `entry ${at} does not follow on the one before it: one of the two was changed`,
   SETTLED_TWICE: ({ at }) => `entry ${at} settles what does not wait`,
+  DELIVERED_TWICE: ({ at }) => `entry ${at} delivers what is not to be delivered, or what was done before`,
   UNSIGNED: ({ at }) => `the checkpoint over ${at} entries is signed by nobody who is trusted with this log`,
   FORKED: ({ at }) =>
     `the checkpoint over ${at} entries is over others than these: the log was changed, or there are two`,
