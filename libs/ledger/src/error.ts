@@ -15,6 +15,8 @@ export type LedgerErrorCode =
   | "NOT_LOGGED"
   /** A name, a time or a receipt that cannot be kept. */
   | "UNUSABLE"
+  /** The store does not let one in, or not do that. */
+  | "DENIED"
   /** A file that is no ledger, or one of another version. */
   | "NOT_A_LEDGER"
   /** The store cannot be written or read now: full, locked, or gone. Nothing was kept; it may be tried again. */

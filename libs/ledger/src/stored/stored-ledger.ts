@@ -20,6 +20,7 @@ import { bytesAt, Logs, logSize, withNodes } from "./logs.ts";
 export class StoredLedger implements Ledger {
   readonly #storage: Storage;
   readonly #group: GroupCommit;
+  #closed: Promise<void> | undefined;
 
   constructor(storage: Storage) {
     this.#storage = storage;
@@ -152,8 +153,8 @@ export class StoredLedger implements Ledger {
 
   /** When what is under way is kept. */
   async close(): Promise<void> {
-    await this.#group.idle();
-    await this.#storage.close();
+    this.#closed ??= this.#group.idle().then(() => this.#storage.close());
+    await this.#closed;
   }
 
   /** In a transaction of its own, behind what was asked before. */

@@ -1,0 +1,26 @@
+import type { Ledger } from "./ledger.ts";
+import { StoredLedger } from "./stored/stored-ledger.ts";
+
+export interface OpenLedgerOptions {
+  /** Whether a ledger is made where there is none. Default: true. */
+  readonly make?: boolean;
+}
+
+/** Whether a ledger's place is a database that hosts share; a file otherwise. */
+export function isShared(place: string): boolean {
+  return /^postgres(?:ql)?:/u.test(place);
+}
+
+/**
+ * The ledger in a file, or in PostgreSQL by a connection string `postgres://…`.
+ *
+ * @throws LedgerError `NOT_A_LEDGER`, `UNAVAILABLE`, `UNUSABLE`, `DENIED`
+ */
+export async function openLedger(place: string, { make = true }: OpenLedgerOptions = {}): Promise<Ledger> {
+  if (isShared(place)) {
+    const { PostgresStorage } = await import("./postgres/postgres-storage.ts");
+    return new StoredLedger(await PostgresStorage.open(place, { make }));
+  }
+  const { SqliteLedger } = await import("./sqlite/sqlite-ledger.ts");
+  return new SqliteLedger(place);
+}
