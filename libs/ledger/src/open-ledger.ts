@@ -11,6 +11,14 @@ export function isShared(place: string): boolean {
   return /^postgres(?:ql)?:/u.test(place);
 }
 
+/** A ledger's place as it may be shown: without a password. */
+export function shownPlace(place: string): string {
+  if (!isShared(place)) return place;
+  if (!URL.canParse(place)) return "postgres://…";
+  const { username, host, pathname } = new URL(place);
+  return `postgres://${username === "" ? "" : `${username}@`}${host}${pathname}`;
+}
+
 /**
  * The ledger in a file, or in PostgreSQL by a connection string `postgres://…`.
  *

@@ -62,6 +62,7 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
   LedgerError: {
     NOT_VERIFIED: REFUSED,
     UNAVAILABLE: { code: "UNREADABLE", exitCode: EXIT.usage },
+    UNCERTAIN: { code: "UNREADABLE", exitCode: EXIT.usage },
     NOT_LOGGED: { code: "NOT_FOUND", exitCode: EXIT.usage },
     "": BAD_INPUT,
   },

@@ -36,13 +36,6 @@ function isHere(host: string): boolean {
   return host.startsWith("/") || ["localhost", "127.0.0.1", "[::1]", "::1"].includes(host);
 }
 
-/** `postgres://user@host:port/database`, as it may be shown. */
-export function shownPlace(place: string): string {
-  if (!URL.canParse(place)) return "postgres://…";
-  const { username, host, pathname } = new URL(place);
-  return `postgres://${username === "" ? "" : `${username}@`}${host}${pathname}`;
-}
-
 function unusable(): LedgerError {
   return new LedgerError("UNUSABLE", "the connection string cannot be read", {
     hint: "`postgres://user@host:port/database`, or `postgres://` and the variables `PGHOST`, `PGUSER` and so on",

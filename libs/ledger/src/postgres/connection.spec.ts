@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { LedgerError } from "../error.ts";
-import { poolConfig, shownPlace } from "./_connection.ts";
+import { shownPlace } from "../open-ledger.ts";
+import { poolConfig } from "./_connection.ts";
 
 describe("a connection string", () => {
   it.each([
@@ -29,5 +30,6 @@ describe("a connection string", () => {
     );
     expect(shownPlace("postgres://ann:hush@[")).toBe("postgres://…");
     expect(shownPlace("postgres://")).toBe("postgres://");
+    expect(shownPlace("receipts.sqlite")).toBe("receipts.sqlite");
   });
 });

@@ -3,23 +3,26 @@ import type { Ledger } from "@glither/ledger";
 import { EXIT, StageError } from "../outcome.ts";
 import { about } from "../stage.ts";
 
-/** Works on a ledger that is there: only what keeps decisions makes one. */
-export async function withLedger<T>(file: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isFile() !== true) {
-    throw new StageError("NOT_FOUND", `there is no ledger \`${file}\``, {
-      exitCode: EXIT.usage,
-      hint: "`tangle run … --ledger FILE` makes one",
-    });
-  }
-  const { SqliteLedger } = await import("@glither/ledger");
-  return about(file, async () => {
-    const ledger = new SqliteLedger(file);
+/** Works on a ledger that is there, in a file or in PostgreSQL: only what keeps decisions makes one. */
+export async function withLedger<T>(place: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const { isShared, openLedger, shownPlace } = await import("@glither/ledger");
+  if (!isShared(place)) await needFile(place);
+  return about(shownPlace(place), async () => {
+    const ledger = await openLedger(place, { make: false });
     try {
       return await work(ledger);
     } finally {
       await ledger.close();
     }
+  });
+}
+
+async function needFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() === true) return;
+  throw new StageError("NOT_FOUND", `there is no ledger \`${file}\``, {
+    exitCode: EXIT.usage,
+    hint: "`tangle run … --ledger FILE` makes one",
   });
 }
 

@@ -5,7 +5,7 @@ import { stage } from "../stage.ts";
 import { deploymentOf, withLedger } from "./_open.ts";
 
 export interface PendingOptions {
-  /** The ledger's file. */
+  /** The ledger's file, or its connection string. */
   readonly file: string;
   readonly deployment?: string;
 }

@@ -1,10 +1,13 @@
 import type { Json } from "@glither/artifact";
 import type { ArtifactInput, BindingSet, Crossing } from "@glither/host";
+import type { Ledger } from "@glither/ledger";
 import { witName, witPackage } from "@glither/wit";
 import { digestOf } from "../files/digest.ts";
+import { about } from "../stage.ts";
 
 /** Where decisions are kept, and under which name. */
 export interface Keeping {
+  /** A file, or a connection string. */
   readonly ledger: string;
   readonly deployment: string;
 }
@@ -25,28 +28,34 @@ export interface KeptReceipt {
 }
 
 /** Keeps what was decided, before anybody is told of it. */
-export async function keep({ ledger: file, deployment }: Keeping, crossed: Crossed): Promise<KeptReceipt[]> {
-  const { SqliteLedger } = await import("@glither/ledger");
+export async function keep({ ledger: place, deployment }: Keeping, crossed: Crossed): Promise<KeptReceipt[]> {
+  const { openLedger, shownPlace } = await import("@glither/ledger");
+  return about(shownPlace(place), async () => {
+    const ledger = await openLedger(place);
+    try {
+      return await keepIn(ledger, deployment, crossed);
+    } finally {
+      await ledger.close();
+    }
+  });
+}
+
+async function keepIn(ledger: Ledger, deployment: string, crossed: Crossed): Promise<KeptReceipt[]> {
   const { component, artifacts, crossings } = crossed;
   const digest = digestOf(component);
-  const ledger = new SqliteLedger(file);
-  try {
-    const kept: KeptReceipt[] = [];
-    for (const [place, { receipt, asked }] of crossings.entries()) {
-      const { entry, hash } = await ledger.decide({
-        deployment,
-        component: digest,
-        artifact: Object.fromEntries(artifacts[place] ?? []) as Json,
-        answers: answersOf(crossed, asked),
-        receipt,
-        at: Date.now(),
-      });
-      kept.push({ deployment, index: entry.index, hash });
-    }
-    return kept;
-  } finally {
-    await ledger.close();
+  const kept: KeptReceipt[] = [];
+  for (const [place, { receipt, asked }] of crossings.entries()) {
+    const { entry, hash } = await ledger.decide({
+      deployment,
+      component: digest,
+      artifact: Object.fromEntries(artifacts[place] ?? []) as Json,
+      answers: answersOf(crossed, asked),
+      receipt,
+      at: Date.now(),
+    });
+    kept.push({ deployment, index: entry.index, hash });
   }
+  return kept;
 }
 
 /** What was asked, and answered from the file of answers. */

@@ -71,7 +71,7 @@ export const run = stage(async (options: RunOptions) => {
   refuseWithoutRecipient(linked, input, recipients);
   const crossings = inputs.map((artifact) => dispose(linked, artifact, contract));
   const crossed = { component, dialect: found.dialect, bindings, artifacts: inputs, crossings };
-  const kept = keeping === undefined ? [] : await about(keeping.ledger, () => keep(keeping, crossed));
+  const kept = keeping === undefined ? [] : await keep(keeping, crossed);
   const [only] = crossings;
   return only && crossings.length === 1 ? outcomeOf(only, kept[0]) : together(crossings, recipients, kept);
 });

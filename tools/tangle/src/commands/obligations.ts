@@ -14,7 +14,7 @@ export function obligationCommands(context: Context): Command {
 
 function list(context: Context): Command {
   return command("list", "list what waits: the token, its entry, and when it is due")
-    .argument("<ledger>", "the ledger's file")
+    .argument("<ledger>", "the ledger's file, or postgres://…")
     .option(...DEPLOYMENT)
     .action((file: string, options: LedgerArguments) =>
       conclude(context, options, async () => {
@@ -26,7 +26,7 @@ function list(context: Context): Command {
 
 function settle(context: Context): Command {
   return command("settle", "settle what waits by an event; what was due before it is settled by its deadline")
-    .argument("<ledger>", "the ledger's file")
+    .argument("<ledger>", "the ledger's file, or postgres://…")
     .argument("<token>", "the token of what waits")
     .requiredOption("--on <event>", "the event, as the rule names it: admin.release")
     .option("--sender <name>", "who sent it")
@@ -49,7 +49,7 @@ function settle(context: Context): Command {
 
 function due(context: Context): Command {
   return command("due", "settle what is due by now, in all logs of the ledger")
-    .argument("<ledger>", "the ledger's file")
+    .argument("<ledger>", "the ledger's file, or postgres://…")
     .action((file: string, options: CommonOptions) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/ledger/obligations");

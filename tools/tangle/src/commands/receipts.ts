@@ -13,7 +13,7 @@ export function receiptCommands(context: Context): Command {
 
 function verify(context: Context): Command {
   return command("verify", "find what was removed from a log, moved, changed or told twice; or verify one proof")
-    .argument("<file>", "a ledger, or a proof that ends with .tlog-proof")
+    .argument("<file>", "a ledger (a file, or postgres://…), or a proof that ends with .tlog-proof")
     .option(...DEPLOYMENT)
     .option("--key <file>", "the public key of who keeps the ledger; may stand several times", collect, [])
     .option("--checkpoint <file>", "a checkpoint that was kept elsewhere; may stand several times", collect, [])
@@ -32,7 +32,7 @@ function verify(context: Context): Command {
 
 function checkpoint(context: Context): Command {
   return command("checkpoint", "sign what a log is now, with GLITHER_SIGNING_KEY, and print that for others to keep")
-    .argument("<ledger>", "the ledger's file")
+    .argument("<ledger>", "the ledger's file, or postgres://…")
     .option(...DEPLOYMENT)
     .action((file: string, options: LedgerArguments) =>
       conclude(context, options, async () => {
@@ -44,7 +44,7 @@ function checkpoint(context: Context): Command {
 
 function prove(context: Context): Command {
   return command("prove", "write the proof that one entry stands in a log, which shows nothing of the others")
-    .argument("<ledger>", "the ledger's file")
+    .argument("<ledger>", "the ledger's file, or postgres://…")
     .argument("<index>", "the entry's index", wholeNumber)
     .option(...DEPLOYMENT)
     .option("--out <file>", "the proof's file (default: INDEX.tlog-proof)")

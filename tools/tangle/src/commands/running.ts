@@ -35,7 +35,10 @@ function run(context: Context): Command {
         collect,
         [],
       )
-      .option("--ledger <file>", "keep the receipt in this ledger before it is printed; made where there is none")
+      .option(
+        "--ledger <file>",
+        "keep the receipt in this ledger, a file or postgres://…, before it is printed; made where there is none",
+      )
       .option("--deployment <name>", "with --ledger: whose log it goes to (default: default)"),
   ).action((subject: string, options: CommonOptions & TrustArguments & RunFlags) =>
     conclude(context, options, async () => {
