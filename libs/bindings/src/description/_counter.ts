@@ -1,0 +1,42 @@
+import type { Provider } from "../offer/provider.ts";
+import { type CounterOptions, counterProvider } from "../providers/counter/counter-provider.ts";
+import type { CounterStore } from "../providers/counter/counter-store.ts";
+import { type Described, givenPaths, isGiven, type Opening } from "./_context.ts";
+import type { Members, Node } from "./_node.ts";
+
+const YEAR = 366 * 86_400_000;
+const MEMBERS = ["name", "key", "amount", "window", "answer", "limit"] as const;
+
+/** `{"counter": {"key": "client", "window": "1h", "answer": "left", "limit": 100}}` */
+export function readCounter(
+  node: Node,
+  described: Described,
+  store: CounterStore | undefined,
+): Opening<Provider> | undefined {
+  const members = node.members(MEMBERS, ["window"]);
+  if (members === undefined) return undefined;
+  const { enrichment, type } = described;
+  const counter = members.get("name")?.text() ?? enrichment.path;
+  const keyNode = members.get("key");
+  const keys = keyNode === undefined ? [] : givenPaths(keyNode, described);
+  const window = members.get("window")?.duration(1, YEAR);
+  const amountNode = members.get("amount");
+  const amount = amountNode?.text();
+  if (amountNode !== undefined && amount !== undefined) isGiven(amountNode, amount, described);
+  const answer = readAnswer(members, node);
+  if (type.kind !== "integer" && type.kind !== "number") node.fail(`\`${enrichment.path}\` is no number`);
+  if (store === undefined) return node.fail("there is nothing here to count in: a counter needs a host with a ledger");
+  if (keys === undefined || window === undefined || answer === undefined) return undefined;
+  return { node, open: () => counterProvider({ store, counter, keys, amount, window, answer }) };
+}
+
+function readAnswer(members: Members<(typeof MEMBERS)[number]>, node: Node): CounterOptions["answer"] | undefined {
+  const limit = members.get("limit")?.whole(0, Number.MAX_SAFE_INTEGER);
+  const chosen = members.get("answer");
+  const answer = chosen === undefined ? "total" : chosen.value;
+  if (answer === "left") return limit === undefined ? node.at("limit").fail("is missing") : { limit };
+  if (members.get("limit") !== undefined) node.at("limit").fail('goes with `"answer": "left"` alone');
+  return answer === "total" || answer === "before"
+    ? answer
+    : node.at("answer").fail("expected `total`, `before` or `left`");
+}
