@@ -1,38 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { LedgerError } from "../error.ts";
 import type { Ledger } from "../ledger.ts";
 import { checkLog } from "../log/check-log.ts";
 import { readEntry } from "../log/entry.ts";
-import { SqliteLedger } from "../sqlite/sqlite-ledger.ts";
 import { acting, decided, HOUR, held, NOON } from "../testing/receipts.ts";
-
-interface Store {
-  open(): Promise<Ledger>;
-}
-
-function describeStores(name: string, tests: (store: Store) => void): void {
-  describe(`${name}, in a file`, () => {
-    let folder = "";
-    const opened: Ledger[] = [];
-    beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), "glither-ledger-"));
-    });
-    afterEach(async () => {
-      for (const ledger of opened.splice(0)) await ledger.close();
-      rmSync(folder, { recursive: true });
-    });
-    tests({
-      open: async () => {
-        const ledger = new SqliteLedger(join(folder, "ledger.sqlite"));
-        opened.push(ledger);
-        return ledger;
-      },
-    });
-  });
-}
+import { describeStores } from "../testing/stores.ts";
 
 const LEASE = 30_000;
 const DAY = 24 * HOUR;
