@@ -1,19 +1,19 @@
-/** Where a client comes from: the Go module proxy, crates.io, or Debian. */
-export type Provider = "go" | "cargo" | "apt";
+/** Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, or Debian. */
+export type Provider = "go" | "cargo" | "crate" | "npm" | "apt";
 
-/** A program of somebody else that works with what a registry holds. */
+/** A program of somebody else that works with what we publish. */
 export interface Client {
   readonly name: string;
   /** Debian decides the versions of its packages. */
   readonly version?: string;
   readonly provider: Provider;
-  /** The Go module, the crate or the package. */
+  /** The Go module, the crate, the crate's folder or the package. */
   readonly source: string;
-  /** Where the Go module has its program. */
+  /** Where the Go module has its program, or what the crate calls it. */
   readonly program?: string;
 }
 
-/** The one place where their versions are chosen. */
+/** What works with registries. The one place where their versions are chosen. */
 export const CLIENTS: readonly Client[] = [
   {
     name: "cosign",

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -38,6 +38,31 @@ describe("install", () => {
     expect(installed).toEqual({ name: "tool", version: "1.2.3", path });
     await program("go", "exit 1");
     expect(await install(BUILT, env)).toEqual(installed);
+  });
+
+  it("builds a crate of this repository where somebody asks for it, and again where it was built", async () => {
+    const crate: Client = { name: "tool", version: "1.2.3", provider: "crate", source: "hosts/wasmtime" };
+    const target = join(folder, "cache/glither/interop/tool-host/target");
+    await program("cargo", `/bin/mkdir -p "$CARGO_TARGET_DIR/debug" && echo "$@" > "$CARGO_TARGET_DIR/debug/tool"`);
+    expect(await install(crate, env)).toEqual({
+      name: "tool",
+      skipped: "it takes minutes to build, once: `npm run test:interop -- tool`",
+      offered: true,
+    });
+    const path = join(target, "debug/tool");
+    expect(await install(crate, env, { asked: true })).toEqual({ name: "tool", version: "1.2.3", path });
+    await program("cargo", `echo "$@" >> "$CARGO_TARGET_DIR/debug/tool"`);
+    expect(await install(crate, env)).toMatchObject({ path });
+    expect(await readFile(path, "utf8")).toBe("build --locked\n".repeat(2));
+  });
+
+  it("takes a package of npm into a folder of its own, without running anything of it", async () => {
+    const packed: Client = { name: "tool", version: "1.2.3", provider: "npm", source: "packed" };
+    // `npm install --prefix FOLDER --ignore-scripts … PACKAGE`
+    await program("npm", `d="$3/node_modules/packed" && /bin/mkdir -p "$d" && echo "$@" > "$d/package.json"`);
+    const path = join(folder, "cache/glither/interop/tool-1.2.3/node_modules/packed/package.json");
+    expect(await install(packed, env)).toEqual({ name: "tool", version: "1.2.3", path });
+    expect(await readFile(path, "utf8")).toMatch(/^install --prefix \S+ --ignore-scripts .*packed@1\.2\.3$/mu);
   });
 
   it("says why a client could not be built, and leaves nothing half done", async () => {

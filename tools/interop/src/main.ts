@@ -5,16 +5,20 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installPrograms } from "../../registry/src/programs.ts";
 import { CLIENTS, type Installed } from "./clients.ts";
+import { EMBEDDERS } from "./embedders.ts";
 import { install } from "./install.ts";
 import { missingOnes, parseTestRun, report } from "./report.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
-const USAGE = `usage: npm run test:interop [-- [--require NAME,NAME…] [--install]]
+const ALL = [...CLIENTS, ...EMBEDDERS];
+const NAMES = ALL.map(({ name }) => name);
+const USAGE = `usage: npm run test:interop [-- [NAME…] [--require NAME,NAME…] [--install]]
 
-Installs other programs that work with registries (${CLIENTS.map(({ name }) => name).join(", ")}) and tests both
-directions with them: they read what we publish, and we read what they do.
+Installs other programs and tests with them: clients of registries (${CLIENTS.map(({ name }) => name).join(", ")}), both ways,
+and what else runs components (${EMBEDDERS.map(({ name }) => name).join(", ")}).
+  NAME       only with these, and they must be there; what takes minutes to build is built then
   --require  fail unless these are there; else what cannot be had is named and left out.
-             What this machine has no provider for (go, cargo, apt-get) is never required
+             What this machine has no provider for (go, cargo, npm, apt-get) is never required
   --install  only install them`;
 
 function usage(exitCode: number): never {
@@ -22,26 +26,33 @@ function usage(exitCode: number): never {
   process.exit(exitCode);
 }
 
-function options(): { readonly required: readonly string[]; readonly only: boolean } {
-  const all = CLIENTS.map(({ name }) => name);
+interface Options {
+  readonly only: readonly string[];
+  readonly required: readonly string[];
+  readonly installing: boolean;
+}
+
+function options(): Options {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: { require: { type: "string" }, install: { type: "boolean" }, help: { type: "boolean" } },
     });
     if (values.help) usage(0);
-    const required = values.require?.split(",") ?? [];
-    if (required.some((name) => !all.includes(name))) usage(64);
-    return { required, only: values.install ?? false };
+    const required = [...(values.require?.split(",") ?? []), ...positionals];
+    if (required.some((name) => !NAMES.includes(name))) usage(64);
+    return { only: positionals, required, installing: values.install ?? false };
   } catch {
     usage(64);
   }
 }
 
-const { required, only } = options();
+const { only, required, installing } = options();
+const wanted = ALL.filter(({ name }) => only.length === 0 || only.includes(name));
 const clients: Installed[] = [];
-for (const client of CLIENTS) {
+for (const client of wanted) {
   const started = performance.now();
-  const installed = await install(client);
+  const installed = await install(client, process.env, { asked: required.includes(client.name) });
   clients.push(installed);
   const seconds = Math.round((performance.now() - started) / 1000);
   const what = "path" in installed ? installed.version : `skipped: ${installed.skipped}`;
@@ -49,8 +60,8 @@ for (const client of CLIENTS) {
 }
 
 let failed = false;
-if (!only) {
-  installPrograms();
+if (!installing) {
+  if (wanted.some((client) => CLIENTS.includes(client))) installPrograms();
   const folder = mkdtempSync(join(tmpdir(), "glither-interop-"));
   try {
     const results = join(folder, "results.json");
@@ -60,11 +71,12 @@ if (!only) {
       "--disable-warning=ExperimentalWarning",
       "node_modules/jest/bin/jest.js",
     ];
-    const args = [...jest, "--config", "jest.interop.config.js", "--json", "--outputFile", results];
+    const suites = wanted.map(({ name }) => `tools/interop/src/${name}\\.interop`);
+    const args = [...jest, "--config", "jest.interop.config.js", "--json", "--outputFile", results, ...suites];
     const env = { ...process.env, GLITHER_INTEROP_CLIENTS: JSON.stringify(clients) };
     const { status } = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "ignore", "inherit"] });
     failed = status !== 0;
-    process.stdout.write(`\n${report(CLIENTS, clients, parseTestRun(readFileSync(results, "utf8")))}\n`);
+    process.stdout.write(`\n${report(wanted, clients, parseTestRun(readFileSync(results, "utf8")))}\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }

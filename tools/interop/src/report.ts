@@ -3,7 +3,13 @@ import type { Client, Installed } from "./clients.ts";
 /** How many tests of each client passed, failed and were skipped. */
 export type TestRun = ReadonlyMap<string, { passed: number; failed: number; skipped: number }>;
 
-const FROM = { go: "Go module", cargo: "crate", apt: "Debian package" } as const;
+const FROM = {
+  go: "Go module",
+  cargo: "crate",
+  crate: "crate of this repository",
+  npm: "npm package",
+  apt: "Debian package",
+} as const;
 
 /** Reads what jest writes with `--json`; the tests of a client are in a file of its name. */
 export function parseTestRun(json: string): TestRun {

@@ -1,3 +1,4 @@
+import { concat } from "../bytes.ts";
 import type { CoreSignature } from "./core-module.ts";
 import { leb, name, section, signedLeb, vector } from "./encode.ts";
 
@@ -47,7 +48,7 @@ export function shimModules(signatures: readonly CoreSignature[]): ShimModules {
     ),
     section(9, vector([[0x00, 0x41, 0x00, 0x0b, ...vector(places.map(leb))]])),
   ];
-  return { shim: Buffer.concat([HEADER, ...shim]), fixup: Buffer.concat([HEADER, ...fixup]) };
+  return { shim: concat([HEADER, ...shim]), fixup: concat([HEADER, ...fixup]) };
 }
 
 /** Each type once, in the order of first use. */

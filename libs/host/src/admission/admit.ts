@@ -1,4 +1,5 @@
 import type { ComponentContract } from "@glither/wit";
+import { isEqual } from "../bytes.ts";
 import { type ExportCall, exportCall } from "../slim/abi/call.ts";
 import type { FunctionType } from "../slim/abi/wit-type.ts";
 import { checkHeader } from "./_header.ts";
@@ -144,7 +145,7 @@ class Sections {
     const whole = body.rest();
     const plain = id === CORE_MODULE ? withoutRemarks(whole, start) : whole;
     this.keep(id, plain);
-    if (Buffer.compare(plain, wanted) === 0) return;
+    if (isEqual(plain, wanted)) return;
     const differing = plain.findIndex((byte, index) => byte !== wanted[index]);
     throw foreign(
       `it has another wiring than its contract gives: ${kindOf(id)} differ at byte ${start + (differing === -1 ? plain.length : differing)}`,

@@ -1,3 +1,5 @@
+import { concat } from "../bytes.ts";
+
 /** Unsigned LEB128. */
 export function leb(value: number): number[] {
   const bytes: number[] = [];
@@ -16,7 +18,7 @@ export function signedLeb(value: number): number[] {
 
 /** A text in UTF-8 behind its length. */
 export function name(text: string): number[] {
-  const bytes = Buffer.from(text);
+  const bytes = new TextEncoder().encode(text);
   return [...leb(bytes.length), ...bytes];
 }
 
@@ -26,5 +28,5 @@ export function vector(items: readonly (readonly number[])[]): number[] {
 
 /** A section with its kind and its length. */
 export function section(id: number, body: Uint8Array | readonly number[]): Uint8Array<ArrayBuffer> {
-  return Buffer.concat([Uint8Array.from([id, ...leb(body.length)]), Uint8Array.from(body)]);
+  return concat([Uint8Array.from([id, ...leb(body.length)]), Uint8Array.from(body)]);
 }

@@ -1,4 +1,5 @@
 import type { ValueType, Verb } from "@glither/roux/core";
+import { byteLength } from "../bytes.ts";
 import type { Limits } from "../limits.ts";
 import type { Binding } from "../link/binding-set.ts";
 import type { ActionRecord } from "../receipt/receipt.ts";
@@ -91,7 +92,7 @@ function lift(verb: string, type: ValueType, value: unknown): JsonValue {
 /** Bytes of texts, and of the addresses of those in lists. */
 function weight(type: ValueType, value: JsonValue): number {
   if (type.kind === "enum") return 0;
-  if (typeof value === "string") return Buffer.byteLength(value);
+  if (typeof value === "string") return byteLength(value);
   if (Array.isArray(value)) return value.reduce((sum: number, item: JsonValue) => sum + 8 + weight(type, item), 0);
   return 0;
 }

@@ -1,3 +1,4 @@
+import { byteLength } from "../bytes.ts";
 import { isoDuration } from "../receipt/duration.ts";
 import type { ObligationRecord, TriggerRecord } from "../receipt/receipt.ts";
 import { expectText, liftWhole } from "./lift.ts";
@@ -79,9 +80,7 @@ const OBLIGATION = 40;
 /** Whether the receipt's texts and list elements have at most so many bytes. */
 export function fitsInto(limit: number, receipt: ClaimedReceipt): boolean {
   // No character has more than three bytes for each of its units, and most receipts are far below that.
-  return (
-    weight(receipt, (text) => text.length * 3) <= limit || weight(receipt, (text) => Buffer.byteLength(text)) <= limit
-  );
+  return weight(receipt, (text) => text.length * 3) <= limit || weight(receipt, byteLength) <= limit;
 }
 
 function weight({ verdict, rule, reasonClass, ligandAbsent }: ClaimedReceipt, size: (text: string) => number): number {

@@ -1,5 +1,6 @@
 import { leb, name, section } from "../admission/encode.ts";
 import { Reader } from "../admission/reader.ts";
+import { concat } from "../bytes.ts";
 
 /** Where the module that is run finds its memory. The module name of every import that is planned begins with `cm32p2|`. */
 export const MEMORY_IMPORT = { module: "memory", name: "memory" } as const;
@@ -22,13 +23,13 @@ export function importingMemory(core: Uint8Array): Uint8Array<ArrayBuffer> {
   const entry = [...name(MEMORY_IMPORT.module), ...name(MEMORY_IMPORT.name), MEMORY, ...limits];
   const replaced = {
     id: IMPORTS,
-    bytes: Buffer.concat([Uint8Array.from(leb(count)), reader.rest(), Uint8Array.from(entry)]),
+    bytes: concat([Uint8Array.from(leb(count)), reader.rest(), Uint8Array.from(entry)]),
   };
   // Imports stand behind the types and before all else.
   const kept = sections.filter(({ id }) => id !== IMPORTS && id !== MEMORIES);
   const found = kept.findIndex(({ id }) => id > IMPORTS);
   const before = found === -1 ? kept.length : found;
-  return Buffer.concat([
+  return concat([
     core.subarray(0, 8),
     ...[...kept.slice(0, before), replaced, ...kept.slice(before)].map(({ id, bytes }) => section(id, bytes)),
   ]);

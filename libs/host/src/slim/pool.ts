@@ -1,3 +1,4 @@
+import { isEqual } from "../bytes.ts";
 import type { Compiled } from "./_engine.ts";
 import { IdleInstances } from "./_idle.ts";
 import { AbiError } from "./abi/error.ts";
@@ -105,7 +106,7 @@ export class Pool {
   }
 
   #compare(instance: Instance): void {
-    if (Buffer.compare(instance.memory, this.fresh().memory) !== 0) {
+    if (!isEqual(instance.memory, this.fresh().memory)) {
       throw new AbiError("BAD_MEMORY", "a scrubbed instance differs from a new one");
     }
   }

@@ -20,6 +20,12 @@ export function clientNamed(name: string): RunClient | undefined {
   return client === undefined || "skipped" in client ? undefined : (args, env) => run(client.path, args, env);
 }
 
+/** Where a client's program is, or what it is imported by. */
+export function pathOf(name: string): string {
+  const client = clients.find((other) => other.name === name);
+  return client !== undefined && "path" in client ? client.path : "";
+}
+
 /** Tests with a client, which are skipped by name where it is not. */
 export function describeWithClient(name: string, tests: (run: RunClient) => void): void {
   const client = clients.find((other) => other.name === name);
@@ -38,10 +44,19 @@ export function jsonOf({ exitCode, stdout, stderr }: Ran): ReturnType<typeof JSO
 }
 
 /** Nothing of this user's settings is seen, and whatever asks for a machine other than this one fails at once. */
-function run(path: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
+export function run(
+  path: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd?: string,
+): Promise<Ran> {
   const { PATH = "" } = process.env;
   const offline = { HTTPS_PROXY: "http://127.0.0.1:1", HTTP_PROXY: "http://127.0.0.1:1", NO_PROXY: "127.0.0.1" };
-  const child = spawn(path, args, { env: { PATH, ...offline, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(path, args, {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: { PATH, ...offline, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (part: Buffer) => out.push(part));
   child.stderr.on("data", (part: Buffer) => err.push(part));

@@ -1,3 +1,4 @@
+import { byteLength } from "../../bytes.ts";
 import { AbiError, badMemory, wrongValue } from "./error.ts";
 import { KEPT, type Texts } from "./texts.ts";
 
@@ -106,7 +107,7 @@ export class Space {
 
   #encode(value: string, old: number, oldSize: number): number {
     if (!value.isWellFormed()) throw wrongValue("a text without half of a surrogate pair");
-    const size = Buffer.byteLength(value);
+    const size = byteLength(value);
     const at = this.#reallocate(old, oldSize, 1, size);
     encoder.encodeInto(value, this.bytes.subarray(at, at + size));
     this.written = size;

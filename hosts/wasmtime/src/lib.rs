@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod artifact;
+mod bindings;
+mod border;
+mod check;
+mod contract;
+mod duration;
+mod error;
+mod host;
+mod json;
+mod lift;
+mod limits;
+mod named;
+mod names;
+mod receipt;
+mod rules;
+mod ruleset;
+mod value;
+pub mod worlds;
+
+pub use artifact::{Artifact, read_answers};
+pub use bindings::{Answer, Arguments, BindingFault, BindingSet};
+pub use border::Crossing;
+pub use contract::{Contract, Enrichment, Field, Ligand, ValueType, Verb};
+pub use error::{BadArtifact, CrossingError, FailureCode, LinkError};
+pub use host::Host;
+pub use json::{Json, JsonFault};
+pub use limits::Limits;
+pub use receipt::{Action, Obligation, Receipt, Trigger, Verdict};
+pub use ruleset::Ruleset;

@@ -1,0 +1,42 @@
+//! Wasmtime's `bindgen!` takes the world of every ruleset of the repository; that this compiles is the test.
+
+mod gateway {
+    wasmtime::component::bindgen!({ path: "../../goldens/api/gateway/world.wit", world: "gateway" });
+}
+mod council {
+    wasmtime::component::bindgen!({ path: "../../goldens/decision/council/world.wit", world: "council" });
+}
+mod redactor {
+    wasmtime::component::bindgen!({ path: "../../goldens/flow/redactor/world.wit", world: "redactor" });
+}
+mod github_tools {
+    wasmtime::component::bindgen!({ path: "../../goldens/governance/github-tools/world.wit", world: "github-tools" });
+}
+mod shell {
+    wasmtime::component::bindgen!({ path: "../../goldens/governance/shell/world.wit", world: "shell" });
+}
+mod tool_calls {
+    wasmtime::component::bindgen!({ path: "../../goldens/governance/tool-calls/world.wit", world: "tool-calls" });
+}
+mod mailguard {
+    wasmtime::component::bindgen!({ path: "../../goldens/mail/mailguard/world.wit", world: "mailguard" });
+}
+mod newsroom {
+    wasmtime::component::bindgen!({ path: "../../goldens/mail/newsroom/world.wit", world: "newsroom" });
+}
+mod fleet_seed {
+    wasmtime::component::bindgen!({ path: "../../goldens/segment/fleet-seed/world.wit", world: "fleet-seed" });
+}
+mod fleet {
+    wasmtime::component::bindgen!({ path: "../../goldens/world/fleet/world.wit", world: "fleet" });
+}
+
+#[test]
+fn has_every_world_that_the_repository_has() {
+    let mut worlds = 0;
+    for dialect in std::fs::read_dir("../../goldens").unwrap() {
+        worlds += std::fs::read_dir(dialect.unwrap().path()).unwrap().count();
+    }
+    let known = include_str!("worlds.rs").matches("\nmod ").count();
+    assert_eq!(known, worlds);
+}

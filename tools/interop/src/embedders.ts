@@ -1,0 +1,6 @@
+import type { Client } from "./clients.ts";
+
+/** What runs a component elsewhere than in this project's host, in the versions that docs/embedding.md names. */
+export const EMBEDDERS: readonly Client[] = [
+  { name: "wasmtime", version: "45.0.3", provider: "crate", source: "hosts/wasmtime", program: "conform" },
+];
