@@ -63,7 +63,7 @@ export async function expectNothingLost(ledger: Ledger, told: Told, crossings: n
 }
 
 /** What is to be done, by its id. */
-function actionsOf(index: number, { receipt }: Decision, artifact: number): [string, unknown][] {
+function actionsOf(index: number, { receipt }: Decision, artifact: number): [string, object][] {
   expect(receipt.actions).toHaveLength(isHeld(artifact) ? 1 : ROUTES);
   return receipt.actions.map(({ verb, args }, action) => [
     `${DEPLOYMENT}/${index}/${action}`,
