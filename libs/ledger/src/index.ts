@@ -1,4 +1,5 @@
 export { commitmentOf } from "./commitment.ts";
+export type { CounterRequest, Counters, Reserved } from "./counters/counters.ts";
 export { LedgerError, type LedgerErrorCode } from "./error.ts";
 export type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "./ledger.ts";
 export { type CheckedLog, checkLog, type Fault, type FaultCode, type LogToCheck } from "./log/check-log.ts";

@@ -1,6 +1,7 @@
 import type { Json } from "@glither/artifact";
 import type { SigningKey } from "@glither/attest";
 import type { Receipt } from "@glither/host/receipt";
+import type { Counters } from "./counters/counters.ts";
 import type { Entry, Erasure, Settler, Settling } from "./log/entry.ts";
 import type { Attempted, ToDeliver, Undelivered } from "./outbox/delivery.ts";
 
@@ -21,6 +22,8 @@ export interface Decided {
   readonly id?: string;
   /** Whether the receipt's actions are still to be done, and the ledger sees to it; false by default: the crossing did them. */
   readonly deliver?: boolean;
+  /** What was reserved for it in this ledger's counters: it counts for good, in the transaction of the decision. */
+  readonly reservations?: readonly string[];
 }
 
 /** Something that happened to a suspended disposition. */
@@ -101,6 +104,8 @@ export interface Ledger {
   retryDelivery(id: string, now: number): Promise<void>;
   /** Passes over an action that has failed for good: those behind it are delivered. */
   skipDelivery(id: string, now: number): Promise<void>;
+  /** What is counted over windows for a deployment. */
+  counters(deployment: string): Counters;
   deployments(): Promise<string[]>;
   size(deployment: string): Promise<number>;
   /** The bytes of the entries at so many places from one on, in order; those that were taken away are left out. */
@@ -108,7 +113,7 @@ export interface Ledger {
   contents(deployment: string, decision: number): Promise<Contents | undefined>;
   /** Deletes what a decision committed to, and logs that. Its hash stays, and shows nothing. */
   erase(deployment: string, decision: number, why: Erasure["why"], at: number): Promise<Logged | undefined>;
-  /** Erases what was to be kept until now at the longest; at most so many. */
+  /** Erases what was to be kept until now at the longest, and forgets counters that have run empty; at most so many. */
   expire(now: number, most: number): Promise<Logged[]>;
   /** Signs what the log is now, and keeps that with it. */
   checkpoint(deployment: string, key: SigningKey): Promise<string>;

@@ -7,6 +7,7 @@ import type { Decision } from "../log/entry.ts";
 import { entryHash, readEntry } from "../log/entry.ts";
 import { marks, type Transaction } from "../storage/storage.ts";
 import { committing } from "./_contents.ts";
+import { commitAll, releaseAll } from "./_counters.ts";
 import { outboxRow } from "./_outbox.ts";
 import { bytesAt, Logs } from "./logs.ts";
 
@@ -54,7 +55,26 @@ export async function decideAll(
     for (const [place, each] of fresh.entries()) outcomes.set(each, logged[place] as Logged);
     for (const { prepared, outcome } of others) outcomes.set(prepared, await outcome(fresh, logged));
   }
+  await count(transaction, outcomes);
   return all.map((prepared) => outcomes.get(prepared) as Logged | LedgerError);
+}
+
+/** What was reserved for what is logged now counts; what was reserved for a decision that was logged before is given back. */
+async function count(transaction: Transaction, outcomes: ReadonlyMap<Prepared, Logged | LedgerError>): Promise<void> {
+  const kept = [...outcomes].filter(([, outcome]) => !(outcome instanceof LedgerError));
+  const ids = kept.flatMap(([{ decided }]) => decided.reservations ?? []);
+  if (ids.length === 0) return;
+  const repeated = kept.filter(([{ statement }, outcome]) => !isOf(statement, outcome));
+  const given = new Set(repeated.flatMap(([{ decided }]) => decided.reservations ?? []));
+  await commitAll(
+    transaction,
+    ids.filter((id) => !given.has(id)),
+  );
+  await releaseAll(transaction, [...given]);
+}
+
+function isOf(statement: Decision, outcome: Logged | LedgerError): boolean {
+  return !(outcome instanceof LedgerError) && outcome.entry.statement === statement;
 }
 
 interface Sorted {

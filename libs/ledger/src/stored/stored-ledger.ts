@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { SigningKey } from "@glither/attest";
+import { type Counters, checkRequest } from "../counters/counters.ts";
 import { LedgerError } from "../error.ts";
 import type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "../ledger.ts";
 import { readNote, signCheckpoint } from "../log/checkpoint.ts";
@@ -9,6 +11,8 @@ import type { ActionPlace, Attempted, ToDeliver, Undelivered } from "../outbox/d
 import { marks, type Storage, type Transaction } from "../storage/storage.ts";
 import { checkConclusion, concludeAll } from "./_conclude.ts";
 import { contentsOf, deleteContents } from "./_contents.ts";
+import { commitAll, releaseAll, reserveAll, toReserve } from "./_counters.ts";
+import { forgetCounters } from "./_counts.ts";
 import { decideAll, prepareDecision } from "./_decide.ts";
 import { GroupCommit } from "./_group-commit.ts";
 import { claim } from "./_outbox.ts";
@@ -92,6 +96,17 @@ export class StoredLedger implements Ledger {
     return this.#alone((transaction) => skipDelivery(transaction, id, now));
   }
 
+  counters(deployment: string): Counters {
+    return {
+      reserve: async (request) => {
+        checkRequest(request);
+        return this.#group.do(reserveAll, toReserve(deployment, randomUUID(), request));
+      },
+      release: async (id) => this.#group.do(releaseAll, id),
+      commit: async (ids) => this.#alone((transaction) => commitAll(transaction, ids)),
+    };
+  }
+
   async deployments(): Promise<string[]> {
     const rows = await this.#storage.all("SELECT deployment FROM head WHERE size > 0 ORDER BY deployment");
     return rows.map((row) => String(row["deployment"]));
@@ -117,7 +132,10 @@ export class StoredLedger implements Ledger {
   }
 
   async expire(now: number, most: number): Promise<Logged[]> {
-    return this.#alone((transaction) => expireContents(transaction, now, most));
+    return this.#alone(async (transaction) => {
+      await forgetCounters(transaction, now, most);
+      return expireContents(transaction, now, most);
+    });
   }
 
   async checkpoint(deployment: string, key: SigningKey): Promise<string> {
