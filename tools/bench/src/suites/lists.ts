@@ -45,8 +45,16 @@ export async function lists({ values, elements, builds, race: options }: ListOpt
   const look = await disposer(set);
   const ask = await disposer(await built("asking", ANY, new Map()));
   const type = jsName(witName("type"));
-  const file = (ext: string) => ({ name: `a.${ext}`, ext, [type]: "text/plain", size: 2_048n });
-  const attachments = [...Array.from({ length: elements - 1 }, () => file("txt")), file("js")];
+  const file = (ext: string, index: number) => ({
+    name: `file-${index}.${ext}`,
+    ext,
+    [type]: "text/plain",
+    size: 2_048n,
+  });
+  const attachments = [
+    ...Array.from({ length: elements - 1 }, (_, index) => file("txt", index)),
+    file("js", elements - 1),
+  ];
   const times = await race(
     [
       repeated("found", look, { fromDomain: domains[values >> 1] }, "listed"),

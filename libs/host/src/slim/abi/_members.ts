@@ -1,11 +1,6 @@
+import { member, type RecordMember, recordOf, storeRecords } from "./_records.ts";
 import { aligned, type Codec } from "./codec.ts";
 import { wrongValue } from "./error.ts";
-
-export interface RecordMember {
-  /** In camel case. */
-  readonly key: string;
-  readonly codec: Codec;
-}
 
 /** The members one behind the other. */
 export function record(members: readonly RecordMember[]): Codec {
@@ -13,8 +8,10 @@ export function record(members: readonly RecordMember[]): Codec {
   const placed = members.map((member, index) => ({ ...member, offset: offsets[index] ?? 0 }));
   // Records made from one template share their hidden class, so that bindings read them at full speed.
   const template: Record<string, unknown> = Object.fromEntries(members.map(({ key }) => [key, undefined]));
+  const storeAll = storeRecords(placed);
   return {
     ...shape,
+    ...(storeAll === undefined ? {} : { storeAll }),
     store(space, value, at) {
       const given = recordOf(value);
       for (const { key, codec, offset } of placed) codec.store(space, member(given, key), at + offset);
@@ -88,24 +85,6 @@ function layout(
     allocates: members.some(({ allocates }) => allocates),
     offsets,
   };
-}
-
-type Given = Readonly<Record<string, unknown>>;
-
-function recordOf(value: unknown): Given {
-  if (!isRecord(value)) throw wrongValue("a record");
-  return value;
-}
-
-function isRecord(value: unknown): value is Given {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A field that is left out is no absent option. */
-function member(given: Given, key: string): unknown {
-  const value = given[key];
-  if (value === undefined && !Object.hasOwn(given, key)) throw wrongValue(`a record with the field \`${key}\``);
-  return value;
 }
 
 function element(values: readonly unknown[], index: number): unknown {

@@ -21,6 +21,9 @@ export const STRING: Codec = {
   },
 };
 
+/** From so many elements on, it pays to prepare for all of them. */
+const MANY = 4;
+
 /** An address and a number of elements. */
 export function list(item: Codec): Codec {
   const stride = aligned(item.size, item.align);
@@ -28,6 +31,10 @@ export function list(item: Codec): Codec {
     const size = values.length * stride;
     const at = space.allocate(size, item.align);
     space.lowered += size;
+    if (item.storeAll !== undefined && values.length >= MANY) {
+      item.storeAll(space, values, at, stride);
+      return at;
+    }
     for (let index = 0; index < values.length; index += 1) {
       const element = values[index];
       // A hole is no absent option.

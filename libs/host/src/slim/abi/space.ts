@@ -1,4 +1,5 @@
 import { byteLength } from "../../bytes.ts";
+import type { ListedTexts } from "./_listed-texts.ts";
 import { AbiError, badMemory, wrongValue } from "./error.ts";
 import { KEPT, type Texts } from "./texts.ts";
 
@@ -87,6 +88,44 @@ export class Space {
    */
   writeText(value: unknown): number {
     if (typeof value !== "string") throw wrongValue("a text");
+    const at = this.#write(value);
+    // As many bytes as units: ASCII.
+    if (value.length <= KEPT && this.written === value.length) this.#texts.lend(this.view, at, this.written, value);
+    return at;
+  }
+
+  /** Lends the texts of records that are lowered without lending each by itself. */
+  lendTextsOf(list: ListedTexts): void {
+    this.#texts.lendAll(list);
+  }
+
+  /** Lowers a text of a list that is lent, and its address and length to a place. */
+  storeListedText(value: unknown, place: number): void {
+    if (typeof value !== "string") throw wrongValue("a text");
+    this.#storeAddress(this.#write(value), this.written, place);
+  }
+
+  /** The same for the text whose address and length stand at another place, and which was lowered just now. */
+  repeatText(from: number, place: number): void {
+    const [source, length] = [this.view.getUint32(from, true), this.view.getUint32(from + 4, true)];
+    const at = this.allocate(length, 1);
+    const { view } = this;
+    let next = 0;
+    if (length > KEPT) this.bytes.copyWithin(at, source, source + length);
+    else {
+      for (; next + 4 <= length; next += 4) view.setInt32(at + next, view.getInt32(source + next, true), true);
+      for (; next < length; next += 1) view.setUint8(at + next, view.getUint8(source + next));
+    }
+    this.lowered += length;
+    this.#storeAddress(at, length, place);
+  }
+
+  #storeAddress(at: number, length: number, place: number): void {
+    this.view.setUint32(place, at, true);
+    this.view.setUint32(place + 4, length, true);
+  }
+
+  #write(value: string): number {
     const { length } = value;
     if (length > KEPT) return this.#encode(value, 0, 0);
     const at = this.allocate(length, 1);
@@ -96,7 +135,6 @@ export class Space {
       if (unit > 0x7f) return this.#encode(value, at, length);
       bytes[at + index] = unit;
     }
-    this.#texts.lend(this.view, at, length, value);
     this.written = length;
     this.lowered += length;
     return at;

@@ -57,6 +57,27 @@ describe("texts that crossed lately", () => {
     },
   );
 
+  it("are found in a list of records by where its memory says, and by nothing else", () => {
+    const texts = new Texts();
+    const own = new DataView(new ArrayBuffer(64));
+    new Uint8Array(own.buffer).set(Buffer.from("onetwo"), 40);
+    const records = [{ name: "one" }, { name: "two" }];
+    own.setUint32(8, 40, true);
+    own.setUint32(16, 43, true);
+    texts.lendAll({ records, count: 2, texts: [{ key: "name", offset: 0 }], at: 8, stride: 8 });
+    expect([40, 43].map((at) => texts.find(own, at, 3))).toEqual(["one", "two"]);
+    expect([41, 39, 46].map((at) => texts.find(own, at, 3))).toEqual([undefined, undefined, undefined]);
+    own.setUint32(16, 40, true);
+    expect([40, 43].map((at) => texts.find(own, at, 3))).toEqual([undefined, undefined]);
+    own.setUint32(16, 43, true);
+    records.push({ name: "six" });
+    expect(texts.find(own, 43, 3)).toBe("two");
+    records.length = 1;
+    expect([40, 43].map((at) => texts.find(own, at, 3))).toEqual(["one", undefined]);
+    texts.release();
+    expect(texts.find(own, 40, 3)).toBeUndefined();
+  });
+
   it("are no more than 528 of the host's own in one crossing", () => {
     const texts = new Texts();
     for (let count = 0; count < 528; count += 1) texts.lend(view, 8, 3, "abc");

@@ -1,3 +1,5 @@
+import { type ListedTexts, listedText } from "./_listed-texts.ts";
+
 /** A power of two. */
 const PLACES = 512;
 const WORDS = 12;
@@ -24,12 +26,17 @@ export class Texts {
   readonly #more: (string | undefined)[] = new Array(PLACES).fill(undefined);
   readonly #lastMore = new Int32Array(PLACES);
   #moreCount = 0;
+  readonly #lists: ListedTexts[] = [];
 
   /** Looks for the text of `length` bytes, at most `KEPT`, all within the view. */
   find(view: DataView, at: number, length: number): string | undefined {
     const place = placeOf(at);
     if (this.#moreCount > 0) {
       const text = this.#more[this.#lastMore[place] ?? 0];
+      if (text !== undefined && text.length === length && isAt(text, view, at)) return text;
+    }
+    if (this.#lists.length > 0) {
+      const text = listedText(this.#lists, view, at);
       if (text !== undefined && text.length === length && isAt(text, view, at)) return text;
     }
     if (this.#lengths[place] !== length) return undefined;
@@ -64,12 +71,18 @@ export class Texts {
     }
   }
 
+  /** Keeps the texts of a list of records until `release`. To keep each by itself costs more than to lower it. */
+  lendAll(list: ListedTexts): void {
+    this.#lists.push(list);
+  }
+
   /** To be called when a crossing is over: lets go of the host's own texts. */
   release(): void {
     for (let index = 0; index < this.#lentCount; index += 1) this.#texts[this.#lent[index] ?? 0] = undefined;
     for (let index = 0; index < this.#moreCount; index += 1) this.#more[index] = undefined;
     this.#lentCount = 0;
     this.#moreCount = 0;
+    this.#lists.length = 0;
   }
 
   #keepAt(place: number, view: DataView, at: number, length: number, text: string): void {
