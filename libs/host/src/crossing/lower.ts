@@ -81,18 +81,36 @@ function lowerText(value: unknown): Lowered {
   return value.isWellFormed() ? lowered(value) : { ok: false, problem: "the text holds half of a surrogate pair" };
 }
 
+interface KnownMembers {
+  readonly names: ReadonlySet<string>;
+  readonly keyed: readonly { readonly name: string; readonly key: string; readonly type: ValueType }[];
+}
+
+/** Of each record, what is worked out once. */
+const knownMembers = new WeakMap<RecordType["members"], KnownMembers>();
+
+function membersOf({ members }: RecordType): KnownMembers {
+  const known = knownMembers.get(members);
+  if (known !== undefined) return known;
+  const keyed = members.map(({ name, type }) => ({ name, key: jsName(witName(name)), type }));
+  const worked = { names: new Set(members.map(({ name }) => name)), keyed };
+  knownMembers.set(members, worked);
+  return worked;
+}
+
 /** All members of a record and nothing else, under their names in the bindings. */
-function lowerRecord({ members }: RecordType, value: unknown): Lowered {
+function lowerRecord(type: RecordType, value: unknown): Lowered {
   if (!isObject(value) || "then" in value) return expected("a record", value);
-  const extra = Object.keys(value).find((key) => !members.some(({ name }) => name === key));
+  const { names, keyed } = membersOf(type);
+  const extra = Object.keys(value).find((key) => !names.has(key));
   if (extra !== undefined) return { ok: false, problem: `the record has no \`${extra}\`` };
-  const values: [string, unknown][] = [];
-  for (const { name, type } of members) {
-    const member = lowerValue(type, Object.hasOwn(value, name) ? value[name] : undefined);
+  const values: Record<string, unknown> = {};
+  for (const { name, key, type: memberType } of keyed) {
+    const member = lowerValue(memberType, Object.hasOwn(value, name) ? value[name] : undefined);
     if (!member.ok) return { ok: false, problem: `\`${name}\`: ${member.problem}` };
-    values.push([jsName(witName(name)), member.value]);
+    values[key] = member.value;
   }
-  return lowered(Object.fromEntries(values));
+  return lowered(values);
 }
 
 /** A value with its age, as a pair with milliseconds or as `{ value, age }`; a value alone is new. */
