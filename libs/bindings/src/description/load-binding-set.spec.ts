@@ -1,6 +1,7 @@
 import { AnswerContext } from "@glither/host";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { BindingsError } from "../error.ts";
+import type { OfferedBindings } from "../offer/offered.ts";
 import { temporaryFolder } from "../testing/folder.ts";
 import { json, serve } from "../testing/server.ts";
 import { ask, only, SHOP } from "../testing/shop.ts";
@@ -14,6 +15,16 @@ afterAll(() => folder.remove());
 
 const load = (description: unknown, contract = SHOP, options: Partial<LoadOptions> = {}) =>
   loadBindingSet(description, contract, { folder: folder.path, environment: {}, ...options });
+
+async function deliver(
+  { deliveries }: OfferedBindings,
+  verb: string,
+  args: Readonly<Record<string, string>>,
+  named: { readonly id: string; readonly attempt: number },
+): Promise<void> {
+  const { signal } = new AbortController();
+  await deliveries[verb]?.(args, { client: "ann" }, { ...named, signal });
+}
 
 async function problemsOf(description: unknown, contract = SHOP): Promise<Record<string, string>> {
   const error: unknown = await load(description, contract).catch((cause: unknown) => cause);
@@ -47,13 +58,13 @@ describe("a description", () => {
     const actions = set.bindings["glither:shop/actions"];
     expect(actions?.["tag"]?.({ client: "ann" }, "x")).toBeUndefined();
     expect(actions?.["hold"]?.({ client: "ann" }, "y")).toMatch(/^[0-9a-f-]{36}$/);
-    await set.act({ verb: "tag", args: { label: "z" }, id: "shop/3/0", attempt: 2 });
+    await deliver(set, "tag", { label: "z" }, { id: "shop/3/0", attempt: 2 });
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       { verb: "tag", args: { label: "x" }, attempt: 1 },
       { verb: "hold", args: { into: "y" }, attempt: 1 },
       { verb: "tag", args: { label: "z" }, id: "shop/3/0", attempt: 2 },
     ]);
-    await expect(set.act({ verb: "other", args: {}, attempt: 1 })).rejects.toMatchObject({ code: "REFUSED" });
+    expect(Object.keys(set.deliveries)).toEqual(["tag", "hold"]);
     await set.close();
   });
 
@@ -178,7 +189,7 @@ describe("an action over HTTP", () => {
     const server = await serve((_, response) => response.writeHead(200, { "content-type": "text/plain" }).end("ok"));
     const http = { url: `${server.origin}/do`, send: ["client"], timeout: "1m" };
     const set = await load({ actions: { tag: { http } } }, only("tag"));
-    await set.act({ verb: "tag", args: { label: "x" }, artifact: { client: "ann" }, id: "shop/3/0", attempt: 2 });
+    await deliver(set, "tag", { label: "x" }, { id: "shop/3/0", attempt: 2 });
     const [seen] = server.seen;
     await server.close();
     expect(seen).toMatchObject({ method: "POST", url: "/do", headers: { "idempotency-key": "shop/3/0" } });
@@ -192,14 +203,14 @@ describe("an action over HTTP", () => {
   });
 
   it.each([
-    [503, true],
-    [429, true],
-    [400, false],
-    [404, false],
-  ])("that is answered with %i may be tried again: %s", async (status, retryable) => {
+    [503, "ProviderError"],
+    [429, "ProviderError"],
+    [400, "DeliveryRefused"],
+    [404, "DeliveryRefused"],
+  ])("that is answered with %i is tried again, or never: %s", async (status, name) => {
     const server = await serve((_, response) => json(response, {}, status));
     const set = await load({ actions: { tag: { http: { url: server.origin, timeout: "1m" } } } }, only("tag"));
-    await expect(set.act({ verb: "tag", args: {}, attempt: 1 })).rejects.toMatchObject({ retryable });
+    await expect(deliver(set, "tag", {}, { id: "shop/3/0", attempt: 1 })).rejects.toMatchObject({ name });
     expect(server.seen).toHaveLength(1);
     await server.close();
   });

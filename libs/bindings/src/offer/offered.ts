@@ -1,10 +1,11 @@
 import type { Binding, BindingSet } from "@glither/host";
+import type { DeliveryBindings } from "@glither/ledger";
 import { witName, witPackage } from "@glither/wit";
 import type { BindingContract } from "../contract.ts";
-import { ProviderError } from "../error.ts";
+import { deliveriesOf } from "./_deliveries.ts";
 import { enrichmentBinding } from "./_enrichment-binding.ts";
 import { verbBinding } from "./_verb-binding.ts";
-import type { Action, Actor } from "./action.ts";
+import type { Actor } from "./action.ts";
 import type { Provider } from "./provider.ts";
 
 /** Everything that answers and acts for a ruleset, by path and by verb. */
@@ -17,8 +18,8 @@ export interface Parts {
 export interface OfferedBindings {
   /** What components are linked to. */
   readonly bindings: BindingSet;
-  /** Does one action, as whoever delivers it later has it done. */
-  act(action: Action): Promise<void>;
+  /** What does actions that a ledger delivers, by verb. */
+  readonly deliveries: DeliveryBindings;
   /** Lets go of files, connections and timers. */
   close(): Promise<void>;
 }
@@ -41,11 +42,7 @@ export function offer({ providers, actors }: Parts, contract: BindingContract): 
       [`${dialect}/enrich`]: Object.fromEntries(enrich),
       [`${dialect}/actions`]: Object.fromEntries(actions),
     },
-    async act(action) {
-      const actor = actors.get(action.verb);
-      if (actor === undefined) throw new ProviderError("REFUSED", `nobody does \`${action.verb}\``);
-      await actor.act(action);
-    },
+    deliveries: deliveriesOf(actors),
     async close() {
       await Promise.all([...new Set([...providers.values(), ...actors.values()])].map((part) => part.close?.()));
     },
