@@ -6,6 +6,7 @@ import { wantsColor } from "./color.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
 import { compileCommands } from "./commands/compile.ts";
 import type { Context } from "./commands/context.ts";
+import { deliveryCommands } from "./commands/deliveries.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { formatCommand } from "./commands/format.ts";
@@ -62,6 +63,7 @@ export function makeProgram(context: Context): Command {
     ...runningCommands(context),
     receiptCommands(context),
     obligationCommands(context),
+    deliveryCommands(context),
     ...artifactCommands(context),
     keyCommands(context),
   ])

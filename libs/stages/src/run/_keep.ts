@@ -40,22 +40,21 @@ export async function keep({ ledger: place, deployment }: Keeping, crossed: Cros
   });
 }
 
+/** All of them or none: nobody is told of some, and somebody might take those that were kept for all. */
 async function keepIn(ledger: Ledger, deployment: string, crossed: Crossed): Promise<KeptReceipt[]> {
   const { component, artifacts, crossings } = crossed;
-  const digest = digestOf(component);
-  const kept: KeptReceipt[] = [];
-  for (const [place, { receipt, asked }] of crossings.entries()) {
-    const { entry, hash } = await ledger.decide({
+  const [digest, at] = [digestOf(component), Date.now()];
+  const logged = await ledger.decideAll(
+    crossings.map(({ receipt, asked }, place) => ({
       deployment,
       component: digest,
       artifact: Object.fromEntries(artifacts[place] ?? []) as Json,
       answers: answersOf(crossed, asked),
       receipt,
-      at: Date.now(),
-    });
-    kept.push({ deployment, index: entry.index, hash });
-  }
-  return kept;
+      at,
+    })),
+  );
+  return logged.map(({ entry, hash }) => ({ deployment, index: entry.index, hash }));
 }
 
 /** What was asked, and answered from the file of answers. */

@@ -1,14 +1,18 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { erase, expire } from "./_erasing.ts";
 import { DEPLOYMENT, deploymentOf, type LedgerArguments } from "./_ledger.ts";
+import { wholeNumber } from "./_whole-number.ts";
 import { type Context, collect, command, conclude } from "./context.ts";
 
 /** The commands round a ledger: what was decided, and how that is shown. */
 export function receiptCommands(context: Context): Command {
   return new Command("receipts")
-    .description("verify what a ledger has kept, and show one receipt of it to others")
+    .description("verify what a ledger has kept, show one receipt of it to others, and delete what it was about")
     .addCommand(verify(context))
     .addCommand(checkpoint(context))
-    .addCommand(prove(context));
+    .addCommand(prove(context))
+    .addCommand(erase(context))
+    .addCommand(expire(context));
 }
 
 function verify(context: Context): Command {
@@ -54,9 +58,4 @@ function prove(context: Context): Command {
         return stage.proveReceipt({ file, index, out: options.out ?? `${index}.tlog-proof`, ...deploymentOf(options) });
       }),
     );
-}
-
-function wholeNumber(text: string): number {
-  if (/^[0-9]{1,15}$/u.test(text)) return Number(text);
-  throw new InvalidArgumentError("An index is a whole number.");
 }
