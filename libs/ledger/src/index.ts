@@ -18,3 +18,4 @@ export {
 export { type Delivered, type DeliverOptions, deliverDue } from "./outbox/deliver-due.ts";
 export type { Attempted, ToDeliver, Undelivered } from "./outbox/delivery.ts";
 export { SqliteLedger } from "./sqlite/sqlite-ledger.ts";
+export type { Tasks, Working } from "./work/work.ts";

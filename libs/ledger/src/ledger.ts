@@ -2,8 +2,12 @@ import type { Json } from "@glither/artifact";
 import type { SigningKey } from "@glither/attest";
 import type { Receipt } from "@glither/host/receipt";
 import type { Counters } from "./counters/counters.ts";
-import type { Entry, Erasure, Settler, Settling } from "./log/entry.ts";
+import type { Erasure, Settler } from "./log/entry.ts";
+import type { Logged, Settled } from "./log/logged.ts";
 import type { Attempted, ToDeliver, Undelivered } from "./outbox/delivery.ts";
+import type { Tasks, Working } from "./work/work.ts";
+
+export type { Logged, Settled } from "./log/logged.ts";
 
 /** What a host has decided. Times are milliseconds since 1970. */
 export interface Decided {
@@ -34,17 +38,6 @@ export interface Happened {
   readonly at: number;
   /** Names this event among all others: who repeats it gets the same answer. */
   readonly key?: string;
-}
-
-/** An entry as it was logged. */
-export interface Logged {
-  readonly entry: Entry;
-  /** `sha256:…` */
-  readonly hash: string;
-}
-
-export interface Settled extends Logged {
-  readonly settling: Settling;
 }
 
 /** A suspended disposition that nothing has settled. */
@@ -120,5 +113,8 @@ export interface Ledger {
   checkpoints(deployment: string): Promise<string[]>;
   /** An entry and what shows that it stands in the log, under the newest checkpoint: one text. */
   prove(deployment: string, index: number): Promise<string>;
+  /** Does what is to be done when its time has come, until it is stopped: by any number of processes, each thing once. */
+  work(tasks?: Tasks): Working;
+  /** Stops its workers, and waits for what is under way. */
   close(): Promise<void>;
 }

@@ -32,6 +32,16 @@ export function poolConfig(place: string, env: NodeJS.ProcessEnv = process.env):
 
 const CONNECTIONS = 8;
 
+/** The same place, for a client that reads values in its own way. */
+export function queueOptions({ connectionString, ssl, application_name, connectionTimeoutMillis }: PoolConfig) {
+  return {
+    ...(connectionString === undefined ? {} : { connectionString }),
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(application_name === undefined ? {} : { application_name }),
+    ...(connectionTimeoutMillis === undefined ? {} : { connectionTimeoutMillis }),
+  };
+}
+
 function isHere(host: string): boolean {
   return host.startsWith("/") || ["localhost", "127.0.0.1", "[::1]", "::1"].includes(host);
 }

@@ -1,10 +1,11 @@
 import { expect, it } from "@jest/globals";
 import { describeWithPostgres } from "../../../../tools/postgres/src/testing/describe-with-postgres.ts";
 import { LedgerError } from "../error.ts";
+import type { Settled } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import { StoredLedger } from "../stored/stored-ledger.ts";
 import { cable } from "../testing/cable.ts";
-import { DROPPED, decided } from "../testing/receipts.ts";
+import { DROPPED, decided, HOUR, held } from "../testing/receipts.ts";
 import { asked, emptied } from "../testing/stores.ts";
 import { PostgresStorage } from "./postgres-storage.ts";
 
@@ -93,5 +94,24 @@ describeWithPostgres("a ledger in PostgreSQL", {}, (server) => {
     expect(await ledger.size("mail")).toBe(1);
     await ledger.close();
     await between.close();
+  });
+
+  it("wakes one host after another by its queue, and tells of no job that is lost", async () => {
+    await emptied(server());
+    const [near, far] = [await openLedger(server().url), await openLedger(server().url)];
+    const causes: unknown[] = [];
+    const failed = (cause: unknown) => causes.push(cause);
+    const settled = Promise.withResolvers<readonly Settled[]>();
+    const others = far.work({ longest: 2 ** 30, settled: settled.resolve, failed });
+    const own = near.work({ longest: 2 ** 30, failed });
+    await Promise.all([own.wake(), others.wake()]);
+    const soon = Date.now() + 1_500 - HOUR;
+    await near.decide(decided(held("one", 1), { at: soon }));
+    // Its job is there; whoever has asked for it is gone.
+    await own.stop();
+    expect((await settled.promise).map(({ settling }) => settling.token)).toEqual(["one"]);
+    await near.close();
+    await far.close();
+    expect(causes).toEqual([]);
   });
 });

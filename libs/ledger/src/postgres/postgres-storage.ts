@@ -2,9 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool, PoolClient, QueryResult } from "pg";
 import { LedgerError } from "../error.ts";
 import type { Row, Storage, Transaction, Value } from "../storage/storage.ts";
-import { PATIENCE_MS, poolConfig } from "./_connection.ts";
+import type { OpenQueue } from "../work/work.ts";
+import { PATIENCE_MS, poolConfig, queueOptions } from "./_connection.ts";
 import { asLedgerError, isCrossed, isLost, unavailable, uncertain } from "./_errors.ts";
 import { openSchema, SESSION } from "./_schema.ts";
+import { openWakeQueue } from "./_wake-queue.ts";
 
 /** How often the same is tried again when others came between. */
 const TRIES = 10;
@@ -22,10 +24,12 @@ export class PostgresStorage implements Storage {
   readonly #known = new WeakSet<PoolClient>();
 
   readonly #patience: number;
+  readonly openQueue: OpenQueue;
 
-  private constructor(pool: Pool, patience: number) {
+  private constructor(pool: Pool, { patience, openQueue }: { patience: number; openQueue: OpenQueue }) {
     this.#pool = pool;
     this.#patience = patience;
+    this.openQueue = openQueue;
   }
 
   /**
@@ -42,7 +46,10 @@ export class PostgresStorage implements Storage {
     const pool = new pg.Pool(config);
     // Of connections that nobody uses now: the next one who needs one is given another.
     pool.on("error", () => {});
-    const storage = new PostgresStorage(pool, patience);
+    const storage = new PostgresStorage(pool, {
+      patience,
+      openQueue: (wake, failed) => openWakeQueue(queueOptions(config), wake, failed),
+    });
     try {
       await storage.#with((client) => openSchema(client, make));
       return storage;

@@ -1,3 +1,5 @@
+import type { OpenQueue } from "../work/work.ts";
+
 export type Value = string | number | null | Uint8Array;
 /** Whole numbers come as numbers, bytes as bytes. */
 export type Row = Readonly<Record<string, Value>>;
@@ -27,6 +29,8 @@ export interface Storage extends Reader {
    * @throws LedgerError `UNAVAILABLE` when nothing was kept; `UNCERTAIN` when nobody can tell.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** What wakes the workers of those who share it; undefined where nobody does. */
+  readonly openQueue?: OpenQueue;
   close(): Promise<void>;
 }
 

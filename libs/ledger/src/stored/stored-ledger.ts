@@ -9,11 +9,13 @@ import { proofText } from "../log/proof.ts";
 import { inclusionPath, rootOf } from "../log/tree.ts";
 import type { ActionPlace, Attempted, ToDeliver, Undelivered } from "../outbox/delivery.ts";
 import { marks, type Storage, type Transaction } from "../storage/storage.ts";
+import type { Tasks, Working } from "../work/work.ts";
+import { Worker } from "../work/worker.ts";
 import { checkConclusion, concludeAll } from "./_conclude.ts";
 import { contentsOf, deleteContents } from "./_contents.ts";
 import { commitAll, releaseAll, reserveAll, toReserve } from "./_counters.ts";
 import { forgetCounters } from "./_counts.ts";
-import { decideAll, prepareDecision } from "./_decide.ts";
+import { decideAll, type Prepared, prepareDecision } from "./_decide.ts";
 import { GroupCommit } from "./_group-commit.ts";
 import { claim } from "./_outbox.ts";
 import { pendingOf, settleAll, settleByDeadline } from "./_suspensions.ts";
@@ -24,6 +26,7 @@ import { bytesAt, Logs, logSize, withNodes } from "./logs.ts";
 export class StoredLedger implements Ledger {
   readonly #storage: Storage;
   readonly #group: GroupCommit;
+  readonly #workers = new Set<Worker>();
   #closed: Promise<void> | undefined;
 
   constructor(storage: Storage) {
@@ -32,18 +35,23 @@ export class StoredLedger implements Ledger {
   }
 
   async decide(decided: Decided): Promise<Logged> {
-    return this.#group.do(decideAll, prepareDecision(decided));
+    const prepared = prepareDecision(decided);
+    const logged = await this.#group.do(decideAll, prepared);
+    this.#tell([prepared]);
+    return logged;
   }
 
   async decideAll(all: readonly Decided[]): Promise<Logged[]> {
     const prepared = all.map(prepareDecision);
-    return this.#alone(async (transaction) => {
+    const logged = await this.#alone(async (transaction) => {
       const outcomes = await decideAll(transaction, prepared);
       return outcomes.map((outcome) => {
         if (outcome instanceof LedgerError) throw outcome;
         return outcome;
       });
     });
+    this.#tell(prepared);
+    return logged;
   }
 
   async settle(happened: Happened): Promise<Settled> {
@@ -169,10 +177,33 @@ export class StoredLedger implements Ledger {
     return proofText({ entry, index, path, checkpoint });
   }
 
-  /** When what is under way is kept. */
+  work(tasks: Tasks = {}): Working {
+    const worker = new Worker(this, tasks, this.#storage.openQueue);
+    this.#workers.add(worker);
+    return {
+      wake: () => worker.wake(),
+      stop: async () => {
+        this.#workers.delete(worker);
+        await worker.stop();
+      },
+    };
+  }
+
   async close(): Promise<void> {
-    this.#closed ??= this.#group.idle().then(() => this.#storage.close());
+    this.#closed ??= this.#end();
     await this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.stop()));
+    await this.#group.idle();
+    await this.#storage.close();
+  }
+
+  #tell(all: readonly Prepared[]): void {
+    for (const worker of this.#workers) {
+      for (const { due, decided } of all) worker.hear({ due, deliver: decided.deliver === true });
+    }
   }
 
   /** In a transaction of its own, behind what was asked before. */
