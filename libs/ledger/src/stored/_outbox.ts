@@ -64,16 +64,14 @@ export interface Claimed {
 }
 
 /** @throws LedgerError `UNUSABLE` for a lease that could be taken for one of a clock that has been set back. */
-export async function claim(transaction: Transaction, { now, most, lease, deployments }: Claim): Promise<Claimed> {
+export async function claim(transaction: Transaction, wanted: Claim): Promise<Claimed> {
+  const { now, lease, deployments } = wanted;
   if (!Number.isSafeInteger(lease) || lease < 1 || lease > LONGEST_WAIT) {
     throw new LedgerError("UNUSABLE", `an action is claimed for 1 to ${LONGEST_WAIT} milliseconds`);
   }
-  const among = deployments === undefined ? "" : `AND deployment IN (${marks(deployments.length)})`;
-  const sql = `SELECT * FROM outbox WHERE due IS NOT NULL AND (due <= ? OR due > ?) ${among} ORDER BY due LIMIT ?`;
   const [deliveries, erased]: [ToDeliver[], ActionPlace[]] = [[], []];
   if (deployments?.length === 0) return { deliveries, erased };
-  const rows = await transaction.all(sql, now, now + LONGEST_WAIT, ...(deployments ?? []), most);
-  for (const outstanding of rows.map(outstandingOf)) {
+  for (const outstanding of await claimable(transaction, wanted)) {
     const contents = await contentsOf(transaction, outstanding.deployment, outstanding.decision);
     if (contents === undefined) erased.push(outstanding);
     else if (await take(transaction, outstanding, now + lease)) {
@@ -81,6 +79,21 @@ export async function claim(transaction: Transaction, { now, most, lease, deploy
     }
   }
   return { deliveries, erased };
+}
+
+/** What is due; behind that what lies too far ahead. Two questions, since each is one range of the index. */
+async function claimable(reader: Reader, { now, most, deployments }: Claim): Promise<Outstanding[]> {
+  const among = deployments === undefined ? "" : `AND deployment IN (${marks(deployments.length)})`;
+  const rows: Row[] = [];
+  for (const [range, bound] of [
+    ["due <= ?", now],
+    ["due > ?", now + LONGEST_WAIT],
+  ] as const) {
+    if (rows.length >= most) break;
+    const sql = `SELECT * FROM outbox WHERE due IS NOT NULL AND ${range} ${among} ORDER BY due LIMIT ?`;
+    rows.push(...(await reader.all(sql, bound, ...(deployments ?? []), most - rows.length)));
+  }
+  return rows.map(outstandingOf);
 }
 
 /** Unless another host was first. */
