@@ -39,6 +39,7 @@ describe.each([
   ["slim", "here"],
   ["slim", "worker"],
   ["jco", "here"],
+  ["jco", "worker"],
 ] as const)("deferred actions, under %s, %s", (embedder, where) => {
   const link = async (routes: boolean): Promise<LinkedComponent> =>
     linkComponent(await mailroom(), bindings(routes), {
