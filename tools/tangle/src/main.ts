@@ -14,6 +14,7 @@ import { keyCommands } from "./commands/keys.ts";
 import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
 import { runningCommands } from "./commands/running.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { weaveCommand } from "./commands/weave.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
 
@@ -61,6 +62,7 @@ export function makeProgram(context: Context): Command {
     formatCommand(context),
     weaveCommand(context),
     ...runningCommands(context),
+    serveCommand(context),
     receiptCommands(context),
     obligationCommands(context),
     deliveryCommands(context),

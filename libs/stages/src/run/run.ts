@@ -160,7 +160,7 @@ async function findComponent(subject: string, trust: TrustOptions): Promise<Foun
 }
 
 /** A component says itself what its ruleset declares; a shape that no compiler writes is refused. */
-async function declaredBy(component: Uint8Array): Promise<Pick<Core, "enrichments" | "fields">> {
+export async function declaredBy(component: Uint8Array): Promise<Pick<Core, "enrichments" | "fields">> {
   const { readDeclared } = await import("@glither/artifact");
   const declared = readDeclared(component);
   const fields = declared.filter(isNamed);

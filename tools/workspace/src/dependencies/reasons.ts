@@ -9,16 +9,27 @@ export const REASONS: Readonly<Record<string, string>> = {
     "componentize-js imports it and does not declare it. This version, because jco's own library asks for it too: npm would put " +
     "another one away again at the next installation",
   "@eslint-community/regexpp": "the parser of regexes, by the standard, kept by ESLint's community",
+  "@fastify/swagger":
+    "the service's description in OpenAPI, from the same schemas that hold its requests; by fastify's own organisation",
   "@noble/ciphers": "`cosign.key` is encrypted with XSalsa20-Poly1305, which Node's own library does not have; audited",
+  "@opentelemetry/api":
+    "traces by the standard, and so are the four beside it; loaded only where the environment asks for traces",
+  "@opentelemetry/core": "reads `traceparent`",
+  "@opentelemetry/exporter-trace-otlp-proto": "sends traces in the protocol that is OpenTelemetry's default",
+  "@opentelemetry/resources": "the standard variables that say which service it is",
+  "@opentelemetry/sdk-trace": "spans, samplers and sending them in batches",
   "@sigstore/bundle": "the bundle's format, by the sigstore project",
   "@sigstore/protobuf-specs": "the types of bundles and trusted roots, generated from sigstore's specification",
   "@sigstore/sign": "signing, with Fulcio, Rekor and timestamp authorities, by the sigstore project",
   "@sigstore/verify": "verifying, by the sigstore project",
+  ajv: "holds `glither.host.json` to its published schema, and requests to theirs; fastify brings it anyway",
   "cbor-x": "CBOR for snapshots; that the form is canonical, tests check with a second implementation",
   commander: "the command line's options and its help",
   diff: "unified diffs of goldens and of layouts",
   "fastest-levenshtein":
     "the nearest name, for `did you mean`. One small algorithm that is done: nothing is left to release",
+  fastify:
+    "HTTP for the service: routing, limits, a stop that ends what has begun. One of two that the field uses, and quick",
   moo: "the lexer: one regex of all tokens, linear in the text",
   nearley:
     "the grammar. The design asks for it. Nothing has been released for years; it is pinned, its compiler runs when we build, and " +
@@ -29,6 +40,7 @@ export const REASONS: Readonly<Record<string, string>> = {
     "a queue in PostgreSQL: it wakes one of several hosts when something is due, and our own tables say what. Loaded only where a " +
     "host keeps a ledger in PostgreSQL",
   "postal-mime": "encoded words in `.eml` files; no dependencies",
+  "prom-client": "numbers for Prometheus. Little is released, since the format stands; it is what the field uses",
   tldts: "the public suffix list, with its private part",
   yauzl: "the names in zip files that come by mail; loaded when one comes",
 };

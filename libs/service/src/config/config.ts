@@ -1,0 +1,72 @@
+import type { Limits } from "@glither/host";
+
+/** A `glither.host.json`, with its defaults, durations in milliseconds and paths from its own folder on. */
+export interface HostConfig {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly tls?: TlsConfig | "elsewhere";
+  readonly store: { readonly sqlite: string };
+  /** Who signs checkpoints, and how often in milliseconds. */
+  readonly signing?: { readonly key: Secret; readonly password?: Secret; readonly every: number };
+  readonly tokens: readonly TokenConfig[] | "off";
+  readonly limits: RequestLimits;
+  readonly deployments: readonly DeploymentConfig[];
+}
+
+/** The files of a certificate and its key. */
+export interface TlsConfig {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Where a secret is. */
+export type Secret = { readonly env: string } | { readonly file: string };
+
+export const SCOPES = ["dispose", "settle", "read"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface TokenConfig {
+  /** Who has it; that stands in the log as the sender of events. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly token: Secret;
+}
+
+export interface RequestLimits {
+  readonly bodyBytes: number;
+  /** Artifacts in one request. */
+  readonly batch: number;
+  readonly headerBytes: number;
+  /** Until a request has come in whole, in milliseconds. */
+  readonly request: number;
+  /** Until requests that are still answered are cut off at a stop, in milliseconds. */
+  readonly stop: number;
+}
+
+/** A reference by digest, or a file with the digest that it must have. */
+export type ComponentConfig = { readonly reference: string } | { readonly file: string; readonly digest: string };
+
+export type BindingsConfig = { readonly answers: string } | { readonly module: string };
+
+export interface DeploymentConfig {
+  readonly name: string;
+  readonly component: ComponentConfig;
+  /** The trust policy; where none is named, what `tangle verify` takes. */
+  readonly trust?: string;
+  readonly bindings: BindingsConfig;
+  readonly limits: Partial<Limits>;
+  /** How long artifacts and answers are kept, in milliseconds. */
+  readonly retention?: number;
+  readonly shadow?: ShadowConfig;
+}
+
+export interface ShadowConfig {
+  readonly component: ComponentConfig;
+  /** The folder into which decisions that differ are written as cases. */
+  readonly cases?: string;
+}
+
+export const DEFAULTS = {
+  listen: { host: "127.0.0.1", port: 8_417 },
+  limits: { bodyBytes: 1_048_576, batch: 1_000, headerBytes: 16_384, request: 30_000, stop: 30_000 },
+  checkpoint: 3_600_000,
+} as const;

@@ -1,0 +1,1 @@
+export { HOST_SCHEMA } from "./schema.ts";

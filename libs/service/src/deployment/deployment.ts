@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { Json } from "@glither/artifact";
+import {
+  type ArtifactInput,
+  type AsyncCrossing,
+  type CrossingContract,
+  linkComponent,
+  prepareAsync,
+} from "@glither/host";
+import { readArtifact } from "@glither/roux/core";
+import type { DeploymentConfig } from "../config/config.ts";
+import type { Pulled, Sources } from "./sources.ts";
+
+/** A verified component under a name, with exactly its binding set. */
+export interface Deployment {
+  readonly config: DeploymentConfig;
+  readonly pulled: Pulled;
+  /** The digest of the component itself, which stands in the log. */
+  readonly component: string;
+  readonly contract: CrossingContract;
+  /** An artifact's values, or everything that is wrong with it. */
+  read(json: unknown): { readonly artifact: ArtifactInput } | { readonly problems: readonly string[] };
+  cross(artifact: ArtifactInput): Promise<Crossed>;
+}
+
+export interface Crossed {
+  readonly crossing: AsyncCrossing;
+  /** The artifact and the answers as they are kept. */
+  readonly artifact: Json;
+  readonly answers: Readonly<Record<string, Json>>;
+}
+
+/**
+ * Verifies, links and prepares: the one place that knows how a crossing is made. Its actions are not done in it; the ledger
+ * has them delivered when the decision is kept.
+ */
+export async function openDeployment(config: DeploymentConfig, sources: Sources): Promise<Deployment> {
+  const pulled = await sources.pull(config.component, config.trust);
+  const { component, contract } = pulled;
+  const bindings = await sources.bindings(config.bindings, contract);
+  const linked = await linkComponent(component, bindings, { limits: config.limits });
+  const dispose = prepareAsync(linked, contract);
+  return {
+    config,
+    pulled,
+    component: `sha256:${createHash("sha256").update(component).digest("hex")}`,
+    contract,
+    read(json) {
+      const { values, problems } = readArtifact(contract.fields, json);
+      return values === undefined ? { problems } : { artifact: values };
+    },
+    async cross(artifact) {
+      const crossing = await dispose(artifact);
+      return {
+        crossing,
+        artifact: Object.fromEntries(artifact) as Json,
+        answers: crossing.answers as Readonly<Record<string, Json>>,
+      };
+    },
+  };
+}

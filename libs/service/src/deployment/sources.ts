@@ -1,0 +1,26 @@
+import type { BindingSet, CrossingContract } from "@glither/host";
+import type { BindingsConfig, ComponentConfig } from "../config/config.ts";
+
+/** A component that was verified, or has the digest that it was named by. */
+export interface Pulled {
+  readonly component: Uint8Array;
+  /** The digest by which the configuration names it: a manifest's, or the file's own. */
+  readonly digest: string;
+  /** The ruleset's name and version, as the component says them. */
+  readonly ruleset: string;
+  readonly version: string;
+  readonly contract: CrossingContract;
+}
+
+/** Where deployments get from what they are made of. Each throws an error that says what to do. */
+export interface Sources {
+  /**
+   * A component, verified as `tangle verify` does; there is no way to ask for less. Of a file its digest is all that is
+   * known, so it has to have that.
+   *
+   * @param trust the trust policy's file; where it is left out, what `tangle verify` takes.
+   */
+  pull(component: ComponentConfig, trust: string | undefined): Promise<Pulled>;
+  /** What answers and acts for a deployment. */
+  bindings(config: BindingsConfig, contract: CrossingContract): Promise<BindingSet>;
+}

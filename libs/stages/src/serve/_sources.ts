@@ -1,0 +1,53 @@
+import type { ComponentConfig, Pulled, Sources } from "@glither/service";
+import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { digestOf } from "../files/digest.ts";
+import { readBytes } from "../files/files.ts";
+import { EXIT, StageError } from "../outcome.ts";
+import { attachedCore } from "../publish/attached-core.ts";
+import { openReference } from "../publish/store.ts";
+import { contractOf, declaredBy } from "../run/run.ts";
+import { about } from "../stage.ts";
+import { pullReference } from "../trust/verify.ts";
+
+/** Where a service gets its components from: verified as by `tangle verify`, or files with the digests that are asked for. */
+export async function sources(): Promise<Sources> {
+  const { loadBindings } = await import("@glither/service");
+  return { pull, bindings: (config, contract) => loadBindings(config, contract) };
+}
+
+async function pull(named: ComponentConfig, trust: string | undefined): Promise<Pulled> {
+  if ("file" in named) return about(named.file, () => ofFile(named.file, named.digest));
+  const { reference } = named;
+  return about(reference, async () => {
+    const { component, record, digest } = await pullReference({
+      reference,
+      keys: [],
+      ...(trust === undefined ? {} : { trust }),
+    });
+    const { store } = await openReference(reference);
+    const attached = await attachedCore(store, digest, record.coreDigest);
+    const meaning = attached && { fold: attached.core.fold, rules: attached.core.rules };
+    return pulled(component, digest, meaning);
+  });
+}
+
+async function ofFile(file: string, wanted: string): Promise<Pulled> {
+  const component = await readBytes(file, "the component");
+  const digest = digestOf(component);
+  if (digest === wanted) return pulled(component, digest, undefined);
+  throw new StageError("REFUSED", `it has the digest \`${digest}\`, not \`${wanted}\``, {
+    exitCode: EXIT.verification,
+    hint: "it is another component than the one that was meant: look where it comes from",
+  });
+}
+
+async function pulled(
+  component: Uint8Array,
+  digest: string,
+  meaning: Partial<Pulled["contract"]> | undefined,
+): Promise<Pulled> {
+  const { readRecord } = await import("@glither/artifact");
+  const { dialect, ruleset, version } = readRecord(component);
+  const contract = contractOf(withDeclared(vocabularyOf(dialect), await declaredBy(component)));
+  return { component, digest, ruleset, version, contract: { ...contract, ...meaning } };
+}

@@ -1,0 +1,35 @@
+import type { RunningHost } from "@glither/stages/serve/serve";
+import type { Command } from "commander";
+import type { CommonOptions } from "../output.ts";
+import { type Context, command, conclude } from "./context.ts";
+
+/** The host as a service. */
+export function serveCommand(context: Context): Command {
+  return command("serve", "run deployments as a service, until it is told to stop")
+    .argument("[config]", "the configuration", "glither.host.json")
+    .option("--check", "only look at the configuration, and at all that it names; report every fault")
+    .action((config: string, options: CommonOptions & { readonly check?: boolean }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/serve/serve");
+        if (options.check === true) return stage.checkServe({ config });
+        return stage.serve({
+          config,
+          log: { write: (line) => context.streams.out(line) },
+          until: untilStopped(),
+          running: (host) => process.on("SIGHUP", () => reload(host)),
+        });
+      }),
+    );
+}
+
+/** A second signal ends the process at once, as it would without us. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+}
+
+function reload(host: RunningHost): void {
+  // What is wrong with it is in the log.
+  void host.reload();
+}
