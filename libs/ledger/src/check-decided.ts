@@ -15,6 +15,7 @@ export function checkDecided({
   id,
   receipt,
   deliver = false,
+  source,
 }: Decided): void {
   if (!DEPLOYMENT.test(deployment)) {
     throw new LedgerError("UNUSABLE", `\`${deployment}\` cannot be a deployment's name`, {
@@ -33,6 +34,9 @@ export function checkDecided({
     throw new LedgerError("UNUSABLE", "an action was begun in the crossing, and cannot be delivered", {
       hint: 'cross with `actions: "deferred"`',
     });
+  }
+  if (source !== undefined && ![source.line, source.column].every((at) => Number.isSafeInteger(at) && at > 0)) {
+    throw new LedgerError("UNUSABLE", "a place that no source has", { hint: "lines and columns are counted from 1" });
   }
   if (id !== undefined && !isName(id)) throw unusableName("the decision's id");
   if (isPending(receipt) && !isName(receipt.token)) throw unusableName("the token");

@@ -26,9 +26,11 @@ export type LedgerErrorCode =
    * is kept once.
    */
   | "UNCERTAIN"
+  /** The log is signed, and there is no key to go on with. */
+  | "KEY_MISSING"
   /** A checkpoint or a proof that cannot be read. */
   | "MALFORMED"
-  /** A checkpoint or a proof that does not show what it should. */
+  /** A checkpoint, a proof, or a value that was kept, which does not show what it should. */
   | "NOT_VERIFIED";
 
 /** What a ledger refuses, or cannot do. */

@@ -4,7 +4,7 @@ export { LedgerError, type LedgerErrorCode } from "./error.ts";
 export type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "./ledger.ts";
 export { type CheckedLog, checkLog, type Fault, type FaultCode, type LogToCheck } from "./log/check-log.ts";
 export { type Checkpoint, openCheckpoint } from "./log/checkpoint.ts";
-export type { Decision, Delivery, Entry, Erasure, Settler, Settling, Statement } from "./log/entry.ts";
+export type { Decision, Delivery, Entry, Erasure, Settler, Settling, SourcePlace, Statement } from "./log/entry.ts";
 export { entryHash, readEntry } from "./log/entry.ts";
 export { verifyProof } from "./log/proof.ts";
 export { isShared, type OpenLedgerOptions, openLedger, shownPlace } from "./open-ledger.ts";

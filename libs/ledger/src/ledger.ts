@@ -2,7 +2,7 @@ import type { Json } from "@glither/artifact";
 import type { SigningKey } from "@glither/attest";
 import type { Receipt } from "@glither/host/receipt";
 import type { Counters } from "./counters/counters.ts";
-import type { Erasure, Settler } from "./log/entry.ts";
+import type { Erasure, SourcePlace } from "./log/entry.ts";
 import type { Logged, Settled } from "./log/logged.ts";
 import type { Attempted, ToDeliver, Undelivered } from "./outbox/delivery.ts";
 import type { Tasks, Working } from "./work/work.ts";
@@ -19,6 +19,8 @@ export interface Decided {
   /** What the enrichments answered, by path. */
   readonly answers: Readonly<Record<string, Json>>;
   readonly receipt: Receipt;
+  /** Where the rule of the receipt stands in its source, where that is known. */
+  readonly source?: SourcePlace;
   readonly at: number;
   /** How long artifact and answers are kept; for ever by default. */
   readonly retention?: number;
@@ -34,7 +36,9 @@ export interface Decided {
 export interface Happened {
   readonly deployment: string;
   readonly token: string;
-  readonly by: Exclude<Settler, { readonly after: string }>;
+  readonly by: { readonly on: string; readonly sender?: string } | { readonly when: string };
+  /** What was answered when a `when` was looked at, by path; kept as long as what the decision commits to. */
+  readonly answers?: Readonly<Record<string, Json>>;
   readonly at: number;
   /** Names this event among all others: who repeats it gets the same answer. */
   readonly key?: string;
@@ -54,12 +58,16 @@ export interface Pending {
 export interface Contents {
   readonly artifact: Json;
   readonly answers: Readonly<Record<string, Json>>;
+  /** What was answered when the `when` was looked at that settled it. */
+  readonly settled?: Readonly<Record<string, Json>>;
 }
 
 /**
  * Decisions, and what they wait for. What a call has returned is kept whatever happens then; a call that throws has kept
  * nothing, unless it says `UNCERTAIN`. Any number of processes may work on one ledger. Calls that come at the same time share
  * transactions.
+ * A ledger with a key signs what each log is in the transaction that adds to it, and one without adds to no log that is signed
+ * (`KEY_MISSING`).
  *
  * @throws LedgerError from all of its methods; `UNAVAILABLE` and `UNCERTAIN` may be tried again, with the same id or key.
  */
@@ -103,6 +111,7 @@ export interface Ledger {
   size(deployment: string): Promise<number>;
   /** The bytes of the entries at so many places from one on, in order; those that were taken away are left out. */
   entries(deployment: string, from: number, places: number): Promise<Uint8Array[]>;
+  /** As it was committed to; undefined when it was erased. */
   contents(deployment: string, decision: number): Promise<Contents | undefined>;
   /** Deletes what a decision committed to, and logs that. Its hash stays, and shows nothing. */
   erase(deployment: string, decision: number, why: Erasure["why"], at: number): Promise<Logged | undefined>;
@@ -110,6 +119,7 @@ export interface Ledger {
   expire(now: number, most: number): Promise<Logged[]>;
   /** Signs what the log is now, and keeps that with it. */
   checkpoint(deployment: string, key: SigningKey): Promise<string>;
+  /** All that were signed, and of what was signed with each transaction the last. */
   checkpoints(deployment: string): Promise<string[]>;
   /** An entry and what shows that it stands in the log, under the newest checkpoint: one text. */
   prove(deployment: string, index: number): Promise<string>;

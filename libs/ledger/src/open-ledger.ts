@@ -1,9 +1,12 @@
+import type { SigningKey } from "@glither/attest";
 import type { Ledger } from "./ledger.ts";
 import { StoredLedger } from "./stored/stored-ledger.ts";
 
 export interface OpenLedgerOptions {
   /** Whether a ledger is made where there is none. Default: true. */
   readonly make?: boolean;
+  /** Who signs what is logged. A log that is signed takes nothing without. */
+  readonly key?: SigningKey;
 }
 
 /** Whether a ledger's place is a database that hosts share; a file otherwise. */
@@ -24,11 +27,11 @@ export function shownPlace(place: string): string {
  *
  * @throws LedgerError `NOT_A_LEDGER`, `UNAVAILABLE`, `UNUSABLE`, `DENIED`
  */
-export async function openLedger(place: string, { make = true }: OpenLedgerOptions = {}): Promise<Ledger> {
+export async function openLedger(place: string, { make = true, key }: OpenLedgerOptions = {}): Promise<Ledger> {
   if (isShared(place)) {
     const { PostgresStorage } = await import("./postgres/postgres-storage.ts");
-    return new StoredLedger(await PostgresStorage.open(place, { make }));
+    return new StoredLedger(await PostgresStorage.open(place, { make }), key);
   }
   const { SqliteLedger } = await import("./sqlite/sqlite-ledger.ts");
-  return new SqliteLedger(place);
+  return new SqliteLedger(place, key);
 }

@@ -63,6 +63,7 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
     NOT_VERIFIED: REFUSED,
     UNAVAILABLE: { code: "UNREADABLE", exitCode: EXIT.usage },
     UNCERTAIN: { code: "UNREADABLE", exitCode: EXIT.usage },
+    KEY_MISSING: { code: "KEY_MISSING", exitCode: EXIT.usage },
     NOT_LOGGED: { code: "NOT_FOUND", exitCode: EXIT.usage },
     "": BAD_INPUT,
   },

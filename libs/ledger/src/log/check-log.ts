@@ -1,5 +1,6 @@
 import { LedgerError } from "../error.ts";
 import { Deliveries } from "./_deliveries.ts";
+import { SignedEntries } from "./_signed-entries.ts";
 import { openCheckpoint, readNote } from "./checkpoint.ts";
 import { entryHash, hashText, readEntry } from "./entry.ts";
 import { completedBy, leafHash, rootOf } from "./tree.ts";
@@ -15,6 +16,8 @@ export type FaultCode =
   | "SETTLED_TWICE"
   /** A delivery of an action that is not there, is not its turn, or was done before. */
   | "DELIVERED_TWICE"
+  /** An entry that says that it was signed, or that follows on one that was, and that no signature covers. */
+  | "UNSIGNED_ENTRY"
   /** A checkpoint that no trusted key has signed. */
   | "UNSIGNED"
   /** A checkpoint over other entries: the log was changed behind it, or there are two. */
@@ -50,7 +53,7 @@ export async function checkLog({ deployment, entries, checkpoints, keys }: LogTo
   const faults: Fault[] = [];
   const signed = signedOnes(deployment, checkpoints, keys, faults);
   const frontier = new Map<number, Uint8Array>();
-  const [open, deliveries] = [new Set<number>(), new Deliveries()];
+  const [open, deliveries, signedEntries] = [new Set<number>(), new Deliveries(), new SignedEntries()];
   let [count, covered, previous] = [0, 0, undefined as string | undefined];
   const compare = (): void => {
     const due = signed.get(count);
@@ -66,12 +69,14 @@ export async function checkLog({ deployment, entries, checkpoints, keys }: LogTo
     for (const { level, hash } of completedBy(leafHash(bytes), index, (level) => frontier.get(level) as Uint8Array)) {
       frontier.set(level, hash);
     }
-    for (const code of faultsOf(bytes, { deployment, index, previous, open, deliveries }))
+    for (const code of faultsOf(bytes, { deployment, index, previous, open, deliveries, signedEntries }))
       faults.push({ code, at: index });
     previous = entryHash(bytes);
     count += 1;
     compare();
   }
+  const uncovered = signedEntries.uncovered(covered);
+  if (uncovered !== undefined) faults.push({ code: "UNSIGNED_ENTRY", at: uncovered });
   for (const size of signed.keys()) faults.push({ code: "CUT_OFF", at: size });
   return { entries: count, covered, faults };
 }
@@ -83,9 +88,11 @@ interface Place {
   /** Decisions that are suspended. */
   readonly open: Set<number>;
   readonly deliveries: Deliveries;
+  readonly signedEntries: SignedEntries;
 }
 
-function faultsOf(bytes: Uint8Array, { deployment, index, previous, open, deliveries }: Place): FaultCode[] {
+function faultsOf(bytes: Uint8Array, place: Place): FaultCode[] {
+  const { deployment, index, previous, open, deliveries, signedEntries } = place;
   let entry: ReturnType<typeof readEntry>;
   try {
     entry = readEntry(bytes);
@@ -96,6 +103,7 @@ function faultsOf(bytes: Uint8Array, { deployment, index, previous, open, delive
   if (entry.deployment !== deployment) faults.push("UNREADABLE");
   if (entry.index !== index) faults.push("MISPLACED");
   if (entry.previous !== previous) faults.push("BROKEN_CHAIN");
+  if (!signedEntries.saw(index, entry.signer)) faults.push("UNSIGNED_ENTRY");
   const { statement } = entry;
   if (statement.kind === "decision") {
     if ("obligations" in statement.receipt) open.add(index);

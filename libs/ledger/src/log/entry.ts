@@ -20,6 +20,14 @@ export interface Decision {
   readonly receipt: Receipt;
   /** Whether its actions were still to be done. */
   readonly deliver?: true;
+  /** Where the receipt's rule stands in its source, where that was known. */
+  readonly source?: SourcePlace;
+}
+
+/** Both from 1, the column in UTF-16 code units. */
+export interface SourcePlace {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A suspended disposition came to rest. */
@@ -38,7 +46,8 @@ export type Settler =
   | { readonly on: string; readonly sender?: string }
   /** The duration after which it was due. */
   | { readonly after: string }
-  | { readonly when: string };
+  /** With commitments to what was answered when it was looked at, by path. */
+  | { readonly when: string; readonly answers?: Readonly<Record<string, string>> };
 
 /** An action was done, or has failed for good. */
 export interface Delivery {
@@ -67,6 +76,11 @@ export interface Entry {
   /** When, as ISO 8601 in UTC. */
   readonly at: string;
   readonly deployment: string;
+  /**
+   * The hint of the key that signed what the log was with it. It is in the entry so that a signature that was taken away is
+   * missed; the signature itself is the one of a checkpoint.
+   */
+  readonly signer?: string;
   readonly statement: Statement;
 }
 
@@ -102,6 +116,7 @@ export function readEntry(bytes: Uint8Array): Entry {
   if (!Number.isSafeInteger(read.index) || typeof read.deployment !== "string" || typeof read.at !== "string") {
     throw malformed();
   }
+  if (read.signer !== undefined && typeof read.signer !== "string") throw malformed();
   if (!Buffer.from(entryBytes(read)).equals(bytes)) throw malformed();
   return read;
 }
@@ -109,10 +124,19 @@ export function readEntry(bytes: Uint8Array): Entry {
 /** Whether it has what is looked at before anybody has verified it. */
 function isStatement(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  if (value["kind"] === "decision") return isRecord(value["receipt"]) && Array.isArray(value["receipt"]["actions"]);
+  if (value["kind"] === "decision") return isReceipt(value["receipt"]) && isPlace(value["source"]);
   const isAbout = Number.isSafeInteger(value["decision"]);
   if (value["kind"] === "delivery") return isAbout && Number.isSafeInteger(value["action"]);
   return isAbout && ["settling", "erasure"].includes(String(value["kind"]));
+}
+
+function isReceipt(value: unknown): boolean {
+  return isRecord(value) && Array.isArray(value["actions"]);
+}
+
+function isPlace(value: unknown): boolean {
+  if (value === undefined) return true;
+  return isRecord(value) && [value["line"], value["column"]].every((at) => Number.isSafeInteger(at) && Number(at) > 0);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

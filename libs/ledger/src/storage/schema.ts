@@ -14,7 +14,7 @@ export const SCHEMA_VERSION = 2;
 /**
  * Whoever writes into a deployment's log has locked its row of `head`, so that entries come one after the other. An entry's row
  * has the hashes of the subtrees that it completes (RFC 9162), the leaf first; the head has those that its log's root is made of.
- * What is suspended has one row, and another one when it has settled. A decision with actions that are not done has one row for the first of
+ * A log that is signed has one row, with the signature over what it is now. What is suspended has one row, and another one when it has settled. A decision with actions that are not done has one row for the first of
  * them: when it may be claimed, nothing when it has failed for good, and whether somebody has claimed it until then. A counter has its
  * sum behind a moment, an amount for each millisecond in which something was counted, and what is reserved of that; whoever changes it has
  * locked its row of `counter`.
@@ -27,6 +27,8 @@ export function schema({ integer, bytes, text, table }: SqlDialect): readonly st
       PRIMARY KEY (deployment, position)`,
     checkpoint: `deployment ${text} NOT NULL, size ${integer} NOT NULL, note ${text} NOT NULL,
       PRIMARY KEY (deployment, size)`,
+    signature: `deployment ${text} NOT NULL, size ${integer} NOT NULL, note ${text} NOT NULL,
+      PRIMARY KEY (deployment)`,
     content: `deployment ${text} NOT NULL, decision ${integer} NOT NULL, until ${integer}, bytes ${bytes} NOT NULL,
       PRIMARY KEY (deployment, decision)`,
     suspension: `deployment ${text} NOT NULL, token ${text} NOT NULL, decision ${integer} NOT NULL, due ${integer},

@@ -1,3 +1,4 @@
+import type { SigningKey } from "@glither/attest";
 import type { OpenQueue } from "../work/work.ts";
 
 export type Value = string | number | null | Uint8Array;
@@ -13,6 +14,8 @@ export interface Reader {
 }
 
 export interface Transaction extends Reader {
+  /** Who signs what is logged in it. */
+  readonly signer?: SigningKey;
   /** As `all`, and until the transaction ends nobody else changes those rows, or reads them in this way. */
   locked(sql: string, ...values: readonly Value[]): Promise<Row[]>;
   /** How many rows it has changed. */

@@ -1,8 +1,11 @@
 import { canonicalJson, type Json } from "@glither/artifact";
-import { commit } from "../commitment.ts";
+import { commit, commitmentOf } from "../commitment.ts";
+import { LedgerError } from "../error.ts";
 import type { Contents, Decided } from "../ledger.ts";
-import type { Decision } from "../log/entry.ts";
+import { type Decision, readEntry } from "../log/entry.ts";
 import type { Reader, Transaction } from "../storage/storage.ts";
+import { decisionAt } from "./_decision-at.ts";
+import { bytesAt } from "./logs.ts";
 
 /** What a decision commits to, and its commitments to that. */
 export interface Committing {
@@ -11,51 +14,107 @@ export interface Committing {
   readonly bytes: Uint8Array;
 }
 
-export function committing({ artifact, answers }: Pick<Decided, "artifact" | "answers">): Committing {
-  const [whole, ...parts] = [artifact, ...Object.values(answers)].map(commit);
-  const paths = Object.keys(answers);
-  const kept = (value: Json, salt: Uint8Array | undefined) => ({
-    salt: Buffer.from(salt ?? []).toString("base64"),
-    value,
-  });
-  return {
-    commitments: {
-      artifact: whole?.commitment ?? "",
-      answers: Object.fromEntries(paths.map((path, place) => [path, parts[place]?.commitment ?? ""])),
-    },
-    bytes: canonicalJson({
-      artifact: kept(artifact, whole?.salt),
-      answers: Object.fromEntries(
-        Object.entries(answers).map(([path, answer], place) => [path, kept(answer, parts[place]?.salt)]),
-      ),
-    }),
-  };
-}
-
+/** A value with its salt in base64. */
 interface Kept {
-  readonly artifact: KeptValue;
-  readonly answers: Readonly<Record<string, KeptValue>>;
-}
-
-interface KeptValue {
   readonly salt: string;
   readonly value: Json;
 }
 
+type KeptAnswers = Readonly<Record<string, Kept>>;
+
+interface KeptContents {
+  readonly artifact: Kept;
+  readonly answers: KeptAnswers;
+  readonly settled?: KeptAnswers;
+}
+
+export function committing({ artifact, answers }: Pick<Decided, "artifact" | "answers">): Committing {
+  const whole = committed(artifact);
+  const parts = committedAnswers(answers);
+  return {
+    commitments: { artifact: whole.commitment, answers: parts.commitments },
+    bytes: bytesOf({ artifact: whole.kept, answers: parts.kept }),
+  };
+}
+
+function committed(value: Json): { readonly commitment: string; readonly kept: Kept } {
+  const { commitment, salt } = commit(value);
+  return { commitment, kept: { salt: Buffer.from(salt).toString("base64"), value } };
+}
+
+/** Answers by path, each committed to for itself. */
+export function committedAnswers(answers: Readonly<Record<string, Json>>): {
+  readonly commitments: Readonly<Record<string, string>>;
+  readonly kept: KeptAnswers;
+} {
+  const all = Object.entries(answers).map(([path, answer]) => [path, committed(answer)] as const);
+  return {
+    commitments: Object.fromEntries(all.map(([path, { commitment }]) => [path, commitment])),
+    kept: Object.fromEntries(all.map(([path, { kept }]) => [path, kept])),
+  };
+}
+
+/** @throws LedgerError `NOT_VERIFIED` where something else is kept than was committed to. */
 export async function contentsOf(reader: Reader, deployment: string, decision: number): Promise<Contents | undefined> {
-  const [row] = await reader.all(
-    "SELECT bytes FROM content WHERE deployment = ? AND decision = ?",
-    deployment,
-    decision,
-  );
-  if (row === undefined) return undefined;
-  const { artifact, answers }: Kept = JSON.parse(Buffer.from(row["bytes"] as Uint8Array).toString("utf8"));
-  const values = Object.entries(answers).map(([path, { value }]) => [path, value]);
-  return { artifact: artifact.value, answers: Object.fromEntries(values) };
+  const kept = await keptOf(reader, deployment, decision);
+  if (kept === undefined) return undefined;
+  const { artifact, answers, receipt } = await decisionAt(reader, deployment, decision);
+  const { settled } = kept;
+  const token = "token" in receipt ? receipt.token : "";
+  const whole = {
+    artifact: opened(kept.artifact, artifact),
+    answers: openedAnswers(kept.answers, answers),
+  };
+  if (settled === undefined) return whole;
+  return { ...whole, settled: openedAnswers(settled, await settledAnswers(reader, deployment, token)) };
+}
+
+/** Keeps what was answered when a `when` was looked at; where the rest was erased, that is not kept either. */
+export async function keepSettled(
+  transaction: Transaction,
+  { deployment, decision }: { readonly deployment: string; readonly decision: number },
+  settled: KeptAnswers,
+): Promise<void> {
+  const kept = await keptOf(transaction, deployment, decision);
+  if (kept === undefined) return;
+  const sql = "UPDATE content SET bytes = ? WHERE deployment = ? AND decision = ?";
+  await transaction.run(sql, bytesOf({ ...kept, settled }), deployment, decision);
 }
 
 /** Whether there was anything to delete. */
 export async function deleteContents(transaction: Transaction, deployment: string, decision: number): Promise<boolean> {
   const sql = "DELETE FROM content WHERE deployment = ? AND decision = ?";
   return (await transaction.run(sql, deployment, decision)) > 0;
+}
+
+async function keptOf(reader: Reader, deployment: string, decision: number): Promise<KeptContents | undefined> {
+  const sql = "SELECT bytes FROM content WHERE deployment = ? AND decision = ?";
+  const [row] = await reader.all(sql, deployment, decision);
+  return row === undefined ? undefined : JSON.parse(Buffer.from(row["bytes"] as Uint8Array).toString("utf8"));
+}
+
+function bytesOf(kept: KeptContents): Uint8Array {
+  return canonicalJson(kept as unknown as Json);
+}
+
+function opened({ salt, value }: Kept, commitment: string | undefined): Json {
+  if (commitmentOf(Buffer.from(salt, "base64"), canonicalJson(value)) === commitment) return value;
+  throw new LedgerError("NOT_VERIFIED", "what is kept is not what the decision committed to", {
+    hint: "somebody has changed it: the log shows that it was something else, and not what",
+  });
+}
+
+function openedAnswers(kept: KeptAnswers, commitments: Readonly<Record<string, string>>): Record<string, Json> {
+  const paths = [...new Set([...Object.keys(kept), ...Object.keys(commitments)])];
+  return Object.fromEntries(paths.map((path) => [path, opened(kept[path] ?? NOTHING, commitments[path])]));
+}
+
+const NOTHING: Kept = { salt: "", value: null };
+
+async function settledAnswers(reader: Reader, deployment: string, token: string): Promise<Record<string, string>> {
+  const sql = "SELECT position FROM settlement WHERE deployment = ? AND token = ?";
+  const [row] = await reader.all(sql, deployment, token);
+  const [bytes] = row === undefined ? [] : await bytesAt(reader, deployment, Number(row["position"]), 1);
+  const statement = bytes && readEntry(bytes).statement;
+  return statement?.kind === "settling" && "when" in statement.by ? { ...statement.by.answers } : {};
 }

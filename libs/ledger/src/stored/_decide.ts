@@ -23,12 +23,19 @@ export interface Prepared {
 /** @throws LedgerError `UNUSABLE` */
 export function prepareDecision(decided: Decided): Prepared {
   checkDecided(decided);
-  const { component, receipt, at, deliver = false } = decided;
+  const { component, receipt, source, at, deliver = false } = decided;
   const isOpen = deliver && receipt.actions.length > 0;
   const { commitments, bytes } = committing(decided);
   return {
     decided,
-    statement: { kind: "decision", component, ...commitments, receipt, ...(isOpen ? { deliver: true } : {}) },
+    statement: {
+      kind: "decision",
+      component,
+      ...commitments,
+      receipt,
+      ...(isOpen ? { deliver: true } : {}),
+      ...(source === undefined ? {} : { source }),
+    },
     contents: bytes,
     token: isPending(receipt) ? receipt.token : undefined,
     due: isPending(receipt) ? deadlineOf(receipt, at)?.due : undefined,

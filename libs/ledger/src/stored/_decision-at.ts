@@ -8,5 +8,5 @@ export async function decisionAt(reader: Reader, deployment: string, decision: n
   const [bytes] = await bytesAt(reader, deployment, decision, 1);
   const statement = bytes && readEntry(bytes).statement;
   if (statement?.kind === "decision") return statement;
-  throw new LedgerError("NOT_A_LEDGER", "the ledger is damaged: what is to be delivered has no decision");
+  throw new LedgerError("NOT_A_LEDGER", "the ledger is damaged: what other tables speak of is no decision");
 }

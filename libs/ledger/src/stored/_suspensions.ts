@@ -4,6 +4,7 @@ import { LedgerError } from "../error.ts";
 import type { Happened, Pending, Settled } from "../ledger.ts";
 import { entryHash, readEntry, type Settler, type Settling } from "../log/entry.ts";
 import { marks, type Row, type Transaction } from "../storage/storage.ts";
+import { committedAnswers, keepSettled } from "./_contents.ts";
 import { bytesAt, Logs } from "./logs.ts";
 
 /** Settles by events, in their order. A deadline that one of them found passed is kept as well. */
@@ -25,7 +26,8 @@ interface Within {
   readonly logs: Logs;
 }
 
-async function settleBy(within: Within, { deployment, token, by, at, key }: Happened): Promise<Settled | LedgerError> {
+async function settleBy(within: Within, happened: Happened): Promise<Settled | LedgerError> {
+  const { deployment, token, by, answers, at, key } = happened;
   const { transaction } = within;
   const sql = "SELECT * FROM suspension WHERE deployment = ? AND token = ?";
   const [row] = await transaction.all(sql, deployment, token);
@@ -34,9 +36,14 @@ async function settleBy(within: Within, { deployment, token, by, at, key }: Happ
   if (suspended.deadline !== undefined && suspended.deadline.due <= at) {
     return tooLate(await close(within, suspended, { by: { after: suspended.deadline.after }, at }));
   }
-  const happened: TimelineEntry = "on" in by ? { on: by.on } : { when: by.when };
-  if (settle(suspended.receipt, [happened]) === undefined) return notDue(suspended.receipt);
-  return close(within, suspended, { by, at, ...(key === undefined ? {} : { key }) });
+  const event: TimelineEntry = "on" in by ? { on: by.on } : { when: by.when };
+  if (settle(suspended.receipt, [event]) === undefined) return notDue(suspended.receipt);
+  const keyed = key === undefined ? {} : { key };
+  if ("on" in by || answers === undefined) return close(within, suspended, { by, at, ...keyed });
+  const { commitments, kept } = committedAnswers(answers);
+  const settled = await close(within, suspended, { by: { when: by.when, answers: commitments }, at, ...keyed });
+  await keepSettled(transaction, suspended.pending, kept);
+  return settled;
 }
 
 export async function settleByDeadline(transaction: Transaction, now: number, most: number): Promise<Settled[]> {
@@ -134,8 +141,11 @@ async function settledBefore(
   return isRepeated ? settled : tooLate(settled);
 }
 
+/** Whatever was answered when it was looked at. */
 function isSame(one: Settler, other: Settler): boolean {
-  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+  const facts = ({ answers: _, ...rest }: Settler & { readonly answers?: unknown }) =>
+    JSON.stringify(Object.entries(rest).sort());
+  return facts(one) === facts(other);
 }
 
 function tooLate({ settling: { verdict, by } }: Settled): LedgerError {

@@ -2,6 +2,7 @@ import type { Logged } from "../ledger.ts";
 import { type Entry, entryBytes, hashText, type Statement } from "../log/entry.ts";
 import { completedBy, HASH_BYTES, type HashAt, leafHash } from "../log/tree.ts";
 import { marks, type Reader, type Row, type Transaction } from "../storage/storage.ts";
+import { refuseUnsigned, seal } from "./_signing.ts";
 
 export interface ToLog {
   readonly statement: Statement;
@@ -33,7 +34,9 @@ export class Logs {
     const head = this.#heads.get(deployment);
     if (head === undefined) throw new RangeError("the log is not locked");
     if (all.length === 0) return [];
-    const appended = all.map(({ statement, at }) => extend(head, deployment, statement, at));
+    await refuseUnsigned(this.#transaction, deployment);
+    const signer = this.#transaction.signer?.hint;
+    const appended = all.map((each) => extend(head, deployment, each, signer));
     const rows = appended.map(({ logged, bytes, nodes }) => [deployment, logged.entry.index, bytes, nodes]);
     await this.#transaction.insert("entry", rows);
     await this.#transaction.run(
@@ -43,6 +46,7 @@ export class Logs {
       frontierBytes(head),
       deployment,
     );
+    await seal(this.#transaction, deployment, head.size, (level) => head.frontier.get(level) as Uint8Array);
     return appended.map(({ logged }) => logged);
   }
 }
@@ -95,10 +99,11 @@ interface Appended {
   readonly nodes: Uint8Array;
 }
 
-function extend(head: Head, deployment: string, statement: Statement, at: number): Appended {
+function extend(head: Head, deployment: string, { statement, at }: ToLog, signer: string | undefined): Appended {
   const index = head.size;
   const previous = index === 0 ? {} : { previous: hashText(head.last) };
-  const entry: Entry = { index, ...previous, at: new Date(at).toISOString(), deployment, statement };
+  const signed = signer === undefined ? {} : { signer };
+  const entry: Entry = { index, ...previous, at: new Date(at).toISOString(), deployment, ...signed, statement };
   const bytes = entryBytes(entry);
   const leaf = leafHash(bytes);
   const nodes = completedBy(leaf, index, (level) => head.frontier.get(level) as Uint8Array);

@@ -18,6 +18,7 @@ import { forgetCounters } from "./_counts.ts";
 import { decideAll, type Prepared, prepareDecision } from "./_decide.ts";
 import { GroupCommit } from "./_group-commit.ts";
 import { claim } from "./_outbox.ts";
+import { signatureOf, signedBy } from "./_signing.ts";
 import { pendingOf, settleAll, settleByDeadline } from "./_suspensions.ts";
 import { giveUpErased, retryDelivery, skipDelivery, undelivered } from "./_undelivered.ts";
 import { bytesAt, Logs, logSize, withNodes } from "./logs.ts";
@@ -29,9 +30,10 @@ export class StoredLedger implements Ledger {
   readonly #workers = new Set<Worker>();
   #closed: Promise<void> | undefined;
 
-  constructor(storage: Storage) {
-    this.#storage = storage;
-    this.#group = new GroupCommit(storage);
+  /** With a key, what is logged is signed. */
+  constructor(storage: Storage, key?: SigningKey) {
+    this.#storage = signedBy(storage, key);
+    this.#group = new GroupCommit(this.#storage);
   }
 
   async decide(decided: Decided): Promise<Logged> {
@@ -159,15 +161,15 @@ export class StoredLedger implements Ledger {
 
   async checkpoints(deployment: string): Promise<string[]> {
     const sql = "SELECT note FROM checkpoint WHERE deployment = ? ORDER BY size";
-    return (await this.#storage.all(sql, deployment)).map((row) => String(row["note"]));
+    const signed = (await this.#storage.all(sql, deployment)).map((row) => String(row["note"]));
+    const last = await signatureOf(this.#storage, deployment);
+    return last === undefined ? signed : [...signed, last];
   }
 
   async prove(deployment: string, index: number): Promise<string> {
     const [entry] = await this.entries(deployment, index, 1);
-    const sql = "SELECT note FROM checkpoint WHERE deployment = ? ORDER BY size DESC LIMIT 1";
-    const [newest] = await this.#storage.all(sql, deployment);
-    const checkpoint = String(newest?.["note"] ?? "");
-    const size = newest === undefined ? 0 : readNote(checkpoint).checkpoint.size;
+    const notes = (await this.checkpoints(deployment)).map((note) => ({ note, size: readNote(note).checkpoint.size }));
+    const { note: checkpoint, size } = notes.reduce((one, other) => (other.size > one.size ? other : one), NO_NOTE);
     if (entry === undefined || index >= size) {
       throw new LedgerError("NOT_LOGGED", `no checkpoint covers entry ${index} of \`${deployment}\``, {
         hint: `the newest covers ${size}; sign another one first`,
@@ -211,6 +213,8 @@ export class StoredLedger implements Ledger {
     return this.#group.do<undefined, T>(async (transaction) => [await work(transaction)], undefined);
   }
 }
+
+const NO_NOTE = { note: "", size: 0 };
 
 interface ToErase {
   readonly deployment: string;

@@ -50,9 +50,12 @@ async function verifyAll(
   kept: readonly string[],
 ): Promise<Outcome> {
   const { checkLog } = await import("@glither/ledger");
-  // Before the entries: somebody may be writing, and what a checkpoint covers was there when it was signed.
+  // Somebody may be writing. What is there now is covered by what is read next, where the log is signed, and that by the entries.
+  const size = await ledger.size(deployment);
   const checkpoints = [...(await ledger.checkpoints(deployment)), ...kept];
-  const checked = await checkLog({ deployment, entries: entriesOf(ledger, deployment), checkpoints, keys });
+  const end = Math.max(size, ...checkpoints.map(sizeOf));
+  const entries = entriesOf(ledger, deployment, { size, end });
+  const checked = await checkLog({ deployment, entries, checkpoints, keys });
   const { covered, faults } = checked;
   const isWhole = faults.length === 0 && covered > 0;
   const lines = [
@@ -69,9 +72,23 @@ async function verifyAll(
   };
 }
 
-async function* entriesOf(ledger: Ledger, deployment: string): AsyncGenerator<Uint8Array> {
-  const size = await ledger.size(deployment);
-  for (let from = 0; from < size; from += PAGE) yield* await ledger.entries(deployment, from, PAGE);
+/** How many entries a checkpoint speaks of, whoever has signed it. */
+function sizeOf(checkpoint: string): number {
+  const size = Number(checkpoint.split("\n", 2)[1]);
+  return Number.isSafeInteger(size) ? size : 0;
+}
+
+async function* entriesOf(
+  ledger: Ledger,
+  deployment: string,
+  { size, end }: { readonly size: number; readonly end: number },
+): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < end; from += PAGE) {
+    const some = await ledger.entries(deployment, from, Math.min(PAGE, end - from));
+    yield* some;
+    // A checkpoint may speak of any number.
+    if (some.length === 0 && from >= size) return;
+  }
 }
 
 /** So many entries are read at a time. */
@@ -83,6 +100,7 @@ const SAID: Readonly<Record<FaultCode, (fault: Fault) => string>> = {
   BROKEN_CHAIN: ({ at }) => `entry ${at} does not follow on the one before it: one of the two was changed`,
   SETTLED_TWICE: ({ at }) => `entry ${at} settles what does not wait`,
   DELIVERED_TWICE: ({ at }) => `entry ${at} delivers what is not to be delivered, or what was done before`,
+  UNSIGNED_ENTRY: ({ at }) => `entry ${at} should be signed, and no signature that is trusted is over it`,
   UNSIGNED: ({ at }) => `the checkpoint over ${at} entries is signed by nobody who is trusted with this log`,
   FORKED: ({ at }) =>
     `the checkpoint over ${at} entries is over others than these: the log was changed, or there are two`,
