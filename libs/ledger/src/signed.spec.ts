@@ -11,6 +11,7 @@ import { entryBytes, entryHash, readEntry } from "./log/entry.ts";
 import { verifyProof } from "./log/proof.ts";
 import { SqliteLedger } from "./sqlite/sqlite-ledger.ts";
 import { DROPPED, decided, HOUR, held, NOON } from "./testing/receipts.ts";
+import { describeStores } from "./testing/stores.ts";
 
 const { key } = generateSigningKey();
 const { key: stranger } = generateSigningKey();
@@ -49,7 +50,7 @@ async function check(ledger: Ledger, keys = [key]): Promise<CheckedLog> {
   });
 }
 
-describe("a ledger with a key", () => {
+describeStores("a ledger with a key", ({ open }) => {
   it("signs each receipt with what else is kept at the time, so that each can be shown alone at once", async () => {
     let signatures = 0;
     const counting: SigningKey = {
@@ -59,7 +60,7 @@ describe("a ledger with a key", () => {
         return key.sign(bytes);
       },
     };
-    const ledger = open(counting);
+    const ledger = await open(counting);
     const logged = await Promise.all(
       [...Array(200).keys()].map((at) => ledger.decide(decided(DROPPED, { at: NOON + at }))),
     );
@@ -73,7 +74,7 @@ describe("a ledger with a key", () => {
   });
 
   it("signs settlements, deadlines and erasures as well", async () => {
-    const ledger = open(key);
+    const ledger = await open(key);
     await ledger.decide(decided(held("one")));
     await ledger.decide(decided(held("two", 1)));
     await ledger.settle({ deployment: "mail", token: "one", by: { on: "admin.release" }, at: NOON });
@@ -83,7 +84,7 @@ describe("a ledger with a key", () => {
   });
 
   it("keeps one signature of a log, over what it is now", async () => {
-    const ledger = open(key);
+    const ledger = await open(key);
     for (let at = 0; at < 5; at += 1) await ledger.decide(decided(DROPPED, { at: NOON + at }));
     await ledger.decide(decided(DROPPED, { deployment: "other" }));
     const [note = "", ...others] = await ledger.checkpoints("mail");
@@ -92,10 +93,10 @@ describe("a ledger with a key", () => {
   });
 
   it("goes on with another key, and with a log that was not signed before", async () => {
-    const plain = open(undefined);
+    const plain = await open(undefined);
     await plain.decide(decided(DROPPED));
-    await open(stranger).decide(decided(DROPPED, { at: NOON + 1 }));
-    const ledger = open(key);
+    await (await open(stranger)).decide(decided(DROPPED, { at: NOON + 1 }));
+    const ledger = await open(key);
     await ledger.decide(decided(DROPPED, { at: NOON + 2 }));
     expect(await check(ledger)).toEqual({ entries: 3, covered: 3, faults: [] });
     const signers = (await ledger.entries("mail", 0, 9)).map((bytes) => readEntry(bytes).signer);
@@ -103,8 +104,11 @@ describe("a ledger with a key", () => {
   });
 
   it("keeps nothing that cannot be signed", async () => {
-    const broken = open({ ...key, sign: () => Promise.reject(new Error("the key is gone")) });
-    await expect(broken.decide(decided(held("one")))).rejects.toThrow("the key is gone");
+    const broken = await open({ ...key, sign: () => Promise.reject(new Error("the key is gone")) });
+    await expect(broken.decide(decided(held("one")))).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+      message: "the log cannot be signed now",
+    });
     expect(await broken.size("mail")).toBe(0);
     expect(await broken.pending("mail", 9)).toEqual([]);
   });
@@ -211,7 +215,7 @@ describe("a decision", () => {
   });
 });
 
-describe("a disposition that waits for something to hold", () => {
+describeStores("a disposition that waits for something to hold", ({ open }) => {
   const waiting = {
     ...held("one"),
     obligations: [
@@ -221,7 +225,7 @@ describe("a disposition that waits for something to hold", () => {
   } as const;
 
   it("settles by that, with commitments to what was answered, which is erased with the rest", async () => {
-    const ledger = open(key);
+    const ledger = await open(key);
     await ledger.decide(decided(waiting));
     const settled = await ledger.settle({
       deployment: "mail",
@@ -247,7 +251,7 @@ describe("a disposition that waits for something to hold", () => {
   });
 
   it("keeps no answers where the decision's were erased before", async () => {
-    const ledger = open(undefined);
+    const ledger = await open(undefined);
     await ledger.decide(decided(waiting));
     await ledger.erase("mail", 0, "requested", NOON);
     const by = { when: "sender.allowlisted" };

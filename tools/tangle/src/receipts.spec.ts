@@ -42,6 +42,44 @@ describe("run --ledger", () => {
     await ledger.close();
   });
 
+  it("signs the receipt where there is a key, says where its rule stands, and goes on with a key alone", async () => {
+    const args = [
+      "run",
+      "gate.glith",
+      "--input",
+      "known.json",
+      "--enrich",
+      "answers.json",
+      "--ledger",
+      "signed.sqlite",
+    ];
+    for (const _ of ["first", "second"]) expect((await tangle(args, signing())).exitCode).toBe(0);
+    expect(await tangle(args, here())).toMatchObject({
+      exitCode: 64,
+      stdout: "",
+      stderr: expect.stringContaining(
+        "`signed.sqlite`: the log of `default` is signed, and there is no key to go on with",
+      ),
+    });
+    const check = ["receipts", "verify", "signed.sqlite", "--key"];
+    expect(await tangle([...check, "keeper.key.pub"], here())).toMatchObject({
+      exitCode: 0,
+      stdout: "default: 2 entries, 2 of them under a signed checkpoint\n",
+    });
+    expect((await tangle([...check, "stranger.key.pub"], here())).stdout).toContain("entry 1 should be signed");
+    await tangle(["receipts", "prove", "signed.sqlite", "0", "--out", "signed.tlog-proof"], here());
+    const { json } = await tangleJson(["receipts", "verify", "signed.tlog-proof", "--key", "keeper.key.pub"], here());
+    const line = GATE.split("\n").findIndex((text) => text.startsWith("rule deliver_known")) + 1;
+    expect(json).toMatchObject({ entry: { statement: { source: { line, column: 1 } } } });
+    const database = new DatabaseSync(join(folder.path, "signed.sqlite"));
+    database.exec("DELETE FROM signature");
+    database.close();
+    expect(await tangle([...check, "keeper.key.pub"], here())).toMatchObject({
+      exitCode: 5,
+      stdout: expect.stringContaining("entry 1 should be signed, and no signature that is trusted is over it"),
+    });
+  });
+
   it("takes a deployment with a ledger alone", async () => {
     const args = ["run", "gate.glith", "--input", "known.json", "--enrich", "answers.json", "--deployment", "mail"];
     expect(await tangle(args, here())).toMatchObject({

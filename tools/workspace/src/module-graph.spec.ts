@@ -56,7 +56,7 @@ describe("what is loaded", () => {
       import { answersBindings, dispose, linkComponent } from "@glither/host";
       import { VOCABULARIES } from "@glither/dialects";
       import { readArtifact } from "@glither/roux/core";
-      import { contractOf } from "@glither/stages/run/run";
+      import { contractOf } from "@glither/stages/run/find-component";
       const vocabulary = VOCABULARIES.get("glither.mail");
       const contract = contractOf(vocabulary);
       const component = readFileSync(${JSON.stringify(at("gate.wasm"))});

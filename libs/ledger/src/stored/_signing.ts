@@ -1,6 +1,6 @@
 import type { SigningKey } from "@glither/attest";
 import { LedgerError } from "../error.ts";
-import { signCheckpoint } from "../log/checkpoint.ts";
+import { type Checkpoint, signCheckpoint } from "../log/checkpoint.ts";
 import { type HashAt, rootOf } from "../log/tree.ts";
 import type { Reader, Storage, Transaction } from "../storage/storage.ts";
 
@@ -25,10 +25,21 @@ export function signedBy(storage: Storage, signer: SigningKey | undefined): Stor
 export async function seal(transaction: Transaction, deployment: string, size: number, hashAt: HashAt): Promise<void> {
   const { signer } = transaction;
   if (signer === undefined) return;
-  const note = await signCheckpoint({ origin: deployment, size, root: rootOf(size, hashAt) }, signer);
+  const note = await signed({ origin: deployment, size, root: rootOf(size, hashAt) }, signer);
   const insert = "INSERT INTO signature VALUES (?, ?, ?)";
   const replace = "ON CONFLICT (deployment) DO UPDATE SET size = excluded.size, note = excluded.note";
   await transaction.run(`${insert} ${replace}`, deployment, size, note);
+}
+
+async function signed(checkpoint: Checkpoint, signer: SigningKey): Promise<string> {
+  try {
+    return await signCheckpoint(checkpoint, signer);
+  } catch (cause) {
+    throw new LedgerError("UNAVAILABLE", "the log cannot be signed now", {
+      cause,
+      hint: "see that the key can be used; nothing was kept, and it may be tried again",
+    });
+  }
 }
 
 /** @throws LedgerError `KEY_MISSING` where a log is signed that nobody can go on signing. */

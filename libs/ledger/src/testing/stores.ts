@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SigningKey } from "@glither/attest";
 import { afterEach, beforeEach, describe } from "@jest/globals";
 import pg from "pg";
 import type { PostgresServer } from "../../../../tools/postgres/src/start-postgres.ts";
@@ -11,7 +12,7 @@ import { openLedger } from "../open-ledger.ts";
 /** Where one test's ledger is: a new one for each. */
 export interface Store {
   /** A further connection, as another process has it; closed behind the test. */
-  open(): Promise<Ledger>;
+  open(key?: SigningKey): Promise<Ledger>;
   /** As `openLedger` is told of it. */
   place(): string;
 }
@@ -40,8 +41,8 @@ function storeAt(place: () => string): Store {
   });
   return {
     place,
-    open: async () => {
-      const ledger = await openLedger(place());
+    open: async (key) => {
+      const ledger = await openLedger(place(), key === undefined ? {} : { key });
       opened.push(ledger);
       return ledger;
     },

@@ -1,14 +1,25 @@
 import { stat } from "node:fs/promises";
+import type { SigningKey } from "@glither/attest";
 import type { Ledger } from "@glither/ledger";
 import { EXIT, StageError } from "../outcome.ts";
 import { about } from "../stage.ts";
+import { keeperKey } from "../trust/keys.ts";
 
-/** Works on a ledger that is there, in a file or in PostgreSQL: only what keeps decisions makes one. */
-export async function withLedger<T>(place: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+/** Works on a ledger that is there, in a file or in PostgreSQL: only what keeps decisions makes one. It is read, and not written. */
+export function withLedger<T>(place: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  return opened(place, undefined, work);
+}
+
+/** The same to write into it: signed where the environment has a key. */
+export async function withSignedLedger<T>(place: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  return opened(place, await keeperKey(), work);
+}
+
+async function opened<T>(place: string, key: SigningKey | undefined, work: (ledger: Ledger) => Promise<T>): Promise<T> {
   const { isShared, openLedger, shownPlace } = await import("@glither/ledger");
   if (!isShared(place)) await needFile(place);
   return about(shownPlace(place), async () => {
-    const ledger = await openLedger(place, { make: false });
+    const ledger = await openLedger(place, { make: false, ...(key === undefined ? {} : { key }) });
     try {
       return await work(ledger);
     } finally {

@@ -2,7 +2,7 @@ import type { Ledger, Undelivered } from "@glither/ledger";
 import { EXIT } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
-import { deploymentOf, withLedger } from "./_open.ts";
+import { deploymentOf, withLedger, withSignedLedger } from "./_open.ts";
 
 export interface UndeliveredOptions {
   /** The ledger's file, or its connection string. */
@@ -67,7 +67,7 @@ export const skipDelivery = stage(async ({ file, id }: DeliveryOptions) => {
 });
 
 function driven(file: string, id: string, said: string, drive: (ledger: Ledger) => Promise<void>) {
-  return withLedger(file, async (ledger) => {
+  return withSignedLedger(file, async (ledger) => {
     await drive(ledger);
     return { exitCode: EXIT.clean, text: oneLine(`${id} ${said}`), data: { id } };
   });

@@ -1,7 +1,7 @@
 import type { Logged } from "@glither/ledger";
 import { EXIT, StageError } from "../outcome.ts";
 import { stage } from "../stage.ts";
-import { deploymentOf, withLedger } from "./_open.ts";
+import { deploymentOf, withSignedLedger } from "./_open.ts";
 
 export interface EraseOptions {
   /** The ledger's file, or its connection string. */
@@ -13,7 +13,7 @@ export interface EraseOptions {
 
 /** Deletes what a decision was about, because somebody asks for it. The log says so, and stays whole. */
 export const eraseContents = stage(async ({ file, deployment, index }: EraseOptions) => {
-  return withLedger(file, async (ledger) => {
+  return withSignedLedger(file, async (ledger) => {
     const name = await deploymentOf(ledger, deployment);
     const erased = await ledger.erase(name, index, "requested", Date.now());
     if (erased === undefined) {
@@ -32,7 +32,7 @@ export const eraseContents = stage(async ({ file, deployment, index }: EraseOpti
 
 /** Deletes what was to be kept until now at the longest, in all logs of a ledger. */
 export const expireContents = stage(async ({ file }: Pick<EraseOptions, "file">) => {
-  return withLedger(file, async (ledger) => {
+  return withSignedLedger(file, async (ledger) => {
     const [all, now]: [Logged[], number] = [[], Date.now()];
     for (;;) {
       const some = await ledger.expire(now, PAGE);

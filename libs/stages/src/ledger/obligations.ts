@@ -2,7 +2,7 @@ import type { Pending, Settled } from "@glither/ledger";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
-import { deploymentOf, withLedger } from "./_open.ts";
+import { deploymentOf, withLedger, withSignedLedger } from "./_open.ts";
 
 export interface PendingOptions {
   /** The ledger's file, or its connection string. */
@@ -51,7 +51,7 @@ export interface SettleOptions extends PendingOptions {
 
 /** Settles what waits, by an event that has happened now. */
 export const settlePending = stage(async ({ file, deployment, token, event, sender, key }: SettleOptions) => {
-  return withLedger(file, async (ledger) => {
+  return withSignedLedger(file, async (ledger) => {
     const settled = await ledger.settle({
       deployment: await deploymentOf(ledger, deployment),
       token,
@@ -65,7 +65,7 @@ export const settlePending = stage(async ({ file, deployment, token, event, send
 
 /** Settles what is due now, in all logs of a ledger. */
 export const settleDue = stage(async ({ file }: Pick<PendingOptions, "file">) => {
-  return withLedger(file, async (ledger) => {
+  return withSignedLedger(file, async (ledger) => {
     const settled: Settled[] = [];
     const now = Date.now();
     for (;;) {

@@ -1,9 +1,11 @@
 import type { Json } from "@glither/artifact";
 import type { ArtifactInput, BindingSet, Crossing } from "@glither/host";
+import type { SourcePlace, SourceView } from "@glither/interpreter";
 import type { Ledger } from "@glither/ledger";
 import { witName, witPackage } from "@glither/wit";
 import { digestOf } from "../files/digest.ts";
 import { about } from "../stage.ts";
+import { keeperKey } from "../trust/keys.ts";
 
 /** Where decisions are kept, and under which name. */
 export interface Keeping {
@@ -18,6 +20,8 @@ export interface Crossed {
   readonly bindings: BindingSet;
   readonly artifacts: readonly ArtifactInput[];
   readonly crossings: readonly Crossing[];
+  /** Where its rules stand, for the receipts to say it. */
+  readonly source: SourceView | undefined;
 }
 
 /** Where a decision stands in its log. */
@@ -27,11 +31,12 @@ export interface KeptReceipt {
   readonly hash: string;
 }
 
-/** Keeps what was decided, before anybody is told of it. */
+/** Keeps what was decided, before anybody is told of it; signed where the environment has a key, as for publishing. */
 export async function keep({ ledger: place, deployment }: Keeping, crossed: Crossed): Promise<KeptReceipt[]> {
   const { openLedger, shownPlace } = await import("@glither/ledger");
   return about(shownPlace(place), async () => {
-    const ledger = await openLedger(place);
+    const key = await keeperKey();
+    const ledger = await openLedger(place, key === undefined ? {} : { key });
     try {
       return await keepIn(ledger, deployment, crossed);
     } finally {
@@ -42,8 +47,10 @@ export async function keep({ ledger: place, deployment }: Keeping, crossed: Cros
 
 /** All of them or none: nobody is told of some, and somebody might take those that were kept for all. */
 async function keepIn(ledger: Ledger, deployment: string, crossed: Crossed): Promise<KeptReceipt[]> {
-  const { component, artifacts, crossings } = crossed;
+  const { placeOf } = await import("@glither/interpreter");
+  const { component, artifacts, crossings, source } = crossed;
   const [digest, at] = [digestOf(component), Date.now()];
+  const stands = (rule: string) => source && placeOf(source.map, rule);
   const logged = await ledger.decideAll(
     crossings.map(({ receipt, asked }, place) => ({
       deployment,
@@ -51,10 +58,15 @@ async function keepIn(ledger: Ledger, deployment: string, crossed: Crossed): Pro
       artifact: Object.fromEntries(artifacts[place] ?? []) as Json,
       answers: answersOf(crossed, asked),
       receipt,
+      ...sourced(stands(receipt.rule)),
       at,
     })),
   );
   return logged.map(({ entry, hash }) => ({ deployment, index: entry.index, hash }));
+}
+
+function sourced(source: SourcePlace | undefined): { readonly source?: SourcePlace } {
+  return source === undefined ? {} : { source };
 }
 
 /** What was asked, and answered from the file of answers. */

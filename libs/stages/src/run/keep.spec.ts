@@ -33,6 +33,7 @@ it("keeps the receipts of one message in one transaction: where a later one cann
     bindings: {},
     artifacts: tokens.map((token) => new Map([["from.domain", token]])),
     crossings: tokens.map((token) => ({ receipt: held(token), asked: [] })),
+    source: undefined,
   });
   await expect(keep(keeping, crossed("one", "two", "one"))).rejects.toMatchObject({
     message: `\`${place}\`: the token is another suspended disposition's`,

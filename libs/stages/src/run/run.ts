@@ -1,17 +1,13 @@
-import type { Crossing, CrossingContract, Embedder } from "@glither/host";
-import { type Vocabulary, verbsOf } from "@glither/roux";
-import { type Core, isObject, namedField, namedOf } from "@glither/roux/core";
-import { compileComponent } from "../compile/component.ts";
-import { isOutcome, loadCore } from "../compile/load-core.ts";
+import type { Crossing, Embedder } from "@glither/host";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
-import { readBytes, readJson } from "../files/files.ts";
+import { readJson } from "../files/files.ts";
 import { jsonText } from "../files/json-text.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
-import { pullReference } from "../trust/verify.ts";
 import { type Keeping, type KeptReceipt, keep } from "./_keep.ts";
 import { readInputs, refuseWithoutRecipient } from "./artifact-input.ts";
+import { contractOf, findComponent } from "./find-component.ts";
 
 export interface RunOptions extends TrustOptions {
   /** A `.glith` file, a component's file, or a reference by digest. */
@@ -71,7 +67,7 @@ export const run = stage(async (options: RunOptions) => {
   refuseWithoutRecipient(linked, input, recipients);
   const crossings = inputs.map((artifact) => dispose(linked, artifact, contract));
   const crossed = { component, dialect: found.dialect, bindings, artifacts: inputs, crossings };
-  const kept = keeping === undefined ? [] : await keep(keeping, crossed);
+  const kept = keeping === undefined ? [] : await keep(keeping, { ...crossed, source: await found.source() });
   const [only] = crossings;
   return only && crossings.length === 1 ? outcomeOf(only, kept[0]) : together(crossings, recipients, kept);
 });
@@ -119,80 +115,4 @@ function troubleOf(crossing: Crossing | undefined): Pick<Outcome, "exitCode" | "
   if (crossing?.failure === undefined) return { exitCode: EXIT.clean };
   const { message, hint } = crossing.failure;
   return { exitCode: EXIT.crossing, problem: { message, ...(hint === undefined ? {} : { hint }) } };
-}
-
-interface Found {
-  readonly dialect: string;
-  /** Those that the ruleset declares are among them. */
-  readonly enrichments: Core["enrichments"];
-  /** What the ruleset names within objects is among them. */
-  readonly fields: Core["fields"];
-  /** What its rules can say, where they are at hand: a receipt is held to it. */
-  readonly meaning?: Pick<Core, "fold" | "rules">;
-  /** For what this process builds itself; what others have built runs where that was proved to be safe. */
-  readonly where?: "here";
-  /** A source is built only when everything else is in order: there is nothing to run until then. */
-  readonly component: () => Promise<Uint8Array>;
-}
-
-async function findComponent(subject: string, trust: TrustOptions): Promise<Found | Outcome> {
-  if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) {
-    const { component, record } = await pullReference({ reference: subject, ...trust });
-    return { dialect: record.dialect, ...(await declaredBy(component)), component: async () => component };
-  }
-  if (subject.endsWith(".glith")) {
-    const loaded = await loadCore({ source: subject });
-    if (isOutcome(loaded)) return loaded;
-    return {
-      dialect: loaded.core.dialect.name,
-      enrichments: loaded.core.enrichments,
-      fields: loaded.core.fields,
-      meaning: { fold: loaded.core.fold, rules: loaded.core.rules },
-      where: "here",
-      component: async () => (await compileComponent(loaded, "direct")).bytes,
-    };
-  }
-  const { readRecord } = await import("@glither/artifact");
-  const component = await readBytes(subject, "the component");
-  const { dialect } = await about(subject, () => readRecord(component));
-  const declared = await about(subject, () => declaredBy(component));
-  return { dialect, ...declared, component: async () => component };
-}
-
-/** A component says itself what its ruleset declares; a shape that no compiler writes is refused. */
-export async function declaredBy(component: Uint8Array): Promise<Pick<Core, "enrichments" | "fields">> {
-  const { readDeclared } = await import("@glither/artifact");
-  const declared = readDeclared(component);
-  const fields = declared.filter(isNamed);
-  const enrichments = declared.filter(isDeclared);
-  if (fields.length + enrichments.length === declared.length) return { fields, enrichments };
-  throw new StageError("MALFORMED", "the component's declared enrichments are malformed", {
-    exitCode: EXIT.verification,
-    hint: "build it again",
-  });
-}
-
-/** The type goes by what the path is read as, whatever the component says. */
-function isNamed(value: unknown): value is Core["fields"][number] {
-  if (!isObject(value) || typeof value["path"] !== "string") return false;
-  const named = namedOf(value["path"]);
-  return named !== undefined && jsonText(namedField(named).type) === jsonText(value["type"]);
-}
-
-function isDeclared(value: unknown): value is Core["enrichments"][number] {
-  return (
-    isObject(value) &&
-    typeof value["path"] === "string" &&
-    isObject(value["type"]) &&
-    typeof value["type"]["kind"] === "string" &&
-    isObject(value["ligand"]) &&
-    Array.isArray(value["ligand"]["from"])
-  );
-}
-
-/** All that a dialect knows; a component takes of it what its world names. */
-export function contractOf(vocabulary: Vocabulary): CrossingContract {
-  const { dialect, boxes, defaultBox: default_box, restrictiveness, fields, enrichments } = vocabulary;
-  const verbs = verbsOf(vocabulary);
-  return { dialect: { name: dialect }, boxes, default_box, restrictiveness, fields, enrichments, verbs };
 }

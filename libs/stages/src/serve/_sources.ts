@@ -5,7 +5,7 @@ import { readBytes } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { attachedCore } from "../publish/attached-core.ts";
 import { openReference } from "../publish/store.ts";
-import { contractOf, declaredBy } from "../run/run.ts";
+import { contractOf, declaredBy } from "../run/find-component.ts";
 import { about } from "../stage.ts";
 import { pullReference } from "../trust/verify.ts";
 

@@ -65,10 +65,16 @@ export async function signer({ throwAway }: SignerOptions): Promise<Signer> {
 
 /** The signing key of the environment. Throws `KEY_MISSING`: what is kept for years is signed with no throw-away key. */
 export async function environmentKey(): Promise<SigningKey> {
+  const key = await keeperKey();
+  if (key === undefined) throw keyMissing();
+  return key;
+}
+
+/** The same for what is signed where there is a key, and else is not. */
+export async function keeperKey(): Promise<SigningKey | undefined> {
   const { loadSigningKey } = await import("@glither/attest");
   const pem = await fromEnvironment(SIGNING_KEY, "the key");
-  if (pem === undefined) throw keyMissing();
-  return loadSigningKey(pem, await signingPassword());
+  return pem === undefined ? undefined : loadSigningKey(pem, await signingPassword());
 }
 
 /** Someone who signs with a key. */
