@@ -7,7 +7,9 @@ import type { Reader, Storage, Transaction } from "../storage/storage.ts";
 /** The same storage, in whose transactions somebody signs. */
 export function signedBy(storage: Storage, signer: SigningKey | undefined): Storage {
   if (signer === undefined) return storage;
+  const { openQueue } = storage;
   return {
+    ...(openQueue === undefined ? {} : { openQueue }),
     all: (sql, ...values) => storage.all(sql, ...values),
     write: (work) =>
       storage.write(({ all, locked, run, insert }) => {
