@@ -9,6 +9,8 @@ import { guarded, isBusy } from "./_errors.ts";
 const APPLICATION_ID = 0x676c7468;
 /** How long a process waits for another one that writes. */
 const PATIENCE_MS = 10_000;
+/** How long it waits for those who read. */
+const FORGET_MS = 1_000;
 /** How often it looks. */
 const LOOK_MS = 2;
 
@@ -51,6 +53,18 @@ export class SqliteStorage implements Storage {
       } catch (cause) {
         if (this.#database.isTransaction) guarded(() => this.#database.exec("ROLLBACK"));
         throw cause;
+      }
+    });
+  }
+
+  /** Deleted pages are overwritten in the file itself; what was written before stands in the journal beside it until that is emptied. */
+  async forget(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      for (const deadline = Date.now() + FORGET_MS; ; await sleep(LOOK_MS)) {
+        // Others may be reading, which takes them no time.
+        const row = guarded(() => this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get());
+        if (row?.["busy"] === 0) return true;
+        if (Date.now() > deadline) return false;
       }
     });
   }

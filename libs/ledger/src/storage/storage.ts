@@ -32,6 +32,12 @@ export interface Storage extends Reader {
    * @throws LedgerError `UNAVAILABLE` when nothing was kept; `UNCERTAIN` when nobody can tell.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Sees to it that what was deleted stands nowhere on the disk any more, where the store can; whether it does.
+   *
+   * @throws LedgerError
+   */
+  forget?(): Promise<boolean>;
   /** What wakes the workers of those who share it; undefined where nobody does. */
   readonly openQueue?: OpenQueue;
   close(): Promise<void>;

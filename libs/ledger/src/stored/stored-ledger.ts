@@ -28,6 +28,8 @@ export class StoredLedger implements Ledger {
   readonly #storage: Storage;
   readonly #group: GroupCommit;
   readonly #workers = new Set<Worker>();
+  /** Whether all that was erased is gone from the disk. */
+  #hasForgotten = true;
   #closed: Promise<void> | undefined;
 
   /** With a key, what is logged is signed. */
@@ -135,17 +137,21 @@ export class StoredLedger implements Ledger {
   }
 
   async erase(deployment: string, decision: number, why: Erasure["why"], at: number): Promise<Logged | undefined> {
-    return this.#alone(async (transaction) => {
+    const erased = await this.#alone(async (transaction) => {
       const logs = await Logs.lock(transaction, [deployment]);
       return erase(transaction, logs, { deployment, decision, why, at });
     });
+    if (erased !== undefined) await this.#forget();
+    return erased;
   }
 
   async expire(now: number, most: number): Promise<Logged[]> {
-    return this.#alone(async (transaction) => {
+    const expired = await this.#alone(async (transaction) => {
       await forgetCounters(transaction, now, most);
       return expireContents(transaction, now, most);
     });
+    if (expired.length > 0 || !this.#hasForgotten) await this.#forget();
+    return expired;
   }
 
   async checkpoint(deployment: string, key: SigningKey): Promise<string> {
@@ -206,6 +212,11 @@ export class StoredLedger implements Ledger {
     for (const worker of this.#workers) {
       for (const { due, decided } of all) worker.hear({ due, deliver: decided.deliver === true });
     }
+  }
+
+  /** What is erased is kept as such, whatever becomes of the rest of it: that is tried again when something expires. */
+  async #forget(): Promise<void> {
+    this.#hasForgotten = (await this.#storage.forget?.().catch(() => false)) ?? true;
   }
 
   /** In a transaction of its own, behind what was asked before. */
