@@ -9,6 +9,7 @@ import type { Context } from "./commands/context.ts";
 import { deliveryCommands } from "./commands/deliveries.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { receiptExplainingCommands } from "./commands/explain-receipt.ts";
 import { formatCommand } from "./commands/format.ts";
 import { keyCommands } from "./commands/keys.ts";
 import { obligationCommands } from "./commands/obligations.ts";
@@ -64,6 +65,7 @@ export function makeProgram(context: Context): Command {
     ...runningCommands(context),
     serveCommand(context),
     receiptCommands(context),
+    ...receiptExplainingCommands(context),
     obligationCommands(context),
     deliveryCommands(context),
     ...artifactCommands(context),
