@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { answerType, type Enrichment, isObject, leaves, type ValueType, type Verb } from "@glither/roux/core";
 import { witName, witPackage } from "@glither/wit";
 import { BindingError } from "../crossing/error.ts";
@@ -27,7 +26,11 @@ export interface AnswersOptions {
  *
  * @throws BindingError `BAD_ANSWERS` naming every answer that is unknown or of the wrong type.
  */
-export function answersBindings({ answers, contract, tokenSource = randomUUID }: AnswersOptions): BindingSet {
+export function answersBindings({
+  answers,
+  contract,
+  tokenSource = () => crypto.randomUUID(),
+}: AnswersOptions): BindingSet {
   const known = new Map(contract.enrichments.map((enrichment) => [enrichment.path, answerType(enrichment)]));
   const values = readAnswers(answers, known);
   const { name } = contract.dialect;

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Verb } from "@glither/roux/core";
 import type { Binding } from "../link/binding-set.ts";
 import type { CrossingLog } from "./_log.ts";
@@ -8,7 +7,7 @@ import type { CrossingLog } from "./_log.ts";
  * back, or a token.
  */
 export function deferring({ suspends }: Verb): Binding {
-  return suspends ? () => randomUUID() : () => undefined;
+  return suspends ? () => crypto.randomUUID() : () => undefined;
 }
 
 /** What a crossing did that went wrong, where its actions are deferred: nothing, and nobody has heard of its tokens. */

@@ -12,7 +12,9 @@ export type LinkErrorCode =
   /** A foreign component that does not export `dispose`. */
   | "MISSING_EXPORT"
   /** The slim glue was asked for and cannot run the component; the message says why. */
-  | "NOT_SLIM";
+  | "NOT_SLIM"
+  /** Nothing here could end it, and it was not proved that it ends in time. */
+  | "UNPROVED";
 
 /** A component that cannot be linked. Nothing of it has run. */
 export class LinkError extends Error {

@@ -1,12 +1,13 @@
-import { type ComponentContract, importName, UNSATISFIED } from "@glither/wit";
+import type { ComponentContract } from "@glither/wit";
 import { admit } from "../admission/admit.ts";
 import type { CrossingTypes } from "../crossing/check-types.ts";
 import { type Limits, limitsWith } from "../limits.ts";
 import type { Program } from "../program.ts";
-import { type BindingSet, findBinding, withoutVersion } from "./binding-set.ts";
+import type { BindingSet } from "./binding-set.ts";
 import { LinkError } from "./error.ts";
 import { type Foreign, foreignComponent } from "./foreign.ts";
 import { type ProgramOptions, programOf } from "./program.ts";
+import { refuseUnbound } from "./refuse-unbound.ts";
 
 /** A component whose every import has a binding. It holds no instance: each crossing makes its own. */
 export interface LinkedComponent {
@@ -35,17 +36,7 @@ export async function linkComponent(
   options: ProgramOptions = {},
 ): Promise<LinkedComponent> {
   const { contract, program, types } = await knownAs(component, options);
-  refuseUnsatisfied(contract);
-  const missing = contract.imports
-    .filter((entry) => findBinding(bindings, entry.interface, entry.function) === undefined)
-    .map(importName);
-  if (missing.length > 0) {
-    throw new LinkError(
-      "MISSING_IMPORT",
-      `the component imports ${missing.map((name) => `\`${name}\``).join(", ")}, which the binding set does not provide`,
-      { missing, hint: "add a binding, or run the ruleset where the host offers it" },
-    );
-  }
+  refuseUnbound(contract, bindings);
   const linked = { contract, bindings, program: await program(), limits: limitsWith(options.limits) };
   return types === undefined ? linked : { ...linked, types };
 }
@@ -65,18 +56,4 @@ async function knownAs(
       return foreignComponent(component, limitsWith(options.limits));
     throw cause;
   }
-}
-
-/** Whatever the binding set offers: what these imports stand for has no producer, so nobody can answer for one. */
-function refuseUnsatisfied({ imports }: ComponentContract): void {
-  const unsatisfied = imports.filter((entry) => withoutVersion(entry.interface).endsWith(`/${UNSATISFIED}`));
-  if (unsatisfied.length === 0) return;
-  throw new LinkError(
-    "UNSATISFIED_GUARD",
-    `the ruleset's guards read ${unsatisfied.map((entry) => `\`${entry.function}\``).join(", ")}, which nothing produces`,
-    {
-      missing: unsatisfied.map(importName),
-      hint: "declare it with `enrich … from …` in the ruleset, and build it again without `--allow-unsat`",
-    },
-  );
 }

@@ -1,7 +1,7 @@
 import type { MemoryLimits } from "../admission/core-module.ts";
-import { importingMemory, MEMORY_IMPORT } from "./_memory-import.ts";
 import type { Flat } from "./abi/codec.ts";
 import type { Memory, Realloc } from "./abi/space.ts";
+import { importingMemory, MEMORY_IMPORT } from "./memory-import.ts";
 import { EXPORTS } from "./plan.ts";
 
 /** A compiled module; only its identity matters here. */

@@ -1,9 +1,9 @@
 import type { Reading } from "../admission/admit.ts";
 import type { Limits } from "../limits.ts";
 import type { ImportObject, Program } from "../program.ts";
-import { compile } from "./_engine.ts";
+import { type Compiled, compile } from "./_engine.ts";
 import type { HostFunctions } from "./instance.ts";
-import { type PlannedImport, planOf } from "./plan.ts";
+import { type PlannedImport, planOf, type SlimPlan } from "./plan.ts";
 import { Pool, type PoolOptions } from "./pool.ts";
 
 /**
@@ -16,7 +16,12 @@ export async function slimProgram(
   { limits, ...options }: PoolOptions & { readonly limits?: Limits } = {},
 ): Promise<Program> {
   const plan = planOf(reading, limits);
-  const pool = new Pool(await compile(plan.core), plan, options);
+  return programOfModule(await compile(plan.core), plan, options);
+}
+
+/** The same of a module that was compiled before, of what the memory import gives. */
+export function programOfModule(module: Compiled, plan: SlimPlan, options: PoolOptions = {}): Program {
+  const pool = new Pool(module, plan, options);
   return {
     instantiate(imports) {
       const host = hostFunctions(plan.imports, imports);
