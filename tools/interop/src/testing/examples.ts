@@ -3,6 +3,9 @@ import { join } from "node:path";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../../../docs/embedding.md"), "utf8");
 
+/** What every example is asked about. */
+export const MESSAGE = { "from.org": "bank.example", "recipient.org": "uni.example" };
+
 /** What every example prints or answers: mail in the name of a bank, which its signature does not bear out. */
 export const EXPECTED = '{"verdict":"dropped","rule":"drop_dmarc_reject","reason_class":"dmarc_reject","actions":[]}';
 

@@ -4,6 +4,7 @@ import type { Case } from "@glither/conformance";
 import { directComponent, type Shipped, shippedRulesets } from "@glither/conformance/testing";
 import { answersBindings, type BindingSet, linkComponent, prepare } from "@glither/host";
 import type { Core } from "@glither/roux/core";
+import type { Task } from "./everywhere.ts";
 
 /** What one case comes to under an embedder, as all of them print it. */
 export interface Line {
@@ -50,7 +51,23 @@ export async function linesHere(shipped: readonly ShippedComponent[]): Promise<s
 
 /** Answers from a case, where the ruleset asks; verbs do nothing but suspend. */
 function bindingsOf(contract: Core, { enrich }: Case): BindingSet {
-  const asks = new Set(contract.enrichments.map(({ path }) => path));
-  const answers = Object.fromEntries([...enrich].filter(([path]) => asks.has(path)));
-  return answersBindings({ answers, contract, tokenSource: () => "token" });
+  return answersBindings({ answers: askedOf(contract, enrich), contract, tokenSource: () => "token" });
+}
+
+/** The cases of one ruleset, for an engine that has nothing of this repository but a bundle. */
+export function taskOf({ shelf, core, cases }: Shipped): Task {
+  return {
+    ruleset: shelf,
+    contract: core,
+    cases: cases.map(({ name, artifact, enrich }) => ({
+      name,
+      artifact: [...artifact],
+      answers: askedOf(core, enrich),
+    })),
+  };
+}
+
+function askedOf({ enrichments }: Core, enrich: Case["enrich"]): Readonly<Record<string, unknown>> {
+  const asks = new Set(enrichments.map(({ path }) => path));
+  return Object.fromEntries([...enrich].filter(([path]) => asks.has(path)));
 }
