@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { generateSigningKey } from "@glither/attest";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { acting, decided, NOON } from "../testing/receipts.ts";
 import { SqliteLedger } from "./sqlite-ledger.ts";
@@ -18,9 +19,12 @@ function filesWithName(): string[] {
   return readdirSync(folder).filter((file) => readFileSync(join(folder, file)).includes(NAME));
 }
 
-it("what was erased stands in none of the ledger's files, while it is open, also where it was to be delivered", async () => {
-  const ledger = new SqliteLedger(join(folder, "ledger.sqlite"));
-  const other = new SqliteLedger(join(folder, "ledger.sqlite"));
+it.each([
+  ["without a key", undefined],
+  ["signed", generateSigningKey().key],
+])("what was erased stands in none of the ledger's files, open as it is and to be delivered: %s", async (name, key) => {
+  const ledger = new SqliteLedger(join(folder, `${name}.sqlite`), key);
+  const other = new SqliteLedger(join(folder, `${name}.sqlite`), key);
   const personal = { artifact: { "from.domain": NAME }, answers: { "sender.name": NAME } };
   await ledger.decide(decided(acting("tag"), { ...personal, deliver: true }));
   await ledger.decide(decided(acting("tag"), { ...personal, retention: 10 }));

@@ -15,6 +15,7 @@ export function signedBy(storage: Storage, signer: SigningKey | undefined): Stor
       storage.write(({ all, locked, run, insert }) => {
         return work({ all, locked, run, insert, signer });
       }),
+    forget: async () => (await storage.forget?.()) ?? true,
     close: () => storage.close(),
   };
 }
