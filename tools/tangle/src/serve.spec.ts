@@ -1,13 +1,16 @@
-import { temporaryFolder } from "@glither/stages/testing/folders";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { configOf, LETTER, PROGRAM, publishedGate, type Service, startService } from "./testing/service.ts";
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let service: Service;
+let reference: string;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const { reference } = await publishedGate(folder.path);
+  ({ reference } = await publishedGate(folder.path));
   service = await startService(folder.path, configOf(reference));
 });
 afterAll(async () => {
@@ -58,13 +61,15 @@ describe("a published component behind HTTP", () => {
     const { decided } = json as { decided: { receipt: { rule: string }; kept: { index: number } }[] };
     expect(status).toBe(200);
     expect(decided.map(({ receipt: { rule } }) => rule)).toEqual(["deliver_known", "hold_executable", "deliver_known"]);
-    const { size } = (await service.ask("/v1/deployments/mail/receipts", "auditor")).json as { size: number };
+    const decisions = async () =>
+      (await service.ask("/metrics", "auditor")).text.match(/^glither_decisions_total.*$/gmu);
+    const before = await decisions();
     const refused = await batch([LETTER, { size: "large" }]);
     expect(refused).toMatchObject({
       status: 422,
       json: { code: "BAD_ARTIFACT", problems: [expect.stringMatching(/^artifact 1: /u)] },
     });
-    expect((await service.ask("/v1/deployments/mail/receipts", "auditor")).json).toMatchObject({ size });
+    expect(await decisions()).toEqual(before);
   });
 
   it("lists what waits, and settles it once, by whose token is shown", async () => {
@@ -203,4 +208,41 @@ it("writes of each request its route, status and sender, and neither address, to
   expect(log).toContain('"route":"/v1/deployments/:name/dispose"');
   expect(log).toContain('"sender":"gateway"');
   for (const hidden of ["a secret of theirs", "0123456789abcdef", "a.example"]) expect(log).not.toContain(hidden);
+});
+
+it("does actions behind the answer, once they are kept, and has each attempt in the log", async () => {
+  await place(
+    folder.path,
+    "acting.mjs",
+    `import { appendFileSync } from "node:fs";
+     export const bindings = { "glither:mail/enrich": { "sender-allowlisted": () => Promise.resolve(true) } };
+     export const deliveries = {
+       route: ({ to }, artifact, { id, attempt }) => {
+         if (attempt === 1) throw new Error("a secret of the mailbox");
+         appendFileSync(${JSON.stringify(join(folder.path, "delivered"))}, id + " " + to + "\\n");
+       },
+       hold: () => undefined,
+     };`,
+  );
+  const acting = await startService(
+    folder.path,
+    configOf(reference, {
+      store: { sqlite: "acting.sqlite" },
+      deployments: { mail: { component: reference, bindings: { module: "acting.mjs" } } },
+    }),
+  );
+  const { json } = await acting.ask("/v1/deployments/mail/dispose", "gateway", { artifact: LETTER });
+  expect(json).toMatchObject({ receipt: { rule: "deliver_known", actions: [{ verb: "route" }] } });
+  let entries: readonly { readonly statement: object }[] = [];
+  while (entries.length < 2) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    ({ entries } = (await acting.ask("/v1/deployments/mail/receipts", "ann")).json as { entries: typeof entries });
+  }
+  expect(entries[1]).toMatchObject({ statement: { kind: "delivery", decision: 0, outcome: "done", attempts: 2 } });
+  expect(await readFile(join(folder.path, "delivered"), "utf8")).toBe("mail/0/0 inbox\n");
+  expect((await acting.ask("/metrics", "ann")).text).toMatch(
+    /^glither_deliveries_total\{deployment="mail",outcome="retry"\} 1$/mu,
+  );
+  expect(JSON.stringify(acting.lines)).not.toContain("a secret of the mailbox");
+  await acting.stop();
 });

@@ -4,9 +4,9 @@ import type { Limits } from "@glither/host";
 export interface HostConfig {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls?: TlsConfig | "elsewhere";
-  readonly store: { readonly sqlite: string };
-  /** Who signs checkpoints, and how often in milliseconds. */
-  readonly signing?: { readonly key: Secret; readonly password?: Secret; readonly every: number };
+  readonly store: StoreConfig;
+  /** Who signs what is logged. */
+  readonly signing?: { readonly key: Secret; readonly password?: Secret };
   readonly tokens: readonly TokenConfig[] | "off";
   readonly limits: RequestLimits;
   readonly deployments: readonly DeploymentConfig[];
@@ -17,6 +17,9 @@ export interface TlsConfig {
   readonly certificate: string;
   readonly key: string;
 }
+
+/** One file, or a database that several hosts share; its connection string holds a password. */
+export type StoreConfig = { readonly sqlite: string } | { readonly postgres: Secret };
 
 /** Where a secret is. */
 export type Secret = { readonly env: string } | { readonly file: string };
@@ -45,7 +48,8 @@ export interface RequestLimits {
 /** A reference by digest, or a file with the digest that it must have. */
 export type ComponentConfig = { readonly reference: string } | { readonly file: string; readonly digest: string };
 
-export type BindingsConfig = { readonly answers: string } | { readonly module: string };
+/** A description of a binding set, a file of answers, or a module. */
+export type BindingsConfig = { readonly set: string } | { readonly answers: string } | { readonly module: string };
 
 export interface DeploymentConfig {
   readonly name: string;
@@ -68,5 +72,4 @@ export interface ShadowConfig {
 export const DEFAULTS = {
   listen: { host: "127.0.0.1", port: 8_417 },
   limits: { bodyBytes: 1_048_576, batch: 1_000, headerBytes: 16_384, request: 30_000, stop: 30_000 },
-  checkpoint: 3_600_000,
 } as const;

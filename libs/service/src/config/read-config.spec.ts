@@ -59,7 +59,7 @@ describe("glither.host.json", () => {
       "$.colour is no setting",
       "$.deployments.mail.component names no digest: a tag can be moved, so a component is named by a reference `…@sha256:…`, or as a `file` with its `digest`",
       "$.deployments.mail.limits.time must be at least 1",
-      "$.store.sqlite is missing",
+      '$.store must be where decisions are kept: `{"sqlite": FILE}` or `{"postgres": SECRET}`',
       "$.tokens[0].scopes[0] must be one of `dispose`, `settle`, `read`",
     ]);
   });
@@ -81,7 +81,9 @@ describe("glither.host.json", () => {
     [
       "two bindings",
       deployed({ bindings: { answers: "a.json", module: "b.ts" } }),
-      ['$.deployments.mail.bindings must be what answers and acts: `{"answers": FILE}` or `{"module": FILE}`'],
+      [
+        '$.deployments.mail.bindings must be what answers and acts: `{"set": FILE}`, `{"answers": FILE}` or `{"module": FILE}`',
+      ],
     ],
     ["verification switched off", deployed({ verify: false }), ["$.deployments.mail.verify is no setting"]],
     [

@@ -4,7 +4,15 @@ import { dirname, resolve } from "node:path";
 import { jsonDoubt, jsonFault, parseDuration } from "@glither/roux/core";
 import { type Problem, ServiceError } from "../error.ts";
 import { shapeProblems } from "./_shape.ts";
-import type { BindingsConfig, ComponentConfig, DeploymentConfig, HostConfig, Secret, ShadowConfig } from "./config.ts";
+import type {
+  BindingsConfig,
+  ComponentConfig,
+  DeploymentConfig,
+  HostConfig,
+  Secret,
+  ShadowConfig,
+  StoreConfig,
+} from "./config.ts";
 import { DEFAULTS } from "./config.ts";
 
 /**
@@ -57,8 +65,8 @@ export function badConfiguration(problems: readonly Problem[]): ServiceError {
 interface Written {
   readonly listen?: { readonly host?: string; readonly port?: number };
   readonly tls?: HostConfig["tls"];
-  readonly store: { readonly sqlite: string };
-  readonly signing?: { readonly key: Secret; readonly password?: Secret; readonly every?: string };
+  readonly store: StoreConfig;
+  readonly signing?: { readonly key: Secret; readonly password?: Secret };
   readonly trust?: string;
   readonly tokens: HostConfig["tokens"];
   readonly limits?: Partial<Record<"bodyBytes" | "batch" | "headerBytes", number>> & {
@@ -91,14 +99,13 @@ function configOf(written: Written, at: Resolve): HostConfig {
     ...(tls === undefined
       ? {}
       : { tls: tls === "elsewhere" ? tls : { certificate: at(tls.certificate), key: at(tls.key) } }),
-    store: { sqlite: at(store.sqlite) },
+    store: "sqlite" in store ? { sqlite: at(store.sqlite) } : { postgres: secretAt(store.postgres, at) },
     ...(signing === undefined
       ? {}
       : {
           signing: {
             key: secretAt(signing.key, at),
             ...(signing.password === undefined ? {} : { password: secretAt(signing.password, at) }),
-            every: milliseconds(signing.every) ?? DEFAULTS.checkpoint,
           },
         }),
     tokens: tokens === "off" ? "off" : tokens.map((each) => ({ ...each, token: secretAt(each.token, at) })),
@@ -120,7 +127,7 @@ function deploymentOf(name: string, written: WrittenDeployment, all: Written, at
     name,
     component: componentOf(component, at),
     ...(trust === undefined ? {} : { trust: at(trust) }),
-    bindings: "answers" in bindings ? { answers: at(bindings.answers) } : { module: at(bindings.module) },
+    bindings: bindingsAt(bindings, at),
     limits: { ...all.limits?.crossing, ...limits },
     ...(retention === undefined ? {} : { retention }),
     ...(shadow === undefined ? {} : { shadow: shadowOf(shadow, at) }),
@@ -131,6 +138,11 @@ function componentOf(written: WrittenComponent, at: Resolve): ComponentConfig {
   if (typeof written === "object") return { file: at(written.file), digest: written.digest };
   // A layout on disk lies beside the configuration, like everything else that it names.
   return { reference: written.startsWith("oci:") ? `oci:${at(written.slice("oci:".length))}` : written };
+}
+
+function bindingsAt(bindings: BindingsConfig, at: Resolve): BindingsConfig {
+  if ("set" in bindings) return { set: at(bindings.set) };
+  return "answers" in bindings ? { answers: at(bindings.answers) } : { module: at(bindings.module) };
 }
 
 function shadowOf({ component, cases }: NonNullable<WrittenDeployment["shadow"]>, at: Resolve): ShadowConfig {

@@ -41,8 +41,9 @@ const COMPONENT = {
 } as const;
 
 const BINDINGS = {
-  title: 'what answers and acts: `{"answers": FILE}` or `{"module": FILE}`',
+  title: 'what answers and acts: `{"set": FILE}`, `{"answers": FILE}` or `{"module": FILE}`',
   oneOf: [
+    { type: "object", additionalProperties: false, required: ["set"], properties: { set: PATH } },
     { type: "object", additionalProperties: false, required: ["answers"], properties: { answers: PATH } },
     { type: "object", additionalProperties: false, required: ["module"], properties: { module: PATH } },
   ],
@@ -94,18 +95,18 @@ export const HOST_SCHEMA = {
       ],
     },
     store: {
-      title: 'where decisions are kept: `{"sqlite": FILE}`',
-      type: "object",
-      additionalProperties: false,
-      required: ["sqlite"],
-      properties: { sqlite: PATH },
+      title: 'where decisions are kept: `{"sqlite": FILE}` or `{"postgres": SECRET}`',
+      oneOf: [
+        { type: "object", additionalProperties: false, required: ["sqlite"], properties: { sqlite: PATH } },
+        { type: "object", additionalProperties: false, required: ["postgres"], properties: { postgres: SECRET } },
+      ],
     },
     signing: {
       type: "object",
       additionalProperties: false,
-      title: "the key that signs checkpoints, and how often",
+      title: "the key that signs what is logged",
       required: ["key"],
-      properties: { key: SECRET, password: SECRET, every: DURATION },
+      properties: { key: SECRET, password: SECRET },
     },
     trust: PATH,
     tokens: {

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Json } from "@glither/artifact";
+import type { CounterStore } from "@glither/bindings";
 import {
   type ArtifactInput,
   type AsyncCrossing,
+  admit,
   type CrossingContract,
   linkComponent,
   prepareAsync,
 } from "@glither/host";
+import type { DeliveryBindings } from "@glither/ledger";
 import { readArtifact } from "@glither/roux/core";
 import type { DeploymentConfig } from "../config/config.ts";
 import type { Pulled, Sources } from "./sources.ts";
@@ -21,6 +24,10 @@ export interface Deployment {
   /** An artifact's values, or everything that is wrong with it. */
   read(json: unknown): { readonly artifact: ArtifactInput } | { readonly problems: readonly string[] };
   cross(artifact: ArtifactInput): Promise<Crossed>;
+  /** What does its actions when the ledger has them delivered, by verb. */
+  readonly deliveries: DeliveryBindings;
+  /** Lets go of what its bindings hold open. */
+  close(): Promise<void>;
 }
 
 export interface Crossed {
@@ -34,17 +41,28 @@ export interface Crossed {
  * Verifies, links and prepares: the one place that knows how a crossing is made. Its actions are not done in it; the ledger
  * has them delivered when the decision is kept.
  */
-export async function openDeployment(config: DeploymentConfig, sources: Sources): Promise<Deployment> {
+export async function openDeployment(
+  config: DeploymentConfig,
+  sources: Sources,
+  counters: CounterStore,
+): Promise<Deployment> {
   const pulled = await sources.pull(config.component, config.trust);
   const { component, contract } = pulled;
-  const bindings = await sources.bindings(config.bindings, contract);
-  const linked = await linkComponent(component, bindings, { limits: config.limits });
-  const dispose = prepareAsync(linked, contract);
+  const { imports } = admit(component).contract;
+  const { bindings, deliveries, close } = await sources.bindings(config.bindings, { contract, imports, counters });
+  const dispose = await linkComponent(component, bindings, { limits: config.limits })
+    .then((linked) => prepareAsync(linked, contract))
+    .catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
   return {
     config,
     pulled,
     component: `sha256:${createHash("sha256").update(component).digest("hex")}`,
     contract,
+    deliveries,
+    close,
     read(json) {
       const { values, problems } = readArtifact(contract.fields, json);
       return values === undefined ? { problems } : { artifact: values };

@@ -1,26 +1,50 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
+import { loadBindingSet, type OfferedBindings } from "@glither/bindings";
 import { answersBindings, type BindingSet, type CrossingContract } from "@glither/host";
 import { isObject } from "@glither/roux/core";
+import { witName, witPackage } from "@glither/wit";
 import type { BindingsConfig } from "../config/config.ts";
 import { readJson } from "../config/read-config.ts";
 import { ServiceError } from "../error.ts";
+import type { Needs } from "./sources.ts";
 
 /**
- * The binding set that a configuration names: answers from a JSON file, or what a module exports as `bindings`, a binding
- * set or a function of the contract that gives one.
+ * The binding set that a configuration names: of its description; answers from a JSON file, whose actions do nothing; or what
+ * a module exports as `bindings` and `deliveries`, or gives for a contract from a function `offer`.
  *
- * @throws ServiceError `UNREADABLE`, BindingError `BAD_ANSWERS`.
+ * @throws ServiceError `UNREADABLE`, BindingsError `DESCRIPTION`, BindingError `BAD_ANSWERS`.
  */
-export async function loadBindings(config: BindingsConfig, contract: CrossingContract): Promise<BindingSet> {
-  if ("answers" in config) return answersBindings({ answers: await readJson(config.answers, "the answers"), contract });
-  const { bindings } = await importAgain(config.module);
-  const set: unknown = typeof bindings === "function" ? await bindings(contract) : bindings;
-  if (isBindingSet(set)) return set;
-  throw new ServiceError("UNREADABLE", `the module \`${config.module}\` exports no \`bindings\``, {
-    hint: "export a binding set, interfaces by their names with functions by theirs, or a function that gives one",
-  });
+export async function loadBindings(config: BindingsConfig, needs: Needs): Promise<OfferedBindings> {
+  const { contract, imports, counters } = needs;
+  if ("set" in config) {
+    const description = await readJson(config.set, "the description of the binding set");
+    return loadBindingSet(description, contract, { folder: dirname(config.set), imports, counters });
+  }
+  if ("module" in config) return offeredBy(config.module, contract);
+  const bindings = answersBindings({ answers: await readJson(config.answers, "the answers"), contract });
+  const deliveries = Object.fromEntries(contract.verbs.map(({ name }) => [name, () => undefined]));
+  return { bindings, deliveries, close: async () => undefined };
+}
+
+async function offeredBy(file: string, contract: CrossingContract): Promise<OfferedBindings> {
+  const module = await importAgain(file);
+  const offered = typeof module["offer"] === "function" ? await module["offer"](contract) : module;
+  const { bindings, deliveries = {}, close } = (isObject(offered) ? offered : module) as Partial<OfferedBindings>;
+  if (!isBindingSet(bindings) || !isFunctions(deliveries)) {
+    throw new ServiceError("UNREADABLE", `the module \`${file}\` exports no \`bindings\``, {
+      hint: "export `bindings`, interfaces by their names with functions by theirs, and `deliveries`, functions by verb; or a function `offer` that gives both",
+    });
+  }
+  // A verb that nobody delivers is not offered, whatever the module has in its place.
+  const actions = contract.verbs.flatMap(({ name }) => (name in deliveries ? [[witName(name), () => undefined]] : []));
+  return {
+    bindings: { ...bindings, [`${witPackage(contract.dialect.name)}/actions`]: Object.fromEntries(actions) },
+    deliveries,
+    close: async () => close?.(),
+  };
 }
 
 /** A module as it stands on the disk now: the same content is the same module, and other content another one. */
@@ -44,10 +68,9 @@ async function importAgain(file: string): Promise<Readonly<Record<string, unknow
 }
 
 function isBindingSet(value: unknown): value is BindingSet {
-  return (
-    isObject(value) &&
-    Object.values(value).every(
-      (functions) => isObject(functions) && Object.values(functions).every((each) => typeof each === "function"),
-    )
-  );
+  return isObject(value) && Object.values(value).every(isFunctions);
+}
+
+function isFunctions(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((each) => typeof each === "function");
 }

@@ -1,4 +1,6 @@
-import type { BindingSet, CrossingContract } from "@glither/host";
+import type { CounterStore, OfferedBindings } from "@glither/bindings";
+import type { CrossingContract } from "@glither/host";
+import type { FunctionImport } from "@glither/wit";
 import type { BindingsConfig, ComponentConfig } from "../config/config.ts";
 
 /** A component that was verified, or has the digest that it was named by. */
@@ -22,5 +24,14 @@ export interface Sources {
    */
   pull(component: ComponentConfig, trust: string | undefined): Promise<Pulled>;
   /** What answers and acts for a deployment. */
-  bindings(config: BindingsConfig, contract: CrossingContract): Promise<BindingSet>;
+  bindings(config: BindingsConfig, needs: Needs): Promise<OfferedBindings>;
+}
+
+/** What bindings are made for. */
+export interface Needs {
+  readonly contract: CrossingContract;
+  /** What the component imports, and nothing else is to be offered. */
+  readonly imports: readonly FunctionImport[];
+  /** Where its counters count. */
+  readonly counters: CounterStore;
 }

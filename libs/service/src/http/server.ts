@@ -128,7 +128,7 @@ function watches(app: FastifyInstance, host: Host, tracing: Tracing): void {
   app.decorateRequest("principal", undefined as never);
   app.decorateRequest("trace", undefined as never);
   app.addHook("onRequest", async (request, reply) => {
-    request.generation = host.generation;
+    request.generation = host.enter();
     reply.headers(HEADERS);
     const route = routeOf(request);
     request.trace = tracing.begin(`${request.method} ${route}`, request.headers, {
@@ -142,6 +142,7 @@ function watches(app: FastifyInstance, host: Host, tracing: Tracing): void {
     authenticate(request);
   });
   app.addHook("onResponse", async (request, reply) => {
+    host.leave(request.generation);
     const route = routeOf(request);
     const { method } = request;
     const { statusCode: status } = reply;

@@ -45,6 +45,8 @@ export async function decide(host: Host, { deployment, artifact, trace, key }: T
       answers: crossed.answers,
       receipt,
       at: Date.now(),
+      deliver: true,
+      reservations: crossed.crossing.reservations.map(({ id }) => id),
       ...(retention === undefined ? {} : { retention }),
       ...(key === undefined ? {} : { id: key }),
     }),

@@ -1,73 +1,35 @@
+import { type Delivered, type DeliveryBindings, deliverDue, type Working } from "@glither/ledger";
 import type { Host } from "./host.ts";
 
-/** So many at a time, so that requests come between. */
-const PORTION = 500;
-/** The clock may jump, and other hosts settle too: nobody sleeps longer than this. */
-const LONGEST_MS = 5_000;
-
-/** Settles what is due and deletes what has expired, until it is stopped. */
-export interface Duties {
-  stop(): Promise<void>;
+export interface DutyOptions {
+  readonly host: Host;
+  /** Told what went wrong; the same is tried again. */
+  readonly failed: (error: unknown) => void;
+  /** Told of an action that could not be done, by codes. */
+  readonly undone: (what: Readonly<Record<string, string>>) => void;
 }
 
-/** @param failed told what went wrong in a round; the next one tries again. */
-export function beginDuties(host: Host, failed: (error: unknown) => void): Duties {
-  let timer: NodeJS.Timeout | undefined;
-  let round = Promise.resolve();
-  let isOver = false;
-  const signed: Signed = { at: 0, sizes: new Map() };
-  const begin = (): void => {
-    round = oneRound(host, signed)
-      .then((wait) => {
-        host.metrics.duties.inc({ outcome: "done" });
-        return wait;
-      })
-      .catch((error: unknown) => {
-        host.metrics.duties.inc({ outcome: "failed" });
-        failed(error);
-        return LONGEST_MS;
-      })
-      .then((wait) => {
-        if (!isOver) timer = setTimeout(begin, wait);
-      });
-  };
-  begin();
-  return {
-    async stop() {
-      isOver = true;
-      clearTimeout(timer);
-      await round;
-    },
-  };
-}
-
-/** @returns milliseconds until the next one. */
-async function oneRound(host: Host, signed: Signed): Promise<number> {
+/** Settles what is due, delivers actions and deletes what has expired, until it is stopped. */
+export function beginDuties({ host, failed, undone }: DutyOptions): Working {
   const { ledger, metrics } = host;
-  await signCheckpoints(host, signed);
-  const settled = await ledger.settleDue(Date.now(), PORTION);
-  for (const { entry } of settled) metrics.settlements.inc({ deployment: entry.deployment, by: "deadline" });
-  const expired = await ledger.expire(Date.now(), PORTION);
-  if (settled.length === PORTION || expired.length === PORTION) return 0;
-  const next = await ledger.nextDue();
-  return next === undefined ? LONGEST_MS : Math.min(LONGEST_MS, Math.max(10, next - Date.now()));
+  const told = ({ delivery: { id, deployment, call }, attempted }: Delivered): void => {
+    const { outcome } = attempted;
+    metrics.deliveries.inc({ deployment, outcome });
+    if (outcome !== "done") undone({ id, verb: call.verb, outcome, reason: attempted.reason });
+  };
+  return ledger.work({
+    deliver: (signal) => deliverDue(ledger, { bindings: deliveriesOf(host), signal, told }),
+    settled(settled) {
+      for (const { entry } of settled) metrics.settlements.inc({ deployment: entry.deployment, by: "deadline" });
+    },
+    failed(error) {
+      metrics.dutiesFailed.inc();
+      failed(error);
+    },
+  });
 }
 
-/** When checkpoints were signed last, and of how many entries each. */
-interface Signed {
-  at: number;
-  readonly sizes: Map<string, number>;
-}
-
-/** Signs what has grown, as often as the configuration says. */
-async function signCheckpoints({ generation, ledger }: Host, signed: Signed): Promise<void> {
-  const { signing, config } = generation;
-  if (signing === undefined || Date.now() < signed.at + (config.signing?.every ?? 0)) return;
-  signed.at = Date.now();
-  for (const deployment of await ledger.deployments()) {
-    const size = await ledger.size(deployment);
-    if (signed.sizes.get(deployment) === size) continue;
-    await ledger.checkpoint(deployment, signing);
-    signed.sizes.set(deployment, size);
-  }
+/** Of the configuration that stands now: an action goes by today's bindings, whenever it was decided. */
+function deliveriesOf({ generation }: Host): Readonly<Record<string, DeliveryBindings>> {
+  return Object.fromEntries([...generation.deployments].map(([name, { deliveries }]) => [name, deliveries]));
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import { loadSigningKey, type SigningKey } from "@glither/attest";
+import type { CounterStore } from "@glither/bindings";
 import type { HostConfig } from "../config/config.ts";
 import { badConfiguration, readText } from "../config/read-config.ts";
 import { readSecret } from "../config/secrets.ts";
@@ -16,7 +17,7 @@ export interface Generation {
   readonly tokens: TokenBook | undefined;
   /** The certificate and its key, in PEM. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
-  /** Who signs checkpoints. */
+  /** Who signs what is logged. */
   readonly signing: SigningKey | undefined;
   readonly deployments: ReadonlyMap<string, Deployment>;
 }
@@ -26,7 +27,11 @@ export interface Generation {
  *
  * @throws ServiceError `BAD_CONFIGURATION` with every problem of all parts.
  */
-export async function prepareGeneration(config: HostConfig, sources: Sources): Promise<Generation> {
+export async function prepareGeneration(
+  config: HostConfig,
+  sources: Sources,
+  counters: (deployment: string) => CounterStore,
+): Promise<Generation> {
   const problems: Problem[] = [];
   const tokens = config.tokens === "off" ? undefined : await readTokens(config.tokens);
   if (tokens !== undefined && "problems" in tokens) problems.push(...tokens.problems);
@@ -36,14 +41,22 @@ export async function prepareGeneration(config: HostConfig, sources: Sources): P
   // One behind the other: all together would hold as many components in memory at once.
   for (const deployment of config.deployments) {
     try {
-      deployments.set(deployment.name, await openDeployment(deployment, sources));
+      deployments.set(deployment.name, await openDeployment(deployment, sources, counters(deployment.name)));
     } catch (error) {
       problems.push(problemOf(`$.deployments.${deployment.name}`, error));
     }
   }
-  if (problems.length > 0) throw badConfiguration(problems);
+  if (problems.length > 0) {
+    await closeAll(deployments.values());
+    throw badConfiguration(problems);
+  }
   const book = tokens !== undefined && "book" in tokens ? tokens.book : undefined;
   return { config, tokens: book, tls, signing, deployments };
+}
+
+/** Lets go of what the bindings of deployments hold open. What cannot be closed is no reason to do nothing else. */
+export async function closeAll(deployments: Iterable<Deployment>): Promise<void> {
+  await Promise.allSettled([...deployments].map((deployment) => deployment.close()));
 }
 
 async function readTls({ tls }: HostConfig, problems: Problem[]): Promise<Generation["tls"]> {

@@ -1,24 +1,25 @@
 import type { Server as TlsServer } from "node:tls";
 import { setFlagsFromString } from "node:v8";
-import type { Ledger } from "@glither/ledger";
+import type { CounterStore } from "@glither/bindings";
+import { type Ledger, openLedger } from "@glither/ledger";
 import type { FastifyInstance } from "fastify";
 import type { HostConfig } from "../config/config.ts";
 import { badConfiguration, readConfig } from "../config/read-config.ts";
+import { readSecret } from "../config/secrets.ts";
 import type { Sources } from "../deployment/sources.ts";
 import { type Problem, ServiceError } from "../error.ts";
 import { newServer } from "../http/server.ts";
 import { newMetrics } from "../telemetry/metrics.ts";
 import { tracingOf } from "../telemetry/tracing-of.ts";
 import { beginDuties } from "./duties.ts";
-import { prepareGeneration } from "./generation.ts";
-import type { Host } from "./host.ts";
+import { closeAll, type Generation, prepareGeneration } from "./generation.ts";
+import { Host } from "./host.ts";
 import { filesOf, watchFiles } from "./watching.ts";
 
 export interface StartOptions {
   /** The `glither.host.json`. */
   readonly file: string;
   readonly sources: Sources;
-  readonly openLedger: (store: HostConfig["store"]) => Promise<Ledger>;
   readonly env: NodeJS.ProcessEnv;
   /** Where the log goes, a line of JSON each; nowhere where it is left out. */
   readonly log?: { write(line: string): void };
@@ -40,26 +41,40 @@ export interface RunningHost {
  * @throws ServiceError `UNREADABLE`, `BAD_CONFIGURATION` with every problem.
  */
 export async function checkHost(file: string, sources: Sources): Promise<HostConfig> {
-  return (await prepareGeneration(await readConfig(file), sources)).config;
+  const generation = await prepareGeneration(await readConfig(file), sources, () => UNASKED);
+  await closeAll(generation.deployments.values());
+  return generation.config;
 }
+
+/** Counters that nobody asks: no crossing is made. */
+const UNASKED: CounterStore = {
+  reserve: () => Promise.reject(new Error("there is no ledger")),
+  release: async () => undefined,
+  commit: async () => undefined,
+};
 
 /** @throws ServiceError as `checkHost`, and `NOT_LISTENING`; LedgerError for its store. */
 export async function startHost(options: StartOptions): Promise<RunningHost> {
   // Where V8 frees wrappers of imported functions, it now and then ends the process (nodejs/node#64500); a host links for months.
   setFlagsFromString("--no-wasm-code-gc");
-  const { file, sources, openLedger, env, log, version } = options;
+  const { file, sources, env, log, version } = options;
   const config = await readConfig(file);
-  const generation = await prepareGeneration(config, sources);
   const tracing = await tracingOf(env);
-  const ledger = await openLedger(config.store);
-  const host: Host = { generation, ledger, metrics: newMetrics(), isStopping: false };
+  // Everything is looked at before a ledger is made where there is none.
+  let ledger: Ledger | undefined;
+  const counters = (deployment: string): CounterStore => countersOf(() => ledger, deployment);
+  const generation = await prepareGeneration(config, sources, counters);
+  const { signing: key } = generation;
+  ledger = await openLedger(await placeOf(config), key === undefined ? {} : { key });
+  const host = new Host(generation, ledger, newMetrics());
   const app = await newServer({ host, tracing, version, ...(log === undefined ? {} : { log }) });
   const address = await listen(app, config).catch(async (error: unknown) => {
     await ledger.close();
     throw error;
   });
-  const reload = reloading(options, host, app);
-  const duties = beginDuties(host, (error) => app.log.error({ fault: nameOf(error) }, "duties failed"));
+  const reload = reloading(host, app, () => prepareNext(options, host, counters));
+  const failed = (error: unknown): void => app.log.error({ fault: nameOf(error) }, "duties failed");
+  const duties = beginDuties({ host, failed, undone: (what) => app.log.warn(what, "an action could not be done") });
   const watching = watchFiles(
     () => filesOf(file, host.generation.config),
     async () => void (await reload()),
@@ -70,15 +85,32 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
   const stop = async (): Promise<void> => {
     host.isStopping = true;
     watching.stop();
-    await duties.stop();
     const cut = setTimeout(() => app.server.closeAllConnections(), host.generation.config.limits.stop);
     await app.close();
     clearTimeout(cut);
+    await duties.stop();
+    await closeAll(host.generation.deployments.values());
     await ledger.close();
     await tracing.stop();
     app.log.info("stopped");
   };
   return { address, reload, stop: () => (stopped ??= stop()) };
+}
+
+/** A file, or the connection string of a database. */
+async function placeOf({ store }: HostConfig): Promise<string> {
+  if ("sqlite" in store) return store.sqlite;
+  return readSecret(store.postgres, "the connection string of the store");
+}
+
+/** Bindings are made before the ledger is open, and asked afterwards. */
+function countersOf(ledger: () => Ledger | undefined, deployment: string): CounterStore {
+  const counters = (): CounterStore => ledger()?.counters(deployment) ?? UNASKED;
+  return {
+    reserve: (request) => counters().reserve(request),
+    release: (id) => counters().release(id),
+    commit: (ids) => counters().commit(ids),
+  };
 }
 
 async function listen(app: FastifyInstance, { listen: { host, port } }: HostConfig): Promise<string> {
@@ -93,17 +125,26 @@ async function listen(app: FastifyInstance, { listen: { host, port } }: HostConf
   }
 }
 
+/** A configuration as the file has it now, verified whole. */
+async function prepareNext(
+  { file, sources }: StartOptions,
+  host: Host,
+  counters: (deployment: string) => CounterStore,
+): Promise<Generation> {
+  const config = await readConfig(file);
+  const changed = onlyByRestart(host.generation.config, config);
+  if (changed.length > 0) throw badConfiguration(changed);
+  return prepareGeneration(config, sources, counters);
+}
+
 /** One after the other: a configuration is looked at whole before it takes the place of the running one. */
-function reloading({ file, sources }: StartOptions, host: Host, app: FastifyInstance): () => Promise<boolean> {
+function reloading(host: Host, app: FastifyInstance, next: () => Promise<Generation>): () => Promise<boolean> {
   let last: Promise<unknown> = Promise.resolve();
   const once = async (): Promise<boolean> => {
     try {
-      const config = await readConfig(file);
-      const changed = onlyByRestart(host.generation.config, config);
-      if (changed.length > 0) throw badConfiguration(changed);
-      const generation = await prepareGeneration(config, sources);
+      const generation = await next();
       if (generation.tls !== undefined) (app.server as unknown as TlsServer).setSecureContext(generation.tls);
-      host.generation = generation;
+      host.replace(generation);
       taken(host);
       host.metrics.reloads.inc({ outcome: "taken" });
       app.log.info({ deployments: shown(host) }, "configuration taken");
@@ -111,10 +152,7 @@ function reloading({ file, sources }: StartOptions, host: Host, app: FastifyInst
     } catch (error) {
       host.metrics.reloads.inc({ outcome: "refused" });
       host.metrics.configurationIsCurrent.set(0);
-      const problems =
-        error instanceof ServiceError ? error.problems.map(({ path, message }) => `${path} ${message}`) : [];
-      const reason = error instanceof ServiceError ? error.message : nameOf(error);
-      app.log.error({ reason, problems }, "configuration refused, the one before is kept");
+      app.log.error(refusalOf(error), "configuration refused, the one before is kept");
       return false;
     }
   };
@@ -125,16 +163,22 @@ function reloading({ file, sources }: StartOptions, host: Host, app: FastifyInst
   };
 }
 
+function refusalOf(error: unknown): object {
+  if (!(error instanceof ServiceError)) return { reason: nameOf(error) };
+  return { reason: error.message, problems: error.problems.map(({ path, message }) => `${path} ${message}`) };
+}
+
 /** What is decided when the process begins. */
 function onlyByRestart(running: HostConfig, wanted: HostConfig): readonly Problem[] {
-  const fixed = ({ listen, store, limits, tls }: HostConfig) => ({
+  const fixed = ({ listen, store, limits, tls, signing }: HostConfig) => ({
     listen,
     store,
+    signing,
     tls: typeof tls === "object" ? "on" : "off",
     limits: { bodyBytes: limits.bodyBytes, headerBytes: limits.headerBytes, request: limits.request },
   });
   const [before, after] = [fixed(running), fixed(wanted)];
-  return (["listen", "store", "tls", "limits"] as const)
+  return (["listen", "store", "signing", "tls", "limits"] as const)
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     .map((name) => ({ path: `$.${name}`, message: "is another one, which only a restart can take" }));
 }

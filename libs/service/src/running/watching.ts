@@ -51,7 +51,7 @@ export function filesOf(file: string, { tls, tokens, deployments, signing }: Hos
     ...secrets.flatMap((secret) => ("file" in secret ? [secret.file] : [])),
     ...deployments.flatMap(({ trust, bindings, component }) => [
       ...(trust === undefined ? [] : [trust]),
-      "answers" in bindings ? bindings.answers : bindings.module,
+      "set" in bindings ? bindings.set : "answers" in bindings ? bindings.answers : bindings.module,
       ...("file" in component ? [component.file] : []),
     ]),
   ];

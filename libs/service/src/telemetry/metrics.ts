@@ -10,7 +10,8 @@ export interface Metrics {
   readonly reloads: Counter<"outcome">;
   readonly configurationTime: Gauge;
   readonly configurationIsCurrent: Gauge;
-  readonly duties: Counter<"outcome">;
+  readonly deliveries: Counter<"deployment" | "outcome">;
+  readonly dutiesFailed: Counter;
   /** All of them as text. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -68,10 +69,15 @@ export function newMetrics(): Metrics {
       help: "1, or 0 where the file was changed and what it says was refused",
       registers,
     }),
-    duties: new Counter({
-      name: "glither_duties_total",
-      help: "rounds in which deadlines were settled and what had expired was deleted: `done` or `failed`",
-      labelNames: ["outcome"],
+    deliveries: new Counter({
+      name: "glither_deliveries_total",
+      help: "attempts to do an action: `done`, `retry`, or `failed` for good",
+      labelNames: ["deployment", "outcome"],
+      registers,
+    }),
+    dutiesFailed: new Counter({
+      name: "glither_duties_failed_total",
+      help: "times that deadlines, deliveries or deletions could not be seen to; they are tried again",
       registers,
     }),
     text: () => registry.metrics(),

@@ -12,7 +12,7 @@ import { pullReference } from "../trust/verify.ts";
 /** Where a service gets its components from: verified as by `tangle verify`, or files with the digests that are asked for. */
 export async function sources(): Promise<Sources> {
   const { loadBindings } = await import("@glither/service");
-  return { pull, bindings: (config, contract) => loadBindings(config, contract) };
+  return { pull, bindings: loadBindings };
 }
 
 async function pull(named: ComponentConfig, trust: string | undefined): Promise<Pulled> {

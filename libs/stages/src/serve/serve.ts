@@ -48,12 +48,10 @@ export const checkServe = stage(async ({ config }: Pick<ServeOptions, "config">)
 /** Runs a service until it is to be stopped. */
 export const serve = stage(async ({ config, log, until, running }: ServeOptions): Promise<Outcome> => {
   const { startHost } = await import("@glither/service");
-  const { SqliteLedger } = await import("@glither/ledger");
   try {
     const host = await startHost({
       file: config,
       sources: await sources(),
-      openLedger: async ({ sqlite }) => new SqliteLedger(sqlite),
       env: process.env,
       log,
       version: ownVersion(),

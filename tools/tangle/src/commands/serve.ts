@@ -12,14 +12,23 @@ export function serveCommand(context: Context): Command {
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/serve/serve");
         if (options.check === true) return stage.checkServe({ config });
+        const reloading = reloadedOnHangUp();
         return stage.serve({
           config,
           log: { write: (line) => context.streams.out(line) },
           until: untilStopped(),
-          running: (host) => process.on("SIGHUP", () => reload(host)),
+          running: reloading.began,
         });
       }),
     );
+}
+
+/** From the first moment on, since a signal that nobody takes ends the process; what comes before the host stands is done then. */
+function reloadedOnHangUp(): { readonly began: (host: RunningHost) => void } {
+  const started = Promise.withResolvers<RunningHost>();
+  // What is wrong with a configuration is in the log.
+  process.on("SIGHUP", () => void started.promise.then((host) => host.reload()));
+  return { began: started.resolve };
 }
 
 /** A second signal ends the process at once, as it would without us. */
@@ -27,9 +36,4 @@ function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
   });
-}
-
-function reload(host: RunningHost): void {
-  // What is wrong with it is in the log.
-  void host.reload();
 }
