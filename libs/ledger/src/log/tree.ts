@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * The Merkle tree of RFC 9162, §2.1. Only complete subtrees have a place: level 0 holds the leaves, and the node at
@@ -15,14 +15,14 @@ export interface Node {
 export const HASH_BYTES = 32;
 
 export function leafHash(bytes: Uint8Array): Uint8Array {
-  return createHash("sha256").update(LEAF).update(bytes).digest();
+  return hash("sha256", Buffer.concat([LEAF, bytes]), "buffer");
 }
 
 const LEAF = Uint8Array.of(0);
 const INNER = Uint8Array.of(1);
 
 function innerHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return createHash("sha256").update(INNER).update(left).update(right).digest();
+  return hash("sha256", Buffer.concat([INNER, left, right]), "buffer");
 }
 
 /** The nodes that are complete with one leaf more, the leaf first. */
@@ -39,7 +39,7 @@ export function completedBy(leaf: Uint8Array, size: number, hashAt: HashAt): Nod
 
 /** The root over the first leaves; of none, the hash of nothing. */
 export function rootOf(size: number, hashAt: HashAt): Uint8Array {
-  return size === 0 ? createHash("sha256").digest() : rootOver(0, size, hashAt);
+  return size === 0 ? hash("sha256", "", "buffer") : rootOver(0, size, hashAt);
 }
 
 /** What leads from a leaf to the root over the first `size` leaves, from the leaf on. */

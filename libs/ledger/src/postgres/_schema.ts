@@ -18,7 +18,7 @@ export async function openSchema(client: PoolClient, make: boolean): Promise<voi
       hint: "`tangle run … --ledger postgres://…` makes one",
     });
   }
-  const tables = schema({ integer: "BIGINT", bytes: "BYTEA", text: 'TEXT COLLATE "C"', table: "" });
+  const tables = schema({ integer: "BIGINT", bytes: "BYTEA", text: 'TEXT COLLATE "C"', narrow: "", wide: "" });
   // Before the transaction: what another host made while this one waited, one that has begun may not see.
   await client.query(`SELECT pg_advisory_lock(${LOCK})`);
   await client.query("BEGIN");

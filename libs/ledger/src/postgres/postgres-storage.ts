@@ -20,6 +20,8 @@ export interface PostgresOptions {
 
 /** A database that any number of hosts share. */
 export class PostgresStorage implements Storage {
+  /** A transaction takes some journeys there and back, however many share it. */
+  readonly most = 512;
   readonly #pool: Pool;
   readonly #known = new WeakSet<PoolClient>();
 

@@ -16,6 +16,7 @@ const LOOK_MS = 2;
 
 /** One file, by one connection: what is asked of it waits for the transaction that goes on. */
 export class SqliteStorage implements Storage {
+  readonly most = 128;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   readonly #transaction: Transaction;
@@ -102,6 +103,9 @@ export class SqliteStorage implements Storage {
 
 const STATEMENTS = 500;
 
+/** Long rows fill pages better behind a number of their own; in a tree by key there must be room for four on each page. */
+const DIALECT = { integer: "INTEGER", bytes: "BLOB", text: "TEXT", narrow: " STRICT, WITHOUT ROWID", wide: " STRICT" };
+
 /**
  * Waits while another connection writes. Not within SQLite, where this process would stand still: the other connection may be
  * its own.
@@ -128,9 +132,13 @@ function opened(file: string): DatabaseSync {
   }
 }
 
+/** Pages that are written often between two checkpoints are written once by those: 16 MiB of the log that is ahead of the file. */
+const CHECKPOINT_PAGES = 4_000;
+
 function prepare(database: DatabaseSync): void {
   // Readers go on while somebody writes; a commit is on the disk before it returns.
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   if (!isOurs(database)) make(database);
   database.exec("PRAGMA busy_timeout = 0");
 }
@@ -140,7 +148,7 @@ function make(database: DatabaseSync): void {
   try {
     // Another process may have been first.
     if (!isOurs(database)) {
-      const tables = schema({ integer: "INTEGER", bytes: "BLOB", text: "TEXT", table: " STRICT, WITHOUT ROWID" });
+      const tables = schema(DIALECT);
       const marks = [`PRAGMA application_id = ${APPLICATION_ID}`, `PRAGMA user_version = ${SCHEMA_VERSION}`];
       for (const sql of [...tables, ...marks]) database.exec(sql);
     }

@@ -4,8 +4,10 @@ export interface SqlDialect {
   readonly bytes: string;
   /** Text in the order of its bytes. */
   readonly text: string;
-  /** Stands behind each table. */
-  readonly table: string;
+  /** Stands behind a table of small rows. */
+  readonly narrow: string;
+  /** Stands behind a table whose rows are long. */
+  readonly wide: string;
 }
 
 /** Of what is on the disk; another version is not read. */
@@ -19,7 +21,7 @@ export const SCHEMA_VERSION = 2;
  * sum behind a moment, an amount for each millisecond in which something was counted, and what is reserved of that; whoever changes it has
  * locked its row of `counter`.
  */
-export function schema({ integer, bytes, text, table }: SqlDialect): readonly string[] {
+export function schema({ integer, bytes, text, narrow, wide }: SqlDialect): readonly string[] {
   const tables = {
     head: `deployment ${text} NOT NULL, size ${integer} NOT NULL, last ${bytes} NOT NULL, frontier ${bytes} NOT NULL,
       PRIMARY KEY (deployment)`,
@@ -48,7 +50,9 @@ export function schema({ integer, bytes, text, table }: SqlDialect): readonly st
       PRIMARY KEY (deployment, id)`,
   };
   return [
-    ...Object.entries(tables).map(([name, columns]) => `CREATE TABLE ${name} (${columns})${table}`),
+    ...Object.entries(tables).map(
+      ([name, columns]) => `CREATE TABLE ${name} (${columns})${WIDE.has(name) ? wide : narrow}`,
+    ),
     "CREATE INDEX content_until ON content (until) WHERE until IS NOT NULL",
     "CREATE INDEX counter_since ON counter ((since + 3 * span))",
     "CREATE INDEX reservation_name ON reservation (name, until)",
@@ -57,3 +61,5 @@ export function schema({ integer, bytes, text, table }: SqlDialect): readonly st
     "CREATE INDEX suspension_due ON suspension (due) WHERE due IS NOT NULL",
   ];
 }
+
+const WIDE = new Set(["entry", "content"]);

@@ -25,6 +25,8 @@ export interface Transaction extends Reader {
 }
 
 export interface Storage extends Reader {
+  /** So many calls share a transaction at the most: a few milliseconds of work, so that nobody waits long for the others. */
+  readonly most: number;
   /**
    * Everything or nothing, and on the disk when it returns. What it has to do may be done again where others came between, so it
    * changes nothing but the database.

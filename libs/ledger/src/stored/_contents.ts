@@ -94,7 +94,7 @@ async function keptOf(reader: Reader, deployment: string, decision: number): Pro
 }
 
 function bytesOf(kept: KeptContents): Uint8Array {
-  return canonicalJson(kept as unknown as Json);
+  return Buffer.from(JSON.stringify(kept));
 }
 
 function opened({ salt, value }: Kept, commitment: string | undefined): Json {

@@ -8,9 +8,6 @@ import type { Storage, Transaction } from "../storage/storage.ts";
  */
 export type Operation<I, O> = (transaction: Transaction, inputs: readonly I[]) => Promise<readonly (O | LedgerError)[]>;
 
-/** So many share a transaction at the most: a few milliseconds of work, so that nobody waits long for the others. */
-const MOST = 128;
-
 interface Job {
   readonly operation: Operation<never, unknown>;
   readonly input: never;
@@ -56,7 +53,7 @@ export class GroupCommit {
   /** All that the oldest one can share a transaction with. */
   #next(): Job[] {
     const operation = this.#jobs[0]?.operation;
-    const jobs = this.#jobs.filter((job) => job.operation === operation).slice(0, MOST);
+    const jobs = this.#jobs.filter((job) => job.operation === operation).slice(0, this.#storage.most);
     const taken = new Set(jobs);
     this.#jobs = this.#jobs.filter((job) => !taken.has(job));
     return jobs;

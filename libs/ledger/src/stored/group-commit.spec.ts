@@ -5,6 +5,7 @@ import { GroupCommit, type Operation } from "./_group-commit.ts";
 
 /** Counts transactions; a commit takes a while, or fails. */
 class Counted implements Storage {
+  readonly most = 128;
   commits = 0;
   fails: LedgerError | undefined;
 
