@@ -5,6 +5,7 @@ import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
 import { engine } from "./suites/engine.ts";
 import { isolation } from "./suites/isolation.ts";
+import { ledger } from "./suites/ledger.ts";
 import { lists } from "./suites/lists.ts";
 import { mail } from "./suites/mail.ts";
 import { publish } from "./suites/publish.ts";
@@ -33,6 +34,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       }),
     ),
   ],
+  ledger: () => ledger({ decisions: 20_000, runs: 5, doublings: 10, looks: 41, callers: 512 }),
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");

@@ -9,6 +9,7 @@ export function signedBy(storage: Storage, signer: SigningKey | undefined): Stor
   if (signer === undefined) return storage;
   const { openQueue } = storage;
   return {
+    most: storage.most,
     ...(openQueue === undefined ? {} : { openQueue }),
     all: (sql, ...values) => storage.all(sql, ...values),
     write: (work) =>

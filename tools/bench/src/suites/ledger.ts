@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generateSigningKey } from "@glither/attest";
+import { type Ledger, openLedger } from "@glither/ledger";
+import { programsFolder } from "../../../postgres/src/programs.ts";
+import { startPostgres } from "../../../postgres/src/start-postgres.ts";
+import { fill } from "../ledger/fill.ts";
+import { heldDecision } from "../ledger/held.ts";
+import type { Measurement } from "../measure.ts";
+import { figures } from "../report.ts";
+
+export interface LedgerOptions {
+  /** How many are decided in each run. */
+  readonly decisions: number;
+  readonly runs: number;
+  /** How often 1,024 decisions that wait are doubled. */
+  readonly doublings: number;
+  /** How often it is asked what is due. */
+  readonly looks: number;
+  /** So many wait for an answer at a time, as requests of a service do. */
+  readonly callers: number;
+}
+
+const what = ({ callers }: LedgerOptions): string =>
+  `Decisions of held mail: entry, contents, place in the tree and obligation, each on the disk before it is answered. ${callers} callers
+decide at a time, each again as soon as it is answered; those that come together share a transaction and, with a key, a signature. Under
+*many that wait*, all but 1,024 are copies of rows; what one takes on the disk is the whole file, its part in the log included, by
+their number.`;
+
+/** What it costs to keep decisions, and to find among many what is due. */
+export async function ledger(options: LedgerOptions): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "glither-bench-"));
+  try {
+    const rows = [
+      ...(await throughput("in a file, signed", join(folder, "signed.sqlite"), options, {
+        signed: true,
+        atLeast: 10_000,
+      })),
+      ...(await throughput("in a file, unsigned", join(folder, "unsigned.sqlite"), options, { signed: false })),
+      ...(await manyThatWait(join(folder, "many.sqlite"), options)),
+      ...(await shared(options)),
+    ];
+    return [what(options), figures(rows)];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Wanted {
+  readonly signed: boolean;
+  readonly atLeast?: number;
+}
+
+async function throughput(
+  where: string,
+  place: string,
+  { decisions, runs, callers }: LedgerOptions,
+  { signed, atLeast }: Wanted,
+): Promise<Measurement[]> {
+  const opened = await openLedger(place, signed ? { key: generateSigningKey().key } : {});
+  const values: number[] = [];
+  // The first one warms up.
+  for (let run = 0; run <= runs; run += 1) values.push(decisions / (await seconds(opened, decisions, callers)));
+  await opened.close();
+  const row = { what: `held decisions, ${where}`, unit: "/s", values: values.slice(1) } as const;
+  return [atLeast === undefined ? row : { ...row, atLeast }];
+}
+
+async function seconds(opened: Ledger, decisions: number, callers: number): Promise<number> {
+  let left = decisions;
+  const begun = performance.now();
+  const caller = async (): Promise<void> => {
+    for (; left > 0; ) {
+      left -= 1;
+      await opened.decide(heldDecision());
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return (performance.now() - begun) / 1_000;
+}
+
+async function manyThatWait(file: string, { doublings, looks }: LedgerOptions): Promise<Measurement[]> {
+  const count = await fill(file, doublings);
+  const bytes = statSync(file).size / count;
+  const begun = performance.now();
+  const opened = await openLedger(file);
+  const first = await opened.nextDue();
+  const start = performance.now() - begun;
+  if (first === undefined) throw new RangeError("nothing waits");
+  const [found, settled]: [number[], number[]] = [[], []];
+  for (let look = 0; look < looks; look += 1) {
+    found.push(await milliseconds(() => opened.nextDue()));
+    // One more is due than at the last look.
+    settled.push(await milliseconds(() => opened.settleDue(first + look, 100)));
+  }
+  const size = await opened.size("mail");
+  if (size !== count + looks) throw new RangeError(`${size - count} were settled, and ${looks} were due`);
+  await opened.close();
+  const many = `${count.toLocaleString("en-US")} that wait`;
+  return [
+    { what: `open a ledger with ${many}, and know what is due next`, unit: "ms", values: [start], target: 5_000 },
+    { what: `find what is due next, of ${many}`, unit: "ms", values: found, target: 10 },
+    { what: "find one that is due, and settle it", unit: "ms", values: settled },
+    { what: `one of ${many}, on the disk`, unit: "B", values: [bytes], target: 1_024 },
+  ];
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+
+/** In PostgreSQL, on the same machine and with a commit on the disk. */
+async function shared(options: LedgerOptions): Promise<Measurement[]> {
+  if (programsFolder() === undefined) return [];
+  const server = await startPostgres();
+  try {
+    return await throughput("in PostgreSQL, signed", server.url, options, { signed: true, atLeast: 2_000 });
+  } finally {
+    await server.stop();
+  }
+}
