@@ -7,6 +7,7 @@ export { type Checkpoint, openCheckpoint } from "./log/checkpoint.ts";
 export type { Decision, Delivery, Entry, Erasure, Settler, Settling, SourcePlace, Statement } from "./log/entry.ts";
 export { entryHash, readEntry } from "./log/entry.ts";
 export { verifyProof } from "./log/proof.ts";
+export { type Holds, type LookOptions, lookAgain, type Waiting, waitingOf } from "./look-again.ts";
 export { isShared, type OpenLedgerOptions, openLedger, shownPlace } from "./open-ledger.ts";
 export { backOff, DEFAULT_PERSISTENCE, LONGEST_WAIT, type Persistence } from "./outbox/back-off.ts";
 export {

@@ -59,6 +59,8 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
   BindingError: BAD_INPUT,
   CrossingError: { BAD_ARTIFACT: BAD_INPUT, "": UNLINKED },
   EmlError: BAD_INPUT,
+  UnansweredError: BAD_INPUT,
+  UnreadableArmError: REFUSED,
   LedgerError: {
     NOT_VERIFIED: REFUSED,
     UNAVAILABLE: { code: "UNREADABLE", exitCode: EXIT.usage },

@@ -2,12 +2,11 @@ import type { CrossingContract } from "@glither/host";
 import type { Facts, SourceView } from "@glither/interpreter";
 import type { Contents } from "@glither/ledger";
 import type { Vocabulary } from "@glither/roux";
-import { type ArtifactValue, answerType, type Core, namedOf, readArtifact } from "@glither/roux/core";
+import { type ArtifactValue, answerType, type Core, leaves, namedOf, readArtifact } from "@glither/roux/core";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { contractOf, findComponent } from "../run/find-component.ts";
-import { about } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
 
 /** The component that has decided, with what its rules mean. */
@@ -64,14 +63,22 @@ function another(subject: string, wanted: string, found: string): StageError {
 }
 
 /** What a decision was about, as it is read by who evaluates it. */
-export async function factsOf({ vocabulary }: DecidingComponent, { artifact, answers }: Contents): Promise<Facts> {
-  return about("the kept values", () => ({
+export async function factsOf(
+  { vocabulary }: DecidingComponent,
+  { artifact, answers }: Pick<Contents, "artifact" | "answers">,
+): Promise<Facts> {
+  const known = [...vocabulary.enrichments, ...unsatisfied(vocabulary)];
+  return {
     artifact: artifactOf(vocabulary, artifact),
-    enrich: valuesOf(
-      vocabulary.enrichments.map((enrichment) => ({ path: enrichment.path, type: answerType(enrichment) })),
-      answers,
-    ),
-  }));
+    enrich: answersOf(known, answers),
+  };
+}
+
+/** What the dialect knows and the ruleset does not declare: only what waits may read it. */
+function unsatisfied({ enrichments, ligands = [] }: Vocabulary): Core["enrichments"] {
+  return ligands
+    .filter(({ path }) => !enrichments.some((one) => one.path === path))
+    .map(({ path, type }) => ({ path, type, ligand: { from: [], unsatisfied: true } }));
 }
 
 /** By paths, as hosts keep them; else as an artifact comes from elsewhere. */
@@ -89,14 +96,18 @@ function artifactOf({ fields }: Vocabulary, artifact: Contents["artifact"]): Rea
   return new Map([...plain, ...all.filter(([path]) => isNamed(path))] as [string, ArtifactValue][]);
 }
 
-/** Of those that were answered. */
-function valuesOf(
-  types: readonly { readonly path: string; readonly type: Vocabulary["fields"][number]["type"] }[],
+/** Of those that were answered; what is left out stays unanswered. */
+function answersOf(
+  enrichments: readonly Core["enrichments"][number][],
   answers: Contents["answers"],
-) {
+): ReadonlyMap<string, ArtifactValue> {
+  const types = enrichments.map((enrichment) => ({ path: enrichment.path, type: answerType(enrichment) }));
+  const given = new Set(
+    [...leaves(answers, new Map(types.map(({ path, type }) => [path, type])))].map(([path]) => path),
+  );
   return read(
     readArtifact(
-      types.filter(({ path }) => Object.hasOwn(answers, path)),
+      types.filter(({ path }) => given.has(path)),
       answers,
     ),
   );

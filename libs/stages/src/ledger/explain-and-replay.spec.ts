@@ -11,6 +11,7 @@ import { withEnvironment } from "../testing/environment.ts";
 import { place, temporaryFolder } from "../testing/folders.ts";
 import { GATE } from "../testing/rulesets.ts";
 import { explainReceipt } from "./explain-receipt.ts";
+import { lookAgain } from "./look-again.ts";
 import { replay } from "./replay.ts";
 
 const { privateKeyPem, key } = generateSigningKey();
@@ -210,5 +211,60 @@ describe("replay", () => {
     database.exec("UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Lunch', 'Dinner') AS BLOB)");
     database.close();
     await expect(again(at.known, { file: copy })).rejects.toMatchObject({ code: "REFUSED", exitCode: 5 });
+  });
+});
+
+describe("looking again", () => {
+  const WAITING = `#pragma dialect glither.mail ; fold first-match
+rule held = msg | size > 1
+  => hold into quarantine
+     when sender.allowlisted and subject ~ /^ok/ into delivered
+     when dmarc.result == pass into delivered (reason = passed)
+     after 72h into dropped
+`;
+
+  it("settles by the first that holds, with commitments to what was answered", async () => {
+    const waits = await place(folder.path, "waits.glith", WAITING);
+    for (const subject of ["ok", "no"]) await decide(waits, { size: 2, subject }, {}, "waits");
+    const ledger = new SqliteLedger(file);
+    const tokens = (await ledger.pending("waits", 9)).sort((a, b) => a.decision - b.decision).map(({ token }) => token);
+    const look = async (token: string, answers: object) => {
+      const enrich = await place(folder.path, "now.json", JSON.stringify(answers));
+      return lookAgain({ file, deployment: "waits", token, component: waits, enrich, keys: [] });
+    };
+    const [ok = "", no = ""] = tokens;
+    const nothing = await look(ok, { sender: { allowlisted: false }, "dmarc.result": "fail" });
+    expect(nothing).toMatchObject({ exitCode: 0, text: "nothing that it waits for holds" });
+    expect((await look(ok, { "sender.allowlisted": true })).text).toBe(
+      `${ok}  delivered (held), since \`sender.allowlisted and subject ~ /^ok/\` holds`,
+    );
+    expect(await look(no, { "sender.allowlisted": true, "dmarc.result": "pass" })).toMatchObject({
+      data: {
+        asked: ["sender.allowlisted", "dmarc.result"],
+        settled: { verdict: "delivered", reason_class: "passed", by: { when: "dmarc.result == pass" } },
+      },
+    });
+    expect(await ledger.contents("waits", 1)).toMatchObject({
+      settled: { "sender.allowlisted": true, "dmarc.result": "pass" },
+    });
+    await ledger.close();
+    const told = await explain(1, { deployment: "waits", component: waits });
+    expect(told.text).toContain("delivered, because passed, by when dmarc.result == pass");
+    await expect(look(no, {})).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("says which answer is missing, and settles nothing", async () => {
+    const waits = await place(folder.path, "waits.glith", WAITING);
+    await decide(waits, { size: 2, subject: "ok" }, {}, "missing");
+    const ledger = new SqliteLedger(file);
+    const [pending] = await ledger.pending("missing", 1);
+    const token = pending?.token ?? "";
+    await ledger.close();
+    const enrich = await place(folder.path, "now.json", '{"dmarc.result":"pass"}');
+    const options = { file, deployment: "missing", token, component: waits, enrich, keys: [] };
+    await expect(lookAgain(options)).rejects.toMatchObject({
+      exitCode: 64,
+      message: expect.stringContaining("the enrichment `sender.allowlisted` is needed and not answered"),
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { DEPLOYMENT, deploymentOf, type LedgerArguments } from "./_ledger.ts";
-import { type Context, command, conclude } from "./context.ts";
+import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
 
 /** The commands round what waits in a ledger. */
 export function obligationCommands(context: Context): Command {
@@ -9,6 +9,7 @@ export function obligationCommands(context: Context): Command {
     .description("list what waits in a ledger, and settle it by an event or its deadline")
     .addCommand(list(context))
     .addCommand(settle(context))
+    .addCommand(look(context))
     .addCommand(due(context));
 }
 
@@ -45,6 +46,27 @@ function settle(context: Context): Command {
         });
       }),
     );
+}
+
+function look(context: Context): Command {
+  return withTrust(
+    command("look", "look again at what one waits for with `when`, by answers of now, and settle it where that holds")
+      .argument("<ledger>", "the ledger's file, or a connection string of PostgreSQL")
+      .argument("<token>", "the token of what waits")
+      .requiredOption(
+        "--component <subject>",
+        "the component that has decided: a .glith file, or a reference by digest",
+      )
+      .requiredOption("--enrich <answers.json>", "the answers of now by path, as JSON")
+      .option(...DEPLOYMENT),
+  ).action(
+    (file: string, token: string, options: LedgerArguments & TrustArguments & { component: string; enrich: string }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/ledger/look-again");
+        const { component, enrich } = options;
+        return stage.lookAgain({ file, token, component, enrich, ...deploymentOf(options), ...trustOf(options) });
+      }),
+  );
 }
 
 function due(context: Context): Command {

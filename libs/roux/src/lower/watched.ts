@@ -1,0 +1,74 @@
+import type { Core, Guard } from "../ir/core.ts";
+import { visitTest } from "../ir/visit-test.ts";
+import { printTest } from "../print/print-test.ts";
+import { parse } from "../syntax/parse.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { Context } from "./context.ts";
+import { lowerComprehension } from "./guards.ts";
+import { assumeLigands } from "./unsatisfied.ts";
+
+/** What an arm waits for with `when`: a core has it only in words, since its host watches it, and no component. */
+export interface Watched {
+  readonly guard: Guard;
+  /** All that it may read. */
+  readonly typed: Pick<Core, "fields" | "enrichments" | "groups">;
+  /** The fields that it reads, through groups too: who evaluates it must have them. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * The meaning of a core's words for what an arm waits for. Undefined where they ask for what the core does not declare, since only
+ * arms of the source ask for it.
+ */
+export function readWatched(words: string, core: Core, vocabulary: Vocabulary): Watched | undefined {
+  const { collection, defaultBox } = vocabulary;
+  const { ast, diagnostics } = parse(`rule watched = ${collection} | ${words} => into ${defaultBox}`);
+  const [item] = ast.items;
+  if (diagnostics.length > 0 || ast.items.length !== 1 || item?.kind !== "rule") return undefined;
+  const context = contextOf(core, vocabulary);
+  const [guard, ...others] = lowerComprehension(context, item.selection);
+  if (guard === undefined || others.length > 0 || context.diagnostics.some(isError)) return undefined;
+  // Whatever else a text may be read as, this one says what the core says.
+  if (printTest(guard.test, collection) !== words) return undefined;
+  const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
+  const typed = {
+    fields: [...vocabulary.fields, ...context.named.values()],
+    enrichments: [...vocabulary.enrichments, ...ligands],
+    groups: core.groups,
+  };
+  return { guard, typed, fields: fieldsIn(guard, core) };
+}
+
+function contextOf({ fold, enrichments, groups }: Core, vocabulary: Vocabulary): Context {
+  const context = new Context(vocabulary, fold);
+  for (const enrichment of enrichments) if (enrichment.ligand) context.ligands.set(enrichment.path, enrichment);
+  assumeLigands(context);
+  for (const { name, guards } of groups) {
+    context.declaredGroups.add(name);
+    context.groups.add(name);
+    context.groupLigands.set(
+      name,
+      guards.flatMap(({ phase }) => (phase.kind === "crossing" ? phase.ligands : [])),
+    );
+  }
+  return context;
+}
+
+function isError({ severity }: { readonly severity: string }): boolean {
+  return severity === "error";
+}
+
+function fieldsIn({ test }: Guard, { groups }: Core): string[] {
+  const found = new Set<string>();
+  const within = (inner: Guard["test"]): void =>
+    visitTest(inner, {
+      operand: (operand) => {
+        if (operand.kind === "field") found.add(operand.path);
+      },
+      group: (name) => {
+        for (const guard of groups.find((group) => group.name === name)?.guards ?? []) within(guard.test);
+      },
+    });
+  within(test);
+  return [...found];
+}
