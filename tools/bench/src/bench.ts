@@ -1,9 +1,10 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { opaCompiler } from "./engine/peers/opa-compiler.ts";
+import { opaCompiler, opaProgram } from "./engine/peers/opa-compiler.ts";
 import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
 import { engine } from "./suites/engine.ts";
+import { host } from "./suites/host.ts";
 import { isolation } from "./suites/isolation.ts";
 import { ledger } from "./suites/ledger.ts";
 import { lists } from "./suites/lists.ts";
@@ -35,6 +36,13 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
     ),
   ],
   ledger: () => ledger({ decisions: 20_000, runs: 5, doublings: 10, looks: 41, callers: 512 }),
+  host: () =>
+    host({
+      race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 },
+      rounds: 5,
+      load: { connections: 32, seconds: 5 },
+      opa: opaProgram(),
+    }),
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");

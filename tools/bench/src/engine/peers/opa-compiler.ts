@@ -14,6 +14,13 @@ export type OpaCompiler = (rego: string, builtins: readonly string[]) => Uint8Ar
 
 /** The real `opa`, or in words why it cannot be had. */
 export function opaCompiler(): OpaCompiler | string {
+  const opa = opaProgram();
+  if (typeof opa === "string") return opa;
+  return (rego, builtins) => compileWith(opa.path, rego, builtins);
+}
+
+/** Where it is. */
+export function opaProgram(): { readonly path: string } | string {
   const binary = join(CACHE, process.platform === "win32" ? "opa.exe" : "opa");
   if (!existsSync(binary)) {
     try {
@@ -25,7 +32,7 @@ export function opaCompiler(): OpaCompiler | string {
       return `not measured: its compiler, \`opa\` ${OPA_VERSION}, could not be built here, which takes Go and its modules`;
     }
   }
-  return (rego, builtins) => compileWith(binary, rego, builtins);
+  return { path: binary };
 }
 
 function compileWith(binary: string, rego: string, builtins: readonly string[]): Uint8Array {

@@ -10,7 +10,7 @@ const MEMORY_PAGES = 5;
 export async function opaPeer(rules: readonly Rule[], host: Host, compile: OpaCompiler): Promise<Peer> {
   const builtins = ENRICHMENTS.map((enrichment) => [`host.${ruleOf(enrichment)}`, enrichment] as const);
   const bytes = compile(
-    rego(rules),
+    regoOf(rules, (enrichment) => `host.${ruleOf(enrichment)}(input)`),
     builtins.map(([name]) => name),
   );
   const callbacks = Object.fromEntries(
@@ -28,8 +28,9 @@ export async function opaPeer(rules: readonly Rule[], host: Host, compile: OpaCo
   };
 }
 
-function rego(rules: readonly Rule[]): string {
-  const asked = ENRICHMENTS.map((enrichment) => `${ruleOf(enrichment)} := host.${ruleOf(enrichment)}(input)\n`);
+/** One chain of `else`; what an enrichment is asked by is written as `asking` says. */
+export function regoOf(rules: readonly Rule[], asking: (enrichment: string) => string): string {
+  const asked = ENRICHMENTS.map((enrichment) => `${ruleOf(enrichment)} := ${asking(enrichment)}\n`);
   const chain = rules.map(
     ({ name, guards }) =>
       `:= ${JSON.stringify(name)} if {\n${guards.map((guard) => `  ${expression(guard)}\n`).join("")}}`,
