@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { deliverDue, type Ledger, SqliteLedger } from "@glither/ledger";
 import { temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -130,6 +131,20 @@ describe("receipts", () => {
       exitCode: 0,
       stdout: "mail: 3 entries, 3 of them under a signed checkpoint\n",
     });
+  });
+
+  it("are not whole where what is to be delivered was taken away beside the log", async () => {
+    await decided("taken.sqlite");
+    await tangle(["receipts", "checkpoint", "taken.sqlite"], await signing());
+    const verify = ["receipts", "verify", "taken.sqlite", "--key", "keeper.key.pub"];
+    expect((await tangle(verify, here())).exitCode).toBe(0);
+    const database = new DatabaseSync(join(folder.path, "taken.sqlite"));
+    database.exec("DELETE FROM outbox");
+    database.close();
+    const { exitCode, stdout } = await tangle(verify, here());
+    expect(exitCode).toBe(5);
+    expect(stdout).toContain("entry 0 has actions to be done, and the ledger does not know so any more\n");
+    expect((await tangleJson(verify, here())).json).toMatchObject({ faults: [], lost: { undelivered: [0] } });
   });
 
   it("stay when the time of what they were about is over", async () => {

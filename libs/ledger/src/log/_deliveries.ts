@@ -27,4 +27,9 @@ export class Deliveries {
     if (open.next === open.actions) this.#open.delete(decision);
     return true;
   }
+
+  /** Decisions with actions that are not done, but for those that wait for somebody since one has failed. */
+  waiting(): number[] {
+    return [...this.#open].flatMap(([decision, { failed }]) => (failed ? [] : [decision]));
+  }
 }

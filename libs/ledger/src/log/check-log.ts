@@ -46,10 +46,18 @@ export interface LogToCheck {
   readonly checkpoints: readonly string[];
   /** Public keys in PEM. */
   readonly keys: readonly string[];
+  /** Is told behind the last entry what, by all of them, still waits. */
+  readonly leftOpen?: (leftOpen: LeftOpen) => void;
+}
+
+/** Decisions that are suspended, and those with actions that are to be delivered, by their indices. */
+export interface LeftOpen {
+  readonly suspended: readonly number[];
+  readonly undelivered: readonly number[];
 }
 
 /** Reads a whole log: that nothing was removed, moved, changed or told twice. In one pass, whatever its length. */
-export async function checkLog({ deployment, entries, checkpoints, keys }: LogToCheck): Promise<CheckedLog> {
+export async function checkLog({ deployment, entries, checkpoints, keys, leftOpen }: LogToCheck): Promise<CheckedLog> {
   const faults: Fault[] = [];
   const signed = signedOnes(deployment, checkpoints, keys, faults);
   const frontier = new Map<number, Uint8Array>();
@@ -75,6 +83,7 @@ export async function checkLog({ deployment, entries, checkpoints, keys }: LogTo
     count += 1;
     compare();
   }
+  leftOpen?.({ suspended: [...open], undelivered: deliveries.waiting() });
   const uncovered = signedEntries.uncovered(covered);
   if (uncovered !== undefined) faults.push({ code: "UNSIGNED_ENTRY", at: uncovered });
   for (const size of signed.keys()) faults.push({ code: "CUT_OFF", at: size });

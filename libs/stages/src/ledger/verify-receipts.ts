@@ -1,4 +1,4 @@
-import type { Fault, FaultCode, Ledger } from "@glither/ledger";
+import type { Fault, FaultCode, Ledger, LeftOpen } from "@glither/ledger";
 import { readText } from "../files/files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
@@ -49,17 +49,34 @@ async function verifyAll(
   keys: readonly string[],
   kept: readonly string[],
 ): Promise<Outcome> {
-  const { checkLog } = await import("@glither/ledger");
+  const { checkLog, lostOf } = await import("@glither/ledger");
   // Somebody may be writing. What is there now is covered by what is read next, where the log is signed, and that by the entries.
   const size = await ledger.size(deployment);
   const checkpoints = [...(await ledger.checkpoints(deployment)), ...kept];
   const end = Math.max(size, ...checkpoints.map(sizeOf));
   const entries = entriesOf(ledger, deployment, { size, end });
-  const checked = await checkLog({ deployment, entries, checkpoints, keys });
+  let leftOpen: LeftOpen = { suspended: [], undelivered: [] };
+  const checked = await checkLog({
+    deployment,
+    entries,
+    checkpoints,
+    keys,
+    leftOpen(found) {
+      leftOpen = found;
+    },
+  });
   const { covered, faults } = checked;
-  const isWhole = faults.length === 0 && covered > 0;
+  // Only a log without a fault can be believed that.
+  const lost = faults.length > 0 ? undefined : await lostOf(ledger, deployment, leftOpen, checked.entries);
+  const forgotten = [
+    ...(lost?.suspended.map((at) => `entry ${at} waits to be settled, and the ledger does not know so any more`) ?? []),
+    ...(lost?.undelivered.map((at) => `entry ${at} has actions to be done, and the ledger does not know so any more`) ??
+      []),
+  ];
+  const isWhole = faults.length === 0 && forgotten.length === 0 && covered > 0;
   const lines = [
     ...faults.map((fault) => oneLine(`${SAID[fault.code](fault)}`)),
+    ...forgotten,
     ...(covered === 0 && faults.length === 0
       ? ["no checkpoint is signed: sign one with `tangle receipts checkpoint`"]
       : []),
@@ -68,7 +85,7 @@ async function verifyAll(
   return {
     exitCode: isWhole ? EXIT.clean : EXIT.verification,
     text: lines.join("\n"),
-    data: { deployment, ...checked },
+    data: { deployment, ...checked, ...(forgotten.length > 0 ? { lost } : {}) },
   };
 }
 
