@@ -16,6 +16,7 @@ import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
 import { runningCommands } from "./commands/running.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { shadowCommand } from "./commands/shadow.ts";
 import { weaveCommand } from "./commands/weave.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
 
@@ -64,6 +65,7 @@ export function makeProgram(context: Context): Command {
     weaveCommand(context),
     ...runningCommands(context),
     serveCommand(context),
+    shadowCommand(context),
     receiptCommands(context),
     ...receiptExplainingCommands(context),
     obligationCommands(context),

@@ -12,6 +12,7 @@ import {
 import type { DeliveryBindings } from "@glither/ledger";
 import { readArtifact } from "@glither/roux/core";
 import type { DeploymentConfig } from "../config/config.ts";
+import { openShadow, type Shadow } from "../shadow/shadow.ts";
 import type { Pulled, Sources } from "./sources.ts";
 
 /** A verified component under a name, with exactly its binding set. */
@@ -24,6 +25,8 @@ export interface Deployment {
   /** An artifact's values, or everything that is wrong with it. */
   read(json: unknown): { readonly artifact: ArtifactInput } | { readonly problems: readonly string[] };
   cross(artifact: ArtifactInput): Promise<Crossed>;
+  /** The candidate that decides beside it, if one does. */
+  readonly shadow: Shadow | undefined;
   /** What does its actions when the ledger has them delivered, by verb. */
   readonly deliveries: DeliveryBindings;
   /** Lets go of what its bindings hold open. */
@@ -50,19 +53,24 @@ export async function openDeployment(
   const { component, contract } = pulled;
   const { imports } = admit(component).contract;
   const { bindings, deliveries, close } = await sources.bindings(config.bindings, { contract, imports, counters });
-  const dispose = await linkComponent(component, bindings, { limits: config.limits })
-    .then((linked) => prepareAsync(linked, contract))
-    .catch(async (error: unknown) => {
-      await close();
-      throw error;
-    });
+  const [dispose, shadow] = await Promise.all([
+    linkComponent(component, bindings, { limits: config.limits }).then((linked) => prepareAsync(linked, contract)),
+    openShadow({ config, sources, counters, pinned: pulled }),
+  ]).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     config,
     pulled,
     component: `sha256:${createHash("sha256").update(component).digest("hex")}`,
     contract,
+    shadow,
     deliveries,
-    close,
+    async close() {
+      await shadow?.close();
+      await close();
+    },
     read(json) {
       const { values, problems } = readArtifact(contract.fields, json);
       return values === undefined ? { problems } : { artifact: values };

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   NO_ROUTE: [404, "there is nothing at this address"],
   UNKNOWN_DEPLOYMENT: [404, "there is no deployment of this name"],
   UNKNOWN_TOKEN: [404, "no suspended disposition has this token"],
+  NO_SHADOW: [404, "no candidate decides beside this deployment"],
   NOT_LOGGED: [404, "there is no such entry, or no checkpoint that covers it yet"],
   WRONG_METHOD: [405, "the address does not know this method"],
   TOO_SLOW: [408, "the request did not come in whole in time"],

@@ -21,6 +21,7 @@ import { deploymentRoutes } from "./routes/deployments.ts";
 import { disposeRoutes } from "./routes/dispose.ts";
 import { obligationRoutes } from "./routes/obligations.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
+import { shadowRoutes } from "./routes/shadow.ts";
 import { standingRoutes } from "./routes/standing.ts";
 
 export interface ServerOptions {
@@ -64,7 +65,7 @@ export async function newServer({ host, tracing, log, version }: ServerOptions):
   });
   const methods = methodsOf(app);
   watches(app, host, tracing);
-  for (const routes of [standingRoutes, deploymentRoutes, disposeRoutes, obligationRoutes, receiptRoutes])
+  for (const routes of [standingRoutes, deploymentRoutes, disposeRoutes, obligationRoutes, receiptRoutes, shadowRoutes])
     routes(app, host);
   methods.refuseOthers();
   app.setNotFoundHandler(() => {

@@ -56,6 +56,8 @@ export async function decide(host: Host, { deployment, artifact, trace, key }: T
     await refuseOther(host, logged, crossed.artifact);
     return { receipt: statement.receipt, kept: keptAs(logged) };
   }
+  const { artifact: kept, answers } = crossed;
+  deployment.shadow?.judge({ decision: logged.entry.index, artifact: kept, answers, receipt });
   host.metrics.decisions.inc({ deployment: name, verdict: receipt.verdict });
   if (failure !== undefined) host.metrics.failures.inc({ deployment: name, reason: receipt.reason_class });
   return { receipt, kept: keptAs(logged), ...(failure === undefined ? {} : { failure: failure.code }) };

@@ -49,10 +49,12 @@ export function filesOf(file: string, { tls, tokens, deployments, signing }: Hos
     file,
     ...(tls === undefined || tls === "elsewhere" ? [] : [tls.certificate, tls.key]),
     ...secrets.flatMap((secret) => ("file" in secret ? [secret.file] : [])),
-    ...deployments.flatMap(({ trust, bindings, component }) => [
+    ...deployments.flatMap(({ trust, bindings, component, shadow }) => [
       ...(trust === undefined ? [] : [trust]),
       "set" in bindings ? bindings.set : "answers" in bindings ? bindings.answers : bindings.module,
-      ...("file" in component ? [component.file] : []),
+      ...[component, ...(shadow === undefined ? [] : [shadow.component])].flatMap((each) =>
+        "file" in each ? [each.file] : [],
+      ),
     ]),
   ];
 }
