@@ -26,7 +26,9 @@ export function sourceLines({ map, text }: SourceView, rule: string): string[] {
     .slice(span.offset, span.offset + span.length)
     .trimEnd()
     .split(/\r?\n/u);
-  const numbered = lines.slice(0, MOST_LINES).map((line, at) => `${String(span.line + at).padStart(4)} | ${line}`);
+  const numbered = lines
+    .slice(0, MOST_LINES)
+    .map((line, at) => `${String(span.line + at).padStart(4)} | ${line.replaceAll("\t", "  ")}`);
   return lines.length > numbered.length ? [...numbered, `     | … ${lines.length - numbered.length} more`] : numbered;
 }
 

@@ -72,9 +72,23 @@ async function commandsWith(order: string): Promise<readonly (readonly string[])
     ["oci", "load", name, "--store", "oci:s"],
     ["oci", "gc", "--store", `oci:${name}`],
     ["oci", "gc", "--store", name],
+    ["receipts", "verify", name, "--key", name],
+    ["explain-receipt", name, "0", "--component", name],
+    ["replay", name, "0", "--component", name],
+    ["obligations", "look", name, name, "--component", name, "--enrich", "message.json"],
     ["key", "trust", "--key", name],
     ["key", "trust", "--issuer", name, "--subject", name, "--sigstore-root", name],
   ];
+  const ledger = `ledger-${ORDERS.indexOf(order)}.sqlite`;
+  await place(folder.path, "told.json", JSON.stringify({ subject: order, "attachments.exts": [order] }));
+  await place(folder.path, "answers.json", '{"sender.allowlisted":true}');
+  commands.push(
+    ["run", "gate.glith", "--input", "told.json", "--enrich", "answers.json", "--ledger", ledger],
+    ["explain-receipt", ledger, "0", "--component", "gate.glith"],
+    ["replay", ledger, "0", "--component", "gate.glith"],
+    ["explain-receipt", ledger, "0", "--deployment", name],
+    ["obligations", "look", ledger, name, "--component", "gate.glith", "--enrich", "answers.json"],
+  );
   if (!order.includes("\0")) {
     await mkdir(name, { recursive: true });
     await cp("gate.glith", join(name, "gate.glith"));

@@ -157,6 +157,25 @@ describe("obligations", () => {
   });
 });
 
+describe("explain-receipt and replay", () => {
+  it("tell why a receipt is as it is, and that it is that again, for people and for machines", async () => {
+    const named = ["ledger.sqlite", "0", "--component", "gate.glith"];
+    const explained = await tangle(["explain-receipt", ...named], here());
+    expect(explained).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("    sender.allowlisted = true\n"),
+    });
+    const { json } = await tangleJson(["explain-receipt", ...named], here());
+    expect(json).toMatchObject({ index: 0, explanation: { rule: "deliver_known", asked: ["sender.allowlisted"] } });
+    const again = await tangleJson(["replay", ...named], here());
+    expect(again).toMatchObject({
+      exitCode: 0,
+      json: { replayed: true, runs: ["component", "oracle", "interpreter"].map((name) => ({ name, ok: true })) },
+    });
+    expect(await tangle(["explain-receipt", "ledger.sqlite", "many"], here())).toMatchObject({ exitCode: 64 });
+  });
+});
+
 describe("receipts", () => {
   it("are not verified before somebody has signed, and then against the keeper's key alone", async () => {
     expect(await verify("--key", "keeper.key.pub")).toMatchObject({
