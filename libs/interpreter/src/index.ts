@@ -6,4 +6,5 @@ export type { Explanation, ReadTrace, RuleTrace, TestTrace } from "./explanation
 export { explanationLines } from "./explanation-lines.ts";
 export { type Interpretation, interpret } from "./interpret.ts";
 export type { Observer, Truth } from "./observer.ts";
+export { type FactsReading, readFacts, type Told } from "./read-facts.ts";
 export { placeOf, type SourcePlace, type SourceView, sourceLines } from "./source-view.ts";

@@ -2,7 +2,7 @@ import type { CrossingContract } from "@glither/host";
 import type { Facts, SourceView } from "@glither/interpreter";
 import type { Contents } from "@glither/ledger";
 import type { Vocabulary } from "@glither/roux";
-import { type ArtifactValue, answerType, type Core, leaves, namedOf, readArtifact } from "@glither/roux/core";
+import type { Core } from "@glither/roux/core";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
@@ -65,57 +65,17 @@ function another(subject: string, wanted: string, found: string): StageError {
 /** What a decision was about, as it is read by who evaluates it. */
 export async function factsOf(
   { vocabulary }: DecidingComponent,
-  { artifact, answers }: Pick<Contents, "artifact" | "answers">,
+  told: Pick<Contents, "artifact" | "answers">,
 ): Promise<Facts> {
-  const known = [...vocabulary.enrichments, ...unsatisfied(vocabulary)];
-  return {
-    artifact: artifactOf(vocabulary, artifact),
-    enrich: answersOf(known, answers),
-  };
-}
-
-/** What the dialect knows and the ruleset does not declare: only what waits may read it. */
-function unsatisfied({ enrichments, ligands = [] }: Vocabulary): Core["enrichments"] {
-  return ligands
+  const { readFacts } = await import("@glither/interpreter");
+  const { fields, enrichments, ligands = [] } = vocabulary;
+  // What the dialect knows and the ruleset does not declare, only what waits may read.
+  const others = ligands
     .filter(({ path }) => !enrichments.some((one) => one.path === path))
-    .map(({ path, type }) => ({ path, type, ligand: { from: [], unsatisfied: true } }));
-}
-
-/** By paths, as hosts keep them; else as an artifact comes from elsewhere. */
-function artifactOf({ fields }: Vocabulary, artifact: Contents["artifact"]): ReadonlyMap<string, ArtifactValue> {
-  const known = new Set(fields.map(({ path }) => path));
-  const all = Object.entries(artifact ?? {});
-  if (!all.every(([path]) => known.has(path))) return read(readArtifact(fields, artifact));
-  const isNamed = (path: string): boolean => namedOf(path) !== undefined;
-  const plain = read(
-    readArtifact(
-      fields.filter(({ path }) => !isNamed(path)),
-      Object.fromEntries(all.filter(([path]) => !isNamed(path))),
-    ),
-  );
-  return new Map([...plain, ...all.filter(([path]) => isNamed(path))] as [string, ArtifactValue][]);
-}
-
-/** Of those that were answered; what is left out stays unanswered. */
-function answersOf(
-  enrichments: readonly Core["enrichments"][number][],
-  answers: Contents["answers"],
-): ReadonlyMap<string, ArtifactValue> {
-  const types = enrichments.map((enrichment) => ({ path: enrichment.path, type: answerType(enrichment) }));
-  const given = new Set(
-    [...leaves(answers, new Map(types.map(({ path, type }) => [path, type])))].map(([path]) => path),
-  );
-  return read(
-    readArtifact(
-      types.filter(({ path }) => given.has(path)),
-      answers,
-    ),
-  );
-}
-
-function read(reading: ReturnType<typeof readArtifact>): ReadonlyMap<string, ArtifactValue> {
-  if (reading.values) return reading.values;
-  throw new StageError("MALFORMED", reading.problems.join("; "), {
+    .map(({ path, type }) => ({ path, type, ligand: { from: [], unsatisfied: true } as const }));
+  const { facts, problems } = readFacts({ fields, enrichments: [...enrichments, ...others] }, told);
+  if (facts !== undefined) return facts;
+  throw new StageError("MALFORMED", problems.join("; "), {
     exitCode: EXIT.verification,
     hint: "the decision is of another dialect, or its host has kept something else than it gave the component",
   });
