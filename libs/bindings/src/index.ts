@@ -7,9 +7,11 @@ export {
   ProviderError,
   type ProviderErrorCode,
 } from "./error.ts";
+export { loadBindingFile } from "./load-binding-file.ts";
 export type { Action, Actor } from "./offer/action.ts";
 export { type OfferedBindings, offer, type Parts } from "./offer/offered.ts";
 export type { Found, Provider } from "./offer/provider.ts";
 export { type Given, Question } from "./offer/question.ts";
+export { type OwnBindings, type OwnOptions, ownBindings } from "./own/own-bindings.ts";
 export type { Counted, CounterRequest, CounterStore } from "./providers/counter/counter-store.ts";
 export { MemoryCounters } from "./providers/counter/memory-counters.ts";

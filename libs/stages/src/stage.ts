@@ -57,6 +57,8 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
   LinkError: { NOT_A_COMPONENT: BAD_INPUT, MALFORMED_COMPONENT: REFUSED, FOREIGN_COMPONENT: REFUSED, "": UNLINKED },
   InspectError: { NOT_A_COMPONENT: BAD_INPUT, "": REFUSED },
   BindingError: BAD_INPUT,
+  BindingsError: BAD_INPUT,
+  InterfaceError: BAD_INPUT,
   CrossingError: { BAD_ARTIFACT: BAD_INPUT, "": UNLINKED },
   EmlError: BAD_INPUT,
   UnansweredError: BAD_INPUT,

@@ -2,13 +2,13 @@ import type { FunctionImport } from "@glither/wit";
 import type { BindingContract } from "../contract.ts";
 import { BindingsError, type Problem } from "../error.ts";
 import type { Actor } from "../offer/action.ts";
+import { neededOf } from "../offer/needed.ts";
 import { type OfferedBindings, offer } from "../offer/offered.ts";
 import type { Provider } from "../offer/provider.ts";
 import type { CounterStore } from "../providers/counter/counter-store.ts";
 import { readAction } from "./_action.ts";
 import { describedOf, type Opening, type Surroundings } from "./_context.ts";
 import { readEnrichment } from "./_enrichment.ts";
-import { neededOf } from "./_needed.ts";
 import { Node, quoted } from "./_node.ts";
 import { saidOf } from "./_said-of.ts";
 

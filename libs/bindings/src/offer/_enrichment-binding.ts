@@ -2,6 +2,7 @@ import type { Binding } from "@glither/host";
 import type { Enrichment } from "@glither/roux/core";
 import type { BindingContract } from "../contract.ts";
 import { layoutFor } from "./given.ts";
+import { later } from "./later.ts";
 import type { Found, Provider } from "./provider.ts";
 import { contextIn, GivenValues, Question } from "./question.ts";
 
@@ -15,6 +16,6 @@ export function enrichmentBinding(enrichment: Enrichment, provider: Provider, co
   };
   return (...args) => {
     const found = provider.answer(new Question(enrichment.path, new GivenValues(layout, args), contextIn(args)));
-    return found instanceof Promise ? found.then(answered) : answered(found);
+    return later(found, answered);
   };
 }

@@ -3,6 +3,7 @@ import { type Binding, type JsonValue, liftValue } from "@glither/host";
 import type { Verb } from "@glither/roux/core";
 import type { BindingContract } from "../contract.ts";
 import type { Actor } from "./action.ts";
+import { later } from "./later.ts";
 import { contextIn, GivenValues, layoutOf } from "./question.ts";
 
 /** An actor as a crossing calls it that does its actions at once; one that suspends gets a token of chance. */
@@ -18,7 +19,6 @@ export function verbBinding({ name, parameters, suspends }: Verb, actor: Actor, 
     const record = given.length > parameters.length ? given.slice(0, 1) : [];
     const artifact = new GivenValues(layout, record).all();
     const done = actor.act({ verb: name, args: Object.fromEntries(lifted), artifact, attempt: 1 });
-    if (done instanceof Promise) return done;
-    return suspends ? randomUUID() : undefined;
+    return later(done, () => (suspends ? randomUUID() : undefined));
   };
 }

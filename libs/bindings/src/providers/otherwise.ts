@@ -1,3 +1,4 @@
+import { later } from "../offer/later.ts";
 import type { Provider } from "../offer/provider.ts";
 
 /** A provider whose absent answers are answered with another value. What fails still fails. */
@@ -6,8 +7,7 @@ export function otherwise(provider: Provider, value: unknown): Provider {
   return {
     ...provider,
     answer(question) {
-      const found = provider.answer(question);
-      return found instanceof Promise ? found.then((later) => later ?? instead) : (found ?? instead);
+      return later(provider.answer(question), (found) => found ?? instead);
     },
   };
 }

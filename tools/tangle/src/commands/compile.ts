@@ -6,7 +6,7 @@ import { type Context, command, conclude, noteOf } from "./context.ts";
 
 /** The commands from a source to a component. */
 export function compileCommands(context: Context): Command[] {
-  return [check(context), snapshot(context), wit(context), codegen(context), build(context)];
+  return [check(context), snapshot(context), wit(context), bindings(context), codegen(context), build(context)];
 }
 
 interface CheckFlags {
@@ -73,6 +73,18 @@ function wit(context: Context): Command {
         if (!options.attestation || outcome.exitCode !== 0) return outcome;
         const { attestation } = outcome.data as { attestation: unknown };
         return { ...outcome, text: JSON.stringify(attestation, undefined, 2), data: attestation };
+      }),
+    );
+}
+
+function bindings(context: Context): Command {
+  return command("bindings", "print the TypeScript interface of what a ruleset asks its host for and has it do")
+    .argument("<file>", "a .glith file, or a world.wit that `tangle wit` has written")
+    .option("--out <file>", "the file to write instead")
+    .action((subject: string, options: CommonOptions & { out?: string }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/compile/bindings");
+        return stage.bindings({ subject, ...(options.out === undefined ? {} : { out: options.out }) });
       }),
     );
 }

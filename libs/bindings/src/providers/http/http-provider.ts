@@ -1,6 +1,7 @@
 import { isObject, type ValueType } from "@glither/roux/core";
 import { ProviderError } from "../../error.ts";
 import { fromJson } from "../../offer/answer-value.ts";
+import { later } from "../../offer/later.ts";
 import type { Found, Provider } from "../../offer/provider.ts";
 import type { Question } from "../../offer/question.ts";
 import { keyPart } from "../key.ts";
@@ -48,8 +49,10 @@ export function httpProvider(options: HttpOptions): Provider {
       const body =
         send === undefined ? undefined : Object.fromEntries(send.map((path) => [path, question.value(path)]));
       if (cache === undefined) return ask(url, body).then(aged);
-      const kept = cache.get(JSON.stringify([url, body]), () => ask(url, body));
-      return kept instanceof Promise ? kept.then(aged) : aged(kept);
+      return later(
+        cache.get(JSON.stringify([url, body]), () => ask(url, body)),
+        aged,
+      );
     },
   };
 }

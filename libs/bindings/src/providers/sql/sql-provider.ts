@@ -2,6 +2,7 @@ import type { JsonValue } from "@glither/host";
 import type { ValueType } from "@glither/roux/core";
 import { ProviderError } from "../../error.ts";
 import { fromJson, type Read } from "../../offer/answer-value.ts";
+import { later } from "../../offer/later.ts";
 import type { Found, Provider } from "../../offer/provider.ts";
 import type { Parameter, Queries, SqlRow } from "./queries.ts";
 
@@ -39,7 +40,7 @@ export function sqlProvider({ queries, parameters, type, age }: SqlOptions): Pro
     answer(question) {
       const values = parameters.map((path) => parameterOf(question.value(path)));
       const rows = queries.rows(values, isList ? MAX_ROWS + 1 : 2);
-      return rows instanceof Promise ? rows.then(found) : found(rows);
+      return later(rows, found);
     },
     close: () => queries.close(),
   };
