@@ -13,5 +13,4 @@ export { type OfferedBindings, offer, type Parts } from "./offer/offered.ts";
 export type { Found, Provider } from "./offer/provider.ts";
 export { type Given, Question } from "./offer/question.ts";
 export { type OwnBindings, type OwnOptions, ownBindings } from "./own/own-bindings.ts";
-export type { Counted, CounterRequest, CounterStore } from "./providers/counter/counter-store.ts";
 export { MemoryCounters } from "./providers/counter/memory-counters.ts";

@@ -1,6 +1,6 @@
+import type { Counters } from "@glither/ledger";
 import type { Provider } from "../offer/provider.ts";
 import { type CounterOptions, counterProvider } from "../providers/counter/counter-provider.ts";
-import type { CounterStore } from "../providers/counter/counter-store.ts";
 import { type Described, givenPaths, isGiven, type Opening } from "./_context.ts";
 import type { Members, Node } from "./_node.ts";
 
@@ -11,7 +11,7 @@ const MEMBERS = ["name", "key", "amount", "window", "answer", "limit"] as const;
 export function readCounter(
   node: Node,
   described: Described,
-  store: CounterStore | undefined,
+  store: Counters | undefined,
 ): Opening<Provider> | undefined {
   const members = node.members(MEMBERS, ["window"]);
   if (members === undefined) return undefined;

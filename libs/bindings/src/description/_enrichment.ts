@@ -1,5 +1,5 @@
+import type { Counters } from "@glither/ledger";
 import type { Provider } from "../offer/provider.ts";
-import type { CounterStore } from "../providers/counter/counter-store.ts";
 import { otherwise } from "../providers/otherwise.ts";
 import { readAnswer, readConstant } from "./_constant.ts";
 import type { Described, Opening } from "./_context.ts";
@@ -15,7 +15,7 @@ const KINDS = ["constant", "table", "http", "sql", "counter"] as const;
 export function readEnrichment(
   node: Node,
   described: Described,
-  counters: CounterStore | undefined,
+  counters: Counters | undefined,
 ): Opening<Provider> | undefined {
   const members = node.members([...KINDS, "otherwise"]);
   if (members === undefined) return undefined;

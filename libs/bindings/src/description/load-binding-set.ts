@@ -1,3 +1,4 @@
+import type { Counters } from "@glither/ledger";
 import type { FunctionImport } from "@glither/wit";
 import type { BindingContract } from "../contract.ts";
 import { BindingsError, type Problem } from "../error.ts";
@@ -5,7 +6,6 @@ import type { Actor } from "../offer/action.ts";
 import { neededOf } from "../offer/needed.ts";
 import { type OfferedBindings, offer } from "../offer/offered.ts";
 import type { Provider } from "../offer/provider.ts";
-import type { CounterStore } from "../providers/counter/counter-store.ts";
 import { readAction } from "./_action.ts";
 import { describedOf, type Opening, type Surroundings } from "./_context.ts";
 import { readEnrichment } from "./_enrichment.ts";
@@ -22,7 +22,7 @@ export interface LoadOptions {
   /** Told one line each: what `log` writes, and what an operator should know of tables that change. Nobody by default. */
   readonly report?: (line: string) => void;
   /** Where counters count. Without it a description with one is refused. */
-  readonly counters?: CounterStore;
+  readonly counters?: Counters;
 }
 
 /**

@@ -23,6 +23,8 @@ type OwnAction = (args: never, artifact: never, delivery: never) => void | Promi
 export interface OwnOptions {
   /** What the component imports, where the contract is a whole dialect's; by default all of the contract. */
   readonly imports?: readonly FunctionImport[];
+  /** Whether there may be functions that this ruleset has no use for, as in a set for a whole dialect. */
+  readonly surplus?: boolean;
 }
 
 /**
@@ -30,10 +32,14 @@ export interface OwnOptions {
  *
  * @throws BindingsError `MODULE` with every function that is missing, or is none, or that nobody asks for.
  */
-export function ownBindings(own: unknown, contract: BindingContract, { imports }: OwnOptions = {}): OfferedBindings {
+export function ownBindings(
+  own: unknown,
+  contract: BindingContract,
+  { imports, surplus = false }: OwnOptions = {},
+): OfferedBindings {
   const problems: Problem[] = [];
   const needed = neededOf(contract, imports);
-  const functions = (name: "enrich" | "actions") => functionsOf(own, name, needed[name], problems);
+  const functions = (name: "enrich" | "actions") => functionsOf(own, name, needed[name], { problems, surplus });
   const [enrich, actions] = [functions("enrich"), functions("actions")];
   if (problems.length > 0) throw BindingsError.of("MODULE", "the bindings are not those of the ruleset", problems);
   const isDated = (path: string): boolean =>
@@ -53,7 +59,7 @@ function functionsOf(
   own: unknown,
   of: "enrich" | "actions",
   needed: readonly string[],
-  problems: Problem[],
+  { problems, surplus }: { readonly problems: Problem[]; readonly surplus: boolean },
 ): Map<string, Callable> {
   const members = isObject(own) && Object.hasOwn(own, of) ? own[of] : {};
   if (!isObject(members)) problems.push({ path: of, problem: "expected an object of functions" });
@@ -64,7 +70,7 @@ function functionsOf(
     if (typeof member === "function") found.set(name, (...args) => Reflect.apply(member, members, args));
     else problems.push({ path, problem: member === undefined ? "is missing" : "is no function" });
   }
-  for (const name of isObject(members) ? Object.keys(members) : []) {
+  for (const name of isObject(members) && !surplus ? Object.keys(members) : []) {
     if (!needed.includes(name)) {
       problems.push({ path: `${of}[${JSON.stringify(name)}]`, problem: "is nothing that the ruleset has a use for" });
     }

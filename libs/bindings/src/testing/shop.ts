@@ -1,8 +1,8 @@
-import { AnswerContext, type BindingSet, lowerValue } from "@glither/host";
-import { jsName, witName } from "@glither/wit";
+import { AnswerContext, type BindingSet } from "@glither/host";
+import { witName } from "@glither/wit";
 import type { BindingContract } from "../contract.ts";
 import { type LoadOptions, loadBindingSet } from "../description/load-binding-set.ts";
-import { givenTo } from "../offer/given.ts";
+import { argumentsFor } from "../offer/arguments-for.ts";
 import type { OfferedBindings } from "../offer/offered.ts";
 
 const TEXT = { kind: "text" } as const;
@@ -71,11 +71,6 @@ export async function ask(
   const enrichment = SHOP.enrichments.find((candidate) => candidate.path === path);
   if (enrichment === undefined) throw new TypeError(`no enrichment ${path}`);
   const values: Readonly<Record<string, unknown>> = { client: "ann", "item.name": "tea", amount: 3, ...artifact };
-  const given = givenTo(enrichment, SHOP).map((field) => {
-    const lowered = lowerValue(field.type, values[field.path]);
-    if (!lowered.ok) throw new TypeError(lowered.problem);
-    return [jsName(witName(field.path)), lowered.value] as const;
-  });
-  const args = enrichment.ligand === undefined ? [Object.fromEntries(given)] : given.map(([, value]) => value);
+  const args = argumentsFor(enrichment, SHOP, values);
   return bindings["glither:shop/enrich"]?.[witName(path)]?.(...args, context);
 }

@@ -1,7 +1,7 @@
 import type { Json } from "@glither/artifact";
-import type { ArtifactInput, BindingSet, Crossing } from "@glither/host";
+import type { ArtifactInput, AsyncCrossing, BindingSet, Crossing } from "@glither/host";
 import type { SourcePlace, SourceView } from "@glither/interpreter";
-import type { Ledger } from "@glither/ledger";
+import type { Decided, Ledger } from "@glither/ledger";
 import { witName, witPackage } from "@glither/wit";
 import { digestOf } from "../files/digest.ts";
 import { about } from "../stage.ts";
@@ -19,7 +19,7 @@ export interface Crossed {
   readonly dialect: string;
   readonly bindings: BindingSet;
   readonly artifacts: readonly ArtifactInput[];
-  readonly crossings: readonly Crossing[];
+  readonly crossings: readonly (Crossing | AsyncCrossing)[];
   /** Where its rules stand, for the receipts to say it. */
   readonly source: SourceView | undefined;
 }
@@ -31,38 +31,81 @@ export interface KeptReceipt {
   readonly hash: string;
 }
 
-/** Keeps what was decided, before anybody is told of it; signed where the environment has a key, as for publishing. */
-export async function keep({ ledger: place, deployment }: Keeping, crossed: Crossed): Promise<KeptReceipt[]> {
+/** Where decisions are kept, open when it is asked for, and made where there is none. */
+export interface OpenedLedger {
+  readonly deployment: string;
+  readonly ledger: () => Promise<Ledger>;
+}
+
+/** Does something with a ledger, which is closed then. */
+export async function withKeeping<T>(
+  { ledger: place, deployment }: Keeping,
+  work: (opened: OpenedLedger) => Promise<T>,
+): Promise<T> {
+  let opened: Promise<Ledger> | undefined;
+  const ledger = (): Promise<Ledger> => {
+    opened ??= openedAt(place);
+    return opened;
+  };
+  try {
+    return await work({ deployment, ledger });
+  } finally {
+    await opened?.then((open) => open.close()).catch(() => undefined);
+  }
+}
+
+/** Receipts are signed where the environment has a key, as for publishing. */
+async function openedAt(place: string): Promise<Ledger> {
   const { openLedger, shownPlace } = await import("@glither/ledger");
   return about(shownPlace(place), async () => {
     const key = await keeperKey();
-    const ledger = await openLedger(place, key === undefined ? {} : { key });
-    try {
-      return await keepIn(ledger, deployment, crossed);
-    } finally {
-      await ledger.close();
-    }
+    return openLedger(place, key === undefined ? {} : { key });
   });
 }
 
+/** Keeps what was decided, before anybody is told of it. */
+export async function keep(keeping: Keeping, crossed: Crossed): Promise<KeptReceipt[]> {
+  return withKeeping(keeping, (opened) => keepIn(opened, keeping.ledger, crossed));
+}
+
 /** All of them or none: nobody is told of some, and somebody might take those that were kept for all. */
-async function keepIn(ledger: Ledger, deployment: string, crossed: Crossed): Promise<KeptReceipt[]> {
+export async function keepIn(
+  { ledger, deployment }: OpenedLedger,
+  place: string,
+  crossed: Crossed,
+): Promise<KeptReceipt[]> {
   const { placeOf } = await import("@glither/interpreter");
   const { component, artifacts, crossings, source } = crossed;
   const [digest, at] = [digestOf(component), Date.now()];
   const stands = (rule: string) => source && placeOf(source.map, rule);
-  const logged = await ledger.decideAll(
-    crossings.map(({ receipt, asked }, place) => ({
-      deployment,
-      component: digest,
-      artifact: Object.fromEntries(artifacts[place] ?? []) as Json,
-      answers: answersOf(crossed, asked),
-      receipt,
-      ...sourced(stands(receipt.rule)),
-      at,
-    })),
-  );
-  return logged.map(({ entry, hash }) => ({ deployment, index: entry.index, hash }));
+  const { shownPlace } = await import("@glither/ledger");
+  return about(shownPlace(place), async () => {
+    const logged = await (await ledger()).decideAll(
+      crossings.map((crossing, index) => ({
+        deployment,
+        component: digest,
+        artifact: Object.fromEntries(artifacts[index] ?? []) as Json,
+        ...answeredIn(crossing, crossed),
+        receipt: crossing.receipt,
+        ...sourced(stands(crossing.receipt.rule)),
+        at,
+      })),
+    );
+    return logged.map(({ entry, hash }) => ({ deployment, index: entry.index, hash }));
+  });
+}
+
+/** Of a crossing with a binding set, its answers come with it, and its actions are still to be done. */
+function answeredIn(
+  crossing: Crossing | AsyncCrossing,
+  crossed: Crossed,
+): Pick<Decided, "answers" | "deliver" | "reservations"> {
+  if (!("answers" in crossing)) return { answers: answersOf(crossed, crossing.asked) };
+  return {
+    answers: crossing.answers as Record<string, Json>,
+    deliver: true,
+    reservations: crossing.reservations.map(({ id }) => id),
+  };
 }
 
 function sourced(source: SourcePlace | undefined): { readonly source?: SourcePlace } {

@@ -1,11 +1,11 @@
 import type { Crossing, Embedder } from "@glither/host";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
-import { readJson } from "../files/files.ts";
 import { jsonText } from "../files/json-text.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
-import { type Keeping, type KeptReceipt, keep } from "./_keep.ts";
+import { type ActionDone, troubleWith } from "./_binding-set.ts";
+import { type Keeping, type KeptReceipt, keepIn, type OpenedLedger, withKeeping } from "./_keep.ts";
 import { readInputs, refuseWithoutRecipient } from "./artifact-input.ts";
 import { contractOf, findComponent } from "./find-component.ts";
 
@@ -16,6 +16,8 @@ export interface RunOptions extends TrustOptions {
   readonly input: string;
   /** A JSON file with the enrichments' answers by path. */
   readonly enrich?: string;
+  /** Instead of answers, a binding set: a description, or a module. It is asked, and has the actions done. */
+  readonly bindings?: string;
   /** What runs the component; by default the fast one wherever it can. */
   readonly embedder?: Embedder;
   /** With the embedder `jco`: run a component of another shape than ours, in a process of its own. */
@@ -29,6 +31,8 @@ export interface RunOptions extends TrustOptions {
   readonly ledger?: string;
   /** Whose log they go to; `default` where none is named. */
   readonly deployment?: string;
+  /** Told what a binding set logs. */
+  readonly note?: (line: string) => void;
 }
 
 /** Nobody waits behind a command, and a machine that is busy with others may leave it little of a second. */
@@ -40,45 +44,72 @@ const PATIENCE = { time: 10_000 };
  * with an exit code of its own.
  */
 export const run = stage(async (options: RunOptions) => {
-  const { subject, input, enrich, recipients = [], embedder, foreign = false, ledger, deployment, ...trust } = options;
-  if (foreign && embedder !== "jco")
-    throw new StageError("MALFORMED", "`--foreign` goes with `--embedder jco` alone", {
-      exitCode: EXIT.usage,
-      hint: "give both, and only for a component that you would run anyway",
-    });
+  const { foreign = false, embedder, ledger, deployment, enrich, bindings } = options;
+  if (foreign && embedder !== "jco") throw usage("`--foreign` goes with `--embedder jco` alone", FOREIGN_HINT);
+  if (bindings !== undefined && (enrich !== undefined || foreign)) {
+    throw usage("`--bindings` goes without `--enrich` and `--foreign`", "a binding set answers all that is asked");
+  }
   const keeping = keepingOf(ledger, deployment);
-  const found = await findComponent(subject, trust);
+  if (keeping === undefined) return crossed(options, undefined, "");
+  return withKeeping(keeping, (opened) => crossed(options, opened, keeping.ledger));
+});
+
+const FOREIGN_HINT = "give both, and only for a component that you would run anyway";
+
+async function crossed(options: RunOptions, ledger: OpenedLedger | undefined, place: string): Promise<Outcome> {
+  const { subject, input, bindings, recipients = [], embedder, foreign = false } = options;
+  const found = await findComponent(subject, options);
   if ("exitCode" in found) return found;
   const vocabulary = withDeclared(vocabularyOf(found.dialect), found);
   const contract = { ...contractOf(vocabulary), ...found.meaning };
-  const { answersBindings, dispose, linkComponent } = await import("@glither/host");
-  const inputs = await readInputs(vocabulary, input, recipients);
-  const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
-  const bindings = answersBindings({ answers, contract });
+  const { linkComponent } = await import("@glither/host");
+  const artifacts = await readInputs(vocabulary, input, recipients);
+  const { byAnswers, byBindings } = await import("./_disposing.ts");
+  const given = { contract, ledger, report: options.note ?? (() => undefined) };
+  // Answers are read before anything is built.
+  const answers = bindings === undefined ? await byAnswers(options.enrich, contract) : undefined;
   const component = await found.component();
-  const linked = await about(subject, () =>
-    linkComponent(component, bindings, {
-      ...(embedder === undefined ? {} : { embedder }),
-      foreign,
-      ...(found.where === undefined ? {} : { where: found.where }),
-      limits: PATIENCE,
-    }),
-  );
-  refuseWithoutRecipient(linked, input, recipients);
-  const crossings = inputs.map((artifact) => dispose(linked, artifact, contract));
-  const crossed = { component, dialect: found.dialect, bindings, artifacts: inputs, crossings };
-  const kept = keeping === undefined ? [] : await keep(keeping, { ...crossed, source: await found.source() });
+  const disposing = answers ?? (await byBindings(bindings ?? "", { ...given, component }));
+  try {
+    const linked = await about(subject, () =>
+      linkComponent(component, disposing.set, {
+        ...(embedder === undefined ? {} : { embedder }),
+        foreign,
+        ...(found.where === undefined ? {} : { where: found.where }),
+        limits: PATIENCE,
+      }),
+    );
+    refuseWithoutRecipient(linked, input, recipients);
+    const crossings = await disposing.cross(linked, artifacts);
+    const all = { component, dialect: found.dialect, bindings: disposing.set, artifacts, crossings };
+    const kept = ledger === undefined ? [] : await keepIn(ledger, place, { ...all, source: await found.source() });
+    return told(crossings, recipients, kept, await disposing.act(artifacts));
+  } finally {
+    await disposing.close();
+  }
+}
+
+function told(
+  crossings: readonly Crossing[],
+  recipients: readonly string[],
+  kept: readonly KeptReceipt[],
+  actions: readonly ActionDone[],
+): Outcome {
   const [only] = crossings;
-  return only && crossings.length === 1 ? outcomeOf(only, kept[0]) : together(crossings, recipients, kept);
-});
+  const outcome = only && crossings.length === 1 ? outcomeOf(only, kept[0]) : together(crossings, recipients, kept);
+  if (actions.length === 0) return outcome;
+  const trouble = outcome.exitCode === EXIT.clean ? troubleWith(actions) : {};
+  return { ...outcome, data: { ...(outcome.data as object), actions }, ...trouble };
+}
+
+function usage(message: string, hint: string): StageError {
+  return new StageError("MALFORMED", message, { exitCode: EXIT.usage, hint });
+}
 
 function keepingOf(ledger: string | undefined, deployment: string | undefined): Keeping | undefined {
   if (ledger !== undefined) return { ledger, deployment: deployment ?? "default" };
   if (deployment === undefined) return undefined;
-  throw new StageError("MALFORMED", "`--deployment` goes with `--ledger` alone", {
-    exitCode: EXIT.usage,
-    hint: "name the ledger in which the receipt is to be kept",
-  });
+  throw usage("`--deployment` goes with `--ledger` alone", "name the ledger in which the receipt is to be kept");
 }
 
 function outcomeOf(crossing: Crossing, kept?: KeptReceipt): Outcome {

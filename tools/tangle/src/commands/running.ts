@@ -1,3 +1,4 @@
+import { oneLine } from "@glither/stages/printable";
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
 import {
@@ -21,7 +22,11 @@ function run(context: Context): Command {
     command("run", "let a ruleset dispose of one artifact, and print the receipt")
       .argument("<subject>", "a .glith file, a component's .wasm file, or an artifact by digest (oci:PATH@sha256:…)")
       .requiredOption("--input <file>", "the artifact: JSON, or a mail message as .eml")
-      .option("--enrich <file>", "the enrichments' answers as JSON, by path")
+      .addOption(new Option("--enrich <file>", "the enrichments' answers as JSON, by path").conflicts("bindings"))
+      .option(
+        "--bindings <file>",
+        "instead, a binding set, which is asked, and has the actions done: a description (.json) or a module (.js, .ts)",
+      )
       .addOption(
         new Option("--embedder <name>", "what runs the component (default: slim wherever it can)").choices([
           "slim",
@@ -48,6 +53,8 @@ function run(context: Context): Command {
         input: options.input,
         recipients: options.recipient,
         ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
+        ...(options.bindings === undefined ? {} : { bindings: options.bindings }),
+        note: (line) => context.streams.err(`${oneLine(line)}\n`),
         ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
         ...(options.foreign === undefined ? {} : { foreign: options.foreign }),
         ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
@@ -61,6 +68,7 @@ function run(context: Context): Command {
 interface RunFlags {
   readonly input: string;
   readonly enrich?: string;
+  readonly bindings?: string;
   readonly embedder?: "slim" | "jco";
   readonly foreign?: boolean;
   readonly recipient: readonly string[];

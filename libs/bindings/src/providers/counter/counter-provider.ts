@@ -1,11 +1,11 @@
+import type { Counters } from "@glither/ledger";
 import { ProviderError } from "../../error.ts";
 import type { Found, Provider } from "../../offer/provider.ts";
 import type { Question } from "../../offer/question.ts";
 import { keyPart } from "../key.ts";
-import type { CounterStore } from "./counter-store.ts";
 
 export interface CounterOptions {
-  readonly store: CounterStore;
+  readonly store: Counters;
   /** Its name; two enrichments with one name share it. */
   readonly counter: string;
   /** Paths whose values are counted apart; what is absent is a key of its own. */

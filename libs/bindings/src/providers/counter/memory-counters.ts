@@ -1,4 +1,4 @@
-import type { Counted, CounterRequest, CounterStore } from "./counter-store.ts";
+import type { CounterRequest, Counters, Reserved } from "@glither/ledger";
 
 interface Count {
   readonly id: string;
@@ -11,12 +11,12 @@ interface Count {
 const LEASE = 60_000;
 
 /** Counters of this process alone, which forgets them when it ends: for tests, and for trying things out. */
-export class MemoryCounters implements CounterStore {
+export class MemoryCounters implements Counters {
   readonly #counts = new Map<string, Count[]>();
   readonly #places = new Map<string, { readonly key: string; readonly count: Count }>();
   #next = 0;
 
-  async reserve({ counter, key, amount, window, now }: CounterRequest): Promise<Counted> {
+  async reserve({ counter, key, amount, window, now }: CounterRequest): Promise<Reserved> {
     const name = JSON.stringify([counter, key]);
     const counts = (this.#counts.get(name) ?? []).filter((count) => {
       const counted = now - count.at < (count.committed ? window : Math.min(window, LEASE));
