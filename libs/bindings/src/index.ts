@@ -1,3 +1,5 @@
+/** Where counters count: a ledger's, or a process's own. */
+export type { Counters as CounterStore } from "@glither/ledger";
 export type { BindingContract } from "./contract.ts";
 export { type LoadOptions, loadBindingSet } from "./description/load-binding-set.ts";
 export {
