@@ -14,6 +14,7 @@ mod lift;
 mod limits;
 mod named;
 mod names;
+mod number;
 mod receipt;
 mod rules;
 mod ruleset;
