@@ -17,6 +17,7 @@ export async function installBuilt(client: Client, env: Environment): Promise<st
   try {
     if (client.provider === "go") await buildGo(client, partial, env);
     else if (client.provider === "npm") fetchPackage(client, partial, env);
+    else if (client.provider === "pip") await installPython(client, partial, env);
     else buildCargo(client, partial, env);
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
@@ -56,6 +57,16 @@ function entryOf({ source }: Client): string {
 function fetchPackage({ source, version }: Client, partial: string, env: Environment): void {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--no-package-lock"];
   run("npm", ["install", "--prefix", partial, ...quiet, `${source}@${version}`], env);
+}
+
+/** Into a folder that may be moved, unlike an environment of Python's own; a line of shell says where it lies. */
+async function installPython({ name, source, version }: Client, partial: string, env: Environment): Promise<void> {
+  const target = ["--target", join(partial, "lib"), "--disable-pip-version-check", "--no-compile"];
+  run("python3", ["-m", "pip", "install", "--quiet", ...target, `${source}==${version}`], env);
+  await mkdir(join(partial, "bin"));
+  const call = `PYTHONPATH="$lib" exec python3 "$lib/bin/${source}" "$@"`;
+  const lines = ["#!/bin/sh", 'lib="$(dirname "$0")/../lib"', call, ""];
+  await writeFile(join(partial, "bin", name), lines.join("\n"), { mode: 0o755 });
 }
 
 /**

@@ -11,6 +11,7 @@ export const PROGRAMS: Readonly<Record<Provider, string>> = {
   cargo: "cargo",
   crate: "cargo",
   npm: "npm",
+  pip: "python3",
   apt: "apt-get",
 };
 

@@ -1,5 +1,5 @@
-/** Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, or Debian. */
-export type Provider = "go" | "cargo" | "crate" | "npm" | "apt";
+/** Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, PyPI, or Debian. */
+export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt";
 
 /** A program of somebody else that works with what we publish. */
 export interface Client {

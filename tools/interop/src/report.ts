@@ -8,6 +8,7 @@ const FROM = {
   cargo: "crate",
   crate: "crate of this repository",
   npm: "npm package",
+  pip: "Python package",
   apt: "Debian package",
 } as const;
 

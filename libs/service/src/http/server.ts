@@ -48,7 +48,11 @@ export async function newServer({ host, tracing, log, version }: ServerOptions):
     connectionTimeout: requestTimeout,
     keepAliveTimeout: 5_000,
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 500 },
+    // Longer than any address that comes so far: what it is too long for, its description says.
+    routerOptions: { maxParamLength: headerBytes },
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      void answerProblem(error, request, reply);
+    },
   };
   const app: FastifyInstance =
     tls === undefined
