@@ -1,5 +1,6 @@
 import type { CounterStore, OfferedBindings } from "@glither/bindings";
 import type { CrossingContract } from "@glither/host";
+import type { SourcePlace } from "@glither/ledger";
 import type { FunctionImport } from "@glither/wit";
 import type { BindingsConfig, ComponentConfig } from "../config/config.ts";
 
@@ -12,6 +13,8 @@ export interface Pulled {
   readonly ruleset: string;
   readonly version: string;
   readonly contract: CrossingContract;
+  /** Where each rule stands in its source, where a source map is attached that somebody trusted has signed. */
+  readonly places?: ReadonlyMap<string, SourcePlace>;
 }
 
 /** Where deployments get from what they are made of. Each throws an error that says what to do. */

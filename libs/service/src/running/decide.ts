@@ -32,11 +32,12 @@ export class KeyReused extends Error {}
  * @throws KeyReused, LedgerError
  */
 export async function decide(host: Host, { deployment, artifact, trace, key }: ToDecide): Promise<Decided> {
-  const { config, component } = deployment;
+  const { config, component, pulled } = deployment;
   const { name, retention } = config;
   const about = { "glither.deployment": name };
   const crossed = await trace.part("cross", about, () => deployment.cross(artifact));
   const { receipt, failure } = crossed.crossing;
+  const source = pulled.places?.get(receipt.rule);
   const logged = await trace.part("keep", about, () =>
     host.ledger.decide({
       deployment: name,
@@ -47,6 +48,7 @@ export async function decide(host: Host, { deployment, artifact, trace, key }: T
       at: Date.now(),
       deliver: true,
       reservations: crossed.crossing.reservations.map(({ id }) => id),
+      ...(source === undefined ? {} : { source }),
       ...(retention === undefined ? {} : { retention }),
       ...(key === undefined ? {} : { id: key }),
     }),

@@ -1,3 +1,4 @@
+import type { SignedSourceMap } from "@glither/host/verify";
 import type { ComponentConfig, Pulled, Sources } from "@glither/service";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
@@ -19,7 +20,7 @@ async function pull(named: ComponentConfig, trust: string | undefined): Promise<
   if ("file" in named) return about(named.file, () => ofFile(named.file, named.digest));
   const { reference } = named;
   return about(reference, async () => {
-    const { component, record, digest } = await pullReference({
+    const { component, record, digest, sourceMap } = await pullReference({
       reference,
       keys: [],
       ...(trust === undefined ? {} : { trust }),
@@ -27,8 +28,15 @@ async function pull(named: ComponentConfig, trust: string | undefined): Promise<
     const { store } = await openReference(reference);
     const attached = await attachedCore(store, digest, record.coreDigest);
     const meaning = attached && { fold: attached.core.fold, rules: attached.core.rules };
-    return pulled(component, digest, meaning);
+    return { ...(await pulled(component, digest, meaning)), ...placesIn(await sourceMap()) };
   });
+}
+
+/** Where each rule stands, for the receipts to say it: as somebody trusted has signed it. */
+function placesIn(found: SignedSourceMap | undefined): Pick<Pulled, "places"> {
+  if (found === undefined) return {};
+  const rules = found.map.items.filter(({ kind }) => kind === "rule");
+  return { places: new Map(rules.map(({ name, span: { line, column } }) => [name, { line, column }])) };
 }
 
 async function ofFile(file: string, wanted: string): Promise<Pulled> {
