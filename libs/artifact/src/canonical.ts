@@ -2,8 +2,10 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** JSON with sorted keys and no whitespace, as UTF-8: equal values give equal bytes, and so equal digests. */
 export function canonicalJson(value: Json): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(sorted(value)));
+  return ENCODER.encode(JSON.stringify(sorted(value)));
 }
+
+const ENCODER = new TextEncoder();
 
 /** Whether a value is made of JSON's types alone. */
 export function isJson(value: unknown): value is Json {
@@ -15,8 +17,12 @@ export function isJson(value: unknown): value is Json {
 function sorted(value: Json): Json {
   if (isList(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+  const keys = Object.keys(value).sort();
+  // As an ordinary member it would be another thing.
+  if (keys.includes("__proto__")) return Object.fromEntries(keys.map((key) => [key, sorted(value[key] as Json)]));
+  const result: Record<string, Json> = {};
+  for (const key of keys) result[key] = sorted(value[key] as Json);
+  return result;
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -5,12 +5,13 @@ import {
   type CounterRequest,
   LEASE,
   minus,
+  NOTHING,
   numberOf,
   plus,
   type Reserved,
 } from "../counters/counters.ts";
-import { marks, type Row, type Transaction } from "../storage/storage.ts";
-import { type Count, lockCounts, shiftTo } from "./_counts.ts";
+import { marks, type Row, type Transaction, type Value } from "../storage/storage.ts";
+import { add, type Counts, lockCounts, shiftTo } from "./_counts.ts";
 
 /** A reservation with its name, before it has one in the store. */
 export interface ToReserve {
@@ -34,19 +35,24 @@ export async function reserveAll(transaction: Transaction, all: readonly ToReser
     transaction,
     all.map(({ name, request: { window } }) => ({ name, window })),
   );
+  for (const [now, some] of Map.groupBy(all, ({ request }) => request.now)) {
+    await giveUp(transaction, counts, { now, names: some.map(({ name }) => name) });
+  }
   const reserved: Reserved[] = [];
   for (const { id, name, request } of all) {
     const count = counts.of(name);
-    const { now } = request;
-    await giveUp(transaction, count, now);
-    await shiftTo(transaction, count, now - request.window);
+    await shiftTo(transaction, count, request.now - request.window);
     reserved.push({ before: numberOf(count.total), id });
-    const amount = amountOf(request.amount);
-    await add(transaction, count, now, amount);
-    await transaction.insert("reservation", [[id, name, now, amount.whole, amount.part, now + LEASE, 0]]);
+    add(count, request.now, amountOf(request.amount));
   }
+  await transaction.insert("reservation", all.map(reservationRow));
   await counts.save();
   return reserved;
+}
+
+function reservationRow({ id, name, request: { now, amount } }: ToReserve): Value[] {
+  const { whole, part } = amountOf(amount);
+  return [id, name, now, whole, part, now + LEASE, 0];
 }
 
 /**
@@ -88,39 +94,30 @@ async function changeBy(transaction: Transaction, rows: readonly Row[], change: 
   for (const row of rows) {
     const sql = "DELETE FROM reservation WHERE id = ? AND given = ?";
     if ((await transaction.run(sql, row["id"] ?? null, row["given"] ?? null)) === 0) continue;
-    const amount = change({ whole: 0, part: 0 }, amountIn(row));
-    await add(transaction, counts.of(row["name"] as Uint8Array), Number(row["at"]), amount);
+    const amount = change(NOTHING, amountIn(row));
+    add(counts.of(row["name"] as Uint8Array), Number(row["at"]), amount);
   }
   await counts.save();
 }
 
-/** What was reserved and has run out no longer counts; nor what was reserved by a clock that has been set back since, and not only a little. */
-async function giveUp(transaction: Transaction, count: Count, now: number): Promise<void> {
-  const sql = "SELECT * FROM reservation WHERE name = ? AND given = 0 AND (until <= ? OR until > ?)";
-  for (const row of await transaction.all(sql, count.name, now, now + 2 * LEASE)) {
+/**
+ * What was reserved and has run out no longer counts; nor what was reserved by a clock that has been set back since, and not only a
+ * little.
+ */
+async function giveUp(
+  transaction: Transaction,
+  counts: Counts,
+  { now, names }: { readonly now: number; readonly names: readonly Uint8Array[] },
+): Promise<void> {
+  const over = `name IN (${marks(names.length)}) AND given = 0 AND (until <= ? OR until > ?)`;
+  for (const row of await transaction.all(`SELECT * FROM reservation WHERE ${over}`, ...names, now, now + 2 * LEASE)) {
     // Unless it has been decided on in this moment.
-    const given = await transaction.run(
-      "UPDATE reservation SET given = 1 WHERE id = ? AND given = 0",
-      row["id"] ?? null,
-    );
-    if (given === 1) await add(transaction, count, Number(row["at"]), minus({ whole: 0, part: 0 }, amountIn(row)));
+    const sql = "UPDATE reservation SET given = 1 WHERE id = ? AND given = 0";
+    if ((await transaction.run(sql, row["id"] ?? null)) === 0) continue;
+    add(counts.of(row["name"] as Uint8Array), Number(row["at"]), minus(NOTHING, amountIn(row)));
   }
 }
 
 function amountIn(row: Row): Amount {
   return { whole: Number(row["whole"]), part: Number(row["part"]) };
-}
-
-async function add(transaction: Transaction, count: Count, at: number, amount: Amount): Promise<void> {
-  await transaction.run(
-    `INSERT INTO counted VALUES (?, ?, ?, ?)
-      ON CONFLICT (name, at) DO UPDATE SET whole = counted.whole + excluded.whole, part = counted.part + excluded.part`,
-    count.name,
-    at,
-    amount.whole,
-    amount.part,
-  );
-  if (at <= count.since) return;
-  count.total = plus(count.total, amount);
-  count.next = Math.min(count.next ?? at, at);
 }

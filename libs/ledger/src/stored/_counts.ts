@@ -10,6 +10,8 @@ export interface Count {
   next: number | undefined;
   /** For how long amounts count. */
   readonly window: number;
+  /** What was added and is not in its table yet, by when. */
+  readonly added: Map<number, Amount>;
 }
 
 export interface Counts {
@@ -35,6 +37,7 @@ export async function lockCounts(
   return {
     of: (name) => counts.get(textOf(name)) as Count,
     save: async () => {
+      await flush(transaction, [...counts.values()]);
       for (const count of counts.values()) await save(transaction, count);
     },
   };
@@ -53,6 +56,7 @@ function countOf(row: Row): Count {
     since: Number(row["since"]),
     next: row["next"] === null ? undefined : Number(row["next"]),
     window: Number(row["span"]),
+    added: new Map(),
   };
 }
 
@@ -61,18 +65,46 @@ async function save(transaction: Transaction, { name, total, since, next }: Coun
   await transaction.run(sql, total.whole, total.part, since, next ?? null, name);
 }
 
+/** Adds an amount, which may be less than nothing, to when it was counted. */
+export function add(count: Count, at: number, amount: Amount): void {
+  count.added.set(at, plus(count.added.get(at) ?? NOTHING, amount));
+  if (at <= count.since) return;
+  count.total = plus(count.total, amount);
+  count.next = Math.min(count.next ?? at, at);
+}
+
+/** Writes what was added, in as few statements as there can be. */
+async function flush(transaction: Transaction, counts: readonly Count[]): Promise<void> {
+  const rows = counts.flatMap(({ name, added }) => {
+    return [...added].map(([at, { whole, part }]) => [name, at, whole, part] as const);
+  });
+  for (const { added } of counts) added.clear();
+  for (let from = 0; from < rows.length; from += ROWS) {
+    const some = rows.slice(from, from + ROWS);
+    await transaction.run(
+      `INSERT INTO counted VALUES ${some.map(() => "(?, ?, ?, ?)").join(", ")}
+        ON CONFLICT (name, at) DO UPDATE SET whole = counted.whole + excluded.whole, part = counted.part + excluded.part`,
+      ...some.flat(),
+    );
+  }
+}
+
+const ROWS = 500;
+
 /**
  * Has the sum begin behind another moment: mostly a later one, and an earlier one where a clock was set back. Amounts are kept for
  * twice as long as they count, so that those count again.
  */
 export async function shiftTo(transaction: Transaction, count: Count, since: number): Promise<void> {
   if (since < count.since) {
+    await flush(transaction, [count]);
     count.total = plus(count.total, await between(transaction, count.name, since, count.since));
     count.since = since;
     count.next = await earliest(transaction, count);
     return;
   }
   const isOver = count.next !== undefined && count.next <= since;
+  if (isOver) await flush(transaction, [count]);
   if (isOver) count.total = minus(count.total, await between(transaction, count.name, count.since, since));
   count.since = since;
   if (!isOver) return;

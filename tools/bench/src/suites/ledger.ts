@@ -24,7 +24,8 @@ export interface LedgerOptions {
 
 const what = ({ callers }: LedgerOptions): string =>
   `Decisions of held mail: entry, contents, place in the tree and obligation, each on the disk before it is answered. ${callers} callers
-decide at a time, each again as soon as it is answered; those that come together share a transaction and, with a key, a signature. Under
+decide at a time, each again as soon as it is answered; those that come together share a transaction and, with a key, a signature.
+*Processor time* is what this process takes of all processors, whatever else they do; PostgreSQL's own is not in it. Of
 *many that wait*, all but 1,024 are copies of rows; what one takes on the disk is the whole file, its part in the log included, by
 their number.`;
 
@@ -59,12 +60,18 @@ async function throughput(
   { signed, atLeast }: Wanted,
 ): Promise<Measurement[]> {
   const opened = await openLedger(place, signed ? { key: generateSigningKey().key } : {});
-  const values: number[] = [];
+  const [rates, costs]: [number[], number[]] = [[], []];
   // The first one warms up.
-  for (let run = 0; run <= runs; run += 1) values.push(decisions / (await seconds(opened, decisions, callers)));
+  for (let run = 0; run <= runs; run += 1) {
+    const before = process.cpuUsage();
+    rates.push(decisions / (await seconds(opened, decisions, callers)));
+    const { user, system } = process.cpuUsage(before);
+    costs.push((user + system) / decisions);
+  }
   await opened.close();
-  const row = { what: `held decisions, ${where}`, unit: "/s", values: values.slice(1) } as const;
-  return [atLeast === undefined ? row : { ...row, atLeast }];
+  const rate = { what: `held decisions, ${where}`, unit: "/s", values: rates.slice(1) } as const;
+  const cost = { what: `processor time of one, ${where}`, unit: "µs", values: costs.slice(1) } as const;
+  return [atLeast === undefined ? rate : { ...rate, atLeast }, cost];
 }
 
 async function seconds(opened: Ledger, decisions: number, callers: number): Promise<number> {
