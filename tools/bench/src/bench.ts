@@ -42,7 +42,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       load: { connections: 32, seconds: 5 },
       opa: opaProgram(),
     }),
-  ledger: () => ledger({ decisions: 10_000, runs: 7, doublings: 10, looks: 41, callers: 512 }),
+  ledger: () => ledger({ decisions: 5_000, runs: 7, doublings: 10, looks: 41, callers: 512 }),
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");

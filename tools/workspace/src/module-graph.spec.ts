@@ -75,6 +75,19 @@ describe("what is loaded", () => {
     }
   });
 
+  it("to keep a receipt in a file is no client of PostgreSQL", () => {
+    const loaded = loadedBy(
+      TANGLE,
+      "run",
+      at("gate.wasm"),
+      "--input",
+      at("message.json"),
+      "--ledger",
+      at("kept.sqlite"),
+    );
+    expect([...loaded].filter((name) => /^pg(?:-|$)/u.test(name))).toEqual([]);
+  });
+
   it("to build one is its component tools, so that this would be noticed", () => {
     expect(built.has("@bytecodealliance/jco-transpile")).toBe(true);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ConstructorOptions, PgBoss } from "pg-boss";
 import type { WakeQueue } from "../work/work.ts";
 
@@ -18,30 +19,55 @@ export function openWakeQueue(
   wake: () => Promise<void>,
   failed: (cause: unknown) => void,
 ): WakeQueue {
-  const started = start(options, wake, failed);
-  started.catch(failed);
+  const stopping = new AbortController();
+  let boss: PgBoss | undefined;
+  const started = untilStarted({ options, wake, failed }, stopping.signal).then((begun) => {
+    boss = begun;
+  });
   const asked = new Set<number>();
   return {
     wakeIn: (milliseconds) => {
       if (milliseconds > AHEAD_MS) return;
       const second = Math.ceil((Date.now() + milliseconds) / 1_000);
-      if (asked.has(second)) return;
+      if (boss === undefined || asked.has(second)) return;
       asked.add(second);
       for (const past of [...asked].filter((each) => each * 1_000 < Date.now() - AHEAD_MS)) asked.delete(past);
       const startAfter = Math.max(0, Math.ceil(milliseconds / 1_000));
-      started.then((boss) => boss.send(QUEUE, null, { startAfter, singletonKey: String(second) })).catch(failed);
+      boss.send(QUEUE, null, { startAfter, singletonKey: String(second) }).catch(failed);
     },
     stop: async () => {
-      await started.then((boss) => boss.stop({ graceful: true })).catch(failed);
+      stopping.abort();
+      await started;
+      await boss?.stop({ graceful: true }).catch(failed);
     },
   };
 }
 
-async function start(
-  options: ConstructorOptions,
-  wake: () => Promise<void>,
-  failed: (cause: unknown) => void,
-): Promise<PgBoss> {
+interface Starting {
+  readonly options: ConstructorOptions;
+  readonly wake: () => Promise<void>;
+  readonly failed: (cause: unknown) => void;
+}
+
+/** The queue, as soon as there can be one: hosts are started while PostgreSQL is not there, too. */
+async function untilStarted(starting: Starting, signal: AbortSignal): Promise<PgBoss | undefined> {
+  while (!signal.aborted) {
+    try {
+      const boss = await start(starting);
+      // What is to be done is looked up once more, now that a wake can be asked for.
+      void starting.wake();
+      return boss;
+    } catch (cause) {
+      starting.failed(cause);
+    }
+    await sleep(START_AGAIN_MS, undefined, { signal }).catch(() => {});
+  }
+  return undefined;
+}
+
+const START_AGAIN_MS = 5_000;
+
+async function start({ options, wake, failed }: Starting): Promise<PgBoss> {
   const { PgBoss } = await import("pg-boss");
   const boss = new PgBoss({ ...options, schema: SCHEMA, max: 2, schedule: false, registerInstance: false });
   boss.on("error", failed);

@@ -8,6 +8,9 @@ import type { Storage, Transaction } from "../storage/storage.ts";
  */
 export type Operation<I, O> = (transaction: Transaction, inputs: readonly I[]) => Promise<readonly (O | LedgerError)[]>;
 
+/** So many may wait: where nothing can be kept for a while, callers are told, before there is no memory left. */
+const MOST_WAITING = 20_000;
+
 interface Job {
   readonly operation: Operation<never, unknown>;
   readonly input: never;
@@ -30,6 +33,7 @@ export class GroupCommit {
 
   /** Returns when its transaction is kept. */
   do<I, O>(operation: Operation<I, O>, input: I): Promise<O> {
+    if (this.#jobs.length >= MOST_WAITING) return Promise.reject(tooMany());
     return new Promise<O>((resolve, reject) => {
       this.#jobs.push({ operation, input: input as never, resolve, reject });
       this.#running ??= this.#run();
@@ -84,3 +88,9 @@ export class GroupCommit {
 }
 
 const UNKEPT: ReadonlySet<string> = new Set(["UNAVAILABLE", "UNCERTAIN"]);
+
+function tooMany(): LedgerError {
+  return new LedgerError("UNAVAILABLE", "too many wait for the ledger already", {
+    hint: "nothing was kept, and it may be tried again a little later",
+  });
+}

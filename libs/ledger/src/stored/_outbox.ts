@@ -83,7 +83,8 @@ export async function claim(transaction: Transaction, wanted: Claim): Promise<Cl
 
 /** What is due; behind that what lies too far ahead. Two questions, since each is one range of the index. */
 async function claimable(reader: Reader, { now, most, deployments }: Claim): Promise<Outstanding[]> {
-  const among = deployments === undefined ? "" : `AND deployment IN (${marks(deployments.length)})`;
+  // As an expression, so that what is due is found by its time: by their names it would be all that they have.
+  const among = deployments === undefined ? "" : `AND (deployment || '') IN (${marks(deployments.length)})`;
   const rows: Row[] = [];
   for (const [range, bound] of [
     ["due <= ?", now],

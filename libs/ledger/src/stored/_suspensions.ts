@@ -3,7 +3,7 @@ import { type Deadline, deadlineOf } from "../deadline.ts";
 import { LedgerError } from "../error.ts";
 import type { Happened, Pending, Settled } from "../ledger.ts";
 import { entryHash, readEntry, type Settler, type Settling } from "../log/entry.ts";
-import { marks, type Row, type Transaction } from "../storage/storage.ts";
+import type { Row, Transaction } from "../storage/storage.ts";
 import { committedAnswers, keepSettled } from "./_contents.ts";
 import { bytesAt, Logs } from "./logs.ts";
 
@@ -48,17 +48,13 @@ async function settleBy(within: Within, happened: Happened): Promise<Settled | L
 
 export async function settleByDeadline(transaction: Transaction, now: number, most: number): Promise<Settled[]> {
   const due = "FROM suspension WHERE due IS NOT NULL AND due <= ?";
-  const some = await transaction.all(`SELECT deployment ${due} ORDER BY due LIMIT ?`, now, most);
-  const deployments = [...new Set(some.map((row) => String(row["deployment"])))];
-  if (deployments.length === 0) return [];
+  const sql = `SELECT * ${due} ORDER BY due LIMIT ?`;
+  const some = await transaction.all(sql, now, most);
+  const deployments = new Set(some.map((row) => String(row["deployment"])));
+  if (deployments.size === 0) return [];
   const logs = await Logs.lock(transaction, deployments);
-  // Of these, now that nobody else settles them.
-  const rows = await transaction.all(
-    `SELECT * ${due} AND deployment IN (${marks(deployments.length)}) ORDER BY due LIMIT ?`,
-    now,
-    ...deployments,
-    most,
-  );
+  // Of these, now that nobody else settles them. The database is not asked for them by name: it would go through all that wait.
+  const rows = (await transaction.all(sql, now, most)).filter((row) => deployments.has(String(row["deployment"])));
   const settled: Settled[] = [];
   for (const row of rows) {
     const suspended = await suspensionOf(transaction, row);

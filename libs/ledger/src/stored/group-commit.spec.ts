@@ -69,6 +69,15 @@ describe("calls that come at the same time", () => {
     expect(await group.do(double, 4)).toBe(8);
   });
 
+  it("are refused when too many wait already, and those that wait are kept", async () => {
+    const storage = new Counted();
+    const group = new GroupCommit(storage);
+    const all = await Promise.allSettled(Array.from({ length: 20_100 }, (_, input) => group.do(double, input + 100)));
+    expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(20_000);
+    expect(all.at(-1)).toMatchObject({ reason: { code: "UNAVAILABLE" } });
+    expect(await group.do(double, 1)).toBe(2);
+  });
+
   it("are kept before the store is said to be idle", async () => {
     const storage = new Counted();
     const group = new GroupCommit(storage);

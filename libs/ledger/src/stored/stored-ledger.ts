@@ -8,7 +8,7 @@ import type { Erasure } from "../log/entry.ts";
 import { proofText } from "../log/proof.ts";
 import { inclusionPath, rootOf } from "../log/tree.ts";
 import type { ActionPlace, Attempted, ToDeliver, Undelivered } from "../outbox/delivery.ts";
-import { marks, type Storage, type Transaction } from "../storage/storage.ts";
+import type { Storage, Transaction } from "../storage/storage.ts";
 import type { Tasks, Working } from "../work/work.ts";
 import { Worker } from "../work/worker.ts";
 import { checkConclusion, concludeAll } from "./_conclude.ts";
@@ -256,17 +256,13 @@ async function giveUp(transaction: Transaction, erased: readonly ActionPlace[], 
 
 async function expireContents(transaction: Transaction, now: number, most: number): Promise<Logged[]> {
   const due = "FROM content WHERE until IS NOT NULL AND until <= ?";
-  const some = await transaction.all(`SELECT deployment ${due} ORDER BY until LIMIT ?`, now, most);
-  const deployments = [...new Set(some.map((row) => String(row["deployment"])))];
-  if (deployments.length === 0) return [];
+  const sql = `SELECT deployment, decision ${due} ORDER BY until LIMIT ?`;
+  const some = await transaction.all(sql, now, most);
+  const deployments = new Set(some.map((row) => String(row["deployment"])));
+  if (deployments.size === 0) return [];
   const logs = await Logs.lock(transaction, deployments);
   // Of these, now that nobody else erases them.
-  const rows = await transaction.all(
-    `SELECT deployment, decision ${due} AND deployment IN (${marks(deployments.length)}) ORDER BY until LIMIT ?`,
-    now,
-    ...deployments,
-    most,
-  );
+  const rows = (await transaction.all(sql, now, most)).filter((row) => deployments.has(String(row["deployment"])));
   const logged: Logged[] = [];
   for (const row of rows) {
     const [deployment, decision] = [String(row["deployment"]), Number(row["decision"])];
