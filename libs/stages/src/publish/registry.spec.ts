@@ -11,6 +11,7 @@ import { run } from "../run/run.ts";
 import { hollowComponent } from "../testing/components.ts";
 import { withEnvironment } from "../testing/environment.ts";
 import { place, temporaryFolder } from "../testing/folders.ts";
+import { GATE } from "../testing/rulesets.ts";
 import { keySigner } from "../trust/keys.ts";
 import { verify } from "../trust/verify.ts";
 import { verifyPublished } from "../trust/verify-published.ts";
@@ -110,6 +111,28 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     expect(count.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
       `GET /v2/team-${team}/glither/mail/gate/manifests/0.1.0`,
     ]);
+  });
+
+  it("gets its source map in the same update of the list of referrers, and costs one request when nothing has changed", async () => {
+    const source = await place(folder.path, "gate.glith", GATE);
+    count = await interpose(server().address, () => undefined);
+    const first = await release({ store: store(count.address), source });
+    // CNCF distribution has no list of its own: it is a tag, which is written once.
+    const lists = count.seen.filter(
+      ({ method, path }) => method === "PUT" && /\/manifests\/sha256-[0-9a-f]{64}$/u.test(path),
+    );
+    expect(lists).toHaveLength(1);
+    count.seen.length = 0;
+    await place(folder.path, "gate.glith", `// moved down\n${GATE}`);
+    expect(await release({ store: store(count.address), source })).toMatchObject({
+      digest: first.digest,
+      unchanged: true,
+    });
+    expect(count.seen).toHaveLength(1);
+    const { data } = await withEnvironment(environment(), () =>
+      verify({ reference: first.reference, keys: [publicKey] }),
+    );
+    expect(data).toMatchObject({ source_map: { rules: 2, with_text: false } });
   });
 
   it("that has not changed is only looked at where there is no receipt, or when that is asked for", async () => {
