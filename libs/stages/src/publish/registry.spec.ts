@@ -130,7 +130,7 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
     });
     expect(count.seen).toHaveLength(1);
     const { data } = await withEnvironment(environment(), () =>
-      verify({ reference: first.reference, keys: [publicKey] }),
+      verify({ reference: `${store()}/glither/mail/gate@${first.digest}`, keys: [publicKey] }),
     );
     expect(data).toMatchObject({ source_map: { rules: 2, with_text: false } });
   });
