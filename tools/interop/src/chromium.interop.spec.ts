@@ -41,6 +41,7 @@ describeWithClient("chromium", () => {
   afterAll(async () => {
     await browser.close();
     server.close();
+    server.closeAllConnections();
     await remove();
   });
 

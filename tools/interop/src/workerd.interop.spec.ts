@@ -83,6 +83,7 @@ describeWithClient("workerd", () => {
     expect(await said("/code")).toMatch(/^refused: EvalError/u);
     expect(await said("/bytes")).toMatch(/^refused: CompileError/u);
     server.close();
+    server.closeAllConnections();
     expect(asked).toBe(0);
   });
 
