@@ -1,7 +1,7 @@
 export { commitmentOf } from "./commitment.ts";
 export type { CounterRequest, Counters, Reserved } from "./counters/counters.ts";
 export { LedgerError, type LedgerErrorCode } from "./error.ts";
-export type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "./ledger.ts";
+export type { Contents, Decided, DuePlace, Happened, Ledger, Logged, Pending, Settled, Standing } from "./ledger.ts";
 export {
   type CheckedLog,
   checkLog,

@@ -57,6 +57,46 @@ describeStores("a ledger", ({ open }) => {
       expect(await ledger.size("mail")).toBe(2);
     });
 
+    it("keeps why somebody settled it, in an entry like any other", async () => {
+      const ledger = await open();
+      await ledger.decide(decided(held("one")));
+      const by = { on: "admin.release", sender: "ann", reason: "known to us: ticket 17" };
+      expect((await ledger.settle({ ...release("one"), by })).settling.by).toEqual(by);
+      const entries = await ledger.entries("mail", 0, 10);
+      expect(await checkLog({ deployment: "mail", entries, checkpoints: [], keys: [] })).toMatchObject({ faults: [] });
+    });
+
+    it("is listed by its deadline, in pages, those without one last", async () => {
+      const ledger = await open();
+      const forever = (token: string) => {
+        const receipt = held(token);
+        if (!("obligations" in receipt)) throw new Error("it does not wait");
+        return { ...receipt, obligations: receipt.obligations.filter((each) => !("after" in each)) };
+      };
+      const receipts = [held("b", 3), held("c", 1), forever("e"), held("a", 3), forever("d")];
+      await ledger.decideAll(receipts.map((receipt) => decided(receipt)));
+      await ledger.decide(decided(held("z", 2), { deployment: "other" }));
+      for (const most of [1, 2, 3, 10]) {
+        const tokens: string[] = [];
+        for (let page = await ledger.pendingByDue("mail", most); page.length > 0; ) {
+          tokens.push(...page.map(({ token }) => token));
+          page = await ledger.pendingByDue("mail", most, page.at(-1));
+        }
+        expect(tokens).toEqual(["c", "a", "b", "d", "e"]);
+      }
+      expect([await ledger.countPending("mail", 3), await ledger.countPending("mail", 100)]).toEqual([3, 5]);
+    });
+
+    it("tells how it stands, whenever it is asked", async () => {
+      const ledger = await open();
+      await ledger.decide(decided(held("one")));
+      expect(await ledger.standing("mail", "one")).toMatchObject({ pending: { decision: 0, due: NOON + 72 * HOUR } });
+      const settled = await ledger.settle(release("one"));
+      expect(await ledger.standing("mail", "one")).toEqual({ settled });
+      expect(await ledger.standing("mail", "none")).toBeUndefined();
+      expect(await ledger.standing("other", "one")).toBeUndefined();
+    });
+
     it("settles by its first deadline, and an event behind that is too late, whoever looks first", async () => {
       const ledger = await open();
       await ledger.decide(decided(held("one", 2)));

@@ -54,6 +54,12 @@ export interface Pending {
   readonly due: number | undefined;
 }
 
+/** A place among what is pending in the order of the deadlines. */
+export type DuePlace = Pick<Pending, "due" | "token">;
+
+/** How a disposition stands that was suspended once. */
+export type Standing = { readonly pending: Pending } | { readonly settled: Settled };
+
 /** What a decision committed to, while it is kept. */
 export interface Contents {
   readonly artifact: Json;
@@ -82,6 +88,12 @@ export interface Ledger {
   settleDue(now: number, most: number): Promise<Settled[]>;
   /** What nothing has settled, in the order of the tokens, from behind `after` on. */
   pending(deployment: string, most: number, after?: string): Promise<Pending[]>;
+  /** The same in the order of the deadlines, those that have none last. */
+  pendingByDue(deployment: string, most: number, after?: DuePlace): Promise<Pending[]>;
+  /** How many nothing has settled; it does not count further than so many. */
+  countPending(deployment: string, most: number): Promise<number>;
+  /** Undefined where no suspended disposition has this token. */
+  standing(deployment: string, token: string): Promise<Standing | undefined>;
   /** When the next deadline is. */
   nextDue(): Promise<number | undefined>;
   /**

@@ -2,9 +2,10 @@ import { isPending, type PendingReceipt, settle, type TimelineEntry } from "@gli
 import { type Deadline, deadlineOf } from "../deadline.ts";
 import { LedgerError } from "../error.ts";
 import type { Happened, Pending, Settled } from "../ledger.ts";
-import { entryHash, readEntry, type Settler, type Settling } from "../log/entry.ts";
+import { readEntry, type Settler, type Settling } from "../log/entry.ts";
 import type { Row, Transaction } from "../storage/storage.ts";
 import { committedAnswers, keepSettled } from "./_contents.ts";
+import { pendingOf, settlementOf } from "./_standing.ts";
 import { bytesAt, Logs } from "./logs.ts";
 
 /** Settles by events, in their order. A deadline that one of them found passed is kept as well. */
@@ -65,15 +66,6 @@ export async function settleByDeadline(transaction: Transaction, now: number, mo
   return settled;
 }
 
-export function pendingOf(row: Row): Pending {
-  return {
-    deployment: String(row["deployment"]),
-    token: String(row["token"]),
-    decision: Number(row["decision"]),
-    due: row["due"] === null ? undefined : Number(row["due"]),
-  };
-}
-
 interface Suspended {
   readonly pending: Pending;
   readonly receipt: PendingReceipt;
@@ -124,16 +116,11 @@ async function settledBefore(
   transaction: Transaction,
   { deployment, token, by, key }: Pick<Happened, "deployment" | "token" | "by"> & { readonly key: string | undefined },
 ): Promise<Settled | LedgerError> {
-  const sql = "SELECT position, key FROM settlement WHERE deployment = ? AND token = ?";
+  const settled = await settlementOf(transaction, deployment, token);
+  if (settled === undefined) return new LedgerError("UNKNOWN_TOKEN", "no suspended disposition has this token");
+  const sql = "SELECT key FROM settlement WHERE deployment = ? AND token = ?";
   const [row] = await transaction.all(sql, deployment, token);
-  if (row === undefined) return new LedgerError("UNKNOWN_TOKEN", "no suspended disposition has this token");
-  const [bytes] = await bytesAt(transaction, deployment, Number(row["position"]), 1);
-  const entry = bytes && readEntry(bytes);
-  if (bytes === undefined || entry?.statement.kind !== "settling") {
-    throw new LedgerError("NOT_A_LEDGER", "the ledger is damaged: a settlement is not where it was logged");
-  }
-  const settled: Settled = { entry, hash: entryHash(bytes), settling: entry.statement };
-  const isRepeated = key !== undefined && row["key"] === key && isSame(by, settled.settling.by);
+  const isRepeated = key !== undefined && row?.["key"] === key && isSame(by, settled.settling.by);
   return isRepeated ? settled : tooLate(settled);
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { SigningKey } from "@glither/attest";
 import { type Counters, checkRequest } from "../counters/counters.ts";
 import { LedgerError } from "../error.ts";
-import type { Contents, Decided, Happened, Ledger, Logged, Pending, Settled } from "../ledger.ts";
+import type { Contents, Decided, DuePlace, Happened, Ledger, Logged, Pending, Settled, Standing } from "../ledger.ts";
 import { readNote, signCheckpoint } from "../log/checkpoint.ts";
 import type { Erasure } from "../log/entry.ts";
 import { proofText } from "../log/proof.ts";
@@ -19,7 +19,8 @@ import { decideAll, type Prepared, prepareDecision } from "./_decide.ts";
 import { GroupCommit } from "./_group-commit.ts";
 import { claim } from "./_outbox.ts";
 import { signatureOf, signedBy } from "./_signing.ts";
-import { pendingOf, settleAll, settleByDeadline } from "./_suspensions.ts";
+import { countPending, pendingByDue, pendingOf, standing } from "./_standing.ts";
+import { settleAll, settleByDeadline } from "./_suspensions.ts";
 import { giveUpErased, retryDelivery, skipDelivery, undelivered } from "./_undelivered.ts";
 import { bytesAt, Logs, logSize, withNodes } from "./logs.ts";
 
@@ -69,6 +70,18 @@ export class StoredLedger implements Ledger {
   async pending(deployment: string, most: number, after = ""): Promise<Pending[]> {
     const sql = "SELECT * FROM suspension WHERE deployment = ? AND token > ? ORDER BY token LIMIT ?";
     return (await this.#storage.all(sql, deployment, after, most)).map(pendingOf);
+  }
+
+  async pendingByDue(deployment: string, most: number, after?: DuePlace): Promise<Pending[]> {
+    return pendingByDue(this.#storage, { deployment, most, after });
+  }
+
+  async countPending(deployment: string, most: number): Promise<number> {
+    return countPending(this.#storage, deployment, most);
+  }
+
+  async standing(deployment: string, token: string): Promise<Standing | undefined> {
+    return standing(this.#storage, deployment, token);
   }
 
   async nextDue(): Promise<number | undefined> {
