@@ -1,6 +1,8 @@
 import type { CounterStore, OfferedBindings } from "@glither/bindings";
 import type { CrossingContract } from "@glither/host";
+import type { SourceView } from "@glither/interpreter";
 import type { SourcePlace } from "@glither/ledger";
+import type { Core } from "@glither/roux/core";
 import type { FunctionImport } from "@glither/wit";
 import type { BindingsConfig, ComponentConfig } from "../config/config.ts";
 
@@ -15,6 +17,10 @@ export interface Pulled {
   readonly contract: CrossingContract;
   /** Where each rule stands in its source, where a source map is attached that somebody trusted has signed. */
   readonly places?: ReadonlyMap<string, SourcePlace>;
+  /** What its rules mean, where that was published with it. */
+  readonly core?: Core;
+  /** The source map itself, with what is written there for people. */
+  readonly source?: SourceView;
 }
 
 /** Where deployments get from what they are made of. Each throws an error that says what to do. */

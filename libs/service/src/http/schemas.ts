@@ -23,6 +23,13 @@ export const EVENT = {
   description: "an event, as the rule names it",
 } as const;
 
+export const REASON = {
+  type: "string",
+  minLength: 1,
+  maxLength: 500,
+  description: "why, in the sender's words; it stays in the log for good",
+} as const;
+
 export const ARTIFACT = {
   type: "object",
   description: "an artifact by the paths of its fields, as in a case: docs/cases.md",

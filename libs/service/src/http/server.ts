@@ -10,6 +10,7 @@ import {
   fastify,
   LogController,
 } from "fastify";
+import { pageRoutes } from "../page/page-routes.ts";
 import type { Host } from "../running/host.ts";
 import type { RequestTrace, Tracing } from "../telemetry/tracing.ts";
 import { authenticate } from "./_authenticate.ts";
@@ -67,15 +68,17 @@ export async function newServer({ host, tracing, log, version }: ServerOptions):
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
     },
   });
+  // Before any route: it is theirs from the moment on in which they are added.
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   const methods = methodsOf(app);
   watches(app, host, tracing);
   for (const routes of [standingRoutes, deploymentRoutes, disposeRoutes, obligationRoutes, receiptRoutes, shadowRoutes])
     routes(app, host);
+  await pageRoutes(app, host);
   methods.refuseOthers();
   app.setNotFoundHandler(() => {
     throw new HttpProblem("NO_ROUTE");
   });
-  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   return app;
 }
 

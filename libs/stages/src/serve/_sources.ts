@@ -28,7 +28,13 @@ async function pull(named: ComponentConfig, trust: string | undefined): Promise<
     const { store } = await openReference(reference);
     const attached = await attachedCore(store, digest, record.coreDigest);
     const meaning = attached && { fold: attached.core.fold, rules: attached.core.rules };
-    return { ...(await pulled(component, digest, meaning)), ...placesIn(await sourceMap()) };
+    const source = await sourceMap();
+    return {
+      ...(await pulled(component, digest, meaning)),
+      ...(attached && { core: attached.core }),
+      ...placesIn(source),
+      ...(source && { source }),
+    };
   });
 }
 

@@ -1,8 +1,9 @@
 import { type Decision, type Pending, readEntry } from "@glither/ledger";
 import type { FastifyInstance } from "fastify";
 import type { Host } from "../../running/host.ts";
+import { settleByEvent } from "../../running/settle.ts";
 import { deploymentOf, type Named } from "../_deployment-of.ts";
-import { EVENT, IDEMPOTENT, INDEX, json, NAME, problems, RECEIPT, TIME, TOKEN } from "../schemas.ts";
+import { EVENT, IDEMPOTENT, INDEX, json, NAME, problems, REASON, RECEIPT, TIME, TOKEN } from "../schemas.ts";
 
 const SECURITY = [{ token: [] }];
 const PARAMS = { type: "object", required: ["name"], properties: { name: NAME } } as const;
@@ -78,7 +79,7 @@ export function obligationRoutes(app: FastifyInstance, host: Host): void {
       return { obligations, ...(next === undefined ? {} : { next }) };
     },
   );
-  app.post<{ Params: OfToken; Body: { on: string }; Headers: { "idempotency-key"?: string } }>(
+  app.post<{ Params: OfToken; Body: { on: string; reason?: string }; Headers: { "idempotency-key"?: string } }>(
     "/v1/deployments/:name/obligations/:token/settle",
     {
       config: { scope: "settle" },
@@ -88,7 +89,12 @@ export function obligationRoutes(app: FastifyInstance, host: Host): void {
         security: SECURITY,
         params: OF_TOKEN,
         headers: IDEMPOTENT,
-        body: { type: "object", required: ["on"], additionalProperties: false, properties: { on: EVENT } },
+        body: {
+          type: "object",
+          required: ["on"],
+          additionalProperties: false,
+          properties: { on: EVENT, reason: REASON },
+        },
         response: {
           200: json("what it came to", SETTLED),
           ...problems(
@@ -106,14 +112,17 @@ export function obligationRoutes(app: FastifyInstance, host: Host): void {
     async (request) => {
       const { name } = deploymentOf(request).config;
       const key = request.headers["idempotency-key"];
-      const { settling, hash, entry } = await ledger.settle({
+      const { token: held } = request.params;
+      const { on, reason } = request.body;
+      const sender = request.principal.name;
+      const { settling, hash, entry } = await settleByEvent(host, {
         deployment: name,
-        token: request.params.token,
-        by: { on: request.body.on, sender: request.principal.name },
-        at: Date.now(),
-        ...(key === undefined ? {} : { key }),
+        token: held,
+        on,
+        sender,
+        reason,
+        key,
       });
-      host.metrics.settlements.inc({ deployment: name, by: "event" });
       const { token, verdict, reason_class, by } = settling;
       return { token, verdict, reason_class, by, index: entry.index, hash };
     },
