@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Problem, problemOf } from "../error.ts";
 import { SCOPES, type Scope, type TokenConfig } from "./config.ts";
 import { readSecret } from "./secrets.ts";
@@ -55,11 +55,12 @@ export async function readTokens(
   return problems.length > 0 ? { problems } : { book: tokenBook(texts) };
 }
 
-/** Under a key that nobody knows, all tokens are equally long, and none has a beginning that could be found out. */
-const KEY = randomBytes(32);
+/** Behind a key that nobody knows, all tokens are equally long, and none has a beginning that could be found out. */
+const KEY = randomBytes(32).toString("hex");
 
+/** In one call: it is made for every request. */
 function sealed(text: string): Buffer {
-  return createHmac("sha256", KEY).update(text).digest();
+  return hash("sha256", `${KEY} ${text}`, "buffer");
 }
 
 function tokenBook(texts: ReadonlyMap<string, Omit<Principal, "id">>): TokenBook {

@@ -115,7 +115,7 @@ function countersOf(ledger: () => Ledger | undefined, deployment: string): Count
 
 async function listen(app: FastifyInstance, { listen: { host, port } }: HostConfig): Promise<string> {
   try {
-    return await app.listen({ host, port, listenTextResolver: () => "" });
+    return await app.listen({ host, port, listenTextResolver: (address) => `bound to ${address}` });
   } catch (cause) {
     const { code = "" } = cause as NodeJS.ErrnoException;
     throw new ServiceError("NOT_LISTENING", `\`${host}\`, port ${port}, cannot be listened on (${code})`, {
