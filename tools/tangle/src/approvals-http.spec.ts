@@ -130,6 +130,21 @@ describe("the approvals page", () => {
     expect(await held()).toBe(true);
   });
 
+  it("settles once where a button is pressed twice, and tells both how it came out", async () => {
+    const [twice] = (await hold(service, "mail", ["Twice"])) as [HeldMail];
+    const cookie = await signIn();
+    const headers = { origin: service.address, accept: "application/json", "x-glither-page": "1" };
+    const fields = { on: "admin.release", key: crypto.randomUUID() };
+    const press = async (pressed: Readonly<Record<string, string>>) => {
+      const answer = await post(`/settle/mail/${twice.token}`, pressed, { cookie, headers });
+      return { status: answer.status, ...((await answer.json()) as object) };
+    };
+    const [one, other] = await Promise.all([press(fields), press(fields)]);
+    expect(one).toMatchObject({ status: 200, ok: true });
+    expect(other).toEqual(one);
+    expect(await press({ ...fields, key: crypto.randomUUID() })).toMatchObject({ status: 409, isOver: true });
+  });
+
   it("goes on from signing in to a page of its own only", async () => {
     for (const [to, place] of [
       ["/receipts?q=a", "/receipts?q=a"],
