@@ -48,6 +48,8 @@ describe("what is loaded", () => {
     const loaded = loadedBy(TANGLE, "run", at("gate.wasm"), "--input", at("message.json"));
     expect(loaded.has("commander")).toBe(true);
     expect([...loaded].filter((name) => heavy.has(name))).toEqual([]);
+    const ofService = ["fastify", "@fastify/swagger", "prom-client", "@opentelemetry/api", "@opentelemetry/sdk-trace"];
+    expect(ofService.filter((name) => loaded.has(name))).toEqual([]);
   });
 
   it("by a host that imports the library, links and lets a component dispose is nothing that jco brings", () => {

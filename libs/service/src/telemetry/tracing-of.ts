@@ -5,7 +5,7 @@ const NO_TRACING: Tracing = { begin: () => UNTRACED, stop: async () => undefined
 
 /**
  * Traces as the standard variables say (`OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_TRACES_EXPORTER`, `OTEL_TRACES_SAMPLER`,
- * `OTEL_SERVICE_NAME` and their like). Where none asks for traces, nothing of OpenTelemetry is loaded.
+ * `OTEL_SERVICE_NAME` and their like). Where none asks for traces, the SDK is not loaded.
  */
 export async function tracingOf(env: NodeJS.ProcessEnv): Promise<Tracing> {
   if (!wantsTraces(env)) return NO_TRACING;
