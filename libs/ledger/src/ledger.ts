@@ -36,7 +36,11 @@ export interface Decided {
 export interface Happened {
   readonly deployment: string;
   readonly token: string;
-  readonly by: { readonly on: string; readonly sender?: string } | { readonly when: string };
+  readonly by:
+    | { readonly on: string; readonly sender?: string; readonly reason?: string }
+    | { readonly when: string }
+    /** Given up, into the closed box of its dialect: nothing that it waits for need have happened. */
+    | { readonly cancelled: string; readonly sender?: string; readonly reason?: string };
   /** What was answered when a `when` was looked at, by path; kept as long as what the decision commits to. */
   readonly answers?: Readonly<Record<string, Json>>;
   readonly at: number;

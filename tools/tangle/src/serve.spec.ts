@@ -99,6 +99,25 @@ describe("a published component behind HTTP", () => {
     expect(unknown).toMatchObject({ status: 404, json: { code: "UNKNOWN_TOKEN" } });
   });
 
+  it("gives up what waits into the closed box, once", async () => {
+    const { json } = await dispose(PROGRAM);
+    const { token } = (json as { receipt: { token: string } }).receipt;
+    const cancel = (id: string) =>
+      service.ask(
+        `/v1/deployments/mail/obligations/${token}/cancel`,
+        "ann",
+        { reason: "sent twice" },
+        { "idempotency-key": id },
+      );
+    const first = await cancel("1");
+    expect(first).toMatchObject({
+      status: 200,
+      json: { verdict: "dropped", reason_class: "host_cancelled", by: { cancelled: "dropped", sender: "ann" } },
+    });
+    expect((await cancel("1")).json).toEqual(first.json);
+    expect(await cancel("2")).toMatchObject({ status: 409, json: { code: "ALREADY_SETTLED" } });
+  });
+
   it("pages through what waits", async () => {
     await service.ask("/v1/deployments/mail/batch", "gateway", { artifacts: [PROGRAM, PROGRAM, PROGRAM] });
     const page = async (after?: string) =>

@@ -44,6 +44,8 @@ export interface Settling {
 export type Settler =
   /** An event, who sent it, and why in their words: those stay in the log for good. */
   | { readonly on: string; readonly sender?: string; readonly reason?: string }
+  /** Somebody gave it up: the box is the closed one of its dialect, whatever its rule would have come to. */
+  | { readonly cancelled: string; readonly sender?: string; readonly reason?: string }
   /** The duration after which it was due. */
   | { readonly after: string }
   /** With commitments to what was answered when it was looked at, by path. */

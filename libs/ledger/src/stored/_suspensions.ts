@@ -37,9 +37,10 @@ async function settleBy(within: Within, happened: Happened): Promise<Settled | L
   if (suspended.deadline !== undefined && suspended.deadline.due <= at) {
     return tooLate(await close(within, suspended, { by: { after: suspended.deadline.after }, at }));
   }
+  const keyed = key === undefined ? {} : { key };
+  if ("cancelled" in by) return close(within, suspended, { by, at, ...keyed });
   const event: TimelineEntry = "on" in by ? { on: by.on } : { when: by.when };
   if (settle(suspended.receipt, [event]) === undefined) return notDue(suspended.receipt);
-  const keyed = key === undefined ? {} : { key };
   if ("on" in by || answers === undefined) return close(within, suspended, { by, at, ...keyed });
   const { commitments, kept } = committedAnswers(answers);
   const settled = await close(within, suspended, { by: { when: by.when, answers: commitments }, at, ...keyed });
@@ -94,7 +95,10 @@ async function close(
   { pending: { deployment, token, decision }, receipt, deadline }: Suspended,
   { by, at, key }: Cause,
 ): Promise<Settled> {
-  const settlement = settle(receipt, [timelineEntry(by, deadline)]);
+  const settlement =
+    "cancelled" in by
+      ? { verdict: by.cancelled, reason_class: "host_cancelled" }
+      : settle(receipt, [timelineEntry(by, deadline)]);
   if (settlement === undefined) throw new RangeError("nothing that the receipt waits for");
   const settling: Settling = { kind: "settling", decision, token, by, ...settlement };
   const [logged] = await logs.append(deployment, [{ statement: settling, at }]);
@@ -104,7 +108,10 @@ async function close(
   return { ...logged, settling };
 }
 
-function timelineEntry(by: Settler, deadline: Deadline | undefined): TimelineEntry {
+function timelineEntry(
+  by: Exclude<Settler, { readonly cancelled: string }>,
+  deadline: Deadline | undefined,
+): TimelineEntry {
   if ("on" in by) return { on: by.on };
   if ("when" in by) return { when: by.when };
   // So much time has passed, whatever the clock says now.

@@ -32,6 +32,7 @@ function about(deployment: string, decision: number): Html {
 /** Who or what has settled it, and why in their own words. */
 export function settlerText(by: Settler): Html {
   if ("after" in by) return html`by its deadline`;
+  if ("cancelled" in by) return html`given up by <strong>${by.sender ?? "somebody"}</strong>`;
   if ("when" in by) return html`since <code>${by.when}</code> has come to hold`;
   return html`by ${by.sender ?? "somebody"} (${by.on})${by.reason !== undefined && html`: <q>${by.reason}</q>`}`;
 }
@@ -39,6 +40,7 @@ export function settlerText(by: Settler): Html {
 /** The same as plain text, for who is told at once. */
 export function settledText({ verdict, by }: Pick<Settling, "verdict" | "by">): string {
   if ("after" in by) return `${verdict}: its deadline has passed`;
+  if ("cancelled" in by) return `${verdict}: it was given up`;
   if ("when" in by) return `${verdict}: its condition has come to hold`;
   return `${verdict}, by ${by.sender ?? "somebody"} (${by.on})`;
 }

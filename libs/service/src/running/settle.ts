@@ -28,3 +28,19 @@ export async function settleByEvent(
   host.metrics.settlements.inc({ deployment, by: "event" });
   return settled;
 }
+
+/** Gives up what is held: it comes to rest in the closed box of its dialect. @throws LedgerError */
+export async function cancel(
+  host: Host,
+  { deployment, token, box, sender, reason, key }: Omit<ToSettle, "on"> & { readonly box: string },
+): Promise<Settled> {
+  const settled = await host.ledger.settle({
+    deployment,
+    token,
+    by: { cancelled: box, sender, ...(reason === undefined ? {} : { reason }) },
+    at: Date.now(),
+    ...(key === undefined ? {} : { key }),
+  });
+  host.metrics.settlements.inc({ deployment, by: "cancel" });
+  return settled;
+}

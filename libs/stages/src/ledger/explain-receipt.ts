@@ -1,5 +1,5 @@
 import type { Explanation, SourceView } from "@glither/interpreter";
-import type { Entry } from "@glither/ledger";
+import type { Entry, Settler } from "@glither/ledger";
 import { type Core, printTest, shortSet } from "@glither/roux/core";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
@@ -98,13 +98,17 @@ function ruleLines(core: Core, name: string, source: SourceView | undefined): st
   return [`all of these held in rule \`${name}\`${place}:`, ...(guards.length === 0 ? ["  it has no guard"] : guards)];
 }
 
+function settlerText(by: Settler): string {
+  if ("after" in by) return `its deadline, ${by.after}`;
+  if ("when" in by) return `when ${by.when}`;
+  const sender = by.sender === undefined ? "" : ` by ${by.sender}`;
+  return "on" in by ? `the event ${by.on}${sender}` : `being given up${sender}`;
+}
+
 function laterText({ index, at, statement }: Entry): string[] {
   if (statement.kind === "settling") {
     const { by, verdict, reason_class } = statement;
-    const sender = "on" in by && by.sender !== undefined ? ` by ${by.sender}` : "";
-    const what =
-      "on" in by ? `the event ${by.on}${sender}` : "after" in by ? `its deadline, ${by.after}` : `when ${by.when}`;
-    return [`settled in entry ${index}, ${at}: ${verdict}, because ${reason_class}, by ${what}`];
+    return [`settled in entry ${index}, ${at}: ${verdict}, because ${reason_class}, by ${settlerText(by)}`];
   }
   if (statement.kind !== "delivery") return [];
   const { action, outcome, attempts, reason } = statement;

@@ -1,7 +1,7 @@
 import { type Decision, type Pending, readEntry } from "@glither/ledger";
 import type { FastifyInstance } from "fastify";
 import type { Host } from "../../running/host.ts";
-import { settleByEvent } from "../../running/settle.ts";
+import { cancel, settleByEvent } from "../../running/settle.ts";
 import { deploymentOf, type Named } from "../_deployment-of.ts";
 import { EVENT, IDEMPOTENT, INDEX, json, NAME, problems, REASON, RECEIPT, TIME, TOKEN } from "../schemas.ts";
 
@@ -122,6 +122,44 @@ export function obligationRoutes(app: FastifyInstance, host: Host): void {
         sender,
         reason,
         key,
+      });
+      const { token, verdict, reason_class, by } = settling;
+      return { token, verdict, reason_class, by, index: entry.index, hash };
+    },
+  );
+  app.post<{ Params: OfToken; Body: { reason?: string }; Headers: { "idempotency-key"?: string } }>(
+    "/v1/deployments/:name/obligations/:token/cancel",
+    {
+      config: { scope: "settle" },
+      schema: {
+        summary: "give it up: it comes to rest in the closed box of its dialect, whatever its rule waits for",
+        operationId: "cancel",
+        security: SECURITY,
+        params: OF_TOKEN,
+        headers: IDEMPOTENT,
+        body: { type: "object", additionalProperties: false, properties: { reason: REASON } },
+        response: {
+          200: json("what it came to", SETTLED),
+          ...problems(
+            "MALFORMED_JSON",
+            "UNKNOWN_DEPLOYMENT",
+            "UNKNOWN_TOKEN",
+            "ALREADY_SETTLED",
+            "TOO_LARGE",
+            "UNKNOWN_MEDIA_TYPE",
+          ),
+        },
+      } as object,
+    },
+    async (request) => {
+      const { config, contract } = deploymentOf(request);
+      const { settling, hash, entry } = await cancel(host, {
+        deployment: config.name,
+        token: request.params.token,
+        box: contract.default_box,
+        sender: request.principal.name,
+        reason: request.body.reason,
+        key: request.headers["idempotency-key"],
       });
       const { token, verdict, reason_class, by } = settling;
       return { token, verdict, reason_class, by, index: entry.index, hash };
