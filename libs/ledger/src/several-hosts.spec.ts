@@ -119,9 +119,8 @@ describeWithPostgres("hosts that share one PostgreSQL", {}, (server) => {
     const both = [new Host(server().url, "a"), new Host(server().url, "b")];
     await Promise.all(both.map((host) => host.keeps(20)));
     for (const how of ["killed", "stopped", "killed"] as const) {
-      const refused = Promise.all(both.map((host) => host.refused()));
+      // Whether a call was under way that had to be refused is a matter of luck: who only waited for a connection gets one.
       await server().restart(how);
-      await refused;
       await Promise.all(both.map((host) => host.keeps(20)));
     }
     await expectWhole(server());
