@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { howToInstall, installPackages } from "../../debian/src/install-packages.ts";
+
+const PACKAGES = ["chromium"];
 
 /** What Debian calls it, and what others do. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
@@ -11,15 +13,10 @@ export function chromiumPath(): string | undefined {
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }
 
-export const HOW_TO_INSTALL = "as root: apt-get install chromium";
+export const HOW_TO_INSTALL = howToInstall(PACKAGES);
 
 /** Installs it with `apt-get`, which takes root, where it is missing. Whether it is there then. */
 export function installChromium(): boolean {
-  if (chromiumPath() !== undefined) return true;
-  if (process.getuid?.() !== 0) return false;
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...args: readonly string[]) => spawnSync("apt-get", ["-qq", ...args], { env, stdio: "inherit" });
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", "chromium");
+  if (chromiumPath() === undefined) installPackages(PACKAGES);
   return chromiumPath() !== undefined;
 }

@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { howToInstall, installPackages } from "../../debian/src/install-packages.ts";
 
 /** Where Debian puts the programs of each major version; they are not on the PATH. */
 const VERSIONS = "/usr/lib/postgresql";
+const PACKAGES = ["postgresql"];
 const NEEDED = ["initdb", "postgres"];
 
 /** The folder of the newest PostgreSQL on this machine, if there is one. */
@@ -14,17 +16,11 @@ export function programsFolder(): string | undefined {
   return [...folders, ...onPath].find((folder) => NEEDED.every((program) => existsSync(join(folder, program))));
 }
 
-export const HOW_TO_INSTALL = "as root: apt-get install postgresql";
+export const HOW_TO_INSTALL = howToInstall(PACKAGES);
 
 /** Installs it with `apt-get`, which takes root, where it is missing. Whether it is there then. */
 export function installPrograms(): boolean {
-  if (programsFolder() !== undefined) return true;
-  if (process.getuid?.() !== 0) return false;
-  // The package starts a database as a service where there are services; that one is not ours.
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
-  const apt = (...args: readonly string[]) => spawnSync("apt-get", ["-qq", ...args], { env, stdio: "inherit" });
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", "postgresql");
+  if (programsFolder() === undefined) installPackages(PACKAGES);
   return programsFolder() !== undefined;
 }
 

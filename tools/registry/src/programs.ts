@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import * as debian from "../../debian/src/install-packages.ts";
 
 /** Debian's packages, by the program that is needed of each. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -14,20 +15,18 @@ export function missingPrograms(): readonly string[] {
 
 /** What somebody who may not install packages can do. */
 export function howToInstall(programs: readonly string[]): string {
-  return `as root: apt-get install ${programs.map((program) => PACKAGES[program]).join(" ")}`;
+  return debian.howToInstall(programs.map(packageOf));
 }
 
 /** Installs what is missing with `apt-get`, which takes root. Returns what is missing then. */
 export function installPrograms(): readonly string[] {
   const missing = missingPrograms();
-  if (missing.length === 0 || process.getuid?.() !== 0) return missing;
-  const names = missing.map((program) => PACKAGES[program] ?? program);
-  // The package starts the registry as a service where there are services; that one is not ours.
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
-  const apt = (...args: readonly string[]) => spawnSync("apt-get", ["-qq", ...args], { env, stdio: "inherit" });
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", ...names);
+  if (missing.length > 0) debian.installPackages(missing.map(packageOf));
   return missingPrograms();
+}
+
+function packageOf(program: string): string {
+  return PACKAGES[program] ?? program;
 }
 
 /** Runs a program to its end. Its words are in the error when it fails; `input` never is. */

@@ -9,6 +9,14 @@ import { ARTIFACT, DECIDED, IDEMPOTENT, json, NAME, problems } from "../schemas.
 
 const PARAMS = { type: "object", required: ["name"], properties: { name: NAME } } as const;
 const SECURITY = [{ token: [] }];
+const REFUSALS = problems(
+  "MALFORMED_JSON",
+  "UNKNOWN_DEPLOYMENT",
+  "TOO_LARGE",
+  "UNKNOWN_MEDIA_TYPE",
+  "BAD_ARTIFACT",
+  "KEY_REUSED",
+);
 
 export function disposeRoutes(app: FastifyInstance, host: Host): void {
   app.post<{ Params: Named; Body: { artifact: object } }>(
@@ -29,14 +37,7 @@ export function disposeRoutes(app: FastifyInstance, host: Host): void {
         },
         response: {
           200: json("what was decided", DECIDED),
-          ...problems(
-            "MALFORMED_JSON",
-            "UNKNOWN_DEPLOYMENT",
-            "TOO_LARGE",
-            "UNKNOWN_MEDIA_TYPE",
-            "BAD_ARTIFACT",
-            "KEY_REUSED",
-          ),
+          ...REFUSALS,
         },
       } as object,
     },
@@ -69,14 +70,7 @@ export function disposeRoutes(app: FastifyInstance, host: Host): void {
             required: ["decided"],
             properties: { decided: { type: "array", items: DECIDED } },
           }),
-          ...problems(
-            "MALFORMED_JSON",
-            "UNKNOWN_DEPLOYMENT",
-            "TOO_LARGE",
-            "UNKNOWN_MEDIA_TYPE",
-            "BAD_ARTIFACT",
-            "KEY_REUSED",
-          ),
+          ...REFUSALS,
         },
       } as object,
     },
