@@ -1,0 +1,1 @@
+export { type Location, peerKey, samePeer } from "./location.ts";
