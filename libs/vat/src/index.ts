@@ -1,1 +1,5 @@
-export {};
+export { type AnyBehaviour, type Bcom, type Becoming, type Constructor, type Methods, methods } from "./behaviour.ts";
+export { VatError, type VatErrorCode } from "./error.ts";
+export type { InterfaceOf, Ref, Resolver, Settled, Target, Vow } from "./ref.ts";
+export { call, type Handlers, isRef, on, promise, selfOf, send, sendOnly, sendVerbatim, spawn } from "./turn.ts";
+export { settled, Vat, type VatOptions } from "./vat.ts";

@@ -1,0 +1,43 @@
+/** What can go wrong in a vat. */
+export type VatErrorCode =
+  /** A call, a send or a spawn outside of any turn. */
+  | "NO_TURN"
+  /** A turn of one vat was begun within a turn of another one. */
+  | "NESTED_TURN"
+  /** Called or sent to something that is no reference. */
+  | "NOT_A_REFERENCE"
+  /** A synchronous call of what lives in another vat. */
+  | "NOT_NEAR"
+  /** A synchronous call of a promise that is not fulfilled with an actor. */
+  | "NOT_CALLABLE"
+  /** The actor was spawned in a turn that failed. */
+  | "NO_SUCH_ACTOR"
+  | "NO_SUCH_METHOD"
+  /** What a constructor returned, or an actor should become, is neither function nor `methods(…)`. */
+  | "NOT_A_BEHAVIOUR"
+  /** A value of another actor's `bcom` was returned. */
+  | "FOREIGN_BCOM"
+  /** A handler of `on` tried to change an actor's behaviour. */
+  | "BCOM_IN_HANDLER"
+  /** What `on` was given is no function. */
+  | "NOT_A_HANDLER"
+  /** A promise would wait for itself. */
+  | "CYCLE"
+  /** A behaviour or a handler returned a promise of JavaScript's. */
+  | "NATIVE_PROMISE"
+  /** The vat takes no more: its mailbox is full. */
+  | "MAILBOX_FULL";
+
+/** An error of the vat itself; what an actor throws crosses as it is. */
+export class VatError extends Error {
+  readonly code: VatErrorCode;
+  /** What can be done about it, in one line. */
+  readonly hint: string | undefined;
+
+  constructor(code: VatErrorCode, message: string, { hint, cause }: { hint?: string; cause?: unknown } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "VatError";
+    this.code = code;
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,445 @@
+import { Fifo } from "./_fifo.ts";
+import {
+  invoke,
+  isBehaviour,
+  kind,
+  nextOf,
+  notBehaviour,
+  notCallable,
+  notReference,
+  refuseNativePromise,
+} from "./_invoke.ts";
+import { resolverOf } from "./_resolver.ts";
+import { Becoming, type Behaviour, type Constructor, type Method } from "./behaviour.ts";
+import { VatError } from "./error.ts";
+import { Journal } from "./journal.ts";
+import {
+  Broken,
+  Delivery,
+  Following,
+  Fulfilled,
+  GONE,
+  type Home,
+  homeOf,
+  type Item,
+  isPromise,
+  isReference,
+  Listen,
+  type Listener,
+  Pending,
+  Reaction,
+  Reference,
+  stateOf,
+  Thunk,
+} from "./reference.ts";
+import { type Runnable, type Scheduler, scheduler } from "./scheduler.ts";
+
+/** What is asked of a vat. */
+export interface KernelOptions {
+  readonly name?: string;
+  /** Gets what broke and nobody has heard of. */
+  readonly report?: (problem: unknown, vat: string) => void;
+  readonly scheduler?: Scheduler;
+}
+
+/** A churn that does not end is ended after so many turns, so that what was sent elsewhere leaves, and others are heard. */
+const LONGEST_CHURN = 100_000;
+
+/** Tells an actor's `bcom` to say whose it is. */
+export const WHOSE = Symbol("whose");
+
+/** The vat whose turn it is, in this thread. */
+export let current: Kernel | undefined;
+
+/**
+ * What a vat does, without types: one turn after the other. A turn takes one message; what it does is kept when it ends and gone
+ * when it throws. A churn is a message from outside with all turns that follow from it within the vat; what is sent elsewhere
+ * leaves at its end.
+ */
+export class Kernel implements Home, Runnable {
+  readonly name: string;
+  readonly #report: (problem: unknown, vat: string) => void;
+  readonly #scheduler: Scheduler;
+  readonly #journal = new Journal();
+  /** What this churn has still to do. */
+  readonly #queue = new Fifo<Item>();
+  /** What came from outside, each the beginning of a churn. */
+  readonly #inbox = new Fifo<Item>();
+  /** What this churn has sent elsewhere. */
+  #outbox: Item[] = [];
+  /** Promises that broke while nobody waited for them. */
+  #unheard: Reference[] = [];
+  #churn = 0;
+  #scheduled = false;
+  #halted = false;
+  #idle: (() => void)[] = [];
+
+  constructor({ name = "vat", report = logged, scheduler: own = scheduler }: KernelOptions) {
+    this.name = name;
+    this.#report = report;
+    this.#scheduler = own;
+  }
+
+  answer(): Reference {
+    return new Reference(this, new Pending());
+  }
+
+  accept(item: Item): void {
+    this.#inbox.push(item);
+    this.#wake();
+  }
+
+  /** Takes no turn until `start`; what is sent meanwhile waits. */
+  halt(): void {
+    this.#halted = true;
+  }
+
+  start(): void {
+    this.#halted = false;
+    this.#wake();
+  }
+
+  /** Settles when the vat has nothing to do. */
+  idle(): Promise<void> {
+    if (!this.#busy()) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+    });
+  }
+
+  take(most: number): boolean {
+    for (let turns = 0; turns < most; turns++) {
+      if (this.#halted) break;
+      const item = this.#next();
+      if (item === undefined) break;
+      this.#turn(item);
+    }
+    if (!this.#halted && this.#busy()) return true;
+    this.#scheduled = false;
+    this.#rest();
+    return false;
+  }
+
+  /** A turn of a program outside of the vat, with the churn that follows; what the turn throws is thrown. */
+  run<T>(body: () => T): T {
+    if (current === this) return body();
+    if (current !== undefined)
+      throw new VatError(
+        "NESTED_TURN",
+        `a turn of \`${this.name}\` cannot begin within a turn of \`${current.name}\``,
+        {
+          hint: "send to the other vat's reference",
+        },
+      );
+    this.#finish();
+    let value: T | undefined;
+    const thunk = new Thunk(() => {
+      value = body();
+    });
+    this.#turn(thunk);
+    this.#finish();
+    if (this.#busy() || this.#unheard.length > 0) this.#wake();
+    if (thunk.problem !== undefined) throw thunk.problem.problem;
+    return value as T;
+  }
+
+  spawn(maker: Constructor<readonly unknown[], unknown>, args: readonly unknown[]): Reference {
+    // Until the constructor has returned there is nobody to be called.
+    const actor = new Reference(this, GONE);
+    const bcom = (next: unknown, value?: unknown): unknown =>
+      next === WHOSE ? actor : new Becoming(actor, next, value);
+    const made = maker(bcom as Parameters<typeof maker>[0], ...args);
+    if (isReference(made)) return made;
+    if (!isBehaviour(made)) throw notBehaviour("a constructor returned", made);
+    this.#journal.spawned(actor, GONE);
+    this.#journal.set(actor, made);
+    return actor;
+  }
+
+  call(target: unknown, args: readonly unknown[]): unknown {
+    if (!isReference(target)) throw notReference(target);
+    const end = homeOf(target) === this ? this.#shorten(target) : target;
+    if (homeOf(end) !== this)
+      throw new VatError("NOT_NEAR", "called what lives in another vat", { hint: "use `send`" });
+    const state = stateOf(end);
+    if (!isBehaviour(state)) {
+      if (state instanceof Fulfilled && args.length === 0) return state.value;
+      throw notCallable(state, state instanceof Broken ? state.problem : undefined);
+    }
+    return this.#invoke(end, state, args);
+  }
+
+  /** Sends, and answers a promise for what comes of it, or undefined where nobody wants to know. */
+  send(target: unknown, args: readonly unknown[], wanted: boolean, verbatim: boolean): Reference | undefined {
+    if (!isReference(target)) throw notReference(target);
+    const end = this.#shorten(target);
+    const answer = wanted ? homeOf(end).answer() : undefined;
+    const delivery = new Delivery(end, args, answer, verbatim);
+    if (homeOf(end) !== this) this.#outbox.push(delivery);
+    else if (isBehaviour(stateOf(end))) this.#queue.push(delivery);
+    else this.#forward(delivery);
+    return answer;
+  }
+
+  on(value: unknown, handlers: Pick<Listener, "fulfilled" | "broken" | "last">): Reference {
+    const result = this.answer();
+    this.#listen(value, { home: this, ...handlers, result });
+    return result;
+  }
+
+  promise(): readonly [vow: Reference, resolver: Reference] {
+    const vow = this.answer();
+    const resolver = new Reference(
+      this,
+      resolverOf(
+        vow,
+        (value) => this.#resolve(vow, value),
+        (problem) => this.#break(vow, problem),
+      ),
+    );
+    return [vow, resolver];
+  }
+
+  // Turns
+
+  #next(): Item | undefined {
+    if (this.#queue.length > 0 && this.#churn < LONGEST_CHURN) {
+      this.#churn++;
+      return this.#queue.shift();
+    }
+    this.#leave();
+    return this.#inbox.shift() ?? this.#queue.shift();
+  }
+
+  #turn(item: Item): void {
+    const queued = this.#queue.length;
+    const sent = this.#outbox.length;
+    const outer = current;
+    current = this;
+    this.#journal.begin();
+    try {
+      this.#perform(item);
+      this.#journal.commit();
+    } catch (problem) {
+      this.#journal.undo();
+      this.#queue.truncate(queued);
+      this.#outbox.length = sent;
+      this.#journal.begin();
+      this.#failed(item, problem);
+      this.#journal.commit();
+    } finally {
+      current = outer;
+    }
+  }
+
+  #perform(item: Item): void {
+    if (item instanceof Delivery) this.#deliver(item);
+    else if (item instanceof Reaction) this.#reacted(item);
+    else if (item instanceof Listen) this.#listen(item.target, item.listener);
+    else item.run();
+  }
+
+  #failed(item: Item, problem: unknown): void {
+    if (item instanceof Delivery) {
+      if (item.answer !== undefined) this.#break(item.answer, problem);
+      else this.#report(problem, this.name);
+    } else if (item instanceof Reaction) {
+      const { result } = item.listener;
+      if (result !== undefined) this.#break(result, problem);
+      else this.#report(problem, this.name);
+      this.#finally(item.listener);
+    } else if (item instanceof Thunk) item.problem = { problem };
+    else this.#report(problem, this.name);
+  }
+
+  #deliver(delivery: Delivery): void {
+    const { target, args, answer } = delivery;
+    const state = stateOf(target);
+    if (!isBehaviour(state)) {
+      this.#forward(delivery);
+      return;
+    }
+    const value = this.#invoke(target, state, args);
+    refuseNativePromise(value);
+    if (answer !== undefined) this.#resolve(answer, value);
+  }
+
+  #invoke(actor: Reference, state: Method | Behaviour, args: readonly unknown[]): unknown {
+    const value = invoke(state, args);
+    if (!(value instanceof Becoming)) return value;
+    this.#journal.set(actor, nextOf(actor, value));
+    return value.value;
+  }
+
+  #reacted({ listener, fulfilled, value }: Reaction): void {
+    const { result } = listener;
+    const handler = fulfilled ? listener.fulfilled : listener.broken;
+    if (handler !== undefined) {
+      const handled = handler(value);
+      if (handled instanceof Becoming)
+        throw new VatError("BCOM_IN_HANDLER", "a handler of `on` cannot change an actor's behaviour", {
+          hint: "send the actor a message",
+        });
+      refuseNativePromise(handled);
+      if (result !== undefined) this.#resolve(result, handled);
+    } else if (result !== undefined) {
+      if (fulfilled) this.#resolve(result, value);
+      else this.#break(result, value);
+    }
+    this.#finally(listener);
+  }
+
+  /** What is to be done whatever has come of it: a turn of its own, whose failure is nobody's but its own. */
+  #finally(listener: Listener): void {
+    if (listener.last === undefined) return;
+    const last = { home: this, fulfilled: listener.last, broken: undefined, last: undefined, result: undefined };
+    this.#queue.push(new Reaction(last, true, undefined));
+  }
+
+  // Promises
+
+  /** What stands at the end of the promises that are resolved here. */
+  #shorten(reference: Reference): Reference {
+    let end = reference;
+    while (homeOf(end) === this) {
+      const state = stateOf(end);
+      if (state instanceof Following) end = state.to;
+      else if (state instanceof Fulfilled && isReference(state.value)) end = state.value;
+      else break;
+    }
+    return end;
+  }
+
+  /** Passes a message on that has come to a promise, or to what has become of one. */
+  #forward(delivery: Delivery): void {
+    const { args, answer, verbatim } = delivery;
+    const end = this.#shorten(delivery.target);
+    if (homeOf(end) !== this) {
+      const further = answer === undefined ? undefined : homeOf(end).answer();
+      this.#outbox.push(new Delivery(end, args, further, verbatim));
+      if (answer !== undefined) this.#resolve(answer, further);
+      return;
+    }
+    const state = stateOf(end);
+    if (state instanceof Pending) this.#journal.append(state, delivery);
+    else if (isBehaviour(state)) this.#queue.push(new Delivery(end, args, answer, verbatim));
+    else if (state instanceof Fulfilled) {
+      // What is no actor answers itself.
+      if (answer !== undefined) this.#resolve(answer, state.value);
+    } else {
+      const problem = state instanceof Broken ? state.problem : notCallable(state);
+      if (answer === undefined) return;
+      if (state instanceof Broken) state.handled = true;
+      this.#break(answer, problem);
+    }
+  }
+
+  #listen(value: unknown, listener: Listener): void {
+    if (!isReference(value)) {
+      this.#react(listener, true, value);
+      return;
+    }
+    const end = this.#shorten(value);
+    if (homeOf(end) !== this) {
+      if (isPromise(end)) this.#outbox.push(new Listen(end, listener));
+      else this.#react(listener, true, end);
+      return;
+    }
+    const state = stateOf(end);
+    if (state instanceof Pending) this.#journal.append(state, listener);
+    else if (state instanceof Fulfilled) this.#react(listener, true, state.value);
+    else if (state instanceof Broken) {
+      state.handled = true;
+      this.#react(listener, false, state.problem);
+    } else this.#react(listener, true, end);
+  }
+
+  #react(listener: Listener, fulfilled: boolean, value: unknown): void {
+    const reaction = new Reaction(listener, fulfilled, value);
+    if (listener.home === this) this.#queue.push(reaction);
+    else this.#outbox.push(reaction);
+  }
+
+  /** Resolves a promise of this vat with a value or another promise; answers whether it was the first to do so. */
+  #resolve(vow: Reference, value: unknown): boolean {
+    const state = stateOf(vow);
+    if (!(state instanceof Pending)) return false;
+    const end = isReference(value) ? this.#shorten(value) : value;
+    if (end === vow)
+      return this.#break(vow, new VatError("CYCLE", "a promise was resolved with itself, through others or directly"));
+    if (isReference(end)) {
+      const there = homeOf(end) === this ? stateOf(end) : undefined;
+      if (there instanceof Broken) {
+        there.handled = true;
+        return this.#break(vow, there.problem);
+      }
+      if (there instanceof Fulfilled) this.#journal.set(vow, there);
+      else this.#journal.set(vow, isPromise(end) ? new Following(end) : new Fulfilled(end));
+    } else this.#journal.set(vow, new Fulfilled(end));
+    for (const entry of state.entries ?? [])
+      if (entry instanceof Delivery) this.#forward(entry);
+      else this.#listen(vow, entry);
+    return true;
+  }
+
+  #break(vow: Reference, problem: unknown): boolean {
+    const state = stateOf(vow);
+    if (!(state instanceof Pending)) return false;
+    const broken = new Broken(problem);
+    this.#journal.set(vow, broken);
+    for (const entry of state.entries ?? [])
+      if (entry instanceof Delivery) this.#forward(entry);
+      else this.#listen(vow, entry);
+    if (!broken.handled) this.#unheard.push(vow);
+    return true;
+  }
+
+  // Others
+
+  /** Ends a churn: what it sent elsewhere leaves. */
+  #leave(): void {
+    this.#churn = 0;
+    if (this.#outbox.length === 0) return;
+    const leaving = this.#outbox;
+    this.#outbox = [];
+    for (const item of leaving) {
+      if (item instanceof Reaction) item.listener.home.accept(item);
+      else if (item instanceof Delivery || item instanceof Listen) homeOf(item.target).accept(item);
+    }
+  }
+
+  #finish(): void {
+    for (let item = this.#queue.shift(); item !== undefined; item = this.#queue.shift()) {
+      this.#turn(item);
+      if (++this.#churn >= LONGEST_CHURN) break;
+    }
+    this.#leave();
+  }
+
+  #busy(): boolean {
+    return this.#queue.length > 0 || this.#inbox.length > 0;
+  }
+
+  #wake(): void {
+    if (this.#scheduled || this.#halted) return;
+    this.#scheduled = true;
+    this.#scheduler.ready(this);
+  }
+
+  /** Says what broke unheard, once there is nothing left that could ask for it. */
+  #rest(): void {
+    if (this.#busy()) return;
+    const unheard = this.#unheard;
+    this.#unheard = [];
+    for (const vow of unheard) {
+      const state = stateOf(vow);
+      if (state instanceof Broken && !state.handled) this.#report(state.problem, this.name);
+    }
+    for (const idle of this.#idle.splice(0)) idle();
+  }
+}
+
+function logged(problem: unknown, vat: string): void {
+  const text = problem instanceof Error ? `${problem.name}: ${problem.message}` : `broken by ${kind(problem)}`;
+  console.error(`${vat}: unheard of: ${text}`);
+}

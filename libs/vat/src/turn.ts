@@ -1,0 +1,77 @@
+import type { Bcom, Constructor } from "./behaviour.ts";
+import { VatError } from "./error.ts";
+import { current, type Kernel, WHOSE } from "./kernel.ts";
+import type { Answer, Arguments, InterfaceOf, Ref, Resolver, Settled, Target, Unsealed, Vow } from "./ref.ts";
+import { isReference } from "./reference.ts";
+
+/** What is done when a promise is settled; each in a turn of its own, in the order of registration. */
+export interface Handlers<T, F, B> {
+  readonly then?: (value: Settled<T>) => F;
+  /** Gets the promise's own problem, not what `then` throws. */
+  readonly catch?: (problem: unknown) => B;
+  /** Runs after either, whatever came of it. */
+  readonly finally?: () => void;
+}
+
+/** Makes an actor in the vat whose turn it is. */
+export function spawn<A extends readonly unknown[], B>(maker: Constructor<A, B>, ...args: A): Ref<InterfaceOf<B>> {
+  return turn().spawn(maker as unknown as Constructor<readonly unknown[], unknown>, args) as never;
+}
+
+/**
+ * Calls an actor of the same vat and answers what it returns; what it throws is thrown. Nothing is undone if it is caught.
+ * @throws VatError NOT_NEAR, NOT_CALLABLE, NO_SUCH_ACTOR, NO_SUCH_METHOD
+ */
+export function call<I, A extends Arguments<I>>(target: Target<I>, ...args: A): Answer<I, A> {
+  return turn().call(target, args as readonly unknown[]) as Answer<I, A>;
+}
+
+/** Sends to an actor anywhere, or to a promise of one; answers a promise for what comes of it. */
+export function send<I, A extends Arguments<I>>(target: Target<I>, ...args: A): Vow<Settled<Answer<I, A>>> {
+  return turn().send(target, args as readonly unknown[], true, false) as never;
+}
+
+/** Sends where nobody wants to know what comes of it. */
+export function sendOnly<I, A extends Arguments<I>>(target: Target<I>, ...args: A): void {
+  turn().send(target, args as readonly unknown[], false, false);
+}
+
+/** Sends arguments as they are: where methods' names have a type of their own, as in OCapN, a leading text stays a text. */
+export function sendVerbatim(target: Ref | Vow, ...args: readonly unknown[]): Vow {
+  return turn().send(target, args, true, true) as never;
+}
+
+/** Waits for a promise, or for any value; answers a promise for what the handler returns. */
+export function on<T, F = T, B = never>(value: T | Vow<T>, handlers: Handlers<T, F, B>): Vow<Settled<Unsealed<F> | B>> {
+  for (const handler of [handlers.then, handlers.catch, handlers.finally])
+    if (handler !== undefined && typeof handler !== "function")
+      throw new VatError("NOT_A_HANDLER", "`on` was given a handler that is no function");
+  return turn().on(value, {
+    fulfilled: handlers.then as ((value: unknown) => unknown) | undefined,
+    broken: handlers.catch,
+    last: handlers.finally,
+  }) as never;
+}
+
+/** A promise, and what resolves it. */
+export function promise<T>(): readonly [vow: Vow<T>, resolver: Resolver<T>] {
+  return turn().promise() as never;
+}
+
+/** The actor whose `bcom` it is: for a constructor that gives itself away. */
+export function selfOf<I>(bcom: Bcom): Ref<I> {
+  return bcom(WHOSE as never) as never;
+}
+
+/** Whether it is a reference or a promise of a vat. */
+export function isRef(value: unknown): value is Ref | Vow {
+  return isReference(value);
+}
+
+function turn(): Kernel {
+  if (current === undefined)
+    throw new VatError("NO_TURN", "no vat has its turn", {
+      hint: "use the vat's own `run`, `call` or `send`, or do it in a behaviour; what stands behind an `await` is in no turn",
+    });
+  return current;
+}

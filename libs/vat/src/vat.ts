@@ -1,0 +1,96 @@
+import type { Constructor } from "./behaviour.ts";
+import { Kernel, type KernelOptions } from "./kernel.ts";
+import type { Answer, Arguments, InterfaceOf, Ref, Resolver, Settled, Target, Vow } from "./ref.ts";
+import { Delivery, homeOf, isReference, Listen, type Reference } from "./reference.ts";
+import * as turn from "./turn.ts";
+
+export type VatOptions = KernelOptions;
+
+/** A home of actors, seen from the program around it. */
+export class Vat {
+  readonly #kernel: Kernel;
+
+  constructor(options: VatOptions = {}) {
+    this.#kernel = new Kernel(options);
+  }
+
+  get name(): string {
+    return this.#kernel.name;
+  }
+
+  /** A turn, with all that follows from it in this vat; what it throws is thrown, and then nothing of it has happened. */
+  run<T>(body: () => T): T {
+    return this.#kernel.run(body);
+  }
+
+  spawn<A extends readonly unknown[], B>(maker: Constructor<A, B>, ...args: A): Ref<InterfaceOf<B>> {
+    return this.#kernel.run(() => turn.spawn(maker, ...args));
+  }
+
+  call<I, A extends Arguments<I>>(target: Target<I>, ...args: A): Answer<I, A> {
+    return this.#kernel.run(() => turn.call(target, ...args));
+  }
+
+  /** Puts a message into the mailbox; it has its turn when the vat comes to it. */
+  send<I, A extends Arguments<I>>(target: Target<I>, ...args: A): Vow<Settled<Answer<I, A>>> {
+    return sendFromOutside(target, args as readonly unknown[], true) as never;
+  }
+
+  sendOnly<I, A extends Arguments<I>>(target: Target<I>, ...args: A): void {
+    sendFromOutside(target, args as readonly unknown[], false);
+  }
+
+  promise<T>(): readonly [vow: Vow<T>, resolver: Resolver<T>] {
+    return this.#kernel.run(() => turn.promise<T>());
+  }
+
+  /** A promise of the vat for a promise of JavaScript's. */
+  adopt<T>(native: Promise<T>): Vow<T> {
+    const [vow, resolver] = this.promise<T>();
+    native.then(
+      (value) => sendFromOutside(resolver, ["fulfill", value], false),
+      (problem) => sendFromOutside(resolver, ["break", problem], false),
+    );
+    return vow;
+  }
+
+  halt(): void {
+    this.#kernel.halt();
+  }
+
+  start(): void {
+    this.#kernel.start();
+  }
+
+  /** Settles when the vat has nothing to do. */
+  idle(): Promise<void> {
+    return this.#kernel.idle();
+  }
+}
+
+/** A promise of JavaScript's for a promise of a vat: for the program around vats. */
+export function settled<T>(vow: Vow<T> | Ref<unknown>): Promise<Settled<T>> {
+  return new Promise((resolve, reject) => {
+    const reference = vow as unknown as Reference;
+    const home = {
+      answer: () => reference,
+      accept: (item: unknown) => {
+        const { fulfilled, value } = item as { fulfilled: boolean; value: unknown };
+        // A reference has no `then`; but what is data may have one, and is no promise.
+        if (fulfilled) resolve(value as Settled<T>);
+        else reject(value);
+      },
+    };
+    homeOf(reference).accept(
+      new Listen(reference, { home, fulfilled: undefined, broken: undefined, last: undefined, result: undefined }),
+    );
+  });
+}
+
+function sendFromOutside(target: unknown, args: readonly unknown[], wanted: boolean): Reference | undefined {
+  if (!isReference(target)) throw new TypeError("not a reference");
+  const home = homeOf(target);
+  const answer = wanted ? home.answer() : undefined;
+  home.accept(new Delivery(target, args, answer, false));
+  return answer;
+}
