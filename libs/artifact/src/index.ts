@@ -3,7 +3,7 @@ export { annotationsOf, MEANING, ownAnnotations, PIN, sameAnnotations, TARGET } 
 export type { AttachedCore, PackedAttachment } from "./attached.ts";
 export { coreManifest, sourceMapManifest, unpackCore } from "./attached.ts";
 export type { Json } from "./canonical.ts";
-export { canonicalJson, isJson } from "./canonical.ts";
+export { canonicalJson, canonicalText, isJson } from "./canonical.ts";
 export { embedDeclared, readDeclared } from "./declared.ts";
 export type { Blob, Descriptor } from "./descriptor.ts";
 export { digestOf, isDigest } from "./descriptor.ts";

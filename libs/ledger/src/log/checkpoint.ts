@@ -14,7 +14,7 @@ export interface Checkpoint {
 /** In the format of transparency logs (C2SP `tlog-checkpoint`, `signed-note`), with ECDSA P-256 over SHA-256. */
 export async function signCheckpoint(checkpoint: Checkpoint, key: SigningKey): Promise<string> {
   const text = textOf(checkpoint);
-  const signature = Buffer.concat([keyId(key.publicKeyPem), await key.sign(Buffer.from(text))]);
+  const signature = Buffer.concat([ownId(key), await key.sign(Buffer.from(text))]);
   return `${text}\n${LINE} ${checkpoint.origin} ${signature.toString("base64")}\n`;
 }
 
@@ -34,6 +34,15 @@ function keyId(publicKeyPem: string): Buffer {
 }
 
 const KEY_ID_BYTES = 4;
+
+/** Of a key that signs, found once: it signs each transaction. */
+function ownId(key: SigningKey): Buffer {
+  const id = OWN_IDS.get(key) ?? keyId(key.publicKeyPem);
+  OWN_IDS.set(key, id);
+  return id;
+}
+
+const OWN_IDS = new WeakMap<SigningKey, Buffer>();
 
 /**
  * What a checkpoint says, when one of the keys has signed it.

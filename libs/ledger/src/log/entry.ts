@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from "@glither/artifact";
+import { canonicalText, type Json } from "@glither/artifact";
 import type { Receipt } from "@glither/host/receipt";
 import { LedgerError } from "../error.ts";
 import { leafHash } from "./tree.ts";
@@ -88,15 +88,34 @@ export interface Entry {
 
 /** The bytes that are hashed: canonical JSON. */
 export function entryBytes(entry: Entry): Uint8Array {
-  return canonicalJson({ glither: "ledger-entry/v1", ...entry } as unknown as Json);
+  return Buffer.from(canonicalText({ glither: FORMAT, ...entry } as unknown as Json));
 }
+
+/** The same as text, around a statement that is written already: its members in their order. */
+export function entryText(
+  { index, previous, at, deployment, signer }: Omit<Entry, "statement">,
+  statement: string,
+): string {
+  const begin = `{"at":${JSON.stringify(at)},"deployment":${JSON.stringify(deployment)},"glither":"${FORMAT}"`;
+  return `${begin},"index":${index}${member("previous", previous)}${member("signer", signer)},"statement":${statement}}`;
+}
+
+function member(name: string, value: string | undefined): string {
+  return value === undefined ? "" : `,"${name}":${JSON.stringify(value)}`;
+}
+
+export function statementText(statement: Statement): string {
+  return canonicalText(statement as unknown as Json);
+}
+
+const FORMAT = "ledger-entry/v1";
 
 export function entryHash(bytes: Uint8Array): string {
   return hashText(leafHash(bytes));
 }
 
 export function hashText(hash: Uint8Array): string {
-  return `sha256:${Buffer.from(hash).toString("hex")}`;
+  return `sha256:${Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString("hex")}`;
 }
 
 /**
@@ -105,23 +124,25 @@ export function hashText(hash: Uint8Array): string {
  * @throws LedgerError `MALFORMED` for bytes that `entryBytes` does not give.
  */
 export function readEntry(bytes: Uint8Array): Entry {
-  let parsed: unknown;
+  let [text, parsed]: [string, unknown] = ["", undefined];
   try {
-    parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    text = DECODER.decode(bytes);
+    parsed = JSON.parse(text);
   } catch (cause) {
     throw malformed(cause);
   }
-  if (!isRecord(parsed) || !isStatement(parsed["statement"]) || parsed["glither"] !== "ledger-entry/v1")
-    throw malformed();
+  if (!isRecord(parsed) || !isStatement(parsed["statement"]) || parsed["glither"] !== FORMAT) throw malformed();
   const { glither: _, ...entry } = parsed;
   const read = entry as unknown as Entry;
   if (!Number.isSafeInteger(read.index) || typeof read.deployment !== "string" || typeof read.at !== "string") {
     throw malformed();
   }
   if (read.signer !== undefined && typeof read.signer !== "string") throw malformed();
-  if (!Buffer.from(entryBytes(read)).equals(bytes)) throw malformed();
+  if (canonicalText(parsed as Json) !== text) throw malformed();
   return read;
 }
+
+const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Whether it has what is looked at before anybody has verified it. */
 function isStatement(value: unknown): boolean {

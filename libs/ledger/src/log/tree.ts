@@ -15,14 +15,29 @@ export interface Node {
 export const HASH_BYTES = 32;
 
 export function leafHash(bytes: Uint8Array): Uint8Array {
-  return hash("sha256", Buffer.concat([LEAF, bytes]), "buffer");
+  return sha256(Buffer.concat([LEAF, bytes]));
+}
+
+/** The same of a text's bytes, which nobody has to make for it: what stands before them is a character of one byte. */
+export function leafHashOf(text: string): Uint8Array {
+  return sha256(`\0${text}`);
 }
 
 const LEAF = Uint8Array.of(0);
-const INNER = Uint8Array.of(1);
 
 function innerHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return hash("sha256", Buffer.concat([INNER, left, right]), "buffer");
+  PAIR.set(left, 1);
+  PAIR.set(right, 1 + HASH_BYTES);
+  return sha256(PAIR);
+}
+
+/** Written over each time: a hash is made of it at once. */
+const PAIR = new Uint8Array(1 + 2 * HASH_BYTES);
+PAIR[0] = 1;
+
+/** By way of its digits: Node makes those in half of the time that a buffer takes it. */
+function sha256(data: string | Uint8Array): Uint8Array {
+  return Buffer.from(hash("sha256", data), "hex");
 }
 
 /** The nodes that are complete with one leaf more, the leaf first. */
@@ -39,7 +54,7 @@ export function completedBy(leaf: Uint8Array, size: number, hashAt: HashAt): Nod
 
 /** The root over the first leaves; of none, the hash of nothing. */
 export function rootOf(size: number, hashAt: HashAt): Uint8Array {
-  return size === 0 ? hash("sha256", "", "buffer") : rootOver(0, size, hashAt);
+  return size === 0 ? sha256("") : rootOver(0, size, hashAt);
 }
 
 /** What leads from a leaf to the root over the first `size` leaves, from the leaf on. */

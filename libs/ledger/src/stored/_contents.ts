@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from "@glither/artifact";
+import { canonicalText, type Json } from "@glither/artifact";
 import { commit, commitmentOf } from "../commitment.ts";
 import { LedgerError } from "../error.ts";
 import type { Contents, Decided } from "../ledger.ts";
@@ -33,24 +33,25 @@ export function committing({ artifact, answers }: Pick<Decided, "artifact" | "an
   const parts = committedAnswers(answers);
   return {
     commitments: { artifact: whole.commitment, answers: parts.commitments },
-    bytes: bytesOf({ artifact: whole.kept, answers: parts.kept }),
+    bytes: Buffer.from(`{"artifact":${whole.kept},"answers":${parts.kept}}`),
   };
 }
 
-function committed(value: Json): { readonly commitment: string; readonly kept: Kept } {
-  const { commitment, salt } = commit(value);
-  return { commitment, kept: { salt: Buffer.from(salt).toString("base64"), value } };
+/** As it is kept: a `Kept` in JSON. What is hashed and what is kept are the same text, which is written once. */
+function committed(value: Json): { readonly commitment: string; readonly kept: string } {
+  const { commitment, salt, text } = commit(value);
+  return { commitment, kept: `{"salt":"${salt.toString("base64")}","value":${text}}` };
 }
 
-/** Answers by path, each committed to for itself. */
+/** Answers by path, each committed to for itself; as they are kept, `KeptAnswers` in JSON. */
 export function committedAnswers(answers: Readonly<Record<string, Json>>): {
   readonly commitments: Readonly<Record<string, string>>;
-  readonly kept: KeptAnswers;
+  readonly kept: string;
 } {
   const all = Object.entries(answers).map(([path, answer]) => [path, committed(answer)] as const);
   return {
     commitments: Object.fromEntries(all.map(([path, { commitment }]) => [path, commitment])),
-    kept: Object.fromEntries(all.map(([path, { kept }]) => [path, kept])),
+    kept: `{${all.map(([path, { kept }]) => `${JSON.stringify(path)}:${kept}`).join(",")}}`,
   };
 }
 
@@ -73,12 +74,13 @@ export async function contentsOf(reader: Reader, deployment: string, decision: n
 export async function keepSettled(
   transaction: Transaction,
   { deployment, decision }: { readonly deployment: string; readonly decision: number },
-  settled: KeptAnswers,
+  settled: string,
 ): Promise<void> {
   const kept = await keptOf(transaction, deployment, decision);
   if (kept === undefined) return;
   const sql = "UPDATE content SET bytes = ? WHERE deployment = ? AND decision = ?";
-  await transaction.run(sql, bytesOf({ ...kept, settled }), deployment, decision);
+  const bytes = Buffer.from(JSON.stringify({ ...kept, settled: JSON.parse(settled) }));
+  await transaction.run(sql, bytes, deployment, decision);
 }
 
 /** Whether there was anything to delete. */
@@ -93,12 +95,8 @@ async function keptOf(reader: Reader, deployment: string, decision: number): Pro
   return row === undefined ? undefined : JSON.parse(Buffer.from(row["bytes"] as Uint8Array).toString("utf8"));
 }
 
-function bytesOf(kept: KeptContents): Uint8Array {
-  return Buffer.from(JSON.stringify(kept));
-}
-
 function opened({ salt, value }: Kept, commitment: string | undefined): Json {
-  if (commitmentOf(Buffer.from(salt, "base64"), canonicalJson(value)) === commitment) return value;
+  if (commitmentOf(Buffer.from(salt, "base64"), canonicalText(value)) === commitment) return value;
   throw new LedgerError("NOT_VERIFIED", "what is kept is not what the decision committed to", {
     hint: "somebody has changed it: the log shows that it was something else, and not what",
   });

@@ -4,7 +4,7 @@ import { deadlineOf } from "../deadline.ts";
 import { LedgerError } from "../error.ts";
 import type { Decided, Logged } from "../ledger.ts";
 import type { Decision } from "../log/entry.ts";
-import { entryHash, readEntry } from "../log/entry.ts";
+import { entryHash, readEntry, statementText } from "../log/entry.ts";
 import { marks, type Transaction } from "../storage/storage.ts";
 import { committing } from "./_contents.ts";
 import { commitAll, releaseAll } from "./_counters.ts";
@@ -15,6 +15,8 @@ import { bytesAt, Logs } from "./logs.ts";
 export interface Prepared {
   readonly decided: Decided;
   readonly statement: Decision;
+  /** The statement, written. */
+  readonly text: string;
   readonly contents: Uint8Array;
   readonly token: string | undefined;
   readonly due: number | undefined;
@@ -26,16 +28,18 @@ export function prepareDecision(decided: Decided): Prepared {
   const { component, receipt, source, at, deliver = false } = decided;
   const isOpen = deliver && receipt.actions.length > 0;
   const { commitments, bytes } = committing(decided);
+  const statement: Decision = {
+    kind: "decision",
+    component,
+    ...commitments,
+    receipt,
+    ...(isOpen ? { deliver: true } : {}),
+    ...(source === undefined ? {} : { source }),
+  };
   return {
     decided,
-    statement: {
-      kind: "decision",
-      component,
-      ...commitments,
-      receipt,
-      ...(isOpen ? { deliver: true } : {}),
-      ...(source === undefined ? {} : { source }),
-    },
+    statement,
+    text: statementText(statement),
     contents: bytes,
     token: isPending(receipt) ? receipt.token : undefined,
     due: isPending(receipt) ? deadlineOf(receipt, at)?.due : undefined,
@@ -56,7 +60,7 @@ export async function decideAll(
     const { fresh, others } = await sorted(transaction, deployment, ours);
     const logged = await logs.append(
       deployment,
-      fresh.map(({ statement, decided: { at } }) => ({ statement, at })),
+      fresh.map(({ statement, text, decided: { at } }) => ({ statement, text, at })),
     );
     await keep(transaction, fresh, logged);
     for (const [place, each] of fresh.entries()) outcomes.set(each, logged[place] as Logged);

@@ -1,11 +1,13 @@
 import type { Logged } from "../ledger.ts";
-import { type Entry, entryBytes, hashText, type Statement } from "../log/entry.ts";
-import { completedBy, HASH_BYTES, type HashAt, leafHash } from "../log/tree.ts";
+import { type Entry, entryText, hashText, type Statement, statementText } from "../log/entry.ts";
+import { completedBy, HASH_BYTES, type HashAt, leafHashOf, type Node } from "../log/tree.ts";
 import { marks, type Reader, type Row, type Transaction } from "../storage/storage.ts";
 import { refuseUnsigned, seal } from "./_signing.ts";
 
 export interface ToLog {
   readonly statement: Statement;
+  /** The statement, where it is written already. */
+  readonly text?: string;
   readonly at: number;
 }
 
@@ -99,18 +101,23 @@ interface Appended {
   readonly nodes: Uint8Array;
 }
 
-function extend(head: Head, deployment: string, { statement, at }: ToLog, signer: string | undefined): Appended {
+function extend(head: Head, deployment: string, { statement, text, at }: ToLog, signer: string | undefined): Appended {
   const index = head.size;
   const previous = index === 0 ? {} : { previous: hashText(head.last) };
   const signed = signer === undefined ? {} : { signer };
   const entry: Entry = { index, ...previous, at: new Date(at).toISOString(), deployment, ...signed, statement };
-  const bytes = entryBytes(entry);
-  const leaf = leafHash(bytes);
+  const written = entryText(entry, text ?? statementText(statement));
+  const leaf = leafHashOf(written);
   const nodes = completedBy(leaf, index, (level) => head.frontier.get(level) as Uint8Array);
   for (const { level, hash } of nodes) head.frontier.set(level, hash);
   head.size += 1;
   head.last = leaf;
-  return { logged: { entry, hash: hashText(leaf) }, bytes, nodes: Buffer.concat(nodes.map(({ hash }) => hash)) };
+  return { logged: { entry, hash: hashText(leaf) }, bytes: Buffer.from(written), nodes: joined(nodes) };
+}
+
+function joined([first, ...others]: readonly Node[]): Uint8Array {
+  if (first === undefined) return new Uint8Array();
+  return others.length === 0 ? first.hash : Buffer.concat([first, ...others].map(({ hash }) => hash));
 }
 
 export async function logSize(reader: Reader, deployment: string): Promise<number> {
