@@ -9,6 +9,7 @@ import {
   notReference,
   refuseNativePromise,
 } from "./_invoke.ts";
+import { Promises } from "./_promises.ts";
 import { resolverOf } from "./_resolver.ts";
 import { Becoming, type Behaviour, type Constructor, type Method } from "./behaviour.ts";
 import { VatError } from "./error.ts";
@@ -16,13 +17,11 @@ import { Journal } from "./journal.ts";
 import {
   Broken,
   Delivery,
-  Following,
   Fulfilled,
   GONE,
   type Home,
   homeOf,
   type Item,
-  isPromise,
   isReference,
   Listen,
   type Listener,
@@ -66,9 +65,8 @@ export class Kernel implements Home, Runnable {
   /** What came from outside, each the beginning of a churn. */
   readonly #inbox = new Fifo<Item>();
   /** What this churn has sent elsewhere. */
-  #outbox: Item[] = [];
-  /** Promises that broke while nobody waited for them. */
-  #unheard: Reference[] = [];
+  readonly #outgoing = new Fifo<Item>();
+  readonly #promises = new Promises(this, this.#journal, this.#queue, this.#outgoing);
   #churn = 0;
   #scheduled = false;
   #halted = false;
@@ -138,7 +136,7 @@ export class Kernel implements Home, Runnable {
     });
     this.#turn(thunk);
     this.#finish();
-    if (this.#busy() || this.#unheard.length > 0) this.#wake();
+    this.#wake();
     if (thunk.problem !== undefined) throw thunk.problem.problem;
     return value as T;
   }
@@ -158,7 +156,7 @@ export class Kernel implements Home, Runnable {
 
   call(target: unknown, args: readonly unknown[]): unknown {
     if (!isReference(target)) throw notReference(target);
-    const end = homeOf(target) === this ? this.#shorten(target) : target;
+    const end = homeOf(target) === this ? this.#promises.shorten(target) : target;
     if (homeOf(end) !== this)
       throw new VatError("NOT_NEAR", "called what lives in another vat", { hint: "use `send`" });
     const state = stateOf(end);
@@ -172,18 +170,18 @@ export class Kernel implements Home, Runnable {
   /** Sends, and answers a promise for what comes of it, or undefined where nobody wants to know. */
   send(target: unknown, args: readonly unknown[], wanted: boolean, verbatim: boolean): Reference | undefined {
     if (!isReference(target)) throw notReference(target);
-    const end = this.#shorten(target);
+    const end = this.#promises.shorten(target);
     const answer = wanted ? homeOf(end).answer() : undefined;
     const delivery = new Delivery(end, args, answer, verbatim);
-    if (homeOf(end) !== this) this.#outbox.push(delivery);
+    if (homeOf(end) !== this) this.#outgoing.push(delivery);
     else if (isBehaviour(stateOf(end))) this.#queue.push(delivery);
-    else this.#forward(delivery);
+    else this.#promises.forward(delivery);
     return answer;
   }
 
   on(value: unknown, handlers: Pick<Listener, "fulfilled" | "broken" | "last">): Reference {
     const result = this.answer();
-    this.#listen(value, { home: this, ...handlers, result });
+    this.#promises.listen(value, { home: this, ...handlers, result });
     return result;
   }
 
@@ -193,14 +191,12 @@ export class Kernel implements Home, Runnable {
       this,
       resolverOf(
         vow,
-        (value) => this.#resolve(vow, value),
-        (problem) => this.#break(vow, problem),
+        (value) => this.#promises.resolve(vow, value),
+        (problem) => this.#promises.break(vow, problem),
       ),
     );
     return [vow, resolver];
   }
-
-  // Turns
 
   #next(): Item | undefined {
     if (this.#queue.length > 0 && this.#churn < LONGEST_CHURN) {
@@ -213,7 +209,7 @@ export class Kernel implements Home, Runnable {
 
   #turn(item: Item): void {
     const queued = this.#queue.length;
-    const sent = this.#outbox.length;
+    const sent = this.#outgoing.length;
     const outer = current;
     current = this;
     this.#journal.begin();
@@ -223,7 +219,7 @@ export class Kernel implements Home, Runnable {
     } catch (problem) {
       this.#journal.undo();
       this.#queue.truncate(queued);
-      this.#outbox.length = sent;
+      this.#outgoing.truncate(sent);
       this.#journal.begin();
       this.#failed(item, problem);
       this.#journal.commit();
@@ -235,17 +231,17 @@ export class Kernel implements Home, Runnable {
   #perform(item: Item): void {
     if (item instanceof Delivery) this.#deliver(item);
     else if (item instanceof Reaction) this.#reacted(item);
-    else if (item instanceof Listen) this.#listen(item.target, item.listener);
+    else if (item instanceof Listen) this.#promises.listen(item.target, item.listener);
     else item.run();
   }
 
   #failed(item: Item, problem: unknown): void {
     if (item instanceof Delivery) {
-      if (item.answer !== undefined) this.#break(item.answer, problem);
+      if (item.answer !== undefined) this.#promises.break(item.answer, problem);
       else this.#report(problem, this.name);
     } else if (item instanceof Reaction) {
       const { result } = item.listener;
-      if (result !== undefined) this.#break(result, problem);
+      if (result !== undefined) this.#promises.break(result, problem);
       else this.#report(problem, this.name);
       this.#finally(item.listener);
     } else if (item instanceof Thunk) item.problem = { problem };
@@ -256,12 +252,12 @@ export class Kernel implements Home, Runnable {
     const { target, args, answer } = delivery;
     const state = stateOf(target);
     if (!isBehaviour(state)) {
-      this.#forward(delivery);
+      this.#promises.forward(delivery);
       return;
     }
     const value = this.#invoke(target, state, args);
     refuseNativePromise(value);
-    if (answer !== undefined) this.#resolve(answer, value);
+    if (answer !== undefined) this.#promises.resolve(answer, value);
   }
 
   #invoke(actor: Reference, state: Method | Behaviour, args: readonly unknown[]): unknown {
@@ -281,10 +277,10 @@ export class Kernel implements Home, Runnable {
           hint: "send the actor a message",
         });
       refuseNativePromise(handled);
-      if (result !== undefined) this.#resolve(result, handled);
+      if (result !== undefined) this.#promises.resolve(result, handled);
     } else if (result !== undefined) {
-      if (fulfilled) this.#resolve(result, value);
-      else this.#break(result, value);
+      if (fulfilled) this.#promises.resolve(result, value);
+      else this.#promises.break(result, value);
     }
     this.#finally(listener);
   }
@@ -296,113 +292,10 @@ export class Kernel implements Home, Runnable {
     this.#queue.push(new Reaction(last, true, undefined));
   }
 
-  // Promises
-
-  /** What stands at the end of the promises that are resolved here. */
-  #shorten(reference: Reference): Reference {
-    let end = reference;
-    while (homeOf(end) === this) {
-      const state = stateOf(end);
-      if (state instanceof Following) end = state.to;
-      else if (state instanceof Fulfilled && isReference(state.value)) end = state.value;
-      else break;
-    }
-    return end;
-  }
-
-  /** Passes a message on that has come to a promise, or to what has become of one. */
-  #forward(delivery: Delivery): void {
-    const { args, answer, verbatim } = delivery;
-    const end = this.#shorten(delivery.target);
-    if (homeOf(end) !== this) {
-      const further = answer === undefined ? undefined : homeOf(end).answer();
-      this.#outbox.push(new Delivery(end, args, further, verbatim));
-      if (answer !== undefined) this.#resolve(answer, further);
-      return;
-    }
-    const state = stateOf(end);
-    if (state instanceof Pending) this.#journal.append(state, delivery);
-    else if (isBehaviour(state)) this.#queue.push(new Delivery(end, args, answer, verbatim));
-    else if (state instanceof Fulfilled) {
-      // What is no actor answers itself.
-      if (answer !== undefined) this.#resolve(answer, state.value);
-    } else {
-      const problem = state instanceof Broken ? state.problem : notCallable(state);
-      if (answer === undefined) return;
-      if (state instanceof Broken) state.handled = true;
-      this.#break(answer, problem);
-    }
-  }
-
-  #listen(value: unknown, listener: Listener): void {
-    if (!isReference(value)) {
-      this.#react(listener, true, value);
-      return;
-    }
-    const end = this.#shorten(value);
-    if (homeOf(end) !== this) {
-      if (isPromise(end)) this.#outbox.push(new Listen(end, listener));
-      else this.#react(listener, true, end);
-      return;
-    }
-    const state = stateOf(end);
-    if (state instanceof Pending) this.#journal.append(state, listener);
-    else if (state instanceof Fulfilled) this.#react(listener, true, state.value);
-    else if (state instanceof Broken) {
-      state.handled = true;
-      this.#react(listener, false, state.problem);
-    } else this.#react(listener, true, end);
-  }
-
-  #react(listener: Listener, fulfilled: boolean, value: unknown): void {
-    const reaction = new Reaction(listener, fulfilled, value);
-    if (listener.home === this) this.#queue.push(reaction);
-    else this.#outbox.push(reaction);
-  }
-
-  /** Resolves a promise of this vat with a value or another promise; answers whether it was the first to do so. */
-  #resolve(vow: Reference, value: unknown): boolean {
-    const state = stateOf(vow);
-    if (!(state instanceof Pending)) return false;
-    const end = isReference(value) ? this.#shorten(value) : value;
-    if (end === vow)
-      return this.#break(vow, new VatError("CYCLE", "a promise was resolved with itself, through others or directly"));
-    if (isReference(end)) {
-      const there = homeOf(end) === this ? stateOf(end) : undefined;
-      if (there instanceof Broken) {
-        there.handled = true;
-        return this.#break(vow, there.problem);
-      }
-      if (there instanceof Fulfilled) this.#journal.set(vow, there);
-      else this.#journal.set(vow, isPromise(end) ? new Following(end) : new Fulfilled(end));
-    } else this.#journal.set(vow, new Fulfilled(end));
-    for (const entry of state.entries ?? [])
-      if (entry instanceof Delivery) this.#forward(entry);
-      else this.#listen(vow, entry);
-    return true;
-  }
-
-  #break(vow: Reference, problem: unknown): boolean {
-    const state = stateOf(vow);
-    if (!(state instanceof Pending)) return false;
-    const broken = new Broken(problem);
-    this.#journal.set(vow, broken);
-    for (const entry of state.entries ?? [])
-      if (entry instanceof Delivery) this.#forward(entry);
-      else this.#listen(vow, entry);
-    if (!broken.handled) this.#unheard.push(vow);
-    return true;
-  }
-
-  // Others
-
   /** Ends a churn: what it sent elsewhere leaves. */
   #leave(): void {
     this.#churn = 0;
-    if (this.#outbox.length === 0) return;
-    const leaving = this.#outbox;
-    this.#outbox = [];
-    for (const item of leaving) {
+    for (let item = this.#outgoing.shift(); item !== undefined; item = this.#outgoing.shift()) {
       if (item instanceof Reaction) item.listener.home.accept(item);
       else if (item instanceof Delivery || item instanceof Listen) homeOf(item.target).accept(item);
     }
@@ -429,12 +322,7 @@ export class Kernel implements Home, Runnable {
   /** Says what broke unheard, once there is nothing left that could ask for it. */
   #rest(): void {
     if (this.#busy()) return;
-    const unheard = this.#unheard;
-    this.#unheard = [];
-    for (const vow of unheard) {
-      const state = stateOf(vow);
-      if (state instanceof Broken && !state.handled) this.#report(state.problem, this.name);
-    }
+    for (const problem of this.#promises.unheard()) this.#report(problem, this.name);
     for (const idle of this.#idle.splice(0)) idle();
   }
 }
