@@ -1,1 +1,11 @@
-export { type Location, peerKey, samePeer } from "./location.ts";
+export { parseLocation, parseSturdyReference, printLocation, printSturdyReference } from "./address.ts";
+export { fromBase32, fromBase64Url, toBase32, toBase64Url } from "./base.ts";
+export {
+  locationForm,
+  locationToSign,
+  readLocation,
+  readSturdyReference,
+  sturdyReferenceForm,
+} from "./forms.ts";
+export { type Location, newLocation, peerKey, samePeer } from "./location.ts";
+export type { SturdyReference } from "./sturdy-reference.ts";

@@ -1,3 +1,5 @@
+import { FormError } from "../form-error.ts";
+
 /**
  * Where a peer says that it can be reached: `<ocapn-peer transport designator hints>`. Transport and designator say
  * who it is, hints only how to get there. Nothing here is proven; a netlayer says what it has proven.
@@ -11,6 +13,29 @@ export interface Location {
   readonly hints: ReadonlyMap<string, string> | false;
 }
 
+/** A location is in every session and table, so it is no place to put much. */
+const LONGEST = 1_024;
+const MOST_HINTS = 16;
+
+/**
+ * A location, of anything that anybody says it is.
+ *
+ * @throws FormError `LOCATION_MALFORMED`: a part that is empty, too long or no text, a transport with a dot, or too many
+ *   hints
+ */
+export function newLocation(transport: string, designator: string, hints: Location["hints"] = false): Location {
+  if (!/^[a-z0-9](?:[a-z0-9+-]*[a-z0-9])?$/u.test(transport) || transport.length > 64)
+    throw malformed("a transport is small letters, digits and dashes");
+  if (designator === "") throw malformed("a designator is not empty");
+  const texts = [designator, ...(hints === false ? [] : [...hints].flat())];
+  if (
+    texts.some((text) => text.length > LONGEST || !text.isWellFormed()) ||
+    (hints !== false && hints.size > MOST_HINTS)
+  )
+    throw malformed(`a location has no more than ${MOST_HINTS} hints, and texts of up to ${LONGEST} units`);
+  return { transport, designator, hints };
+}
+
 /** Whether two locations are those of one peer, whatever the hints say of the way. */
 export function samePeer(left: Location, right: Location): boolean {
   return left.transport === right.transport && left.designator === right.designator;
@@ -19,4 +44,8 @@ export function samePeer(left: Location, right: Location): boolean {
 /** One text for one peer: for tables of sessions. A transport has no dot, so two peers never have the same. */
 export function peerKey({ transport, designator }: Location): string {
   return `${transport}.${designator}`;
+}
+
+function malformed(message: string): FormError {
+  return new FormError("LOCATION_MALFORMED", message);
 }

@@ -1,0 +1,3 @@
+export type { Cryptography, KeyPair } from "./cryptography.ts";
+export { publicKeyForm, readPublicKey, readSignature, signatureForm } from "./forms.ts";
+export { compareIds, publicId, sessionId } from "./ids.ts";
