@@ -53,4 +53,5 @@ export {
   type TriggerRecord,
 } from "./receipt/receipt.ts";
 export { type Settlement, settle, type TimelineEntry } from "./receipt/settle.ts";
+export { newToken } from "./receipt/token.ts";
 export { AbiError, type AbiErrorCode } from "./slim/abi/error.ts";

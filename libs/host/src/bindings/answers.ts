@@ -3,6 +3,7 @@ import { witName, witPackage } from "@glither/wit";
 import { BindingError } from "../crossing/error.ts";
 import { lowerValue } from "../crossing/lower.ts";
 import type { Binding, BindingSet } from "../link/binding-set.ts";
+import { newToken } from "../receipt/token.ts";
 import { withDurations } from "./with-durations.ts";
 
 /** What a binding set must know to answer: a snapshot's core has this shape, and so has a whole dialect. */
@@ -16,7 +17,7 @@ export interface AnswersOptions {
   /** Parsed JSON: `{ "dkim.domain": "a.example", … }`, or nested objects; `null` for absent. */
   readonly answers: unknown;
   readonly contract: AnswersContract;
-  /** Names a suspension; a random UUID by default. */
+  /** Names a suspension; `newToken` by default. */
   readonly tokenSource?: () => string;
 }
 
@@ -26,11 +27,7 @@ export interface AnswersOptions {
  *
  * @throws BindingError `BAD_ANSWERS` naming every answer that is unknown or of the wrong type.
  */
-export function answersBindings({
-  answers,
-  contract,
-  tokenSource = () => crypto.randomUUID(),
-}: AnswersOptions): BindingSet {
+export function answersBindings({ answers, contract, tokenSource = newToken }: AnswersOptions): BindingSet {
   const known = new Map(contract.enrichments.map((enrichment) => [enrichment.path, answerType(enrichment)]));
   const values = readAnswers(answers, known);
   const { name } = contract.dialect;

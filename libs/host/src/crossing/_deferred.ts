@@ -1,5 +1,6 @@
 import type { Verb } from "@glither/roux/core";
 import type { Binding } from "../link/binding-set.ts";
+import { newToken } from "../receipt/token.ts";
 import type { CrossingLog } from "./_log.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { CrossingLog } from "./_log.ts";
  * back, or a token.
  */
 export function deferring({ suspends }: Verb): Binding {
-  return suspends ? () => crypto.randomUUID() : () => undefined;
+  return suspends ? () => newToken() : () => undefined;
 }
 
 /** What a crossing did that went wrong, where its actions are deferred: nothing, and nobody has heard of its tokens. */

@@ -4,11 +4,12 @@ import type { BindingSet } from "../link/binding-set.ts";
 import { freshEachTime } from "../link/fresh.ts";
 import { type LinkedComponent, linkComponent } from "../link/link-component.ts";
 import type { ImportObject } from "../program.ts";
+import { newToken } from "../receipt/token.ts";
 import { MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
 import type { CrossingOptions } from "./contract.ts";
 import { type ArtifactInput, type Crossing, dispose, prepare, prepareMany } from "./dispose.ts";
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
 const DEFERRED = { actions: "deferred" } as const;
 
 const artifact = (count = 0): ArtifactInput =>
@@ -139,7 +140,7 @@ function seen(all: readonly Call[], options: CrossingOptions): { saw: unknown[];
       typeOnly: [],
       exports: ["dispose"],
     },
-    bindings: bindings(true, { route: () => undefined, hold: () => crypto.randomUUID() }),
+    bindings: bindings(true, { route: () => undefined, hold: () => newToken() }),
     program: freshEachTime((imports) => ({ dispose: dispose(imports) })),
     limits: {
       time: 1_000,

@@ -182,6 +182,6 @@ async function loggedBefore(transaction: Transaction, deployment: string, positi
 
 function tokenTaken(): LedgerError {
   return new LedgerError("TOKEN_TAKEN", "the token is another suspended disposition's", {
-    hint: "a binding that suspends gives a new token each time, such as a random UUID",
+    hint: "a binding that suspends gives a new token each time, such as a UUID",
   });
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { newToken } from "@glither/host/receipt";
 import type { Decided } from "@glither/ledger";
 
 export const START = Date.UTC(2026, 0, 1);
 
-/** A decision that waits, as of a mail that is held for three days. */
+/** A decision that waits, as of a mail that is held for three days, with a token as the host gives it. */
 export function heldDecision(at = START): Decided {
   return {
     deployment: "mail",
@@ -16,7 +16,7 @@ export function heldDecision(at = START): Decided {
       reason_class: "executable",
       actions: [{ verb: "hold", args: { state: "quarantine" } }],
       state: "quarantine",
-      token: randomUUID(),
+      token: newToken(),
       resolutions: ["delivered", "dropped"],
       obligations: [
         { on: "admin.release", verdict: "delivered" },
