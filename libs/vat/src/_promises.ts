@@ -76,7 +76,7 @@ export class Promises {
       return;
     }
     const state = stateOf(end);
-    if (state instanceof Pending) this.#journal.append(state, listener);
+    if (state instanceof Pending) this.#journal.append(end, state, listener);
     else if (state instanceof Fulfilled) this.react(listener, true, state.value);
     else if (state instanceof Broken) {
       state.handled = true;
@@ -132,7 +132,7 @@ export class Promises {
       return;
     }
     const state = stateOf(end);
-    if (state instanceof Pending) this.#journal.append(state, delivery);
+    if (state instanceof Pending) this.#journal.append(end, state, delivery);
     else if (isBehaviour(state)) this.#queue.push(new Delivery(end, args, answer, verbatim));
     else if (answer === undefined) return;
     else if (state instanceof Fulfilled) {

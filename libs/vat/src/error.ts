@@ -26,7 +26,17 @@ export type VatErrorCode =
   /** A behaviour or a handler returned a promise of JavaScript's. */
   | "NATIVE_PROMISE"
   /** The vat takes no more: its mailbox is full. */
-  | "MAILBOX_FULL";
+  | "MAILBOX_FULL"
+  /** What a turn did is no data and no actor that can be made again, in a vat that is kept. */
+  | "NOT_KEPT"
+  /** What would have resolved a promise ended with the process in which it was. */
+  | "LOST"
+  /** A store holds an actor that cannot be made again: it is not registered, or its version has no way to the present one. */
+  | "NO_CONSTRUCTOR"
+  /** A store is not what it should be. */
+  | "DAMAGED_STORE"
+  /** What was asked of the past would change it, or is no longer known. */
+  | "PAST";
 
 /** An error of the vat itself; what an actor throws crosses as it is. */
 export class VatError extends Error {

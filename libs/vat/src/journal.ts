@@ -18,7 +18,8 @@ export class Journal {
   turn = 0;
   readonly #references: Reference[] = [];
   readonly #states: State[] = [];
-  readonly #grown: Pending[] = [];
+  readonly #grown: Reference[] = [];
+  readonly #pendings: Pending[] = [];
   readonly #lengths: number[] = [];
 
   begin(): void {
@@ -37,9 +38,10 @@ export class Journal {
   }
 
   /** Adds to what waits in a promise. */
-  append(pending: Pending, entry: Entry): void {
+  append(vow: Reference, pending: Pending, entry: Entry): void {
     const { entries } = pending;
-    this.#grown.push(pending);
+    this.#grown.push(vow);
+    this.#pendings.push(pending);
     this.#lengths.push(entries?.length ?? 0);
     if (entries === undefined) pending.entries = [entry];
     else entries.push(entry);
@@ -50,6 +52,18 @@ export class Journal {
     return this.#references;
   }
 
+  /** The promises that something waits in since this turn, once for each addition. */
+  grown(): readonly Reference[] {
+    return this.#grown;
+  }
+
+  /** What was added, by its place in `grown`; undefined where the promise was settled in the same turn. */
+  addition(at: number): Entry | undefined {
+    const vow = this.#grown[at] as Reference;
+    const pending = this.#pendings[at] as Pending;
+    return stateOf(vow) === pending ? pending.entries?.[this.#lengths[at] as number] : undefined;
+  }
+
   commit(): void {
     if (this.#references.length > 0) {
       this.#references.length = 0;
@@ -57,13 +71,14 @@ export class Journal {
     }
     if (this.#grown.length > 0) {
       this.#grown.length = 0;
+      this.#pendings.length = 0;
       this.#lengths.length = 0;
     }
   }
 
   undo(): void {
     for (let at = this.#grown.length - 1; at >= 0; at--) {
-      const { entries } = this.#grown[at] as Pending;
+      const { entries } = this.#pendings[at] as Pending;
       if (entries !== undefined) entries.length = this.#lengths[at] as number;
     }
     for (let at = this.#references.length - 1; at >= 0; at--) {

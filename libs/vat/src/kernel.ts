@@ -11,9 +11,10 @@ import {
 } from "./_invoke.ts";
 import { Promises } from "./_promises.ts";
 import { resolverOf } from "./_resolver.ts";
-import { Becoming, type Behaviour, type Constructor, type Method } from "./behaviour.ts";
+import { type Bcom, Becoming, type Behaviour, type Constructor, type Method } from "./behaviour.ts";
 import { VatError } from "./error.ts";
 import { Journal } from "./journal.ts";
+import type { Insides, Keeper } from "./keeper.ts";
 import {
   Broken,
   Delivery,
@@ -67,6 +68,7 @@ export class Kernel implements Home, Runnable {
   /** What this churn has sent elsewhere. */
   readonly #outgoing = new Fifo<Item>();
   readonly #promises = new Promises(this, this.#journal, this.#queue, this.#outgoing);
+  #keeper: Keeper | undefined;
   #churn = 0;
   #scheduled = false;
   #halted = false;
@@ -144,9 +146,7 @@ export class Kernel implements Home, Runnable {
   spawn(maker: Constructor<readonly unknown[], unknown>, args: readonly unknown[]): Reference {
     // Until the constructor has returned there is nobody to be called.
     const actor = new Reference(this, GONE);
-    const bcom = (next: unknown, value?: unknown): unknown =>
-      next === WHOSE ? actor : new Becoming(actor, next, value);
-    const made = maker(bcom as Parameters<typeof maker>[0], ...args);
+    const made = maker(bcomOf(actor), ...args);
     if (isReference(made)) return made;
     if (!isBehaviour(made)) throw notBehaviour("a constructor returned", made);
     this.#journal.spawned(actor, GONE);
@@ -187,15 +187,22 @@ export class Kernel implements Home, Runnable {
 
   promise(): readonly [vow: Reference, resolver: Reference] {
     const vow = this.answer();
-    const resolver = new Reference(
-      this,
-      resolverOf(
-        vow,
-        (value) => this.#promises.resolve(vow, value),
-        (problem) => this.#promises.break(vow, problem),
-      ),
+    return [vow, new Reference(this, this.resolver(vow))];
+  }
+
+  /** The behaviour of what resolves a promise of this vat. */
+  resolver(vow: Reference): Behaviour {
+    return resolverOf(
+      vow,
+      (value) => this.#promises.resolve(vow, value),
+      (problem) => this.#promises.break(vow, problem),
     );
-    return [vow, resolver];
+  }
+
+  /** From now on it is asked at the end of each turn and each churn. */
+  keep(keeper: (insides: Insides) => Keeper): void {
+    this.#keeper = keeper({ journal: this.#journal, queue: this.#queue, inbox: this.#inbox, outgoing: this.#outgoing });
+    if (this.#busy()) this.#wake();
   }
 
   #next(): Item | undefined {
@@ -204,7 +211,10 @@ export class Kernel implements Home, Runnable {
       return this.#queue.shift();
     }
     this.#leave();
-    return this.#inbox.shift() ?? this.#queue.shift();
+    const item = this.#inbox.shift();
+    if (item === undefined) return this.#queue.shift();
+    if (this.#keeper !== undefined) this.#keeper.begins(item);
+    return item;
   }
 
   #turn(item: Item): void {
@@ -215,6 +225,7 @@ export class Kernel implements Home, Runnable {
     this.#journal.begin();
     try {
       this.#perform(item);
+      if (this.#keeper !== undefined) this.#keeper.ended(item, queued, sent);
       this.#journal.commit();
     } catch (problem) {
       this.#journal.undo();
@@ -222,6 +233,7 @@ export class Kernel implements Home, Runnable {
       this.#outgoing.truncate(sent);
       this.#journal.begin();
       this.#failed(item, problem);
+      if (this.#keeper !== undefined) this.#keeper.ended(item, queued, sent);
       this.#journal.commit();
     } finally {
       current = outer;
@@ -295,10 +307,8 @@ export class Kernel implements Home, Runnable {
   /** Ends a churn: what it sent elsewhere leaves. */
   #leave(): void {
     this.#churn = 0;
-    for (let item = this.#outgoing.shift(); item !== undefined; item = this.#outgoing.shift()) {
-      if (item instanceof Reaction) item.listener.home.accept(item);
-      else if (item instanceof Delivery || item instanceof Listen) homeOf(item.target).accept(item);
-    }
+    if (this.#keeper !== undefined) this.#keeper.leaves();
+    else for (let item = this.#outgoing.shift(); item !== undefined; item = this.#outgoing.shift()) post(item);
   }
 
   #finish(): void {
@@ -325,6 +335,18 @@ export class Kernel implements Home, Runnable {
     for (const problem of this.#promises.unheard()) this.#report(problem, this.name);
     for (const idle of this.#idle.splice(0)) idle();
   }
+}
+
+/** Hands something over to where it belongs. */
+export function post(item: Item): void {
+  if (item instanceof Reaction) item.listener.home.accept(item);
+  else if (item instanceof Delivery || item instanceof Listen) homeOf(item.target).accept(item);
+}
+
+/** What an actor makes its next behaviour known with. */
+export function bcomOf(actor: Reference): Bcom {
+  return ((next: unknown, value?: unknown): unknown =>
+    next === WHOSE ? actor : new Becoming(actor, next, value)) as Bcom;
 }
 
 function logged(problem: unknown, vat: string): void {

@@ -60,6 +60,8 @@ export let stateOf: (reference: Reference) => State;
 export let setState: (reference: Reference, state: State) => void;
 export let stampOf: (reference: Reference) => number;
 export let setStamp: (reference: Reference, stamp: number) => void;
+export let idOf: (reference: Reference) => number;
+export let setId: (reference: Reference, id: number) => void;
 export let isReference: (value: unknown) => value is Reference;
 
 /**
@@ -71,11 +73,14 @@ export class Reference {
   #state: State;
   /** The turn in which its state was last written down, so that one turn writes it down once. */
   #stamp: number;
+  /** What it is called in the store of a vat that is kept; 0 where it is not in it. */
+  #id: number;
 
   constructor(home: Home, state: State) {
     this.#home = home;
     this.#state = state;
     this.#stamp = 0;
+    this.#id = 0;
     Object.freeze(this);
   }
 
@@ -88,6 +93,10 @@ export class Reference {
     stampOf = (reference) => reference.#stamp;
     setStamp = (reference, stamp) => {
       reference.#stamp = stamp;
+    };
+    idOf = (reference) => reference.#id;
+    setId = (reference, id) => {
+      reference.#id = id;
     };
     isReference = (value): value is Reference => typeof value === "object" && value !== null && #state in value;
   }

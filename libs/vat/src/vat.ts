@@ -6,12 +6,19 @@ import * as turn from "./turn.ts";
 
 export type VatOptions = KernelOptions;
 
+/** What is behind a vat; not for the front door. */
+export let kernelOf: (vat: Vat) => Kernel;
+
 /** A home of actors, seen from the program around it. */
 export class Vat {
   readonly #kernel: Kernel;
 
   constructor(options: VatOptions = {}) {
     this.#kernel = new Kernel(options);
+  }
+
+  static {
+    kernelOf = (vat) => vat.#kernel;
   }
 
   get name(): string {
