@@ -7,5 +7,5 @@ export {
   readSturdyReference,
   sturdyReferenceForm,
 } from "./forms.ts";
-export { type Location, newLocation, peerKey, samePeer } from "./location.ts";
+export { hint, type Location, newLocation, peerKey, samePeer } from "./location.ts";
 export type { SturdyReference } from "./sturdy-reference.ts";

@@ -36,6 +36,11 @@ export function newLocation(transport: string, designator: string, hints: Locati
   return { transport, designator, hints };
 }
 
+/** What a location says under one name, or undefined. */
+export function hint({ hints }: Location, name: string): string | undefined {
+  return hints === false ? undefined : hints.get(name);
+}
+
 /** Whether two locations are those of one peer, whatever the hints say of the way. */
 export function samePeer(left: Location, right: Location): boolean {
   return left.transport === right.transport && left.designator === right.designator;

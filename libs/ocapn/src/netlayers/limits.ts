@@ -12,7 +12,7 @@ export interface NetlayerLimits {
   readonly closeTime: number;
   /** Bytes that wait to be taken by the peer, beyond which `send` answers false. */
   readonly highWater: number;
-  /** Bytes that wait to be taken by the peer, beyond which the connection ends. */
+  /** Bytes that wait to be taken by either side, beyond which the connection ends. */
   readonly waiting: number;
   /** Connections at a time that others opened. */
   readonly connections: number;

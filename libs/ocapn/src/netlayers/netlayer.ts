@@ -37,12 +37,13 @@ export interface Connection {
    */
   receive(receiver: Receiver): void;
   /**
-   * Sends the bytes of one record, or of several whole ones. They are copied, so the writer's buffer can be used again
-   * at once. A record is never cut between two writes to the network. What is sent after the end goes nowhere.
+   * Sends the bytes of one record. They are copied, so the writer's buffer can be used again at once. Records of one
+   * moment may go out together, but none is cut between two writes to the network. What is sent after the end goes
+   * nowhere.
    *
    * @returns false when so much waits to be taken by the peer that the sender had better wait for `drained`
    */
-  send(records: Uint8Array): boolean;
+  send(record: Uint8Array): boolean;
   /** Settles when little waits to be sent, or the connection has closed. */
   drained(): Promise<void>;
   /** No further record is told until `resume`, not even one that has come; the peer's sending comes to a stop. */
@@ -70,6 +71,8 @@ export type ClosedCode =
   | "TOO_SLOW"
   /** The peer takes less than it is sent, and more waits than may. */
   | "NOT_TAKEN"
+  /** The peer sends while this side has paused, and more waits than may. */
+  | "FLOODED"
   /** Who took a record threw. The cause is what he threw. */
   | "FAULT";
 

@@ -1,0 +1,152 @@
+import type { Server, Socket } from "node:net";
+import type { Location } from "../location/location.ts";
+import { overSocket } from "./_socket-carrier.ts";
+import type { Clock } from "./clock.ts";
+import { NetlayerError } from "./error.ts";
+import type { NetlayerLimits } from "./limits.ts";
+import type { Connection, Netlayer } from "./netlayer.ts";
+
+/** What is different from one kind of socket to the other. */
+export interface SocketKind {
+  /** The server's event for a socket that stands, and the socket's own. */
+  readonly accepted: "connection" | "secureConnection";
+  readonly opened: "connect" | "secureConnect";
+  /** Begins to open a socket. It throws where the location is not one to go to. */
+  dial(location: Location): Socket;
+  /** The peer that a socket has proven to have, or undefined; it throws where that is not who it has to be. */
+  peerOf(socket: Socket, dialled: Location | undefined): Location | undefined;
+}
+
+export interface SocketNetlayerOptions {
+  readonly location: Location;
+  readonly server: Server;
+  readonly kind: SocketKind;
+  readonly limits: NetlayerLimits;
+  readonly clock: Clock;
+}
+
+/** What all netlayers over sockets have in common. */
+export class SocketNetlayer implements Netlayer {
+  readonly location: Location;
+  readonly #options: SocketNetlayerOptions;
+  readonly #connections = new Map<Socket, Connection>();
+  readonly #dialled = new Set<Socket>();
+  #accept: ((connection: Connection) => void) | undefined;
+  #waiting: Connection[] = [];
+  #closed = false;
+
+  constructor(options: SocketNetlayerOptions) {
+    this.location = options.location;
+    this.#options = options;
+    options.server.maxConnections = options.limits.connections;
+    options.server.on(options.kind.accepted, (socket: Socket) => this.#accepted(socket));
+  }
+
+  async connect(location: Location): Promise<Connection> {
+    if (this.#closed) throw closed();
+    if (location.transport !== this.location.transport)
+      throw new NetlayerError(
+        "WRONG_TRANSPORT",
+        `the netlayer \`${this.location.transport}\` does not reach the peers of \`${location.transport}\``,
+      );
+    const socket = this.#options.kind.dial(location);
+    this.#dialled.add(socket);
+    try {
+      await this.#opened(socket);
+      if (this.#closed) throw closed();
+      return this.#stands(socket, location);
+    } catch (error) {
+      socket.on("error", () => undefined);
+      socket.destroy();
+      throw error;
+    } finally {
+      this.#dialled.delete(socket);
+    }
+  }
+
+  listen(accept: (connection: Connection) => void): void {
+    this.#accept = accept;
+    const waiting = this.#waiting.filter((connection) => connection.closed === undefined);
+    this.#waiting = [];
+    for (const connection of waiting) accept(connection);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const socket of this.#dialled) socket.destroy(closed());
+    const ended = [...this.#connections].map(
+      ([socket]) => new Promise<void>((resolve) => (socket.closed ? resolve() : socket.once("close", () => resolve()))),
+    );
+    for (const connection of [...this.#connections.values()]) connection.close();
+    await Promise.all([...ended, new Promise<void>((resolve) => this.#options.server.close(() => resolve()))]);
+  }
+
+  #accepted(socket: Socket): void {
+    let connection: Connection;
+    try {
+      connection = this.#stands(socket, undefined);
+    } catch {
+      socket.on("error", () => undefined);
+      socket.destroy();
+      return;
+    }
+    if (this.#accept === undefined) this.#waiting.push(connection);
+    else this.#accept(connection);
+  }
+
+  #stands(socket: Socket, dialled: Location | undefined): Connection {
+    const { kind, limits, clock } = this.#options;
+    const peer = kind.peerOf(socket, dialled);
+    const connection = overSocket(socket, { outgoing: dialled !== undefined, peer, limits, clock });
+    this.#connections.set(socket, connection);
+    socket.once("close", () => {
+      this.#connections.delete(socket);
+      // Who has gone before anybody took him makes room.
+      if (this.#waiting.length > 0) this.#waiting = this.#waiting.filter((other) => other !== connection);
+    });
+    return connection;
+  }
+
+  #opened(socket: Socket): Promise<void> {
+    const { kind, limits, clock } = this.#options;
+    return new Promise((resolve, reject) => {
+      const inTime = clock.after(limits.connectTime, () =>
+        reject(new NetlayerError("TIMED_OUT", `no connection within ${limits.connectTime} ms`)),
+      );
+      socket.once(kind.opened, () => {
+        inTime();
+        resolve();
+      });
+      const failed = (cause?: unknown) => {
+        inTime();
+        reject(
+          cause instanceof NetlayerError
+            ? cause
+            : new NetlayerError("UNREACHABLE", "the peer cannot be reached", { cause }),
+        );
+      };
+      socket.once("error", failed);
+      socket.once("close", () => failed());
+    });
+  }
+}
+
+/** Has a server listen, and fails in the netlayer's terms. */
+export function listening(server: Server, where: Parameters<Server["listen"]>[0]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (cause: unknown) =>
+      reject(new NetlayerError("CANNOT_LISTEN", "the address cannot be listened on", { cause }));
+    server.once("error", failed);
+    server.listen(where, () => {
+      server.off("error", failed);
+      // What goes wrong with one that asks to be accepted is no reason to stop.
+      server.on("error", () => undefined);
+      resolve();
+    });
+  });
+}
+
+function closed(): NetlayerError {
+  return new NetlayerError("CLOSED", "the netlayer was closed");
+}
