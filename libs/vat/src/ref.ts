@@ -31,8 +31,6 @@ export type Settled<T> = T extends Vow<infer U> ? Settled<U> : T;
 /** A result without the seal of `bcom`. */
 export type Unsealed<R> = R extends Becoming<infer V> ? V : R;
 
-type Fn = (...args: never) => unknown;
-
 /** What a behaviour understands, seen from outside. */
 export type InterfaceOf<B> = B extends { readonly methods: infer M }
   ? { readonly [K in keyof M]: M[K] extends (...args: infer A) => infer R ? (...args: A) => Unsealed<R> : never }
@@ -42,19 +40,11 @@ export type InterfaceOf<B> = B extends { readonly methods: infer M }
       ? I
       : unknown;
 
-/** The arguments of an interface, as they stand in `call` and `send`: a method's name and its arguments, or a function's. */
-export type Arguments<I> = I extends (...args: infer A) => unknown
-  ? A
-  : { [K in keyof I & string]: I[K] extends (...args: infer A) => unknown ? [method: K, ...args: A] : never }[keyof I &
-      string];
+/** The names of an interface's methods. */
+export type MethodOf<I> = keyof I & string;
 
-/** What an interface answers to arguments. */
-export type Answer<I, A> = I extends (...args: never) => infer R
-  ? R
-  : A extends readonly [infer K, ...unknown[]]
-    ? K extends keyof I
-      ? I[K] extends Fn
-        ? ReturnType<I[K]>
-        : never
-      : never
-    : never;
+/** What a method takes. */
+export type ArgumentsOf<I, K extends keyof I> = I[K] extends (...args: infer A) => unknown ? A : never;
+
+/** What a method answers. */
+export type AnswerOf<I, K extends keyof I> = I[K] extends (...args: never) => infer R ? R : never;

@@ -1,7 +1,18 @@
 import type { Bcom, Constructor } from "./behaviour.ts";
 import { VatError } from "./error.ts";
 import { current, type Kernel, WHOSE } from "./kernel.ts";
-import type { Answer, Arguments, InterfaceOf, Ref, Resolver, Settled, Target, Unsealed, Vow } from "./ref.ts";
+import type {
+  AnswerOf,
+  ArgumentsOf,
+  InterfaceOf,
+  MethodOf,
+  Ref,
+  Resolver,
+  Settled,
+  Target,
+  Unsealed,
+  Vow,
+} from "./ref.ts";
 import { isReference } from "./reference.ts";
 
 /** What is done when a promise is settled; each in a turn of its own, in the order of registration. */
@@ -22,18 +33,32 @@ export function spawn<A extends readonly unknown[], B>(maker: Constructor<A, B>,
  * Calls an actor of the same vat and answers what it returns; what it throws is thrown. Nothing is undone if it is caught.
  * @throws VatError NOT_NEAR, NOT_CALLABLE, NO_SUCH_ACTOR, NO_SUCH_METHOD
  */
-export function call<I, A extends Arguments<I>>(target: Target<I>, ...args: A): Answer<I, A> {
-  return turn().call(target, args as readonly unknown[]) as Answer<I, A>;
+export function call<I, K extends MethodOf<I>>(
+  target: Target<I>,
+  method: K,
+  ...args: ArgumentsOf<I, K>
+): AnswerOf<I, K>;
+export function call<A extends readonly unknown[], R>(target: Target<(...args: A) => R>, ...args: A): R;
+export function call(target: Ref | Vow, ...args: readonly unknown[]): unknown {
+  return turn().call(target, args);
 }
 
 /** Sends to an actor anywhere, or to a promise of one; answers a promise for what comes of it. */
-export function send<I, A extends Arguments<I>>(target: Target<I>, ...args: A): Vow<Settled<Answer<I, A>>> {
-  return turn().send(target, args as readonly unknown[], true, false) as never;
+export function send<I, K extends MethodOf<I>>(
+  target: Target<I>,
+  method: K,
+  ...args: ArgumentsOf<I, K>
+): Vow<Settled<AnswerOf<I, K>>>;
+export function send<A extends readonly unknown[], R>(target: Target<(...args: A) => R>, ...args: A): Vow<Settled<R>>;
+export function send(target: Ref | Vow, ...args: readonly unknown[]): Vow {
+  return turn().send(target, args, true, false) as never;
 }
 
 /** Sends where nobody wants to know what comes of it. */
-export function sendOnly<I, A extends Arguments<I>>(target: Target<I>, ...args: A): void {
-  turn().send(target, args as readonly unknown[], false, false);
+export function sendOnly<I, K extends MethodOf<I>>(target: Target<I>, method: K, ...args: ArgumentsOf<I, K>): void;
+export function sendOnly<A extends readonly unknown[]>(target: Target<(...args: A) => unknown>, ...args: A): void;
+export function sendOnly(target: Ref | Vow, ...args: readonly unknown[]): void {
+  turn().send(target, args, false, false);
 }
 
 /** Sends arguments as they are: where methods' names have a type of their own, as in OCapN, a leading text stays a text. */

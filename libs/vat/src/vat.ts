@@ -1,6 +1,6 @@
 import type { Constructor } from "./behaviour.ts";
 import { Kernel, type KernelOptions } from "./kernel.ts";
-import type { Answer, Arguments, InterfaceOf, Ref, Resolver, Settled, Target, Vow } from "./ref.ts";
+import type { AnswerOf, ArgumentsOf, InterfaceOf, MethodOf, Ref, Resolver, Settled, Target, Vow } from "./ref.ts";
 import { Delivery, homeOf, isReference, Listen, type Reference } from "./reference.ts";
 import * as turn from "./turn.ts";
 
@@ -34,17 +34,28 @@ export class Vat {
     return this.#kernel.run(() => turn.spawn(maker, ...args));
   }
 
-  call<I, A extends Arguments<I>>(target: Target<I>, ...args: A): Answer<I, A> {
-    return this.#kernel.run(() => turn.call(target, ...args));
+  call<I, K extends MethodOf<I>>(target: Target<I>, method: K, ...args: ArgumentsOf<I, K>): AnswerOf<I, K>;
+  call<A extends readonly unknown[], R>(target: Target<(...args: A) => R>, ...args: A): R;
+  call(target: Ref | Vow, ...args: readonly unknown[]): unknown {
+    const kernel = this.#kernel;
+    return kernel.run(() => kernel.call(target, args));
   }
 
   /** Puts a message into the mailbox; it has its turn when the vat comes to it. */
-  send<I, A extends Arguments<I>>(target: Target<I>, ...args: A): Vow<Settled<Answer<I, A>>> {
-    return sendFromOutside(target, args as readonly unknown[], true) as never;
+  send<I, K extends MethodOf<I>>(
+    target: Target<I>,
+    method: K,
+    ...args: ArgumentsOf<I, K>
+  ): Vow<Settled<AnswerOf<I, K>>>;
+  send<A extends readonly unknown[], R>(target: Target<(...args: A) => R>, ...args: A): Vow<Settled<R>>;
+  send(target: Ref | Vow, ...args: readonly unknown[]): Vow {
+    return sendFromOutside(target, args, true) as never;
   }
 
-  sendOnly<I, A extends Arguments<I>>(target: Target<I>, ...args: A): void {
-    sendFromOutside(target, args as readonly unknown[], false);
+  sendOnly<I, K extends MethodOf<I>>(target: Target<I>, method: K, ...args: ArgumentsOf<I, K>): void;
+  sendOnly<A extends readonly unknown[]>(target: Target<(...args: A) => unknown>, ...args: A): void;
+  sendOnly(target: Ref | Vow, ...args: readonly unknown[]): void {
+    sendFromOutside(target, args, false);
   }
 
   promise<T>(): readonly [vow: Vow<T>, resolver: Resolver<T>] {
