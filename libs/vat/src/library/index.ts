@@ -1,0 +1,15 @@
+export { attenuator, type Guarded, type Guards } from "./attenuator.ts";
+export { type Budget, budget, metered } from "./budget.ts";
+export { caretaker, type Revoker } from "./caretaker.ts";
+export { type Cell, cell, readOnly, writeOnly } from "./cell.ts";
+export { Refusal, type RefusalCode } from "./error.ts";
+export { facet } from "./facet.ts";
+export { type AllSettled, allOf, anyOf, eachOf, type Outcome } from "./joiner.ts";
+export { membrane } from "./membrane.ts";
+export { type Claim, type Names, names } from "./names.ts";
+export { type Queue, queue } from "./queue.ts";
+export { type Sealed, type Sealing, sealing } from "./sealer.ts";
+export { type Start, type Strategy, type Supervised, type SupervisorOptions, supervisor } from "./supervisor.ts";
+export { type Clock, ManualClock, systemClock, type Timer, type TimerOptions, timer, within } from "./timer.ts";
+export { type Subscriber, type Topic, type TopicOptions, topic } from "./topic.ts";
+export { type Incanter, type Warded, type Warden, type Warding, warding } from "./ward.ts";
