@@ -4,6 +4,8 @@ export type VatErrorCode =
   | "NO_TURN"
   /** A turn of one vat was begun within a turn of another one. */
   | "NESTED_TURN"
+  /** The vat is halted, and takes no turn until it is started. */
+  | "HALTED"
   /** Called or sent to something that is no reference. */
   | "NOT_A_REFERENCE"
   /** A synchronous call of what lives in another vat. */

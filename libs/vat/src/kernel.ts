@@ -131,6 +131,8 @@ export class Kernel implements Home, Runnable {
           hint: "send to the other vat's reference",
         },
       );
+    if (this.#halted)
+      throw new VatError("HALTED", `\`${this.name}\` is halted`, { hint: "start it, or send: what is sent waits" });
     this.#finish();
     let value: T | undefined;
     const thunk = new Thunk(() => {
@@ -311,10 +313,13 @@ export class Kernel implements Home, Runnable {
     else for (let item = this.#outgoing.shift(); item !== undefined; item = this.#outgoing.shift()) post(item);
   }
 
+  /** Does what is left of a churn, without a rest. */
   #finish(): void {
-    for (let item = this.#queue.shift(); item !== undefined; item = this.#queue.shift()) {
+    while (!this.#halted && this.#churn < LONGEST_CHURN) {
+      const item = this.#queue.shift();
+      if (item === undefined) break;
+      this.#churn++;
       this.#turn(item);
-      if (++this.#churn >= LONGEST_CHURN) break;
     }
     this.#leave();
   }

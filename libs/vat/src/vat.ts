@@ -1,3 +1,4 @@
+import { notReference } from "./_invoke.ts";
 import type { Constructor } from "./behaviour.ts";
 import { Kernel, type KernelOptions } from "./kernel.ts";
 import type { AnswerOf, ArgumentsOf, InterfaceOf, MethodOf, Ref, Resolver, Settled, Target, Vow } from "./ref.ts";
@@ -106,7 +107,7 @@ export function settled<T>(vow: Vow<T> | Ref<unknown>): Promise<Settled<T>> {
 }
 
 function sendFromOutside(target: unknown, args: readonly unknown[], wanted: boolean): Reference | undefined {
-  if (!isReference(target)) throw new TypeError("not a reference");
+  if (!isReference(target)) throw notReference(target);
   const home = homeOf(target);
   const answer = wanted ? home.answer() : undefined;
   home.accept(new Delivery(target, args, answer, false));
