@@ -71,8 +71,25 @@ ${known}${rule}rule held = msg | size > 1 => hold into quarantine
     expect(look(held, artifact, { ...answers, "sender.allowlisted": true }).when).toBe("msg in known");
   });
 
+  it("may be read of groups and declared enrichments that no rule reads, and that no component asks for", () => {
+    const more = `group late = msg | trust >= 5
+group later = late | sender.allowlisted
+enrich trust : integer from from.domain`;
+    const core = waiting(["msg in later", "trust > 900"], more);
+    expect(core).toMatchObject({ enrichments: [], groups: [], watched: { enrichments: [{ path: "trust" }] } });
+    const artifact = { size: 2, "from.domain": "a.example" };
+    const answers = { "sender.allowlisted": false, trust: 5 };
+    expect(look(core, artifact, answers)).toEqual({ when: undefined, asked: ["trust", "sender.allowlisted"] });
+    expect(look(core, artifact, { ...answers, "sender.allowlisted": true }).when).toBe("msg in later");
+    expect(look(core, artifact, { ...answers, trust: 901 }).when).toBe("trust > 900");
+    expect(waiting(["sender.allowlisted"])).not.toHaveProperty("watched");
+  });
+
   it("is not guessed: what cannot be judged could be the one that was written first", () => {
-    const only = waiting(["msg in late", "sender.allowlisted"], "group late = msg | sender.allowlisted");
+    const { watched: _, ...only } = waiting(
+      ["msg in late", "sender.allowlisted"],
+      "group late = msg | sender.allowlisted",
+    );
     const both = { size: 2 };
     expect(() => look(only, both, { "sender.allowlisted": true })).toThrow(UnreadableArmError);
     const core = waiting(['subject == "x"', "sender.allowlisted"]);

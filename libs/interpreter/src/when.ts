@@ -39,7 +39,7 @@ export function whichHolds({ core, vocabulary }: WhenRules, { obligations }: Wai
     if (!("when" in obligation)) continue;
     const { when } = obligation;
     const watched = readWatched(when, core, vocabulary);
-    if (watched === undefined) throw new UnreadableArmError(when, "it asks for what only the source declares");
+    if (watched === undefined) throw new UnreadableArmError(when, "it asks for what these rules do not declare");
     const missing = watched.fields.find((path) => !facts.artifact.has(path));
     if (missing !== undefined) throw new UnreadableArmError(when, `\`${missing}\` was not kept`);
     const reader = new Reader(watched.typed, facts);

@@ -31,6 +31,14 @@ export interface Core {
   readonly states: readonly State[];
   readonly groups: readonly Group[];
   readonly rules: readonly Rule[];
+  /** What only the guards behind `when` read, through groups too: their host evaluates it, and no component asks for it. */
+  readonly watched?: WatchedParts;
+}
+
+/** Groups and enrichments that the ruleset declares, and that none of its rules reaches. */
+export interface WatchedParts {
+  readonly enrichments: readonly Enrichment[];
+  readonly groups: readonly Group[];
 }
 
 export interface DialectIdentity {

@@ -1,4 +1,4 @@
-import type { Core, Group, Rule, State } from "../ir/core.ts";
+import type { Core, Group, Rule, State, WatchedParts } from "../ir/core.ts";
 import type { Files } from "../link/files.ts";
 import type { Brought } from "../link/link.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
@@ -73,8 +73,9 @@ export function lowerRuleset(
   reportUnsatisfied(context, pragmas, allowUnsat);
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
   const usage = usageOf(rules, groups, context.ligands);
+  const awaited = usageOf(watched(context), groups, context.ligands);
   if (lost.length === 0 && !context.diagnostics.some(({ severity }) => severity === "error"))
-    reportUnused(context, items, [usage, usageOf(watched(context), groups, context.ligands)]);
+    reportUnused(context, items, [usage, awaited]);
   const named = [...context.named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
   const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
@@ -91,6 +92,8 @@ export function lowerRuleset(
     ].filter((enrichment) => enrichment !== undefined),
     verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
   };
+  const watchedParts = watchedBesides(usage, awaited, groups, context.ligands);
+  const { enrichments: besides = [] } = watchedParts ?? {};
   const core: Core = {
     snapshot_version: SNAPSHOT_VERSION,
     ruleset: { name, version: header.version },
@@ -105,10 +108,11 @@ export function lowerRuleset(
     boxes: vocabulary.boxes,
     restrictiveness: vocabulary.restrictiveness,
     ...contract,
-    ladders: laddersOf(contract, vocabulary.ladders ?? []),
+    ladders: laddersOf({ ...contract, enrichments: [...contract.enrichments, ...besides] }, vocabulary.ladders ?? []),
     states: statesOf(rules),
     groups: groups.filter(({ name }) => usage.groups.has(name)),
     rules,
+    ...(watchedParts === undefined ? {} : { watched: watchedParts }),
   };
   const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
   const typed = {
@@ -156,7 +160,25 @@ function statesOf(rules: readonly Rule[]): State[] {
   });
 }
 
-/** What the arms wait for with `when`, as if it were rules: the host watches that, so it is used, and no part of the core. */
+/** What the ruleset declares for its arms alone. A host has it of the core, since it never sees the source. */
+function watchedBesides(
+  usage: Usage,
+  awaited: Usage,
+  groups: readonly Group[],
+  ligands: Context["ligands"],
+): WatchedParts | undefined {
+  const parts: WatchedParts = {
+    enrichments: [...ligands.values()].flatMap((ligand) => {
+      // What the dialect knows and nothing produces is no part of the ruleset.
+      if (ligand === undefined || ligand.ligand?.unsatisfied) return [];
+      return awaited.paths.has(ligand.path) && !usage.paths.has(ligand.path) ? [ligand] : [];
+    }),
+    groups: groups.filter(({ name }) => awaited.groups.has(name) && !usage.groups.has(name)),
+  };
+  return parts.enrichments.length + parts.groups.length > 0 ? parts : undefined;
+}
+
+/** What the arms wait for with `when`, as if it were rules: the host watches that, so it is used, and no part of theirs. */
 function watched({ arms }: Context): Pick<Rule, "guards" | "actions">[] {
   return [...arms.values()].map((own) => ({ guards: own.flatMap(({ guard }) => guard ?? []), actions: [] }));
 }

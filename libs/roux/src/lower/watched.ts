@@ -17,8 +17,8 @@ export interface Watched {
 }
 
 /**
- * The meaning of a core's words for what an arm waits for. Undefined where they ask for what the core does not declare, since only
- * arms of the source ask for it.
+ * The meaning of a core's words for what an arm waits for. Undefined where they ask for what the core does not declare: they are
+ * another ruleset's.
  */
 export function readWatched(words: string, core: Core, vocabulary: Vocabulary): Watched | undefined {
   const { collection, defaultBox } = vocabulary;
@@ -31,16 +31,26 @@ export function readWatched(words: string, core: Core, vocabulary: Vocabulary): 
   // Whatever else a text may be read as, this one says what the core says.
   if (printTest(guard.test, collection) !== words) return undefined;
   const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
+  const { groups } = declaredIn(core);
   const typed = {
     fields: [...vocabulary.fields, ...context.named.values()],
     enrichments: [...vocabulary.enrichments, ...ligands],
-    groups: core.groups,
+    groups,
   };
-  return { guard, typed, fields: fieldsIn(guard, core) };
+  return { guard, typed, fields: fieldsIn(guard, groups) };
 }
 
-function contextOf({ fold, enrichments, groups }: Core, vocabulary: Vocabulary): Context {
-  const context = new Context(vocabulary, fold);
+/** What arms may read of a ruleset: what its rules read, and what is kept for arms alone. */
+function declaredIn({ enrichments, groups, watched }: Core): Pick<Core, "enrichments" | "groups"> {
+  return {
+    enrichments: [...enrichments, ...(watched?.enrichments ?? [])],
+    groups: [...groups, ...(watched?.groups ?? [])],
+  };
+}
+
+function contextOf(core: Core, vocabulary: Vocabulary): Context {
+  const context = new Context(vocabulary, core.fold);
+  const { enrichments, groups } = declaredIn(core);
   for (const enrichment of enrichments) if (enrichment.ligand) context.ligands.set(enrichment.path, enrichment);
   assumeLigands(context);
   for (const { name, guards } of groups) {
@@ -58,7 +68,7 @@ function isError({ severity }: { readonly severity: string }): boolean {
   return severity === "error";
 }
 
-function fieldsIn({ test }: Guard, { groups }: Core): string[] {
+function fieldsIn({ test }: Guard, groups: Core["groups"]): string[] {
   const found = new Set<string>();
   const within = (inner: Guard["test"]): void =>
     visitTest(inner, {
