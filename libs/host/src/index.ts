@@ -4,6 +4,7 @@ export { type AnswersContract, type AnswersOptions, answersBindings } from "./bi
 export { withDurations } from "./bindings/with-durations.ts";
 export { AnswerContext, type Reservation } from "./crossing/answer-context.ts";
 export type { AnswerLimits } from "./crossing/answer-limits.ts";
+export { type Asker, prepareAsking } from "./crossing/ask.ts";
 export type { CrossingContract, CrossingOptions, KnownRule } from "./crossing/contract.ts";
 export { type ArtifactInput, type Crossing, dispose, prepare, prepareMany } from "./crossing/dispose.ts";
 export {

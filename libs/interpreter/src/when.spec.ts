@@ -6,7 +6,7 @@ import type { ArtifactValue, Core } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import type { Facts } from "./_reader.ts";
 import { UnansweredError, UnreadableArmError } from "./error.ts";
-import { type LookedAgain, whichHolds } from "./when.ts";
+import { type LookedAgain, watchedBy, whichHolds } from "./when.ts";
 
 const MAIL = VOCABULARIES.get("glither.mail") as Vocabulary;
 
@@ -83,6 +83,7 @@ enrich trust : integer from from.domain`;
     expect(look(core, artifact, { ...answers, "sender.allowlisted": true }).when).toBe("msg in later");
     expect(look(core, artifact, { ...answers, trust: 901 }).when).toBe("trust > 900");
     expect(waiting(["sender.allowlisted"])).not.toHaveProperty("watched");
+    expect(watchedBy({ core, vocabulary: MAIL })).toEqual(["trust", "sender.allowlisted"]);
   });
 
   it("is not guessed: what cannot be judged could be the one that was written first", () => {

@@ -50,6 +50,15 @@ export function whichHolds({ core, vocabulary }: WhenRules, { obligations }: Wai
   return { when: undefined, asked };
 }
 
+/** The enrichments that a host may have to ask to judge what the rules wait for, in the order in which they are written. */
+export function watchedBy({ core, vocabulary }: WhenRules): readonly string[] {
+  const arms = core.rules.flatMap(({ outcome }) => (outcome.kind === "pending" ? outcome.obligations : []));
+  const paths = arms.flatMap(({ trigger }) =>
+    trigger.kind === "when" ? (readWatched(trigger.guard, core, vocabulary)?.enrichments ?? []) : [],
+  );
+  return [...new Set(paths)];
+}
+
 /** As a rule's guard: it fails where a ligand is absent. */
 function holds({ guard, typed }: Watched, reader: Reader): boolean {
   const groups = new Map(typed.groups.map(({ name, guards }) => [name, guards]));

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Told what an operator should know while the set is in use, such as a table that cannot be read any more. */
   readonly report: (message: string) => void;
+  /** Called when an answer may have become another one. */
+  readonly changed: () => void;
 }
 
 /** Makes what was described, when all of the description has been read. What it throws is a problem of the node. */

@@ -27,7 +27,7 @@ export function readTable(node: Node, described: Described): Opening<Provider> |
   const format = /\.csv$/iu.test(file) ? "csv" : /\.json$/iu.test(file) ? "json" : undefined;
   if (format === undefined) return node.at("file").fail("expected a file that ends in `.csv` or `.json`");
   const shape = { keys: keys.map((key) => key.column), column, type };
-  const { folder, report } = surroundings;
+  const { folder, report, changed } = surroundings;
   return {
     node: node.at("file"),
     open: () =>
@@ -38,6 +38,7 @@ export function readTable(node: Node, described: Described): Opening<Provider> |
         paths: keys.map(({ path }) => path),
         reload: reload === false ? undefined : reload,
         report,
+        taken: changed,
       }),
   };
 }

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { AnswerContext } from "@glither/host";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { BindingsError } from "../error.ts";
@@ -71,6 +72,22 @@ describe("a description", () => {
   it("answers a ruleset that reads nothing of its artifact", async () => {
     const set = await load({ enrich: { "client.standing": { constant: null } } }, only("client.standing"));
     expect(set.bindings["glither:shop/enrich"]?.["client-standing"]?.(new AnswerContext())).toBeUndefined();
+  });
+
+  it("may have an answer for what is waited for, need not, and says when a table has another one", async () => {
+    const [imports, watched] = [[], ["client.blocked"]];
+    const table = { file: "blocked.csv", key: "client", reload: "100ms" };
+    const path = await folder.write("blocked.csv", "client\nmallory\n");
+    const changed = Promise.withResolvers<void>();
+    const options = { imports, watched, changed: changed.resolve };
+    const set = await load({ enrich: { "client.blocked": { table } } }, SHOP, options);
+    expect(await ask(set, "client.blocked", { artifact: { client: "ann" } })).toBe(false);
+    await writeFile(path, "client\nmallory\nann\n");
+    await changed.promise;
+    expect(await ask(set, "client.blocked", { artifact: { client: "ann" } })).toBe(true);
+    await set.close();
+    await (await load({}, SHOP, options)).close();
+    await expect(load({ enrich: { "quota.left": { constant: 1 } } }, SHOP, options)).rejects.toThrow(/quota.left/u);
   });
 
   it("needs of a dialect only what a component imports", async () => {

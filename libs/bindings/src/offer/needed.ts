@@ -8,6 +8,14 @@ export interface Needed {
   readonly actions: readonly string[];
 }
 
+/** Which of a contract's functions a ruleset has a use for. */
+export interface Uses {
+  /** What the component imports, where the contract is a whole dialect's; by default all of the contract. */
+  readonly imports?: readonly FunctionImport[];
+  /** Enrichments that its host asks for what is waited for (`when`): they may be offered, and need not. */
+  readonly watched?: readonly string[];
+}
+
 /**
  * All that a contract describes, or, of a dialect's contract, what a component imports of it. What nothing produces no set
  * can offer.

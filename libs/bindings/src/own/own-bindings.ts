@@ -1,10 +1,9 @@
 import { isObject } from "@glither/roux/core";
-import type { FunctionImport } from "@glither/wit";
 import type { BindingContract } from "../contract.ts";
 import { BindingsError, type Problem, ProviderError } from "../error.ts";
 import type { Action, Actor } from "../offer/action.ts";
 import { later } from "../offer/later.ts";
-import { neededOf } from "../offer/needed.ts";
+import { neededOf, type Uses } from "../offer/needed.ts";
 import { type OfferedBindings, offer } from "../offer/offered.ts";
 import type { Found, Provider } from "../offer/provider.ts";
 import type { Question } from "../offer/question.ts";
@@ -20,9 +19,7 @@ export interface OwnBindings {
 type OwnAnswer = (given: never, context: never) => unknown;
 type OwnAction = (args: never, artifact: never, delivery: never) => void | Promise<void>;
 
-export interface OwnOptions {
-  /** What the component imports, where the contract is a whole dialect's; by default all of the contract. */
-  readonly imports?: readonly FunctionImport[];
+export interface OwnOptions extends Uses {
   /** Whether there may be functions that this ruleset has no use for, as in a set for a whole dialect. */
   readonly surplus?: boolean;
 }
@@ -35,11 +32,13 @@ export interface OwnOptions {
 export function ownBindings(
   own: unknown,
   contract: BindingContract,
-  { imports, surplus = false }: OwnOptions = {},
+  { imports, watched = [], surplus = false }: OwnOptions = {},
 ): OfferedBindings {
   const problems: Problem[] = [];
   const needed = neededOf(contract, imports);
-  const functions = (name: "enrich" | "actions") => functionsOf(own, name, needed[name], { problems, surplus });
+  const members = isObject(own) && isObject(own["enrich"]) ? own["enrich"] : {};
+  const all = { ...needed, enrich: [...needed.enrich, ...watched.filter((path) => Object.hasOwn(members, path))] };
+  const functions = (name: "enrich" | "actions") => functionsOf(own, name, all[name], { problems, surplus });
   const [enrich, actions] = [functions("enrich"), functions("actions")];
   if (problems.length > 0) throw BindingsError.of("MODULE", "the bindings are not those of the ruleset", problems);
   const isDated = (path: string): boolean =>

@@ -1,8 +1,8 @@
-import { jsName, witName } from "@glither/wit";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { Crossings, ImportObject, Outcome } from "../program.ts";
 import type { Receipt } from "../receipt/receipt.ts";
+import { type ArtifactInput, artifactLowering } from "./_artifact-record.ts";
 import { checkReceipt } from "./_check-receipt.ts";
 import { undone } from "./_deferred.ts";
 import { failureOf } from "./_failure-of.ts";
@@ -14,10 +14,8 @@ import { hostVerdict, receiptOf } from "./_receipts.ts";
 import { checkTypes } from "./check-types.ts";
 import type { CrossingContract, CrossingOptions } from "./contract.ts";
 import { type BindingError, CrossingError } from "./error.ts";
-import { lowerValue } from "./lower.ts";
 
-/** Values by path, in the language's terms; absent optionals may be left out. */
-export type ArtifactInput = ReadonlyMap<string, unknown>;
+export type { ArtifactInput } from "./_artifact-record.ts";
 
 export interface Crossing {
   readonly receipt: Receipt;
@@ -162,19 +160,4 @@ function lift(value: unknown, limit: number): ClaimedReceipt {
   }
   if (fitsInto(limit, claimed)) return claimed;
   throw new CrossingError("OVERSIZED", "the component's receipt is larger than a crossing may take");
-}
-
-function artifactLowering({ fields }: CrossingContract): (artifact: ArtifactInput) => Record<string, unknown> {
-  const keyed = fields.map((field) => ({ ...field, key: jsName(witName(field.path)) }));
-  return (artifact) => {
-    const record: Record<string, unknown> = {};
-    for (const { key, path, type } of keyed) {
-      const lowered = lowerValue(type, artifact.get(path));
-      if (!lowered.ok) {
-        throw new CrossingError("BAD_ARTIFACT", `the artifact's \`${path}\` is wrong: ${lowered.problem}`);
-      }
-      record[key] = lowered.value;
-    }
-    return record;
-  };
 }

@@ -100,6 +100,24 @@ describeStores("a worker", ({ open }) => {
     expect(calls).toBe(2);
   });
 
+  it("settles what is due while it still looks at what waits for something to hold", async () => {
+    const ledger = await open();
+    const begun = Promise.withResolvers<void>();
+    const settled = Promise.withResolvers<readonly Settled[]>();
+    let aborted = false;
+    const recheck = async (signal: AbortSignal): Promise<void> => {
+      begun.resolve();
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      aborted = true;
+    };
+    const working = ledger.work({ clock: () => NOON, longest: NEVER, recheck, settled: settled.resolve });
+    await begun.promise;
+    await ledger.decide(decided(held("one", 1), { at: NOON - HOUR }));
+    expect((await settled.promise).map(({ settling }) => settling.token)).toEqual(["one"]);
+    await working.stop();
+    expect(aborted).toBe(true);
+  });
+
   it("says what goes wrong, and goes on", async () => {
     const ledger = await open();
     const causes: unknown[] = [];

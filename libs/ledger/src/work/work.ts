@@ -7,7 +7,7 @@ export interface Tasks {
    * is aborted, and it is waited for.
    */
   readonly deliver?: (signal: AbortSignal) => Promise<unknown>;
-  /** Looks again at what waits for something to become true, every time the worker looks. */
+  /** Looks again at what waits for something to become true, every `longest`. It may take long, as `deliver` may. */
   readonly recheck?: (signal: AbortSignal) => Promise<unknown>;
   /** Is told what deadlines have settled. */
   readonly settled?: (settled: readonly Settled[]) => void;

@@ -16,13 +16,14 @@ export class Worker implements Working {
   readonly #queue: WakeQueue | undefined;
   readonly #upkeep: Looker;
   readonly #delivery: Looker;
+  readonly #recheck: Looker;
 
   constructor(ledger: Ledger, tasks: Tasks, openQueue: OpenQueue | undefined) {
     this.#ledger = ledger;
     this.#tasks = tasks;
     this.#clock = tasks.clock ?? Date.now;
     this.#queue = openQueue?.(
-      () => this.wake(),
+      () => this.#wakeForDue(),
       (cause) => this.#failed(cause),
     );
     const queue = this.#queue;
@@ -33,10 +34,16 @@ export class Worker implements Working {
     };
     this.#upkeep = new Looker(() => this.#keepUp(), pace);
     this.#delivery = new Looker(() => this.#deliver(), pace);
+    this.#recheck = new Looker(() => this.#lookAgain(), pace);
     void this.wake();
   }
 
   async wake(): Promise<void> {
+    await Promise.all([this.#wakeForDue(), this.#recheck.wake()]);
+  }
+
+  /** What others say may take long, and nobody's deadline waits for it. */
+  async #wakeForDue(): Promise<void> {
     await Promise.all([this.#upkeep.wake(), this.#delivery.wake()]);
   }
 
@@ -48,12 +55,12 @@ export class Worker implements Working {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all([this.#upkeep.stop(), this.#delivery.stop()]);
+    await Promise.all([this.#upkeep.stop(), this.#delivery.stop(), this.#recheck.stop()]);
     await this.#queue?.stop();
   }
 
   async #keepUp(): Promise<number | undefined> {
-    const { settled, expired, recheck } = this.#tasks;
+    const { settled, expired } = this.#tasks;
     return this.#tried(async () => {
       const now = this.#clock();
       await this.#untilFew(
@@ -64,8 +71,15 @@ export class Worker implements Working {
         () => this.#ledger.expire(now, MOST),
         (some: readonly Logged[]) => expired?.(some),
       );
-      await recheck?.(this.#stopping.signal);
       return this.#ledger.nextDue();
+    });
+  }
+
+  async #lookAgain(): Promise<number | undefined> {
+    const { recheck } = this.#tasks;
+    return this.#tried(async () => {
+      await recheck?.(this.#stopping.signal);
+      return undefined;
     });
   }
 

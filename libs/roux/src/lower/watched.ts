@@ -14,6 +14,8 @@ export interface Watched {
   readonly typed: Pick<Core, "fields" | "enrichments" | "groups">;
   /** The fields that it reads, through groups too: who evaluates it must have them. */
   readonly fields: readonly string[];
+  /** The enrichments that it may ask for, with those that others of them are produced from. */
+  readonly enrichments: readonly string[];
 }
 
 /**
@@ -37,7 +39,7 @@ export function readWatched(words: string, core: Core, vocabulary: Vocabulary): 
     enrichments: [...vocabulary.enrichments, ...ligands],
     groups,
   };
-  return { guard, typed, fields: fieldsIn(guard, groups) };
+  return { guard, typed, ...readIn(guard, typed) };
 }
 
 /** What arms may read of a ruleset: what its rules read, and what is kept for arms alone. */
@@ -68,17 +70,23 @@ function isError({ severity }: { readonly severity: string }): boolean {
   return severity === "error";
 }
 
-function fieldsIn({ test }: Guard, groups: Core["groups"]): string[] {
-  const found = new Set<string>();
+function readIn({ test }: Guard, { groups, enrichments }: Watched["typed"]): Pick<Watched, "fields" | "enrichments"> {
+  const found = { field: new Set<string>(), enrichment: new Set<string>() };
+  const ask = (path: string): void => {
+    if (found.enrichment.has(path) || !enrichments.some((one) => one.path === path)) return;
+    found.enrichment.add(path);
+    for (const source of enrichments.find((one) => one.path === path)?.ligand?.from ?? []) ask(source);
+  };
   const within = (inner: Guard["test"]): void =>
     visitTest(inner, {
       operand: (operand) => {
-        if (operand.kind === "field") found.add(operand.path);
+        if (operand.kind === "field") found.field.add(operand.path);
+        if (operand.kind === "enrichment") ask(operand.path);
       },
       group: (name) => {
         for (const guard of groups.find((group) => group.name === name)?.guards ?? []) within(guard.test);
       },
     });
   within(test);
-  return [...found];
+  return { fields: [...found.field], enrichments: [...found.enrichment] };
 }

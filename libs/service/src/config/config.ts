@@ -60,6 +60,8 @@ export interface DeploymentConfig {
   readonly limits: Partial<Limits>;
   /** How long artifacts and answers are kept, in milliseconds. */
   readonly retention?: number;
+  /** Milliseconds from one look at what waits for something to hold to the next. */
+  readonly recheck: number;
   readonly shadow?: ShadowConfig;
 }
 
@@ -71,5 +73,6 @@ export interface ShadowConfig {
 
 export const DEFAULTS = {
   listen: { host: "127.0.0.1", port: 8_417 },
+  recheck: 60_000,
   limits: { bodyBytes: 1_048_576, batch: 1_000, headerBytes: 16_384, request: 30_000, stop: 30_000 },
 } as const;

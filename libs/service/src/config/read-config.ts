@@ -75,6 +75,7 @@ interface Written {
     readonly crossing?: DeploymentConfig["limits"];
   };
   readonly retention?: string;
+  readonly recheck?: string;
   readonly deployments: Readonly<Record<string, WrittenDeployment>>;
 }
 
@@ -86,6 +87,7 @@ interface WrittenDeployment {
   readonly bindings: BindingsConfig;
   readonly limits?: DeploymentConfig["limits"];
   readonly retention?: string;
+  readonly recheck?: string;
   readonly shadow?: { readonly component: WrittenComponent; readonly cases?: string };
 }
 
@@ -130,6 +132,7 @@ function deploymentOf(name: string, written: WrittenDeployment, all: Written, at
     bindings: bindingsAt(bindings, at),
     limits: { ...all.limits?.crossing, ...limits },
     ...(retention === undefined ? {} : { retention }),
+    recheck: milliseconds(written.recheck ?? all.recheck) ?? DEFAULTS.recheck,
     ...(shadow === undefined ? {} : { shadow: shadowOf(shadow, at) }),
   };
 }

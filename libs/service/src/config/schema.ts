@@ -152,6 +152,7 @@ export const HOST_SCHEMA = {
       },
     },
     retention: DURATION,
+    recheck: DURATION,
     deployments: {
       type: "object",
       minProperties: 1,
@@ -170,6 +171,7 @@ export const HOST_SCHEMA = {
           bindings: BINDINGS,
           limits: CROSSING_LIMITS,
           retention: DURATION,
+          recheck: DURATION,
           shadow: {
             type: "object",
             additionalProperties: false,

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Json } from "@glither/artifact";
-import type { CounterStore } from "@glither/bindings";
 import {
   type ArtifactInput,
   type AsyncCrossing,
   admit,
+  type BindingSet,
   type CrossingContract,
   linkComponent,
   prepareAsync,
@@ -13,7 +13,8 @@ import type { DeliveryBindings } from "@glither/ledger";
 import { readArtifact } from "@glither/roux/core";
 import type { DeploymentConfig } from "../config/config.ts";
 import { openShadow, type Shadow } from "../shadow/shadow.ts";
-import type { Pulled, Sources } from "./sources.ts";
+import { type AwaitedRules, awaitedRules } from "./awaited.ts";
+import type { HostSide, Pulled, Sources } from "./sources.ts";
 
 /** A verified component under a name, with exactly its binding set. */
 export interface Deployment {
@@ -29,6 +30,10 @@ export interface Deployment {
   readonly shadow: Shadow | undefined;
   /** What does its actions when the ledger has them delivered, by verb. */
   readonly deliveries: DeliveryBindings;
+  /** What answers for it. */
+  readonly bindings: BindingSet;
+  /** What its rules wait for with `when`, where they are known and do. */
+  readonly awaited: AwaitedRules | undefined;
   /** Lets go of what its bindings hold open. */
   close(): Promise<void>;
 }
@@ -44,18 +49,17 @@ export interface Crossed {
  * Verifies, links and prepares: the one place that knows how a crossing is made. Its actions are not done in it; the ledger
  * has them delivered when the decision is kept.
  */
-export async function openDeployment(
-  config: DeploymentConfig,
-  sources: Sources,
-  counters: CounterStore,
-): Promise<Deployment> {
+export async function openDeployment(config: DeploymentConfig, sources: Sources, side: HostSide): Promise<Deployment> {
   const pulled = await sources.pull(config.component, config.trust);
   const { component, contract } = pulled;
   const { imports } = admit(component).contract;
-  const { bindings, deliveries, close } = await sources.bindings(config.bindings, { contract, imports, counters });
+  const awaited = await awaitedRules(pulled);
+  const watched = awaited?.watched ?? [];
+  const needs = { contract, imports, watched, side };
+  const { bindings, deliveries, close } = await sources.bindings(config.bindings, needs);
   const [dispose, shadow] = await Promise.all([
     linkComponent(component, bindings, { limits: config.limits }).then((linked) => prepareAsync(linked, contract)),
-    openShadow({ config, sources, counters, pinned: pulled }),
+    openShadow({ config, sources, side, pinned: pulled, watched }),
   ]).catch(async (error: unknown) => {
     await close();
     throw error;
@@ -67,6 +71,8 @@ export async function openDeployment(
     contract,
     shadow,
     deliveries,
+    bindings,
+    awaited,
     async close() {
       await shadow?.close();
       await close();

@@ -18,20 +18,22 @@ import type { Needs } from "./sources.ts";
  * @throws ServiceError `UNREADABLE`, BindingsError `DESCRIPTION`, BindingError `BAD_ANSWERS`.
  */
 export async function loadBindings(config: BindingsConfig, needs: Needs): Promise<OfferedBindings> {
-  const { contract, imports, counters } = needs;
+  const { contract, imports, watched, side } = needs;
+  const { counters } = side;
+  const changed = (): void => side.changed();
   if ("set" in config) {
     const description = await readJson(config.set, "the description of the binding set");
-    return loadBindingSet(description, contract, { folder: dirname(config.set), imports, counters });
+    return loadBindingSet(description, contract, { folder: dirname(config.set), imports, watched, counters, changed });
   }
-  if ("module" in config) return offeredBy(config.module, contract);
+  if ("module" in config) return offeredBy(config.module, contract, changed);
   const bindings = answersBindings({ answers: await readJson(config.answers, "the answers"), contract });
   const deliveries = Object.fromEntries(contract.verbs.map(({ name }) => [name, () => undefined]));
   return { bindings, deliveries, close: async () => undefined };
 }
 
-async function offeredBy(file: string, contract: CrossingContract): Promise<OfferedBindings> {
+async function offeredBy(file: string, contract: CrossingContract, changed: () => void): Promise<OfferedBindings> {
   const module = await importAgain(file);
-  const offered = typeof module["offer"] === "function" ? await module["offer"](contract) : module;
+  const offered = typeof module["offer"] === "function" ? await module["offer"](contract, { changed }) : module;
   const { bindings, deliveries = {}, close } = (isObject(offered) ? offered : module) as Partial<OfferedBindings>;
   if (!isBindingSet(bindings) || !isFunctions(deliveries)) {
     throw new ServiceError("UNREADABLE", `the module \`${file}\` exports no \`bindings\``, {

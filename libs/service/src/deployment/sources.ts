@@ -2,6 +2,7 @@ import type { CounterStore, OfferedBindings } from "@glither/bindings";
 import type { CrossingContract } from "@glither/host";
 import type { SourceView } from "@glither/interpreter";
 import type { SourcePlace } from "@glither/ledger";
+import type { Vocabulary } from "@glither/roux";
 import type { Core } from "@glither/roux/core";
 import type { FunctionImport } from "@glither/wit";
 import type { BindingsConfig, ComponentConfig } from "../config/config.ts";
@@ -19,6 +20,8 @@ export interface Pulled {
   readonly places?: ReadonlyMap<string, SourcePlace>;
   /** What its rules mean, where that was published with it. */
   readonly core?: Core;
+  /** Its dialect as the ruleset has it, with what that declares; where the core is known. */
+  readonly vocabulary?: Vocabulary;
   /** The source map itself, with what is written there for people. */
   readonly source?: SourceView;
 }
@@ -41,6 +44,15 @@ export interface Needs {
   readonly contract: CrossingContract;
   /** What the component imports, and nothing else is to be offered. */
   readonly imports: readonly FunctionImport[];
+  /** The enrichments that are asked for what is waited for (`when`): they may be offered besides. */
+  readonly watched: readonly string[];
+  readonly side: HostSide;
+}
+
+/** What a deployment has of its host while it runs. */
+export interface HostSide {
   /** Where its counters count. */
   readonly counters: CounterStore;
+  /** Called when an answer may have become another one, and with it what is waited for. */
+  changed(): void;
 }

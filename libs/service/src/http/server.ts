@@ -22,6 +22,7 @@ import { deploymentRoutes } from "./routes/deployments.ts";
 import { disposeRoutes } from "./routes/dispose.ts";
 import { obligationRoutes } from "./routes/obligations.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
+import { recheckRoutes } from "./routes/recheck.ts";
 import { shadowRoutes } from "./routes/shadow.ts";
 import { standingRoutes } from "./routes/standing.ts";
 
@@ -72,8 +73,7 @@ export async function newServer({ host, tracing, log, version }: ServerOptions):
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   const methods = methodsOf(app);
   watches(app, host, tracing);
-  for (const routes of [standingRoutes, deploymentRoutes, disposeRoutes, obligationRoutes, receiptRoutes, shadowRoutes])
-    routes(app, host);
+  for (const routes of ROUTES) routes(app, host);
   await pageRoutes(app, host);
   methods.refuseOthers();
   app.setNotFoundHandler(() => {
@@ -81,6 +81,16 @@ export async function newServer({ host, tracing, log, version }: ServerOptions):
   });
   return app;
 }
+
+const ROUTES = [
+  standingRoutes,
+  deploymentRoutes,
+  disposeRoutes,
+  obligationRoutes,
+  recheckRoutes,
+  receiptRoutes,
+  shadowRoutes,
+] as const;
 
 /** Milliseconds: what sends its headers one by one holds a connection no longer. */
 const MOST_FOR_HEADERS = 10_000;

@@ -1,13 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import { loadSigningKey, type SigningKey } from "@glither/attest";
-import type { CounterStore } from "@glither/bindings";
 import type { HostConfig } from "../config/config.ts";
 import { badConfiguration, readText } from "../config/read-config.ts";
 import { readSecret } from "../config/secrets.ts";
 import { readTokens, type TokenBook } from "../config/tokens.ts";
 import { type Deployment, openDeployment } from "../deployment/deployment.ts";
-import type { Sources } from "../deployment/sources.ts";
+import type { HostSide, Sources } from "../deployment/sources.ts";
 import { type Problem, problemOf } from "../error.ts";
 
 /** A configuration of which everything was verified, ready to take requests. */
@@ -30,7 +29,7 @@ export interface Generation {
 export async function prepareGeneration(
   config: HostConfig,
   sources: Sources,
-  counters: (deployment: string) => CounterStore,
+  sideOf: (deployment: string) => HostSide,
 ): Promise<Generation> {
   const problems: Problem[] = [];
   const tokens = config.tokens === "off" ? undefined : await readTokens(config.tokens);
@@ -41,7 +40,7 @@ export async function prepareGeneration(
   // One behind the other: all together would hold as many components in memory at once.
   for (const deployment of config.deployments) {
     try {
-      deployments.set(deployment.name, await openDeployment(deployment, sources, counters(deployment.name)));
+      deployments.set(deployment.name, await openDeployment(deployment, sources, sideOf(deployment.name)));
     } catch (error) {
       problems.push(problemOf(`$.deployments.${deployment.name}`, error));
     }

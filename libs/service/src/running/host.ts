@@ -8,6 +8,8 @@ export class Host {
   readonly metrics: Metrics;
   /** Whether requests are refused. */
   isStopping = false;
+  /** Has what waits in a deployment looked at again, soon. */
+  lookAgain: (deployment: string) => void = () => undefined;
   #generation: Generation;
   /** How many requests are under way on each. */
   readonly #users = new Map<Generation, number>();

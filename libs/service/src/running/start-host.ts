@@ -6,12 +6,12 @@ import type { FastifyInstance } from "fastify";
 import type { HostConfig } from "../config/config.ts";
 import { badConfiguration, readConfig } from "../config/read-config.ts";
 import { readSecret } from "../config/secrets.ts";
-import type { Sources } from "../deployment/sources.ts";
+import type { HostSide, Sources } from "../deployment/sources.ts";
 import { type Problem, ServiceError } from "../error.ts";
 import { newServer } from "../http/server.ts";
 import { newMetrics } from "../telemetry/metrics.ts";
 import { tracingOf } from "../telemetry/tracing-of.ts";
-import { beginDuties } from "./duties.ts";
+import { beginDuties, type Duties } from "./duties.ts";
 import { closeAll, type Generation, prepareGeneration } from "./generation.ts";
 import { Host } from "./host.ts";
 import { filesOf, watchFiles } from "./watching.ts";
@@ -41,7 +41,10 @@ export interface RunningHost {
  * @throws ServiceError `UNREADABLE`, `BAD_CONFIGURATION` with every problem.
  */
 export async function checkHost(file: string, sources: Sources): Promise<HostConfig> {
-  const generation = await prepareGeneration(await readConfig(file), sources, () => UNASKED);
+  const generation = await prepareGeneration(await readConfig(file), sources, () => ({
+    counters: UNASKED,
+    changed: () => undefined,
+  }));
   await closeAll(generation.deployments.values());
   return generation.config;
 }
@@ -62,8 +65,12 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
   const tracing = await tracingOf(env);
   // Everything is looked at before a ledger is made where there is none.
   let ledger: Ledger | undefined;
-  const counters = (deployment: string): CounterStore => countersOf(() => ledger, deployment);
-  const generation = await prepareGeneration(config, sources, counters);
+  let duties: Duties | undefined;
+  const sideOf = (deployment: string): HostSide => ({
+    counters: countersOf(() => ledger, deployment),
+    changed: () => duties?.lookAgain(deployment),
+  });
+  const generation = await prepareGeneration(config, sources, sideOf);
   const { signing: key } = generation;
   ledger = await openLedger(await placeOf(config), key === undefined ? {} : { key });
   const host = new Host(generation, ledger, newMetrics());
@@ -72,9 +79,16 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
     await ledger.close();
     throw error;
   });
-  const reload = reloading(host, app, () => prepareNext(options, host, counters));
+  const reload = reloading(host, app, () => prepareNext(options, host, sideOf));
   const failed = (error: unknown): void => app.log.error({ fault: nameOf(error) }, "duties failed");
-  const duties = beginDuties({ host, failed, undone: (what) => app.log.warn(what, "an action could not be done") });
+  const begun = beginDuties({
+    host,
+    failed,
+    undone: (what) => app.log.warn(what, "an action could not be done"),
+    unjudged: (what) => app.log.warn(what, "what is waited for could not be judged"),
+  });
+  duties = begun;
+  host.lookAgain = (deployment) => begun.lookAgain(deployment);
   const watching = watchFiles(
     () => filesOf(file, host.generation.config),
     async () => void (await reload()),
@@ -88,7 +102,7 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
     const cut = setTimeout(() => app.server.closeAllConnections(), host.generation.config.limits.stop);
     await app.close();
     clearTimeout(cut);
-    await duties.stop();
+    await begun.stop();
     await closeAll(host.generation.deployments.values());
     await ledger.close();
     await tracing.stop();
@@ -129,12 +143,12 @@ async function listen(app: FastifyInstance, { listen: { host, port } }: HostConf
 async function prepareNext(
   { file, sources }: StartOptions,
   host: Host,
-  counters: (deployment: string) => CounterStore,
+  sideOf: (deployment: string) => HostSide,
 ): Promise<Generation> {
   const config = await readConfig(file);
   const changed = onlyByRestart(host.generation.config, config);
   if (changed.length > 0) throw badConfiguration(changed);
-  return prepareGeneration(config, sources, counters);
+  return prepareGeneration(config, sources, sideOf);
 }
 
 /** One after the other: a configuration is looked at whole before it takes the place of the running one. */

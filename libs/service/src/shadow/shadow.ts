@@ -1,10 +1,10 @@
 import type { Json } from "@glither/artifact";
-import type { CounterStore } from "@glither/bindings";
 import { admit, type BindingSet } from "@glither/host";
 import type { Receipt } from "@glither/host/receipt";
 import type { FunctionImport } from "@glither/wit";
 import type { DeploymentConfig } from "../config/config.ts";
-import type { Pulled, Sources } from "../deployment/sources.ts";
+import { awaitedRules } from "../deployment/awaited.ts";
+import type { HostSide, Pulled, Sources } from "../deployment/sources.ts";
 import { type Judge, judgeOf } from "./_candidate.ts";
 import { type CaseFolder, caseFolder } from "./case-folder.ts";
 import { inShort, isSameDecision } from "./decision.ts";
@@ -38,23 +38,23 @@ const MOST_SHOWN = 100;
 export interface ShadowOptions {
   readonly config: DeploymentConfig;
   readonly sources: Sources;
-  readonly counters: CounterStore;
+  readonly side: HostSide;
   /** The component whose decisions stand. */
   readonly pinned: Pulled;
+  /** What its host asks for what it waits for. */
+  readonly watched: readonly string[];
   /** Told of each comparison. */
   readonly told?: (isDifferent: boolean) => void;
 }
 
 /** Opens the candidate that a deployment names, verified as the component itself is. */
 export async function openShadow(options: ShadowOptions): Promise<Shadow | undefined> {
-  const { config, sources, counters, pinned } = options;
+  const { config, sources, side, pinned } = options;
   if (config.shadow === undefined) return undefined;
   const candidate = await sources.pull(config.shadow.component, config.trust);
-  const offer = (of: Pulled) => {
-    const { imports } = admit(of.component).contract;
-    return sources.bindings(config.bindings, { contract: of.contract, imports, counters });
-  };
-  const offered = await offer(candidate);
+  const { imports } = admit(candidate.component).contract;
+  const watched = [...options.watched, ...((await awaitedRules(candidate))?.watched ?? [])];
+  const offered = await sources.bindings(config.bindings, { contract: candidate.contract, imports, watched, side });
   try {
     const judge = await judgeOf(candidate, offered, config.limits);
     const stubs = unanswering(admit(pinned.component).contract.imports);

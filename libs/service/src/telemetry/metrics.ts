@@ -12,6 +12,7 @@ export interface Metrics {
   readonly configurationIsCurrent: Gauge;
   readonly deliveries: Counter<"deployment" | "outcome">;
   readonly dutiesFailed: Counter;
+  readonly unjudged: Gauge<"deployment">;
   /** All of them as text. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -78,6 +79,12 @@ export function newMetrics(): Metrics {
     dutiesFailed: new Counter({
       name: "glither_duties_failed_total",
       help: "times that deadlines, deliveries or deletions could not be seen to; they are tried again",
+      registers,
+    }),
+    unjudged: new Gauge({
+      name: "glither_unjudged",
+      help: "what waits for something to hold and could not be judged at the last look; it waits for its other arms",
+      labelNames: ["deployment"],
       registers,
     }),
     text: () => registry.metrics(),

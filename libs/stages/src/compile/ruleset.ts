@@ -90,11 +90,14 @@ export function vocabularyOf(dialect: string): Vocabulary {
 /** A dialect as one ruleset has it: with the enrichments that the ruleset itself declares, and what it names within objects. */
 export function withDeclared(
   vocabulary: Vocabulary,
-  { enrichments, fields }: Pick<Core, "enrichments" | "fields">,
+  { enrichments, fields, watched }: Pick<Core, "enrichments" | "fields" | "watched">,
 ): Vocabulary {
   return {
     ...vocabulary,
     fields: [...vocabulary.fields, ...fields.filter(({ path }) => namedOf(path) !== undefined)],
-    enrichments: [...vocabulary.enrichments, ...enrichments.filter(({ ligand }) => ligand !== undefined)],
+    enrichments: [
+      ...vocabulary.enrichments,
+      ...[...enrichments, ...(watched?.enrichments ?? [])].filter(({ ligand }) => ligand !== undefined),
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import type { SignedSourceMap } from "@glither/host/verify";
+import type { Core } from "@glither/roux/core";
 import type { ComponentConfig, Pulled, Sources } from "@glither/service";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
@@ -27,11 +28,9 @@ async function pull(named: ComponentConfig, trust: string | undefined): Promise<
     });
     const { store } = await openReference(reference);
     const attached = await attachedCore(store, digest, record.coreDigest);
-    const meaning = attached && { fold: attached.core.fold, rules: attached.core.rules };
     const source = await sourceMap();
     return {
-      ...(await pulled(component, digest, meaning)),
-      ...(attached && { core: attached.core }),
+      ...(await pulled(component, digest, attached?.core)),
       ...placesIn(source),
       ...(source && { source }),
     };
@@ -55,13 +54,12 @@ async function ofFile(file: string, wanted: string): Promise<Pulled> {
   });
 }
 
-async function pulled(
-  component: Uint8Array,
-  digest: string,
-  meaning: Partial<Pulled["contract"]> | undefined,
-): Promise<Pulled> {
+async function pulled(component: Uint8Array, digest: string, core: Core | undefined): Promise<Pulled> {
   const { readRecord } = await import("@glither/artifact");
   const { dialect, ruleset, version } = readRecord(component);
-  const contract = contractOf(withDeclared(vocabularyOf(dialect), await declaredBy(component)));
-  return { component, digest, ruleset, version, contract: { ...contract, ...meaning } };
+  const declared = { ...(await declaredBy(component)), ...(core?.watched && { watched: core.watched }) };
+  const vocabulary = withDeclared(vocabularyOf(dialect), declared);
+  const meaning = core && { fold: core.fold, rules: core.rules };
+  const contract = { ...contractOf(vocabulary), ...meaning };
+  return { component, digest, ruleset, version, contract, ...(core && { core, vocabulary }) };
 }

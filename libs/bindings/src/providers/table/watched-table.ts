@@ -20,6 +20,8 @@ export interface WatchOptions {
   readonly reload: number | undefined;
   /** Told when another content is answered from, or cannot be. */
   readonly report: (message: string) => void;
+  /** Called when another content is answered from. */
+  readonly taken?: () => void;
 }
 
 /** What a file held when it was read. */
@@ -77,7 +79,7 @@ export class WatchedTable {
   }
 
   async #look(): Promise<void> {
-    const { file, report } = this.#options;
+    const { file, report, taken } = this.#options;
     try {
       const { mark } = markOf(await stat(file));
       const isSettled = mark === this.#seen;
@@ -88,6 +90,7 @@ export class WatchedTable {
       this.#taken = found.mark;
       this.#reported = "";
       report(`\`${file}\` has changed: it has ${found.content.table.size} keys now`);
+      taken?.();
     } catch (cause) {
       const problem = cause instanceof TableFault ? cause.message : "it cannot be read";
       if (this.#reported === "" || this.#reported !== this.#seen) {
