@@ -5,6 +5,7 @@ const PROPERTIES = [
   "libs/analysis/src/arms",
   "libs/conformance/src/differential",
   "libs/conformance/src/interpreter/interpreter",
+  "libs/ocapn/src/syrup/round-trip",
   "libs/regex/src/gaps",
   "libs/roux/src/compile",
   "libs/roux/src/format/format",
