@@ -31,6 +31,8 @@ export class SocketNetlayer implements Netlayer {
   readonly #options: SocketNetlayerOptions;
   readonly #connections = new Map<Socket, Connection>();
   readonly #dialled = new Set<Socket>();
+  /** What the server holds, with what has not shown yet who it is. */
+  readonly #held = new Set<Socket>();
   #accept: ((connection: Connection) => void) | undefined;
   #waiting: Connection[] = [];
   #closed = false;
@@ -39,7 +41,13 @@ export class SocketNetlayer implements Netlayer {
     this.location = options.location;
     this.#options = options;
     options.server.maxConnections = options.limits.connections;
+    options.server.on("connection", (socket: Socket) => {
+      this.#held.add(socket);
+      socket.once("close", () => this.#held.delete(socket));
+    });
     options.server.on(options.kind.accepted, (socket: Socket) => this.#accepted(socket));
+    // A handshake that fails or takes too long is told, and its socket stays unless somebody ends it.
+    options.server.on("tlsClientError", (_: Error, socket: Socket) => socket.destroy());
   }
 
   async connect(location: Location): Promise<Connection> {
@@ -79,7 +87,10 @@ export class SocketNetlayer implements Netlayer {
       ([socket]) => new Promise<void>((resolve) => (socket.closed ? resolve() : socket.once("close", () => resolve()))),
     );
     for (const connection of [...this.#connections.values()]) connection.close();
-    await Promise.all([...ended, new Promise<void>((resolve) => this.#options.server.close(() => resolve()))]);
+    const stopped = new Promise<void>((resolve) => this.#options.server.close(() => resolve()));
+    await Promise.all(ended);
+    for (const socket of this.#held) socket.destroy();
+    await stopped;
   }
 
   #accepted(socket: Socket): void {

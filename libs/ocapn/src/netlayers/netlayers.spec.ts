@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
 import { newLocation } from "../location/location.ts";
 import { encode, record } from "../syrup/index.ts";
 import type { NetlayerLimits } from "./limits.ts";
@@ -6,6 +9,8 @@ import { MemoryNetwork } from "./memory.ts";
 import type { Connection, Netlayer } from "./netlayer.ts";
 import { tcpNetlayer } from "./tcp.ts";
 import { Inbox, nextConnection, pair } from "./testing/inbox.ts";
+import { tlsNetlayer } from "./tls.ts";
+import { unixNetlayer } from "./unix.ts";
 
 type Limits = Partial<NetlayerLimits>;
 
@@ -31,6 +36,17 @@ const KINDS: readonly Kind[] = [
     name: "tcp-testing-only",
     proves: [false, false],
     network: () => (limits) => tcpNetlayer({ limits: limits ?? {} }),
+  },
+  { name: "tls", proves: [true, true], network: () => (limits) => tlsNetlayer({ limits: limits ?? {} }) },
+  {
+    name: "unix",
+    proves: [false, false],
+    network: () => {
+      const folder = mkdtempSync(join(tmpdir(), "ocapn-"));
+      afterAll(() => rmSync(folder, { recursive: true }));
+      let peers = 0;
+      return (limits) => unixNetlayer({ folder, designator: `peer-${peers++}`, limits: limits ?? {} });
+    },
   },
 ];
 
