@@ -32,8 +32,8 @@ it("neither waits for nor fails with a subscriber that throws, never answers, or
     throw new Error("not me");
   });
   const halted = new Vat({ name: "halted" });
-  halted.halt();
   const silent = halted.spawn((_bcom: Bcom) => () => undefined);
+  halted.halt();
   vat.call(subscribe, thrower);
   vat.call(subscribe, silent);
   const holder: { end?: Ref<() => void> } = {};
