@@ -25,6 +25,11 @@ export class Fifo<T> {
     return item;
   }
 
+  /** The one that has so many before it. */
+  at(index: number): T | undefined {
+    return this.#items[this.#head + index];
+  }
+
   /** Drops what was added last, until `length` are left. */
   truncate(length: number): void {
     this.#items.length = this.#head + length;

@@ -35,6 +35,8 @@ export type VatErrorCode =
   | "LOST"
   /** A store holds an actor that cannot be made again: it is not registered, or its version has no way to the present one. */
   | "NO_CONSTRUCTOR"
+  /** A store could not write, so its vats stand still. */
+  | "STORE_FAILED"
   /** A store is not what it should be. */
   | "DAMAGED_STORE"
   /** What was asked of the past would change it, or is no longer known. */

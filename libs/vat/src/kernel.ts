@@ -145,6 +145,14 @@ export class Kernel implements Home, Runnable {
     return value as T;
   }
 
+  /** A turn in which the vat is made again: what its queue held comes before what the turn sends. */
+  resume(queue: readonly Item[], body: () => void): void {
+    this.run(() => {
+      for (const item of queue) this.#queue.push(item);
+      body();
+    });
+  }
+
   spawn(maker: Constructor<readonly unknown[], unknown>, args: readonly unknown[]): Reference {
     // Until the constructor has returned there is nobody to be called.
     const actor = new Reference(this, GONE);

@@ -43,7 +43,7 @@ export class Scheduler {
 export const scheduler = new Scheduler();
 
 /** Calls it after what the thread has to do otherwise: Node's `setImmediate`, elsewhere a message to oneself. */
-const later: (run: () => void) => void = (() => {
+export const later: (run: () => void) => void = (() => {
   const immediate = (globalThis as { setImmediate?: (run: () => void) => unknown }).setImmediate;
   if (immediate !== undefined) return (run) => void immediate(run);
   const { port1, port2 } = new MessageChannel();

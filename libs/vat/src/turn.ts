@@ -1,4 +1,5 @@
-import type { Bcom, Constructor } from "./behaviour.ts";
+import type { Bcom, Constructor, Method } from "./behaviour.ts";
+import { durable } from "./durable.ts";
 import { VatError } from "./error.ts";
 import { current, type Kernel, WHOSE } from "./kernel.ts";
 import type {
@@ -22,6 +23,16 @@ export interface Handlers<T, F, B> {
   readonly catch?: (problem: unknown) => B;
   /** Runs after either, whatever came of it. */
   readonly finally?: () => void;
+}
+
+/** Whom a handler sends what; the value, or the problem, comes last. */
+export type Message = readonly [target: Ref<never> | Ref | Vow, ...args: readonly unknown[]];
+
+/** Handlers that are messages: they outlive the process where the vat is kept, which closures do not. */
+export interface Messages {
+  readonly then?: Message;
+  readonly catch?: Message;
+  readonly finally?: Message;
 }
 
 /** Makes an actor in the vat whose turn it is. */
@@ -66,16 +77,26 @@ export function sendVerbatim(target: Ref | Vow, ...args: readonly unknown[]): Vo
   return turn().send(target, args, true, true) as never;
 }
 
-/** Waits for a promise, or for any value; answers a promise for what the handler returns. */
-export function on<T, F = T, B = never>(value: T | Vow<T>, handlers: Handlers<T, F, B>): Vow<Settled<Unsealed<F> | B>> {
-  for (const handler of [handlers.then, handlers.catch, handlers.finally])
-    if (handler !== undefined && typeof handler !== "function")
-      throw new VatError("NOT_A_HANDLER", "`on` was given a handler that is no function");
+/** Waits for a promise, or for any value; answers a promise for what the handler returns, or for the answer to its message. */
+export function on<T>(value: T | Vow<T>, handlers: Messages): Vow;
+export function on<T, F = T, B = never>(value: T | Vow<T>, handlers: Handlers<T, F, B>): Vow<Settled<Unsealed<F> | B>>;
+export function on(value: unknown, handlers: Handlers<unknown, unknown, unknown> | Messages): Vow {
   return turn().on(value, {
-    fulfilled: handlers.then as ((value: unknown) => unknown) | undefined,
-    broken: handlers.catch,
-    last: handlers.finally,
+    fulfilled: handler(handlers.then),
+    broken: handler(handlers.catch),
+    last: handler(handlers.finally),
   }) as never;
+}
+
+function handler(given: Method | Message | undefined): Method | undefined {
+  if (given === undefined || typeof given === "function") return given;
+  if (!Array.isArray(given)) throw new VatError("NOT_A_HANDLER", "`on` was given a handler that is no function");
+  return durable(given, sendNow);
+}
+
+/** Sends within the turn that goes on. */
+export function sendNow(target: unknown, args: readonly unknown[]): unknown {
+  return turn().send(target, args, true, false);
 }
 
 /** A promise, and what resolves it. */
