@@ -72,6 +72,7 @@ export class Kernel implements Home, Runnable {
   #churn = 0;
   #scheduled = false;
   #halted = false;
+  #stopped: VatError | undefined;
   #idle: (() => void)[] = [];
 
   constructor({ name = "vat", report = logged, scheduler: own = scheduler }: KernelOptions) {
@@ -95,8 +96,15 @@ export class Kernel implements Home, Runnable {
   }
 
   start(): void {
+    if (this.#stopped !== undefined) return;
     this.#halted = false;
     this.#wake();
+  }
+
+  /** Takes no turn ever again: who runs it is told why. */
+  stop(because: VatError): void {
+    this.#stopped ??= because;
+    this.#halted = true;
   }
 
   /** Settles when the vat has nothing to do. */
@@ -131,6 +139,7 @@ export class Kernel implements Home, Runnable {
           hint: "send to the other vat's reference",
         },
       );
+    if (this.#stopped !== undefined) throw this.#stopped;
     if (this.#halted)
       throw new VatError("HALTED", `\`${this.name}\` is halted`, { hint: "start it, or send: what is sent waits" });
     this.#finish();

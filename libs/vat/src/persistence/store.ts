@@ -146,7 +146,8 @@ export class Store<V extends Beginnings> {
   /** Stores what is to be stored, and ends the vats' turns. */
   async close(): Promise<void> {
     const { group } = this.#common;
-    for (const kernel of this.#kernels) kernel.halt();
+    for (const kernel of this.#kernels)
+      kernel.stop(new VatError("STORE_FAILED", `the store of \`${kernel.name}\` is closed`));
     await group.close();
     this.#storage.close();
   }
@@ -164,8 +165,8 @@ export class Store<V extends Beginnings> {
         scribe.crossed = false;
         return false;
       },
-      () => {
-        for (const kernel of this.#kernels) kernel.halt();
+      (problem) => {
+        for (const kernel of this.#kernels) kernel.stop(problem);
       },
     );
     return {
