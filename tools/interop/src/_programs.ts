@@ -13,6 +13,7 @@ export const PROGRAMS: Readonly<Record<Provider, string>> = {
   npm: "npm",
   pip: "python3",
   apt: "apt-get",
+  folder: "python3",
 };
 
 /** More than the slowest build takes on two idle cores: nobody waits for one that hangs. */

@@ -1,5 +1,5 @@
-/** Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, PyPI, or Debian. */
-export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt";
+/** Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, PyPI, Debian, or a folder. */
+export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt" | "folder";
 
 /** A program of somebody else that works with what we publish. */
 export interface Client {
@@ -7,10 +7,12 @@ export interface Client {
   /** Debian decides the versions of its packages. */
   readonly version?: string;
   readonly provider: Provider;
-  /** The Go module, the crate, the crate's folder or the package. */
+  /** The Go module, the crate, the crate's folder, the package, or the variable that names the folder. */
   readonly source: string;
   /** Where the Go module has its program, or what the crate calls it. */
   readonly program?: string;
+  /** Modules of Python's that it needs. */
+  readonly modules?: readonly string[];
 }
 
 /** What works with registries. The one place where their versions are chosen. */

@@ -88,4 +88,28 @@ describe("install", () => {
       path: join(folder, "packaged"),
     });
   });
+
+  describe("of what somebody has put there", () => {
+    const THERE: Client = { name: "there", provider: "folder", source: "SOME_FOLDER", modules: ["stem"] };
+
+    it("takes the folder that a variable names, if Python has what it needs", async () => {
+      await program("python3", `[ "$2" = "import stem" ]`);
+      expect(await install(THERE, { ...env, SOME_FOLDER: folder })).toEqual({
+        name: "there",
+        version: "unknown",
+        path: folder,
+      });
+      await program("python3", "exit 1");
+      expect(await install(THERE, { ...env, SOME_FOLDER: folder })).toMatchObject({
+        skipped: "`python3` has no module `stem`",
+      });
+    });
+
+    it("says which variable names none", async () => {
+      expect(await install(THERE, env)).toMatchObject({ skipped: "`SOME_FOLDER` names no folder" });
+      expect(await install(THERE, { ...env, SOME_FOLDER: join(folder, "gone") })).toMatchObject({
+        skipped: "the folder that `SOME_FOLDER` names is not there",
+      });
+    });
+  });
 });

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { buildCrate, installBuilt } from "./_build.ts";
 import { type Environment, find, need, PROGRAMS, run } from "./_programs.ts";
 import type { Client, Installed } from "./clients.ts";
@@ -15,7 +17,8 @@ export async function install(
   const { name, provider } = client;
   try {
     const path = await pathOf(client, env, asked);
-    return { name, version: client.version ?? versionOf(path, env), path };
+    const version = client.version ?? (provider === "folder" ? commitOf(path, env) : versionOf(path, env));
+    return { name, version, path };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { name, skipped: reason, offered: find(PROGRAMS[provider], env) !== undefined };
@@ -24,6 +27,7 @@ export async function install(
 
 async function pathOf(client: Client, env: Environment, asked: boolean): Promise<string> {
   if (client.provider === "apt") return installPackage(client, env);
+  if (client.provider === "folder") return folderOf(client, env);
   return client.provider === "crate" ? buildCrate(client, env, asked) : installBuilt(client, env);
 }
 
@@ -38,6 +42,26 @@ function installPackage({ name, source, provider }: Client, env: Environment): s
   const installed = find(name, env);
   if (installed === undefined) throw new Error(`the package \`${source}\` has no \`${name}\``);
   return installed;
+}
+
+/** What somebody has put on this machine, and named by a variable: nothing is installed. */
+function folderOf({ source, provider, modules = [] }: Client, env: Environment): string {
+  const folder = env[source];
+  if (folder === undefined || folder === "") throw new Error(`\`${source}\` names no folder`);
+  if (!existsSync(folder)) throw new Error(`the folder that \`${source}\` names is not there`);
+  need(provider, env);
+  for (const module of modules)
+    if (spawnSync(PROGRAMS[provider], ["-c", `import ${module}`], { env }).status !== 0)
+      throw new Error(`\`python3\` has no module \`${module}\``);
+  return folder;
+}
+
+function commitOf(folder: string, env: Environment): string {
+  const { status, stdout } = spawnSync("git", ["-C", folder, "rev-parse", "--short", "HEAD"], {
+    env,
+    encoding: "utf8",
+  });
+  return status === 0 ? stdout.trim() : "unknown";
 }
 
 function versionOf(path: string, env: Environment): string {

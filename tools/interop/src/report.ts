@@ -10,6 +10,7 @@ const FROM = {
   npm: "npm package",
   pip: "Python package",
   apt: "Debian package",
+  folder: "folder in",
 } as const;
 
 /** Reads what jest writes with `--json`; the tests of a client are in a file of its name. */
