@@ -1,5 +1,6 @@
 import type { Server, Socket } from "node:net";
 import type { Location } from "../location/location.ts";
+import { Incoming } from "./_incoming.ts";
 import { overSocket } from "./_socket-carrier.ts";
 import type { Clock } from "./clock.ts";
 import { NetlayerError } from "./error.ts";
@@ -33,8 +34,7 @@ export class SocketNetlayer implements Netlayer {
   readonly #dialled = new Set<Socket>();
   /** What the server holds, with what has not shown yet who it is. */
   readonly #held = new Set<Socket>();
-  #accept: ((connection: Connection) => void) | undefined;
-  #waiting: Connection[] = [];
+  readonly #incoming = new Incoming();
   #closed = false;
 
   constructor(options: SocketNetlayerOptions) {
@@ -73,10 +73,7 @@ export class SocketNetlayer implements Netlayer {
   }
 
   listen(accept: (connection: Connection) => void): void {
-    this.#accept = accept;
-    const waiting = this.#waiting.filter((connection) => connection.closed === undefined);
-    this.#waiting = [];
-    for (const connection of waiting) accept(connection);
+    this.#incoming.listen(accept);
   }
 
   async close(): Promise<void> {
@@ -102,8 +99,7 @@ export class SocketNetlayer implements Netlayer {
       socket.destroy();
       return;
     }
-    if (this.#accept === undefined) this.#waiting.push(connection);
-    else this.#accept(connection);
+    this.#incoming.came(connection);
   }
 
   #stands(socket: Socket, dialled: Location | undefined): Connection {
@@ -113,8 +109,7 @@ export class SocketNetlayer implements Netlayer {
     this.#connections.set(socket, connection);
     socket.once("close", () => {
       this.#connections.delete(socket);
-      // Who has gone before anybody took him makes room.
-      if (this.#waiting.length > 0) this.#waiting = this.#waiting.filter((other) => other !== connection);
+      this.#incoming.gone(connection);
     });
     return connection;
   }

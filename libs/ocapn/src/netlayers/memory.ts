@@ -1,4 +1,5 @@
 import { type Location, newLocation, peerKey } from "../location/location.ts";
+import { Incoming } from "./_incoming.ts";
 import type { Carrier } from "./carrier.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { NetlayerError } from "./error.ts";
@@ -79,8 +80,7 @@ class MemoryNetlayer implements Netlayer {
   readonly location: Location;
   readonly #connect: (location: Location) => Promise<Connection>;
   readonly #leave: () => void;
-  #accept: ((connection: Connection) => void) | undefined;
-  #waiting: Connection[] = [];
+  readonly #incoming = new Incoming();
   #closed = false;
 
   constructor(location: Location, connect: (location: Location) => Promise<Connection>, leave: () => void) {
@@ -95,15 +95,11 @@ class MemoryNetlayer implements Netlayer {
   }
 
   listen(accept: (connection: Connection) => void): void {
-    this.#accept = accept;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const connection of waiting) accept(connection);
+    this.#incoming.listen(accept);
   }
 
   accept(connection: Connection): void {
-    if (this.#accept === undefined) this.#waiting.push(connection);
-    else this.#accept(connection);
+    this.#incoming.came(connection);
   }
 
   async close(): Promise<void> {

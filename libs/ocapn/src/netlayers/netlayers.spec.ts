@@ -11,6 +11,7 @@ import { tcpNetlayer } from "./tcp.ts";
 import { Inbox, nextConnection, pair } from "./testing/inbox.ts";
 import { tlsNetlayer } from "./tls.ts";
 import { unixNetlayer } from "./unix.ts";
+import { webSocketNetlayer } from "./websocket-server.ts";
 
 type Limits = Partial<NetlayerLimits>;
 
@@ -47,6 +48,11 @@ const KINDS: readonly Kind[] = [
       let peers = 0;
       return (limits) => unixNetlayer({ folder, designator: `peer-${peers++}`, limits: limits ?? {} });
     },
+  },
+  {
+    name: "websocket",
+    proves: [true, false],
+    network: () => (limits) => webSocketNetlayer({ limits: limits ?? {} }),
   },
 ];
 

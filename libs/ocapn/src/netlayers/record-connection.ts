@@ -16,7 +16,8 @@ export interface RecordConnectionOptions {
 
 /**
  * A connection over anything that carries bytes: it makes records of what comes, holds the peer to the limits, and
- * puts records of one moment together into one write. The carrier's side calls `came`, `taken`, `ended` and `lost`.
+ * puts records of one moment together into one write. The carrier's side calls `came`, `refused`, `taken`,
+ * `ended` and `lost`.
  */
 export class RecordConnection implements Connection {
   readonly outgoing: boolean;
@@ -104,6 +105,11 @@ export class RecordConnection implements Connection {
     }
     this.#unread += bytes.length;
     if (this.#unread > this.#limits.waiting) this.#close("FLOODED");
+  }
+
+  /** What has come is nothing that can be read. */
+  refused(cause: Error): void {
+    this.#close("MALFORMED", cause);
   }
 
   /** The peer has taken some of what was written. */
