@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { decode } from "../syrup/decode.ts";
 import { encode } from "../syrup/encode.ts";
 import type { SyrupValue } from "../syrup/values.ts";
 import { publicKeyForm, readPublicKey, readSignature, signatureForm } from "./forms.ts";
 import { compareIds, publicId, sessionId } from "./ids.ts";
 import { nodeCryptography } from "./node.ts";
+import { webCryptography } from "./web.ts";
 
 const hex = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
 const latin1 = (value: SyrupValue) => Buffer.from(encode(value)).toString("latin1");
@@ -14,7 +16,10 @@ const Q = "q".repeat(32);
 const KEY_FORM = `[10'public-key[3'ecc[5'curve7'Ed25519][5'flags5'eddsa][1'q32:${Q}]]]`;
 const SIGNATURE_FORM = `[7'sig-val[5'eddsa[1'r32:${"r".repeat(32)}][1's32:${"s".repeat(32)}]]]`;
 
-describe("keys", () => {
+describe.each([
+  ["node", nodeCryptography],
+  ["web", webCryptography],
+])("keys by %s", (_, cryptography) => {
   // RFC 8032, section 7.1, tests 2 and 3.
   it.each([
     [
@@ -30,33 +35,60 @@ describe("keys", () => {
       "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
     ],
   ])("sign as the standard says: %s", (seed, publicKey, message, signature) => {
-    const key = nodeCryptography.keyOf(hex(seed));
+    const key = cryptography.keyOf(hex(seed));
     expect(key.publicKey).toEqual(hex(publicKey));
     expect(key.sign(hex(message))).toEqual(hex(signature));
-    expect(nodeCryptography.verify(hex(publicKey), hex(message), hex(signature))).toBe(true);
+    expect(cryptography.verify(hex(publicKey), hex(message), hex(signature))).toBe(true);
   });
 
   it("verify nothing else, and nothing that is no key or signature", () => {
-    const key = nodeCryptography.generate();
-    const message = nodeCryptography.random(100);
+    const key = cryptography.generate();
+    const message = cryptography.random(100);
     const signature = key.sign(message);
     const changed = (bytes: Uint8Array, at: number) => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
-    expect(nodeCryptography.verify(key.publicKey, message, signature)).toBe(true);
-    expect(nodeCryptography.verify(key.publicKey, changed(message, 99), signature)).toBe(false);
+    expect(cryptography.verify(key.publicKey, message, signature)).toBe(true);
+    expect(cryptography.verify(key.publicKey, changed(message, 99), signature)).toBe(false);
     for (let at = 0; at < 64; at++)
-      expect(nodeCryptography.verify(key.publicKey, message, changed(signature, at))).toBe(false);
+      expect(cryptography.verify(key.publicKey, message, changed(signature, at))).toBe(false);
     for (let at = 0; at < 32; at++)
-      expect(nodeCryptography.verify(changed(key.publicKey, at), message, signature)).toBe(false);
+      expect(cryptography.verify(changed(key.publicKey, at), message, signature)).toBe(false);
     for (const length of [0, 31, 33, 64])
-      expect(nodeCryptography.verify(new Uint8Array(length), message, signature)).toBe(false);
+      expect(cryptography.verify(new Uint8Array(length), message, signature)).toBe(false);
     for (const length of [0, 63, 65])
-      expect(nodeCryptography.verify(key.publicKey, message, new Uint8Array(length))).toBe(false);
+      expect(cryptography.verify(key.publicKey, message, new Uint8Array(length))).toBe(false);
   });
 
   it("are new each time", () => {
-    expect(nodeCryptography.generate().publicKey).not.toEqual(nodeCryptography.generate().publicKey);
-    expect(nodeCryptography.random(32)).not.toEqual(nodeCryptography.random(32));
+    expect(cryptography.generate().publicKey).not.toEqual(cryptography.generate().publicKey);
+    expect(cryptography.random(32)).not.toEqual(cryptography.random(32));
   });
+});
+
+it("is the same by both", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array({ maxLength: 200 }), (seed, message) => {
+      const [node, web] = [nodeCryptography.keyOf(seed), webCryptography.keyOf(seed)];
+      expect(web.publicKey).toEqual(node.publicKey);
+      expect(web.sign(message)).toEqual(node.sign(message));
+      expect(webCryptography.sha256(message)).toEqual(nodeCryptography.sha256(message));
+      expect(webCryptography.verify(node.publicKey, message, node.sign(message))).toBe(true);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+// The second half of a signature, plus the group's order, would be another one.
+it.each([
+  ["node", nodeCryptography],
+  ["web", webCryptography],
+])("has one signature of one key for one message: %s", (_, { keyOf, verify }) => {
+  const key = keyOf(new Uint8Array(32).fill(4));
+  const message = new Uint8Array([1]);
+  const signature = key.sign(message);
+  const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+  const s = BigInt(`0x${Buffer.from(signature.slice(32)).reverse().toString("hex")}`) + order;
+  const other = Buffer.concat([signature.slice(0, 32), Buffer.from(s.toString(16).padStart(64, "0"), "hex").reverse()]);
+  expect([verify(key.publicKey, message, signature), verify(key.publicKey, message, other)]).toEqual([true, false]);
 });
 
 describe("a key on the wire", () => {

@@ -16,7 +16,7 @@ it("writes every value as the draft says, and reads it back", () => {
       expect(naiveEncode(read)).toBe(latin1(bytes));
       expect(encode(read)).toEqual(bytes);
     }),
-    { numRuns: runs(300) },
+    { numRuns: runs(60) },
   );
 });
 
@@ -35,7 +35,7 @@ it("makes one dictionary and one set of the same things in any order", () => {
         ]);
       },
     ),
-    { numRuns: runs(50) },
+    { numRuns: runs(20) },
   );
 });
 
@@ -58,7 +58,7 @@ it("reads a stream of records however it is cut", () => {
         expect(reader.partial).toBe(false);
       },
     ),
-    { numRuns: runs(100) },
+    { numRuns: runs(60) },
   );
 });
 
@@ -73,6 +73,6 @@ it("takes what is cut short for the beginning of something, and never for someth
       reader.push(cut);
       expect([reader.next(), reader.partial]).toEqual([undefined, cut.length > 0]);
     }),
-    { numRuns: runs(100) },
+    { numRuns: runs(60) },
   );
 });

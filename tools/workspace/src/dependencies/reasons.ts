@@ -12,6 +12,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   "@fastify/swagger":
     "the service's description in OpenAPI, from the same schemas that hold its requests; by fastify's own organisation",
   "@noble/ciphers": "`cosign.key` is encrypted with XSalsa20-Poly1305, which Node's own library does not have; audited",
+  "@noble/curves":
+    "Ed25519 where there is no Node: what peers sign is checked before the next message is looked at, and a browser's own " +
+    "library answers later; audited. On Node it is not loaded",
+  "@noble/hashes": "SHA-256 beside it, and what it is made with; audited",
   "@opentelemetry/api":
     "traces by the standard, and so are the four beside it; loaded only where the environment asks for traces",
   "@opentelemetry/core": "reads `traceparent`",
@@ -42,5 +46,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   "postal-mime": "encoded words in `.eml` files; no dependencies",
   "prom-client": "numbers for Prometheus. Little is released, since the format stands; it is what the field uses",
   tldts: "the public suffix list, with its private part",
+  ws: "WebSockets that others connect to: Node has clients alone. What the field uses; no dependencies",
   yauzl: "the names in zip files that come by mail; loaded when one comes",
 };
