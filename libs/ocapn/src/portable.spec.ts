@@ -7,7 +7,9 @@ function imported(file: string, seen = new Set<string>()): Set<string> {
   const others = new Set<string>();
   if (seen.has(file)) return others;
   seen.add(file);
-  for (const [, from = ""] of readFileSync(file, "utf8").matchAll(/^(?:(?:import|export)\b[^;"]*? from|import) "([^"]+)";/gmu))
+  for (const [, from = ""] of readFileSync(file, "utf8").matchAll(
+    /^(?:(?:import|export)\b[^;"]*? from|import) "([^"]+)";/gmu,
+  ))
     if (!from.startsWith(".")) others.add(from);
     else for (const other of imported(join(dirname(file), from), seen)) others.add(other);
   return others;
