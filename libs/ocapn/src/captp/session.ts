@@ -129,7 +129,11 @@ export class Session extends Border implements Reading, Exporter {
   /** Does what a record of the peer's says. */
   receive(form: SyrupRecord): void {
     if (!this.#open) return;
-    this.#faulting(() => this.#perform(readOperation(form)));
+    try {
+      this.#perform(readOperation(form));
+    } catch (fault) {
+      this.#fail(fault);
+    }
   }
 
   /** Tells the peer why, and ends. */
@@ -296,12 +300,13 @@ export class Session extends Border implements Reading, Exporter {
 
   /** Writes one record and sends it. Answers why it could not be written. */
   #send(write: (writer: SyrupWriter) => void): CaptpError | undefined {
-    let problem: CaptpError | undefined = sessionEnded();
-    if (this.#open)
-      this.#faulting(() => {
-        problem = this.#sending.record(write);
-      });
-    return problem;
+    if (!this.#open) return sessionEnded();
+    try {
+      return this.#sending.record(write);
+    } catch (fault) {
+      this.#fail(fault);
+      return sessionEnded();
+    }
   }
 
   /** What a reference is to the peer. */
@@ -330,13 +335,10 @@ export class Session extends Border implements Reading, Exporter {
 
   // What comes
 
-  #faulting(act: () => void): void {
-    try {
-      act();
-    } catch (fault) {
-      if (!(fault instanceof ProtocolFault)) throw fault;
-      this.abort(fault.message);
-    }
+  /** What the protocol does not allow ends the session. */
+  #fail(fault: unknown): void {
+    if (!(fault instanceof ProtocolFault)) throw fault;
+    this.abort(fault.message);
   }
 
   #perform(operation: Operation): void {
