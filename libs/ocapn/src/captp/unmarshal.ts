@@ -56,10 +56,10 @@ function ofRecord(record: SyrupRecord, reading: Reading): unknown {
   return reading.reference(record) ?? remoteError();
 }
 
-function tagged([tag, held, ...more]: readonly SyrupValue[], reading: Reading): Tagged | undefined {
-  if (more.length > 0) return undefined;
-  if (tag instanceof SyrupSymbol) return new Tagged(tag.name, fromSyrup(held, reading));
-  return typeof tag === "string" ? new Tagged(tag, fromSyrup(held, reading)) : undefined;
+function tagged(fields: readonly SyrupValue[], reading: Reading): Tagged | undefined {
+  const [tag, held] = fields;
+  const name = tag instanceof SyrupSymbol ? tag.name : tag;
+  return fields.length === 2 && typeof name === "string" ? new Tagged(name, fromSyrup(held, reading)) : undefined;
 }
 
 function sturdy(record: SyrupRecord): SturdyRef | undefined {
