@@ -9,6 +9,7 @@ import { bindings } from "./bindings.ts";
 
 const ROOT = join(import.meta.dirname, "../../../..");
 const RULESETS = [
+  "actor/purse",
   "api/gateway",
   "decision/council",
   "flow/redactor",

@@ -1,0 +1,39 @@
+/** Why a policy cannot guard anything. */
+export type SandboxErrorCode =
+  /** The ruleset is of another dialect. */
+  | "WRONG_DIALECT"
+  /** A rule narrows references to a facet that nobody has said the methods of. */
+  | "UNKNOWN_FACET"
+  /** A rule waits for a guard to hold; a membrane can wait for events and for time. */
+  | "WAITS_FOR_GUARD"
+  /** A rule waits for time to pass, and the membrane has no timer. */
+  | "NO_TIMER";
+
+/** A ruleset that cannot be used as it is given; nothing is guarded, and nothing was handed out. */
+export class SandboxError extends Error {
+  readonly code: SandboxErrorCode;
+  /** What can be done about it, in one line. */
+  readonly hint: string;
+
+  constructor(code: SandboxErrorCode, message: string, hint: string) {
+    super(message);
+    this.name = "SandboxError";
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** A message that a policy has refused, or that came too late to be held. */
+export class Refused extends Error {
+  readonly code = "REFUSED";
+  /** The rule that refused it; `host` where the policy itself went wrong. */
+  readonly rule: string;
+  readonly reason: string;
+
+  constructor(rule: string, reason: string) {
+    super(`refused by policy: ${reason.replaceAll("_", " ")}`);
+    this.name = "Refused";
+    this.rule = rule;
+    this.reason = reason;
+  }
+}

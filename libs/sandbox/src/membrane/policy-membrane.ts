@@ -1,0 +1,79 @@
+import type { Receipt } from "@glither/host";
+import { isPending } from "@glither/host";
+import { call, on, type Ref, type Target } from "@glither/vat";
+import { type Crossing, type Gate, membrane, type Passing, type Revoker, type Timer } from "@glither/vat/library";
+import { Refused, SandboxError } from "../error.ts";
+import { type Deployment, leftBy, revokes } from "./deployment.ts";
+import { factsOf, type Names } from "./facts.ts";
+import { type Held, heldOf, holding } from "./held.ts";
+
+export interface PolicyMembraneOptions {
+  readonly names: Names;
+  /** Time, for rules that wait for it. */
+  readonly timer?: Ref<Timer>;
+}
+
+/** What a membrane by policy comes with. Each is a right of its own, to be given to whom it is meant for. */
+export interface Guarded<I> {
+  /** What stands for the target on the outside. */
+  readonly outside: Ref<I>;
+  readonly revoker: Revoker;
+  /** What waits, and what settles it. */
+  readonly held: Ref<Held>;
+}
+
+const PASSED = "passed";
+
+/**
+ * Puts a ruleset between an actor and those to whom it is handed out: every message in and out, and every reference within, crosses it.
+ * What the ruleset passes, passes; what it refuses, breaks with the reason; what it holds is a promise, which settles when its
+ * obligation does. To be called in a turn of the target's vat.
+ *
+ * @throws SandboxError NO_TIMER
+ */
+export function policyMembrane<I>(
+  target: Target<I>,
+  deployment: Deployment,
+  { names, timer }: PolicyMembraneOptions,
+): Guarded<I> {
+  if (deployment.needsTimer && timer === undefined)
+    throw new SandboxError("NO_TIMER", "a rule waits for time to pass", "give the membrane a timer");
+  const messages = holding(timer);
+  const own: { revoker?: Revoker } = {};
+  const gate: Gate = (crossing, pass) => {
+    const receipt = deployment.decide(factsOf(crossing, names));
+    const cross = (): unknown => {
+      const answer = pass(passing(receipt, deployment));
+      if (revokes(receipt) && own.revoker !== undefined) call(own.revoker);
+      return answer;
+    };
+    if (!isPending(receipt)) return settled(receipt, cross);
+    return held(crossing, receipt, cross);
+  };
+  const held = (crossing: Crossing, receipt: Parameters<typeof holdIn>[1], cross: () => unknown): unknown =>
+    on(holdIn(messages, receipt, factsOf(crossing, names)), {
+      then: ({ verdict, reason_class }) => settled({ ...receipt, verdict, reason_class }, cross),
+    });
+  const [outside, revoker] = membrane(target, { gate, name: names.inside });
+  own.revoker = revoker;
+  return { outside, revoker, held: heldOf(messages) };
+}
+
+function holdIn(
+  messages: ReturnType<typeof holding>,
+  receipt: Extract<Receipt, { readonly token: string }>,
+  facts: ReturnType<typeof factsOf>,
+) {
+  return call(messages, "hold", receipt, facts);
+}
+
+/** Only what is said to pass does: whatever other word a verdict has, the message has not crossed. */
+function settled({ verdict, rule, reason_class }: Receipt, cross: () => unknown): unknown {
+  if (verdict !== PASSED) throw new Refused(rule, reason_class);
+  return cross();
+}
+
+function passing(receipt: Receipt, { options }: Deployment): Passing {
+  const only = leftBy(receipt, options);
+  return only === undefined ? {} : { only };
+}
