@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KEY, nx, ROOT, tangle, tangleJson } from "./commands.ts";
+import { headline, say } from "./say.ts";
 
 const OUT = "dist/rulesets/mail/mailguard";
 const TRUST = "dist/demo/glither.trust.json";
@@ -22,14 +23,6 @@ interface Action {
 
 interface Run {
   readonly receipt: { readonly verdict: string; readonly rule: string; readonly actions: readonly Action[] };
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-function headline(text: string): void {
-  say(`\n── ${text} ${"─".repeat(Math.max(0, 96 - text.length))}`);
 }
 
 headline("1. From source to a signed artifact, through Nx");

@@ -2,7 +2,7 @@ import {
   type ArtifactInput,
   type Crossing,
   type CrossingContract,
-  isPending,
+  CrossingError,
   type LinkedComponent,
   prepare,
   type Receipt,
@@ -58,18 +58,21 @@ export class Deployment {
 
   /** What the policy says of a message. Where it says nothing that can be read, the message goes into the closed box. */
   decide(facts: Facts): Receipt {
-    const { contract } = this.#policy;
-    const known = contract.fields.filter(({ path }) => Object.hasOwn(facts, head(path)));
-    const read = new Set(known.map(({ path }) => head(path)));
-    const json = Object.fromEntries(Object.entries(facts).filter(([name]) => read.has(name)));
-    const { values } = readArtifact(contract.fields, json);
-    const receipt =
-      values === undefined
-        ? { verdict: contract.default_box, rule: "host", reason_class: "host_malformed_artifact", actions: [] }
-        : this.#dispose(values).receipt;
+    const receipt = this.#receipt(facts);
     this.options.receipt?.(receipt, facts);
     for (const { verb, args } of receipt.actions) if (verb === "log") this.options.log?.(String(args["label"]), facts);
     return receipt;
+  }
+
+  #receipt(facts: Facts): Receipt {
+    const { contract } = this.#policy;
+    try {
+      const values = artifactOf(facts, contract);
+      if (values !== undefined) return this.#dispose(values).receipt;
+    } catch (cause) {
+      if (!(cause instanceof CrossingError) || cause.code !== "BAD_ARTIFACT") throw cause;
+    }
+    return { verdict: contract.default_box, rule: "host", reason_class: "host_malformed_artifact", actions: [] };
   }
 
   #prepared(policy: Policy): (artifact: ArtifactInput) => Crossing {
@@ -102,7 +105,15 @@ export function revokes(receipt: Receipt): boolean {
   return receipt.actions.some(({ verb }) => verb === "revoke");
 }
 
-export { isPending };
+/** The facts that a ruleset reads; undefined where they are none that it can. */
+function artifactOf(facts: Facts, { fields }: CrossingContract): ArtifactInput | undefined {
+  const places = fields.map(({ path }) => path);
+  // Most rulesets read arguments by their places; then the facts are the artifact.
+  if (Array.isArray(facts.arguments) && places.every((path) => Object.hasOwn(facts, path)))
+    return new Map(places.map((path) => [path, facts[path as keyof Facts]]));
+  const read = new Set(places.map((path) => path.split(".", 1)[0]));
+  return readArtifact(fields, Object.fromEntries(Object.entries(facts).filter(([name]) => read.has(name)))).values;
+}
 
 function waits(contract: CrossingContract): { readonly kind: string }[] {
   return (contract.rules ?? []).flatMap(({ outcome }) =>
@@ -116,9 +127,4 @@ function facetsIn(contract: CrossingContract): string[] {
     .filter(({ verb }) => verb === "attenuate")
     .flatMap(({ args }) => args)
     .flatMap(({ value }) => (value.kind === "text" ? [value.value] : []));
-}
-
-/** `arguments.path` → `arguments` */
-function head(path: string): string {
-  return path.split(".", 1)[0] ?? path;
 }

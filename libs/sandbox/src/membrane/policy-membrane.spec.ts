@@ -102,6 +102,9 @@ describe("a policy between an actor and those to whom it is lent", () => {
       expect.objectContaining({ code: "REFUSED" }),
     );
     expect(decided.at(-1)?.[0].verdict).toBe("refused");
+    expect(() => vat.call(outside as Ref<unknown> as Ref<Record<string, () => void>>, "\ud800")).toThrow(
+      expect.objectContaining({ code: "REFUSED", rule: "host", reason: "host_malformed_artifact" }),
+    );
   });
 });
 
