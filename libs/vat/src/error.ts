@@ -39,6 +39,10 @@ export type VatErrorCode =
   | "STORE_FAILED"
   /** A store is not what it should be. */
   | "DAMAGED_STORE"
+  /** What was sent to another thread, or would be, is nothing that can cross. */
+  | "NOT_SENT"
+  /** The other end of a link is gone, and what was under way with it. */
+  | "LINK_LOST"
   /** What was asked of the past would change it, or is no longer known. */
   | "PAST";
 

@@ -1,12 +1,12 @@
+import { notKept, type Pen } from "../data/pen.ts";
+import { ITEM, MOST_VATS, OP, RECORD } from "../data/tags.ts";
 import { isDurable } from "../durable.ts";
 import type { Insides, Keeper } from "../keeper.ts";
 import { Delivery, type Entry, type Home, homeOf, type Item, idOf, Listen, Reaction, Thunk } from "../reference.ts";
 import type { Group, Held } from "./_group.ts";
 import type { Message } from "./_loader.ts";
-import { notKept, type Pen } from "./_pen.ts";
 import { sealed } from "./_record.ts";
 import type { Scribe } from "./_scribe.ts";
-import { ITEM, MOST_VATS, OP, RECORD } from "./_tags.ts";
 
 /** What the vats of a store have in common. */
 export interface Common {

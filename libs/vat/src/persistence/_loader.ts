@@ -1,4 +1,7 @@
 import type { Method } from "../behaviour.ts";
+import { Eye } from "../data/eye.ts";
+import { damaged } from "../data/reader.ts";
+import { ITEM, OP, STATE } from "../data/tags.ts";
 import { VatError } from "../error.ts";
 import {
   Broken,
@@ -13,10 +16,7 @@ import {
   Reference,
   setId,
 } from "../reference.ts";
-import { Eye } from "./_eye.ts";
-import { damaged } from "./_reader.ts";
 import { headerOf } from "./_record.ts";
-import { ITEM, OP, STATE } from "./_tags.ts";
 
 /** What a store says that a reference is. */
 export type Kept =

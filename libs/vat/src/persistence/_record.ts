@@ -1,5 +1,5 @@
-import { Reader } from "./_reader.ts";
-import { Writer } from "./_writer.ts";
+import { Reader } from "../data/reader.ts";
+import { Writer } from "../data/writer.ts";
 
 /** What stands before each record. */
 export interface Header {

@@ -1,6 +1,8 @@
 import { isBehaviour } from "../_invoke.ts";
 import { ResolverBehaviour } from "../_resolver.ts";
 import type { Behaviour, Method } from "../behaviour.ts";
+import { notKept, Pen } from "../data/pen.ts";
+import { ITEM, OP, STATE, TAG } from "../data/tags.ts";
 import { isDurable, messageOf } from "../durable.ts";
 import { VatError } from "../error.ts";
 import {
@@ -21,8 +23,6 @@ import {
   setId,
   stateOf,
 } from "../reference.ts";
-import { notKept, Pen } from "./_pen.ts";
-import { ITEM, OP, STATE, TAG } from "./_tags.ts";
 import { drawn, type Kind, portraitOf } from "./actor.ts";
 
 /** What a store knows of constructors, and of references elsewhere. */

@@ -1,6 +1,6 @@
+import { MOST_VATS, OP, RECORD } from "../data/tags.ts";
 import type { Common, VatKeeper } from "./_keeper.ts";
 import { sealed } from "./_record.ts";
-import { MOST_VATS, OP, RECORD } from "./_tags.ts";
 
 /** So long a chunk of a snapshot becomes. */
 const CHUNK = 2 ** 20;

@@ -1,3 +1,4 @@
+import { MOST_VATS } from "../data/tags.ts";
 import { VatError } from "../error.ts";
 import type { Kernel } from "../kernel.ts";
 import type { AnswerOf, ArgumentsOf, MethodOf, Ref, Settled, Target, Vow } from "../ref.ts";
@@ -10,7 +11,6 @@ import type { Loader } from "./_loader.ts";
 import { revive } from "./_revive.ts";
 import { Scribe } from "./_scribe.ts";
 import { nextMessage, snapshot } from "./_snapshot.ts";
-import { MOST_VATS } from "./_tags.ts";
 import type { Beginnings, Roots, StoreOptions } from "./options.ts";
 import { Past } from "./past.ts";
 import type { Storage } from "./storage.ts";

@@ -1,7 +1,7 @@
 import { VatError, type VatErrorCode } from "../error.ts";
-import type { Reference } from "../reference.ts";
-import { damaged, Reader } from "./_reader.ts";
-import { DEEPEST, TAG } from "./_tags.ts";
+import { isReference, type Reference } from "../reference.ts";
+import { damaged, Reader } from "./reader.ts";
+import { DEEPEST, TAG } from "./tags.ts";
 
 /** Who gives references to what is read. */
 export interface Referrer {
@@ -9,6 +9,8 @@ export interface Referrer {
   /** One elsewhere, which has a name if it can be found again. */
   newFar(id: number, name: unknown): Reference;
   far(id: number): Reference;
+  /** What came beside the record. */
+  beside?(at: number): unknown;
 }
 
 /** Reads the values of one record, in the order in which a `Pen` has written them. */
@@ -24,7 +26,8 @@ export class Eye {
 
   reference(): Reference {
     const value = this.#tagged(this.reader.byte(), 0);
-    return value as Reference;
+    if (!isReference(value)) throw damaged("something is no reference that should be one");
+    return value;
   }
 
   value(depth = 0): unknown {
@@ -103,6 +106,8 @@ export class Eye {
         return this.#referrer.newFar(reader.count(), this.value());
       case TAG.FAR:
         return this.#referrer.far(reader.count());
+      case TAG.BESIDE:
+        return this.#referrer.beside?.(reader.count());
       default:
         throw damaged("it holds a kind of data that there is not");
     }

@@ -1,8 +1,8 @@
 import { kind } from "../_invoke.ts";
 import { VatError } from "../error.ts";
 import { isReference, type Reference } from "../reference.ts";
-import { DEEPEST, LONGEST, NAME, TAG } from "./_tags.ts";
-import { Writer } from "./_writer.ts";
+import { DEEPEST, LONGEST, NAME, TAG } from "./tags.ts";
+import { Writer } from "./writer.ts";
 
 /** Where a pen was, to go back to. */
 export interface Mark {
@@ -20,9 +20,15 @@ export class Pen {
   readonly #order: string[] = [];
   /** Writes a reference. */
   readonly #refer: (reference: Reference, pen: Pen) => void;
+  readonly #other: (what: string, value: object | undefined, pen: Pen) => void;
 
-  constructor(refer: (reference: Reference, pen: Pen) => void) {
+  /** `other` gets what is no plain data, if it is an object, and refuses it or writes it in a way of its own. */
+  constructor(
+    refer: (reference: Reference, pen: Pen) => void,
+    other: (what: string, value: object | undefined, pen: Pen) => void = refuse,
+  ) {
     this.#refer = refer;
+    this.#other = other;
   }
 
   mark(): Mark {
@@ -64,23 +70,27 @@ export class Pen {
         return;
       case "symbol": {
         const key = Symbol.keyFor(value);
-        if (key === undefined) throw notKept("a symbol that is not registered");
+        if (key === undefined) {
+          this.#other("a symbol that is not registered", undefined, this);
+          return;
+        }
         this.writer.byte(TAG.SYMBOL);
         this.text(key);
         return;
       }
       case "function":
-        throw notKept("a function");
+        this.#other("a function", undefined, this);
+        return;
       default:
         if (value === null) this.writer.byte(TAG.NULL);
         else if (isReference(value)) this.reference(value);
-        else if (depth >= DEEPEST) throw notKept("data that goes round in a circle, or is too deep");
+        else if (depth >= DEEPEST) this.#other("data that goes round in a circle, or is too deep", undefined, this);
         else this.#object(value as object, depth + 1);
     }
   }
 
   list(values: readonly unknown[], depth = 0): void {
-    if (values.length > LONGEST) throw notKept("a list that is too long");
+    if (values.length > LONGEST) this.#other("a list that is too long", undefined, this);
     this.writer.count(values.length);
     for (let at = 0; at < values.length; at++) this.value(values[at], depth);
   }
@@ -101,7 +111,7 @@ export class Pen {
       writer.ascii(text);
       return;
     }
-    if (text.length > LONGEST) throw notKept("a text that is too long");
+    if (text.length > LONGEST) this.#other("a text that is too long", undefined, this);
     if (text.isWellFormed()) {
       writer.byte(TAG.UTF8);
       this.#sized(UTF8.encode(text));
@@ -160,8 +170,12 @@ export class Pen {
 
   #plain(value: object, depth: number): void {
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== null && prototype !== Object.prototype) throw notKept(`${kind(value)} of a class`);
-    if (Object.getOwnPropertySymbols(value).length > 0) throw notKept("an object with symbols as its keys");
+    if (prototype !== null && prototype !== Object.prototype) {
+      this.#other(`${kind(value)} of a class`, value, this);
+      return;
+    }
+    if (Object.getOwnPropertySymbols(value).length > 0)
+      this.#other("an object with symbols as its keys", undefined, this);
     const keys = Object.keys(value);
     this.writer.byte(prototype === null ? TAG.BARE : TAG.OBJECT);
     this.writer.count(keys.length);
@@ -183,6 +197,10 @@ export class Pen {
     this.writer.count(bytes.length);
     this.writer.bytes(bytes);
   }
+}
+
+function refuse(what: string): never {
+  throw notKept(what);
 }
 
 const UTF8 = new TextEncoder();

@@ -29,6 +29,8 @@ export const TAG = {
   /** A reference to elsewhere: the first time with its name, afterwards by its number. */
   NEW_FAR: 21,
   FAR: 22,
+  /** What no record can hold, and is sent beside it. */
+  BESIDE: 23,
   SMALL: 64,
 } as const;
 
