@@ -34,6 +34,8 @@ export interface Node {
   readonly vat: number;
   readonly id: number;
   kept: Kept;
+  /** Whether anything that counts leads to it. */
+  reached: boolean;
   names: readonly Reference[];
 }
 
@@ -120,7 +122,7 @@ export class Loader {
     if (known !== undefined) return known;
     const reference = new Reference(home, GONE);
     setId(reference, id);
-    const node: Node = { reference, vat, id, kept: { is: "gone" }, names: NONE };
+    const node: Node = { reference, vat, id, kept: NOTHING, reached: false, names: NONE };
     nodes.set(id, node);
     return node;
   }
@@ -200,7 +202,7 @@ export class Loader {
   #state(eye: Eye): Kept {
     switch (eye.reader.byte()) {
       case STATE.GONE:
-        return { is: "gone" };
+        return NOTHING;
       case STATE.ACTOR:
         return { is: "actor", name: eye.text(), version: eye.reader.count(), args: eye.list() };
       case STATE.RESOLVER:
@@ -311,6 +313,7 @@ export class Loader {
   }
 }
 
+const NOTHING: Kept = Object.freeze({ is: "gone" });
 const NONE: readonly Reference[] = Object.freeze([]);
 
 function lost(): never {

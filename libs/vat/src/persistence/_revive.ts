@@ -22,9 +22,9 @@ import {
 import type { Kept, KeptVat, Loader, Node } from "./_loader.ts";
 import type { Kind } from "./actor.ts";
 
-/** What there is of a store once nobody's things are left out. */
+/** What there is of a store, by vat, once nobody's things are left out. */
 export interface Reachable {
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly (readonly Node[])[];
   /** Promises that something may still resolve. */
   readonly resolvable: ReadonlySet<Reference>;
 }
@@ -32,14 +32,15 @@ export interface Reachable {
 /** What is reachable from the roots, from what is under way and from what is still to be done. */
 export function reachable({ vats, messages }: Loader): Reachable {
   const byHome = new Map(vats.map((vat) => [vat.home, vat]));
-  const seen = new Set<Node>();
+  const nodes = vats.map((): Node[] => []);
   const resolvable = new Set<Reference>();
   const due: Node[] = [];
   const visit = (names: readonly Reference[]): void => {
     for (const reference of names) {
       const node = byHome.get(homeOf(reference))?.nodes.get(idOf(reference));
-      if (node === undefined || seen.has(node)) continue;
-      seen.add(node);
+      if (node === undefined || node.reached) continue;
+      node.reached = true;
+      nodes[node.vat]?.push(node);
       due.push(node);
     }
   };
@@ -58,12 +59,11 @@ export function reachable({ vats, messages }: Loader): Reachable {
     if (kept.is === "pending") for (const entry of kept.entries) resolves(entry, resolvable);
     visit(names);
   }
-  return { nodes: [...seen].sort((one, other) => one.vat - other.vat || one.id - other.id), resolvable };
+  return { nodes, resolvable };
 }
 
 /**
- * Gives references their states again: promises first, then actors, the older ones before the younger, each by its constructor in a
- * turn of its vat. Promises that nothing resolves any more break in that turn. Answers whether an actor had an old version.
+ * Gives references their states again: promises first, then actors, each by its constructor, in a turn of their vat. Promises that nothing resolves any more break in that turn. Answers whether an actor had an old version.
  *
  * @throws VatError NO_CONSTRUCTOR, and what a constructor throws
  */
@@ -75,10 +75,11 @@ export function revive(
 ): boolean {
   const { nodes, resolvable } = reachable(loader);
   let migrated = false;
-  for (const { reference, kept, vat } of nodes) promised(reference, kept, kernels[vat] as Kernel);
+  for (const [vat, own] of nodes.entries())
+    for (const { reference, kept } of own) promised(reference, kept, kernels[vat] as Kernel);
   for (const [index, kernel] of kernels.entries()) {
     const { queue } = loader.vats[index] as KeptVat;
-    const own = nodes.filter(({ vat }) => vat === index);
+    const own = nodes[index] as readonly Node[];
     kernel.resume(still ? [] : queue, () => {
       for (const { reference, kept } of own)
         if (kept.is === "actor") migrated = made(reference, kept, kinds) || migrated;

@@ -58,12 +58,12 @@ describe("versions", () => {
   });
 
   it("a self-portrait keeps less than the arguments, and is what the actor is made from", async () => {
-    const secret = actor(
-      "vault",
-      1,
-      (_bcom: Bcom, key: object, n: number) => methods({ open: (with_: object) => (with_ === key ? n : -1) }),
-      { portrait: (_key, n) => [n], restore: (bcom: Bcom, n: number) => secret(bcom, KEY, n) },
-    );
+    const made = (_bcom: Bcom, key: object, n: number) =>
+      methods({ open: (with_: object) => (with_ === key ? n : -1) });
+    const secret = actor("vault", 1, made, {
+      portrait: (_key, n) => [n],
+      restore: (bcom: Bcom, n: number) => made(bcom, KEY, n),
+    });
     const KEY = new (class Key {})();
     const storage = new MemoryStorage();
     const open = () => new Store(storage, { actors: [secret], vats: { main: () => spawn(secret, KEY, 4) } });
