@@ -29,6 +29,8 @@ export type VatErrorCode =
   | "NATIVE_PROMISE"
   /** The vat takes no more: its mailbox is full. */
   | "MAILBOX_FULL"
+  /** The vat takes nothing new: it is drained. */
+  | "DRAINED"
   /** What a turn did is no data and no actor that can be made again, in a vat that is kept. */
   | "NOT_KEPT"
   /** What would have resolved a promise ended with the process in which it was. */

@@ -12,6 +12,8 @@ export interface Insides {
 
 /** What writes down what a vat does. A vat without one pays a comparison with undefined for it, in each turn. */
 export interface Keeper {
+  /** Whether a message is in its store: it cannot be refused any more. */
+  owes(item: Item): boolean;
   /** A churn begins with what has come from elsewhere. */
   begins(item: Item): void;
   /**

@@ -9,6 +9,7 @@ import {
   notReference,
   refuseNativePromise,
 } from "./_invoke.ts";
+import { drained, Mailbox, type MailboxOptions, overflowing } from "./_mailbox.ts";
 import { Promises } from "./_promises.ts";
 import { resolverOf } from "./_resolver.ts";
 import { type Bcom, Becoming, type Behaviour, type Constructor, type Method } from "./behaviour.ts";
@@ -29,6 +30,7 @@ import {
   Pending,
   Reaction,
   Reference,
+  setState,
   stateOf,
   Thunk,
 } from "./reference.ts";
@@ -40,6 +42,7 @@ export interface KernelOptions {
   /** Gets what broke and nobody has heard of. */
   readonly report?: (problem: unknown, vat: string) => void;
   readonly scheduler?: Scheduler;
+  readonly mailbox?: MailboxOptions;
 }
 
 /** A churn that does not end is ended after so many turns, so that what was sent elsewhere leaves, and others are heard. */
@@ -73,12 +76,15 @@ export class Kernel implements Home, Runnable {
   #scheduled = false;
   #halted = false;
   #stopped: VatError | undefined;
+  #draining = false;
+  readonly #mailbox: Mailbox<Kernel>;
   #idle: (() => void)[] = [];
 
-  constructor({ name = "vat", report = logged, scheduler: own = scheduler }: KernelOptions) {
+  constructor({ name = "vat", report = logged, scheduler: own = scheduler, mailbox = {} }: KernelOptions) {
     this.name = name;
     this.#report = report;
     this.#scheduler = own;
+    this.#mailbox = new Mailbox(this.#inbox, mailbox);
   }
 
   answer(): Reference {
@@ -86,25 +92,48 @@ export class Kernel implements Home, Runnable {
   }
 
   accept(item: Item): void {
+    if (this.#draining || this.#mailbox.overflows) {
+      const problem = this.#draining ? drained(this.name) : overflowing(this.name);
+      if (this.#keeper?.owes(item) !== true && this.#refused(item, problem)) return;
+    }
     this.#inbox.push(item);
     this.#wake();
+  }
+
+  /** Whether senders should wait: vats of the thread do, and programs outside can. */
+  get full(): boolean {
+    return this.#mailbox.full;
+  }
+
+  /** Settles when the mailbox has room again. */
+  room(): Promise<void> {
+    return this.#mailbox.room();
+  }
+
+  /** Takes nothing new, finishes what is there, and is halted then. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    if (!this.#halted) await this.idle();
+    this.halt();
   }
 
   /** Takes no turn until `start`; what is sent meanwhile waits. */
   halt(): void {
     this.#halted = true;
+    this.#resume();
   }
 
   start(): void {
     if (this.#stopped !== undefined) return;
     this.#halted = false;
+    this.#draining = false;
     this.#wake();
   }
 
   /** Takes no turn ever again: who runs it is told why. */
   stop(because: VatError): void {
     this.#stopped ??= because;
-    this.#halted = true;
+    this.halt();
   }
 
   /** Settles when the vat has nothing to do. */
@@ -116,16 +145,57 @@ export class Kernel implements Home, Runnable {
   }
 
   take(most: number): boolean {
+    if (this.#mailbox.behind !== undefined && this.#waits()) return false;
     for (let turns = 0; turns < most; turns++) {
-      if (this.#halted) break;
+      if (this.#halted || this.#mailbox.behind !== undefined) break;
       const item = this.#next();
       if (item === undefined) break;
       this.#turn(item);
     }
+    if (this.#mailbox.awaited && !this.#mailbox.crowded) this.#resume();
     if (!this.#halted && this.#busy()) return true;
     this.#scheduled = false;
     this.#rest();
     return false;
+  }
+
+  /** Whether it is to wait for a vat whose mailbox it has filled. A vat that is halted is not waited for, nor one that waits for this one. */
+  #waits(): boolean {
+    const to = this.#mailbox.behind as Kernel;
+    this.#mailbox.behind = undefined;
+    if (!to.full || to.#scheduler !== this.#scheduler || !this.#busy()) return false;
+    for (let at: Kernel | undefined = to; at !== undefined; at = at.#mailbox.waitsFor)
+      if (at === this || at.#halted) return false;
+    this.#mailbox.waitsFor = to;
+    to.#mailbox.senders.push(this);
+    return true;
+  }
+
+  /** Those who wait for room go on. */
+  #resume(): void {
+    for (const sender of this.#mailbox.release()) {
+      sender.#mailbox.waitsFor = undefined;
+      sender.#scheduler.ready(sender);
+    }
+  }
+
+  /** Answers a message with a problem instead of taking it; false for what somebody here waits for, which is always taken. */
+  #refused(item: Item, problem: VatError): boolean {
+    if (item instanceof Listen) {
+      const state = stateOf(item.target);
+      // Who listens to what was refused hears it now. Who asks after what was taken has room of his own, or would try it again.
+      if (!(state instanceof Broken) && !this.#mailbox.bursts) return false;
+      const value = state instanceof Broken ? state.problem : problem;
+      item.listener.home.accept(new Reaction(item.listener, false, value));
+    } else if (!(item instanceof Delivery)) return false;
+    else if (item.answer === undefined) this.#report(problem, this.name);
+    else {
+      const broken = new Broken(problem);
+      // Nobody has had the time to wait for it; who does is told.
+      broken.handled = true;
+      setState(item.answer, broken);
+    }
+    return true;
   }
 
   /** A turn of a program outside of the vat, with the churn that follows; what the turn throws is thrown. */
@@ -326,8 +396,18 @@ export class Kernel implements Home, Runnable {
   /** Ends a churn: what it sent elsewhere leaves. */
   #leave(): void {
     this.#churn = 0;
-    if (this.#keeper !== undefined) this.#keeper.leaves();
-    else for (let item = this.#outgoing.shift(); item !== undefined; item = this.#outgoing.shift()) post(item);
+    if (this.#keeper !== undefined) {
+      for (const item of this.#outgoing) this.#filled(destination(item));
+      this.#keeper.leaves();
+    } else
+      for (let item = this.#outgoing.shift(); item !== undefined; item = this.#outgoing.shift()) {
+        post(item);
+        this.#filled(destination(item));
+      }
+  }
+
+  #filled(home: Home | undefined): void {
+    if (home instanceof Kernel && home.full && home !== this) this.#mailbox.behind = home;
   }
 
   /** Does what is left of a churn, without a rest. */
@@ -361,8 +441,13 @@ export class Kernel implements Home, Runnable {
 
 /** Hands something over to where it belongs. */
 export function post(item: Item): void {
-  if (item instanceof Reaction) item.listener.home.accept(item);
-  else if (item instanceof Delivery || item instanceof Listen) homeOf(item.target).accept(item);
+  destination(item)?.accept(item);
+}
+
+/** Where it belongs. */
+export function destination(item: Item): Home | undefined {
+  if (item instanceof Reaction) return item.listener.home;
+  return item instanceof Thunk ? undefined : homeOf(item.target);
 }
 
 /** What an actor makes its next behaviour known with. */

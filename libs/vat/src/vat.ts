@@ -81,6 +81,21 @@ export class Vat {
     this.#kernel.start();
   }
 
+  /** Whether so much waits for the vat that programs should wait, too. */
+  get full(): boolean {
+    return this.#kernel.full;
+  }
+
+  /** Settles when the mailbox has room. */
+  ready(): Promise<void> {
+    return this.#kernel.room();
+  }
+
+  /** Takes nothing new, finishes what is there, and is halted then. */
+  drain(): Promise<void> {
+    return this.#kernel.drain();
+  }
+
   /** Settles when the vat has nothing to do. */
   idle(): Promise<void> {
     return this.#kernel.idle();

@@ -2,7 +2,8 @@ import { notKept, type Pen } from "../data/pen.ts";
 import { ITEM, MOST_VATS, OP, RECORD } from "../data/tags.ts";
 import { isDurable } from "../durable.ts";
 import type { Insides, Keeper } from "../keeper.ts";
-import { Delivery, type Entry, type Home, homeOf, type Item, idOf, Listen, Reaction, Thunk } from "../reference.ts";
+import { destination } from "../kernel.ts";
+import { Delivery, type Entry, type Item, idOf, Listen, Reaction, Thunk } from "../reference.ts";
 import type { Group, Held } from "./_group.ts";
 import type { Message } from "./_loader.ts";
 import { sealed } from "./_record.ts";
@@ -71,6 +72,10 @@ export class VatKeeper implements Keeper {
   /** Counts messages from here. */
   count(next: number): void {
     this.#nextMessage = next;
+  }
+
+  owes(item: Item): boolean {
+    return this.#common.group.numbers.has(item);
   }
 
   begins(item: Item): void {
@@ -245,12 +250,6 @@ export class VatKeeper implements Keeper {
     if (this.#numbers.size > 0) this.#numbers.clear();
     return held;
   }
-}
-
-/** Where it goes. */
-function destination(item: Item): Home | undefined {
-  if (item instanceof Reaction) return item.listener.home;
-  return item instanceof Thunk ? undefined : homeOf(item.target);
 }
 
 /** Refuses a closure of a program outside, which nobody could play again. */
