@@ -14,6 +14,8 @@ export interface SocketKind {
   readonly opened: "connect" | "secureConnect";
   /** Begins to open a socket. It throws where the location is not one to go to. */
   dial(location: Location): Socket;
+  /** What has to be said on a socket that has opened, before it stands; where it fails, so does the connection. */
+  readonly greet?: (socket: Socket, location: Location) => Promise<void>;
   /** The peer that a socket has proven to have, or undefined; it throws where that is not who it has to be. */
   peerOf(socket: Socket, dialled: Location | undefined): Location | undefined;
 }
@@ -60,7 +62,7 @@ export class SocketNetlayer implements Netlayer {
     const socket = this.#options.kind.dial(location);
     this.#dialled.add(socket);
     try {
-      await this.#opened(socket);
+      await this.#opened(socket, location);
       if (this.#closed) throw closed();
       return this.#stands(socket, location);
     } catch (error) {
@@ -114,16 +116,12 @@ export class SocketNetlayer implements Netlayer {
     return connection;
   }
 
-  #opened(socket: Socket): Promise<void> {
+  #opened(socket: Socket, location: Location): Promise<void> {
     const { kind, limits, clock } = this.#options;
-    return new Promise((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       const inTime = clock.after(limits.connectTime, () =>
         reject(new NetlayerError("TIMED_OUT", `no connection within ${limits.connectTime} ms`)),
       );
-      socket.once(kind.opened, () => {
-        inTime();
-        resolve();
-      });
       const failed = (cause?: unknown) => {
         inTime();
         reject(
@@ -132,6 +130,14 @@ export class SocketNetlayer implements Netlayer {
             : new NetlayerError("UNREACHABLE", "the peer cannot be reached", { cause }),
         );
       };
+      const stands = () => {
+        inTime();
+        resolve();
+      };
+      socket.once(kind.opened, () => {
+        if (kind.greet === undefined) stands();
+        else kind.greet(socket, location).then(stands, failed);
+      });
       socket.once("error", failed);
       socket.once("close", () => failed());
     });
