@@ -15,6 +15,7 @@ import { keyCommands } from "./commands/keys.ts";
 import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
 import { runningCommands } from "./commands/running.ts";
+import { runtimeCommands } from "./commands/runtimes.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { shadowCommand } from "./commands/shadow.ts";
 import { weaveCommand } from "./commands/weave.ts";
@@ -23,7 +24,7 @@ import { printError, processStreams, type Streams } from "./output.ts";
 const EXIT_CODES = `
 Exit codes:
   0   clean
-  1   lints only, under --deny-lints
+  1   lints only, under --deny-lints; three trits that do not balance
   2   errors in the ruleset
   3   link failure: an import without a binding
   4   a case fails, the back ends disagree, or one of them cannot be run
@@ -71,6 +72,7 @@ export function makeProgram(context: Context): Command {
     obligationCommands(context),
     deliveryCommands(context),
     ...artifactCommands(context),
+    ...runtimeCommands(context),
     keyCommands(context),
   ])
     program.addCommand(item);

@@ -1,0 +1,10 @@
+export { CHOICES, type Choice, choiceFor, USES, type Use } from "./matrix/choice.ts";
+export { type DocumentedRuntime, MATRIX } from "./matrix/runtimes.ts";
+export { FEATURES, type Feature, type Probe } from "./probes/feature.ts";
+export { PROBES } from "./probes/probes.ts";
+export { featuresHere } from "./probes/this-engine.ts";
+export { PROPERTIES, propertiesOf, RUNTIMES } from "./properties/properties.ts";
+export type { Evidence, Property, RuntimeName } from "./properties/property.ts";
+export { CLAIMS, type Claim, HEADLINE } from "./trits/claims.ts";
+export { contradictions, type Member, type Triad, triadOf } from "./trits/triad.ts";
+export { sumModulo3, type Trit, written } from "./trits/trit.ts";
