@@ -10,8 +10,10 @@ import { ROOT } from "./packages.ts";
 
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
-const pages = [...readdirSync(ROOT), ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)].filter((name) =>
-  name.endsWith(".md"),
+const pages = ["", "docs/", "docs/actors/"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `${folder}${name}`),
 );
 
 it("has the command line's reference as the program prints it (`npm run docs` writes it)", () => {

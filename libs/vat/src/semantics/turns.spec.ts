@@ -257,3 +257,17 @@ it("resolvers of a failed turn resolve nothing", () => {
   ).toThrow("boom");
   expect(() => vat.call(leaked as Resolver<number>, "fulfill", 1)).not.toThrow();
 });
+
+it("D14: what is thrown may be anything, and breaks its own turn alone", async () => {
+  const { vat } = watched();
+  const c = vat.spawn(cell<number>, 1);
+  const thrower = vat.spawn(() => () => {
+    throw "oops";
+  });
+  const answer = vat.run(() => {
+    call(c, "set", 2);
+    return send(thrower);
+  });
+  await expect(settled(answer)).rejects.toBe("oops");
+  expect(vat.call(c, "get")).toBe(2);
+});
