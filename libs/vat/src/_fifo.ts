@@ -36,6 +36,11 @@ export class Fifo<T> {
     if (length === 0) this.#clear();
   }
 
+  /** Those from a place on. */
+  *from(place: number): Generator<T> {
+    for (let at = this.#head + place; at < this.#items.length; at++) yield this.#items[at] as T;
+  }
+
   *[Symbol.iterator](): Generator<T> {
     for (let at = this.#head; at < this.#items.length; at++) yield this.#items[at] as T;
   }

@@ -16,6 +16,7 @@ import { type Bcom, Becoming, type Behaviour, type Constructor, type Method } fr
 import { VatError } from "./error.ts";
 import { Journal } from "./journal.ts";
 import type { Insides, Keeper } from "./keeper.ts";
+import type { Observer } from "./observer.ts";
 import {
   Broken,
   Delivery,
@@ -43,6 +44,8 @@ export interface KernelOptions {
   readonly report?: (problem: unknown, vat: string) => void;
   readonly scheduler?: Scheduler;
   readonly mailbox?: MailboxOptions;
+  /** Looks on: for graphs, traces and debuggers. */
+  readonly observer?: Observer;
 }
 
 /** A churn that does not end is ended after so many turns, so that what was sent elsewhere leaves, and others are heard. */
@@ -71,7 +74,10 @@ export class Kernel implements Home, Runnable {
   /** What this churn has sent elsewhere. */
   readonly #outgoing = new Fifo<Item>();
   readonly #promises = new Promises(this, this.#journal, this.#queue, this.#outgoing);
+  readonly #observer: Observer | undefined;
   #keeper: Keeper | undefined;
+  /** The turn before which an observer has halted the vat. */
+  #held: Item | undefined;
   #churn = 0;
   #scheduled = false;
   #halted = false;
@@ -80,8 +86,9 @@ export class Kernel implements Home, Runnable {
   readonly #mailbox: Mailbox<Kernel>;
   #idle: (() => void)[] = [];
 
-  constructor({ name = "vat", report = logged, scheduler: own = scheduler, mailbox = {} }: KernelOptions) {
+  constructor({ name = "vat", report = logged, scheduler: own = scheduler, mailbox = {}, observer }: KernelOptions) {
     this.name = name;
+    this.#observer = observer;
     this.#report = report;
     this.#scheduler = own;
     this.#mailbox = new Mailbox(this.#inbox, mailbox);
@@ -136,6 +143,19 @@ export class Kernel implements Home, Runnable {
     this.halt();
   }
 
+  get halted(): boolean {
+    return this.#halted;
+  }
+
+  /** Takes one turn, though the vat may be halted; answers whether there was one to take. */
+  step(): boolean {
+    const item = this.#stopped === undefined ? this.#next() : undefined;
+    if (item === undefined) return false;
+    this.#turn(item);
+    if (!this.#busy()) this.#leave();
+    return true;
+  }
+
   /** Settles when the vat has nothing to do. */
   idle(): Promise<void> {
     if (!this.#busy()) return Promise.resolve();
@@ -149,7 +169,7 @@ export class Kernel implements Home, Runnable {
     for (let turns = 0; turns < most; turns++) {
       if (this.#halted || this.#mailbox.behind !== undefined) break;
       const item = this.#next();
-      if (item === undefined) break;
+      if (item === undefined || this.#stops(item)) break;
       this.#turn(item);
     }
     if (this.#mailbox.awaited && !this.#mailbox.crowded) this.#resume();
@@ -235,7 +255,13 @@ export class Kernel implements Home, Runnable {
   spawn(maker: Constructor<readonly unknown[], unknown>, args: readonly unknown[]): Reference {
     // Until the constructor has returned there is nobody to be called.
     const actor = new Reference(this, GONE);
-    const made = maker(bcomOf(actor), ...args);
+    if (this.#observer !== undefined) this.#observer.spawns?.(actor, maker.name, args, this.name);
+    let made: unknown;
+    try {
+      made = maker(bcomOf(actor), ...args);
+    } finally {
+      if (this.#observer !== undefined) this.#observer.left?.(undefined);
+    }
     if (isReference(made)) return made;
     if (!isBehaviour(made)) throw notBehaviour("a constructor returned", made);
     this.#journal.spawned(actor, GONE);
@@ -259,6 +285,7 @@ export class Kernel implements Home, Runnable {
   /** Sends, and answers a promise for what comes of it, or undefined where nobody wants to know. */
   send(target: unknown, args: readonly unknown[], wanted: boolean, verbatim: boolean): Reference | undefined {
     if (!isReference(target)) throw notReference(target);
+    if (this.#observer !== undefined) this.#observer.sent?.(args);
     const end = this.#promises.shorten(target);
     const answer = wanted ? homeOf(end).answer() : undefined;
     const delivery = new Delivery(end, args, answer, verbatim);
@@ -295,6 +322,7 @@ export class Kernel implements Home, Runnable {
   }
 
   #next(): Item | undefined {
+    if (this.#held !== undefined) return this.#release();
     if (this.#queue.length > 0 && this.#churn < LONGEST_CHURN) {
       this.#churn++;
       return this.#queue.shift();
@@ -311,12 +339,15 @@ export class Kernel implements Home, Runnable {
     const sent = this.#outgoing.length;
     const outer = current;
     current = this;
+    let failed: { readonly problem: unknown } | undefined;
+    if (this.#observer !== undefined) this.#observer.begins?.(item, this.name);
     this.#journal.begin();
     try {
       this.#perform(item);
       if (this.#keeper !== undefined) this.#keeper.ended(item, queued, sent);
       this.#journal.commit();
     } catch (problem) {
+      failed = { problem };
       this.#journal.undo();
       this.#queue.truncate(queued);
       this.#outgoing.truncate(sent);
@@ -327,6 +358,31 @@ export class Kernel implements Home, Runnable {
     } finally {
       current = outer;
     }
+    if (this.#observer !== undefined) this.#watched(this.#observer, failed, queued, sent);
+  }
+
+  // A function of its own, so that a turn which nobody watches makes no closure.
+  #watched(observer: Observer, failed: { readonly problem: unknown } | undefined, queued: number, sent: number): void {
+    observer.ended?.(failed, () => this.#caused(queued, sent), this.name);
+  }
+
+  /** What a turn has put into the queues, by their lengths when it began. */
+  *#caused(queued: number, sent: number): Generator<Item> {
+    yield* this.#queue.from(queued);
+    yield* this.#outgoing.from(sent);
+  }
+
+  #stops(item: Item): boolean {
+    if (this.#observer?.stops?.(item, this.name) !== true) return false;
+    this.#held = item;
+    this.halt();
+    return true;
+  }
+
+  #release(): Item | undefined {
+    const held = this.#held;
+    this.#held = undefined;
+    return held;
   }
 
   #perform(item: Item): void {
@@ -362,7 +418,7 @@ export class Kernel implements Home, Runnable {
   }
 
   #invoke(actor: Reference, state: Method | Behaviour, args: readonly unknown[]): unknown {
-    const value = invoke(state, args);
+    const value = this.#observer === undefined ? invoke(state, args) : observed(this.#observer, actor, state, args);
     if (!(value instanceof Becoming)) return value;
     this.#journal.set(actor, nextOf(actor, value));
     return value.value;
@@ -413,16 +469,16 @@ export class Kernel implements Home, Runnable {
   /** Does what is left of a churn, without a rest. */
   #finish(): void {
     while (!this.#halted && this.#churn < LONGEST_CHURN) {
-      const item = this.#queue.shift();
-      if (item === undefined) break;
+      const item = this.#held === undefined ? this.#queue.shift() : this.#release();
+      if (item === undefined || this.#stops(item)) break;
       this.#churn++;
       this.#turn(item);
     }
-    this.#leave();
+    if (this.#held === undefined) this.#leave();
   }
 
   #busy(): boolean {
-    return this.#queue.length > 0 || this.#inbox.length > 0;
+    return this.#queue.length > 0 || this.#inbox.length > 0 || this.#held !== undefined;
   }
 
   #wake(): void {
@@ -436,6 +492,18 @@ export class Kernel implements Home, Runnable {
     if (this.#busy()) return;
     for (const problem of this.#promises.unheard()) this.#report(problem, this.name);
     for (const idle of this.#idle.splice(0)) idle();
+  }
+}
+
+function observed(observer: Observer, actor: Reference, state: Method | Behaviour, args: readonly unknown[]): unknown {
+  observer.entered?.(actor, args);
+  let answer: unknown;
+  try {
+    const value = invoke(state, args);
+    answer = value instanceof Becoming ? value.value : value;
+    return value;
+  } finally {
+    observer.left?.(answer);
   }
 }
 

@@ -96,6 +96,15 @@ export class Vat {
     return this.#kernel.drain();
   }
 
+  get halted(): boolean {
+    return this.#kernel.halted;
+  }
+
+  /** Takes one turn of a vat that is halted; answers whether there was one to take. */
+  step(): boolean {
+    return this.#kernel.step();
+  }
+
   /** Settles when the vat has nothing to do. */
   idle(): Promise<void> {
     return this.#kernel.idle();
