@@ -13,6 +13,7 @@ export const PROGRAMS: Readonly<Record<Provider, string>> = {
   npm: "npm",
   pip: "python3",
   apt: "apt-get",
+  sid: "apt-get",
   folder: "python3",
 };
 

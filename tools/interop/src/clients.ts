@@ -1,5 +1,5 @@
-/** Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, PyPI, Debian, or a folder. */
-export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt" | "folder";
+/** Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, PyPI, Debian, its newest suite, or a folder. */
+export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt" | "sid" | "folder";
 
 /** A program of somebody else that works with what we publish. */
 export interface Client {

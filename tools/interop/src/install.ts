@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { buildCrate, installBuilt } from "./_build.ts";
+import { installPrivateRoot, versionInRoot } from "./_private-root.ts";
 import { type Environment, find, need, PROGRAMS, run } from "./_programs.ts";
-import type { Client, Installed } from "./clients.ts";
+import type { Client, Installed, Provider } from "./clients.ts";
 
 /**
  * Installs a client unless it is there already, and never throws: what went wrong stands in the result.
@@ -17,8 +18,7 @@ export async function install(
   const { name, provider } = client;
   try {
     const path = await pathOf(client, env, asked);
-    const version = client.version ?? (provider === "folder" ? commitOf(path, env) : versionOf(path, env));
-    return { name, version, path };
+    return { name, version: client.version ?? versionOf(provider, path, env), path };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { name, skipped: reason, offered: find(PROGRAMS[provider], env) !== undefined };
@@ -28,6 +28,7 @@ export async function install(
 async function pathOf(client: Client, env: Environment, asked: boolean): Promise<string> {
   if (client.provider === "apt") return installPackage(client, env);
   if (client.provider === "folder") return folderOf(client, env);
+  if (client.provider === "sid") return installPrivateRoot(client, env);
   return client.provider === "crate" ? buildCrate(client, env, asked) : installBuilt(client, env);
 }
 
@@ -64,6 +65,8 @@ function commitOf(folder: string, env: Environment): string {
   return status === 0 ? stdout.trim() : "unknown";
 }
 
-function versionOf(path: string, env: Environment): string {
+function versionOf(provider: Provider, path: string, env: Environment): string {
+  if (provider === "folder") return commitOf(path, env);
+  if (provider === "sid") return versionInRoot(path);
   return /\d+\.\d+\.\d+/u.exec(run(path, ["--version"], env))?.[0] ?? "unknown";
 }
