@@ -6,6 +6,7 @@ import type { Closed, Connection, Receiver } from "../netlayers/index.ts";
 import { encode, record, type SyrupRecord } from "../syrup/index.ts";
 import { ProtocolFault } from "./error.ts";
 import { identify } from "./identity.ts";
+import type { Pace } from "./pace.ts";
 import type { Wire } from "./sending.ts";
 import { Session } from "./session.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -15,6 +16,7 @@ const VERSION = "1.0";
 /** Who keeps sessions, and decides between two connections with one peer. */
 export interface Hub {
   readonly around: Surroundings<Session>;
+  readonly pace: Pace;
   /** Whether a connection on which the peer has said who it is goes on. `side` is what its side is known by. */
   goesOn(link: Link, peer: Location, side: Uint8Array): boolean;
   begun(link: Link, session: Session): void;
@@ -67,6 +69,7 @@ export class Link implements Receiver, Wire {
   record(form: SyrupRecord): void {
     if (this.#session !== undefined) {
       this.#session.receive(form);
+      this.#hub.pace.taken(this.#connection);
       return;
     }
     if (this.#over) return;

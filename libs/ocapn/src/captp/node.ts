@@ -10,6 +10,7 @@ import { CaptpError } from "./error.ts";
 import { Gifts } from "./gifts.ts";
 import { type CaptpLimits, captpLimits } from "./limits.ts";
 import { type Hub, Link } from "./link.ts";
+import { Pace } from "./pace.ts";
 import { Registry } from "./registry.ts";
 import type { Session } from "./session.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -73,6 +74,7 @@ export class OcapnNode {
     };
     this.#hub = {
       around: this.#around,
+      pace: new Pace(),
       goesOn: (link, peer, side) => this.#goesOn(link, peer, side),
       begun: (link, session) => this.#begun(link, session),
       failed: (link) => this.#failed(link),

@@ -181,6 +181,25 @@ describe("a peer that", () => {
     expect(await hostile.ended()).toBeUndefined();
   });
 
+  it("sends more than a vat gets done waits for it, and others do not wait", async () => {
+    let done = 0;
+    const slow = victim.vat.spawn(() => () => {
+      done++;
+    });
+    const swiss = new Uint8Array(32).fill(8);
+    victim.node.register(slow as never, swiss);
+    const hostile = await session();
+    hostile.send(deliver(desc("export", 0), [symbol("fetch"), swiss], 2, 2));
+    await hostile.next("op:deliver");
+    const total = 50_000;
+    for (let at = 0; at < total; at++) hostile.send(deliver(desc("export", 2), []));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await lives()).toBe(true);
+    expect(done).toBeLessThan(total);
+    for (let round = 0; round < 200 && done < total; round++) await quiet(10);
+    expect(done).toBe(total);
+  });
+
   it("forges a record of the protocol's is given back an error", async () => {
     // What is a record of an unknown label to one layer must not come out as a descriptor of another.
     const hostile = await session();
