@@ -218,6 +218,15 @@ export class Kernel implements Home, Runnable {
     return true;
   }
 
+  /** One churn, now: for who plays again what was. */
+  churn(): void {
+    const item = this.#inbox.shift();
+    if (item !== undefined) this.#keeper?.begins(item);
+    const first = item ?? this.#queue.shift();
+    if (first !== undefined) this.#turn(first);
+    this.#finish();
+  }
+
   /** A turn of a program outside of the vat, with the churn that follows; what the turn throws is thrown. */
   run<T>(body: () => T): T {
     if (current === this) return body();

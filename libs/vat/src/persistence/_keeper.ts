@@ -3,7 +3,7 @@ import { ITEM, MOST_VATS, OP, RECORD } from "../data/tags.ts";
 import { isDurable } from "../durable.ts";
 import type { Insides, Keeper } from "../keeper.ts";
 import { destination } from "../kernel.ts";
-import { Delivery, type Entry, type Item, idOf, Listen, Reaction, Thunk } from "../reference.ts";
+import { Delivery, type Entry, type Item, idOf, Listen, type Listener, Reaction, Thunk } from "../reference.ts";
 import type { Group, Held } from "./_group.ts";
 import type { Message } from "./_loader.ts";
 import { sealed } from "./_record.ts";
@@ -36,6 +36,9 @@ export class VatKeeper implements Keeper {
   /** The numbers of messages that the churn has sent to vats of the store. */
   readonly #numbers = new Map<Item, number>();
   #nextMessage = 1;
+  /** Listeners that were sent elsewhere in a recorded vat, by number: what they hear is about them. */
+  readonly #listens = new Map<Listener, number>();
+  #nextListen = 1;
   #taken: number | undefined;
   #queued: boolean;
   #refused: { readonly problem: unknown } | undefined;
@@ -101,6 +104,7 @@ export class VatKeeper implements Keeper {
     const pen = item instanceof Thunk ? this.#input : this.#outcome;
     const mark = pen.mark();
     const counted = this.#nextMessage;
+    const listened = this.#nextListen;
     scribe.settle();
     try {
       this.#changes(pen);
@@ -110,6 +114,8 @@ export class VatKeeper implements Keeper {
     } catch (problem) {
       scribe.unwind();
       pen.back(mark);
+      for (const [listener, number] of this.#listens) if (number >= listened) this.#listens.delete(listener);
+      this.#nextListen = listened;
       for (; this.#nextMessage > counted; this.#nextMessage--)
         this.#common.messages.delete((this.#nextMessage - 1) * MOST_VATS + this.#vat);
       throw problem;
@@ -184,6 +190,8 @@ export class VatKeeper implements Keeper {
     for (let at = sent; at < outgoing.length; at++) {
       const item = outgoing.at(at) as Item;
       const to = scribe.indexOf(destination(item));
+      if (this.#common.recorded && item instanceof Listen && (to === undefined || !isDurable(item.listener)))
+        this.#listens.set(item.listener, this.#nextListen++);
       if (to === undefined) continue;
       const mark = pen.mark();
       const number = this.#nextMessage * MOST_VATS + this.#vat;
@@ -215,14 +223,33 @@ export class VatKeeper implements Keeper {
     const { queue, outgoing, journal } = this.#insides;
     writer.byte(OP.EFFECTS);
     writer.count(queue.length - queued);
-    for (let at = queued; at < queue.length; at++) this.#begun(queue.at(at) as Item, pen);
+    for (let at = queued; at < queue.length; at++) this.#caused(queue.at(at) as Item, pen);
     for (let at = sent; at < outgoing.length; at++) known(outgoing.at(at) as Item);
     for (const at of journal.grown().keys()) known(journal.addition(at));
   }
 
-  #begun(item: Item, pen: Pen): void {
+  #caused(item: Item, pen: Pen): void {
     known(item);
     if (!this.#common.scribe.item(item, pen)) pen.writer.byte(ITEM.NONE);
+  }
+
+  /** Says what a churn is about; answers false for what leaves no trace here. */
+  #begun(item: Item, pen: Pen): boolean {
+    const listen = item instanceof Reaction ? this.#listens.get(item.listener) : undefined;
+    pen.writer.count(this.#taken ?? (listen === undefined ? 0 : 1));
+    if (this.#taken !== undefined) return true;
+    if (!(item instanceof Reaction) || listen === undefined) return this.#common.scribe.item(item, pen);
+    this.#listens.delete(item.listener);
+    pen.writer.count(listen);
+    pen.writer.byte(item.fulfilled ? 1 : 0);
+    pen.value(item.value);
+    return true;
+  }
+
+  /** Who was sent to listen elsewhere as the so-manieth. */
+  listener(number: number): Listener | undefined {
+    for (const [listener, known] of this.#listens) if (known === number) return listener;
+    return undefined;
   }
 
   #record(item: Item): void {
@@ -232,9 +259,8 @@ export class VatKeeper implements Keeper {
     scribe.settle();
     try {
       pen.writer.byte(OP.INPUT);
-      pen.writer.count(this.#taken ?? 0);
-      if (this.#taken === undefined && !scribe.item(item, pen)) pen.back(mark);
-      else scribe.drain(pen);
+      if (this.#begun(item, pen)) scribe.drain(pen);
+      else pen.back(mark);
     } catch (problem) {
       scribe.unwind();
       pen.back(mark);

@@ -2,7 +2,7 @@ import { durable } from "../durable.ts";
 import { VatError } from "../error.ts";
 import type { Home, Reference } from "../reference.ts";
 import { sendNow } from "../turn.ts";
-import { Loader } from "./_loader.ts";
+import { Loader, type Surroundings } from "./_loader.ts";
 import { peeked } from "./_record.ts";
 import { type Kind, kindOf } from "./actor.ts";
 import type { FarNames, StoreOptions } from "./options.ts";
@@ -25,22 +25,24 @@ export function kindsOf(actors: StoreOptions<never>["actors"]): ReadonlyMap<stri
 }
 
 /** A loader for what a program has. */
-export function loaderFor(home: (vat: string) => Home, far: FarNames | undefined): Loader {
-  return new Loader({
-    home,
-    find: far === undefined ? undefined : (name) => far.find(name) as Reference | undefined,
-    handler: (message) => durable(message, sendNow),
-  });
+function loaderFor(home: (vat: string) => Home, find: Surroundings["find"]): Loader {
+  return new Loader({ home, find, handler: (message) => durable(message, sendNow) });
+}
+
+/** How a host finds references elsewhere. */
+export function finder(far: FarNames | undefined): Surroundings["find"] {
+  if (far === undefined) return undefined;
+  return (name) => (name === "" ? undefined : (far.find(name) as Reference | undefined));
 }
 
 /** Reads a snapshot and all that came since; nothing of it lives yet. `until` is the last turn that counts. */
 export function load(
   era: Era | undefined,
   home: (vat: string) => Home,
-  far: FarNames | undefined,
+  find: Surroundings["find"],
   until = Number.POSITIVE_INFINITY,
 ): Loader {
-  const loader = loaderFor(home, far);
+  const loader = loaderFor(home, find);
   if (era === undefined) return loader;
   for (const chunk of era.chunks) loader.read(chunk);
   for (const record of era.records) {

@@ -1,7 +1,7 @@
 import type { Method } from "../behaviour.ts";
 import { Eye } from "../data/eye.ts";
 import { damaged } from "../data/reader.ts";
-import { ITEM, OP, STATE } from "../data/tags.ts";
+import { ITEM, MOST_VATS, OP, STATE } from "../data/tags.ts";
 import { VatError } from "../error.ts";
 import {
   Broken,
@@ -50,6 +50,7 @@ export interface Message {
 export type Input =
   | { readonly is: "item"; readonly item: Item }
   | { readonly is: "taken"; readonly message: number }
+  | { readonly is: "reaction"; readonly listener: number; readonly fulfilled: boolean; readonly value: unknown }
   | { readonly is: "effects"; readonly queued: readonly Item[] };
 
 /** One vat as a store has it. */
@@ -69,7 +70,7 @@ export interface Surroundings {
   /** Where the actors of a vat shall live. */
   readonly home: (vat: string) => Home;
   /** The reference of that name elsewhere. */
-  readonly find: ((name: string) => Reference | undefined) | undefined;
+  readonly find: ((name: string, promise: boolean, id: number) => Reference | undefined) | undefined;
   /** What makes a handler of `on` from a message. */
   readonly handler: (message: readonly unknown[]) => Method;
 }
@@ -100,7 +101,7 @@ export class Loader {
     this.touched.length = 0;
     const eye = new Eye(record, {
       near: (vat, id) => this.#named(this.node(vat, id).reference),
-      newFar: (id, name) => this.#named(this.#newFar(id, name)),
+      newFar: (code, name) => this.#named(this.#newFar(Math.floor(code / 2), name, code % 2 === 1)),
       far: (id) => this.#named(this.#far.get(id) ?? lost()),
     });
     let input: Input | undefined;
@@ -125,6 +126,13 @@ export class Loader {
     const node: Node = { reference, vat, id, kept: NOTHING, reached: false, names: NONE };
     nodes.set(id, node);
     return node;
+  }
+
+  /** From now on that number means this reference, which has come to life. */
+  adopt(vat: number, id: number, reference: Reference): void {
+    const known = this.#vat(vat).nodes.get(id);
+    const kept = known?.kept ?? NOTHING;
+    this.#vat(vat).nodes.set(id, { reference, vat, id, kept, reached: false, names: NONE });
   }
 
   #op(op: number, eye: Eye): void {
@@ -225,7 +233,11 @@ export class Loader {
 
   #input(eye: Eye): Input {
     const message = eye.reader.count();
-    if (message > 0) return { is: "taken", message };
+    if (message >= MOST_VATS) return { is: "taken", message };
+    if (message === 1) {
+      const [listener, fulfilled] = [eye.reader.count(), eye.reader.byte() === 1];
+      return { is: "reaction", listener, fulfilled, value: eye.value() };
+    }
     const item = this.#item(eye);
     if (item === undefined) throw damaged("a churn was about nothing");
     return { is: "item", item };
@@ -285,8 +297,8 @@ export class Loader {
     return vat;
   }
 
-  #newFar(id: number, name: unknown): Reference {
-    const found = typeof name === "string" ? this.#surroundings.find?.(name) : undefined;
+  #newFar(id: number, name: unknown, promise: boolean): Reference {
+    const found = this.#surroundings.find?.(typeof name === "string" ? name : "", promise, id);
     const problem = new VatError(
       "LOST",
       "a reference to elsewhere was not found again after its vat was started again",

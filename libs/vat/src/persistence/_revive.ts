@@ -92,6 +92,12 @@ export function revive(
   return migrated;
 }
 
+/** Gives one reference the state that is kept of it; in a turn of its vat. */
+export function enact({ reference, kept }: Node, kernel: Kernel, kinds: ReadonlyMap<string, Kind>): void {
+  if (kept.is === "actor") made(reference, kept, kinds);
+  else promised(reference, kept, kernel);
+}
+
 function promised(reference: Reference, kept: Kept, kernel: Kernel): void {
   if (kept.is === "resolver") setState(reference, kernel.resolver(kept.vow));
   else if (kept.is === "pending") {

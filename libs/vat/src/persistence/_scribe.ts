@@ -15,6 +15,7 @@ import {
   homeOf,
   type Item,
   idOf,
+  isPromise,
   Listen,
   type Listener,
   Pending,
@@ -92,6 +93,12 @@ export class Scribe {
   /** How many references elsewhere have a number. */
   resume(nextFar: number): void {
     this.#nextFar = nextFar;
+  }
+
+  /** A reference elsewhere has that number already. */
+  knows(far: Reference, id: number): void {
+    this.#far.set(far, id);
+    this.#nextFar = Math.max(this.#nextFar, id + 1);
   }
 
   /** Forgets which references were numbered since: they stay. */
@@ -186,7 +193,7 @@ export class Scribe {
       return;
     }
     writer.byte(TAG.NEW_FAR);
-    writer.count(this.#nextFar);
+    writer.count(this.#nextFar * 2 + (isPromise(reference) ? 1 : 0));
     this.#far.set(reference, this.#nextFar++);
     this.#numberedFar.push(reference);
     pen.value(this.#known.nameOf?.(reference));

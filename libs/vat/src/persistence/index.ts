@@ -1,5 +1,6 @@
 export { type ActorOptions, actor } from "./actor.ts";
 export type { Beginnings, FarNames, Roots, StoreOptions } from "./options.ts";
 export { Past } from "./past.ts";
+export { type Replayed, replay } from "./replay.ts";
 export { type Era, MemoryStorage, type Storage } from "./storage.ts";
 export { Store } from "./store.ts";

@@ -2,7 +2,7 @@ import { VatError } from "../error.ts";
 import type { Kernel } from "../kernel.ts";
 import { Scheduler } from "../scheduler.ts";
 import { kernelOf, Vat } from "../vat.ts";
-import { kindsOf, load } from "./_load.ts";
+import { finder, kindsOf, load } from "./_load.ts";
 import { revive } from "./_revive.ts";
 import type { Beginnings, StoreOptions } from "./options.ts";
 import type { Storage } from "./storage.ts";
@@ -33,7 +33,7 @@ export class Past<R> {
       return kernel;
     };
     const era = storage.read(turn);
-    const loader = load(era, home, far, turn);
+    const loader = load(era, home, finder(far), turn);
     if (era === undefined || loader.vats.length === 0)
       throw new VatError("PAST", "the store does not know that turn any more", {
         hint: "open the store with `recorded`, which forgets nothing",

@@ -6,7 +6,7 @@ import { homeOf, isReference, type Reference } from "../reference.ts";
 import { kernelOf, Vat } from "../vat.ts";
 import { Group } from "./_group.ts";
 import { type Common, VatKeeper } from "./_keeper.ts";
-import { kindsOf, load } from "./_load.ts";
+import { finder, kindsOf, load } from "./_load.ts";
 import type { Loader } from "./_loader.ts";
 import { revive } from "./_revive.ts";
 import { Scribe } from "./_scribe.ts";
@@ -46,7 +46,7 @@ export class Store<V extends Beginnings> {
       return kernelOf(made);
     };
     const era = storage.read();
-    const loader = load(era, vat, far);
+    const loader = load(era, vat, finder(far));
     for (const { name } of loader.vats)
       if (!Object.hasOwn(options.vats, name))
         throw new VatError("NO_CONSTRUCTOR", `the store holds a vat \`${name}\`, which is not given`);
@@ -63,8 +63,8 @@ export class Store<V extends Beginnings> {
     for (const name of began) this.#first(name, vats.get(name) as Vat);
     this.vats = Object.fromEntries(vats) as Store<V>["vats"];
     this.roots = Object.fromEntries(this.#keepers.map(([name, keeper]) => [name, keeper.roots])) as Roots<V>;
-    this.#opening = false;
     if (recorded || migrated || began.length > 0) this.snapshot();
+    this.#opening = false;
   }
 
   /** How many turns its vats have had. */
@@ -130,7 +130,11 @@ export class Store<V extends Beginnings> {
   snapshot(): void {
     if (this.#keepers.some(([, keeper]) => keeper.open))
       throw new VatError("NESTED_TURN", "a snapshot cannot be made while a churn goes on");
-    const { group } = this.#common;
+    const { group, recorded } = this.#common;
+    if (recorded && !this.#opening)
+      throw new VatError("PAST", "a recorded store makes its snapshots when it is opened", {
+        hint: "what is recorded is played again from one to the next",
+      });
     if (group.failure !== undefined) throw group.failure;
     try {
       const chunks = snapshot(this.#common, this.#keepers);
