@@ -6,6 +6,7 @@ export {
   type Beginnings,
   type Era,
   type FarNames,
+  keptGraph,
   MemoryStorage,
   Past,
   type Replayed,

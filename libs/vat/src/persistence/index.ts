@@ -1,4 +1,5 @@
 export { type ActorOptions, actor } from "./actor.ts";
+export { keptGraph } from "./kept-graph.ts";
 export type { Beginnings, FarNames, Roots, StoreOptions } from "./options.ts";
 export { Past } from "./past.ts";
 export { type Replayed, replay } from "./replay.ts";
