@@ -59,7 +59,7 @@ export class SocketNetlayer implements Netlayer {
         "WRONG_TRANSPORT",
         `the netlayer \`${this.location.transport}\` does not reach the peers of \`${location.transport}\``,
       );
-    const socket = this.#options.kind.dial(location);
+    const socket = this.#dial(location);
     this.#dialled.add(socket);
     try {
       await this.#opened(socket, location);
@@ -90,6 +90,15 @@ export class SocketNetlayer implements Netlayer {
     await Promise.all(ended);
     for (const socket of this.#held) socket.destroy();
     await stopped;
+  }
+
+  #dial(location: Location): Socket {
+    try {
+      return this.#options.kind.dial(location);
+    } catch (cause) {
+      // Some of what is no host is refused at once.
+      throw cause instanceof NetlayerError ? cause : unreachable(cause);
+    }
   }
 
   #accepted(socket: Socket): void {
@@ -124,11 +133,7 @@ export class SocketNetlayer implements Netlayer {
       );
       const failed = (cause?: unknown) => {
         inTime();
-        reject(
-          cause instanceof NetlayerError
-            ? cause
-            : new NetlayerError("UNREACHABLE", "the peer cannot be reached", { cause }),
-        );
+        reject(cause instanceof NetlayerError ? cause : unreachable(cause));
       };
       const stands = () => {
         inTime();
@@ -157,6 +162,10 @@ export function listening(server: Server, where: Parameters<Server["listen"]>[0]
       resolve();
     });
   });
+}
+
+function unreachable(cause: unknown): NetlayerError {
+  return new NetlayerError("UNREACHABLE", "the peer cannot be reached", { cause });
 }
 
 function closed(): NetlayerError {

@@ -92,6 +92,11 @@ describe("tcp-testing-only", () => {
     await expect(near.connect(far.location)).rejects.toMatchObject({ code: "UNREACHABLE" });
   });
 
+  it.each(["a\0b", "-", "nobody.invalid", "::ffff"])("says that nobody is at %j", async (host) => {
+    const near = await netlayer({ mayReach: () => true });
+    await expect(near.connect(at(host, "1"))).rejects.toMatchObject({ code: "UNREACHABLE" });
+  });
+
   it("says that its address is another's", async () => {
     const { location } = await netlayer();
     const port = Number(hint(location, "port"));

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpServer, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
@@ -43,7 +43,9 @@ export async function webSocketNetlayer(options: WebSocketServerOptions = {}): P
   const { seed = randomBytes(32), host = "127.0.0.1", port = 0, tls } = options;
   const key = nodeCryptography.keyOf(seed);
   const limits = netlayerLimits(options.limits);
-  const server = tls === undefined ? createHttpServer(refuse) : createHttpsServer(tls, refuse);
+  // Else who connects and asks for nothing is looked at every half a minute alone.
+  const often = { connectionsCheckingInterval: limits.connectTime };
+  const server = tls === undefined ? createHttpServer(often, refuse) : createHttpsServer({ ...often, ...tls }, refuse);
   server.maxConnections = limits.connections;
   server.headersTimeout = limits.connectTime;
   await listening(server, { host, port });
@@ -149,6 +151,6 @@ function ofMessages(limits: NetlayerLimits): {
 }
 
 /** Plain requests have nothing to ask here. */
-function refuse(_: unknown, response: { writeHead(status: number): { end(): void } }): void {
-  response.writeHead(426).end();
+function refuse(_: unknown, response: ServerResponse): void {
+  response.writeHead(426, { connection: "close" }).end();
 }

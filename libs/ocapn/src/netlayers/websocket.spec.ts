@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { WebSocket, WebSocketServer } from "ws";
 import { signatureForm } from "../crypto/forms.ts";
@@ -178,6 +178,16 @@ describe("the netlayer websocket", () => {
     await expect(near.connect(location)).rejects.toMatchObject({ code: "LOCATION_UNUSABLE" });
   });
 
+  it.each(["ws://127.0.0.1:1/", "ws://nobody.invalid/", "ws://[::ffff:0:1]:1/"])(
+    "says that nobody is at %s",
+    async (url) => {
+      const near = await netlayer({ limits: { connectTime: 5_000 } });
+      await expect(near.connect(at(url))).rejects.toMatchObject({
+        code: expect.stringMatching(/UNREACHABLE|TIMED_OUT/u),
+      });
+    },
+  );
+
   it("goes where it may", async () => {
     const far = await netlayer();
     const near = await netlayer({ mayReach: (url) => url.port === "1" });
@@ -205,8 +215,12 @@ describe("the netlayer websocket", () => {
     const asked = request((hint(far.location, "url") ?? "").replace("ws:", "http:"));
     asked.end();
     const [response] = await once(asked, "response");
-    expect(response.statusCode).toBe(426);
+    expect([response.statusCode, response.headers.connection]).toEqual([426, "close"]);
     response.resume();
+    const silent = connect(Number(new URL(hint(far.location, "url") ?? "").port), "127.0.0.1");
+    silent.on("error", () => undefined);
+    silent.resume();
+    await new Promise((resolve) => silent.once("close", resolve));
   });
 
   it("closes although somebody has connected and says nothing", async () => {

@@ -56,7 +56,7 @@ export class Dialler {
     if (this.#closed) throw closed();
     const publicKey = keyOf(location);
     const url = urlOf(location, this.#options.mayReach ?? (() => true));
-    const socket = (this.#options.open ?? ((to) => new WebSocket(to) as SocketLike))(url);
+    const socket = this.#opening(url);
     socket.binaryType = "arraybuffer";
     try {
       return await this.#proven(socket, location, publicKey);
@@ -71,6 +71,14 @@ export class Dialler {
     this.#closed = true;
     for (const fail of [...this.#dialled]) fail(closed());
     for (const connection of [...this.#open]) connection.close();
+  }
+
+  #opening(url: string): SocketLike {
+    try {
+      return (this.#options.open ?? ((to) => new WebSocket(to) as SocketLike))(url);
+    } catch (cause) {
+      throw new NetlayerError("UNREACHABLE", "the peer cannot be reached", { cause });
+    }
   }
 
   /** Makes a connection of a socket as soon as the peer has proven his key: what he says next may have come with it. */

@@ -3,12 +3,9 @@ import type { SyrupLimits } from "./limits.ts";
 
 /** What a length or an integer can be without being rounded; more digits are only counted. */
 const SAFE_DIGITS = 15;
-const CLOSING = new Map([
-  [0x3c, 0x3e],
-  [0x5b, 0x5d],
-  [0x7b, 0x7d],
-  [0x23, 0x24],
-]);
+/** What closes what a byte opens; 0 where it opens nothing. */
+const CLOSING = new Uint8Array(256);
+for (const pair of ["<>", "[]", "{}", "#$"]) CLOSING[pair.charCodeAt(0)] = pair.charCodeAt(1);
 
 /**
  * Finds where a record ends in bytes that come in pieces, however small: each byte is looked at once, and those of
@@ -18,7 +15,8 @@ const CLOSING = new Map([
 export class Boundary {
   readonly #limits: SyrupLimits;
   /** What closes each of the values that are open. */
-  readonly #open: number[] = [];
+  readonly #open: Uint8Array;
+  #depth = 0;
   /** Bytes of the record so far. */
   #size = 0;
   /** Bytes of a text or number that are still to come. */
@@ -28,6 +26,7 @@ export class Boundary {
 
   constructor(limits: SyrupLimits) {
     this.#limits = limits;
+    this.#open = new Uint8Array(limits.depth);
   }
 
   /** How many bytes of a record that has not ended were seen. */
@@ -59,7 +58,7 @@ export class Boundary {
   }
 
   #digit(digit: number): void {
-    if (this.#open.length === 0) throw this.#noRecord();
+    if (this.#depth === 0) throw this.#noRecord();
     if (this.#digits === 1 && this.#number === 0) throw this.#fault("LEADING_ZERO", "a leading zero");
     if (++this.#digits > this.#limits.digits)
       throw this.#fault("TOO_MANY_DIGITS", `a number of more than ${this.#limits.digits} digits`);
@@ -78,16 +77,17 @@ export class Boundary {
 
   /** Takes a byte that stands for itself; whether the record ends with it. */
   #token(byte: number): boolean {
-    if (this.#open.length === 0 && byte !== 0x3c) throw this.#noRecord();
-    if (byte === this.#open.at(-1)) {
-      this.#open.pop();
-      return this.#open.length === 0;
+    if (this.#depth === 0) {
+      if (byte !== 0x3c) throw this.#noRecord();
+    } else if (byte === this.#open[this.#depth - 1]) {
+      this.#depth--;
+      return this.#depth === 0;
     }
-    const closing = CLOSING.get(byte);
-    if (closing !== undefined) {
-      if (this.#open.length >= this.#limits.depth)
+    const closing = CLOSING[byte] ?? 0;
+    if (closing !== 0) {
+      if (this.#depth >= this.#limits.depth)
         throw this.#fault("TOO_DEEP", `more than ${this.#limits.depth} values within one another`);
-      this.#open.push(closing);
+      this.#open[this.#depth++] = closing;
     } else if (byte === 0x44) this.#body = 8;
     else if (byte === 0x46) throw this.#fault("SINGLE_FLOAT", "a number of single precision");
     else if (byte !== 0x74 && byte !== 0x66)

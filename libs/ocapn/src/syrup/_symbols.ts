@@ -9,22 +9,24 @@ const LONGEST = 64;
  */
 const table: (SyrupSymbol | undefined)[] = new Array(SLOTS).fill(undefined);
 
-/**
- * The symbol that stands in some bytes.
- *
- * @param from where its length begins
- * @param start where its text begins
- * @param text what makes the text of the bytes, where the symbol is a new one
- */
-export function symbolIn(bytes: Uint8Array, from: number, start: number, to: number, text: () => string): SyrupSymbol {
-  if (to - start > LONGEST) return new SyrupSymbol(text());
+/** Which place of the table a symbol has, by the bytes of its text; none where it is long. */
+export function slotOf(bytes: Uint8Array, start: number, to: number): number {
+  if (to - start > LONGEST) return -1;
   let hash = 0;
   for (let at = start; at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-  const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  return (hash ^ (hash >>> 15)) & (SLOTS - 1);
+}
+
+/** The symbol that is written from `from` on, with its length, when it is the one in that place. */
+export function symbolAt(slot: number, bytes: Uint8Array, from: number, to: number): SyrupSymbol | undefined {
   const known = table[slot];
-  if (known !== undefined && isWritten(known.encoded, bytes, from, to)) return known;
-  const made = new SyrupSymbol(text());
-  table[slot] = made;
+  return known !== undefined && isWritten(known.encoded, bytes, from, to) ? known : undefined;
+}
+
+/** A symbol of a name, which takes the place in the table. */
+export function newSymbol(slot: number, name: string): SyrupSymbol {
+  const made = new SyrupSymbol(name);
+  if (slot >= 0) table[slot] = made;
   return made;
 }
 

@@ -1,4 +1,4 @@
-import { symbolIn } from "./_symbols.ts";
+import { newSymbol, slotOf, symbolAt } from "./_symbols.ts";
 import { SyrupError } from "./error.ts";
 import { type SyrupLimits, syrupLimits } from "./limits.ts";
 import { compareBytes } from "./order.ts";
@@ -94,7 +94,8 @@ export class Decoder {
         return -this.#integer(from, digits, number);
       case 0x27: {
         const start = this.#skip(number, digits, from);
-        return symbolIn(bytes, from, start, this.#at, () => this.#text(start, this.#at));
+        const slot = slotOf(bytes, start, this.#at);
+        return symbolAt(slot, bytes, from, this.#at) ?? newSymbol(slot, this.#text(start, this.#at));
       }
       case 0x22: {
         const start = this.#skip(number, digits, from);
