@@ -6,7 +6,7 @@ import type { Closed, Connection, Receiver } from "../netlayers/index.ts";
 import { encode, record, type SyrupRecord } from "../syrup/index.ts";
 import { ProtocolFault } from "./error.ts";
 import { identify } from "./identity.ts";
-import type { Pace } from "./pace.ts";
+import type { Held, Pace } from "./pace.ts";
 import type { Wire } from "./sending.ts";
 import { Session } from "./session.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -30,7 +30,7 @@ interface Hello {
 }
 
 /** A connection: first both sides say who they are, then it carries a session. Each has keys of its own for each connection. */
-export class Link implements Receiver, Wire {
+export class Link implements Receiver, Wire, Held {
   readonly outgoing: boolean;
   /** Whether the netlayer has proven who the peer is. */
   readonly proven: boolean;
@@ -41,6 +41,8 @@ export class Link implements Receiver, Wire {
   readonly #key: KeyPair;
   #session: Session | undefined;
   #over = false;
+  /** How many want the peer to wait. */
+  #pauses = 0;
   #cancel: (() => void) | undefined;
 
   /** @param expected whom this side has called */
@@ -69,7 +71,7 @@ export class Link implements Receiver, Wire {
   record(form: SyrupRecord): void {
     if (this.#session !== undefined) {
       this.#session.receive(form);
-      this.#hub.pace.taken(this.#connection);
+      this.#hub.pace.taken(this);
       return;
     }
     if (this.#over) return;
@@ -91,6 +93,19 @@ export class Link implements Receiver, Wire {
 
   send(bytes: Uint8Array): void {
     this.#connection.send(bytes);
+  }
+
+  pause(): void {
+    if (this.#pauses++ === 0) this.#connection.pause();
+  }
+
+  resume(): void {
+    if (--this.#pauses === 0) this.#connection.resume();
+  }
+
+  hold(until: Promise<void>): void {
+    this.pause();
+    until.then(() => this.resume());
   }
 
   close(): void {

@@ -1,4 +1,8 @@
-import type { Connection } from "../netlayers/index.ts";
+/** What can be told to wait. Who was told twice goes on when he was told so twice. */
+export interface Held {
+  pause(): void;
+  resume(): void;
+}
 
 /** Records of all peers that are taken before vats and other peers have their time: fewer than a round of turns. */
 const MOST = 1_500;
@@ -7,24 +11,24 @@ const MOST = 1_500;
 export class Pace {
   #left = MOST;
   /** Who waits for the next round. */
-  #resting: Connection[] | undefined;
+  #resting: Held[] | undefined;
 
-  /** A record of the connection's was taken. */
-  taken(connection: Connection): void {
+  /** A record of the peer's was taken. */
+  taken(peer: Held): void {
     if (this.#resting === undefined) {
       if (--this.#left > 0) return;
       this.#left = MOST;
       this.#resting = [];
       soon(() => this.#resume());
     }
-    connection.pause();
-    this.#resting.push(connection);
+    peer.pause();
+    this.#resting.push(peer);
   }
 
   #resume(): void {
     const resting = this.#resting ?? [];
     this.#resting = undefined;
-    for (const connection of resting) connection.resume();
+    for (const peer of resting) peer.resume();
   }
 }
 

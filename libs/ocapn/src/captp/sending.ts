@@ -5,6 +5,8 @@ import type { Exports } from "./tables.ts";
 /** How a session sends: the bytes of one record, which are copied. */
 export interface Wire {
   send(record: Uint8Array): void;
+  /** Takes no more of the peer's until then. */
+  hold(until: Promise<void>): void;
   /** Ends the connection, after what was sent. */
   close(): void;
 }

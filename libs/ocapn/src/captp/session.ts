@@ -382,6 +382,7 @@ export class Session extends Border implements Reading, Exporter {
       const promise = wanted ? home.answer() : undefined;
       home.accept(new Delivery(target, values, promise, !leading));
       if (promise !== undefined) this.#answered(promise, answer, resolver);
+      if (isFull(home)) this.#wire.hold(home.room());
     }
   }
 
@@ -524,6 +525,12 @@ function leadsElsewhere(session: Session, outcome: Outcome): boolean {
   if (end instanceof Broken) return false;
   const value = end instanceof Following ? end.to : end.value;
   return isReference(value) && homeOf(value) !== session;
+}
+
+/** Whether it is a vat whose mailbox is full. One that is halted is not waited for. */
+function isFull(home: object): home is { room(): Promise<void> } {
+  const { full, halted } = home as { readonly full?: boolean; readonly halted?: boolean };
+  return full === true && halted !== true;
 }
 
 function nameOf(name: unknown): string | undefined {
