@@ -1,12 +1,22 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { request } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { type RequestOptions, request } from "node:https";
 import { join } from "node:path";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { GATE } from "@glither/stages/testing/rulesets";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { printedBy } from "./testing/in-process.ts";
-import { ask, configOf, LETTER, publish, publishedGate, type Service, startService } from "./testing/service.ts";
+import {
+  ask,
+  configOf,
+  LETTER,
+  publish,
+  publishedGate,
+  type Service,
+  startService,
+  TOKENS,
+} from "./testing/service.ts";
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let reference: string;
@@ -191,6 +201,33 @@ describe("TLS", () => {
     expect(JSON.stringify(service.lines)).not.toContain("no key");
     await service.stop();
   });
+
+  it("has the approvals page keep its session in a cookie that goes over TLS alone, and that no neighbour sets", async () => {
+    certificate("one.example");
+    const tls = { certificate: "tls.crt", key: "tls.key" };
+    const service = await startService(folder.path, configOf(reference, { tls, store: { sqlite: "page.sqlite" } }));
+    const { origin } = new URL(service.address);
+    const body = new URLSearchParams({ token: TOKENS.ann, to: "/" }).toString();
+    const sent = { origin, "content-type": "application/x-www-form-urlencoded" };
+    const signedIn = await secured(`${service.address}/login`, { method: "POST", headers: sent, body });
+    const [cookie = ""] = signedIn.headers["set-cookie"] ?? [];
+    expect(cookie).toMatch(/^__Host-glither=[^;]+; Path=\/; HttpOnly; SameSite=Strict; Secure$/u);
+    const [pair = ""] = cookie.split(";");
+    const seen = async (value: string) => (await secured(service.address, { headers: { cookie: value } })).statusCode;
+    expect([await seen(pair), await seen(pair.replace("__Host-", ""))]).toEqual([200, 401]);
+    await service.stop();
+  });
+
+  /** As a browser that takes any certificate. */
+  function secured(url: string, { body, ...options }: { body?: string } & RequestOptions): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const asked = request(url, { rejectUnauthorized: false, agent: false, ...options }, (answer) => {
+        answer.resume();
+        resolve(answer);
+      });
+      asked.on("error", reject).end(body);
+    });
+  }
 
   function certificate(name: string): void {
     const files = ["-keyout", join(folder.path, "tls.key"), "-out", join(folder.path, "tls.crt")];

@@ -14,6 +14,7 @@ import { pageRoutes } from "../page/page-routes.ts";
 import type { Host } from "../running/host.ts";
 import type { RequestTrace, Tracing } from "../telemetry/tracing.ts";
 import { authenticate } from "./_authenticate.ts";
+import { clientErrorHandler } from "./_client-error.ts";
 import { methodsOf } from "./_methods.ts";
 import { problemOf } from "./_problem-of.ts";
 import type {} from "./_types.ts";
@@ -38,7 +39,11 @@ export interface ServerOptions {
 export async function newServer({ host, tracing, log, version }: ServerOptions): Promise<FastifyInstance> {
   const { config, tls } = host.generation;
   const { bodyBytes, headerBytes, request: requestTimeout } = config.limits;
-  const http = { maxHeaderSize: headerBytes, headersTimeout: Math.min(requestTimeout, MOST_FOR_HEADERS) };
+  const http = {
+    maxHeaderSize: headerBytes,
+    headersTimeout: Math.min(requestTimeout, MOST_FOR_HEADERS),
+    connectionsCheckingInterval: Math.min(requestTimeout, LOOK_MS),
+  };
   const common = {
     logger:
       log === undefined ? false : { stream: log, base: null, formatters: { level: (level: string) => ({ level }) } },
@@ -47,7 +52,9 @@ export async function newServer({ host, tracing, log, version }: ServerOptions):
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytes,
     requestTimeout,
-    connectionTimeout: requestTimeout,
+    // Who is answered says nothing either.
+    connectionTimeout: requestTimeout + QUIET_MS,
+    clientErrorHandler,
     keepAliveTimeout: 5_000,
     return503OnClosing: false,
     // Longer than any address that comes so far: what it is too long for, its description says.
@@ -94,6 +101,10 @@ const ROUTES = [
 
 /** Milliseconds: what sends its headers one by one holds a connection no longer. */
 const MOST_FOR_HEADERS = 10_000;
+/** From one look for requests that take too long to the next. */
+const LOOK_MS = 1_000;
+/** Longer than any answer takes: a connection on which nothing moves by then is closed. */
+const QUIET_MS = 60_000;
 
 /** JSON that every program reads in the same way, or none. */
 function speaksJson(app: FastifyInstance): void {
