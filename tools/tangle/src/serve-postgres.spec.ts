@@ -7,6 +7,10 @@ import { configOf, publishedGate, type Service, startService } from "./testing/s
 const GATEWAY = `#pragma dialect glither.api ; fold first-match
 #pragma version 0.1.0
 
+rule hidden =
+  request | path == "/private" | quota.left >= 0
+  => into denied (reason = hidden)
+
 rule within =
   request | quota.left > 0
   => into admitted
@@ -26,9 +30,18 @@ describeWithPostgres("hosts that share PostgreSQL, with a set from a description
     folder = await temporaryFolder();
     const { reference } = await publishedGate(folder.path, GATEWAY);
     const counter = { key: "client", window: "1h", answer: "left", limit: LIMIT };
+    const counts = ["admitted"];
     await place(folder.path, "set.json", JSON.stringify({ enrich: { "quota.left": { counter } } }));
+    await place(
+      folder.path,
+      "admitted.json",
+      JSON.stringify({ enrich: { "quota.left": { counter: { ...counter, counts } } } }),
+    );
     await place(folder.path, "database", server().url);
-    const deployments = { gateway: { component: reference, bindings: { set: "set.json" } } };
+    const deployments = {
+      gateway: { component: reference, bindings: { set: "set.json" } },
+      admitted: { component: reference, bindings: { set: "admitted.json" } },
+    };
     const config = configOf(reference, { deployments, store: { postgres: { file: "database" } } });
     hosts = [await startService(folder.path, config), await startService(folder.path, config)];
   });
@@ -37,9 +50,13 @@ describeWithPostgres("hosts that share PostgreSQL, with a set from a description
     await folder.remove();
   });
 
-  const decide = async (host: Service | undefined, client: string): Promise<string> => {
-    const artifact = { client };
-    const answer = await host?.ask("/v1/deployments/gateway/dispose", "gateway", { artifact });
+  const decide = async (
+    host: Service | undefined,
+    client: string,
+    { name = "gateway", path = "/" } = {},
+  ): Promise<string> => {
+    const artifact = { client, path };
+    const answer = await host?.ask(`/v1/deployments/${name}/dispose`, "gateway", { artifact });
     const { receipt } = (answer?.json ?? {}) as { readonly receipt?: { readonly verdict: string } };
     return receipt?.verdict ?? "none";
   };
@@ -52,10 +69,23 @@ describeWithPostgres("hosts that share PostgreSQL, with a set from a description
     expect(await decide(hosts[0], "ben")).toBe("admitted");
   });
 
+  it("count what comes to certain boxes alone, where the set says so", async () => {
+    const verdicts = async (name: string): Promise<readonly string[]> => {
+      const all: string[] = [];
+      for (const path of ["/private", "/private", "/private", "/", "/", "/", "/"]) {
+        all.push(await decide(hosts[all.length % 2], "cleo", { name, path }));
+      }
+      return all;
+    };
+    expect(await verdicts("gateway")).toEqual(Array.from({ length: 7 }, () => "denied"));
+    const [denied, admitted] = ["denied", "admitted"];
+    expect(await verdicts("admitted")).toEqual([denied, denied, denied, admitted, admitted, admitted, denied]);
+  });
+
   it("keep what each has decided where the other one finds it", async () => {
     const logs = await Promise.all(hosts.map((host) => host.ask("/v1/deployments/gateway/receipts", "ann")));
     const [one, other] = logs.map(({ json }) => (json as { readonly entries: readonly unknown[] }).entries);
-    expect(one).toHaveLength(CALLS + 3);
+    expect(one).toHaveLength(CALLS + 3 + 7);
     expect(other).toEqual(one);
   });
 });

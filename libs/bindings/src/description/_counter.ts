@@ -2,10 +2,10 @@ import type { Counters } from "@glither/ledger";
 import type { Provider } from "../offer/provider.ts";
 import { type CounterOptions, counterProvider } from "../providers/counter/counter-provider.ts";
 import { type Described, givenPaths, isGiven, type Opening } from "./_context.ts";
-import type { Members, Node } from "./_node.ts";
+import { type Members, type Node, quoted } from "./_node.ts";
 
 const YEAR = 366 * 86_400_000;
-const MEMBERS = ["name", "key", "amount", "window", "answer", "limit"] as const;
+const MEMBERS = ["name", "key", "amount", "window", "answer", "limit", "counts"] as const;
 
 /** `{"counter": {"key": "client", "window": "1h", "answer": "left", "limit": 100}}` */
 export function readCounter(
@@ -24,10 +24,24 @@ export function readCounter(
   const amount = amountNode?.text();
   if (amountNode !== undefined && amount !== undefined) isGiven(amountNode, amount, described);
   const answer = readAnswer(members, node);
+  const countsNode = members.get("counts");
+  const counts = countsNode && readVerdicts(countsNode, described.surroundings.contract.restrictiveness);
   if (type.kind !== "integer" && type.kind !== "number") node.fail(`\`${enrichment.path}\` is no number`);
   if (store === undefined) return node.fail("there is nothing here to count in: a counter needs a host with a ledger");
   if (keys === undefined || window === undefined || answer === undefined) return undefined;
-  return { node, open: () => counterProvider({ store, counter, keys, amount, window, answer }) };
+  return { node, open: () => counterProvider({ store, counter, keys, amount, window, answer, counts }) };
+}
+
+/** Boxes and states, as the dialect has them where that is known. */
+function readVerdicts(node: Node, known: readonly string[] | undefined): readonly string[] | undefined {
+  const items = node.items();
+  if (items?.length === 0) return node.fail("expected one verdict at least");
+  return items?.flatMap((item) => {
+    const verdict = item.text();
+    if (verdict === undefined) return [];
+    if (known === undefined || known.includes(verdict)) return [verdict];
+    return item.fail(`is no verdict of the dialect; there is ${quoted(known)}`) ?? [];
+  });
 }
 
 function readAnswer(members: Members<(typeof MEMBERS)[number]>, node: Node): CounterOptions["answer"] | undefined {

@@ -3,6 +3,7 @@ import { AnswerContext } from "@glither/host";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { BindingsError } from "../error.ts";
 import type { OfferedBindings } from "../offer/offered.ts";
+import { MemoryCounters } from "../providers/counter/memory-counters.ts";
 import { temporaryFolder } from "../testing/folder.ts";
 import { json, serve } from "../testing/server.ts";
 import { ask, only, SHOP } from "../testing/shop.ts";
@@ -88,6 +89,21 @@ describe("a description", () => {
     await set.close();
     await (await load({}, SHOP, options)).close();
     await expect(load({ enrich: { "quota.left": { constant: 1 } } }, SHOP, options)).rejects.toThrow(/quota.left/u);
+  });
+
+  it("has counters count certain boxes and states of the dialect alone", async () => {
+    const contract = { ...only("quota.left"), restrictiveness: ["sold", "waiting", "refused"] };
+    const described = (counts: unknown) => ({ enrich: { "quota.left": { counter: { window: "1h", counts } } } });
+    const counters = new MemoryCounters();
+    await (await load(described(["sold", "waiting"]), contract, { counters })).close();
+    for (const [counts, problem] of [
+      [["sold", "solt"], "is no verdict of the dialect; there is `sold`, `waiting`, `refused`"],
+      [[], "expected one verdict at least"],
+      ["sold", "expected a list"],
+    ] as const) {
+      const failure: unknown = await load(described(counts), contract, { counters }).catch((cause: unknown) => cause);
+      expect((failure as BindingsError).problems.map((each) => each.problem)).toEqual([problem]);
+    }
   });
 
   it("needs of a dialect only what a component imports", async () => {

@@ -2,6 +2,8 @@
 export interface Reservation {
   /** Names it to the store that it was taken from. */
   readonly id: string;
+  /** The boxes and states of decisions that it is for; left out, of any. Where another one comes of the crossing, it is given back. */
+  readonly counts?: readonly string[];
   /** Gives it back, since there is no decision. */
   release(): Promise<void>;
 }
@@ -24,8 +26,14 @@ export class AnswerContext {
     else this.#reservations.push(reservation);
   }
 
-  static reservations(context: AnswerContext): readonly Reservation[] {
-    return context.#reservations ?? [];
+  /** Those that a decision takes, which came to this box or state; the others are given back. */
+  static reservations(context: AnswerContext, cameTo: string): readonly Reservation[] {
+    const { true: taken = [], false: others = [] } = Object.groupBy(context.#reservations ?? [], ({ counts }) =>
+      counts === undefined || counts.includes(cameTo) ? "true" : "false",
+    );
+    giveBack(others);
+    context.#reservations = taken;
+    return taken;
   }
 
   /** Tells bindings that nobody waits, and gives back what they have reserved, and what they will. */

@@ -279,10 +279,11 @@ describe("what comes with the receipt", () => {
 
   describe("are reservations", () => {
     function reserving(released: string[]) {
-      return (id: string, value: unknown) => async (_: unknown, context: unknown) => {
+      return (id: string, value: unknown, counts?: readonly string[]) => async (_: unknown, context: unknown) => {
         if (!(context instanceof AnswerContext)) throw new TypeError("no context");
         context.reserve({
           id,
+          ...(counts === undefined ? {} : { counts }),
           release: async () => {
             released.push(id);
           },
@@ -301,6 +302,18 @@ describe("what comes with the receipt", () => {
       const { reservations } = await cross(ARTIFACT);
       expect(reservations.map(({ id }) => id)).toEqual(["r-1", "r-2"]);
       expect(released).toEqual([]);
+    });
+
+    it("that are given back where another box or state comes of it than they are for", async () => {
+      const released: string[] = [];
+      const reserve = reserving(released);
+      const cross = await prepared({
+        "sender-allowlisted": reserve("r-1", false, ["delivered"]),
+        "sender-risk": reserve("r-2", "high", ["dropped", "quarantine"]),
+      });
+      const { receipt, reservations } = await cross(ARTIFACT);
+      expect(receipt).toMatchObject({ verdict: "pending", state: "quarantine" });
+      expect([reservations.map(({ id }) => id), released]).toEqual([["r-2"], ["r-1"]]);
     });
 
     it("that are given back when the crossing goes wrong or is given up, late ones too", async () => {

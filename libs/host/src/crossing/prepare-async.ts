@@ -3,6 +3,7 @@ import { witName, witPackage } from "@glither/wit";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { type Binding, type BindingSet, findBinding, withoutVersion } from "../link/binding-set.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
+import { isPending } from "../receipt/receipt.ts";
 import { Asking } from "./_asking.ts";
 import { Awaiting } from "./_awaiting.ts";
 import { readableAnswer } from "./_readable-answer.ts";
@@ -102,7 +103,8 @@ function concluded(crossing: Crossing, asking: Asking, { dialect, enrichments }:
     const answer = readableAnswer(answerType(enrichment), known.value);
     if (answer !== undefined) answers[path] = answer;
   }
-  return { ...crossing, answers, reservations: AnswerContext.reservations(asking.context) };
+  const cameTo = isPending(crossing.receipt) ? crossing.receipt.state : crossing.receipt.verdict;
+  return { ...crossing, answers, reservations: AnswerContext.reservations(asking.context, cameTo) };
 }
 
 /** The bindings of what the component imports, called through what is known. */

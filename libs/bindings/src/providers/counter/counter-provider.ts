@@ -16,6 +16,8 @@ export interface CounterOptions {
   readonly window: number;
   /** Which figure answers: with this call, without it, or what is left up to a limit without it. */
   readonly answer: "total" | "before" | { readonly limit: number };
+  /** The boxes and states that count; all where it is left out. */
+  readonly counts?: readonly string[] | undefined;
   readonly now?: () => number;
 }
 
@@ -26,7 +28,7 @@ export interface CounterOptions {
  * @throws ProviderError `REFUSED`, when it is asked, for an amount below nothing, and where answers cannot come later.
  */
 export function counterProvider(options: CounterOptions): Provider {
-  const { store, counter, keys, amount, window, answer, now = Date.now } = options;
+  const { store, counter, keys, amount, window, answer, counts, now = Date.now } = options;
   return {
     async answer(question): Promise<Found> {
       const { context } = question;
@@ -36,7 +38,7 @@ export function counterProvider(options: CounterOptions): Provider {
       const key = JSON.stringify(keys.map((path) => keyPart(question.value(path)) ?? null));
       const added = amount === undefined ? 1 : amountOf(question, amount);
       const { before, id } = await store.reserve({ counter, key, amount: added, window, now: now() });
-      context.reserve({ id, release: () => store.release(id) });
+      context.reserve({ id, release: () => store.release(id), ...(counts === undefined ? {} : { counts }) });
       if (answer === "before") return { value: before, age: 0 };
       if (answer === "total") return { value: before + added, age: 0 };
       return { value: Math.max(0, answer.limit - before), age: 0 };
