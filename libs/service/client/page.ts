@@ -165,6 +165,47 @@ function answered(form: HTMLFormElement, button: HTMLButtonElement, status: numb
   } else button.focus();
 }
 
+const LOOK_EVERY = 10 * SECOND;
+const { look: lookPath, revision: shownRevision } = document.body.dataset;
+
+/** Whether somebody is at something here that another page would take away: writing, choosing, reading how it came out. */
+function isInUse(): boolean {
+  const { activeElement: focused, body, documentElement } = document;
+  if (focused !== null && focused !== body && focused !== documentElement && focused.id !== "main") return true;
+  if (document.querySelector(".over") !== null || String(getSelection()) !== "") return true;
+  const fields = document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("textarea, input[type=search]");
+  return [...fields].some(({ value, defaultValue }) => value !== defaultValue);
+}
+
+/** Says that there is something else to see, and takes nothing away. */
+function offerOther(): void {
+  if (document.querySelector(".changed") !== null) return;
+  const text = "What is held has changed.";
+  const notice = document.createElement("p");
+  notice.className = "notice changed";
+  notice.append(text, " ", linkTo(location.href, "Show it"));
+  document.querySelector("main h1")?.after(notice);
+  tell(text);
+}
+
+async function look(path: string): Promise<void> {
+  if (document.hidden) return;
+  try {
+    const response = await fetch(path, { headers: { accept: "application/json" } });
+    const { revision } = response.ok ? await response.json() : {};
+    if (typeof revision !== "string" || revision === shownRevision) return;
+    if (isInUse()) offerOther();
+    else location.reload();
+  } catch {
+    // It is not to be reached now, which who presses something is told.
+  }
+}
+
+if (lookPath !== undefined) {
+  setInterval(() => void look(lookPath), LOOK_EVERY);
+  document.addEventListener("visibilitychange", () => void look(lookPath));
+}
+
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
   if (!(target instanceof HTMLFormElement) || !target.matches("form.settle")) return;

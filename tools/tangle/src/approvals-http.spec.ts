@@ -65,7 +65,7 @@ describe("the approvals page", () => {
 
   it("keeps its session out of scripts and other sites' requests, and ends it", async () => {
     const answer = await post("/login", { token: ANN, to: "/" });
-    expect(answer.headers.get("set-cookie")).toMatch(/^glither=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/u);
+    expect(answer.headers.get("set-cookie")).toMatch(/^glither=[\w.-]{100,200}; Path=\/; HttpOnly; SameSite=Strict$/u);
     const cookie = await signIn();
     const out = await post("/logout", { form: await formOf(cookie) }, { cookie });
     expect([out.status, out.headers.get("set-cookie")]).toEqual([303, expect.stringContaining("Max-Age=0")]);
@@ -209,4 +209,34 @@ it("keeps a reason that a program gives", async () => {
   const path = `/v1/deployments/partners/obligations/${other.token}/settle`;
   const { json } = await service.ask(path, "ann", { on: "admin.release", reason: "ticket 17" });
   expect(json).toMatchObject({ by: { on: "admin.release", sender: "ann", reason: "ticket 17" } });
+});
+
+describe("a list that is empty", () => {
+  const others = { folder: undefined as typeof folder | undefined, service: undefined as Service | undefined };
+  beforeAll(async () => {
+    others.folder = await temporaryFolder();
+    others.service = service;
+    service = await startApprovals(others.folder.path);
+  });
+  afterAll(async () => {
+    await service.stop();
+    await others.folder?.remove();
+    if (others.service !== undefined) service = others.service;
+  });
+
+  it("looks by itself without a script, since there is nothing to lose, and no look keeps a session alive", async () => {
+    const cookie = await signIn();
+    const empty = await (await get("/?deployment=partners", { cookie })).text();
+    expect(empty).toContain('<noscript><meta http-equiv="refresh" content="60"></noscript>');
+    const shown = /data-look="([^"]+)" data-revision="([^"]+)"/u.exec(empty) ?? [];
+    const path = (shown[1] ?? "").replaceAll("&amp;", "&");
+    const look = await get(path, { cookie, headers: { accept: "application/json" } });
+    expect([await look.json(), look.headers.get("set-cookie")]).toEqual([{ revision: shown[2] }, null]);
+    await hold(service, "partners", ["Seals"]);
+    expect(await (await get(path, { cookie })).json()).not.toEqual({ revision: shown[2] });
+    expect((await get(path)).status).toBe(401);
+    for (const other of ["/?deployment=partners", "/?deployment=mail&q=x", "/receipts"]) {
+      expect(await (await get(other, { cookie })).text()).not.toContain("http-equiv");
+    }
+  });
 });

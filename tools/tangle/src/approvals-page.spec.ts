@@ -25,10 +25,15 @@ describeWithBrowser("the approvals page", (browser: () => Browser) => {
   });
   beforeEach(() => {
     complaints.length = 0;
+    looks = false;
   });
+
+  /** Whether pages look by themselves, which on a slow machine may come between any two steps of a test. */
+  let looks = false;
 
   async function open(path = "/", options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser().newContext({ viewport: { width: 1_000, height: 900 }, ...options });
+    if (!looks) await context.route("**/held.json*", (route) => route.abort());
     const page = await context.newPage();
     page.on("pageerror", ({ message }) => complaints.push(message));
     page.on("console", (message) => {
@@ -332,5 +337,34 @@ describeWithBrowser("the approvals page", (browser: () => Browser) => {
     await page.getByLabel("Your token").waitFor();
     await place(folder.path, "ann.token", `${ANN}\n`);
     expect(await service.host.reload()).toBe(true);
+  });
+
+  it("shows by itself what else comes to be held, and takes away nothing that somebody is at", async () => {
+    looks = true;
+    const page = await signedIn("/?deployment=partners");
+    const look = () => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.evaluate("document.body.setAttribute('data-here', '')");
+    await page.evaluate("document.activeElement?.blur()");
+    await look();
+    await page.waitForTimeout(200);
+    expect(await page.locator("body[data-here]").count()).toBe(1);
+    await hold(service, "partners", ["Looked at again"]);
+    await look();
+    await articleOf(page, "Looked at again").waitFor();
+    expect(await page.locator("body[data-here]").count()).toBe(0);
+    const reason = articleOf(page, "Looked at again").getByLabel("Reason", { exact: false });
+    await reason.fill("half a sen");
+    await hold(service, "partners", ["Came while writing"]);
+    await look();
+    await page.getByText("What is held has changed.").first().waitFor();
+    expect(await reason.inputValue()).toBe("half a sen");
+    expect(await reason.evaluate((field) => field.matches(":focus"))).toBe(true);
+    await reason.blur();
+    await look();
+    await look();
+    expect(await page.getByRole("link", { name: "Show it" }).count()).toBe(1);
+    await page.getByRole("link", { name: "Show it" }).click();
+    await articleOf(page, "Came while writing").waitFor();
+    expect(complaints).toEqual([]);
   });
 });

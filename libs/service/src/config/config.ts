@@ -8,6 +8,8 @@ export interface HostConfig {
   /** Who signs what is logged. */
   readonly signing?: { readonly key: Secret; readonly password?: Secret };
   readonly tokens: readonly TokenConfig[] | "off";
+  /** What sessions of the approvals page are signed with; where it is left out, each process has a key of its own. */
+  readonly sessions?: { readonly key: Secret };
   readonly limits: RequestLimits;
   readonly deployments: readonly DeploymentConfig[];
 }
@@ -31,6 +33,8 @@ export interface TokenConfig {
   /** Who has it; that stands in the log as the sender of events. */
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** Those that it is for, by their names; all where it is left out. */
+  readonly deployments?: readonly string[];
   readonly token: Secret;
 }
 

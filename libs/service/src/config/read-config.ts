@@ -69,6 +69,7 @@ interface Written {
   readonly signing?: { readonly key: Secret; readonly password?: Secret };
   readonly trust?: string;
   readonly tokens: HostConfig["tokens"];
+  readonly sessions?: { readonly key: Secret };
   readonly limits?: Partial<Record<"bodyBytes" | "batch" | "headerBytes", number>> & {
     readonly request?: string;
     readonly stop?: string;
@@ -94,7 +95,7 @@ interface WrittenDeployment {
 type Resolve = (path: string) => string;
 
 function configOf(written: Written, at: Resolve): HostConfig {
-  const { listen, tls, store, signing, tokens, limits = {} } = written;
+  const { listen, tls, store, signing, tokens, sessions, limits = {} } = written;
   const { crossing: _, request, stop, ...counts } = limits;
   return {
     listen: { ...DEFAULTS.listen, ...listen },
@@ -111,6 +112,7 @@ function configOf(written: Written, at: Resolve): HostConfig {
           },
         }),
     tokens: tokens === "off" ? "off" : tokens.map((each) => ({ ...each, token: secretAt(each.token, at) })),
+    ...(sessions === undefined ? {} : { sessions: { key: secretAt(sessions.key, at) } }),
     limits: {
       ...DEFAULTS.limits,
       ...counts,
@@ -161,7 +163,7 @@ function milliseconds(duration: string | undefined): number | undefined {
 }
 
 /** What has the right shape and makes no sense together. */
-function contradictions({ listen, tls, tokens }: HostConfig): readonly Problem[] {
+function contradictions({ listen, tls, tokens, deployments }: HostConfig): readonly Problem[] {
   const problems: Problem[] = [];
   const isHere = isLoopback(listen.host);
   if (tokens === "off" && !isHere) {
@@ -182,6 +184,12 @@ function contradictions({ listen, tls, tokens }: HostConfig): readonly Problem[]
     const names = tokens.map(({ name }) => name);
     const twice = names.findIndex((name, place) => names.indexOf(name) !== place);
     if (twice >= 0) problems.push({ path: `$.tokens[${twice}].name`, message: "is another token's name, too" });
+    const known = new Set(deployments.map(({ name }) => name));
+    for (const [place, { deployments: own = [] }] of tokens.entries()) {
+      const missing = own.findIndex((name) => !known.has(name));
+      if (missing < 0) continue;
+      problems.push({ path: `$.tokens[${place}].deployments[${missing}]`, message: "is the name of no deployment" });
+    }
   }
   return problems;
 }

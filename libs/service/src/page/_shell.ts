@@ -7,13 +7,15 @@ export interface Shell {
   /** Which of the two lists it belongs to. */
   readonly area?: "held" | "history";
   readonly deployment?: string;
+  /** Where our script finds out whether this page would look another way now, and how it looks. */
+  readonly look?: { readonly path: string; readonly revision: string };
   /** Stands in the head, for what has to happen without a script. */
   readonly head?: Html;
   readonly main: Part;
 }
 
 /** A whole page. */
-export function page({ title, visitor, area, deployment, head, main }: Shell): string {
+export function page({ title, visitor, area, deployment, look, head, main }: Shell): string {
   const query = deployment === undefined ? "" : `?deployment=${encodeURIComponent(deployment)}`;
   const link = (to: string, name: string, isHere: boolean): Html =>
     html`<a href="${to}${query}" ${isHere ? html`aria-current="page"` : ""}>${name}</a>`;
@@ -29,7 +31,7 @@ export function page({ title, visitor, area, deployment, head, main }: Shell): s
 <script type="module" src="/page/page.js"></script>
 ${head}
 </head>
-<body data-now="${new Date().toISOString()}">
+<body data-now="${new Date().toISOString()}" ${look !== undefined && html`data-look="${look.path}" data-revision="${look.revision}"`}>
 <a class="skip" href="#main">Skip to content</a>
 <header class="top">
 <p class="name">Glither</p>
@@ -89,7 +91,10 @@ export function searchForm({ path, deployment, words, label }: Search): Html {
 }
 
 /** A link to the same list, with other words or from another place on. */
-export function listLink(path: "/" | "/receipts", query: Readonly<Record<string, string | undefined>>): string {
+export function listLink(
+  path: "/" | "/receipts" | "/held.json",
+  query: Readonly<Record<string, string | undefined>>,
+): string {
   const pairs = Object.entries(query).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "",
   );

@@ -28,7 +28,7 @@ export async function entryPage({ ledger }: Host, request: FastifyRequest, asked
   const article = entryArticle({
     deployment,
     visitor,
-    settlers: settlersIn(request),
+    settlers: settlersIn(request, name),
     entry,
     hash: entryHash(bytes),
     values: await keptValues(ledger, name, index),
@@ -43,7 +43,7 @@ function tokenOf({ statement }: Entry): string | undefined {
   return statement.kind === "decision" && "token" in statement.receipt ? statement.receipt.token : undefined;
 }
 
-/** Whose tokens may settle. */
-export function settlersIn({ generation: { tokens } }: FastifyRequest): readonly string[] {
-  return tokens?.withScope("settle") ?? ["everybody"];
+/** Whose tokens may settle what is held in a deployment. */
+export function settlersIn({ generation: { tokens } }: FastifyRequest, deployment: string): readonly string[] {
+  return tokens?.withScope("settle", deployment) ?? ["everybody"];
 }

@@ -1,7 +1,7 @@
 import { type DuePlace, type Ledger, readEntry } from "@glither/ledger";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Deployment } from "../deployment/deployment.ts";
-import { HttpProblem } from "../http/problem.ts";
+import { deploymentCalled, deploymentsOf } from "../http/deployment-of.ts";
 import type { Host } from "../running/host.ts";
 import { HIDDEN, sendPage } from "./_answers.ts";
 import { heldItem } from "./_held-view.ts";
@@ -12,6 +12,7 @@ import { entryPage, settlersIn } from "./entry-page.ts";
 import { type HeldPage, heldPage, MOST_HELD } from "./held.ts";
 import { historyPage } from "./history.ts";
 import { type Html, html } from "./html.ts";
+import { type Counted, lookByItself, revisionNow, revisionOf } from "./look.ts";
 
 const TEXT = { type: "string", maxLength: 600 } as const;
 const INDEX = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
@@ -38,12 +39,28 @@ export function listRoutes(pages: FastifyInstance, host: Host): void {
       const { name } = deployment.config;
       const { q: words = "", after, settled } = request.query;
       const found = await heldPage({ ledger, deployment, words: words.trim(), after: placeIn(after) });
+      const counts = await counted(host, request);
+      const path = listLink("/held.json", { deployment: name, q: words, after });
+      const look = { path, revision: revisionOf(found, counts) };
       const main = html`<h1>Held</h1>
 ${settled !== undefined && (await settledNotice(ledger, name, settled))}
-${tabs({ path: "/", names: await counted(host), current: name })}
+${tabs({ path: "/", names: counts, current: name })}
 ${searchForm({ path: "/", deployment: name, words, label: "Search what is held" })}
 ${heldList(deployment, found, request, { words, isFirst: after === undefined })}`;
-      return sendPage(reply, page({ title: "Held", visitor: request.visitor, area: "held", deployment: name, main }));
+      const head = lookByItself(found, words);
+      const { visitor } = request;
+      const shell = { title: "Held", visitor, area: "held", deployment: name, look, main } as const;
+      return sendPage(reply, page({ ...shell, ...(head === undefined ? {} : { head }) }));
+    },
+  );
+  pages.get<{ Querystring: ListQuery & { after?: string } }>(
+    "/held.json",
+    { config: { visitor: "read", looks: true }, schema: query({ after: TEXT }) },
+    async (request) => {
+      const deployment = chosen(request);
+      const { q: words = "", after } = request.query;
+      const asked = { ledger, deployment, words: words.trim(), after: placeIn(after) };
+      return { revision: await revisionNow(asked, await counted(host, request)) };
     },
   );
   pages.get<{ Querystring: ListQuery & { before?: number } }>(
@@ -53,7 +70,7 @@ ${heldList(deployment, found, request, { words, isFirst: after === undefined })}
       const { name } = chosen(request).config;
       const { q: words = "", before } = request.query;
       const found = await historyPage({ ledger, deployment: name, words: words.trim(), before });
-      const names = [...request.generation.deployments.keys()].map((each) => ({ name: each }));
+      const names = deploymentsOf(request).map(({ config }) => ({ name: config.name }));
       const main = html`<h1>Receipts</h1>
 ${tabs({ path: "/receipts", names, current: name })}
 ${searchForm({ path: "/receipts", deployment: name, words, label: "Search the log" })}
@@ -78,19 +95,12 @@ ${historyTable(name, found, words)}`;
 /** The deployment that was asked for, or the first. */
 function chosen(request: FastifyRequest): Deployment {
   const { deployment } = request.query as ListQuery;
-  const [first] = request.generation.deployments.keys();
-  return deploymentCalled(request, deployment ?? first ?? "");
+  const [first] = deploymentsOf(request);
+  return deploymentCalled(request, deployment ?? first?.config.name ?? "");
 }
 
-/** @throws HttpProblem `UNKNOWN_DEPLOYMENT` */
-export function deploymentCalled({ generation }: FastifyRequest, name: string): Deployment {
-  const deployment = generation.deployments.get(name);
-  if (deployment === undefined) throw new HttpProblem("UNKNOWN_DEPLOYMENT");
-  return deployment;
-}
-
-async function counted({ ledger, generation }: Host): Promise<{ name: string; note: string }[]> {
-  const names = [...generation.deployments.keys()];
+async function counted({ ledger }: Host, request: FastifyRequest): Promise<Counted[]> {
+  const names = deploymentsOf(request).map(({ config }) => config.name);
   return Promise.all(
     names.map(async (name) => {
       const count = await ledger.countPending(name, MOST_COUNTED);
@@ -107,7 +117,7 @@ interface Listing {
 function heldList(deployment: Deployment, found: HeldPage, request: FastifyRequest, { words, isFirst }: Listing): Html {
   const { name } = deployment.config;
   const { held, next, isCut } = found;
-  const view = { deployment, visitor: request.visitor, settlers: settlersIn(request) };
+  const view = { deployment, visitor: request.visitor, settlers: settlersIn(request, name) };
   const more = next && listLink("/", { deployment: name, q: words, after: placeText(next) });
   if (held.length === 0 && !isCut) {
     const nothing =

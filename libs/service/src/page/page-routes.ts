@@ -29,6 +29,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What who looks at a page must be allowed to do; nothing for those that everybody sees. */
     readonly visitor?: Scope;
+    /** Whether our script asks for it by itself, so that no session goes on for that. */
+    readonly looks?: true;
   }
   interface FastifyRequest {
     /** Who looks at a page for which somebody has to be signed in. */
@@ -63,9 +65,9 @@ export async function pageRoutes(app: FastifyInstance, host: Host): Promise<void
 }
 
 async function letIn(request: FastifyRequest, reply: FastifyReply, visitors: Visitors): Promise<unknown> {
-  const scope = request.routeOptions.config.visitor;
+  const { visitor: scope, looks } = request.routeOptions.config;
   if (scope === undefined) return undefined;
-  const visitor = visitors.of(request);
+  const visitor = visitors.of(request, looks ? undefined : reply);
   if (visitor === undefined) {
     if (request.method === "POST") throw new HttpProblem("UNAUTHENTICATED", ["your session has ended: sign in again"]);
     const isComingIn = request.headers["sec-fetch-site"] === "cross-site";

@@ -1,40 +1,65 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Principal } from "../config/tokens.ts";
 import { Sessions } from "./sessions.ts";
 
-const ANN: Principal = { id: "1", name: "ann", scopes: new Set(["read"]) };
+const KEY = "0123456789abcdef0123456789abcdef";
 
 function started() {
   const clock = { now: 0 };
-  return { clock, sessions: new Sessions({ idle: 100, longest: 250 }, () => clock.now) };
+  const open = () => new Sessions({ idle: 100, longest: 250, note: 10 }, () => clock.now);
+  return { clock, sessions: open(), open };
 }
 
 describe("a session", () => {
-  it("is found by its name alone, and has secrets of its own", () => {
+  it("is known by its text alone, and has a secret of its own", () => {
     const { sessions } = started();
-    const [one, other] = [sessions.begin(ANN), sessions.begin(ANN)];
-    expect(sessions.find(one)?.principal).toBe(ANN);
+    const [one, other] = [sessions.begin(KEY, "ann"), sessions.begin(KEY, "ann")];
+    expect(sessions.find(KEY, one)?.principal).toBe("ann");
     expect(one).not.toBe(other);
-    expect(sessions.find(one)?.formToken).not.toBe(sessions.find(other)?.formToken);
-    expect(sessions.find("")).toBeUndefined();
+    expect(sessions.find(KEY, one)?.formToken).not.toBe(sessions.find(KEY, other)?.formToken);
+    expect(sessions.find(KEY, "")).toBeUndefined();
+  });
+
+  it("is known to every process with the key, and to none without it", () => {
+    const { sessions, open } = started();
+    const text = sessions.begin(KEY, "ann");
+    expect(open().find(KEY, text)).toEqual(sessions.find(KEY, text));
+    expect(open().find(`${KEY}0`, text)).toBeUndefined();
   });
 
   it("ends when it is ended, when nobody uses it, and at its longest", () => {
     const { clock, sessions } = started();
-    const [left, quiet, used] = [sessions.begin(ANN), sessions.begin(ANN), sessions.begin(ANN)];
-    sessions.end(left);
-    expect(sessions.find(left)).toBeUndefined();
-    for (clock.now = 80; clock.now <= 240; clock.now += 80) expect(sessions.find(used)).toBeDefined();
+    const [left, quiet] = [sessions.begin(KEY, "ann"), sessions.begin(KEY, "ann")];
+    let used = sessions.begin(KEY, "ann");
+    sessions.end(KEY, left);
+    expect(sessions.find(KEY, left)).toBeUndefined();
+    for (clock.now = 80; clock.now <= 240; clock.now += 80) {
+      const found = sessions.find(KEY, used);
+      expect(found?.renewed).toBeDefined();
+      used = found?.renewed ?? "";
+    }
     clock.now = 251;
-    expect(sessions.find(used)).toBeUndefined();
-    expect(sessions.find(quiet)).toBeUndefined();
+    expect(sessions.find(KEY, used)).toBeUndefined();
+    expect(sessions.find(KEY, quiet)).toBeUndefined();
   });
 
-  it("makes room for others when it was quiet for the longest time", () => {
+  it("that was ended is over in all the forms that it had", () => {
+    const { clock, sessions } = started();
+    const first = sessions.begin(KEY, "ann");
+    clock.now = 50;
+    const later = sessions.find(KEY, first)?.renewed ?? "";
+    sessions.end(KEY, later);
+    expect([sessions.find(KEY, first), sessions.find(KEY, later)]).toEqual([undefined, undefined]);
+  });
+
+  it("is none when anything of it was changed", () => {
     const { sessions } = started();
-    const [first, second] = [sessions.begin(ANN), sessions.begin(ANN)];
-    sessions.find(first);
-    for (let count = 0; count < 9_999; count += 1) sessions.begin(ANN);
-    expect([sessions.find(first), sessions.find(second)].map((found) => found !== undefined)).toEqual([true, false]);
+    const text = sessions.begin(KEY, "ann");
+    for (let place = 0; place < text.length; place += 1) {
+      const other = text[place] === "0" ? "1" : "0";
+      expect(sessions.find(KEY, text.slice(0, place) + other + text.slice(place + 1))).toBeUndefined();
+    }
+    for (const more of [`${text}.`, `.${text}`, text.slice(1), text.slice(0, -1), `x${text}`, `${text} `]) {
+      expect(sessions.find(KEY, more)).toBeUndefined();
+    }
   });
 });

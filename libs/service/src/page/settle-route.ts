@@ -2,6 +2,7 @@ import { isPending, type PendingReceipt } from "@glither/host/receipt";
 import { LedgerError, readEntry, type Settled, type Standing } from "@glither/ledger";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Deployment } from "../deployment/deployment.ts";
+import { deploymentCalled } from "../http/deployment-of.ts";
 import { HttpProblem } from "../http/problem.ts";
 import type { Host } from "../running/host.ts";
 import { settleByEvent } from "../running/settle.ts";
@@ -11,7 +12,6 @@ import { eventArms, MOST_REASON, needsReason } from "./_settle-form.ts";
 import { listLink } from "./_shell.ts";
 import { settledText } from "./_statement-text.ts";
 import { entryPage } from "./entry-page.ts";
-import { deploymentCalled } from "./list-routes.ts";
 
 interface Place {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { randomBytes, X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import { loadSigningKey, type SigningKey } from "@glither/attest";
 import type { HostConfig } from "../config/config.ts";
@@ -14,6 +14,8 @@ export interface Generation {
   readonly config: HostConfig;
   /** Undefined where everybody is let in. */
   readonly tokens: TokenBook | undefined;
+  /** What sessions of the approvals page are signed with. */
+  readonly sessionKey: string;
   /** The certificate and its key, in PEM. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** Who signs what is logged. */
@@ -32,7 +34,8 @@ export async function prepareGeneration(
   sideOf: (deployment: string) => HostSide,
 ): Promise<Generation> {
   const problems: Problem[] = [];
-  const tokens = config.tokens === "off" ? undefined : await readTokens(config.tokens);
+  const sessionKey = await readSessionKey(config, problems);
+  const tokens = config.tokens === "off" ? undefined : await readTokens(config.tokens, sessionKey);
   if (tokens !== undefined && "problems" in tokens) problems.push(...tokens.problems);
   const tls = await readTls(config, problems);
   const signing = await readSigningKey(config, problems);
@@ -50,12 +53,30 @@ export async function prepareGeneration(
     throw badConfiguration(problems);
   }
   const book = tokens !== undefined && "book" in tokens ? tokens.book : undefined;
-  return { config, tokens: book, tls, signing, deployments };
+  return { config, tokens: book, sessionKey, tls, signing, deployments };
 }
 
 /** Lets go of what the bindings of deployments hold open. What cannot be closed is no reason to do nothing else. */
 export async function closeAll(deployments: Iterable<Deployment>): Promise<void> {
   await Promise.allSettled([...deployments].map((deployment) => deployment.close()));
+}
+
+/** Of this process: sessions end with it, and not when another configuration is taken. */
+const OWN_KEY = randomBytes(32).toString("hex");
+/** A shorter one can be guessed. */
+const LEAST_KEY = 32;
+
+async function readSessionKey({ sessions }: HostConfig, problems: Problem[]): Promise<string> {
+  if (sessions === undefined) return OWN_KEY;
+  try {
+    const key = await readSecret(sessions.key, "the key of sessions");
+    if (key.length >= LEAST_KEY) return key;
+    const hint = "`openssl rand -hex 32` makes one";
+    problems.push({ path: "$.sessions.key", message: `has fewer than ${LEAST_KEY} characters`, hint });
+  } catch (error) {
+    problems.push(problemOf("$.sessions.key", error));
+  }
+  return OWN_KEY;
 }
 
 async function readTls({ tls }: HostConfig, problems: Problem[]): Promise<Generation["tls"]> {

@@ -40,10 +40,11 @@ async function signatureOf(files: readonly string[]): Promise<string> {
 }
 
 /** The files that a configuration is made of, itself among them. */
-export function filesOf(file: string, { tls, tokens, deployments, signing }: HostConfig): readonly string[] {
+export function filesOf(file: string, { tls, tokens, sessions, deployments, signing }: HostConfig): readonly string[] {
   const secrets = [
     ...(tokens === "off" ? [] : tokens.map(({ token }) => token)),
     ...(signing === undefined ? [] : [signing.key]),
+    ...(sessions === undefined ? [] : [sessions.key]),
   ];
   return [
     file,

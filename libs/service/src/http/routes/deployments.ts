@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Deployment } from "../../deployment/deployment.ts";
-import { deploymentOf, type Named } from "../_deployment-of.ts";
+import { deploymentOf, deploymentsOf, type Named } from "../deployment-of.ts";
 import { DIGEST, json, NAME, problems } from "../schemas.ts";
 
 const DEPLOYMENT = {
@@ -37,7 +37,7 @@ export function deploymentRoutes(app: FastifyInstance): void {
         },
       } as object,
     },
-    async ({ generation }) => ({ deployments: [...generation.deployments.values()].map(shown) }),
+    async (request) => ({ deployments: deploymentsOf(request).map(shown) }),
   );
   app.get<{ Params: Named }>(
     "/v1/deployments/:name",

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Deployment } from "../../deployment/deployment.ts";
 import { decide } from "../../running/decide.ts";
 import type { Host } from "../../running/host.ts";
-import { deploymentOf, type Named } from "../_deployment-of.ts";
+import { deploymentOf, type Named } from "../deployment-of.ts";
 import { HttpProblem } from "../problem.ts";
 import { ARTIFACT, DECIDED, IDEMPOTENT, json, NAME, problems } from "../schemas.ts";
 

@@ -2,7 +2,7 @@ import { type Decision, type Pending, readEntry } from "@glither/ledger";
 import type { FastifyInstance } from "fastify";
 import type { Host } from "../../running/host.ts";
 import { cancel, settleByEvent } from "../../running/settle.ts";
-import { deploymentOf, type Named } from "../_deployment-of.ts";
+import { deploymentOf, type Named } from "../deployment-of.ts";
 import { EVENT, IDEMPOTENT, INDEX, json, NAME, problems, REASON, RECEIPT, TIME, TOKEN } from "../schemas.ts";
 
 const SECURITY = [{ token: [] }];
@@ -73,7 +73,7 @@ export function obligationRoutes(app: FastifyInstance, host: Host): void {
       const { name } = deploymentOf(request).config;
       const { after, most } = request.query;
       const pending = await ledger.pending(name, most, after);
-      const settlers = request.generation.tokens?.withScope("settle") ?? ["everybody"];
+      const settlers = request.generation.tokens?.withScope("settle", name) ?? ["everybody"];
       const obligations = await Promise.all(pending.map(async (each) => ({ ...(await shown(host, each)), settlers })));
       const next = pending.length < most ? undefined : pending.at(-1)?.token;
       return { obligations, ...(next === undefined ? {} : { next }) };

@@ -1,7 +1,7 @@
 import { entryHash, type Ledger, readEntry } from "@glither/ledger";
 import type { FastifyInstance } from "fastify";
 import type { Host } from "../../running/host.ts";
-import { deploymentOf, type Named } from "../_deployment-of.ts";
+import { deploymentOf, type Named } from "../deployment-of.ts";
 import { HttpProblem } from "../problem.ts";
 import { ENTRY, INDEX, json, NAME, problems, text } from "../schemas.ts";
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Host } from "../../running/host.ts";
-import { deploymentOf, type Named } from "../_deployment-of.ts";
+import { deploymentOf, type Named } from "../deployment-of.ts";
 import { json, NAME, problems } from "../schemas.ts";
 
 /** For who knows that an answer has changed, and does not want to wait for the next look. */

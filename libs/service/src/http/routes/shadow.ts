@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { deploymentOf, type Named } from "../_deployment-of.ts";
+import { deploymentOf, type Named } from "../deployment-of.ts";
 import { HttpProblem } from "../problem.ts";
 import { DIGEST, INDEX, json, NAME, problems, TIME } from "../schemas.ts";
 

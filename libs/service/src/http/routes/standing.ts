@@ -44,7 +44,8 @@ export function standingRoutes(app: FastifyInstance, host: Host): void {
         response: { 200: text("in Prometheus' format"), ...problems() },
       } as object,
     },
-    async (_request, reply) => {
+    async ({ principal }, reply) => {
+      if (principal.deployments !== undefined) throw new HttpProblem("FORBIDDEN", ["it is for some deployments alone"]);
       const numbers = await host.metrics.text();
       return reply.type(host.metrics.contentType).serializer(String).send(numbers);
     },
