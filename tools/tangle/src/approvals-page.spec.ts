@@ -260,6 +260,35 @@ describeWithBrowser("the approvals page", (browser: () => Browser) => {
     expect(await page.getByRole("button", { name: /admin\./u }).count()).toBe(0);
   });
 
+  it("shows by itself what else comes to be held, and takes away nothing that somebody is at", async () => {
+    looks = true;
+    const page = await signedIn(searched("Quokka", "partners"));
+    const look = () => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.evaluate("document.body.setAttribute('data-here', '')");
+    await page.evaluate("document.activeElement?.blur()");
+    await look();
+    await page.waitForTimeout(200);
+    expect(await page.locator("body[data-here]").count()).toBe(1);
+    await hold(service, "partners", ["Quokka 1"]);
+    await look();
+    await articleOf(page, "Quokka 1").waitFor();
+    expect(await page.locator("body[data-here]").count()).toBe(0);
+    const reason = articleOf(page, "Quokka 1").getByLabel("Reason", { exact: false });
+    await reason.fill("half a sen");
+    await hold(service, "partners", ["Quokka 2"]);
+    await look();
+    await page.getByText("What is held has changed.").first().waitFor();
+    expect(await reason.inputValue()).toBe("half a sen");
+    expect(await reason.evaluate((field) => field.matches(":focus"))).toBe(true);
+    await reason.blur();
+    await look();
+    await look();
+    expect(await page.getByRole("link", { name: "Show it" }).count()).toBe(1);
+    await page.getByRole("link", { name: "Show it" }).click();
+    await articleOf(page, "Quokka 2").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it("has no more than a page of ten thousand, and finds one of them", async () => {
     const subjects = Array.from({ length: 1_000 }, (_, place) => `Bulk ${place}`);
     for (let batch = 0; batch < 10; batch += 1) {
@@ -337,34 +366,5 @@ describeWithBrowser("the approvals page", (browser: () => Browser) => {
     await page.getByLabel("Your token").waitFor();
     await place(folder.path, "ann.token", `${ANN}\n`);
     expect(await service.host.reload()).toBe(true);
-  });
-
-  it("shows by itself what else comes to be held, and takes away nothing that somebody is at", async () => {
-    looks = true;
-    const page = await signedIn("/?deployment=partners");
-    const look = () => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
-    await page.evaluate("document.body.setAttribute('data-here', '')");
-    await page.evaluate("document.activeElement?.blur()");
-    await look();
-    await page.waitForTimeout(200);
-    expect(await page.locator("body[data-here]").count()).toBe(1);
-    await hold(service, "partners", ["Looked at again"]);
-    await look();
-    await articleOf(page, "Looked at again").waitFor();
-    expect(await page.locator("body[data-here]").count()).toBe(0);
-    const reason = articleOf(page, "Looked at again").getByLabel("Reason", { exact: false });
-    await reason.fill("half a sen");
-    await hold(service, "partners", ["Came while writing"]);
-    await look();
-    await page.getByText("What is held has changed.").first().waitFor();
-    expect(await reason.inputValue()).toBe("half a sen");
-    expect(await reason.evaluate((field) => field.matches(":focus"))).toBe(true);
-    await reason.blur();
-    await look();
-    await look();
-    expect(await page.getByRole("link", { name: "Show it" }).count()).toBe(1);
-    await page.getByRole("link", { name: "Show it" }).click();
-    await articleOf(page, "Came while writing").waitFor();
-    expect(complaints).toEqual([]);
   });
 });
