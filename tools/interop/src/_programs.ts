@@ -14,6 +14,7 @@ export const PROGRAMS: Readonly<Record<Provider, string>> = {
   pip: "python3",
   apt: "apt-get",
   sid: "apt-get",
+  browser: "apt-get",
   folder: "python3",
 };
 

@@ -1,5 +1,8 @@
-/** Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, PyPI, Debian, its newest suite, or a folder. */
-export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt" | "sid" | "folder";
+/**
+ * Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, PyPI, Debian, its newest suite,
+ * `tools/browser`, or a folder.
+ */
+export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt" | "sid" | "browser" | "folder";
 
 /** A program of somebody else that works with what we publish. */
 export interface Client {

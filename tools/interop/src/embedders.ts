@@ -4,5 +4,5 @@ import type { Client } from "./clients.ts";
 export const EMBEDDERS: readonly Client[] = [
   { name: "wasmtime", version: "45.0.3", provider: "crate", source: "hosts/wasmtime", program: "conform" },
   { name: "workerd", version: "4.20260730.0", provider: "npm", source: "miniflare" },
-  { name: "chromium", provider: "apt", source: "chromium" },
+  { name: "chromium", provider: "browser", source: "chromium" },
 ];

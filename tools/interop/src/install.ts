@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { chromiumPath, HOW_TO_INSTALL, installChromium } from "../../browser/src/programs.ts";
 import { buildCrate, installBuilt } from "./_build.ts";
 import { installPrivateRoot, versionInRoot } from "./_private-root.ts";
 import { type Environment, find, need, PROGRAMS, run } from "./_programs.ts";
@@ -27,6 +28,7 @@ export async function install(
 
 async function pathOf(client: Client, env: Environment, asked: boolean): Promise<string> {
   if (client.provider === "apt") return installPackage(client, env);
+  if (client.provider === "browser") return browserPath();
   if (client.provider === "folder") return folderOf(client, env);
   if (client.provider === "sid") return installPrivateRoot(client, env);
   return client.provider === "crate" ? buildCrate(client, env, asked) : installBuilt(client, env);
@@ -43,6 +45,12 @@ function installPackage({ name, source, provider }: Client, env: Environment): s
   const installed = find(name, env);
   if (installed === undefined) throw new Error(`the package \`${source}\` has no \`${name}\``);
   return installed;
+}
+
+/** The one that all tests in a browser take, whatever this machine calls it. */
+function browserPath(): string {
+  if (!installChromium()) throw new Error(`not there; ${HOW_TO_INSTALL}`);
+  return chromiumPath() ?? "";
 }
 
 /** What somebody has put on this machine, and named by a variable: nothing is installed. */

@@ -10,6 +10,7 @@ const FROM = {
   npm: "npm package",
   pip: "Python package",
   apt: "Debian package",
+  browser: "Debian package",
   sid: "Debian sid package",
   folder: "folder in",
 } as const;
