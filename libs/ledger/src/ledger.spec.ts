@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { generateSigningKey } from "@glither/attest";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { commitmentOf } from "./commitment.ts";
@@ -9,6 +10,7 @@ import { checkLog } from "./log/check-log.ts";
 import { readEntry } from "./log/entry.ts";
 import { verifyProof } from "./log/proof.ts";
 import { SqliteLedger } from "./sqlite/sqlite-ledger.ts";
+import { SCHEMA_VERSION } from "./storage/schema.ts";
 import { DROPPED, decided, HOUR, held, NOON } from "./testing/receipts.ts";
 import { describeStores } from "./testing/stores.ts";
 
@@ -308,6 +310,17 @@ describe("a file", () => {
     const path = join(folder, "other");
     writeFileSync(path, "not a database, and longer than a header of one would be".repeat(9));
     expect(() => new SqliteLedger(path)).toThrow(expect.objectContaining({ code: "NOT_A_LEDGER" }));
+  });
+
+  it("of another version is left alone, as one that an earlier commit has made", async () => {
+    const path = join(folder, "earlier");
+    await new SqliteLedger(path).close();
+    const database = new DatabaseSync(path);
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION - 1}`);
+    database.close();
+    expect(() => new SqliteLedger(path)).toThrow(
+      expect.objectContaining({ code: "NOT_A_LEDGER", message: "the file is no ledger of this version" }),
+    );
   });
 
   it("that cannot be there is named as such", () => {
