@@ -46,6 +46,10 @@ describe("a candidate beside the component that stands", () => {
       changes: [{ from: "held in quarantine by hold_executable", to: "delivered by let_invoices", count: 1 }],
       decisions: [0],
     });
+    const numbers = (await service.ask("/metrics", "auditor")).text;
+    for (const outcome of ["same", "different"]) {
+      expect(numbers).toContain(`glither_shadow_compared_total{deployment="mail",outcome="${outcome}"} 1\n`);
+    }
     const entries = (await service.ask("/v1/deployments/mail/receipts", "auditor")).text;
     expect(entries).not.toContain("let_invoices");
   });

@@ -55,4 +55,6 @@ export interface HostSide {
   readonly counters: CounterStore;
   /** Called when an answer may have become another one, and with it what is waited for. */
   changed(): void;
+  /** Told that a candidate beside it has decided on something, too. */
+  compared(isDifferent: boolean): void;
 }

@@ -41,10 +41,7 @@ export interface RunningHost {
  * @throws ServiceError `UNREADABLE`, `BAD_CONFIGURATION` with every problem.
  */
 export async function checkHost(file: string, sources: Sources): Promise<HostConfig> {
-  const generation = await prepareGeneration(await readConfig(file), sources, () => ({
-    counters: UNASKED,
-    changed: () => undefined,
-  }));
+  const generation = await prepareGeneration(await readConfig(file), sources, () => UNUSED);
   await closeAll(generation.deployments.values());
   return generation.config;
 }
@@ -56,6 +53,9 @@ const UNASKED: CounterStore = {
   commit: async () => undefined,
 };
 
+/** Of what is only looked at. */
+const UNUSED: HostSide = { counters: UNASKED, changed: () => undefined, compared: () => undefined };
+
 /** @throws ServiceError as `checkHost`, and `NOT_LISTENING`; LedgerError for its store. */
 export async function startHost(options: StartOptions): Promise<RunningHost> {
   // Where V8 frees wrappers of imported functions, it now and then ends the process (nodejs/node#64500); a host links for months.
@@ -66,14 +66,16 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
   // Everything is looked at before a ledger is made where there is none.
   let ledger: Ledger | undefined;
   let duties: Duties | undefined;
+  const metrics = newMetrics();
   const sideOf = (deployment: string): HostSide => ({
     counters: countersOf(() => ledger, deployment),
     changed: () => duties?.lookAgain(deployment),
+    compared: (isDifferent) => metrics.compared.inc({ deployment, outcome: isDifferent ? "different" : "same" }),
   });
   const generation = await prepareGeneration(config, sources, sideOf);
   const { signing: key } = generation;
   ledger = await openLedger(await placeOf(config), key === undefined ? {} : { key });
-  const host = new Host(generation, ledger, newMetrics());
+  const host = new Host(generation, ledger, metrics);
   const app = await newServer({ host, tracing, version, ...(log === undefined ? {} : { log }) });
   const address = await listen(app, config).catch(async (error: unknown) => {
     await ledger.close();

@@ -43,8 +43,6 @@ export interface ShadowOptions {
   readonly pinned: Pulled;
   /** What its host asks for what it waits for. */
   readonly watched: readonly string[];
-  /** Told of each comparison. */
-  readonly told?: (isDifferent: boolean) => void;
 }
 
 /** Opens the candidate that a deployment names, verified as the component itself is. */
@@ -137,11 +135,11 @@ class Comparison implements Shadow {
   }
 
   async #compare(judged: Judged): Promise<void> {
-    const { judge, told } = this.#comparing;
+    const { judge, side } = this.#comparing;
     const crossing = await judge(judged.artifact, judged.answers);
     if (crossing?.failure !== undefined || crossing === undefined) this.#counts.failed += 1;
     const isDifferent = crossing === undefined || !isSameDecision(judged.receipt, crossing.receipt);
-    told?.(isDifferent);
+    side.compared(isDifferent);
     if (!isDifferent) {
       this.#counts.compared += 1;
       return;

@@ -12,6 +12,7 @@ export interface Metrics {
   readonly configurationIsCurrent: Gauge;
   readonly deliveries: Counter<"deployment" | "outcome">;
   readonly dutiesFailed: Counter;
+  readonly compared: Counter<"deployment" | "outcome">;
   readonly unjudged: Gauge<"deployment">;
   /** All of them as text. */
   text(): Promise<string>;
@@ -79,6 +80,12 @@ export function newMetrics(): Metrics {
     dutiesFailed: new Counter({
       name: "glither_duties_failed_total",
       help: "times that deadlines, deliveries or deletions could not be seen to; they are tried again",
+      registers,
+    }),
+    compared: new Counter({
+      name: "glither_shadow_compared_total",
+      help: "decisions that a candidate has come to as well, in this process: `same`, or `different`",
+      labelNames: ["deployment", "outcome"],
       registers,
     }),
     unjudged: new Gauge({
