@@ -11,6 +11,8 @@ import { lists } from "./suites/lists.ts";
 import { mail } from "./suites/mail.ts";
 import { publish } from "./suites/publish.ts";
 import { roux } from "./suites/roux.ts";
+import { vat } from "./suites/vat.ts";
+import { endoFolder } from "./vat/endo.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
   roux: () => [figures(roux())],
@@ -43,6 +45,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       opa: opaProgram(),
     }),
   ledger: () => ledger({ decisions: 5_000, runs: 7, doublings: 10, looks: 41, callers: 512 }),
+  vat: () => vat({ runs: 3, calls: 1_000_000, messages: 300_000, actors: 1_000_000, endo: endoFolder() }),
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");
