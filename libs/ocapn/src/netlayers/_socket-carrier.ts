@@ -3,7 +3,7 @@ import type { Carrier } from "./carrier.ts";
 import { RecordConnection, type RecordConnectionOptions } from "./record-connection.ts";
 
 /** Milliseconds without a byte after which the system asks whether the other end is still there. */
-const KEEP_ALIVE = 60_000;
+export const KEEP_ALIVE = 60_000;
 
 class SocketCarrier implements Carrier {
   readonly framed = false;

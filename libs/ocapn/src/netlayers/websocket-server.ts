@@ -9,6 +9,7 @@ import { toBase32 } from "../location/base.ts";
 import { type Location, newLocation } from "../location/location.ts";
 import { Incoming } from "./_incoming.ts";
 import { answerChallenge } from "./_peer-auth.ts";
+import { KEEP_ALIVE } from "./_socket-carrier.ts";
 import { listening } from "./_socket-netlayer.ts";
 import { bytesOf, overWebSocket, type SocketLike } from "./_web-socket.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
@@ -43,9 +44,14 @@ export async function webSocketNetlayer(options: WebSocketServerOptions = {}): P
   const { seed = randomBytes(32), host = "127.0.0.1", port = 0, tls } = options;
   const key = nodeCryptography.keyOf(seed);
   const limits = netlayerLimits(options.limits);
-  // Else who connects and asks for nothing is looked at every half a minute alone.
-  const often = { connectionsCheckingInterval: limits.connectTime };
-  const server = tls === undefined ? createHttpServer(often, refuse) : createHttpsServer({ ...often, ...tls }, refuse);
+  const shared = {
+    // Else who connects and asks for nothing is looked at every half a minute alone.
+    connectionsCheckingInterval: limits.connectTime,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE,
+  };
+  const server =
+    tls === undefined ? createHttpServer(shared, refuse) : createHttpsServer({ ...shared, ...tls }, refuse);
   server.maxConnections = limits.connections;
   server.headersTimeout = limits.connectTime;
   await listening(server, { host, port });
@@ -60,7 +66,7 @@ export async function webSocketNetlayer(options: WebSocketServerOptions = {}): P
     clock,
     dialler: new Dialler({
       cryptography: nodeCryptography,
-      open: (to) => new WebSocket(to, ofMessages(limits)) as SocketLike,
+      open: (to) => opening(to, limits),
       ...(options.mayReach === undefined ? {} : { mayReach: options.mayReach }),
       limits,
       clock,
@@ -139,6 +145,12 @@ class WebSocketNetlayer implements Netlayer {
       this.#incoming.came(connection);
     });
   }
+}
+
+function opening(url: string, limits: NetlayerLimits): SocketLike {
+  const socket = new WebSocket(url, ofMessages(limits));
+  socket.once("upgrade", (response) => response.socket.setKeepAlive(true, KEEP_ALIVE));
+  return socket as SocketLike;
 }
 
 /** What is the same for messages both ways. Nothing is compressed: small is what somebody packs who wants it to grow. */

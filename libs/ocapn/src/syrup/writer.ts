@@ -1,3 +1,4 @@
+import { utf8Length } from "./_utf8.ts";
 import { SyrupError } from "./error.ts";
 import { type SyrupLimits, syrupLimits } from "./limits.ts";
 import { compareBytes } from "./order.ts";
@@ -244,24 +245,4 @@ export class SyrupWriter {
   #tooLarge(): SyrupError {
     return new SyrupError("TOO_LARGE", `more than ${this.#limits.bytes} bytes in one value`);
   }
-}
-
-/** How many bytes a text is in UTF-8. */
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x80) continue;
-    if (unit < 0x800) length += 1;
-    else if (unit < 0xd800 || unit > 0xdfff) length += 2;
-    else {
-      const next = text.charCodeAt(at + 1);
-      if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff))
-        throw new SyrupError("NOT_UTF8", "half of a surrogate pair in a string");
-      // Two units, four bytes.
-      length += 2;
-      at++;
-    }
-  }
-  return length;
 }
