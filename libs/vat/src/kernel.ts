@@ -310,6 +310,21 @@ export class Kernel implements Home, Runnable {
     return result;
   }
 
+  /** Waits in a promise of this vat for what may be elsewhere. */
+  through(value: unknown, handlers: Pick<Listener, "fulfilled" | "broken" | "last">): Reference {
+    if (!isReference(value) || homeOf(this.#promises.shorten(value)) === this) return this.on(value, handlers);
+    const here = this.answer();
+    const result = this.on(here, handlers);
+    this.#promises.listen(value, {
+      home: this,
+      fulfilled: undefined,
+      broken: undefined,
+      last: undefined,
+      result: here,
+    });
+    return result;
+  }
+
   promise(): readonly [vow: Reference, resolver: Reference] {
     const vow = this.answer();
     return [vow, new Reference(this, this.resolver(vow))];

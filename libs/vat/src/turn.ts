@@ -81,11 +81,15 @@ export function sendVerbatim(target: Ref | Vow, ...args: readonly unknown[]): Vo
 export function on<T>(value: T | Vow<T>, handlers: Messages): Vow;
 export function on<T, F = T, B = never>(value: T | Vow<T>, handlers: Handlers<T, F, B>): Vow<Settled<Unsealed<F> | B>>;
 export function on(value: unknown, handlers: Handlers<unknown, unknown, unknown> | Messages): Vow {
-  return turn().on(value, {
+  const kernel = turn();
+  const all = {
     fulfilled: handler(handlers.then),
     broken: handler(handlers.catch),
     last: handler(handlers.finally),
-  }) as never;
+  };
+  if (![handlers.then, handlers.catch, handlers.finally].some(Array.isArray)) return kernel.on(value, all) as never;
+  // What is kept waits here, in a promise of this vat, wherever the other one is: that outlives the process.
+  return kernel.through(value, all) as never;
 }
 
 function handler(given: Method | Message | undefined): Method | undefined {

@@ -57,6 +57,8 @@ export const OP = {
   INPUT: 11,
   /** What the turn of a program outside has put into the queue of its vat: a recorded vat has it. */
   EFFECTS: 12,
+  /** A promise that hears from elsewhere, and in which something waits that is kept. */
+  ABROAD: 13,
 } as const;
 
 /** The second byte of a record, after its vat's number: what it is about. */

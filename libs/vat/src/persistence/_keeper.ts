@@ -3,7 +3,19 @@ import { ITEM, MOST_VATS, OP, RECORD } from "../data/tags.ts";
 import { isDurable } from "../durable.ts";
 import type { Insides, Keeper } from "../keeper.ts";
 import { destination } from "../kernel.ts";
-import { Delivery, type Entry, type Item, idOf, Listen, type Listener, Reaction, Thunk } from "../reference.ts";
+import {
+  Delivery,
+  type Entry,
+  type Item,
+  idOf,
+  Listen,
+  type Listener,
+  Pending,
+  Reaction,
+  type Reference,
+  stateOf,
+  Thunk,
+} from "../reference.ts";
 import type { Group, Held } from "./_group.ts";
 import type { Message } from "./_loader.ts";
 import { sealed } from "./_record.ts";
@@ -39,6 +51,8 @@ export class VatKeeper implements Keeper {
   /** Listeners that were sent elsewhere in a recorded vat, by number: what they hear is about them. */
   readonly #listens = new Map<Listener, number>();
   #nextListen = 1;
+  /** Promises of here that hear from elsewhere, and in which something waits that is kept: if nobody holds them, they are held here. */
+  readonly #abroad = new Set<Reference>();
   #taken: number | undefined;
   #queued: boolean;
   #refused: { readonly problem: unknown } | undefined;
@@ -192,7 +206,10 @@ export class VatKeeper implements Keeper {
       const to = scribe.indexOf(destination(item));
       if (this.#common.recorded && item instanceof Listen && (to === undefined || !isDurable(item.listener)))
         this.#listens.set(item.listener, this.#nextListen++);
-      if (to === undefined) continue;
+      if (to === undefined) {
+        if (item instanceof Listen) this.#hears(item.listener, pen);
+        continue;
+      }
       const mark = pen.mark();
       const number = this.#nextMessage * MOST_VATS + this.#vat;
       pen.writer.byte(OP.SENT);
@@ -204,6 +221,30 @@ export class VatKeeper implements Keeper {
         messages.set(number, { to, item });
       } else pen.back(mark);
     }
+  }
+
+  /** A promise listens elsewhere: after a restart it breaks, and who waits in it shall hear of that. */
+  #hears({ home, result }: Listener, pen: Pen): void {
+    if (result === undefined || this.#common.scribe.indexOf(home) !== this.#vat) return;
+    const state = stateOf(result);
+    const waiting = state instanceof Pending ? (state.entries ?? []) : [];
+    if (!waiting.some((entry) => entry instanceof Delivery || isDurable(entry))) return;
+    this.#abroad.add(result);
+    this.#awaits(result, pen);
+  }
+
+  #awaits(vow: Reference, pen: Pen): void {
+    pen.writer.byte(OP.ABROAD);
+    pen.writer.count(this.#vat);
+    pen.reference(vow);
+    this.#common.scribe.drain(pen);
+  }
+
+  /** Writes which promises hear from elsewhere. */
+  abroad(pen: Pen): void {
+    for (const vow of this.#abroad)
+      if (stateOf(vow) instanceof Pending) this.#awaits(vow, pen);
+      else this.#abroad.delete(vow);
   }
 
   /** What a program outside has done: nobody could do it again but by what is written here. */

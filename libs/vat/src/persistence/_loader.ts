@@ -63,6 +63,8 @@ export interface KeptVat {
   rootNames: readonly Reference[];
   queue: readonly Item[];
   queueNames: readonly Reference[];
+  /** Promises that hear from elsewhere. */
+  readonly abroad: Reference[];
 }
 
 /** What a loader asks of the program. */
@@ -98,6 +100,14 @@ export class Loader {
 
   /** Reads a record, and answers what its churn was about, where that is written down. */
   read(record: Uint8Array): Input | undefined {
+    try {
+      return this.#read(record);
+    } catch (cause) {
+      throw cause instanceof VatError && cause.code === "DAMAGED_STORE" ? cause : damaged("it cannot be read", cause);
+    }
+  }
+
+  #read(record: Uint8Array): Input | undefined {
     this.touched.length = 0;
     const eye = new Eye(record, {
       near: (vat, id) => this.#named(this.node(vat, id).reference),
@@ -180,6 +190,9 @@ export class Loader {
         if (item !== undefined) this.messages.set(number, { to, item, names: this.#since() });
         return;
       }
+      case OP.ABROAD:
+        this.#vat(reader.count()).abroad.push(eye.reference());
+        return;
       case OP.TAKEN:
         this.messages.delete(reader.count());
         return;
@@ -204,6 +217,7 @@ export class Loader {
       rootNames: NONE,
       queue: [],
       queueNames: NONE,
+      abroad: [],
     });
   }
 

@@ -44,10 +44,12 @@ export function reachable({ vats, messages }: Loader): Reachable {
       due.push(node);
     }
   };
-  for (const { rootNames, queueNames, queue } of vats) {
+  for (const { rootNames, queueNames, queue, abroad } of vats) {
     visit(rootNames);
     visit(queueNames);
     for (const item of queue) resolves(item, resolvable);
+    // What has heard already waits for nothing.
+    visit(abroad.filter((vow) => byHome.get(homeOf(vow))?.nodes.get(idOf(vow))?.kept.is === "pending"));
   }
   for (const { names, item } of messages.values()) {
     visit(names);

@@ -33,6 +33,7 @@ export function snapshot(common: Common, vats: readonly (readonly [name: string,
     writer.count(index);
     pen.value(keeper.roots);
     keeper.queue(pen);
+    keeper.abroad(pen);
   }
   for (const [number, { to, item }] of messages) {
     writer.byte(OP.SENT);

@@ -1,5 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
-import { call, MemoryStorage, on, Store, send, sendOnly, settled, spawn, Vat, type VatOptions } from "../index.ts";
+import {
+  type Bcom,
+  call,
+  MemoryStorage,
+  on,
+  promise,
+  Store,
+  send,
+  sendOnly,
+  settled,
+  spawn,
+  Vat,
+  type VatOptions,
+} from "../index.ts";
 import { ACTORS, cell, counter, log, runaway } from "./testing/actors.ts";
 
 /** A storage that commits when the test says so, or fails. */
@@ -128,6 +141,30 @@ describe("what is under way", () => {
     expect(again.vats.two.call(again.roots.two.counter, "get")).toBe(2);
   });
 
+  it("a handler that is a message hears that what it waited for elsewhere was lost", async () => {
+    const storage = new MemoryStorage();
+    const store = pair(storage);
+    const outside = new Vat({ name: "outside", report: () => {} });
+    const never = outside.spawn((_bcom: Bcom) => () => promise<number>()[0]);
+    const soon = outside.spawn((_bcom: Bcom) => () => 5);
+    store.vats.one.run(() => {
+      on(send(never), { then: [store.roots.one.log, "add", "never"], catch: [store.roots.one.log, "add", "lost"] });
+      on(send(soon), { then: [store.roots.one.log, "add", "soon"] });
+    });
+    await store.stored();
+    for (let i = 0; i < 10; i++) await turns();
+    await store.stored();
+    expect(store.vats.one.call(store.roots.one.log, "all")).toEqual([["soon", 5]]);
+    for (const compacted of [false, true]) {
+      if (compacted) store.snapshot();
+      const again = pair(storage.copy());
+      expect(again.vats.one.call(again.roots.one.log, "all")).toEqual([
+        ["soon", 5],
+        ["lost", expect.objectContaining({ code: "LOST" })],
+      ]);
+    }
+  });
+
   it("a churn without end is cut, and goes on where it was", async () => {
     const storage = new MemoryStorage();
     const loop = pair(storage);
@@ -138,7 +175,7 @@ describe("what is under way", () => {
     const store = open();
     store.vats.loop.sendOnly(store.roots.loop.runaway, "go");
     // Longer than a churn may be.
-    for (let i = 0; i < 120; i++) await turns();
+    for (let i = 0; i < 30; i++) await turns();
     store.vats.loop.halt();
     await store.stored();
     const again = open();
