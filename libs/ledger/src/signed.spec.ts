@@ -50,21 +50,43 @@ async function check(ledger: Ledger, keys = [key]): Promise<CheckedLog> {
   });
 }
 
+function countingKey(): { readonly key: SigningKey; readonly signatures: () => number } {
+  let signatures = 0;
+  const sign: SigningKey["sign"] = (bytes) => {
+    signatures += 1;
+    return key.sign(bytes);
+  };
+  return { key: { ...key, sign }, signatures: () => signatures };
+}
+
 describeStores("a ledger with a key", ({ open }) => {
+  it("signs once for all that settles, or is delivered, at a time", async () => {
+    const counting = countingKey();
+    const ledger = await open(counting.key);
+    await ledger.decideAll([...Array(20).keys()].map((at) => decided(held(`t${at}`), { at: NOON })));
+    const before = counting.signatures();
+    expect(await ledger.settleDue(NOON + 100 * HOUR, 100)).toHaveLength(20);
+    expect(counting.signatures()).toBe(before + 1);
+    expect(await check(ledger)).toEqual({ entries: 40, covered: 40, faults: [] });
+    const actions = [{ verb: "route", args: {} }];
+    await ledger.decideAll(
+      [...Array(10).keys()].map((at) => decided({ ...DROPPED, actions }, { at: NOON + at, deliver: true })),
+    );
+    const claimed = await ledger.claim(NOON + HOUR, 100, 60_000);
+    const behind = counting.signatures();
+    await Promise.all(claimed.map(({ id }) => ledger.conclude(id, { attempt: 1, outcome: "done" }, NOON + HOUR)));
+    expect(claimed).toHaveLength(10);
+    expect(counting.signatures()).toBe(behind + 1);
+    expect(await check(ledger)).toEqual({ entries: 60, covered: 60, faults: [] });
+  });
+
   it("signs each receipt with what else is kept at the time, so that each can be shown alone at once", async () => {
-    let signatures = 0;
-    const counting: SigningKey = {
-      ...key,
-      sign: (bytes) => {
-        signatures += 1;
-        return key.sign(bytes);
-      },
-    };
-    const ledger = await open(counting);
+    const counting = countingKey();
+    const ledger = await open(counting.key);
     const logged = await Promise.all(
       [...Array(200).keys()].map((at) => ledger.decide(decided(DROPPED, { at: NOON + at }))),
     );
-    expect(signatures).toBeLessThan(10);
+    expect(counting.signatures()).toBeLessThan(10);
     expect(await check(ledger)).toEqual({ entries: 200, covered: 200, faults: [] });
     for (const { entry, hash } of [logged[0], logged[77], logged[199]].flatMap((one) => one ?? [])) {
       expect(entry.signer).toBe(key.hint);

@@ -22,6 +22,7 @@ export interface PostgresOptions {
 export class PostgresStorage implements Storage {
   /** A transaction takes some journeys there and back, however many share it. */
   readonly most = 512;
+  readonly mixes = false;
   readonly #pool: Pool;
   readonly #known = new WeakSet<PoolClient>();
 

@@ -17,6 +17,7 @@ const LOOK_MS = 2;
 /** One file, by one connection: what is asked of it waits for the transaction that goes on. */
 export class SqliteStorage implements Storage {
   readonly most = 128;
+  readonly mixes = true;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   readonly #transaction: Transaction;

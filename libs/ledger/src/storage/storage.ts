@@ -28,6 +28,11 @@ export interface Storage extends Reader {
   /** So many calls share a transaction at the most: a few milliseconds of work, so that nobody waits long for the others. */
   readonly most: number;
   /**
+   * Whether calls of different kinds may share a transaction, too: where others wait for all of it in any case. Where they wait for some
+   * rows of it, two that lock them in another order would wait for each other.
+   */
+  readonly mixes: boolean;
+  /**
    * Everything or nothing, and on the disk when it returns. What it has to do may be done again where others came between, so it
    * changes nothing but the database.
    *

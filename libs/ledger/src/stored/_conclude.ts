@@ -24,13 +24,12 @@ export async function concludeAll(
   transaction: Transaction,
   all: readonly Conclusion[],
 ): Promise<readonly (Logged | undefined | LedgerError)[]> {
-  const logs = await Logs.lock(
-    transaction,
-    all.map(({ id }) => placeOf(id).deployment),
-  );
-  const outcomes: (Logged | undefined | LedgerError)[] = [];
-  for (const each of all) outcomes.push(await conclude({ transaction, logs }, each));
-  return outcomes;
+  const deployments = all.map(({ id }) => placeOf(id).deployment);
+  return Logs.within(transaction, deployments, async (logs) => {
+    const outcomes: (Logged | undefined | LedgerError)[] = [];
+    for (const each of all) outcomes.push(await conclude({ transaction, logs }, each));
+    return outcomes;
+  });
 }
 
 async function conclude(within: Within, { id, attempted, now }: Conclusion): Promise<Logged | undefined | LedgerError> {

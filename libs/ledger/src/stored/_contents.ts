@@ -70,10 +70,25 @@ export async function contentsOf(reader: Reader, deployment: string, decision: n
   return { ...whole, settled: openedAnswers(settled, await settledAnswers(reader, deployment, token)) };
 }
 
+/**
+ * The artifact alone, of a decision that was read; undefined when it was erased.
+ *
+ * @throws LedgerError `NOT_VERIFIED`
+ */
+export async function artifactOf(reader: Reader, place: DecisionPlace, decided: Decision): Promise<Json | undefined> {
+  const kept = await keptOf(reader, place.deployment, place.decision);
+  return kept && opened(kept.artifact, decided.artifact);
+}
+
+interface DecisionPlace {
+  readonly deployment: string;
+  readonly decision: number;
+}
+
 /** Keeps what was answered when a `when` was looked at; where the rest was erased, that is not kept either. */
 export async function keepSettled(
   transaction: Transaction,
-  { deployment, decision }: { readonly deployment: string; readonly decision: number },
+  { deployment, decision }: DecisionPlace,
   settled: string,
 ): Promise<void> {
   const kept = await keptOf(transaction, deployment, decision);

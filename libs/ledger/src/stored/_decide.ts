@@ -51,21 +51,20 @@ export async function decideAll(
   transaction: Transaction,
   all: readonly Prepared[],
 ): Promise<readonly (Logged | LedgerError)[]> {
-  const logs = await Logs.lock(
-    transaction,
-    all.map(({ decided }) => decided.deployment),
-  );
   const outcomes = new Map<Prepared, Logged | LedgerError>();
-  for (const [deployment, ours] of Map.groupBy(all, ({ decided }) => decided.deployment)) {
-    const { fresh, others } = await sorted(transaction, deployment, ours);
-    const logged = await logs.append(
-      deployment,
-      fresh.map(({ statement, text, decided: { at } }) => ({ statement, text, at })),
-    );
-    await keep(transaction, fresh, logged);
-    for (const [place, each] of fresh.entries()) outcomes.set(each, logged[place] as Logged);
-    for (const { prepared, outcome } of others) outcomes.set(prepared, await outcome(fresh, logged));
-  }
+  const byDeployment = Map.groupBy(all, ({ decided }) => decided.deployment);
+  await Logs.within(transaction, byDeployment.keys(), async (logs) => {
+    for (const [deployment, ours] of byDeployment) {
+      const { fresh, others } = await sorted(transaction, deployment, ours);
+      const logged = await logs.append(
+        deployment,
+        fresh.map(({ statement, text, decided: { at } }) => ({ statement, text, at })),
+      );
+      await keep(transaction, fresh, logged);
+      for (const [place, each] of fresh.entries()) outcomes.set(each, logged[place] as Logged);
+      for (const { prepared, outcome } of others) outcomes.set(prepared, await outcome(fresh, logged));
+    }
+  });
   await count(transaction, outcomes);
   return all.map((prepared) => outcomes.get(prepared) as Logged | LedgerError);
 }

@@ -19,8 +19,9 @@ interface Job {
 }
 
 /**
- * Lets calls that come at the same time share a transaction, and so one wait for the disk. Nobody waits for others to come: what has come
- * while a transaction went on is the next one.
+ * Lets calls that come at the same time share a transaction, and so one wait for the disk: those of one kind, which are done together, and
+ * where the store allows it those of all kinds, each kind behind the other. Nobody waits for others to come: what has come while a
+ * transaction went on is the next one.
  */
 export class GroupCommit {
   readonly #storage: Storage;
@@ -56,34 +57,46 @@ export class GroupCommit {
 
   /** All that the oldest one can share a transaction with. */
   #next(): Job[] {
+    const { most, mixes } = this.#storage;
+    if (mixes) return this.#jobs.splice(0, most);
     const operation = this.#jobs[0]?.operation;
-    const jobs = this.#jobs.filter((job) => job.operation === operation).slice(0, this.#storage.most);
+    const jobs = this.#jobs.filter((job) => job.operation === operation).slice(0, most);
     const taken = new Set(jobs);
     this.#jobs = this.#jobs.filter((job) => !taken.has(job));
     return jobs;
   }
 
   async #together(jobs: readonly Job[]): Promise<void> {
-    const operation = jobs[0]?.operation;
-    if (operation === undefined) return;
+    const kinds = [...Map.groupBy(jobs, ({ operation }) => operation)];
     try {
-      const outcomes = await this.#storage.write((transaction) =>
-        operation(
-          transaction,
-          jobs.map(({ input }) => input),
-        ),
-      );
-      for (const [place, { resolve, reject }] of jobs.entries()) {
-        const outcome = outcomes[place];
-        if (outcome instanceof LedgerError) reject(outcome);
-        else resolve(outcome as never);
+      const outcomes = await this.#storage.write(async (transaction) => {
+        const all: (readonly unknown[])[] = [];
+        for (const [operation, some] of kinds) {
+          const inputs = some.map(({ input }) => input);
+          all.push(await operation(transaction, inputs));
+        }
+        return all;
+      });
+      for (const [kind, [, some]] of kinds.entries()) {
+        for (const [place, { resolve, reject }] of some.entries()) {
+          const outcome = outcomes[kind]?.[place];
+          if (outcome instanceof LedgerError) reject(outcome);
+          else resolve(outcome as never);
+        }
       }
     } catch (cause) {
       // One that cannot be kept at all was in the way of the others; who cannot write now can write none of them.
       const isAlone = jobs.length === 1 || (cause instanceof LedgerError && UNKEPT.has(cause.code));
       if (isAlone) for (const { reject } of jobs) reject(cause);
-      else for (const job of jobs) await this.#together([job]);
+      else await this.#apart(kinds);
     }
+  }
+
+  /** First those of one kind together, then each alone. */
+  async #apart(kinds: readonly (readonly [unknown, readonly Job[]])[]): Promise<void> {
+    const [[, first] = [undefined, []]] = kinds;
+    const parts = kinds.length > 1 ? kinds.map(([, some]) => some) : first.map((job) => [job]);
+    for (const part of parts) await this.#together(part);
   }
 }
 

@@ -1,8 +1,9 @@
 import { LedgerError } from "../error.ts";
+import type { Decision } from "../log/entry.ts";
 import { LONGEST_WAIT } from "../outbox/back-off.ts";
 import { type ActionPlace, deliveryId, type ToDeliver } from "../outbox/delivery.ts";
 import { marks, type Reader, type Row, type Transaction, type Value } from "../storage/storage.ts";
-import { contentsOf } from "./_contents.ts";
+import { artifactOf } from "./_contents.ts";
 import { decisionAt } from "./_decision-at.ts";
 
 /** A row of the table: the first action of a decision that is not done. */
@@ -72,10 +73,11 @@ export async function claim(transaction: Transaction, wanted: Claim): Promise<Cl
   const [deliveries, erased]: [ToDeliver[], ActionPlace[]] = [[], []];
   if (deployments?.length === 0) return { deliveries, erased };
   for (const outstanding of await claimable(transaction, wanted)) {
-    const contents = await contentsOf(transaction, outstanding.deployment, outstanding.decision);
-    if (contents === undefined) erased.push(outstanding);
+    const decided = await decisionAt(transaction, outstanding.deployment, outstanding.decision);
+    const artifact = await artifactOf(transaction, outstanding, decided);
+    if (artifact === undefined) erased.push(outstanding);
     else if (await take(transaction, outstanding, now + lease)) {
-      deliveries.push(await toDeliver(transaction, outstanding, contents.artifact));
+      deliveries.push(toDeliver(outstanding, decided, artifact));
     }
   }
   return { deliveries, erased };
@@ -108,13 +110,12 @@ async function take(transaction: Transaction, outstanding: Outstanding, until: n
   return changed === 1;
 }
 
-async function toDeliver(
-  reader: Reader,
+function toDeliver(
   { deployment, decision, action, attempts, tries, since }: Outstanding,
+  { receipt }: Decision,
   artifact: ToDeliver["artifact"],
-): Promise<ToDeliver> {
+): ToDeliver {
   const place = { deployment, decision, action };
-  const { receipt } = await decisionAt(reader, deployment, decision);
   const call = receipt.actions[action];
   if (call === undefined) {
     throw new LedgerError("NOT_A_LEDGER", "the ledger is damaged: its decision does not have what is to be delivered");

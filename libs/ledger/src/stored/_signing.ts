@@ -10,6 +10,7 @@ export function signedBy(storage: Storage, signer: SigningKey | undefined): Stor
   const { openQueue } = storage;
   return {
     most: storage.most,
+    mixes: storage.mixes,
     ...(openQueue === undefined ? {} : { openQueue }),
     all: (sql, ...values) => storage.all(sql, ...values),
     write: (work) =>

@@ -13,13 +13,12 @@ export async function settleAll(
   transaction: Transaction,
   all: readonly Happened[],
 ): Promise<readonly (Settled | LedgerError)[]> {
-  const logs = await Logs.lock(
-    transaction,
-    all.map(({ deployment }) => deployment),
-  );
-  const outcomes: (Settled | LedgerError)[] = [];
-  for (const happened of all) outcomes.push(await settleBy({ transaction, logs }, happened));
-  return outcomes;
+  const deployments = all.map(({ deployment }) => deployment);
+  return Logs.within(transaction, deployments, async (logs) => {
+    const outcomes: (Settled | LedgerError)[] = [];
+    for (const happened of all) outcomes.push(await settleBy({ transaction, logs }, happened));
+    return outcomes;
+  });
 }
 
 interface Within {
@@ -54,17 +53,18 @@ export async function settleByDeadline(transaction: Transaction, now: number, mo
   const some = await transaction.all(sql, now, most);
   const deployments = new Set(some.map((row) => String(row["deployment"])));
   if (deployments.size === 0) return [];
-  const logs = await Logs.lock(transaction, deployments);
-  // Of these, now that nobody else settles them. The database is not asked for them by name: it would go through all that wait.
-  const rows = (await transaction.all(sql, now, most)).filter((row) => deployments.has(String(row["deployment"])));
-  const settled: Settled[] = [];
-  for (const row of rows) {
-    const suspended = await suspensionOf(transaction, row);
-    const { deadline } = suspended;
-    if (deadline === undefined) continue;
-    settled.push(await close({ transaction, logs }, suspended, { by: { after: deadline.after }, at: now }));
-  }
-  return settled;
+  return Logs.within(transaction, deployments, async (logs) => {
+    // Of these, now that nobody else settles them. The database is not asked for them by name: it would go through all that wait.
+    const rows = (await transaction.all(sql, now, most)).filter((row) => deployments.has(String(row["deployment"])));
+    const settled: Settled[] = [];
+    for (const row of rows) {
+      const suspended = await suspensionOf(transaction, row);
+      const { deadline } = suspended;
+      if (deadline === undefined) continue;
+      settled.push(await close({ transaction, logs }, suspended, { by: { after: deadline.after }, at: now }));
+    }
+    return settled;
+  });
 }
 
 interface Suspended {

@@ -43,8 +43,7 @@ async function unheld(transaction: Transaction, id: string, now: number): Promis
   const place = placeOf(id);
   if ((await outstandingAt(transaction, place)) === undefined) throw unknownAction();
   // Whoever concludes it has locked the log as well.
-  await Logs.lock(transaction, [place.deployment]);
-  const outstanding = await outstandingAt(transaction, place);
+  const outstanding = await Logs.within(transaction, [place.deployment], () => outstandingAt(transaction, place));
   if (outstanding?.action !== place.action) throw unknownAction();
   if (isHeld(outstanding, now)) throw notFailed("the action is being done now");
   return outstanding;

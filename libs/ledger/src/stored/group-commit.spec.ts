@@ -6,6 +6,7 @@ import { GroupCommit, type Operation } from "./_group-commit.ts";
 /** Counts transactions; a commit takes a while, or fails. */
 class Counted implements Storage {
   readonly most = 128;
+  mixes = false;
   commits = 0;
   fails: LedgerError | undefined;
 
@@ -44,6 +45,17 @@ describe("calls that come at the same time", () => {
     const other: Operation<number, number> = async (_, inputs) => inputs.map((input) => input * 3);
     expect(await Promise.all([group.do(double, 1), group.do(other, 1), group.do(double, 2)])).toEqual([2, 3, 4]);
     expect(storage.commits).toBe(2);
+  });
+
+  it("share one with calls of another kind where the store allows it, and none of them is spoilt by another", async () => {
+    const storage = new Counted();
+    storage.mixes = true;
+    const group = new GroupCommit(storage);
+    const other: Operation<number, number> = async (_, inputs) => inputs.map((input) => input * 3);
+    expect(await Promise.all([group.do(double, 1), group.do(other, 1), group.do(double, 2)])).toEqual([2, 3, 4]);
+    expect(storage.commits).toBe(1);
+    const settled = await Promise.allSettled([group.do(double, 13), group.do(other, 13), group.do(double, 2)]);
+    expect(settled).toMatchObject([{ reason: expect.any(RangeError) }, { value: 39 }, { value: 4 }]);
   });
 
   it("are not spoilt by one that is refused, nor by one that breaks the transaction", async () => {

@@ -15,14 +15,30 @@ export interface ToLog {
 export class Logs {
   readonly #transaction: Transaction;
   readonly #heads: ReadonlyMap<string, Head>;
+  /** Those to which something was added. */
+  readonly #grown = new Set<string>();
 
   private constructor(transaction: Transaction, heads: ReadonlyMap<string, Head>) {
     this.#transaction = transaction;
     this.#heads = heads;
   }
 
-  /** Those of all deployments that a transaction writes about, locked in one order by everybody. */
-  static async lock(transaction: Transaction, deployments: Iterable<string>): Promise<Logs> {
+  /**
+   * Those of all deployments that something in a transaction writes about, locked in one order by everybody. What was added to each is
+   * its end when all is done: one signature is for all of it.
+   */
+  static async within<T>(
+    transaction: Transaction,
+    deployments: Iterable<string>,
+    work: (logs: Logs) => Promise<T>,
+  ): Promise<T> {
+    const logs = await Logs.#lock(transaction, deployments);
+    const result = await work(logs);
+    for (const deployment of logs.#grown) await logs.#end(deployment);
+    return result;
+  }
+
+  static async #lock(transaction: Transaction, deployments: Iterable<string>): Promise<Logs> {
     const names = [...new Set(deployments)].sort();
     const sql = `SELECT * FROM head WHERE deployment IN (${marks(names.length)}) ORDER BY deployment`;
     const rows = names.length === 0 ? [] : await transaction.locked(sql, ...names);
@@ -33,23 +49,28 @@ export class Logs {
 
   /** Appends to the log of one of them. */
   async append(deployment: string, all: readonly ToLog[]): Promise<Logged[]> {
-    const head = this.#heads.get(deployment);
-    if (head === undefined) throw new RangeError("the log is not locked");
+    const head = this.#headOf(deployment);
     if (all.length === 0) return [];
-    await refuseUnsigned(this.#transaction, deployment);
+    if (!this.#grown.has(deployment)) await refuseUnsigned(this.#transaction, deployment);
+    this.#grown.add(deployment);
     const signer = this.#transaction.signer?.hint;
     const appended = all.map((each) => extend(head, deployment, each, signer));
     const rows = appended.map(({ logged, bytes, nodes }) => [deployment, logged.entry.index, bytes, nodes]);
     await this.#transaction.insert("entry", rows);
-    await this.#transaction.run(
-      "UPDATE head SET size = ?, last = ?, frontier = ? WHERE deployment = ?",
-      head.size,
-      head.last,
-      frontierBytes(head),
-      deployment,
-    );
-    await seal(this.#transaction, deployment, head.size, (level) => head.frontier.get(level) as Uint8Array);
     return appended.map(({ logged }) => logged);
+  }
+
+  async #end(deployment: string): Promise<void> {
+    const { size, last, frontier } = this.#headOf(deployment);
+    const sql = "UPDATE head SET size = ?, last = ?, frontier = ? WHERE deployment = ?";
+    await this.#transaction.run(sql, size, last, frontierBytes({ size, frontier }), deployment);
+    await seal(this.#transaction, deployment, size, (level) => frontier.get(level) as Uint8Array);
+  }
+
+  #headOf(deployment: string): Head {
+    const head = this.#heads.get(deployment);
+    if (head === undefined) throw new RangeError("the log is not locked");
+    return head;
   }
 }
 
@@ -82,7 +103,7 @@ function headOf(row: Row): Head {
   return { size, last: row["last"] as Uint8Array, frontier: new Map(hashes) };
 }
 
-function frontierBytes({ size, frontier }: Head): Uint8Array {
+function frontierBytes({ size, frontier }: Pick<Head, "size" | "frontier">): Uint8Array {
   return Buffer.concat(levelsOf(size).map((level) => frontier.get(level) as Uint8Array));
 }
 

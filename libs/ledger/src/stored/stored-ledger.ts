@@ -150,10 +150,9 @@ export class StoredLedger implements Ledger {
   }
 
   async erase(deployment: string, decision: number, why: Erasure["why"], at: number): Promise<Logged | undefined> {
-    const erased = await this.#alone(async (transaction) => {
-      const logs = await Logs.lock(transaction, [deployment]);
-      return erase(transaction, logs, { deployment, decision, why, at });
-    });
+    const erased = await this.#alone((transaction) =>
+      Logs.within(transaction, [deployment], (logs) => erase(transaction, logs, { deployment, decision, why, at })),
+    );
     if (erased !== undefined) await this.#forget();
     return erased;
   }
@@ -232,7 +231,7 @@ export class StoredLedger implements Ledger {
     this.#hasForgotten = (await this.#storage.forget?.().catch(() => false)) ?? true;
   }
 
-  /** In a transaction of its own, behind what was asked before. */
+  /** For itself: it is not done together with others of its kind. Behind what was asked before. */
   #alone<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#group.do<undefined, T>(async (transaction) => [await work(transaction)], undefined);
   }
@@ -260,11 +259,10 @@ async function erase(
 
 /** What was claimed when it was erased, and was not done. */
 async function giveUp(transaction: Transaction, erased: readonly ActionPlace[], now: number): Promise<void> {
-  const logs = await Logs.lock(
-    transaction,
-    erased.map(({ deployment }) => deployment),
-  );
-  for (const place of erased) await giveUpErased({ transaction, logs }, place, now);
+  const deployments = erased.map(({ deployment }) => deployment);
+  await Logs.within(transaction, deployments, async (logs) => {
+    for (const place of erased) await giveUpErased({ transaction, logs }, place, now);
+  });
 }
 
 async function expireContents(transaction: Transaction, now: number, most: number): Promise<Logged[]> {
@@ -273,14 +271,15 @@ async function expireContents(transaction: Transaction, now: number, most: numbe
   const some = await transaction.all(sql, now, most);
   const deployments = new Set(some.map((row) => String(row["deployment"])));
   if (deployments.size === 0) return [];
-  const logs = await Logs.lock(transaction, deployments);
-  // Of these, now that nobody else erases them.
-  const rows = (await transaction.all(sql, now, most)).filter((row) => deployments.has(String(row["deployment"])));
-  const logged: Logged[] = [];
-  for (const row of rows) {
-    const [deployment, decision] = [String(row["deployment"]), Number(row["decision"])];
-    const erased = await erase(transaction, logs, { deployment, decision, why: "expired", at: now });
-    if (erased !== undefined) logged.push(erased);
-  }
-  return logged;
+  return Logs.within(transaction, deployments, async (logs) => {
+    // Of these, now that nobody else erases them.
+    const rows = (await transaction.all(sql, now, most)).filter((row) => deployments.has(String(row["deployment"])));
+    const logged: Logged[] = [];
+    for (const row of rows) {
+      const [deployment, decision] = [String(row["deployment"]), Number(row["decision"])];
+      const erased = await erase(transaction, logs, { deployment, decision, why: "expired", at: now });
+      if (erased !== undefined) logged.push(erased);
+    }
+    return logged;
+  });
 }
