@@ -74,7 +74,7 @@ function parseJson(file: string, text: string): unknown {
   } catch {
     throw new ConformanceError("BAD_CASE", `\`${file}\` is no JSON: it stops being JSON at ${jsonFault(text)}`);
   }
-  const doubt = jsonDoubt(text);
+  const doubt = jsonDoubt(text, value);
   if (doubt !== undefined) throw new ConformanceError("BAD_CASE", `\`${file}\` says something doubtful: ${doubt}`);
   return value;
 }

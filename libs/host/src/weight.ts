@@ -8,6 +8,8 @@ export function weightOf(value: unknown): number {
   if (typeof value === "string") return PLACE + value.length * UNIT;
   if (typeof value !== "object" || value === null) return PLACE;
   let sum = PLACE;
-  for (const item of Array.isArray(value) ? value : Object.values(value)) sum += weightOf(item);
+  if (Array.isArray(value)) for (const item of value) sum += weightOf(item);
+  // A record has no members but its own.
+  else for (const key in value) sum += weightOf((value as Readonly<Record<string, unknown>>)[key]);
   return sum;
 }

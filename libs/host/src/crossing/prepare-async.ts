@@ -1,4 +1,4 @@
-import { answerType } from "@glither/roux/core";
+import { answerType, type ValueType } from "@glither/roux/core";
 import { witName, witPackage } from "@glither/wit";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { type Binding, type BindingSet, findBinding, withoutVersion } from "../link/binding-set.ts";
@@ -50,6 +50,7 @@ export function prepareAsync(
 ): AsyncDispose {
   const answerLimits = answerLimitsWith(answers);
   const { time } = linked.limits ?? DEFAULT_LIMITS;
+  const all = askedOf(contract);
   let current: Asking | undefined;
   const asked = (name: string, binding: Binding): Binding => {
     return (...args) => (current ?? new Asking()).ask(name, binding, args);
@@ -74,7 +75,7 @@ export function prepareAsync(
     while (true) {
       const began = performance.now();
       const crossing = round(asking, given);
-      if (asking.awaited === undefined) return concluded(crossing, asking, contract);
+      if (asking.awaited === undefined) return concluded(crossing, asking, all);
       ran += performance.now() - began;
       // Whoever gave it may go on with it.
       if (awaiting === undefined) given = structuredClone(artifact);
@@ -91,16 +92,29 @@ export function prepareAsync(
   };
 }
 
-function concluded(crossing: Crossing, asking: Asking, { dialect, enrichments }: CrossingContract): AsyncCrossing {
+interface Asked {
+  /** Of its binding. */
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+/** What may be asked, by path. */
+function askedOf({ dialect, enrichments }: CrossingContract): ReadonlyMap<string, Asked> {
+  const from = `${witPackage(dialect.name)}/enrich`;
+  return new Map(
+    enrichments.map((each) => [each.path, { name: `${from}#${witName(each.path)}`, type: answerType(each) }]),
+  );
+}
+
+function concluded(crossing: Crossing, asking: Asking, all: ReadonlyMap<string, Asked>): AsyncCrossing {
   const { failure, asked } = crossing;
   if (failure !== undefined) AnswerContext.abandon(asking.context, failure);
   const answers: Record<string, unknown> = {};
   for (const path of asked) {
-    const enrichment = enrichments.find((candidate) => candidate.path === path);
-    const name = `${witPackage(dialect.name)}/enrich#${witName(path)}`;
-    const known = asking.answered(name);
+    const enrichment = all.get(path);
+    const known = enrichment && asking.answered(enrichment.name);
     if (enrichment === undefined || known === undefined) continue;
-    const answer = readableAnswer(answerType(enrichment), known.value);
+    const answer = readableAnswer(enrichment.type, known.value);
     if (answer !== undefined) answers[path] = answer;
   }
   const cameTo = isPending(crossing.receipt) ? crossing.receipt.state : crossing.receipt.verdict;

@@ -4,8 +4,9 @@
  */
 export function newToken(now = Date.now()): string {
   const time = now.toString(16).padStart(TIME_DIGITS, "0");
-  const [, , group = "", ...rest] = crypto.randomUUID().split("-");
-  return [time.slice(0, 8), time.slice(8), `7${group.slice(1)}`, ...rest].join("-");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(BEHIND_VERSION)}`;
 }
 
 const TIME_DIGITS = 12;
+/** Where the digits of chance begin. */
+const BEHIND_VERSION = 15;

@@ -3,8 +3,15 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { compile } from "../compile.ts";
 import { isExactNumber } from "./exact-number.ts";
-import { jsonDoubt } from "./json-fault.ts";
+import { jsonDoubt as doubtOf } from "./json-fault.ts";
 import { readArtifact } from "./read-artifact.ts";
+
+/** Whether or not it is told what the text was read as. */
+function jsonDoubt(text: string): string | undefined {
+  const doubt = doubtOf(text);
+  expect(doubtOf(text, JSON.parse(text))).toBe(doubt);
+  return doubt;
+}
 
 describe("what JSON says doubtfully", () => {
   it.each([
@@ -26,6 +33,23 @@ describe("what JSON says doubtfully", () => {
     "[0.1, 1e21, 1.50, 100, -0, 0e5, 5e-324, 1.7976931348623157e308]",
   ])("is not found in %s", (text) => {
     expect(jsonDoubt(text)).toBeUndefined();
+  });
+
+  it("is found in what nests as deep as there is room", () => {
+    const deep = (inner: string): string => `${"[".repeat(200_000)}${inner}${"]".repeat(200_000)}`;
+    expect(jsonDoubt(deep('{"a": 1, "b": 1}'))).toBeUndefined();
+    expect(jsonDoubt(deep('{"a": 1, "a": 1}'))).toMatch(/^`a` stands twice/u);
+  });
+
+  it("is found wherever a member is put in once more", () => {
+    const name = fc.string().map((text) => JSON.stringify(text));
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.array(name), name, fc.boolean(), (value, others, twice, hasDoubt) => {
+        const own = [...new Set(others)].filter((other) => JSON.parse(other) !== JSON.parse(twice));
+        const members = [twice, ...own, ...(hasDoubt ? [twice] : [])].map((key) => `${key}:${JSON.stringify(value)}`);
+        expect(jsonDoubt(`{${members.join(",")}}`) !== undefined).toBe(hasDoubt);
+      }),
+    );
   });
 
   it("is nowhere in what JSON.stringify writes", () => {

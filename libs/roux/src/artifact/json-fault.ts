@@ -1,4 +1,5 @@
 import { abridge } from "../wording.ts";
+import { isClear } from "./_clear-json.ts";
 import { isExactNumber } from "./exact-number.ts";
 
 const SPACE = /[ \n\r\t]*/y;
@@ -29,8 +30,14 @@ export function jsonFault(text: string): string | undefined {
 /**
  * What a text that is JSON says doubtfully, in words: a member twice in one object, of which readers keep one or the
  * other, or a number that no double holds, which would be read as another one. Undefined where it says nothing so.
+ *
+ * @param value what it was read as, where somebody has: it is found sooner then that there is nothing.
  */
-export function jsonDoubt(text: string): string | undefined {
+export function jsonDoubt(text: string, value?: unknown): string | undefined {
+  return value !== undefined && isClear(text, value) ? undefined : doubtIn(text);
+}
+
+function doubtIn(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let key = "";
   for (const { token, at, isKey } of jsonTokens(text)) {

@@ -12,18 +12,35 @@ export const MAX_DEPTH = 16;
  * The values of a JSON object by the language's paths: a dotted key and nested objects mean the same. An object where
  * a value belongs comes out as it is, for the type check to refuse.
  */
-export function* leaves(
+export function leaves(
   object: Readonly<Record<string, unknown>>,
   known: ReadonlyMap<string, ValueType>,
-  prefix = "",
-  depth = 0,
-): Generator<readonly [path: string, json: unknown]> {
-  for (const [key, json] of Object.entries(object)) {
-    const path = `${prefix}${key}`;
+): readonly Leaf[] {
+  const found: Leaf[] = [];
+  collect(object, known, { found, prefix: "", depth: 0 });
+  return found;
+}
+
+type Leaf = readonly [path: string, json: unknown];
+
+interface Place {
+  readonly found: Leaf[];
+  readonly prefix: string;
+  readonly depth: number;
+}
+
+function collect(
+  object: Readonly<Record<string, unknown>>,
+  known: ReadonlyMap<string, ValueType>,
+  { found, prefix, depth }: Place,
+): void {
+  for (const key of Object.keys(object)) {
+    const [path, json] = [`${prefix}${key}`, object[key]];
     // An object where a list belongs may hold what goes by longer paths: `attachments.names` beside `attachments`.
-    const isPart = !known.has(path) || (known.get(path)?.kind === "list" && hasLonger(known, path));
-    if (isObject(json) && isPart && depth < MAX_DEPTH) yield* leaves(json, known, `${path}.`, depth + 1);
-    else yield [path, json];
+    const isPart = (): boolean => !known.has(path) || (known.get(path)?.kind === "list" && hasLonger(known, path));
+    if (isObject(json) && depth < MAX_DEPTH && isPart()) {
+      collect(json, known, { found, prefix: `${path}.`, depth: depth + 1 });
+    } else found.push([path, json]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { namedOf, readNamed, withoutReading } from "../ir/named.ts";
+import { type Named, namedOf, readNamed, withoutReading } from "../ir/named.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { Field, RecordType, ValueType } from "../ir/types.ts";
@@ -36,11 +36,9 @@ export type ArtifactReading =
  */
 export function readArtifact(fields: readonly Field[], json: unknown): ArtifactReading {
   if (!isObject(json)) return { problems: ["an artifact is a JSON object"] };
-  const known = new Map(fields.map(({ path, type }) => [path, type]));
-  const given = new Map<string, unknown>();
+  const { known, named, spelt } = shapeOf(fields);
   const problems: string[] = [];
-  const { rest, found } = takeNamed(fields, json);
-  for (const [path, value] of found) given.set(path, value);
+  const { rest, given } = takeNamed(named, json);
   for (const [path, value] of leaves(rest, known)) {
     if (given.has(path)) problems.push(`\`${path}\` is given twice`);
     else if (known.has(path)) given.set(path, value);
@@ -50,35 +48,69 @@ export function readArtifact(fields: readonly Field[], json: unknown): ArtifactR
     }
   }
   const values = new Map<string, ArtifactValue>();
-  for (const field of fields) if (field.anyOf !== undefined) spellOut(field, given);
+  for (const field of spelt) spellOut(field, given);
   for (const { path, type } of fields) {
-    const value = given.has(path) ? readValue(type, given.get(path)) : emptyValue(type);
+    const isGiven = given.has(path);
+    const value = isGiven ? readValue(type, given.get(path)) : emptyValue(type);
     if (value !== undefined) values.set(path, value);
-    else if (!given.has(path)) problems.push(`\`${path}\` has no default and must be given: ${typeName(type)}`);
+    else if (!isGiven) problems.push(`\`${path}\` has no default and must be given: ${typeName(type)}`);
     else problems.push(problemWith(withoutReading(path), type, given.get(path)));
   }
-  return problems.length === 0 ? { values, problems: [] } : { problems };
+  return problems.length === 0 ? { values, problems: NONE } : { problems };
+}
+
+const NONE: readonly [] = [];
+
+/** What is the same of all artifacts with these fields. */
+interface Shape {
+  readonly known: ReadonlyMap<string, ValueType>;
+  readonly named: readonly NamedField[];
+  /** Those that are short for any element of a list. */
+  readonly spelt: readonly Field[];
+}
+
+/** A field that names something within an object. */
+interface NamedField {
+  readonly path: string;
+  readonly named: Named;
+  /** Whether the object is a field of its own. */
+  readonly isBeside: boolean;
+}
+
+/** Worked out once for each list of fields, since a host reads many artifacts by the same. */
+const shapes = new WeakMap<readonly Field[], Shape>();
+
+function shapeOf(fields: readonly Field[]): Shape {
+  const found = shapes.get(fields);
+  // A list that has grown since is another one.
+  if (found !== undefined && found.known.size === fields.length) return found;
+  const known = new Map(fields.map(({ path, type }) => [path, type]));
+  const named = fields.flatMap(({ path }): NamedField[] => {
+    const named = namedOf(path);
+    return named === undefined ? [] : [{ path, named, isBeside: known.has(named.object) }];
+  });
+  const shape = { known, named, spelt: fields.filter(({ anyOf }) => anyOf !== undefined) };
+  shapes.set(fields, shape);
+  return shape;
 }
 
 /** What the fields name within objects of the artifact, and the artifact without these: what is not named is not read. */
 function takeNamed(
-  fields: readonly Field[],
+  fields: readonly NamedField[],
   json: Readonly<Record<string, unknown>>,
-): { readonly rest: Readonly<Record<string, unknown>>; readonly found: ReadonlyMap<string, unknown> } {
-  const found = new Map<string, unknown>();
+): { readonly rest: Readonly<Record<string, unknown>>; readonly given: Map<string, unknown> } {
+  const given = new Map<string, unknown>();
+  if (fields.length === 0) return { rest: json, given };
   const taken = new Set<string>();
-  for (const { path } of fields) {
-    const named = namedOf(path);
-    const object = named && Object.hasOwn(json, named.object) ? json[named.object] : undefined;
-    if (named === undefined) continue;
+  for (const { path, named, isBeside } of fields) {
+    const object = Object.hasOwn(json, named.object) ? json[named.object] : undefined;
     // In their order arguments are a field of their own, where the ruleset reads them so.
     if (isObject(object) || (Array.isArray(object) && named.reading === "anywhere"))
-      found.set(path, readNamed(named, object));
-    if (isObject(object) || (Array.isArray(object) && !fields.some((field) => field.path === named.object)))
-      taken.add(named.object);
+      given.set(path, readNamed(named, object));
+    if (isObject(object) || (Array.isArray(object) && !isBeside)) taken.add(named.object);
   }
   const rest = Object.entries(json).filter(([key]) => !taken.has(key));
-  return { rest: Object.fromEntries(rest), found };
+  return { rest: Object.fromEntries(rest), given };
 }
 
 /** One value of what is short for any element of a list is an element of that list, unless it is one already. */

@@ -41,7 +41,7 @@ export async function readJson(file: string, what: string): Promise<unknown> {
       hint: `it stops being JSON at ${jsonFault(text)}`,
     });
   }
-  const doubt = jsonDoubt(text);
+  const doubt = jsonDoubt(text, value);
   if (doubt === undefined) return value;
   throw new ServiceError("UNREADABLE", `${what} \`${file}\` says something doubtful: ${doubt}`);
 }

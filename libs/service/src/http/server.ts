@@ -125,7 +125,7 @@ function speaksJson(app: FastifyInstance): void {
       } catch {
         throw new HttpProblem("MALFORMED_JSON", [`it stops being JSON at ${jsonFault(text)}`]);
       }
-      const doubt = jsonDoubt(text);
+      const doubt = jsonDoubt(text, value);
       if (doubt !== undefined) throw new HttpProblem("MALFORMED_JSON", [`it says something doubtful: ${doubt}`]);
       return value;
     },

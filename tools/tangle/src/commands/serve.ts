@@ -1,5 +1,6 @@
 import type { RunningHost } from "@glither/stages/serve/serve";
 import type { Command } from "commander";
+import { gathered } from "../gathered.ts";
 import type { CommonOptions } from "../output.ts";
 import { type Context, command, conclude } from "./context.ts";
 
@@ -13,12 +14,10 @@ export function serveCommand(context: Context): Command {
         const stage = await import("@glither/stages/serve/serve");
         if (options.check === true) return stage.checkServe({ config });
         const reloading = reloadedOnHangUp();
-        return stage.serve({
-          config,
-          log: { write: (line) => context.streams.out(line) },
-          until: untilStopped(),
-          running: reloading.began,
-        });
+        const log = gathered((lines) => context.streams.out(lines));
+        const outcome = await stage.serve({ config, log, until: untilStopped(), running: reloading.began });
+        log.flush();
+        return outcome;
       }),
     );
 }
