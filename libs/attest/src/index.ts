@@ -4,7 +4,7 @@ export type { AttestErrorCode } from "./error.ts";
 export { AttestError } from "./error.ts";
 export { signerHint, signersByHint } from "./hint.ts";
 export type { SigningKey } from "./keys.ts";
-export { generateSigningKey, keyHint, loadSigningKey } from "./keys.ts";
+export { generateSigningKey, keyHint, loadSigningKey, privateKeyOf, signingKeyOf } from "./keys.ts";
 export type { TrustPolicy, TrustRule, WrittenPolicy } from "./policy.ts";
 export { ANY_NAME, parseTrustPolicy, ruleFor } from "./policy.ts";
 export type { StatementKind } from "./predicate.ts";

@@ -1,7 +1,7 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, verify } from "node:crypto";
 import { inspect } from "node:util";
 import { describe, expect, it } from "@jest/globals";
-import { generateSigningKey, keyHint, loadSigningKey, trustedKey } from "./keys.ts";
+import { generateSigningKey, keyHint, loadSigningKey, privateKeyOf, signingKeyOf, trustedKey } from "./keys.ts";
 import { COSIGN_PUBLIC_KEY, cosignKey } from "./testing/cosign-key.ts";
 
 // Passwords are slow to try, by design.
@@ -104,6 +104,21 @@ describe("loadSigningKey", () => {
     const loaded = loadSigningKey(privateKeyPem);
     expect(secret).toHaveLength(64);
     expect(inspect(loaded, { depth: 9, showHidden: true }) + JSON.stringify(loaded)).not.toContain(secret);
+  });
+});
+
+describe("a key for another thread", () => {
+  it("signs there as here, once it is a key of the signing kind again", async () => {
+    const there = signingKeyOf(structuredClone(privateKeyOf(key)));
+    expect(there).toMatchObject({ publicKeyPem: key.publicKeyPem, hint: key.hint });
+    const [text, publicKey] = [Buffer.from("root"), createPublicKey(key.publicKeyPem)];
+    expect(verify("sha256", text, publicKey, await there.sign(text))).toBe(true);
+  });
+
+  it("is none that somebody else has made, and none of another curve", () => {
+    expect(thrownBy(() => privateKeyOf({ ...key }))).toMatchObject({ code: "KEY_UNUSABLE" });
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "secp384r1" });
+    expect(thrownBy(() => signingKeyOf(privateKey))).toMatchObject({ code: "KEY_UNUSABLE" });
   });
 });
 

@@ -82,11 +82,30 @@ const GENERATE =
 
 function signingKey(key: KeyObject): SigningKey {
   const publicKey = createPublicKey(key);
-  return {
+  const made = {
     publicKeyPem: pemOf(publicKey, "spki"),
     hint: hintOf(publicKey),
-    sign: async (bytes) => sign("sha256", bytes, key),
+    sign: async (bytes: Uint8Array) => sign("sha256", bytes, key),
   };
+  PRIVATE.set(made, key);
+  return made;
+}
+
+const PRIVATE = new WeakMap<SigningKey, KeyObject>();
+
+/**
+ * The private key inside, for another thread of this process, which makes a `SigningKey` of it again (`signingKeyOf`).
+ * Throws `KEY_UNUSABLE` for one that was not made here.
+ */
+export function privateKeyOf(key: SigningKey): KeyObject {
+  const found = PRIVATE.get(key);
+  if (found !== undefined) return found;
+  throw unusable("the signing key cannot be given to another thread", "use one that was loaded from its PEM");
+}
+
+/** What signs with a private key of another thread. Throws `KEY_UNUSABLE`. */
+export function signingKeyOf(key: KeyObject): SigningKey {
+  return signingKey(parse(() => key, "signing key"));
 }
 
 function parse(read: () => KeyObject, what: string): KeyObject {

@@ -7,6 +7,11 @@ export interface OpenLedgerOptions {
   readonly make?: boolean;
   /** Who signs what is logged. A log that is signed takes nothing without. */
   readonly key?: SigningKey;
+  /**
+   * Whether a file is kept by a thread of its own, for what decides much and does other things besides; false by default. What is in
+   * PostgreSQL is kept elsewhere in any case.
+   */
+  readonly apart?: boolean;
 }
 
 /** Whether a ledger's place is a database that hosts share; a file otherwise. */
@@ -25,12 +30,19 @@ export function shownPlace(place: string): string {
 /**
  * The ledger in a file, or in PostgreSQL by a connection string `postgres://…`.
  *
- * @throws LedgerError `NOT_A_LEDGER`, `UNAVAILABLE`, `UNUSABLE`, `DENIED`
+ * @throws LedgerError `NOT_A_LEDGER`, `UNAVAILABLE`, `UNUSABLE`, `DENIED`; AttestError `KEY_UNUSABLE` for a key that cannot sign apart.
  */
-export async function openLedger(place: string, { make = true, key }: OpenLedgerOptions = {}): Promise<Ledger> {
+export async function openLedger(
+  place: string,
+  { make = true, key, apart = false }: OpenLedgerOptions = {},
+): Promise<Ledger> {
   if (isShared(place)) {
     const { PostgresStorage } = await import("./postgres/postgres-storage.ts");
     return new StoredLedger(await PostgresStorage.open(place, { make }), key);
+  }
+  if (apart) {
+    const { ApartLedger } = await import("./apart/apart-ledger.ts");
+    return ApartLedger.open(place, key);
   }
   const { SqliteLedger } = await import("./sqlite/sqlite-ledger.ts");
   return new SqliteLedger(place, key);

@@ -59,42 +59,58 @@ function countingKey(): { readonly key: SigningKey; readonly signatures: () => n
   return { key: { ...key, sign }, signatures: () => signatures };
 }
 
+describeStores(
+  "a key that signs a ledger",
+  ({ open }) => {
+    it("signs once for all that settles, or is delivered, at a time", async () => {
+      const counting = countingKey();
+      const ledger = await open(counting.key);
+      await ledger.decideAll([...Array(20).keys()].map((at) => decided(held(`t${at}`), { at: NOON })));
+      const before = counting.signatures();
+      expect(await ledger.settleDue(NOON + 100 * HOUR, 100)).toHaveLength(20);
+      expect(counting.signatures()).toBe(before + 1);
+      expect(await check(ledger)).toEqual({ entries: 40, covered: 40, faults: [] });
+      const actions = [{ verb: "route", args: {} }];
+      await ledger.decideAll(
+        [...Array(10).keys()].map((at) => decided({ ...DROPPED, actions }, { at: NOON + at, deliver: true })),
+      );
+      const claimed = await ledger.claim(NOON + HOUR, 100, 60_000);
+      const behind = counting.signatures();
+      await Promise.all(claimed.map(({ id }) => ledger.conclude(id, { attempt: 1, outcome: "done" }, NOON + HOUR)));
+      expect(claimed).toHaveLength(10);
+      expect(counting.signatures()).toBe(behind + 1);
+      expect(await check(ledger)).toEqual({ entries: 60, covered: 60, faults: [] });
+    });
+
+    it("signs each receipt with what else is kept at the time, so that each can be shown alone at once", async () => {
+      const counting = countingKey();
+      const ledger = await open(counting.key);
+      const logged = await Promise.all(
+        [...Array(200).keys()].map((at) => ledger.decide(decided(DROPPED, { at: NOON + at }))),
+      );
+      expect(counting.signatures()).toBeLessThan(10);
+      expect(await check(ledger)).toEqual({ entries: 200, covered: 200, faults: [] });
+      for (const { entry, hash } of [logged[0], logged[77], logged[199]].flatMap((one) => one ?? [])) {
+        expect(entry.signer).toBe(key.hint);
+        const shown = verifyProof(await ledger.prove("mail", entry.index), [key.publicKeyPem]);
+        expect(entryHash(entryBytes(shown))).toBe(hash);
+      }
+    });
+
+    it("keeps nothing that cannot be signed", async () => {
+      const broken = await open({ ...key, sign: () => Promise.reject(new Error("the key is gone")) });
+      await expect(broken.decide(decided(held("one")))).rejects.toMatchObject({
+        code: "UNAVAILABLE",
+        message: "the log cannot be signed now",
+      });
+      expect(await broken.size("mail")).toBe(0);
+      expect(await broken.pending("mail", 9)).toEqual([]);
+    });
+  },
+  { apart: false },
+);
+
 describeStores("a ledger with a key", ({ open }) => {
-  it("signs once for all that settles, or is delivered, at a time", async () => {
-    const counting = countingKey();
-    const ledger = await open(counting.key);
-    await ledger.decideAll([...Array(20).keys()].map((at) => decided(held(`t${at}`), { at: NOON })));
-    const before = counting.signatures();
-    expect(await ledger.settleDue(NOON + 100 * HOUR, 100)).toHaveLength(20);
-    expect(counting.signatures()).toBe(before + 1);
-    expect(await check(ledger)).toEqual({ entries: 40, covered: 40, faults: [] });
-    const actions = [{ verb: "route", args: {} }];
-    await ledger.decideAll(
-      [...Array(10).keys()].map((at) => decided({ ...DROPPED, actions }, { at: NOON + at, deliver: true })),
-    );
-    const claimed = await ledger.claim(NOON + HOUR, 100, 60_000);
-    const behind = counting.signatures();
-    await Promise.all(claimed.map(({ id }) => ledger.conclude(id, { attempt: 1, outcome: "done" }, NOON + HOUR)));
-    expect(claimed).toHaveLength(10);
-    expect(counting.signatures()).toBe(behind + 1);
-    expect(await check(ledger)).toEqual({ entries: 60, covered: 60, faults: [] });
-  });
-
-  it("signs each receipt with what else is kept at the time, so that each can be shown alone at once", async () => {
-    const counting = countingKey();
-    const ledger = await open(counting.key);
-    const logged = await Promise.all(
-      [...Array(200).keys()].map((at) => ledger.decide(decided(DROPPED, { at: NOON + at }))),
-    );
-    expect(counting.signatures()).toBeLessThan(10);
-    expect(await check(ledger)).toEqual({ entries: 200, covered: 200, faults: [] });
-    for (const { entry, hash } of [logged[0], logged[77], logged[199]].flatMap((one) => one ?? [])) {
-      expect(entry.signer).toBe(key.hint);
-      const shown = verifyProof(await ledger.prove("mail", entry.index), [key.publicKeyPem]);
-      expect(entryHash(entryBytes(shown))).toBe(hash);
-    }
-  });
-
   it("signs settlements, deadlines and erasures as well", async () => {
     const ledger = await open(key);
     await ledger.decide(decided(held("one")));
@@ -123,16 +139,6 @@ describeStores("a ledger with a key", ({ open }) => {
     expect(await check(ledger)).toEqual({ entries: 3, covered: 3, faults: [] });
     const signers = (await ledger.entries("mail", 0, 9)).map((bytes) => readEntry(bytes).signer);
     expect(signers).toEqual([undefined, stranger.hint, key.hint]);
-  });
-
-  it("keeps nothing that cannot be signed", async () => {
-    const broken = await open({ ...key, sign: () => Promise.reject(new Error("the key is gone")) });
-    await expect(broken.decide(decided(held("one")))).rejects.toMatchObject({
-      code: "UNAVAILABLE",
-      message: "the log cannot be signed now",
-    });
-    expect(await broken.size("mail")).toBe(0);
-    expect(await broken.pending("mail", 9)).toEqual([]);
   });
 });
 

@@ -185,7 +185,8 @@ it("shows the others where what is kept of one was changed or deleted", async ()
   const subjects = ["Whole", "Changed", "Deleted"];
   const [whole, changed, deleted] = (await hold(service, "partners", subjects)) as [HeldMail, HeldMail, HeldMail];
   const { DatabaseSync } = await import("node:sqlite");
-  const database = new DatabaseSync(join(folder.path, "ledger.sqlite"));
+  // The service writes by a thread of its own, at any time.
+  const database = new DatabaseSync(join(folder.path, "ledger.sqlite"), { timeout: 10_000 });
   try {
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
     expect(tables.map(({ name }) => name)).toContain("content");

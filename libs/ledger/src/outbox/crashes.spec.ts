@@ -13,9 +13,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describeStores("a host that is killed at any time, and begun again with another time", ({ place, open }) => {
+describeStores("a host that is killed at any time, and begun again with another time", ({ place, open, apart }) => {
   it("loses nothing, settles each obligation once and does each action under one id", async () => {
-    const told = await campaign({ place: place(), folder, crossings: CROSSINGS, kills: 3, hosts: 1, jumps: true });
+    const told = await campaign({
+      place: place(),
+      apart,
+      folder,
+      crossings: CROSSINGS,
+      kills: 3,
+      hosts: 1,
+      jumps: true,
+    });
     expect(await expectNothingLost(await open(), told, CROSSINGS)).toMatchObject({
       obligations: CROSSINGS / 3,
       actions: (CROSSINGS / 3) * 7,

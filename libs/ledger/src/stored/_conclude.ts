@@ -90,8 +90,7 @@ export async function logDelivery(
   { deployment, decision, action, attempts }: Outstanding,
   came: Pick<Delivery, "outcome" | "reason">,
   at: number,
-): Promise<Logged | undefined> {
+): Promise<Logged> {
   const statement: Delivery = { kind: "delivery", decision, action, attempts, ...came };
-  const [logged] = await logs.append(deployment, [{ statement, at }]);
-  return logged;
+  return logs.log(deployment, statement, at);
 }

@@ -11,7 +11,7 @@ import { bytesAt } from "./logs.ts";
 export interface Committing {
   readonly commitments: Pick<Decision, "artifact" | "answers">;
   /** As they are kept: the values with their salts. */
-  readonly bytes: Uint8Array;
+  readonly contents: string;
 }
 
 /** A value with its salt in base64. */
@@ -33,7 +33,7 @@ export function committing({ artifact, answers }: Pick<Decided, "artifact" | "an
   const parts = committedAnswers(answers);
   return {
     commitments: { artifact: whole.commitment, answers: parts.commitments },
-    bytes: Buffer.from(`{"artifact":${whole.kept},"answers":${parts.kept}}`),
+    contents: `{"artifact":${whole.kept},"answers":${parts.kept}}`,
   };
 }
 

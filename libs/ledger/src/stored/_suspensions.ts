@@ -101,8 +101,7 @@ async function close(
       : settle(receipt, [timelineEntry(by, deadline)]);
   if (settlement === undefined) throw new RangeError("nothing that the receipt waits for");
   const settling: Settling = { kind: "settling", decision, token, by, ...settlement };
-  const [logged] = await logs.append(deployment, [{ statement: settling, at }]);
-  if (logged === undefined) throw new RangeError("nothing was logged");
+  const logged = await logs.log(deployment, settling, at);
   await transaction.run("DELETE FROM suspension WHERE deployment = ? AND token = ?", deployment, token);
   await transaction.insert("settlement", [[deployment, token, logged.entry.index, key ?? null]]);
   return { ...logged, settling };

@@ -4,11 +4,17 @@ import { completedBy, HASH_BYTES, type HashAt, leafHashOf, type Node } from "../
 import { marks, type Reader, type Row, type Transaction } from "../storage/storage.ts";
 import { refuseUnsigned, seal } from "./_signing.ts";
 
+/** A statement that is written, and when it was made. */
 export interface ToLog {
-  readonly statement: Statement;
-  /** The statement, where it is written already. */
-  readonly text?: string;
+  readonly text: string;
   readonly at: number;
+}
+
+/** An entry that is logged, without its statement. */
+export interface Placed {
+  readonly around: Omit<Entry, "statement">;
+  /** `sha256:…` */
+  readonly hash: string;
 }
 
 /** The ends of some deployments' logs, which nobody else writes on until the transaction ends. */
@@ -47,17 +53,24 @@ export class Logs {
     return new Logs(transaction, heads);
   }
 
-  /** Appends to the log of one of them. */
-  async append(deployment: string, all: readonly ToLog[]): Promise<Logged[]> {
+  /** Appends a statement to the log of one of them. */
+  async log(deployment: string, statement: Statement, at: number): Promise<Logged> {
+    const [placed] = await this.append(deployment, [{ text: statementText(statement), at }]);
+    if (placed === undefined) throw new RangeError("nothing was logged");
+    return { entry: { ...placed.around, statement }, hash: placed.hash };
+  }
+
+  /** The same for several. */
+  async append(deployment: string, all: readonly ToLog[]): Promise<Placed[]> {
     const head = this.#headOf(deployment);
     if (all.length === 0) return [];
     if (!this.#grown.has(deployment)) await refuseUnsigned(this.#transaction, deployment);
     this.#grown.add(deployment);
     const signer = this.#transaction.signer?.hint;
     const appended = all.map((each) => extend(head, deployment, each, signer));
-    const rows = appended.map(({ logged, bytes, nodes }) => [deployment, logged.entry.index, bytes, nodes]);
+    const rows = appended.map(({ placed, bytes, nodes }) => [deployment, placed.around.index, bytes, nodes]);
     await this.#transaction.insert("entry", rows);
-    return appended.map(({ logged }) => logged);
+    return appended.map(({ placed }) => placed);
   }
 
   async #end(deployment: string): Promise<void> {
@@ -117,23 +130,23 @@ function levelsOf(size: number): number[] {
 }
 
 interface Appended {
-  readonly logged: Logged;
+  readonly placed: Placed;
   readonly bytes: Uint8Array;
   readonly nodes: Uint8Array;
 }
 
-function extend(head: Head, deployment: string, { statement, text, at }: ToLog, signer: string | undefined): Appended {
+function extend(head: Head, deployment: string, { text, at }: ToLog, signer: string | undefined): Appended {
   const index = head.size;
   const previous = index === 0 ? {} : { previous: hashText(head.last) };
   const signed = signer === undefined ? {} : { signer };
-  const entry: Entry = { index, ...previous, at: new Date(at).toISOString(), deployment, ...signed, statement };
-  const written = entryText(entry, text ?? statementText(statement));
+  const around = { index, ...previous, at: new Date(at).toISOString(), deployment, ...signed };
+  const written = entryText(around, text);
   const leaf = leafHashOf(written);
   const nodes = completedBy(leaf, index, (level) => head.frontier.get(level) as Uint8Array);
   for (const { level, hash } of nodes) head.frontier.set(level, hash);
   head.size += 1;
   head.last = leaf;
-  return { logged: { entry, hash: hashText(leaf) }, bytes: Buffer.from(written), nodes: joined(nodes) };
+  return { placed: { around, hash: hashText(leaf) }, bytes: Buffer.from(written), nodes: joined(nodes) };
 }
 
 function joined([first, ...others]: readonly Node[]): Uint8Array {

@@ -10,25 +10,26 @@ import { inclusionPath, rootOf } from "../log/tree.ts";
 import type { ActionPlace, Attempted, ToDeliver, Undelivered } from "../outbox/delivery.ts";
 import type { Storage, Transaction } from "../storage/storage.ts";
 import type { Tasks, Working } from "../work/work.ts";
-import { Worker } from "../work/worker.ts";
 import { checkConclusion, concludeAll } from "./_conclude.ts";
 import { contentsOf, deleteContents } from "./_contents.ts";
 import { commitAll, releaseAll, reserveAll, toReserve } from "./_counters.ts";
 import { forgetCounters } from "./_counts.ts";
-import { decideAll, type Prepared, prepareDecision } from "./_decide.ts";
+import { decideAll } from "./_decide.ts";
 import { GroupCommit } from "./_group-commit.ts";
 import { claim } from "./_outbox.ts";
+import { type Kept, loggedAs, prepareDecision, type ToKeep } from "./_prepared.ts";
 import { signatureOf, signedBy } from "./_signing.ts";
 import { countPending, pendingByDue, pendingOf, standing } from "./_standing.ts";
 import { settleAll, settleByDeadline } from "./_suspensions.ts";
 import { giveUpErased, retryDelivery, skipDelivery, undelivered } from "./_undelivered.ts";
+import { Workers } from "./_workers.ts";
 import { bytesAt, Logs, logSize, withNodes } from "./logs.ts";
 
 /** The ledger's logic, over whatever keeps it. */
 export class StoredLedger implements Ledger {
   readonly #storage: Storage;
   readonly #group: GroupCommit;
-  readonly #workers = new Set<Worker>();
+  readonly #workers = new Workers();
   /** Whether all that was erased is gone from the disk. */
   #hasForgotten = true;
   #closed: Promise<void> | undefined;
@@ -41,22 +42,33 @@ export class StoredLedger implements Ledger {
 
   async decide(decided: Decided): Promise<Logged> {
     const prepared = prepareDecision(decided);
-    const logged = await this.#group.do(decideAll, prepared);
-    this.#tell([prepared]);
-    return logged;
+    return loggedAs(prepared, await this.keep(prepared.toKeep));
+  }
+
+  /** `decide` for what somebody has prepared. */
+  async keep(toKeep: ToKeep): Promise<Kept> {
+    const kept = await this.#group.do(decideAll, toKeep);
+    this.#workers.tell([toKeep]);
+    return kept;
   }
 
   async decideAll(all: readonly Decided[]): Promise<Logged[]> {
     const prepared = all.map(prepareDecision);
-    const logged = await this.#alone(async (transaction) => {
-      const outcomes = await decideAll(transaction, prepared);
+    const kept = await this.keepAll(prepared.map(({ toKeep }) => toKeep));
+    return prepared.map((each, place) => loggedAs(each, kept[place] as Kept));
+  }
+
+  /** `decideAll` for what somebody has prepared. */
+  async keepAll(all: readonly ToKeep[]): Promise<Kept[]> {
+    const kept = await this.#alone(async (transaction) => {
+      const outcomes = await decideAll(transaction, all);
       return outcomes.map((outcome) => {
         if (outcome instanceof LedgerError) throw outcome;
         return outcome;
       });
     });
-    this.#tell(prepared);
-    return logged;
+    this.#workers.tell(all);
+    return kept;
   }
 
   async settle(happened: Happened): Promise<Settled> {
@@ -198,15 +210,7 @@ export class StoredLedger implements Ledger {
   }
 
   work(tasks: Tasks = {}): Working {
-    const worker = new Worker(this, tasks, this.#storage.openQueue);
-    this.#workers.add(worker);
-    return {
-      wake: () => worker.wake(),
-      stop: async () => {
-        this.#workers.delete(worker);
-        await worker.stop();
-      },
-    };
+    return this.#workers.begin(this, tasks, this.#storage.openQueue);
   }
 
   async close(): Promise<void> {
@@ -215,15 +219,9 @@ export class StoredLedger implements Ledger {
   }
 
   async #end(): Promise<void> {
-    await Promise.all([...this.#workers].map((worker) => worker.stop()));
+    await this.#workers.stop();
     await this.#group.idle();
     await this.#storage.close();
-  }
-
-  #tell(all: readonly Prepared[]): void {
-    for (const worker of this.#workers) {
-      for (const { due, decided } of all) worker.hear({ due, deliver: decided.deliver === true });
-    }
   }
 
   /** What is erased is kept as such, whatever becomes of the rest of it: that is tried again when something expires. */
@@ -252,7 +250,7 @@ async function erase(
   { deployment, decision, why, at }: ToErase,
 ): Promise<Logged | undefined> {
   if (!(await deleteContents(transaction, deployment, decision))) return undefined;
-  const [logged] = await logs.append(deployment, [{ statement: { kind: "erasure", decision, why }, at }]);
+  const logged = await logs.log(deployment, { kind: "erasure", decision, why }, at);
   await giveUpErased({ transaction, logs }, { deployment, decision }, at);
   return logged;
 }

@@ -13,6 +13,7 @@ const DAY = 86_400_000;
 
 export interface Campaign {
   readonly place: string;
+  readonly apart: boolean;
   readonly folder: string;
   readonly crossings: number;
   /** How often a host is killed, each of them. */
@@ -68,7 +69,7 @@ interface Heard {
 }
 
 async function one(
-  { place, crossings, kills, hosts, jumps }: Campaign,
+  { place, apart, crossings, kills, hosts, jumps }: Campaign,
   files: Pick<CrashPlan, "component" | "receiver" | "host">,
 ): Promise<Heard> {
   const heard: Heard = { decided: [], settled: [], kills: 0 };
@@ -78,7 +79,7 @@ async function one(
     let from = files.host;
     while (known.has(from)) from += hosts;
     const offset = jumps ? [0, DAY, -DAY][run % 3] : 0;
-    const plan: CrashPlan = { ...files, place, from, until, hosts, offset: offset ?? 0 };
+    const plan: CrashPlan = { ...files, place, apart, from, until, hosts, offset: offset ?? 0 };
     // Somewhere in its share of the work, or when that is over.
     const share = crossings / (kills + 1) / hosts;
     await killed(plan, heard, run === kills ? Number.POSITIVE_INFINITY : Math.floor(Math.random() * share * 2));

@@ -2,6 +2,8 @@
 export interface CrashPlan {
   /** The ledger's place. */
   readonly place: string;
+  /** Whether a thread of its own keeps that. */
+  readonly apart: boolean;
   /** A file with a component, and one in which whoever does an action writes down its id. */
   readonly component: string;
   readonly receiver: string;

@@ -15,7 +15,7 @@ import { type CrashPlan, DEPLOYMENT, isHeld, senderOf } from "./crash-plan.ts";
  */
 const plan: CrashPlan = JSON.parse(process.argv[2] ?? "");
 const clock = (): number => Date.now() + plan.offset;
-const ledger = await openLedger(plan.place);
+const ledger = await openLedger(plan.place, { apart: plan.apart });
 
 function say(line: string): void {
   writeSync(1, `${line}\n`);

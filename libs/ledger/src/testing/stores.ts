@@ -15,34 +15,48 @@ export interface Store {
   open(key?: SigningKey): Promise<Ledger>;
   /** As `openLedger` is told of it. */
   place(): string;
+  /** Whether it is kept by a thread of its own. */
+  readonly apart: boolean;
+}
+
+export interface StoreOptions {
+  /** Whether a file that is kept by a thread of its own is one of them; true by default. No key of a test's making goes to a thread. */
+  readonly apart?: boolean;
 }
 
 /** The same tests for each of the stores. */
-export function describeStores(name: string, tests: (store: Store) => void): void {
-  describe(`${name}, in a file`, () => {
-    let folder = "";
-    beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), "glither-ledger-"));
+export function describeStores(
+  name: string,
+  tests: (store: Store) => void,
+  { apart: withApart = true }: StoreOptions = {},
+): void {
+  for (const apart of withApart ? [false, true] : [false]) {
+    describe(`${name}, in a file${apart ? " of a thread's" : ""}`, () => {
+      let folder = "";
+      beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "glither-ledger-"));
+      });
+      const store = storeAt(() => join(folder, "ledger.sqlite"), apart);
+      afterEach(() => rmSync(folder, { recursive: true }));
+      tests(store);
     });
-    const store = storeAt(() => join(folder, "ledger.sqlite"));
-    afterEach(() => rmSync(folder, { recursive: true }));
-    tests(store);
-  });
+  }
   describeWithPostgres(`${name}, in PostgreSQL`, {}, (server) => {
     beforeEach(() => emptied(server()));
-    tests(storeAt(() => server().url));
+    tests(storeAt(() => server().url, false));
   });
 }
 
-function storeAt(place: () => string): Store {
+function storeAt(place: () => string, apart: boolean): Store {
   const opened: Ledger[] = [];
   afterEach(async () => {
     for (const ledger of opened.splice(0)) await ledger.close();
   });
   return {
     place,
+    apart,
     open: async (key) => {
-      const ledger = await openLedger(place(), key === undefined ? {} : { key });
+      const ledger = await openLedger(place(), { apart, ...(key === undefined ? {} : { key }) });
       opened.push(ledger);
       return ledger;
     },

@@ -74,7 +74,7 @@ export async function startHost(options: StartOptions): Promise<RunningHost> {
   });
   const generation = await prepareGeneration(config, sources, sideOf);
   const { signing: key } = generation;
-  ledger = await openLedger(await placeOf(config), key === undefined ? {} : { key });
+  ledger = await openLedger(await placeOf(config), { apart: true, ...(key === undefined ? {} : { key }) });
   const host = new Host(generation, ledger, metrics);
   const app = await newServer({ host, tracing, version, ...(log === undefined ? {} : { log }) });
   const address = await listen(app, config).catch(async (error: unknown) => {

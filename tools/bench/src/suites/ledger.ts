@@ -25,7 +25,8 @@ export interface LedgerOptions {
 
 const what = ({ callers }: LedgerOptions): string =>
   `Decisions of held mail: entry, contents, place in the tree and obligation, each on the disk before it is answered. ${callers} callers
-decide at a time, each again as soon as it is answered; those that come together share a transaction and, with a key, a signature.
+decide at a time, each again as soon as it is answered; those that come together share a transaction and, with a key, a signature. A file
+is kept by a thread of its own, as by \`tangle serve\`, but where it says by this one.
 *Processor time* is what this process takes of all processors, whatever else they do; PostgreSQL's own is not in it. Of
 *many that wait*, all but 1,024 are copies of rows. *To settle one* ends with a commit on the disk.`;
 
@@ -36,9 +37,14 @@ export async function ledger(options: LedgerOptions): Promise<string[]> {
     const rows = [
       ...(await throughput("in a file, signed", join(folder, "signed.sqlite"), options, {
         signed: true,
+        apart: true,
         atLeast: 10_000,
       })),
-      ...(await throughput("in a file, unsigned", join(folder, "unsigned.sqlite"), options, { signed: false })),
+      ...(await throughput("in a file, unsigned", join(folder, "unsigned.sqlite"), options, {
+        signed: false,
+        apart: true,
+      })),
+      ...(await throughput("in a file by this thread, signed", join(folder, "here.sqlite"), options, { signed: true })),
       ...(await manyThatWait(join(folder, "many.sqlite"), options)),
       ...(await shared(options)),
     ];
@@ -50,6 +56,8 @@ export async function ledger(options: LedgerOptions): Promise<string[]> {
 
 interface Wanted {
   readonly signed: boolean;
+  /** Whether a thread of its own keeps the file, as in a service. */
+  readonly apart?: boolean;
   readonly atLeast?: number;
 }
 
@@ -57,9 +65,9 @@ async function throughput(
   where: string,
   place: string,
   { decisions, runs, callers }: LedgerOptions,
-  { signed, atLeast }: Wanted,
+  { signed, apart = false, atLeast }: Wanted,
 ): Promise<Measurement[]> {
-  const opened = await openLedger(place, signed ? { key: generateSigningKey().key } : {});
+  const opened = await openLedger(place, { apart, ...(signed ? { key: generateSigningKey().key } : {}) });
   const [rates, costs]: [number[], number[]] = [[], []];
   // The first one warms up.
   for (let run = 0; run <= runs; run += 1) {
