@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { linkComponent } from "@glither/host";
 import type { Core } from "@glither/roux/core";
@@ -43,6 +43,7 @@ const statement = () => methods({ name: () => "statement", erase: () => "erased"
 /** A signed, proven, versioned policy between two actors, from its source to its replacement while it runs. */
 export async function membraneDemo(): Promise<void> {
   headline("1. The policy: published, signed, and pulled by digest as a stranger would");
+  if (!existsSync(join(ROOT, KEY))) tangle("key", "generate", "--out", KEY);
   nx("run", "purse:publish", "--outputStyle=static");
   const { digest } = JSON.parse(readFileSync(join(ROOT, OUT, "publish/receipt.json"), "utf8")) as { digest: string };
   rmSync(join(ROOT, TRUST), { force: true });
