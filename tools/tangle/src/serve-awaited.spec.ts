@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { printedBy } from "./testing/in-process.ts";
 import { configOf, PROGRAM, publish, publishedGate, type Service, startService } from "./testing/service.ts";
 
 /** What it waits for, no rule of it reads: a group, with an enrichment of the dialect and one of its own. */
@@ -105,6 +107,14 @@ describe("what waits for something to hold", () => {
     );
     const { json } = await service.ask("/v1/deployments/mail/receipts/0", "ann");
     expect(json).toMatchObject({ contents: { settled: { "sender.allowlisted": true, trust: 5 } } });
+  });
+
+  it("has its answers in a set that `tangle run` takes, too", async () => {
+    await start("24h");
+    const source = await place(folder.path, "waiting.glith", RULES);
+    const input = await place(folder.path, "program.json", JSON.stringify(PROGRAM));
+    const run = ["run", source, "--input", input, "--bindings", join(folder.path, "set.json")];
+    expect(await printedBy(run)).toMatchObject({ exitCode: 0, text: expect.stringContaining("quarantine") });
   });
 
   it("is looked at on a schedule, and stays until it holds", async () => {

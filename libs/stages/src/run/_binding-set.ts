@@ -28,13 +28,20 @@ export async function loadSet(
   file: string,
   component: Uint8Array,
   contract: CrossingContract,
-  options: { readonly ledger: OpenedLedger | undefined; readonly report: (line: string) => void },
+  options: {
+    readonly ledger: OpenedLedger | undefined;
+    readonly report: (line: string) => void;
+    /** The enrichments that only what is waited for reads: they may be in the set, too. */
+    readonly watched: readonly string[];
+  },
 ): Promise<OfferedBindings> {
   const { loadBindingFile } = await import("@glither/bindings");
-  const { ledger, report } = options;
+  const { ledger, report, watched } = options;
   const narrow = await narrowed(component, contract);
   const counters = ledger === undefined ? {} : { counters: countersIn(ledger) };
-  return loadBindingFile(file, narrow.contract, { imports: narrow.imports, report, ...counters });
+  // What is waited for is asked about all of the artifact.
+  const asked = watched.length > 0 ? contract : narrow.contract;
+  return loadBindingFile(file, asked, { imports: narrow.imports, watched, report, ...counters });
 }
 
 /** The ledger is opened, and made where there is none, when something is counted. */

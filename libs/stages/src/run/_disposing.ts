@@ -27,6 +27,8 @@ export interface DisposingOptions {
   readonly component: Uint8Array;
   readonly ledger: OpenedLedger | undefined;
   readonly report: (line: string) => void;
+  /** The enrichments that only what is waited for reads. */
+  readonly watched: readonly string[];
 }
 
 /** Answers from a file, and verbs that do nothing: the receipt lists what they were called with. */

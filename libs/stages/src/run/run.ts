@@ -1,4 +1,6 @@
 import type { Crossing, Embedder } from "@glither/host";
+import type { Vocabulary } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { jsonText } from "../files/json-text.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
@@ -54,18 +56,30 @@ export const run = stage(async (options: RunOptions) => {
   return withKeeping(keeping, (opened) => crossed(options, opened, keeping.ledger));
 });
 
+async function watchedOf(core: Core, vocabulary: Vocabulary): Promise<readonly string[]> {
+  if (!core.rules.some(({ outcome }) => outcome.kind === "pending")) return [];
+  const { watchedBy } = await import("@glither/interpreter/when");
+  return watchedBy({ core, vocabulary });
+}
+
 const FOREIGN_HINT = "give both, and only for a component that you would run anyway";
 
 async function crossed(options: RunOptions, ledger: OpenedLedger | undefined, place: string): Promise<Outcome> {
   const { subject, input, bindings, recipients = [], embedder, foreign = false } = options;
   const found = await findComponent(subject, options);
   if ("exitCode" in found) return found;
-  const vocabulary = withDeclared(vocabularyOf(found.dialect), found);
+  // What is waited for is asked by a service; one set serves both.
+  const core = bindings === undefined ? undefined : await found.core();
+  const vocabulary = withDeclared(vocabularyOf(found.dialect), {
+    ...found,
+    ...(core?.watched && { watched: core.watched }),
+  });
   const contract = { ...contractOf(vocabulary), ...found.meaning };
   const { linkComponent } = await import("@glither/host");
   const artifacts = await readInputs(vocabulary, input, recipients);
   const { byAnswers, byBindings } = await import("./_disposing.ts");
-  const given = { contract, ledger, report: options.note ?? (() => undefined) };
+  const watched = core === undefined ? [] : await watchedOf(core, vocabulary);
+  const given = { contract, watched, ledger, report: options.note ?? (() => undefined) };
   // Answers are read before anything is built.
   const answers = bindings === undefined ? await byAnswers(options.enrich, contract) : undefined;
   const component = await found.component();
