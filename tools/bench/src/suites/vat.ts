@@ -2,10 +2,13 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { type Measurement, spreadOf } from "../measure.ts";
 import { figure, figures, table } from "../report.ts";
+import { type KeptAmounts, keptRows, WHAT_KEPT } from "../vat/kept-rows.ts";
 import { type Amounts, type Rates, ROWS, type Row } from "../vat/rows.ts";
 
 export interface VatOptions extends Amounts {
   readonly runs: number;
+  /** What vats in a file and in threads are given to do. */
+  readonly kept: KeptAmounts;
   /** Where Endo is installed, or why it is not. */
   readonly endo: { readonly path: string } | string;
 }
@@ -52,7 +55,7 @@ const PEERS = `\`@endo/eventual-send\` passes values by reference within one Jav
 measured on Guile another time, and is no part of this run.`;
 
 /** Actors: what calls, messages and the actors themselves cost. */
-export function vat({ runs, endo, ...amounts }: VatOptions): string[] {
+export function vat({ runs, endo, kept, ...amounts }: VatOptions): string[] {
   const ours: Rates[] = [];
   const theirs: Rates[] = [];
   for (let run = 0; run < runs; run += 1) {
@@ -61,7 +64,13 @@ export function vat({ runs, endo, ...amounts }: VatOptions): string[] {
       theirs.push(ratesOf([script("endo.mjs"), endo.path, JSON.stringify({ messages: ENDO_MESSAGES })]));
   }
   const rows = (Object.keys(ROWS) as Row[]).map((row) => measurementOf(row, valuesOf(ours, row)));
-  return [WHAT, figures(rows), typeof endo === "string" ? `${endo}. ${PEERS}` : PEERS, comparison(ours, theirs)];
+  return [
+    WHAT,
+    WHAT_KEPT,
+    figures([...rows, ...keptRows(kept, runs)]),
+    typeof endo === "string" ? `${endo}. ${PEERS}` : PEERS,
+    comparison(ours, theirs),
+  ];
 }
 
 function measurementOf(row: Row, values: readonly number[]): Measurement {
