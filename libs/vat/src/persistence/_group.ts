@@ -46,7 +46,11 @@ export class Group {
 
   /** Takes what a churn did and sent. */
   add(records: readonly Uint8Array[], held: readonly Held[]): void {
-    if (records.length === 0 && held.length === 0) return;
+    if (records.length === 0 && held.length === 0) {
+      // It may have been what the others waited for.
+      this.nudge();
+      return;
+    }
     if (records.length === 0 && this.#records.length === 0 && this.#held.length === 0 && !this.#committing) {
       this.#leave(held);
       return;
@@ -70,12 +74,15 @@ export class Group {
     });
   }
 
+  /** Sees to it that what waits is committed. */
+  nudge(): void {
+    if (this.#records.length > 0 || this.#held.length > 0 || this.#waiting.length > 0) this.#ask();
+  }
+
   flush(): void {
     if (this.#committing || this.failure !== undefined) return;
-    if (this.#blocked()) {
-      this.#ask();
-      return;
-    }
+    // The end of what blocks it asks again.
+    if (this.#blocked()) return;
     const [records, held, waiting] = [this.#records, this.#held, this.#waiting];
     this.#empty();
     const done = (): void => {
@@ -102,7 +109,7 @@ export class Group {
     under.then(() => {
       this.#committing = false;
       done();
-      if (this.#records.length > 0 || this.#held.length > 0 || this.#waiting.length > 0) this.#ask();
+      this.nudge();
     }, failed);
   }
 

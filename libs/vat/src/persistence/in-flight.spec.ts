@@ -67,6 +67,19 @@ describe("what is under way", () => {
     expect(outside.call(ear, "all")).toEqual([["sent"]]);
   });
 
+  it("a snapshot waits for a commit that is on its way, whose records would come after it", async () => {
+    const storage = new SlowStorage();
+    const store = pair(storage);
+    store.vats.one.call(store.roots.one.cell, "set", 1);
+    await turns();
+    expect(() => store.snapshot()).toThrow("while a commit is on its way");
+    storage.waiting.shift()?.commit();
+    await store.stored();
+    store.snapshot();
+    const again = pair(storage.copy());
+    expect(again.vats.one.call(again.roots.one.cell, "get")).toBe(1);
+  });
+
   it("J20: does not leave when the churn cannot be stored; the vats stand still then", async () => {
     const storage = new SlowStorage();
     const store = pair(storage);

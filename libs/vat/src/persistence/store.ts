@@ -65,6 +65,7 @@ export class Store<V extends Beginnings> {
     this.roots = Object.fromEntries(this.#keepers.map(([name, keeper]) => [name, keeper.roots])) as Roots<V>;
     if (recorded || migrated || began.length > 0) this.snapshot();
     this.#opening = false;
+    this.#common.group.nudge();
   }
 
   /** How many turns its vats have had. */
@@ -136,6 +137,10 @@ export class Store<V extends Beginnings> {
         hint: "what is recorded is played again from one to the next",
       });
     if (group.failure !== undefined) throw group.failure;
+    if (group.committing)
+      throw new VatError("NESTED_TURN", "a snapshot cannot be made while a commit is on its way", {
+        hint: "wait for `stored()`",
+      });
     try {
       const chunks = snapshot(this.#common, this.#keepers);
       this.#storage.snapshot(chunks, this.#common.turn);
