@@ -76,6 +76,7 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
     GLEAM_MISSING: { code: "TOOL_MISSING", exitCode: EXIT.conformance },
     "": { code: "TOOL_FAILED", exitCode: EXIT.conformance },
   },
+  VatError: BAD_INPUT,
   ComponentError: { code: "TOOL_FAILED", exitCode: EXIT.internal },
 };
 

@@ -18,6 +18,7 @@ import { runningCommands } from "./commands/running.ts";
 import { runtimeCommands } from "./commands/runtimes.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { shadowCommand } from "./commands/shadow.ts";
+import { vatCommand } from "./commands/vat.ts";
 import { weaveCommand } from "./commands/weave.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
 
@@ -64,6 +65,7 @@ export function makeProgram(context: Context): Command {
     explainCommand(context),
     formatCommand(context),
     weaveCommand(context),
+    vatCommand(context),
     ...runningCommands(context),
     serveCommand(context),
     shadowCommand(context),

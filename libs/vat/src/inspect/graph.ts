@@ -119,17 +119,33 @@ export class GraphRecorder implements Observer {
   }
 }
 
+/** The edges of each actor. */
+export function heldBy({ edges }: Graph): ReadonlyMap<string, readonly GraphEdge[]> {
+  const held = new Map<string, GraphEdge[]>();
+  for (const edge of edges) {
+    const own = held.get(edge.from);
+    if (own === undefined) held.set(edge.from, [edge]);
+    else own.push(edge);
+  }
+  return held;
+}
+
 /** Whom an actor may reach, each with the shortest way to it. */
 export function reachOf(graph: Graph, from: string): ReadonlyMap<string, readonly GraphEdge[]> {
-  const held = new Map<string, GraphEdge[]>();
-  for (const edge of graph.edges) held.set(edge.from, [...(held.get(edge.from) ?? []), edge]);
-  const ways = new Map<string, readonly GraphEdge[]>();
-  const next: (readonly [id: string, way: readonly GraphEdge[]])[] = [[from, []]];
-  for (const [id, way] of next)
+  const held = heldBy(graph);
+  const last = new Map<string, GraphEdge>();
+  const next = [from];
+  for (const id of next)
     for (const edge of held.get(id) ?? []) {
-      if (edge.to === from || ways.has(edge.to)) continue;
-      ways.set(edge.to, [...way, edge]);
-      next.push([edge.to, [...way, edge]]);
+      if (edge.to === from || last.has(edge.to)) continue;
+      last.set(edge.to, edge);
+      next.push(edge.to);
     }
-  return ways;
+  return new Map(
+    [...last.keys()].map((to) => {
+      const way: GraphEdge[] = [];
+      for (let edge = last.get(to); edge !== undefined; edge = last.get(edge.from)) way.push(edge);
+      return [to, way.reverse()];
+    }),
+  );
 }

@@ -1,14 +1,17 @@
-import { type Graph, type GraphEdge, reachOf } from "./graph.ts";
+import { type Graph, type GraphEdge, heldBy, reachOf } from "./graph.ts";
 
-/** Each actor with whom it holds, and whom it reaches through others. */
+/** Each actor with whom it holds; of one actor, also whom it reaches through others, and through whom. */
 export function graphText(graph: Graph, from?: string): string {
   const actors = from === undefined ? graph.actors : graph.actors.filter(({ id }) => id === from);
+  const held = heldBy(graph);
   return actors
     .flatMap(({ id, vat }) => [
       vat === "" ? id : `${id} in ${vat}`,
-      ...[...reachOf(graph, id)].map(
-        ([to, way]) => `  ${way.length === 1 ? "holds" : "reaches"} ${to}: ${wayText(way)}`,
-      ),
+      ...(from === undefined
+        ? (held.get(id) ?? []).map((edge) => `  holds ${edge.to}: ${howText(edge)}`)
+        : [...reachOf(graph, id)].map(
+            ([to, way]) => `  ${way.length === 1 ? "holds" : "reaches"} ${to}: ${wayText(way)}`,
+          )),
     ])
     .join("\n");
 }
@@ -31,23 +34,28 @@ export function graphMermaid({ actors, edges }: Graph): string {
   ].join("\n");
 }
 
-/** One page without scripts: each actor, whom it holds and reaches, and who reaches it. */
+/** For more actors than this a page shows what each holds, and leaves out whom it reaches through others. */
+const REACH = 300;
+
+/** One page without scripts: each actor, whom it reaches and through whom, and who holds it. */
 export function graphHtml(graph: Graph): string {
   const number = new Map(graph.actors.map(({ id }, at) => [id, at]));
   const link = (id: string): string => `<a href="#a${number.get(id)}">${escaped(id)}</a>`;
-  const reached = new Map(graph.actors.map(({ id }) => [id, [] as string[]]));
-  const parts = graph.actors.map(({ id, vat }, at) => {
-    const rows = [...reachOf(graph, id)].map(([to, way]) => {
-      reached.get(to)?.push(id);
-      return `<tr><td>${link(to)}</td><td>${escaped(wayText(way))}</td></tr>`;
-    });
-    return { at, id, vat, rows };
+  const held = heldBy(graph);
+  const holders = new Map<string, Set<string>>();
+  for (const { from, to } of graph.edges) holders.set(to, (holders.get(to) ?? new Set()).add(from));
+  const whole = graph.actors.length <= REACH;
+  const sections = graph.actors.map(({ id, vat }, at) => {
+    const ways: Iterable<readonly [string, readonly GraphEdge[]]> = whole
+      ? reachOf(graph, id)
+      : (held.get(id) ?? []).map((edge) => [edge.to, [edge]]);
+    const rows = [...ways].map(([to, way]) => `<tr><td>${link(to)}</td><td>${escaped(wayText(way))}</td></tr>`);
+    const by = [...(holders.get(id) ?? [])].map(link).join(", ");
+    return (
+      `<section id="a${at}"><h2>${escaped(id)}</h2><p>${vat === "" ? "" : `in ${escaped(vat)}; `}held by ${by || "nobody"}</p>` +
+      `<table><tr><th>${whole ? "reaches" : "holds"}</th><th>through</th></tr>${rows.join("")}</table></section>`
+    );
   });
-  const sections = parts.map(
-    ({ at, id, vat, rows }) =>
-      `<section id="a${at}"><h2>${escaped(id)}</h2><p>${vat === "" ? "" : `in ${escaped(vat)}; `}reached by ${reached.get(id)?.map(link).join(", ") || "nobody"}</p>` +
-      `<table><tr><th>reaches</th><th>through</th></tr>${rows.join("")}</table></section>`,
-  );
   return page("Who can reach whom", sections.join("\n"));
 }
 

@@ -49,7 +49,9 @@ function inOrder(events: readonly TraceEvent[]): readonly { readonly event: Trac
     // A cause that is not in the trace, or not earlier, is none.
     const { cause } = event;
     const parent = cause !== undefined && cause < event.turn && turns.has(cause) ? cause : 0;
-    under.set(parent, [...(under.get(parent) ?? []), event]);
+    const others = under.get(parent);
+    if (others === undefined) under.set(parent, [event]);
+    else others.push(event);
   }
   const ordered: { event: TraceEvent; depth: number }[] = [];
   const waiting = (under.get(0) ?? []).toReversed().map((event) => ({ event, depth: 0 }));

@@ -1,0 +1,15 @@
+import { writeWhole } from "../files/files.ts";
+import { EXIT, type Outcome } from "../outcome.ts";
+import { severalLines } from "../printable.ts";
+
+/** As what a person looks at it. */
+export const VAT_FORMATS = ["text", "mermaid", "html"] as const;
+
+export type VatFormat = (typeof VAT_FORMATS)[number];
+
+/** Printed, or written to a file. Names are anybody's words: in a terminal they move no cursor. */
+export async function shown(rendering: string, data: unknown, out: string | undefined): Promise<Outcome> {
+  if (out === undefined) return { exitCode: EXIT.clean, text: severalLines(rendering.trimEnd()), data };
+  await writeWhole(out, `${rendering.trimEnd()}\n`);
+  return { exitCode: EXIT.clean, text: `written to \`${out}\``, data: { file: out } };
+}
