@@ -1,3 +1,4 @@
+import { keptDemo } from "./kept.ts";
 import { membraneDemo } from "./membrane.ts";
 import { pipelineDemo } from "./pipeline.ts";
 import { say } from "./say.ts";
@@ -7,6 +8,7 @@ import { vatDemo } from "./vat.ts";
 const DEMOS: Readonly<Record<string, () => void | Promise<void>>> = {
   pipeline: pipelineDemo,
   vat: vatDemo,
+  kept: keptDemo,
   membrane: membraneDemo,
 };
 

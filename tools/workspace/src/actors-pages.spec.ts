@@ -61,7 +61,8 @@ it.each(actors)("%s names tests of its attack that are there", (page) => {
 
 it("has a page for each actor of the library, and names it on the first one", () => {
   const files = readdirSync(join(ROOT, "libs/vat/src/library"))
-    .filter((name) => /^[a-z]+\.ts$/u.test(name) && name !== "index.ts" && name !== "error.ts")
+    // What refuses, and what a membrane asks, are no actors.
+    .filter((name) => /^[a-z]+\.ts$/u.test(name) && !["index.ts", "error.ts", "gate.ts"].includes(name))
     .map((name) => `docs/actors/${name.replace(/\.ts$/u, ".md")}`);
   expect(actors.sort()).toEqual(files.sort());
   const first = read("docs/actors.md");
