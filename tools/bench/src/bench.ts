@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { opaCompiler, opaProgram } from "./engine/peers/opa-compiler.ts";
 import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
+import { captp } from "./suites/captp.ts";
 import { engine } from "./suites/engine.ts";
 import { host } from "./suites/host.ts";
 import { isolation } from "./suites/isolation.ts";
@@ -54,6 +55,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       kept: { turns: 100_000, callers: 512, actors: 1_000_000, messages: 200_000 },
       endo: endoFolder(),
     }),
+  captp: () => captp({ runs: 3, messages: 50_000 }),
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");
