@@ -51,7 +51,7 @@ describeWithClient("goblins", () => {
   }
 
   /** Goblins says where it is before it listens there: then it is asked again. */
-  async function enlivened(here: Own, address: string, tries = 50): Promise<Ref<Thing>> {
+  async function enlivened(here: Own, address: string, tries = 200): Promise<Ref<Thing>> {
     try {
       return (await settled(here.node.enliven<Thing>(address))) as Ref<Thing>;
     } catch (problem) {
@@ -142,7 +142,7 @@ describeWithClient("goblins", () => {
     const before = held();
     // Its collector runs when it is asked for something.
     let after = before;
-    for (let round = 0; round < 40 && after >= before; round++) {
+    for (let round = 0; round < 150 && after >= before; round++) {
       await ask(own.vat.send(thing, "drop"));
       await new Promise((resolve) => setTimeout(resolve, 100));
       after = held();
