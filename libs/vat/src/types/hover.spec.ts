@@ -5,6 +5,7 @@ import ts from "typescript";
 
 const SOURCE = `
 import { type Bcom, type Becoming, call, methods, on, type Ref, send, spawn } from "../index.ts";
+import { facet } from "../library/index.ts";
 interface Counter { inc(by: number): number; get(): number; copy(): Ref<Counter> }
 declare const ref: Ref<Counter>;
 declare function counter(bcom: Bcom, n: number): ReturnType<typeof methods<{ inc: (by: number) => Becoming<number> }>>;
@@ -13,6 +14,7 @@ export const sent = send(ref, "inc", 1);
 export const piped = send(send(ref, "copy"), "get");
 export const handled = on(sent, { then: (n) => String(n) });
 export const made = spawn(counter, 1);
+export const reader = facet(ref, "get");
 `;
 /** As it is while somebody writes it. */
 const UNFINISHED = `${SOURCE}send(ref, "")`;
@@ -56,6 +58,7 @@ it("shows in an editor what a reader wants to know", () => {
   expect(hover("piped")).toBe("const piped: Vow<number>");
   expect(hover("handled")).toBe("const handled: Vow<string>");
   expect(hover("made")).toBe("const made: Ref<{ readonly inc: (by: number) => number; }>");
+  expect(hover("reader = facet")).toBe('const reader: Ref<Pick<Counter, "get">>');
   expect(hover('send(ref, "inc"')).toContain(
     'send<Counter, "inc">(target: Target<Counter>, method: "inc", by: number): Vow<number>',
   );
