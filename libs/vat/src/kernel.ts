@@ -1,18 +1,7 @@
 import { Fifo } from "./_fifo.ts";
-import {
-  invoke,
-  isBehaviour,
-  kind,
-  nextOf,
-  notBehaviour,
-  notCallable,
-  notReference,
-  refuseNativePromise,
-} from "./_invoke.ts";
+import { kind } from "./_invoke.ts";
 import { drained, Mailbox, type MailboxOptions, overflowing } from "./_mailbox.ts";
-import { Promises } from "./_promises.ts";
-import { resolverOf } from "./_resolver.ts";
-import { type Bcom, Becoming, type Behaviour, type Constructor, type Method } from "./behaviour.ts";
+import { Turns } from "./_turns.ts";
 import { VatError } from "./error.ts";
 import { Journal } from "./journal.ts";
 import type { Insides, Keeper } from "./keeper.ts";
@@ -20,14 +9,10 @@ import type { Observer } from "./observer.ts";
 import {
   Broken,
   Delivery,
-  Fulfilled,
-  GONE,
   type Home,
   homeOf,
   type Item,
-  isReference,
   Listen,
-  type Listener,
   Pending,
   Reaction,
   Reference,
@@ -51,9 +36,6 @@ export interface KernelOptions {
 /** A churn that does not end is ended after so many turns, so that what was sent elsewhere leaves, and others are heard. */
 const LONGEST_CHURN = 100_000;
 
-/** Tells an actor's `bcom` to say whose it is. */
-export const WHOSE = Symbol("whose");
-
 /** The vat whose turn it is, in this thread. */
 export let current: Kernel | undefined;
 
@@ -73,7 +55,8 @@ export class Kernel implements Home, Runnable {
   readonly #inbox = new Fifo<Item>();
   /** What this churn has sent elsewhere. */
   readonly #outgoing = new Fifo<Item>();
-  readonly #promises = new Promises(this, this.#journal, this.#queue, this.#outgoing);
+  /** What is done within turns. */
+  readonly turns: Turns;
   readonly #observer: Observer | undefined;
   #keeper: Keeper | undefined;
   /** The turn before which an observer has halted the vat. */
@@ -92,6 +75,8 @@ export class Kernel implements Home, Runnable {
     this.#report = report;
     this.#scheduler = own;
     this.#mailbox = new Mailbox(this.#inbox, mailbox);
+    const [journal, queue, outgoing] = [this.#journal, this.#queue, this.#outgoing];
+    this.turns = new Turns({ home: this, name, journal, queue, outgoing, observer, report });
   }
 
   answer(): Reference {
@@ -261,84 +246,6 @@ export class Kernel implements Home, Runnable {
     });
   }
 
-  spawn(maker: Constructor<readonly unknown[], unknown>, args: readonly unknown[]): Reference {
-    // Until the constructor has returned there is nobody to be called.
-    const actor = new Reference(this, GONE);
-    if (this.#observer !== undefined) this.#observer.spawns?.(actor, maker.name, args, this.name);
-    let made: unknown;
-    try {
-      made = maker(bcomOf(actor), ...args);
-    } finally {
-      if (this.#observer !== undefined) this.#observer.left?.(undefined);
-    }
-    if (isReference(made)) return made;
-    if (!isBehaviour(made)) throw notBehaviour("a constructor returned", made);
-    this.#journal.spawned(actor, GONE);
-    this.#journal.set(actor, made);
-    return actor;
-  }
-
-  call(target: unknown, args: readonly unknown[]): unknown {
-    if (!isReference(target)) throw notReference(target);
-    const end = homeOf(target) === this ? this.#promises.shorten(target) : target;
-    if (homeOf(end) !== this)
-      throw new VatError("NOT_NEAR", "called what lives in another vat", { hint: "use `send`" });
-    const state = stateOf(end);
-    if (!isBehaviour(state)) {
-      if (state instanceof Fulfilled && args.length === 0) return state.value;
-      throw notCallable(state, state instanceof Broken ? state.problem : undefined);
-    }
-    return this.#invoke(end, state, args);
-  }
-
-  /** Sends, and answers a promise for what comes of it, or undefined where nobody wants to know. */
-  send(target: unknown, args: readonly unknown[], wanted: boolean, verbatim: boolean): Reference | undefined {
-    if (!isReference(target)) throw notReference(target);
-    if (this.#observer !== undefined) this.#observer.sent?.(args);
-    const end = this.#promises.shorten(target);
-    const answer = wanted ? homeOf(end).answer() : undefined;
-    const delivery = new Delivery(end, args, answer, verbatim);
-    if (homeOf(end) !== this) this.#outgoing.push(delivery);
-    else if (isBehaviour(stateOf(end))) this.#queue.push(delivery);
-    else this.#promises.forward(delivery);
-    return answer;
-  }
-
-  on(value: unknown, handlers: Pick<Listener, "fulfilled" | "broken" | "last">): Reference {
-    const result = this.answer();
-    this.#promises.listen(value, { home: this, ...handlers, result });
-    return result;
-  }
-
-  /** Waits in a promise of this vat for what may be elsewhere. */
-  through(value: unknown, handlers: Pick<Listener, "fulfilled" | "broken" | "last">): Reference {
-    if (!isReference(value) || homeOf(this.#promises.shorten(value)) === this) return this.on(value, handlers);
-    const here = this.answer();
-    const result = this.on(here, handlers);
-    this.#promises.listen(value, {
-      home: this,
-      fulfilled: undefined,
-      broken: undefined,
-      last: undefined,
-      result: here,
-    });
-    return result;
-  }
-
-  promise(): readonly [vow: Reference, resolver: Reference] {
-    const vow = this.answer();
-    return [vow, new Reference(this, this.resolver(vow))];
-  }
-
-  /** The behaviour of what resolves a promise of this vat. */
-  resolver(vow: Reference): Behaviour {
-    return resolverOf(
-      vow,
-      (value) => this.#promises.resolve(vow, value),
-      (problem) => this.#promises.break(vow, problem),
-    );
-  }
-
   /** From now on it is asked at the end of each turn and each churn. */
   keep(keeper: (insides: Insides) => Keeper): void {
     this.#keeper = keeper({ journal: this.#journal, queue: this.#queue, inbox: this.#inbox, outgoing: this.#outgoing });
@@ -367,7 +274,7 @@ export class Kernel implements Home, Runnable {
     if (this.#observer !== undefined) this.#observer.begins?.(item, this.name);
     this.#journal.begin();
     try {
-      this.#perform(item);
+      this.turns.perform(item);
       if (this.#keeper !== undefined) this.#keeper.ended(item, queued, sent);
       this.#journal.commit();
     } catch (problem) {
@@ -376,7 +283,7 @@ export class Kernel implements Home, Runnable {
       this.#queue.truncate(queued);
       this.#outgoing.truncate(sent);
       this.#journal.begin();
-      this.#failed(item, problem);
+      this.turns.failed(item, problem);
       if (this.#keeper !== undefined) this.#keeper.ended(item, queued, sent);
       this.#journal.commit();
     } finally {
@@ -407,70 +314,6 @@ export class Kernel implements Home, Runnable {
     const held = this.#held;
     this.#held = undefined;
     return held;
-  }
-
-  #perform(item: Item): void {
-    if (item instanceof Delivery) this.#deliver(item);
-    else if (item instanceof Reaction) this.#reacted(item);
-    else if (item instanceof Listen) this.#promises.listen(item.target, item.listener);
-    else item.run();
-  }
-
-  #failed(item: Item, problem: unknown): void {
-    if (item instanceof Delivery) {
-      if (item.answer !== undefined) this.#promises.break(item.answer, problem);
-      else this.#report(problem, this.name);
-    } else if (item instanceof Reaction) {
-      const { result } = item.listener;
-      if (result !== undefined) this.#promises.break(result, problem);
-      else this.#report(problem, this.name);
-      this.#finally(item.listener);
-    } else if (item instanceof Thunk) item.problem = { problem };
-    else this.#report(problem, this.name);
-  }
-
-  #deliver(delivery: Delivery): void {
-    const { target, args, answer } = delivery;
-    const state = stateOf(target);
-    if (!isBehaviour(state)) {
-      this.#promises.forward(delivery);
-      return;
-    }
-    const value = this.#invoke(target, state, args);
-    refuseNativePromise(value);
-    if (answer !== undefined) this.#promises.resolve(answer, value);
-  }
-
-  #invoke(actor: Reference, state: Method | Behaviour, args: readonly unknown[]): unknown {
-    const value = this.#observer === undefined ? invoke(state, args) : observed(this.#observer, actor, state, args);
-    if (!(value instanceof Becoming)) return value;
-    this.#journal.set(actor, nextOf(actor, value));
-    return value.value;
-  }
-
-  #reacted({ listener, fulfilled, value }: Reaction): void {
-    const { result } = listener;
-    const handler = fulfilled ? listener.fulfilled : listener.broken;
-    if (handler !== undefined) {
-      const handled = handler(value);
-      if (handled instanceof Becoming)
-        throw new VatError("BCOM_IN_HANDLER", "a handler of `on` cannot change an actor's behaviour", {
-          hint: "send the actor a message",
-        });
-      refuseNativePromise(handled);
-      if (result !== undefined) this.#promises.resolve(result, handled);
-    } else if (result !== undefined) {
-      if (fulfilled) this.#promises.resolve(result, value);
-      else this.#promises.break(result, value);
-    }
-    this.#finally(listener);
-  }
-
-  /** What is to be done whatever has come of it: a turn of its own, whose failure is nobody's but its own. */
-  #finally(listener: Listener): void {
-    if (listener.last === undefined) return;
-    const last = { home: this, fulfilled: listener.last, broken: undefined, last: undefined, result: undefined };
-    this.#queue.push(new Reaction(last, true, undefined));
   }
 
   /** Ends a churn: what it sent elsewhere leaves. */
@@ -514,20 +357,8 @@ export class Kernel implements Home, Runnable {
   /** Says what broke unheard, once there is nothing left that could ask for it. */
   #rest(): void {
     if (this.#busy()) return;
-    for (const problem of this.#promises.unheard()) this.#report(problem, this.name);
+    for (const problem of this.turns.unheard()) this.#report(problem, this.name);
     for (const idle of this.#idle.splice(0)) idle();
-  }
-}
-
-function observed(observer: Observer, actor: Reference, state: Method | Behaviour, args: readonly unknown[]): unknown {
-  observer.entered?.(actor, args);
-  let answer: unknown;
-  try {
-    const value = invoke(state, args);
-    answer = value instanceof Becoming ? value.value : value;
-    return value;
-  } finally {
-    observer.left?.(answer);
   }
 }
 
@@ -540,12 +371,6 @@ export function post(item: Item): void {
 export function destination(item: Item): Home | undefined {
   if (item instanceof Reaction) return item.listener.home;
   return item instanceof Thunk ? undefined : homeOf(item.target);
-}
-
-/** What an actor makes its next behaviour known with. */
-export function bcomOf(actor: Reference): Bcom {
-  return ((next: unknown, value?: unknown): unknown =>
-    next === WHOSE ? actor : new Becoming(actor, next, value)) as Bcom;
 }
 
 function logged(problem: unknown, vat: string): void {

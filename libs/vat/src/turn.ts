@@ -1,7 +1,8 @@
+import { type Turns, WHOSE } from "./_turns.ts";
 import type { Bcom, Constructor, Method } from "./behaviour.ts";
 import { durable } from "./durable.ts";
 import { VatError } from "./error.ts";
-import { current, type Kernel, WHOSE } from "./kernel.ts";
+import { current } from "./kernel.ts";
 import type {
   AnswerOf,
   ArgumentsOf,
@@ -118,10 +119,10 @@ export function isRef(value: unknown): value is Ref | Vow {
   return isReference(value);
 }
 
-function turn(): Kernel {
+function turn(): Turns {
   if (current === undefined)
     throw new VatError("NO_TURN", "no vat has its turn", {
       hint: "use the vat's own `run`, `call` or `send`, or do it in a behaviour; what stands behind an `await` is in no turn",
     });
-  return current;
+  return current.turns;
 }

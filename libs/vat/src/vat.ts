@@ -39,7 +39,7 @@ export class Vat {
   call<A extends readonly unknown[], R>(target: Target<(...args: A) => R>, ...args: A): R;
   call(target: Ref | Vow, ...args: readonly unknown[]): unknown {
     const kernel = this.#kernel;
-    return kernel.run(() => kernel.call(target, args));
+    return kernel.run(() => kernel.turns.call(target, args));
   }
 
   /** Puts a message into the mailbox; it has its turn when the vat comes to it. */

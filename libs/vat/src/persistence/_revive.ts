@@ -1,7 +1,8 @@
 import { invoke, isBehaviour } from "../_invoke.ts";
+import { bcomOf } from "../_turns.ts";
 import type { Behaviour, Method } from "../behaviour.ts";
 import { VatError } from "../error.ts";
-import { bcomOf, type Kernel } from "../kernel.ts";
+import type { Kernel } from "../kernel.ts";
 import {
   Broken,
   Delivery,
@@ -88,7 +89,7 @@ export function revive(
       if (still) return;
       for (const { reference, kept } of own)
         if (kept.is === "pending" && !resolvable.has(reference))
-          invoke(kernel.resolver(reference), ["break", endedWithProcess()]);
+          invoke(kernel.turns.resolver(reference), ["break", endedWithProcess()]);
     });
   }
   return migrated;
@@ -101,7 +102,7 @@ export function enact({ reference, kept }: Node, kernel: Kernel, kinds: Readonly
 }
 
 function promised(reference: Reference, kept: Kept, kernel: Kernel): void {
-  if (kept.is === "resolver") setState(reference, kernel.resolver(kept.vow));
+  if (kept.is === "resolver") setState(reference, kernel.turns.resolver(kept.vow));
   else if (kept.is === "pending") {
     const pending = new Pending();
     if (kept.entries.length > 0) pending.entries = kept.entries;

@@ -105,7 +105,7 @@ export class Store<V extends Beginnings> {
     if (number <= this.last(from)) return undefined;
     return kernel.run(() => {
       keeper.setSource(from, number);
-      return kernel.send(target, args, true, false) as never;
+      return kernel.turns.send(target, args, true, false) as never;
     });
   }
 
