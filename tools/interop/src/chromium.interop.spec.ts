@@ -16,6 +16,23 @@ const PAGE = join(import.meta.dirname, "testing/page.mjs");
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const TYPES: Readonly<Record<string, string>> = { html: "text/html", js: "text/javascript", json: "application/json" };
 
+/** Two vats on a page: a chain of messages in one flight, an answer of its own vat, and a reference that is taken back. */
+const VATS = `
+import { call, methods, send, settled, spawn, Vat } from "@glither/vat";
+import { membrane } from "@glither/vat/library";
+
+const counter = (bcom, n) => methods({ inc: () => bcom(counter(bcom, n + 1), n + 1), get: () => n });
+const [here, there] = [new Vat({ name: "here" }), new Vat({ name: "there", report: () => undefined })];
+const maker = there.spawn(() => methods({ make: (n) => spawn(counter, n) }));
+const far = await settled(here.run(() => send(send(maker, "make", 4), "inc")));
+const own = here.spawn(counter, 0);
+const near = here.run(() => call(own, "inc"));
+const [lent, revoke] = there.run(() => membrane(maker));
+there.call(revoke);
+const refused = await settled(here.send(lent, "make", 1)).catch(({ code }) => code);
+document.body.textContent = JSON.stringify([far, near, refused]);
+`;
+
 describeWithClient("chromium", () => {
   let folder: string;
   let remove: () => Promise<void>;
@@ -79,5 +96,11 @@ describeWithClient("chromium", () => {
     const entry = join(folder, "example.js");
     writeFileSync(entry, exampleOf("Browsers", "js"));
     expect(await shown(bundle(entry, join(folder, "example.bundled.js")))).toBe(EXPECTED);
+  });
+
+  it("runs vats that talk with each other, and a membrane between them", async () => {
+    const entry = join(folder, "vats.js");
+    writeFileSync(entry, VATS);
+    expect(JSON.parse(await shown(bundle(entry, join(folder, "vats.bundled.js"))))).toEqual([5, 1, "REVOKED"]);
   });
 });
