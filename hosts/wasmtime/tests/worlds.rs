@@ -6,6 +6,9 @@ mod gateway {
 mod council {
     wasmtime::component::bindgen!({ path: "../../goldens/decision/council/world.wit", world: "council" });
 }
+mod purse {
+    wasmtime::component::bindgen!({ path: "../../goldens/actor/purse/world.wit", world: "purse" });
+}
 mod redactor {
     wasmtime::component::bindgen!({ path: "../../goldens/flow/redactor/world.wit", world: "redactor" });
 }
