@@ -157,6 +157,8 @@ export class Kernel implements Home, Runnable {
       if (item === undefined || this.#stops(item)) break;
       this.#turn(item);
     }
+    // A slice may end with the churn, before the next item is asked for.
+    if (!this.#halted && this.#queue.length === 0 && this.#held === undefined) this.#leave();
     if (this.#mailbox.awaited && !this.#mailbox.crowded) this.#resume();
     if (!this.#halted && this.#busy()) return true;
     this.#scheduled = false;

@@ -105,6 +105,20 @@ describe("turns of several vats", () => {
     expect([stopped.by, log]).toEqual(["b", ["left"]]);
   });
 
+  it.each([1, 255, 256, 257, 512, 4096])(
+    "send on what %d messages make them send, though a slice of turns ends there",
+    async (count) => {
+      const [a, b] = [watched("a").vat, watched("b").vat];
+      const log: number[] = [];
+      const far = b.spawn(scribe<number>, log);
+      const relay = a.spawn(() => (n: number) => sendOnly(far, n));
+      for (let n = 0; n < count; n++) a.sendOnly(relay, n);
+      await a.idle();
+      await b.idle();
+      expect(log).toHaveLength(count);
+    },
+  );
+
   it("are on one chain of vats, however far a promise travels", async () => {
     const vats = Array.from({ length: 5 }, (_, n) => watched(`vat ${n}`).vat);
     let next: Ref<() => unknown> = (vats[0] as (typeof vats)[0]).spawn(() => () => "end");
