@@ -61,7 +61,8 @@ function jsonOf(value: unknown, names: string[]): unknown {
     case "bigint":
       return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
     case "number":
-      return Number.isFinite(value) ? value : String(value);
+      // The language has no zero with a sign.
+      return Number.isFinite(value) ? value + 0 : String(value);
     case "symbol":
       return Symbol.keyFor(value) ?? "";
     case "undefined":

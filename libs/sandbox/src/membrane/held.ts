@@ -88,6 +88,8 @@ function holder(bcom: Bcom, entries: ReadonlyMap<string, Entry>, timer: Ref<Time
       const [vow, resolver] = promise<Settlement>();
       const self = selfOf<Holding>(bcom);
       const ms = deadlineOf(receipt);
+      // A policy that has replaced another one may wait for time where there was none to wait for.
+      if (ms !== undefined && timer === undefined) throw new Refused("host", "no_timer");
       if (ms !== undefined && timer !== undefined) wait(timer, ms, () => void call(self, "elapsed", receipt.token, ms));
       const more = new Map(entries).set(receipt.token, { receipt, facts, resolver });
       return bcom(holder(bcom, more, timer), vow);

@@ -66,6 +66,8 @@ describe("a policy between an actor and those to whom it is lent", () => {
       ["passed", "answer", "outward", "withdraw", "purse", "alice"],
     ]);
     expect(decided[0]?.[1].arguments).toEqual([7]);
+    expect(() => vat.call(outside, "deposit", -0)).toThrow(expect.objectContaining({ reason: "no_rule" }));
+    expect(decided.at(-1)?.[1].arguments).toEqual([0]);
     expect(logged).toEqual(["withdrawal"]);
   });
 
@@ -199,6 +201,18 @@ describe("a deployment", () => {
     expect(() => vat.call(outside, "balance")).toThrow(expect.objectContaining({ reason: "no_rule" }));
     vat.call(held, "happened", message?.token ?? "", "owner.approve");
     await expect(answer).resolves.toBe(500);
+  });
+
+  it("refuses what it would hold for a time, where another version has brought that and there is no timer", async () => {
+    const open = "#pragma dialect glither.actor\nrule all = message | depth >= 0 => into passed\n";
+    const vat = new Vat({ report: () => undefined });
+    const deployment = new Deployment(await written(open), FACETS);
+    const names = { inside: "purse", outside: "alice" };
+    const { outside, held } = vat.run(() => policyMembrane<Purse>(vat.spawn(purse, 1000), deployment, { names }));
+    expect(vat.call(outside, "withdraw", 500)).toBe(500);
+    deployment.replace(policy);
+    expect(() => vat.call(outside, "withdraw", 400)).toThrow(expect.objectContaining({ reason: "no_timer" }));
+    expect(vat.call(held, "list")).toEqual([]);
   });
 
   it("takes no facet that nobody has described, no other dialect, and no time where there is none", async () => {

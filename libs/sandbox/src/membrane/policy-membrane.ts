@@ -1,7 +1,6 @@
-import type { Receipt } from "@glither/host";
-import { isPending } from "@glither/host";
+import { isPending, type Receipt } from "@glither/host";
 import { call, on, type Ref, type Target } from "@glither/vat";
-import { type Crossing, type Gate, membrane, type Passing, type Revoker, type Timer } from "@glither/vat/library";
+import { type Gate, membrane, type Passing, type Revoker, type Timer } from "@glither/vat/library";
 import { Refused, SandboxError } from "../error.ts";
 import { type Deployment, leftBy, revokes } from "./deployment.ts";
 import { factsOf, type Names } from "./facts.ts";
@@ -41,30 +40,21 @@ export function policyMembrane<I>(
   const messages = holding(timer);
   const own: { revoker?: Revoker } = {};
   const gate: Gate = (crossing, pass) => {
-    const receipt = deployment.decide(factsOf(crossing, names));
+    const facts = factsOf(crossing, names);
+    const receipt = deployment.decide(facts);
     const cross = (): unknown => {
       const answer = pass(passing(receipt, deployment));
       if (revokes(receipt) && own.revoker !== undefined) call(own.revoker);
       return answer;
     };
     if (!isPending(receipt)) return settled(receipt, cross);
-    return held(crossing, receipt, cross);
-  };
-  const held = (crossing: Crossing, receipt: Parameters<typeof holdIn>[1], cross: () => unknown): unknown =>
-    on(holdIn(messages, receipt, factsOf(crossing, names)), {
+    return on(call(messages, "hold", receipt, facts), {
       then: ({ verdict, reason_class }) => settled({ ...receipt, verdict, reason_class }, cross),
     });
+  };
   const [outside, revoker] = membrane(target, { gate, name: names.inside });
   own.revoker = revoker;
   return { outside, revoker, held: heldOf(messages) };
-}
-
-function holdIn(
-  messages: ReturnType<typeof holding>,
-  receipt: Extract<Receipt, { readonly token: string }>,
-  facts: ReturnType<typeof factsOf>,
-) {
-  return call(messages, "hold", receipt, facts);
 }
 
 /** Only what is said to pass does: whatever other word a verdict has, the message has not crossed. */
