@@ -5,6 +5,7 @@ export { withDurations } from "./bindings/with-durations.ts";
 export { AnswerContext, type Reservation } from "./crossing/answer-context.ts";
 export type { AnswerLimits } from "./crossing/answer-limits.ts";
 export { type Asker, prepareAsking } from "./crossing/ask.ts";
+export { type AskerNow, prepareAskingNow } from "./crossing/ask-now.ts";
 export type { CrossingContract, CrossingOptions, KnownRule } from "./crossing/contract.ts";
 export { type ArtifactInput, type Crossing, dispose, prepare, prepareMany } from "./crossing/dispose.ts";
 export {
@@ -23,6 +24,7 @@ export {
   type AsyncOptions,
   prepareAsync,
 } from "./crossing/prepare-async.ts";
+export { readableAnswer } from "./crossing/readable-answer.ts";
 export { EmlError, type EmlErrorCode } from "./eml/error.ts";
 export { DANGER_ORDER } from "./eml/extension.ts";
 export {

@@ -4,10 +4,12 @@ export type SandboxErrorCode =
   | "WRONG_DIALECT"
   /** A rule narrows references to a facet that nobody has said the methods of. */
   | "UNKNOWN_FACET"
-  /** A rule waits for a guard to hold; a membrane can wait for events and for time. */
+  /** A rule waits for a guard to hold, and nothing was given that could judge it. */
   | "WAITS_FOR_GUARD"
   /** A rule waits for time to pass, and the membrane has no timer. */
-  | "NO_TIMER";
+  | "NO_TIMER"
+  /** Receipts are to be kept, and the policy has no digest that they could name. */
+  | "UNNAMED_POLICY";
 
 /** A ruleset that cannot be used as it is given; nothing is guarded, and nothing was handed out. */
 export class SandboxError extends Error {

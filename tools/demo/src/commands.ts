@@ -48,6 +48,12 @@ export function tangle(...args: readonly string[]): void {
   runShown(TANGLE, args, process.env);
 }
 
+/** The same, with the demo's key to sign with. */
+export function tangleSigning(...args: readonly string[]): void {
+  announce(["tangle", ...args]);
+  runShown(TANGLE, args, { ...process.env, GLITHER_SIGNING_KEY: "", GLITHER_SIGNING_KEY_FILE: KEY });
+}
+
 /** Runs the command line with `--json` and gives its one document. */
 export function tangleJson(...args: readonly string[]): unknown {
   announce(["tangle", ...args]);

@@ -1,16 +1,19 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { linkComponent } from "@glither/host";
+import { openLedger } from "@glither/ledger";
 import type { Core } from "@glither/roux/core";
 import { Deployment, type Policy, policyMembrane } from "@glither/sandbox";
 import { type Bcom, type Becoming, methods, type Ref, send, settled, spawn, Vat } from "@glither/vat";
 import { ManualClock, timer } from "@glither/vat/library";
-import { KEY, nx, ROOT, tangle, tangleJson } from "./commands.ts";
+import { KEY, nx, ROOT, tangle, tangleJson, tangleSigning } from "./commands.ts";
 import { headline, say } from "./say.ts";
 
 const SOURCE = "rulesets/actor/purse/purse.glith";
 const OUT = "dist/rulesets/actor/purse";
 const TRUST = "dist/demo/purse.trust.json";
+const LEDGER = "dist/demo/purse.receipts.sqlite";
 
 /** The next version: nobody takes anything out any more. */
 const CLOSED = `#pragma dialect glither.actor
@@ -54,8 +57,11 @@ export async function membraneDemo(): Promise<void> {
   headline("2. Between a purse and Alice, who lives in another vat");
   const [bank, alice] = [new Vat({ name: "bank" }), new Vat({ name: "alice" })];
   const clock = new ManualClock();
+  for (const part of ["", "-wal", "-shm"]) rmSync(join(ROOT, LEDGER + part), { force: true });
+  const ledger = await openLedger(join(ROOT, LEDGER));
   const deployment = new Deployment(policy, {
     facets: { reading: ["name"] },
+    keep: { ledger, deployment: "purse" },
     receipt: ({ verdict, rule }, { direction, method }) =>
       say(`         ${direction} ${method}: ${verdict} by ${rule}`),
   });
@@ -93,6 +99,13 @@ export async function membraneDemo(): Promise<void> {
   deployment.replace(await linked("dist/demo/closed.wasm", "dist/demo/closed.glith"));
   say(`take 40  ${await withdraw(40)}`);
   say(`balance  ${await told(settled(alice.run(() => send(outside, "balance"))))}`);
+
+  headline("6. What was decided is kept, each decision with the version that fell it");
+  await deployment.kept();
+  say(`kept     ${await ledger.size("purse")} entries`);
+  await ledger.close();
+  tangleSigning("receipts", "checkpoint", LEDGER);
+  tangle("receipts", "verify", LEDGER, "--key", `${KEY}.pub`);
 }
 
 async function linked(component: string, source: string): Promise<Policy> {
@@ -100,7 +113,8 @@ async function linked(component: string, source: string): Promise<Policy> {
   const actions = Object.fromEntries(contract.verbs.map(({ name }) => [name, () => undefined]));
   const bindings = { "glither:actor/enrich": { "from-suspended": () => false }, "glither:actor/actions": actions };
   const bytes = readFileSync(join(ROOT, component));
-  return { linked: await linkComponent(bytes, bindings, { where: "here" }), contract };
+  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+  return { linked: await linkComponent(bytes, bindings, { where: "here" }), contract, digest };
 }
 
 function told(answer: Promise<unknown>): Promise<string> {

@@ -2,13 +2,11 @@ import { answerType, type Enrichment } from "@glither/roux/core";
 import { jsName, witName, witPackage } from "@glither/wit";
 import { type BindingSet, findBinding } from "../link/binding-set.ts";
 import { type ArtifactInput, artifactLowering } from "./_artifact-record.ts";
+import { failed, readAnswer, unanswered } from "./_asked.ts";
 import { Awaiting } from "./_awaiting.ts";
-import { wrongAnswer } from "./_guarded.ts";
-import { readableAnswer } from "./_readable-answer.ts";
 import { AnswerContext } from "./answer-context.ts";
 import { answerLimitsWith } from "./answer-limits.ts";
 import type { CrossingContract } from "./contract.ts";
-import { BindingError } from "./error.ts";
 import { lowerValue } from "./lower.ts";
 import type { AsyncCall, AsyncOptions } from "./prepare-async.ts";
 
@@ -88,20 +86,6 @@ async function called(path: string, ask: () => unknown): Promise<unknown> {
   try {
     return await ask();
   } catch (cause) {
-    if (cause instanceof BindingError) throw cause;
-    throw new BindingError("BINDING_FAILED", `the binding for \`${path}\` failed`, { cause });
+    throw failed(path, cause);
   }
-}
-
-function readAnswer(enrichment: Enrichment, answer: unknown): unknown {
-  const type = answerType(enrichment);
-  const lowered = lowerValue(type, answer);
-  if (!lowered.ok) throw wrongAnswer(enrichment.path, lowered.problem);
-  return readableAnswer(type, answer);
-}
-
-function unanswered(path: string): BindingError {
-  return new BindingError("UNANSWERED", `nobody answers for \`${path}\``, {
-    hint: "the binding set may have an answer for what is waited for, too",
-  });
 }

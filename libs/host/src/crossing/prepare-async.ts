@@ -6,11 +6,11 @@ import type { LinkedComponent } from "../link/link-component.ts";
 import { isPending } from "../receipt/receipt.ts";
 import { Asking } from "./_asking.ts";
 import { Awaiting } from "./_awaiting.ts";
-import { readableAnswer } from "./_readable-answer.ts";
 import { AnswerContext, type Reservation } from "./answer-context.ts";
 import { type AnswerLimits, answerLimitsWith } from "./answer-limits.ts";
 import type { CrossingContract } from "./contract.ts";
 import { type ArtifactInput, type Crossing, prepare } from "./dispose.ts";
+import { readableAnswer } from "./readable-answer.ts";
 
 export interface AsyncOptions {
   /** How long answers may take, where it is not the default. */

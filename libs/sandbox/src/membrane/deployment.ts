@@ -1,20 +1,48 @@
 import {
   type ArtifactInput,
-  type Crossing,
+  type BindingSet,
   type CrossingContract,
   CrossingError,
+  findBinding,
   type LinkedComponent,
+  type PendingReceipt,
   prepare,
   type Receipt,
 } from "@glither/host";
 import { readArtifact } from "@glither/roux/core";
+import { witName, witPackage } from "@glither/wit";
 import { SandboxError } from "../error.ts";
+import { recorded } from "./_recorded.ts";
 import type { Facts } from "./facts.ts";
+import { type Json, Keeping, type KeepOptions } from "./kept.ts";
 
 /** A verified ruleset, linked to its bindings, with the contract that its snapshot says. */
 export interface Policy {
   readonly linked: LinkedComponent;
   readonly contract: CrossingContract;
+  /** The component's digest, `sha256:…`, by which a ledger knows it. */
+  readonly digest?: string;
+  /** Judges what rules wait for with `when`: `awaits` of `@glither/sandbox/awaits`. */
+  readonly awaits?: Awaits;
+}
+
+/** What holds now, in the receipt's words, and what was answered to know that. */
+export interface Holds {
+  readonly when: string;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+export interface Awaits {
+  /** The enrichments that may have to be asked for that. */
+  readonly watched: readonly string[];
+  /** Which `when` of a receipt holds, the first written first; undefined where none does. @throws where that cannot be judged */
+  judge(bindings: BindingSet, receipt: Pick<PendingReceipt, "obligations">, facts: Facts): Holds | undefined;
+}
+
+/** What a policy says of a message, and how what it waits for is looked at again. */
+export interface Decision {
+  readonly receipt: Receipt;
+  readonly judge: (receipt: PendingReceipt, facts: Facts) => Holds | undefined;
 }
 
 export interface DeploymentOptions {
@@ -24,6 +52,10 @@ export interface DeploymentOptions {
   readonly receipt?: (receipt: Receipt, facts: Facts) => void;
   /** Gets what `log` is called with. */
   readonly log?: (label: string, facts: Facts) => void;
+  /** Keeps each receipt, and what settled it. Nothing crosses while it cannot. */
+  readonly keep?: KeepOptions;
+  /** Is told of a held message of which it could not be judged whether what it waits for holds; it stays held. */
+  readonly unjudged?: (cause: unknown, facts: Facts) => void;
 }
 
 const DIALECT = "glither.actor";
@@ -31,19 +63,19 @@ const DIALECT = "glither.actor";
 /** The policy that guards capabilities at present. Another version replaces it live: the next message is the new one's. */
 export class Deployment {
   readonly options: DeploymentOptions;
-  #policy: Policy;
-  #dispose: (artifact: ArtifactInput) => Crossing;
+  readonly #keeping: Keeping | undefined;
+  #prepared: Prepared;
 
-  /** @throws SandboxError WRONG_DIALECT, UNKNOWN_FACET, WAITS_FOR_GUARD; CrossingError CONTRACT_MISMATCH */
+  /** @throws SandboxError WRONG_DIALECT, UNKNOWN_FACET, WAITS_FOR_GUARD, UNNAMED_POLICY; CrossingError CONTRACT_MISMATCH */
   constructor(policy: Policy, options: DeploymentOptions = {}) {
     this.options = options;
-    this.#policy = policy;
-    this.#dispose = this.#prepared(policy);
+    this.#keeping = options.keep === undefined ? undefined : new Keeping(options.keep);
+    this.#prepared = prepared(policy, options);
   }
 
   /** Whether a rule waits for time to pass. */
   get needsTimer(): boolean {
-    return waits(this.#policy.contract).some(({ kind }) => kind === "after");
+    return waits(this.#prepared.policy.contract).some(({ kind }) => kind === "after");
   }
 
   /**
@@ -52,41 +84,94 @@ export class Deployment {
    * @throws as the constructor does; then the policy stays as it is.
    */
   replace(policy: Policy): void {
-    this.#dispose = this.#prepared(policy);
-    this.#policy = policy;
+    this.#prepared = prepared(policy, this.options);
   }
 
   /** What the policy says of a message. Where it says nothing that can be read, the message goes into the closed box. */
-  decide(facts: Facts): Receipt {
-    const receipt = this.#receipt(facts);
+  decide(facts: Facts): Decision {
+    const { policy, dispose } = this.#prepared;
+    const { linked, contract, digest = "", awaits } = policy;
+    const judge: Decision["judge"] = (receipt, about) => awaits?.judge(linked.bindings, receipt, about);
+    if (this.#keeping?.stands === false) return { receipt: closed(contract, "receipts_not_kept"), judge };
+    const { receipt, artifact, answers } = dispose(facts);
+    this.#keeping?.decided({ component: digest, artifact: Object.fromEntries(artifact) as Json, answers, receipt });
     this.options.receipt?.(receipt, facts);
     for (const { verb, args } of receipt.actions) if (verb === "log") this.options.log?.(String(args["label"]), facts);
-    return receipt;
+    return { receipt, judge };
   }
 
-  #receipt(facts: Facts): Receipt {
-    const { contract } = this.#policy;
-    try {
-      const values = artifactOf(facts, contract);
-      if (values !== undefined) return this.#dispose(values).receipt;
-    } catch (cause) {
-      if (!(cause instanceof CrossingError) || cause.code !== "BAD_ARTIFACT") throw cause;
-    }
-    return { verdict: contract.default_box, rule: "host", reason_class: "host_malformed_artifact", actions: [] };
+  /** What an event or a guard has settled is kept, too; of deadlines a ledger knows by itself. */
+  settled(token: string, by: { readonly on: string } | { readonly when: string }, answers?: Holds["answers"]): void {
+    this.#keeping?.settled({
+      token,
+      by,
+      ...(answers === undefined ? {} : { answers: answers as Record<string, Json> }),
+    });
   }
 
-  #prepared(policy: Policy): (artifact: ArtifactInput) => Crossing {
-    const { linked, contract } = policy;
-    if (contract.dialect.name !== DIALECT)
-      throw new SandboxError("WRONG_DIALECT", `a ruleset of \`${contract.dialect.name}\``, `use one of \`${DIALECT}\``);
-    const { facets = {} } = this.options;
-    for (const facet of facetsIn(contract))
-      if (!Object.hasOwn(facets, facet))
-        throw new SandboxError("UNKNOWN_FACET", `no facet \`${facet}\``, "say which methods it has");
-    if (waits(contract).some(({ kind }) => kind === "when"))
-      throw new SandboxError("WAITS_FOR_GUARD", "a rule waits with `when`", "wait with `on` and `after`");
-    return prepare(linked, contract, { actions: "deferred" });
+  /** Settles when all that was decided until now is kept. @throws what the ledger throws */
+  async kept(): Promise<void> {
+    await this.#keeping?.kept();
   }
+}
+
+interface Decided {
+  readonly receipt: Receipt;
+  /** Empty where the ruleset could not read it. */
+  readonly artifact: ArtifactInput;
+  readonly answers: Readonly<Record<string, Json>>;
+}
+
+/** A policy that has been looked at, and is ready to decide. */
+interface Prepared {
+  readonly policy: Policy;
+  readonly dispose: (facts: Facts) => Decided;
+}
+
+const NONE: Decided["answers"] = {};
+
+function prepared(policy: Policy, { facets = {}, keep }: DeploymentOptions): Prepared {
+  const { linked, contract, awaits, digest } = policy;
+  if (contract.dialect.name !== DIALECT)
+    throw new SandboxError("WRONG_DIALECT", `a ruleset of \`${contract.dialect.name}\``, `use one of \`${DIALECT}\``);
+  for (const facet of facetsIn(contract))
+    if (!Object.hasOwn(facets, facet))
+      throw new SandboxError("UNKNOWN_FACET", `no facet \`${facet}\``, "say which methods it has");
+  if (awaits === undefined && waits(contract).some(({ kind }) => kind === "when"))
+    throw new SandboxError("WAITS_FOR_GUARD", "a rule waits with `when`", "give the policy what judges it: `awaits`");
+  for (const path of awaits?.watched ?? [])
+    if (findBinding(linked.bindings, `${witPackage(DIALECT)}/enrich`, witName(path)) === undefined)
+      throw new SandboxError("WAITS_FOR_GUARD", `nobody answers for \`${path}\``, "bind what is waited for, too");
+  if (keep !== undefined && digest === undefined)
+    throw new SandboxError("UNNAMED_POLICY", "a ledger knows policies by their digests", "give the policy its digest");
+  if (keep === undefined) {
+    const cross = prepare(linked, contract, { actions: "deferred" });
+    return {
+      policy,
+      dispose: (facts) => readable(facts, contract, (artifact) => ({ ...cross(artifact), artifact, answers: NONE })),
+    };
+  }
+  const recording = recorded(linked, contract);
+  const cross = prepare(recording.linked, contract, { actions: "deferred" });
+  const recordedly = (artifact: ArtifactInput): Decided => {
+    const { value, answers } = recording.during(() => cross(artifact));
+    return { receipt: value.receipt, artifact, answers };
+  };
+  return { policy, dispose: (facts) => readable(facts, contract, recordedly) };
+}
+
+function readable(facts: Facts, contract: CrossingContract, dispose: (artifact: ArtifactInput) => Decided): Decided {
+  try {
+    const artifact = artifactIn(facts, contract);
+    if (artifact !== undefined) return dispose(artifact);
+  } catch (cause) {
+    if (!(cause instanceof CrossingError) || cause.code !== "BAD_ARTIFACT") throw cause;
+  }
+  return { receipt: closed(contract, "host_malformed_artifact"), artifact: new Map(), answers: NONE };
+}
+
+function closed({ default_box }: CrossingContract, reason_class: string): Receipt {
+  return { verdict: default_box, rule: "host", reason_class, actions: [] };
 }
 
 /** The methods that a receipt leaves to references; undefined where it leaves all. */
@@ -106,7 +191,7 @@ export function revokes(receipt: Receipt): boolean {
 }
 
 /** The facts that a ruleset reads; undefined where they are none that it can. */
-function artifactOf(facts: Facts, { fields }: CrossingContract): ArtifactInput | undefined {
+function artifactIn(facts: Facts, { fields }: CrossingContract): ArtifactInput | undefined {
   const places = fields.map(({ path }) => path);
   // Most rulesets read arguments by their places; then the facts are the artifact.
   if (Array.isArray(facts.arguments) && places.every((path) => Object.hasOwn(facts, path)))

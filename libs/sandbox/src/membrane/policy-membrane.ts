@@ -10,6 +10,8 @@ export interface PolicyMembraneOptions {
   readonly names: Names;
   /** Time, for rules that wait for it. */
   readonly timer?: Ref<Timer>;
+  /** Every so many milliseconds it looks again whether what rules wait for with `when` holds; it takes a timer. */
+  readonly recheck?: number;
 }
 
 /** What a membrane by policy comes with. Each is a right of its own, to be given to whom it is meant for. */
@@ -33,23 +35,30 @@ const PASSED = "passed";
 export function policyMembrane<I>(
   target: Target<I>,
   deployment: Deployment,
-  { names, timer }: PolicyMembraneOptions,
+  { names, timer, recheck }: PolicyMembraneOptions,
 ): Guarded<I> {
   if (deployment.needsTimer && timer === undefined)
     throw new SandboxError("NO_TIMER", "a rule waits for time to pass", "give the membrane a timer");
-  const messages = holding(timer);
+  if (recheck !== undefined && timer === undefined)
+    throw new SandboxError("NO_TIMER", "looking again takes time", "give the membrane a timer");
+  const messages = holding({ timer, recheck, deployment });
   const own: { revoker?: Revoker } = {};
   const gate: Gate = (crossing, pass) => {
     const facts = factsOf(crossing, names);
-    const receipt = deployment.decide(facts);
+    const decision = deployment.decide(facts);
+    const { receipt } = decision;
     const cross = (): unknown => {
       const answer = pass(passing(receipt, deployment));
       if (revokes(receipt) && own.revoker !== undefined) call(own.revoker);
       return answer;
     };
     if (!isPending(receipt)) return settled(receipt, cross);
-    return on(call(messages, "hold", receipt, facts), {
-      then: ({ verdict, reason_class }) => settled({ ...receipt, verdict, reason_class }, cross),
+    return on(call(messages, "hold", decision, receipt, facts), {
+      // In a turn of its own: a settlement that its turn has undone is not kept.
+      then: ({ settlement, by, answers }) => {
+        if (by !== undefined) deployment.settled(receipt.token, by, answers);
+        return settled({ ...receipt, ...settlement }, cross);
+      },
     });
   };
   const [outside, revoker] = membrane(target, { gate, name: names.inside });

@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type BindingSet, linkComponent } from "@glither/host";
 import type { Core } from "@glither/roux/core";
 import { compileComponent } from "@glither/stages/compile/component";
 import { isOutcome, loadCore } from "@glither/stages/compile/load-core";
+import { vocabularyOf } from "@glither/stages/compile/ruleset";
 import { type Bcom, type Becoming, methods, type Ref, spawn } from "@glither/vat";
+import { awaits } from "../membrane/awaits.ts";
 import type { Policy } from "../membrane/deployment.ts";
 
 const RULESETS = join(import.meta.dirname, "../../../../rulesets");
@@ -17,7 +20,12 @@ export async function pursePolicy(
   if (isOutcome(loaded)) throw new Error(`${source} does not compile`);
   const { core } = loaded;
   const { bytes } = await compileComponent(loaded, "direct");
-  return { linked: await linkComponent(bytes, bindings(suspended, core), { where: "here" }), contract: core };
+  return {
+    linked: await linkComponent(bytes, bindings(suspended, core), { where: "here" }),
+    contract: core,
+    digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
+    awaits: awaits({ core, vocabulary: vocabularyOf(core.dialect.name) }),
+  };
 }
 
 function bindings(suspended: ReadonlySet<string>, { verbs }: Core): BindingSet {
