@@ -89,9 +89,8 @@ export class Deployment {
 
   /** What the policy says of a message. Where it says nothing that can be read, the message goes into the closed box. */
   decide(facts: Facts): Decision {
-    const { policy, dispose } = this.#prepared;
-    const { linked, contract, digest = "", awaits } = policy;
-    const judge: Decision["judge"] = (receipt, about) => awaits?.judge(linked.bindings, receipt, about);
+    const { policy, dispose, judge } = this.#prepared;
+    const { contract, digest = "" } = policy;
     if (this.#keeping?.stands === false) return { receipt: closed(contract, "receipts_not_kept"), judge };
     const { receipt, artifact, answers } = dispose(facts);
     this.#keeping?.decided({ component: digest, artifact: Object.fromEntries(artifact) as Json, answers, receipt });
@@ -126,6 +125,7 @@ interface Decided {
 interface Prepared {
   readonly policy: Policy;
   readonly dispose: (facts: Facts) => Decided;
+  readonly judge: Decision["judge"];
 }
 
 const NONE: Decided["answers"] = {};
@@ -144,30 +144,38 @@ function prepared(policy: Policy, { facets = {}, keep }: DeploymentOptions): Pre
       throw new SandboxError("WAITS_FOR_GUARD", `nobody answers for \`${path}\``, "bind what is waited for, too");
   if (keep !== undefined && digest === undefined)
     throw new SandboxError("UNNAMED_POLICY", "a ledger knows policies by their digests", "give the policy its digest");
-  if (keep === undefined) {
-    const cross = prepare(linked, contract, { actions: "deferred" });
-    return {
-      policy,
-      dispose: (facts) => readable(facts, contract, (artifact) => ({ ...cross(artifact), artifact, answers: NONE })),
-    };
-  }
+  const judge: Decision["judge"] = (receipt, facts) => awaits?.judge(linked.bindings, receipt, facts);
+  const dispose = readable(contract, keep === undefined ? plainly(policy) : recordedly(policy));
+  return { policy, dispose, judge };
+}
+
+type Dispose = (artifact: ArtifactInput) => Decided;
+
+function plainly({ linked, contract }: Policy): Dispose {
+  const cross = prepare(linked, contract, { actions: "deferred" });
+  return (artifact) => ({ receipt: cross(artifact).receipt, artifact, answers: NONE });
+}
+
+function recordedly({ linked, contract }: Policy): Dispose {
   const recording = recorded(linked, contract);
   const cross = prepare(recording.linked, contract, { actions: "deferred" });
-  const recordedly = (artifact: ArtifactInput): Decided => {
+  return (artifact) => {
     const { value, answers } = recording.during(() => cross(artifact));
     return { receipt: value.receipt, artifact, answers };
   };
-  return { policy, dispose: (facts) => readable(facts, contract, recordedly) };
 }
 
-function readable(facts: Facts, contract: CrossingContract, dispose: (artifact: ArtifactInput) => Decided): Decided {
-  try {
-    const artifact = artifactIn(facts, contract);
-    if (artifact !== undefined) return dispose(artifact);
-  } catch (cause) {
-    if (!(cause instanceof CrossingError) || cause.code !== "BAD_ARTIFACT") throw cause;
-  }
-  return { receipt: closed(contract, "host_malformed_artifact"), artifact: new Map(), answers: NONE };
+function readable(contract: CrossingContract, dispose: Dispose): (facts: Facts) => Decided {
+  const read = artifactReader(contract);
+  return (facts) => {
+    try {
+      const artifact = read(facts);
+      if (artifact !== undefined) return dispose(artifact);
+    } catch (cause) {
+      if (!(cause instanceof CrossingError) || cause.code !== "BAD_ARTIFACT") throw cause;
+    }
+    return { receipt: closed(contract, "host_malformed_artifact"), artifact: new Map(), answers: NONE };
+  };
 }
 
 function closed({ default_box }: CrossingContract, reason_class: string): Receipt {
@@ -190,14 +198,31 @@ export function revokes(receipt: Receipt): boolean {
   return receipt.actions.some(({ verb }) => verb === "revoke");
 }
 
-/** The facts that a ruleset reads; undefined where they are none that it can. */
-function artifactIn(facts: Facts, { fields }: CrossingContract): ArtifactInput | undefined {
-  const places = fields.map(({ path }) => path);
+const FACTS: ReadonlySet<string> = new Set<keyof Facts>([
+  "direction",
+  "method",
+  "arguments",
+  "from",
+  "to",
+  "interface",
+  "depth",
+  "references",
+]);
+
+/** Of the facts those that a ruleset reads; undefined where they are none that it can. */
+function artifactReader({ fields }: CrossingContract): (facts: Facts) => ArtifactInput | undefined {
+  const paths = fields.map(({ path }) => path);
   // Most rulesets read arguments by their places; then the facts are the artifact.
-  if (Array.isArray(facts.arguments) && places.every((path) => Object.hasOwn(facts, path)))
-    return new Map(places.map((path) => [path, facts[path as keyof Facts]]));
-  const read = new Set(places.map((path) => path.split(".", 1)[0]));
-  return readArtifact(fields, Object.fromEntries(Object.entries(facts).filter(([name]) => read.has(name)))).values;
+  const places = paths.every((path) => FACTS.has(path)) ? (paths as (keyof Facts)[]) : undefined;
+  const read = new Set(paths.map((path) => path.split(".", 1)[0]));
+  return (facts) => {
+    if (places !== undefined && Array.isArray(facts.arguments)) {
+      const artifact = new Map<string, unknown>();
+      for (const path of places) artifact.set(path, facts[path]);
+      return artifact;
+    }
+    return readArtifact(fields, Object.fromEntries(Object.entries(facts).filter(([name]) => read.has(name)))).values;
+  };
 }
 
 function waits(contract: CrossingContract): { readonly kind: string }[] {

@@ -2,7 +2,7 @@ import type { Bcom } from "../behaviour.ts";
 import type { Ref, Resolver, Vow } from "../ref.ts";
 import { GONE, isPromise, type Reference, stateOf } from "../reference.ts";
 import { call, on, promise, sendOnly, spawn } from "../turn.ts";
-import { copied, copiedProblem } from "./_data.ts";
+import { copied, copiedArguments, copiedProblem } from "./_data.ts";
 import { forward, nameOf } from "./_forward.ts";
 import { type Cell, cell } from "./cell.ts";
 import { Refusal } from "./error.ts";
@@ -95,11 +95,12 @@ export class Border {
     value: unknown,
     proceed: (own: unknown) => unknown,
   ): unknown {
-    const way = { name: method === undefined ? by.name : `${by.name}.${method}`, depth: by.depth + 1 };
+    const way = (): Way => ({ name: throughOf(by, method), depth: by.depth + 1 });
+    const copy = what === "message" ? copiedArguments : copied;
     const gate = this.#gate;
-    if (gate === undefined) return proceed(copied(value, (part) => this.across(part, from, way)));
+    if (gate === undefined) return proceed(copy(value as readonly unknown[], (part) => this.across(part, from, way())));
     const references: (Ref | Vow)[] = [];
-    const seen = copied(value, (part) => {
+    const seen = copy(value as readonly unknown[], (part) => {
       references.push(part);
       return part;
     });
@@ -110,11 +111,11 @@ export class Border {
       depth: by.depth,
       method,
       value: seen,
-      references: references.map((reference) => this.#nameOf(reference, from) ?? way.name),
+      references: references.map((reference) => this.#nameOf(reference, from) ?? throughOf(by, method)),
     };
     return gate(crossing, (passing = {}) => {
       if (references.length === 0) return proceed(seen);
-      return proceed(copied(seen, (part) => this.across(part, from, { ...way, ...passing })));
+      return proceed(copied(seen, (part) => this.across(part, from, { ...way(), ...passing })));
     });
   }
 
@@ -176,6 +177,11 @@ function imageActor(
       throw new Refusal("NOT_ALLOWED", "this reference does not allow the method");
     return border.pass(target, args);
   };
+}
+
+/** What a reference is known as that comes through another one. */
+function throughOf({ name }: Crossed, method: string | undefined): string {
+  return method === undefined ? name : `${name}.${method}`;
 }
 
 function other(side: Side): Side {

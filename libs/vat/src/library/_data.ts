@@ -12,7 +12,24 @@ const DEPTH = 64;
  * @throws Refusal NOT_PASSABLE
  */
 export function copied(value: unknown, reference: (reference: Ref | Vow) => unknown): unknown {
-  return copyOf(value, reference, new Map(), 0);
+  return isWhole(value) ? value : copyOf(value, reference, new Map(), 0);
+}
+
+/**
+ * The same of the arguments of one message, which are a list that nobody else has: where none of them could be changed, that list
+ * is as good as a copy.
+ * @throws Refusal NOT_PASSABLE
+ */
+export function copiedArguments(
+  args: readonly unknown[],
+  reference: (reference: Ref | Vow) => unknown,
+): readonly unknown[] {
+  return args.every(isWhole) ? args : (copied(args, reference) as readonly unknown[]);
+}
+
+/** Whether it has no parts: nobody can change it, and nothing is hidden in it. */
+function isWhole(value: unknown): boolean {
+  return typeof value !== "function" && (typeof value !== "object" || value === null);
 }
 
 function copyOf(
