@@ -1,4 +1,4 @@
-/** Why a policy cannot guard anything. */
+/** Why something cannot be used as it is given. */
 export type SandboxErrorCode =
   /** The ruleset is of another dialect. */
   | "WRONG_DIALECT"
@@ -9,9 +9,25 @@ export type SandboxErrorCode =
   /** A rule waits for time to pass, and the membrane has no timer. */
   | "NO_TIMER"
   /** Receipts are to be kept, and the policy has no digest that they could name. */
-  | "UNNAMED_POLICY";
+  | "UNNAMED_POLICY"
+  /** What was named as a folder is none that can be opened. */
+  | "NO_FOLDER"
+  /** The system cannot open files by way of open folders. */
+  | "NO_DESCRIPTORS"
+  /** A program imports what it was not granted, or what nobody here has. */
+  | "NOT_GRANTED"
+  /** What is to be run is no core module that begins with `_start`. */
+  | "NOT_A_PROGRAM"
+  /** A program begins with more memory than it may have. */
+  | "TOO_MUCH_MEMORY"
+  /** A grant that says nothing which could be granted. */
+  | "BAD_GRANT"
+  /** A recording is not what this library has written. */
+  | "BAD_RECORDING"
+  /** A run asks for something else than the recorded one did. */
+  | "DIVERGED";
 
-/** A ruleset that cannot be used as it is given; nothing is guarded, and nothing was handed out. */
+/** What cannot be used as it is given: a ruleset, a program, a grant. Nothing was handed out, and nothing has run. */
 export class SandboxError extends Error {
   readonly code: SandboxErrorCode;
   /** What can be done about it, in one line. */

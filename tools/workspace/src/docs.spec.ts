@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile, DIAGNOSTIC_CODES } from "@glither/roux";
+import { syscallsPage } from "@glither/sandbox/syscalls";
 import { expect, it } from "@jest/globals";
 import { library } from "../../../libs/dialects/src/testing/library.ts";
 import { cliReference } from "./cli-reference.ts";
@@ -18,6 +19,10 @@ const pages = ["", "docs/", "docs/actors/"].flatMap((folder) =>
 
 it("has the command line's reference as the program prints it (`npm run docs` writes it)", () => {
   expect(read("docs/cli.md")).toBe(cliReference());
+});
+
+it("has the table of syscalls as the sandbox has it (`npm run docs` writes it)", () => {
+  expect(read("docs/syscalls.md")).toBe(syscallsPage());
 });
 
 it.each(pages)("%s links only to files that are there", (page) => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
+import { syscallsPage } from "@glither/sandbox/syscalls";
 import { HOST_SCHEMA } from "@glither/service/config";
 import { cliReference } from "./cli-reference.ts";
 import { dependenciesPage } from "./dependencies/page.ts";
@@ -8,6 +9,7 @@ import { withDialectReference } from "./dialect-reference.ts";
 import { ROOT } from "./packages.ts";
 
 writeFileSync(join(ROOT, "docs/dependencies.md"), dependenciesPage());
+writeFileSync(join(ROOT, "docs/syscalls.md"), syscallsPage());
 writeFileSync(join(ROOT, "docs/schemas/host.schema.json"), `${JSON.stringify(HOST_SCHEMA, null, 2)}\n`);
 
 const dialects = join(ROOT, "docs/dialects.md");
