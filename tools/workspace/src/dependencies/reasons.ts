@@ -26,7 +26,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   "@sigstore/protobuf-specs": "the types of bundles and trusted roots, generated from sigstore's specification",
   "@sigstore/sign": "signing, with Fulcio, Rekor and timestamp authorities, by the sigstore project",
   "@sigstore/verify": "verifying, by the sigstore project",
-  ajv: "holds `glither.host.json` to its published schema, and requests to theirs; fastify brings it anyway",
+  ajv: "holds `glither.host.json` to its published schema, requests and configurations to theirs; fastify brings it anyway",
   "cbor-x": "CBOR for snapshots; that the form is canonical, tests check with a second implementation",
   commander: "the command line's options and its help",
   diff: "unified diffs of goldens and of layouts",
