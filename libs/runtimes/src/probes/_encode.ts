@@ -21,6 +21,11 @@ export function vector(...entries: readonly (readonly number[])[]): number[] {
   return [entries.length, ...entries.flat()];
 }
 
+/** A section of fewer than 128 bytes. */
+export function sized(section: number, content: ArrayLike<number>): number[] {
+  return [section, content.length, ...Array.from(content)];
+}
+
 /** One function `f` of type 0, without locals, and whatever else a module has. */
 export function moduleOf(
   body: readonly number[],
@@ -37,7 +42,7 @@ export function moduleOf(
   if (others.tag !== undefined) sections.set(SECTION.tag, vector(others.tag));
   const bytes = ORDER.flatMap((section) => {
     const content = sections.get(section);
-    return content === undefined ? [] : [section, content.length, ...content];
+    return content === undefined ? [] : sized(section, content);
   });
   return Uint8Array.from([...HEADER, ...bytes]);
 }

@@ -21,6 +21,6 @@ export interface Probe {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What `f` is called with: 32-bit integers. */
   readonly args: readonly number[];
-  /** What `f` gives; undefined where a module can only be looked at, since nothing in it can be called from outside. */
-  readonly result: number | undefined;
+  /** What `f` gives. */
+  readonly result: number;
 }

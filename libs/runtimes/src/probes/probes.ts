@@ -1,4 +1,4 @@
-import { FUNCTION, I32, moduleOf } from "./_encode.ts";
+import { FUNCTION, I32, moduleOf, sized } from "./_encode.ts";
 import type { Probe } from "./feature.ts";
 
 /** What each probe gives that is run: nothing gives it by chance. */
@@ -26,10 +26,19 @@ export const PROBES: readonly Probe[] = [
   {
     feature: "components",
     phase: 2,
-    // An empty component: the layer is 1, the version 13. An engine that takes modules alone refuses its header.
-    bytes: Uint8Array.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]),
+    // (component (core module $m (func (export "f") (result i32) (i32.const 42))) (core instance $i (instantiate $m))
+    //   (func (export "f") (result u32) (canon lift (core func $i "f")))): the layer is 1, which engines that take modules alone refuse.
+    bytes: Uint8Array.from([
+      ...[0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0],
+      ...sized(0x01, moduleOf(constant)),
+      ...[0x02, 4, 1, 0, 0, 0],
+      ...[0x07, 5, 1, 0x40, 0, 0, 0x79],
+      ...[0x06, 7, 1, 0, 0, 1, 0, 1, 0x66],
+      ...[0x08, 6, 1, 0, 0, 0, 0, 0],
+      ...[0x0b, 7, 1, 0, 1, 0x66, 1, 0, 0],
+    ]),
     args: [],
-    result: undefined,
+    result: ANSWER,
   },
   {
     feature: "exceptions",
@@ -62,8 +71,15 @@ export const PROBES: readonly Probe[] = [
   {
     feature: "memory64",
     phase: 5,
-    // i64.const 0, i32.store; i64.const 0, i32.load
-    bytes: moduleOf([0x42, 0, ...constant, 0x36, 2, 0, 0x42, 0, 0x28, 2, 0], { memory: [4, 1] }),
+    // Stores at a 64-bit address and loads from there, times whether the memory refuses to grow by 2^32 pages: an engine that looks at half of a
+    // number grows by none.
+    bytes: moduleOf(
+      [
+        ...[0x42, 0, ...constant, 0x36, 2, 0, 0x42, 0, 0x28, 2, 0],
+        ...[0x42, 0x80, 0x80, 0x80, 0x80, 0x10, 0x40, 0, 0x42, 0x7f, 0x51, 0x6c],
+      ],
+      { memory: [4, 1] },
+    ),
     args: [],
     result: ANSWER,
   },
@@ -78,14 +94,14 @@ export const PROBES: readonly Probe[] = [
   {
     feature: "stack-switching",
     phase: 3,
-    // A continuation type and nothing that makes one.
-    bytes: moduleOf([...constant], {
+    // f(n) = n == 0 ? 42 : what a continuation of f comes to, resumed with 0.
+    bytes: moduleOf([0x20, 0, 0x45, 0x04, I32, ...constant, 0x05, ...zero, 0xd2, 0, 0xe0, 1, 0xe3, 1, 0, 0x0b], {
       types: [
-        [FUNCTION, 0, 1, I32],
+        [FUNCTION, 1, I32, 1, I32],
         [0x5d, 0],
       ],
     }),
-    args: [],
+    args: [1],
     result: ANSWER,
   },
   {
