@@ -21,7 +21,11 @@ export type ModuleErrorCode =
   /** It called its grants more often than it may. */
   | "TOO_MANY_CALLS"
   /** A state that another module has left. */
-  | "OTHER_MODULE";
+  | "OTHER_MODULE"
+  /** A component in which nothing is an actor. */
+  | "NO_ACTOR"
+  /** A component used a handle that it does not hold. */
+  | "BAD_HANDLE";
 
 /** A module that is refused, or whose turn has broken; the actor is as it was before. */
 export class ModuleError extends Error {

@@ -1,6 +1,6 @@
 import { call, isRef, type Ref, sendOnly, VatError } from "@glither/vat";
-import type { CoreImports, CoreValue } from "./_engine.ts";
 import type { FunctionType, Import, Outline, ValueType } from "./binary/outline.ts";
+import type { CoreImports, CoreValue } from "./engine.ts";
 import { ModuleError, shown } from "./error.ts";
 
 /** What a granted function gets of the module that calls it. */

@@ -1,4 +1,4 @@
-export type { CoreValue } from "./_engine.ts";
+export type { CoreValue } from "./engine.ts";
 export { ModuleError, type ModuleErrorCode } from "./error.ts";
 export type { Grant, Granted, GrantedFunction, GrantedModule, Guest } from "./grant.ts";
 export { DEFAULT_MODULE_LIMITS, type ModuleLimits } from "./limits.ts";

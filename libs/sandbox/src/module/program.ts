@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { metered, OWN } from "./binary/metered.ts";
+import { type FunctionType, KIND, type Outline, outlineOf } from "./binary/outline.ts";
 import {
   type Compiled,
   type CoreFunction,
@@ -9,17 +11,12 @@ import {
   instantiate,
   isTrap,
   isValid,
-} from "./_engine.ts";
-import { metered, OWN } from "./binary/metered.ts";
-import { type FunctionType, KIND, type Outline, outlineOf } from "./binary/outline.ts";
+} from "./engine.ts";
 import { ModuleError, shown } from "./error.ts";
 import { type Grant, isOf, linked } from "./grant.ts";
+import { wait, withdraw } from "./idle.ts";
 import { type ModuleLimits, moduleLimits, stepsOf } from "./limits.ts";
 import { Snapshot } from "./snapshot.ts";
-
-/** How many instances wait for their next call, of all modules of a thread: an engine holds some thousands and then no more. */
-const MAX_IDLE = 256;
-const idle = new Set<Instance>();
 
 export interface Outcome {
   readonly values: readonly CoreValue[];
@@ -70,7 +67,7 @@ export class Program {
     if (this.#first !== undefined) return this.#first;
     const instance = this.#made();
     const made = this.#functions.has(INITIALIZE) ? this.#run(instance, INITIALIZE, []).state : instance.holds;
-    this.#put(instance);
+    wait(this.#waiting, instance);
     // A start that asks its grants may have another answer next time.
     if (this.#outline.start === undefined && !this.#functions.has(INITIALIZE)) this.#first = made;
     return made;
@@ -89,7 +86,7 @@ export class Program {
       });
     const instance = this.#take(state);
     const outcome = this.#run(instance, name, args as readonly CoreValue[]);
-    this.#put(instance);
+    wait(this.#waiting, instance);
     return outcome;
   }
 
@@ -107,7 +104,7 @@ export class Program {
 
   #made(): Instance {
     try {
-      return new Instance(this.#compiled, this.#outline, this.#grant, this.#limits, this.#globals, this.#waiting);
+      return new Instance(this.#compiled, this.#outline, this.#grant, this.#limits, this.#globals);
     } catch (problem) {
       throw isTrap(problem) ? trapped(problem) : problem;
     }
@@ -119,30 +116,17 @@ export class Program {
       this.#waiting.findLast(({ holds }) => holds === state) ??
       this.#waiting.findLast(({ holds }) => holds.pages <= state.pages);
     const instance = found ?? this.#made();
-    if (found !== undefined) withdraw(found);
+    if (found !== undefined) withdraw(this.#waiting, found);
     instance.load(state);
     return instance;
-  }
-
-  #put(instance: Instance): void {
-    this.#waiting.push(instance);
-    idle.add(instance);
-    const [longest] = idle;
-    if (idle.size > MAX_IDLE && longest !== undefined) withdraw(longest);
   }
 }
 
 /** What a module of the kind that is called, not run, wants to be called first. */
-const INITIALIZE = "_initialize";
-
-function withdraw(instance: Instance): void {
-  idle.delete(instance);
-  instance.list.splice(instance.list.indexOf(instance), 1);
-}
+export const INITIALIZE = "_initialize";
 
 class Instance {
   readonly exports: Readonly<Record<string, unknown>>;
-  readonly list: Instance[];
   readonly #limits: ModuleLimits;
   readonly #steps: CoreGlobal;
   readonly #memory: CoreMemory | undefined;
@@ -151,15 +135,7 @@ class Instance {
   #calls = 0;
   holds: Snapshot;
 
-  constructor(
-    compiled: Compiled,
-    outline: Outline,
-    grant: Grant,
-    limits: ModuleLimits,
-    globals: readonly string[],
-    list: Instance[],
-  ) {
-    this.list = list;
+  constructor(compiled: Compiled, outline: Outline, grant: Grant, limits: ModuleLimits, globals: readonly string[]) {
     this.#limits = limits;
     const guest = { memory: () => this.#view() };
     this.exports = instantiate(compiled, linked(outline, grant, guest, { count: () => this.#count() }));
@@ -216,6 +192,7 @@ class Instance {
   }
 }
 
-function trapped(problem: Error): ModuleError {
+/** What a failing call is known as. */
+export function trapped(problem: Error): ModuleError {
   return new ModuleError("TRAPPED", `the module trapped: ${problem.message}`, { cause: problem });
 }

@@ -1,4 +1,4 @@
-import type { CoreValue } from "./_engine.ts";
+import type { CoreValue } from "./engine.ts";
 
 const CHUNK = 4096;
 const PAGE = 0x10000;

@@ -10,7 +10,7 @@ import {
   spawn,
   VatError,
 } from "@glither/vat";
-import type { CoreValue } from "./_engine.ts";
+import type { CoreValue } from "./engine.ts";
 import { ModuleError } from "./error.ts";
 import type { Grant } from "./grant.ts";
 import type { ModuleLimits } from "./limits.ts";

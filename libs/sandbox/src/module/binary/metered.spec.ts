@@ -1,6 +1,6 @@
 import { parse } from "@bytecodealliance/jco";
 import { expect, it } from "@jest/globals";
-import { type CoreFunction, type CoreGlobal, compile, instantiate, isValid } from "../_engine.ts";
+import { type CoreFunction, type CoreGlobal, compile, instantiate, isValid } from "../engine.ts";
 import { DEFAULT_MODULE_LIMITS, stepsOf } from "../limits.ts";
 import { metered, OWN } from "./metered.ts";
 import { outlineOf } from "./outline.ts";

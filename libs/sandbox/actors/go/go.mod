@@ -1,0 +1,3 @@
+module glither.example/counter
+
+go 1.24

@@ -1,0 +1,69 @@
+import type { CoreValue } from "../module/engine.ts";
+import { ModuleError } from "../module/error.ts";
+
+type Call = (...args: CoreValue[]) => CoreValue | undefined;
+
+const [OK, BAD_DESCRIPTOR, NOT_THERE] = [0, 8, 52];
+const EVENT = 32;
+const SUBSCRIPTION = 48;
+
+/**
+ * WASI preview 1 without a world, for languages whose runtime cannot do without its names: no time passes, chance is zeros, what is written
+ * is gone, nothing is there to be opened. So a step that is built on it is as pure as any other.
+ */
+export function wasiOfNothing(name: string, memory: () => Buffer<ArrayBuffer>): Call {
+  const word = (at: CoreValue, value: number): void => {
+    memory().writeUInt32LE(value, Number(at) >>> 0);
+  };
+  const zeros = (at: CoreValue, length: number): number => {
+    const [from, to] = [Number(at) >>> 0, (Number(at) >>> 0) + length];
+    if (to > memory().length) throw new RangeError("not in memory");
+    memory().fill(0, from, to);
+    return OK;
+  };
+  const counts = (one: CoreValue, other: CoreValue): number => {
+    word(one, 0);
+    word(other, 0);
+    return OK;
+  };
+  const calls: Readonly<Record<string, Call>> = {
+    args_sizes_get: (count, size) => counts(count as CoreValue, size as CoreValue),
+    environ_sizes_get: (count, size) => counts(count as CoreValue, size as CoreValue),
+    args_get: () => OK,
+    environ_get: () => OK,
+    sched_yield: () => OK,
+    // It is always the same moment, but not the first one, which Go takes for a clock that is broken.
+    clock_time_get: (_id, _precision, at) => {
+      zeros(at as CoreValue, 8);
+      word(at as CoreValue, 1);
+      return OK;
+    },
+    clock_res_get: (_id, at) => zeros(at as CoreValue, 8),
+    random_get: (at, length) => zeros(at as CoreValue, Number(length) >>> 0),
+    fd_fdstat_get: (fd, at) => (Number(fd) <= 2 ? zeros(at as CoreValue, 24) : BAD_DESCRIPTOR),
+    fd_fdstat_set_flags: () => OK,
+    fd_prestat_get: () => BAD_DESCRIPTOR,
+    fd_write: (_fd, list, count, written) => {
+      let length = 0;
+      for (let index = 0; index < Number(count); index++)
+        length += memory().readUInt32LE((Number(list) >>> 0) + index * 8 + 4);
+      word(written as CoreValue, length);
+      return OK;
+    },
+    // Whatever is waited for is there, since no time passes.
+    poll_oneoff: (asked, events, count, ready) => {
+      for (let index = 0; index < Number(count); index++) {
+        const [from, to] = [Number(asked) + index * SUBSCRIPTION, Number(events) + index * EVENT];
+        zeros(to, EVENT);
+        memory().copyWithin(to, from, from + 8);
+        memory().copyWithin(to + 10, from + 8, from + 9);
+      }
+      word(ready as CoreValue, Number(count));
+      return OK;
+    },
+    proc_exit: () => {
+      throw new ModuleError("TRAPPED", "the component has ended itself");
+    },
+  };
+  return (Object.hasOwn(calls, name) ? calls[name] : undefined) ?? (() => NOT_THERE);
+}
