@@ -77,6 +77,12 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
     "": { code: "TOOL_FAILED", exitCode: EXIT.conformance },
   },
   VatError: BAD_INPUT,
+  SandboxError: {
+    NOT_GRANTED: UNLINKED,
+    TOO_MUCH_MEMORY: UNLINKED,
+    DIVERGED: { code: "REFUSED", exitCode: EXIT.conformance },
+    "": BAD_INPUT,
+  },
   ComponentError: { code: "TOOL_FAILED", exitCode: EXIT.internal },
 };
 

@@ -16,6 +16,7 @@ import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
 import { runningCommands } from "./commands/running.ts";
 import { runtimeCommands } from "./commands/runtimes.ts";
+import { sandboxCommand } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { shadowCommand } from "./commands/shadow.ts";
 import { vatCommand } from "./commands/vat.ts";
@@ -28,9 +29,10 @@ Exit codes:
   1   lints only, under --deny-lints; three trits that do not balance
   2   errors in the ruleset
   3   link failure: an import without a binding
-  4   a case fails, the back ends disagree, or one of them cannot be run
+  4   a case fails, the back ends disagree, or one of them cannot be run; a run that differs from its recording
   5   verification or signature failure
-  6   the crossing went wrong, and the host settled it; an enrichment without an answer is one reason
+  6   the crossing went wrong, and the host settled it; an enrichment without an answer is one reason;
+      a program that failed, or was ended
   64  wrong usage, or input files that are not what they should be
   70  internal error`;
 
@@ -66,6 +68,7 @@ export function makeProgram(context: Context): Command {
     formatCommand(context),
     weaveCommand(context),
     vatCommand(context),
+    sandboxCommand(context),
     ...runningCommands(context),
     serveCommand(context),
     shadowCommand(context),

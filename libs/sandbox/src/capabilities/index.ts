@@ -19,4 +19,4 @@ export type {
   Times,
 } from "./interfaces.ts";
 export { seededRandomness, systemRandomness } from "./randomness.ts";
-export { collectedOutput, descriptorOutput, fileInput, givenInput } from "./streams.ts";
+export { collectedOutput, descriptorOutput, fileInput, givenInput, isFile, streamInput } from "./streams.ts";

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { fstatSync, readSync, writeSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { isatty } from "node:tty";
-import { type Bcom, type Becoming, type Methods, methods } from "@glither/vat";
+import { type Bcom, type Becoming, type Methods, methods, type Vat, type Vow } from "@glither/vat";
 import { CapabilityError, faultOf } from "./error.ts";
 
 /** Reads an open descriptor of the process: a file, which does not keep its thread waiting. */
@@ -81,5 +83,27 @@ function orFault<T>(work: () => T): T {
     return work();
   } catch (error) {
     throw faultOf(error);
+  }
+}
+
+/** Reads a stream of this process that may keep its reader waiting: the answer is a promise. */
+export function streamInput(_bcom: Bcom, vat: Vat, stream: Readable, isTerminal: boolean) {
+  return methods({
+    terminal: (): boolean => isTerminal,
+    read: (most: number): Vow<Uint8Array> => vat.adopt(some(stream, most)),
+  });
+}
+
+async function some(stream: Readable, most: number): Promise<Uint8Array> {
+  for (;;) {
+    if (stream.readableLength > 0) return stream.read(Math.min(most, stream.readableLength)) as Buffer;
+    if (stream.errored !== null) throw new CapabilityError("io", { cause: stream.errored });
+    if (stream.readableEnded || stream.destroyed) return new Uint8Array();
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    await Promise.race(["readable", "end", "close"].map((event) => once(stream, event, { signal }))).catch((cause) => {
+      throw new CapabilityError("io", { cause });
+    });
+    waiting.abort();
   }
 }

@@ -11,7 +11,9 @@ export type Ending =
   | { readonly how: "trap"; readonly trap: string }
   /** It was ended, since it took longer or more memory than it may. */
   | { readonly how: "time" }
-  | { readonly how: "memory" };
+  | { readonly how: "memory" }
+  /** It was ended, since it wrote more than anybody would keep. */
+  | { readonly how: "output" };
 
 /** Runs a program in this thread, to its end. Nobody can end it before; what cannot be trusted to end runs apart. */
 export function runGuest(module: WasmModule, capabilities: Capabilities, reach: Reach): Ending {

@@ -1,0 +1,5 @@
+import { workerData } from "node:worker_threads";
+import { runJob } from "./_job.ts";
+import type { Job } from "./_protocol.ts";
+
+runJob(workerData as Job);

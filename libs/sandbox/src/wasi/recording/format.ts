@@ -1,0 +1,49 @@
+import type { Fault } from "../../capabilities/error.ts";
+import { SandboxError } from "../../error.ts";
+import type { Wire } from "../_wire.ts";
+
+export const KIND = "glither.sandbox.recording";
+export const VERSION = 1;
+
+/** What a run began with: which program, and which capabilities it had, by the numbers that they have in the recording. */
+export interface Header {
+  readonly kind: typeof KIND;
+  readonly version: typeof VERSION;
+  /** The program's digest, before its memory was limited. */
+  readonly program: string;
+  readonly single: Readonly<Record<string, number>>;
+  readonly directories: Readonly<Record<string, number>>;
+}
+
+/** One message: to whom, its method and arguments, and what came of it. */
+export type Entry = readonly [
+  target: number,
+  message: Wire,
+  answer: { readonly value: Wire } | { readonly fault: Fault },
+];
+
+/** Bytes are base64 in a file. */
+export function lineOf(value: Header | Entry): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part instanceof Uint8Array ? Buffer.from(part).toString("base64") : part,
+  );
+}
+
+/** @throws SandboxError BAD_RECORDING */
+export function readHeader(text: string): Header {
+  const header = parsed(text.slice(0, Math.max(text.indexOf("\n"), 0))) as Partial<Header> | null;
+  if (header?.kind !== KIND || header.version !== VERSION || typeof header.program !== "string") throw badRecording();
+  return header as Header;
+}
+
+export function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw badRecording();
+  }
+}
+
+export function badRecording(): SandboxError {
+  return new SandboxError("BAD_RECORDING", "it is no recording of a run", "record one with `--record FILE`");
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "@jest/globals";
+import { readGrants } from "./grants.ts";
+
+describe("grants", () => {
+  it("are read as they are written", () => {
+    const texts = ["fs=./data", "fs=C:/x:rw:as=/out:bytes=1000:names=3", "clock=fixed:2026-01-01", "random=seed:a:b"];
+    expect(readGrants([...texts, "env=HOME", "env=A=1=2", "env=A=3", "stderr=none"], { HOME: "/h" })).toEqual({
+      folders: [
+        { path: "./data", as: "/", readOnly: true },
+        { path: "C:/x", as: "/out", readOnly: false, bytes: 1_000, names: 3 },
+      ],
+      clock: { kind: "fixed", at: 1_767_225_600_000_000_000n },
+      random: { kind: "seed", seed: "a:b" },
+      environment: ["HOME=/h", "A=3"],
+      without: ["stderr"],
+    });
+    expect(readGrants(["clock=coarse:100", "random=none"], {})).toMatchObject({
+      clock: { kind: "coarse", step: 100_000_000n },
+      random: { kind: "none" },
+    });
+  });
+
+  it.each([
+    "fs",
+    "fs=",
+    "net=everything",
+    "clock=now",
+    "clock=fixed:tomorrow",
+    "clock=fixed:1969-01-01",
+    "clock=coarse:0",
+    "random=1",
+    "env=NOT_SET",
+    "env==x",
+    "stdin=all",
+    "constructor=x",
+  ])("%s is refused", (text) => {
+    expect(() => readGrants([text], {})).toThrow(expect.objectContaining({ code: "BAD_GRANT" }));
+  });
+
+  it("do not give a program two folders in one place", () => {
+    expect(() => readGrants(["fs=a", "fs=b"], {})).toThrow("`fs=b` grants nothing");
+  });
+});
