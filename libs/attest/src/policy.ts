@@ -192,6 +192,6 @@ function text(value: unknown, at: string): string {
 function unusable(what: string, cause?: unknown): AttestError {
   return new AttestError("POLICY_UNUSABLE", `the trust policy ${what}`, {
     cause,
-    hint: "docs/security.md shows one; `tangle key trust` writes a first one",
+    hint: "`npx tangle explain trust` says more; `npx tangle key trust` writes a first one",
   });
 }

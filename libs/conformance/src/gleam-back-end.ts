@@ -28,23 +28,39 @@ interface Oracle {
 
 /** The Gleam oracle of a ruleset, compiled here and now. Its values are Gleam's, so each crosses a translation. */
 export async function gleamBackEnd(core: Core, files: ReadonlyMap<string, string>): Promise<BackEnd> {
-  const oracle = await loadOracle(core, await compileGleam(files));
-  return { name: "gleam", run: (example) => runOracle(oracle, core, example) };
-}
-
-/** Modules import each other by relative paths, so they need a folder while they load. */
-async function loadOracle(core: Core, modules: ReadonlyMap<string, string>): Promise<Oracle> {
+  const modules = await compileGleam(files);
+  // Modules import each other by relative paths, so they need a folder while they load.
   const folder = await mkdtemp(join(tmpdir(), "glither-oracle-"));
   try {
-    for (const [name, text] of modules) await writeFile(join(folder, name), text);
-    const load = (name: string): Promise<unknown> => import(pathToFileURL(join(folder, name)).href);
-    const own = (await load(`${moduleName(core.ruleset.name)}.mjs`)) as Oracle["own"];
-    const shared = (await load("glither.mjs")) as GleamValues;
-    const prelude = (await load("gleam.mjs")) as Pick<Oracle, "toList">;
-    return { own, shared, toList: prelude.toList };
+    await writeModules(folder, modules);
+    return await compiledGleamBackEnd(core, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The same of a folder that `compileOracles` has written. */
+export async function compiledGleamBackEnd(core: Core, folder: string): Promise<BackEnd> {
+  const load = (name: string): Promise<unknown> => import(pathToFileURL(join(folder, name)).href);
+  const own = (await load(`${moduleName(core.ruleset.name)}.mjs`)) as Oracle["own"];
+  const shared = (await load("glither.mjs")) as GleamValues;
+  const prelude = (await load("gleam.mjs")) as Pick<Oracle, "toList">;
+  const oracle: Oracle = { own, shared, toList: prelude.toList };
+  return { name: "gleam", run: (example) => runOracle(oracle, core, example) };
+}
+
+/**
+ * Compiles the oracles of several rulesets as one Gleam project, whose shared modules are compiled once, and writes what comes
+ * of it into a folder. No two of them may have a module of one name.
+ *
+ * @throws ConformanceError as `compileGleam` does: then none is compiled.
+ */
+export async function compileOracles(packages: readonly ReadonlyMap<string, string>[], folder: string): Promise<void> {
+  await writeModules(folder, await compileGleam(new Map(packages.flatMap((files) => [...files]))));
+}
+
+async function writeModules(folder: string, modules: ReadonlyMap<string, string>): Promise<void> {
+  for (const [name, text] of modules) await writeFile(join(folder, name), text);
 }
 
 function runOracle(oracle: Oracle, core: Core, { artifact, enrich, timeline }: Case): Answer {

@@ -10,7 +10,7 @@ export {
   nameableRules,
 } from "./conform.ts";
 export { ConformanceError, type ConformanceErrorCode } from "./error.ts";
-export { gleamBackEnd } from "./gleam-back-end.ts";
+export { compiledGleamBackEnd, compileOracles, gleamBackEnd } from "./gleam-back-end.ts";
 export { interpreterBackEnd } from "./interpreter-back-end.ts";
 export { renderReport } from "./render.ts";
 export { type SmallestCase, smallestDisagreement } from "./smallest.ts";

@@ -9,6 +9,12 @@ function variable(name) {
   return process.env[name] || (file ? readFileSync(file, "utf8") : undefined);
 }
 
+/** The key's file that the plugin's options name, for where the environment has none. */
+function namedKey() {
+  const file = process.argv.find((argument) => argument.startsWith("--key="))?.slice("--key=".length);
+  return file ? readFileSync(file, "utf8") : undefined;
+}
+
 function fingerprint(of) {
   return `sha256:${createHash("sha256").update(of).digest("hex")}`;
 }
@@ -20,7 +26,7 @@ function identity() {
       const { iss, sub } = JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString());
       return `identity ${fingerprint(JSON.stringify([iss, sub]))}`;
     }
-    const key = variable("GLITHER_SIGNING_KEY");
+    const key = variable("GLITHER_SIGNING_KEY") ?? namedKey();
     if (key === undefined) {
       // In CI nothing may be taken from the cache that nobody has signed.
       return ["", "0", "false"].includes(process.env.CI ?? "") ? "development key" : "no key in CI";

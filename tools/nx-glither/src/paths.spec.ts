@@ -16,10 +16,22 @@ describe("rulesetPaths", () => {
       cases: "/w/fixtures/mail/mailguard",
       report: "/w/dist/rulesets/mail/mailguard/conform/report.json",
       judges: "/w/dist/rulesets/mail/mailguard/judges",
+      diff: "/w/dist/rulesets/mail/mailguard/diff",
+      weave: "/w/dist/rulesets/mail/mailguard/weave/mailguard",
       publish: "/w/dist/rulesets/mail/mailguard/publish",
       receipt: "/w/dist/rulesets/mail/mailguard/publish/receipt.json",
       layout: "/w/dist/rulesets/mail/mailguard/oci",
     });
+  });
+
+  it("takes the folders of the options", () => {
+    const folders = { output: "out", goldens: "accepted", fixtures: "policies/cases" };
+    const paths = rulesetPaths("/w", "rulesets/mail/gate/gate.glith", folders);
+    expect([paths.core, paths.worldGolden, paths.cases]).toEqual([
+      "/w/out/rulesets/mail/gate/snapshot/core.cbor",
+      "/w/accepted/mail/gate/world.wit",
+      "/w/policies/cases/mail/gate",
+    ]);
   });
 
   it("names the component after the file, not after its folder", () => {

@@ -15,6 +15,9 @@ export interface RulesetPaths {
   readonly report: string;
   /** Where `conform` keeps the components of the engines that did not make the ruleset's. */
   readonly judges: string;
+  readonly diff: string;
+  /** Pages for people, without the ending of their names. */
+  readonly weave: string;
   readonly publish: string;
   readonly receipt: string;
   /** The OCI layout that `publish` writes to where no other store is named. */
@@ -27,16 +30,26 @@ export function shelfOf(projectRoot: string): string {
   return rest.length === 0 ? (top ?? "") : rest.join("/");
 }
 
+/** Folders from the workspace's root, where they are not those of the convention. */
+export interface Folders {
+  /** `dist` */
+  readonly output?: string;
+  /** `goldens` */
+  readonly goldens?: string;
+  /** `fixtures` */
+  readonly fixtures?: string;
+}
+
 /**
  * The paths of a ruleset by convention.
  *
  * @param workspaceRoot absolute
  * @param source the `.glith` file, relative to the workspace's root, with `/`
  */
-export function rulesetPaths(workspaceRoot: string, source: string): RulesetPaths {
+export function rulesetPaths(workspaceRoot: string, source: string, folders: Folders = {}): RulesetPaths {
   const projectRoot = dirname(source);
-  const out = join(workspaceRoot, "dist", projectRoot);
-  const goldens = join(workspaceRoot, "goldens", shelfOf(projectRoot));
+  const out = join(workspaceRoot, folders.output ?? "dist", projectRoot);
+  const goldens = join(workspaceRoot, folders.goldens ?? "goldens", shelfOf(projectRoot));
   return {
     source: join(workspaceRoot, source),
     snapshot: join(out, "snapshot"),
@@ -47,9 +60,11 @@ export function rulesetPaths(workspaceRoot: string, source: string): RulesetPath
     worldGolden: join(goldens, "world.wit"),
     codegen: join(out, "codegen"),
     component: join(out, "component", `${basename(source, ".glith")}.wasm`),
-    cases: join(workspaceRoot, "fixtures", shelfOf(projectRoot)),
+    cases: join(workspaceRoot, folders.fixtures ?? "fixtures", shelfOf(projectRoot)),
     report: join(out, "conform", "report.json"),
     judges: join(out, "judges"),
+    diff: join(out, "diff"),
+    weave: join(out, "weave", basename(source, ".glith")),
     publish: join(out, "publish"),
     receipt: join(out, "publish", "receipt.json"),
     layout: join(out, "oci"),

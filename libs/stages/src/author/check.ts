@@ -1,6 +1,6 @@
 import { check as checkText } from "@glither/analysis/check";
-import { VOCABULARIES } from "@glither/dialects";
 import { readSource, readStandardInput, STANDARD_INPUT } from "../compile/ruleset.ts";
+import { vocabularies } from "../compile/vocabularies.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import type { Findings } from "../report/findings.ts";
 import type { Format } from "../report/formats.ts";
@@ -32,7 +32,7 @@ export const check = stage(async (options: CheckOptions) => {
   });
   const analysed = found.map((source) => ({
     ...source,
-    compilation: checkText(source.name, source.text, VOCABULARIES, {
+    compilation: checkText(source.name, source.text, vocabularies(), {
       allowUnsat,
       witnesses,
       ...(source.files === undefined ? {} : { files: source.files }),

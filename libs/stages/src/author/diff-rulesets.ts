@@ -1,12 +1,12 @@
 import { basename, dirname } from "node:path";
-import { type Change, type Difference, difference } from "@glither/analysis";
+import { difference } from "@glither/analysis";
 import type { Core } from "@glither/roux/core";
 import { atRevision } from "../compile/at-revision.ts";
 import { compileFile, compileSource, readSource, type Source } from "../compile/ruleset.ts";
 import { sharedFiles } from "../compile/shared-files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import { renderDifference } from "../report/difference.ts";
 import { reportDiagnostics } from "../report/report.ts";
-import { telling } from "../report/telling.ts";
 import { stage } from "../stage.ts";
 
 export type DiffOptions =
@@ -21,11 +21,15 @@ export const diffRulesets = stage(async (options: DiffOptions): Promise<Outcome>
   for (const source of [before, after]) if (source.compilation.core === undefined) return reportDiagnostics(source);
   const [old, now] = [before.compilation.core, after.compilation.core] as readonly [Core, Core];
   const found = difference(old, now);
-  return { exitCode: found.kind === "equivalent" ? EXIT.clean : EXIT.lints, text: render(found), data: found };
+  return {
+    exitCode: found.kind === "equivalent" ? EXIT.clean : EXIT.lints,
+    text: renderDifference(found),
+    data: found,
+  };
 });
 
 /** The ruleset with all that it uses of other files, each as it was then. */
-async function ofRevision({ after, revision }: Extract<DiffOptions, { revision: string }>): Promise<Source> {
+export async function ofRevision({ after, revision }: Extract<DiffOptions, { revision: string }>): Promise<Source> {
   const { path, name } = await readSource(after);
   const read = atRevision(dirname(path), revision);
   const text = await read(basename(path)).catch(() => undefined);
@@ -35,44 +39,4 @@ async function ofRevision({ after, revision }: Extract<DiffOptions, { revision: 
       hint: "name a revision of the git repository in which the file lies, such as `HEAD~1`",
     });
   return compileSource({ path: `${revision}:${path}`, name, text, files: await sharedFiles(name, text, read) });
-}
-
-function render(found: Difference): string {
-  switch (found.kind) {
-    case "equivalent":
-      return "equivalent: every artifact gets the same verdict by the same rule, and the same actions";
-    case "undecided":
-      return `undecided: ${UNDECIDED[found.reason]}`;
-    case "different": {
-      const open = found.undecided.map(
-        ({ before, after }) => `undecided: whether anything goes from ${before} to ${after}`,
-      );
-      return [...found.changes.map(renderChange), ...open].join("\n\n");
-    }
-  }
-}
-
-const UNDECIDED = {
-  too_large: "the guards are too large to decide within the budget",
-  out_of_steps: "the comparison takes too many steps",
-  incomparable: "the two have other dialects, or other types for what they read",
-} as const;
-
-function renderChange({ before, after, differs, witness }: Change): string {
-  const show = (key: Change["differs"][number]): string =>
-    `  ${key.replace("_", " ").padEnd(12)} ${said(before[key])}  →  ${said(after[key])}`;
-  return [
-    `rule ${before.rule} → ${after.rule}`,
-    ...differs.filter((key) => key !== "rule").map(show),
-    `  for example  ${JSON.stringify(telling(witness.artifact))} with ${JSON.stringify(witness.enrich)}`,
-  ].join("\n");
-}
-
-function said(part: Change["before"][keyof Change["before"]]): string {
-  if (typeof part === "string") return part;
-  if ("kind" in part) return part.kind === "settled" ? part.box : JSON.stringify(part);
-  const calls = part.map(
-    ({ verb, args }) => `${verb}(${args.map(({ value }) => Object.values(value).at(-1)).join(", ")})`,
-  );
-  return calls.join(", ") || "none";
 }

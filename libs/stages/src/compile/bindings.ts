@@ -5,7 +5,6 @@ import {
   printInterface,
   readWorld,
 } from "@glither/bindings/interface";
-import { VOCABULARIES } from "@glither/dialects";
 import { type Vocabulary, verbsOf } from "@glither/roux";
 import type { EnumType, ValueType } from "@glither/roux/core";
 import { deriveWorld, witPackage, worldId } from "@glither/wit";
@@ -13,6 +12,7 @@ import { readText, writeWhole } from "../files/files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";
 import { isOutcome, loadCore } from "./load-core.ts";
+import { vocabularies } from "./vocabularies.ts";
 
 export interface BindingsOptions {
   /** A `.glith` file, or a world's canonical text, a `.wit` file. */
@@ -42,7 +42,7 @@ async function worldOf(file: string): Promise<DescribedWorld> {
   const text = await readText(file, "the world", EXIT.usage);
   return about(file, () => {
     const world = readWorld(text);
-    const vocabulary = [...VOCABULARIES.values()].find(({ dialect }) => witPackage(dialect) === world.package);
+    const vocabulary = [...vocabularies().values()].find(({ dialect }) => witPackage(dialect) === world.package);
     if (vocabulary === undefined) {
       throw new StageError("MALFORMED", `\`${world.package}\` is no dialect that is known here`, {
         exitCode: EXIT.usage,

@@ -4,6 +4,7 @@ import { readRecord } from "@glither/artifact";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { digestOf } from "../files/digest.ts";
 import { conform, conformSource } from "../judge/conform.ts";
+import { JUDGES } from "../judge/judges.ts";
 import { publish } from "../publish/publish.ts";
 import { run } from "../run/run.ts";
 import { hollowComponent } from "../testing/components.ts";
@@ -133,18 +134,42 @@ describe("conform", () => {
   });
 
   it("compares what every engine makes of the code, by every embedder", async () => {
-    const { data, text } = await conform(inputs());
+    const { data, text } = await conform({ ...inputs(), judges: JUDGES });
     expect(data).toMatchObject({
+      judges: JUDGES,
       backEnds: ["gleam", "interpreter", "spidermonkey", "direct (jco)", "direct (slim)"],
     });
     expect(text).toContain("gleam ≡ interpreter ≡ spidermonkey ≡ direct (jco) ≡ direct (slim)");
+  });
+
+  it("builds no JavaScript engine where nobody asks for its judgement, and the report says who judged", async () => {
+    await component({
+      core: paths().core,
+      code: paths().code,
+      world: paths().world,
+      engine: "direct",
+      out: path("d.wasm"),
+    });
+    const { data, text } = await conform({ ...inputs(), component: path("d.wasm"), kept: path("default-judges") });
+    expect(data).toMatchObject({
+      judges: ["gleam", "interpreter", "direct"],
+      backEnds: ["gleam", "interpreter", "direct (jco)", "direct (slim)"],
+    });
+    expect(text).toContain("gleam ≡ interpreter ≡ direct (jco) ≡ direct (slim)");
+    expect((await readdir(folder.path)).includes("default-judges")).toBe(false);
   });
 
   it("lets all engines judge a component of another one, and keeps what they make as long as it fits", async () => {
     await place(folder.path, "hollow.wasm", await hollowComponent());
     await place(folder.path, "known/known.json", JSON.stringify(KNOWN));
     const judged = () =>
-      conform({ ...inputs(), cases: path("known"), component: path("hollow.wasm"), judges: path("judges") });
+      conform({
+        ...inputs(),
+        cases: path("known"),
+        component: path("hollow.wasm"),
+        kept: path("judges"),
+        judges: JUDGES,
+      });
     const { exitCode, text, data } = await judged();
     expect(exitCode).toBe(4);
     const marks = ["expected", "expected", "expected", "expected", "expected", "failed"];
@@ -172,7 +197,8 @@ describe("conform", () => {
       ...inputs(),
       component: path("hollow.wasm"),
       cases: path("faulty"),
-      judges: path("unbuilt"),
+      kept: path("unbuilt"),
+      judges: JUDGES,
     });
     await expect(faulty).rejects.toMatchObject({ code: "MALFORMED", exitCode: 64 });
     expect((await readdir(folder.path)).includes("unbuilt")).toBe(false);

@@ -38,7 +38,7 @@ const CORE_PARTS = ["ruleset", "dialect"] as const;
 const CORE_LISTS = ["boxes", "fields", "enrichments", "verbs", "states", "groups", "rules"] as const;
 
 /** Tells a core from other canonical CBOR; what is in its lists is trusted, since only `snapshot` writes this format. */
-function isCore(value: unknown): value is Core {
+export function isCore(value: unknown): value is Core {
   return (
     isObject(value) &&
     value["snapshot_version"] === SNAPSHOT_VERSION &&

@@ -9,6 +9,13 @@ export interface Golden {
   readonly accept: boolean;
   /** The one command that accepts a difference. */
   readonly command: string;
+  /** Says in the domain's words what differs from the accepted text; undefined where it cannot. It stands before the diff. */
+  readonly explain?: (accepted: string) => Promise<string | undefined>;
+}
+
+/** What a person types to accept what a target has made. */
+export function acceptCommand(project: string, target: string): string {
+  return `npx nx run ${project}:${target} --accept`;
 }
 
 /**
@@ -17,7 +24,7 @@ export interface Golden {
  * @returns a line that says what happened.
  * @throws StageError `GOLDEN_DIFFERS` with a unified diff, and the command that accepts it as the hint.
  */
-export async function checkGolden(actual: string, { path, accept, command }: Golden): Promise<string> {
+export async function checkGolden(actual: string, { path, accept, command, explain }: Golden): Promise<string> {
   const accepted = await readGolden(path);
   if (accepted === actual) return "same as the golden";
   if (accept) {
@@ -27,11 +34,12 @@ export async function checkGolden(actual: string, { path, accept, command }: Gol
   const hint = `if this is what you meant, accept it with \`${command}\``;
   if (accepted === undefined)
     throw new StageError("GOLDEN_DIFFERS", `there is no golden \`${path}\` yet`, { exitCode: EXIT.ruleset, hint });
+  const meaning = await explain?.(accepted);
   const diff = unifiedDiff("golden", { label: "accepted", text: accepted }, { label: "now", text: actual });
   throw new StageError("GOLDEN_DIFFERS", `the golden \`${path}\` differs`, {
     exitCode: EXIT.ruleset,
     hint,
-    detail: diff,
+    detail: meaning === undefined ? diff : `${meaning}\n\n${diff}`,
   });
 }
 

@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { VOCABULARIES } from "@glither/dialects";
 import { type Compilation, type CompileOptions, compile, type Files, type Vocabulary } from "@glither/roux";
 import { type Core, namedOf } from "@glither/roux/core";
 import { readText } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { besides, sharedFiles } from "./shared-files.ts";
+import { vocabularies } from "./vocabularies.ts";
 
 const EXTENSION = ".glith";
 /** What `publish` takes, too: see `@glither/artifact`; a test compares the two. */
@@ -33,7 +33,7 @@ export function compileSource(
   options: CompileOptions = {},
 ): Source {
   const given = files === undefined ? {} : { files };
-  return { path, name, text, ...given, compilation: compile(name, text, VOCABULARIES, { ...options, ...given }) };
+  return { path, name, text, ...given, compilation: compile(name, text, vocabularies(), { ...options, ...given }) };
 }
 
 /** Reads a `.glith` file, and what it uses of others. A byte order mark is left out. */
@@ -79,11 +79,11 @@ function rulesetName(path: string): string {
 
 /** The vocabulary of a dialect that something compiled names. */
 export function vocabularyOf(dialect: string): Vocabulary {
-  const vocabulary = VOCABULARIES.get(dialect);
+  const vocabulary = vocabularies().get(dialect);
   if (vocabulary) return vocabulary;
   throw new StageError("REFUSED", `unknown dialect \`${dialect}\``, {
     exitCode: EXIT.link,
-    hint: `this version knows ${[...VOCABULARIES.keys()].join(", ")}`,
+    hint: `this version knows ${[...vocabularies().keys()].join(", ")}`,
   });
 }
 

@@ -5,7 +5,8 @@ import { writeWhole } from "../files/files.ts";
 import { EXIT } from "../outcome.ts";
 import { reportDiagnostics } from "../report/report.ts";
 import { stage } from "../stage.ts";
-import { checkGolden } from "./golden.ts";
+import { changedMeaning } from "./changed-meaning.ts";
+import { acceptCommand, checkGolden } from "./golden.ts";
 import { compileFile } from "./ruleset.ts";
 
 export interface SnapshotOptions {
@@ -17,25 +18,34 @@ export interface SnapshotOptions {
   readonly accept?: boolean;
   /** Guards on what nothing produces are lints; what is built then links nowhere. */
   readonly allowUnsat?: boolean;
+  /** How Nx calls the ruleset, where that is not its own name. */
+  readonly project?: string;
 }
 
 /** The two layers of a ruleset's snapshot. The text is the core as JSON, the bytes its canonical CBOR. */
-export const snapshot = stage(async ({ source, out, golden, accept = false, allowUnsat = false }: SnapshotOptions) => {
-  const compiled = await compileFile(source, { allowUnsat });
-  const { core, sourceMap } = compiled.compilation;
-  if (core === undefined) return reportDiagnostics(compiled);
-  const bytes = toCbor(core);
-  const json = toJson(core);
-  const identity = digestOf(bytes);
-  const data = { identity, core, source_map: sourceMap };
-  const compared =
-    golden === undefined
-      ? undefined
-      : await checkGolden(json, { path: golden, accept, command: `npx nx run ${compiled.name}:snapshot --accept` });
-  if (out === undefined) return { exitCode: EXIT.clean, text: json.trimEnd(), data, bytes };
-  await writeWhole(join(out, "core.cbor"), bytes);
-  await writeWhole(join(out, "core.json"), json);
-  await writeWhole(join(out, "source-map.json"), toJson(sourceMap));
-  const text = `${compiled.name}: ${core.rules.length} rules, identity ${identity}${compared ? `, ${compared}` : ""}`;
-  return { exitCode: EXIT.clean, text, data, bytes };
-});
+export const snapshot = stage(
+  async ({ source, out, golden, accept = false, allowUnsat = false, project }: SnapshotOptions) => {
+    const compiled = await compileFile(source, { allowUnsat });
+    const { core, sourceMap } = compiled.compilation;
+    if (core === undefined) return reportDiagnostics(compiled);
+    const bytes = toCbor(core);
+    const json = toJson(core);
+    const identity = digestOf(bytes);
+    const data = { identity, core, source_map: sourceMap };
+    const compared =
+      golden === undefined
+        ? undefined
+        : await checkGolden(json, {
+            path: golden,
+            accept,
+            command: acceptCommand(project ?? compiled.name, "snapshot"),
+            explain: (accepted) => changedMeaning(accepted, core),
+          });
+    if (out === undefined) return { exitCode: EXIT.clean, text: json.trimEnd(), data, bytes };
+    await writeWhole(join(out, "core.cbor"), bytes);
+    await writeWhole(join(out, "core.json"), json);
+    await writeWhole(join(out, "source-map.json"), toJson(sourceMap));
+    const text = `${compiled.name}: ${core.rules.length} rules, identity ${identity}${compared ? `, ${compared}` : ""}`;
+    return { exitCode: EXIT.clean, text, data, bytes };
+  },
+);

@@ -4,7 +4,7 @@ import { attest, deriveWorld, printWorld } from "@glither/wit";
 import { writeWhole } from "../files/files.ts";
 import { EXIT } from "../outcome.ts";
 import { stage } from "../stage.ts";
-import { checkGolden } from "./golden.ts";
+import { acceptCommand, checkGolden } from "./golden.ts";
 import { type CoreInput, isOutcome, loadCore } from "./load-core.ts";
 
 export type WitOptions = CoreInput & {
@@ -13,10 +13,12 @@ export type WitOptions = CoreInput & {
   /** The accepted canonical text. */
   readonly golden?: string;
   readonly accept?: boolean;
+  /** How Nx calls the ruleset, where that is not its own name. */
+  readonly project?: string;
 };
 
 /** The world of a ruleset and its attestation. The text is the canonical WIT. */
-export const wit = stage(async ({ out, golden, accept = false, ...input }: WitOptions) => {
+export const wit = stage(async ({ out, golden, accept = false, project, ...input }: WitOptions) => {
   const loaded = await loadCore(input);
   if (isOutcome(loaded)) return loaded;
   const world = deriveWorld(loaded.core);
@@ -27,7 +29,7 @@ export const wit = stage(async ({ out, golden, accept = false, ...input }: WitOp
   const compared =
     golden === undefined
       ? undefined
-      : await checkGolden(text, { path: golden, accept, command: `npx nx run ${name}:wit --accept` });
+      : await checkGolden(text, { path: golden, accept, command: acceptCommand(project ?? name, "wit") });
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data };
   await writeWhole(join(out, "world.wit"), text);
   await writeWhole(join(out, "attestation.json"), toJson(attestation));

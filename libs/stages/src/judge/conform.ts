@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
+import type { BackEnd } from "@glither/conformance";
 import { type Core, toJson } from "@glither/roux/core";
 import { generateCode, readCode } from "../compile/code.ts";
 import type { LoadedCore } from "../compile/core-file.ts";
@@ -11,6 +12,7 @@ import { EXIT, type Note, type Outcome, StageError } from "../outcome.ts";
 import { stage } from "../stage.ts";
 import { readCases } from "./cases.ts";
 import { byEveryEngine, type EngineComponent, type EveryEngineOptions, recordIn } from "./every-engine.ts";
+import { DEFAULT_JUDGES, enginesAmong, type Judge } from "./judges.ts";
 
 export interface ConformOptions {
   readonly core: string;
@@ -22,19 +24,25 @@ export interface ConformOptions {
   /** The report as JSON. */
   readonly out?: string;
   /** A folder that keeps the components of the other engines from one run to the next. */
-  readonly judges?: string;
+  readonly kept?: string;
+  /** Who judges beside the component itself. */
+  readonly judges?: readonly Judge[];
+  /** A folder in which `compileOracles` has compiled the oracle already. */
+  readonly oracle?: string;
 }
 
-/** Runs all cases through the oracle, the core's interpreter, the component, and those that other engines make of the code. */
-export const conform = stage(async ({ core: corePath, code, component, cases, out, judges }: ConformOptions) => {
+/** Runs all cases through the component and its judges: the oracle, the core's interpreter, what engines make of the code. */
+export const conform = stage(async (options: ConformOptions) => {
+  const { core: corePath, code, component, cases, out, kept, judges = DEFAULT_JUDGES } = options;
   const loaded = await loadCore({ core: corePath });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
-  const oracle = await readTree(join(code, "gleam"));
+  const oracle = options.oracle ?? (await readTree(join(code, "gleam")));
   const given = await readBytes(component, "the component");
   const codeFor: EveryEngineOptions["codeFor"] = (engine) => readCode(engine, code, core.ruleset.name);
-  const build = () => byEveryEngine({ loaded, codeFor, given, ...(judges === undefined ? {} : { folder: judges }) });
-  return compareBackEnds({ core, oracle, build, cases, out });
+  const folder = kept === undefined ? {} : { folder: kept };
+  const build = () => byEveryEngine({ loaded, codeFor, given, engines: enginesAmong(judges), ...folder });
+  return compareBackEnds({ core, oracle, build, cases, out, judges });
 });
 
 export interface ConformSourceOptions {
@@ -42,18 +50,21 @@ export interface ConformSourceOptions {
   readonly cases: string;
   /** A component that is built already. */
   readonly component?: string;
+  readonly judges?: readonly Judge[];
   readonly note?: Note;
 }
 
 /** The same from a source, with nothing written. */
-export const conformSource = stage(async ({ source, cases, component, note }: ConformSourceOptions) => {
+export const conformSource = stage(async (options: ConformSourceOptions) => {
+  const { source, cases, component, judges = DEFAULT_JUDGES, note } = options;
   const loaded = await loadCore({ source });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
   const built = component === undefined ? {} : { given: await readComponentOf(loaded, component, source) };
   const codeFor: EveryEngineOptions["codeFor"] = (engine) => generateCode(engine, core);
-  const build = () => byEveryEngine({ loaded, codeFor, ...built, ...(note === undefined ? {} : { note }) });
-  return compareBackEnds({ core, oracle: generatePackage(core), build, cases });
+  const engines = enginesAmong(judges);
+  const build = () => byEveryEngine({ loaded, codeFor, engines, ...built, ...(note === undefined ? {} : { note }) });
+  return compareBackEnds({ core, oracle: generatePackage(core), build, cases, judges });
 });
 
 /** A component of this very core. One that carries no build record is taken as it is, and its answers judge it. */
@@ -74,31 +85,39 @@ async function readComponentOf({ core, bytes }: LoadedCore, component: string, s
 
 interface Comparison {
   readonly core: Core;
-  /** The Gleam package. */
-  readonly oracle: ReadonlyMap<string, string>;
+  /** The Gleam package, or the folder of what was compiled of it. */
+  readonly oracle: ReadonlyMap<string, string> | string;
+  readonly judges: readonly Judge[];
   /** Makes the components, which takes its time: only when the cases can be read. */
   readonly build: () => Promise<readonly EngineComponent[]>;
   readonly cases: string;
   readonly out?: string | undefined;
 }
 
-async function compareBackEnds({ core, oracle, build, cases: folder, out }: Comparison): Promise<Outcome> {
+async function compareBackEnds({ core, oracle, build, cases: folder, out, judges }: Comparison): Promise<Outcome> {
   const conformance = await import("@glither/conformance");
   const vocabulary = withDeclared(vocabularyOf(core.dialect.name), core);
   const cases = await readCases(folder, vocabulary);
-  const backEnds = [await conformance.gleamBackEnd(core, oracle), conformance.interpreterBackEnd(core)];
+  const backEnds: BackEnd[] = [];
+  if (judges.includes("gleam"))
+    backEnds.push(
+      await (typeof oracle === "string"
+        ? conformance.compiledGleamBackEnd(core, oracle)
+        : conformance.gleamBackEnd(core, oracle)),
+    );
+  if (judges.includes("interpreter")) backEnds.push(conformance.interpreterBackEnd(core));
   for (const { engine, bytes } of await build())
     backEnds.push(...(await conformance.componentBackEnds(engine, bytes, core)));
   const report = conformance.conform(backEnds, cases, conformance.nameableRules(core));
   const agreed = report.cases.every(({ passed }) => passed);
   const smallest = agreed ? undefined : conformance.smallestDisagreement(backEnds, cases, vocabulary);
-  const data = { ...report, ...(smallest ? { smallest } : {}) };
+  const data = { judges, ...report, ...(smallest ? { smallest } : {}) };
   if (out !== undefined) await writeWhole(out, toJson(data));
   return { exitCode: agreed ? EXIT.clean : EXIT.conformance, text: conformance.renderReport(report, smallest), data };
 }
 
 /** The files of a folder by their paths within it. */
-async function readTree(folder: string): Promise<ReadonlyMap<string, string>> {
+export async function readTree(folder: string): Promise<ReadonlyMap<string, string>> {
   const files = await listFiles(folder);
   if (files.length === 0)
     throw new StageError("NOT_FOUND", `there is no generated code in \`${folder}\``, {

@@ -20,6 +20,8 @@ export interface EveryEngineOptions {
   readonly given?: Uint8Array;
   /** A folder that keeps what is built from one run to the next; without one all is built each time. */
   readonly folder?: string;
+  /** Engines whose components are wanted; all of them by default. That of a given component always is. */
+  readonly engines?: readonly Engine[];
   readonly note?: Note;
 }
 
@@ -27,18 +29,18 @@ export interface EveryEngineOptions {
  * What every engine makes of a ruleset, so that each judges the others. Some take seconds, which is what the folder is for:
  * what it keeps is used again as long as its record says that it was built of the same.
  */
-export async function byEveryEngine({ given, ...options }: EveryEngineOptions): Promise<EngineComponent[]> {
+export async function byEveryEngine({ given, engines, ...options }: EveryEngineOptions): Promise<EngineComponent[]> {
   const { ENGINES } = await import("@glither/component/engines");
   const known = given && { engine: (await recordIn(given))?.engine.split("/", 1)[0] ?? "component", bytes: given };
   const built: EngineComponent[] = [];
-  for (const engine of ENGINES.toReversed())
+  for (const engine of ENGINES.toReversed().filter((one) => engines?.includes(one) !== false || known?.engine === one))
     built.push(known?.engine === engine ? known : { engine, bytes: await builtBy(engine, options) });
   return known === undefined || built.includes(known) ? built : [...built, known];
 }
 
 async function builtBy(
   engine: Engine,
-  { loaded, codeFor, folder, note }: Omit<EveryEngineOptions, "given">,
+  { loaded, codeFor, folder, note }: Omit<EveryEngineOptions, "given" | "engines">,
 ): Promise<Uint8Array> {
   const code = await codeFor(engine);
   const path = folder === undefined ? undefined : join(folder, `${engine}.wasm`);

@@ -1,12 +1,11 @@
-import { isOutcome, loadCore } from "../compile/load-core.ts";
+import { type CoreInput, isOutcome, loadCore } from "../compile/load-core.ts";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { renderCoverage, renderMutation } from "../report/strength.ts";
 import { stage } from "../stage.ts";
 import { readCases } from "./cases.ts";
 
-export interface StrengthOptions {
-  readonly source: string;
+export type StrengthOptions = CoreInput & {
   readonly cases: string;
   /** Report what no case shows. */
   readonly coverage: boolean;
@@ -14,13 +13,13 @@ export interface StrengthOptions {
   readonly mutate: boolean;
   /** Anything that is missing fails. */
   readonly denyLints: boolean;
-}
+};
 
 const WAITING = "hint: `--coverage` and `--mutate` report as soon as all cases pass";
 
 /** How much a ruleset's cases show and notice, on the interpreter alone, so that no component is built. */
-export const strength = stage(async ({ source, cases: folder, coverage, mutate, denyLints }: StrengthOptions) => {
-  const loaded = await loadCore({ source });
+export const strength = stage(async ({ cases: folder, coverage, mutate, denyLints, ...input }: StrengthOptions) => {
+  const loaded = await loadCore(input);
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
   const conformance = await import("@glither/conformance");

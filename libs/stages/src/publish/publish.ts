@@ -5,18 +5,19 @@ import { toJson } from "@glither/roux/core";
 import { codeBytes, codePath, readCode } from "../compile/code.ts";
 import { digestOf } from "../files/digest.ts";
 import { readBytes, writeWhole } from "../files/files.ts";
-import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import { EXIT, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { shellWord } from "../shell-word.ts";
 import { about, stage } from "../stage.ts";
 import { inCi, signer } from "../trust/keys.ts";
 import { namedCore } from "./attached-core.ts";
 import { type AttachedSources, namedSourceMap } from "./attached-source-map.ts";
-import { type Comparison, isAllowed } from "./gate/comparison.ts";
+import { isAllowed } from "./gate/comparison.ts";
 import { compareWithPublished } from "./gate/gate.ts";
 import { comparisonLines } from "./gate/text.ts";
 import { alreadyThere, type Held, type Publication, type Pushed, push } from "./push.ts";
 import { type KeptReceipt, type PublishReceipt, readReceiptIfThere } from "./receipt.ts";
+import { refused } from "./refused.ts";
 import { makeStatements } from "./statements.ts";
 import { layoutPath, nameIn, openIfThere } from "./store.ts";
 
@@ -40,6 +41,10 @@ export interface PublishOptions {
   readonly dryRun?: boolean;
   /** Look at everything in the store, though the last receipt says that nothing has changed. */
   readonly again?: boolean;
+  /** The file of a key, for where the environment has none. */
+  readonly keyFile?: string;
+  /** The trust policy's file, where it is not the environment's or the workspace's. */
+  readonly trust?: string;
 }
 
 /** Packs, signs and stores a component, and reads it back as a stranger would before it says that it is there. */
@@ -55,6 +60,8 @@ export const publish = stage(async (options: PublishOptions) => {
     attach = "map",
     dryRun = false,
     again = false,
+    keyFile,
+    trust,
   } = options;
   const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
   const { admit } = await import("@glither/host");
@@ -65,7 +72,7 @@ export const publish = stage(async (options: PublishOptions) => {
   const packed = packComponent({ component: bytes, record, imports: imports.map(importName), exports: [...exports] });
   // What is wrong with the store's name is said before anybody looks for a key.
   if (!dryRun) await layoutPath(store);
-  const by = await signer({ throwAway: dryRun || (ownStore && !inCi()) });
+  const by = await signer({ throwAway: dryRun || (ownStore && !inCi()), keyFile, trust });
   const publication: Publication = {
     repository: repositoryOf(record),
     tag: tag ?? record.version,
@@ -125,18 +132,6 @@ async function rehearse(
 
 interface Rehearsed extends Omit<Pushed, "done"> {
   readonly done: "rehearsed";
-}
-
-/** A refusal is a result, which is told in full, and more than an error has room for. */
-function refused(name: string, { version }: BuildRecord, comparison: Comparison): Outcome {
-  const { demands, least_version } = comparison;
-  const message = `\`${version}\` is too small a step from \`${comparison.version}\`: what has changed demands \`${least_version}\` or later`;
-  const hint = `write \`#pragma version ${least_version}\` into the ruleset, and build it again; nothing was published`;
-  return {
-    exitCode: EXIT.verification,
-    text: [`REFUSED ${name}: ${message}`, ...comparisonLines(comparison), `hint: ${hint}`].map(oneLine).join("\n"),
-    data: { error: { code: "VERSION_TOO_LOW", message, hint }, demands, comparison },
-  };
 }
 
 /** The generated code, by what its engine is called in the record. */

@@ -117,7 +117,7 @@ function besideKeys(name: string): StageError {
 export async function alreadyThere(
   store: Store,
   tag: string,
-  { repository, record }: Publication,
+  { repository, record }: Pick<Publication, "repository" | "record">,
 ): Promise<Descriptor | undefined> {
   const tagged = await store.resolveTag(tag);
   if (tagged !== undefined && (await madeOf(store, tagged, record.inputDigest))) return tagged;

@@ -1,7 +1,7 @@
 import type { Witness } from "@glither/analysis";
-import { VOCABULARIES } from "@glither/dialects";
 import { shortest } from "@glither/roux/core";
 import { withDeclared } from "../compile/ruleset.ts";
+import { vocabularies } from "../compile/vocabularies.ts";
 import type { Findings } from "./findings.ts";
 
 /** What one rule takes, with the keys of a case file. */
@@ -12,7 +12,7 @@ export interface Example extends Witness {
 /** One example for each rule that has a witness, in the order of the rules. */
 export function examplesOf({ core, witnesses = new Map() }: Findings["compilation"]): readonly Example[] {
   if (core === undefined) return [];
-  const vocabulary = VOCABULARIES.get(core.dialect.name);
+  const vocabulary = vocabularies().get(core.dialect.name);
   const fields = vocabulary ? withDeclared(vocabulary, core).fields : core.fields;
   return [...witnesses].map(([rule, { artifact, enrich }]) => ({ rule, artifact: shortest(fields, artifact), enrich }));
 }

@@ -1,5 +1,6 @@
 import type { Signing, SigningKey, TrustPolicy } from "@glither/attest";
 import { fromEnvironment } from "../files/environment.ts";
+import { readText } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { policyOf, trustPolicy } from "./trust.ts";
 
@@ -38,13 +39,18 @@ export interface SignerOptions {
    * relies on; everywhere else nothing to sign with is an error.
    */
   readonly throwAway: boolean;
+  /** The file of a key, for where the environment has none. */
+  readonly keyFile?: string | undefined;
+  /** The trust policy's file, where it is not the environment's or the workspace's. */
+  readonly trust?: string | undefined;
 }
 
 /** The signing key or identity of the environment. Throws `KEY_MISSING` where neither is there, and none may be made. */
-export async function signer({ throwAway }: SignerOptions): Promise<Signer> {
+export async function signer({ throwAway, keyFile, trust }: SignerOptions): Promise<Signer> {
   const { generateSigningKey, loadSigningKey } = await import("@glither/attest");
-  const pem = await fromEnvironment(SIGNING_KEY, "the key");
+  const given = await fromEnvironment(SIGNING_KEY, "the key");
   const identityToken = (await fromEnvironment(TOKEN, "the identity token"))?.trim();
+  const pem = given ?? (identityToken === undefined ? await keyIn(keyFile) : undefined);
   const timestampUrl = process.env[TIMESTAMPS] || undefined;
   if (identityToken !== undefined) {
     if (pem !== undefined) throw twoSigners();
@@ -54,7 +60,7 @@ export async function signer({ throwAway }: SignerOptions): Promise<Signer> {
       signing: { by: { identityToken, fulcioUrl, rekorUrl }, ...(timestampUrl === undefined ? {} : { timestampUrl }) },
       receipt: { kind: "identity", development: false },
       // Which identity the certificate will name, only its authority knows: what is stored must satisfy the workspace.
-      policy: await trustPolicy({ keys: [] }),
+      policy: await trustPolicy({ keys: [], ...(trust === undefined ? {} : { trust }) }),
     };
   }
   if (pem === undefined && !throwAway) throw keyMissing();
@@ -95,6 +101,11 @@ export async function signingPassword(): Promise<string | undefined> {
 /** Whether this runs where nobody looks on, by the variable that services for continuous integration set. */
 export function inCi(): boolean {
   return !["", "0", "false"].includes(process.env["CI"] ?? "");
+}
+
+/** Whoever names a key's file wants that key: where it is not there, no other one takes its place. */
+async function keyIn(file: string | undefined): Promise<string | undefined> {
+  return file === undefined ? undefined : readText(file, "the key");
 }
 
 function keyMissing(): StageError {

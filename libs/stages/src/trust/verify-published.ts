@@ -10,13 +10,15 @@ export interface VerifyPublishedOptions {
   /** The `receipt.json` that `publish` wrote. */
   readonly receipt: string;
   readonly store: string;
+  /** The trust policy's file, where it is not the environment's or the workspace's. */
+  readonly trust?: string;
 }
 
 /**
  * Asks the store itself whether what a receipt says is there, under its tag and verifiable. A cached `publish` cannot
  * know that. The key that is trusted is the one that the receipt names; for an identity, the workspace's policy decides.
  */
-export const verifyPublished = stage(async ({ receipt: file, store }: VerifyPublishedOptions) => {
+export const verifyPublished = stage(async ({ receipt: file, store, trust }: VerifyPublishedOptions) => {
   const { pullVerified } = await import("@glither/host/verify");
   const receipt = await readReceipt(file);
   const { repository } = receipt;
@@ -33,7 +35,10 @@ export const verifyPublished = stage(async ({ receipt: file, store }: VerifyPubl
     store: target,
     digest: receipt.digest,
     repository,
-    policy: publicKeyPem === undefined ? await trustPolicy({ keys: [] }) : policyOf([{ kind: "key", publicKeyPem }]),
+    policy:
+      publicKeyPem === undefined
+        ? await trustPolicy({ keys: [], ...(trust === undefined ? {} : { trust }) })
+        : policyOf([{ kind: "key", publicKeyPem }]),
   });
   return {
     exitCode: EXIT.clean,

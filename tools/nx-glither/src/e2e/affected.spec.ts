@@ -53,7 +53,7 @@ describe("what changes when a shared file or a list does", () => {
     ]);
     expect(targets("third")).not.toContain("crowd");
     expect(targets("fourth")).toEqual(["dialect-governance", "sending", "@glither/nx"]);
-    expect(Object.keys(graph.nodes.crowd.data.targets)).toEqual(["check"]);
+    expect(Object.keys(graph.nodes.crowd.data.targets)).toEqual(["check", "fmt"]);
   });
 
   it("are the rulesets that use it, and no others", async () => {

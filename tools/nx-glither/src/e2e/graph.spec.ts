@@ -26,7 +26,7 @@ describe("the project graph, before anything is built", () => {
     const targets: [string, { cache: boolean; metadata: { description: string } }][] = Object.entries(
       JSON.parse(stdout).targets,
     );
-    expect(targets.filter(([, { cache }]) => !cache).map(([name]) => name)).toEqual(["verify-published"]);
+    expect(targets.filter(([, { cache }]) => !cache).map(([name]) => name)).toEqual(["diff", "verify-published"]);
     expect(targets.filter(([, { metadata }]) => metadata.description === "")).toEqual([]);
   });
 
@@ -44,6 +44,35 @@ describe("the project graph, before anything is built", () => {
     expect(output).toContain("SYNTAX");
     expect(output).not.toMatch(/^\s+at /m);
     await workspace.remove("rulesets/mail/broken");
+  });
+
+  it("survives two rulesets of one name in two dialects, and runs each by a name of its own", async () => {
+    for (const [dialect, rule] of [
+      ["mail", "msg | subject => into delivered"],
+      ["governance", 'event | tool == "a" => into blocked'],
+    ]) {
+      await workspace.write(
+        `rulesets/${dialect}/twin/twin.glith`,
+        `#pragma dialect glither.${dialect}\nrule taken = ${rule}\n`,
+      );
+    }
+    const { exitCode, tasks } = await workspace.nx(["run-many", "-t", "check", "-p", "mail-twin", "governance-twin"]);
+    expect(exitCode).toBe(0);
+    expect(tasks.map(({ taskId }) => taskId)).toEqual(
+      expect.arrayContaining(["mail-twin:check", "governance-twin:check"]),
+    );
+    await workspace.remove("rulesets/mail/twin");
+    await workspace.remove("rulesets/governance/twin");
+  });
+
+  it("says which option of the plugin is misspelt, with no stack", async () => {
+    const nxJson = await workspace.read("nx.json");
+    await workspace.write("nx.json", nxJson.replace('"judges"', '"judge"'));
+    const { exitCode, output } = await workspace.nx(["show", "projects"]);
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain("there is no `judge`; did you mean `judges`?");
+    expect(output).not.toMatch(/^\s+at .*glither/m);
+    await workspace.write("nx.json", nxJson);
   });
 
   it("refuses a second ruleset in one folder, naming both, with no stack", async () => {

@@ -8,8 +8,8 @@ import type { NxResult } from "./processes.ts";
 import { packFrom, type Tarball } from "./tarballs.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
-const TARGETS = ["check", "snapshot", "wit", "codegen", "component", "conform", "publish", "verify-published"];
-const CACHED = TARGETS.slice(0, -1);
+/** What `publish` runs. */
+const CACHED = ["check", "snapshot", "wit", "codegen", "component", "conform", "may-publish", "publish"];
 const OUT = "dist/rulesets/mail/gate";
 
 /** A build, an installation from npm, and a component really built. */
@@ -86,7 +86,7 @@ describe("in a stranger's workspace, the plugin", () => {
   it("infers the ruleset's project", async () => {
     const project = await json("show", "project", "gate", "--json");
     expect(project).toMatchObject({ name: "gate", root: "rulesets/mail/gate", tags: ["type:ruleset", "dialect:mail"] });
-    expect(Object.keys(project.targets)).toEqual(TARGETS);
+    expect(Object.keys(project.targets)).toEqual(expect.arrayContaining([...CACHED, "verify-published"]));
   });
 
   it("shows it in the graph, with an edge to the installed dialects", async () => {
@@ -145,7 +145,8 @@ describe("in a stranger's workspace, the plugin", () => {
   it("builds and judges anew after other installations, when npm has pruned what it had hoisted", async () => {
     await workspace.remove("dist");
     await succeed(["run", "gate:publish", "--skip-nx-cache"]);
-    expect(existsSync(join(workspace.root, OUT, "judges/spidermonkey.wasm"))).toBe(true);
+    expect(existsSync(join(workspace.root, OUT, "conform/report.json"))).toBe(true);
+    expect(existsSync(join(workspace.root, OUT, "judges"))).toBe(false);
   });
 
   it("lets `nx affected` publish what a change reaches, and nothing else", async () => {

@@ -8,6 +8,8 @@ const root = join(import.meta.dirname, "../..");
 const json = (file: string) => JSON.parse(readFileSync(join(root, file), "utf8"));
 
 interface Executor {
+  readonly batchImplementation: string;
+  readonly preferBatch: boolean;
   readonly implementation: string;
   readonly schema: string;
 }
@@ -27,6 +29,10 @@ describe("executors.json", () => {
 
   it.each(Object.entries(executors))("points `%s` to files that are there and packed", (name, executor) => {
     expect(executor.implementation).toBe(`./dist/executors/${name}/executor.js#executor`);
+    expect([executor.batchImplementation, executor.preferBatch]).toEqual([
+      `./dist/executors/${name}/executor.js#batch`,
+      true,
+    ]);
     expect(existsSync(join(root, `src/executors/${name}/executor.ts`))).toBe(true);
     expect(executor.schema).toBe(`./src/executors/${name}/schema.json`);
     expect(json("package.json").files).toEqual(expect.arrayContaining(["dist", "src/executors/*/schema.json"]));

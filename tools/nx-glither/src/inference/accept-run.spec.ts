@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { preTasksExecution } from "./accept-run.ts";
-import { ACCEPT_RUN_VARIABLE } from "./targets.ts";
+import { ACCEPT_RUN_VARIABLE } from "./names.ts";
 
 async function valueAfter(...argv: string[]): Promise<string | undefined> {
   delete process.env[ACCEPT_RUN_VARIABLE];

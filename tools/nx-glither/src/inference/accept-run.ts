@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PreTasksExecution } from "@nx/devkit";
-import { ACCEPT_RUN_VARIABLE } from "./targets.ts";
+import { ACCEPT_RUN_VARIABLE } from "./names.ts";
 
 /**
  * Accepting a golden writes outside a task's outputs, so replaying it from the cache would claim what it did not do. A

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { ProjectConfiguration } from "@nx/devkit";
 import { createNodes } from "./create-nodes.ts";
+import { STAGE_NAMES } from "./names.ts";
 import type { GlitherPluginOptions } from "./options.ts";
 
 const SOURCE = "rulesets/mail/mailguard/mailguard.glith";
@@ -45,16 +46,7 @@ describe("createNodes", () => {
       tags: ["type:ruleset", "dialect:mail"],
       metadata: { technologies: ["glither"], description: "The ruleset mailguard" },
     });
-    expect(Object.keys(targets ?? {})).toEqual([
-      "check",
-      "snapshot",
-      "wit",
-      "codegen",
-      "component",
-      "conform",
-      "publish",
-      "verify-published",
-    ]);
+    expect(Object.keys(targets ?? {})).toEqual([...STAGE_NAMES]);
   });
 
   it("has the files that it uses as inputs of `check` and `snapshot`, those too that these use", async () => {
@@ -91,7 +83,7 @@ describe("createNodes", () => {
     const file = "rulesets/shared/people/people.glith";
     write(file, 'set staff = { "a.example" }\ngroup internal = msg | from.domain in staff\n');
     const project = (await infer([file]))["rulesets/shared/people"];
-    expect([project?.tags, Object.keys(project?.targets ?? {})]).toEqual([["type:ruleset-part"], ["check"]]);
+    expect([project?.tags, Object.keys(project?.targets ?? {})]).toEqual([["type:ruleset-part"], ["check", "fmt"]]);
   });
 
   it.each([
@@ -123,6 +115,38 @@ describe("createNodes", () => {
       "`rulesets/mail/mailguard/copy.glith` and `rulesets/mail/mailguard/mailguard.glith` lie in one folder, but a folder holds one ruleset: move each into a folder of its own";
     expect(await messages([SOURCE, second])).toEqual([message, message]);
     expect(await messages([SOURCE])).toEqual([message]);
+  });
+
+  it("gives two rulesets of one name in two dialects names of their own, and leaves others theirs", async () => {
+    const [mail, api, other] = ["mail/gate", "api/gate", "mail/other"].map((folder) => {
+      const file = `rulesets/${folder}/${folder.split("/")[1]}.glith`;
+      write(file, `#pragma dialect glither.${folder.split("/")[0]}\nrule a = x => into y\n`);
+      return file;
+    }) as [string, string, string];
+    const projects = await infer([mail, api, other]);
+    expect(Object.values(projects).map(({ name }) => name)).toEqual(["mail-gate", "api-gate", "other"]);
+    expect(projects["rulesets/api/gate"]?.targets?.["check"]?.options).toEqual({
+      source: "{projectRoot}/gate.glith",
+    });
+    expect((await infer([mail, other]))["rulesets/mail/gate"]?.name).toBe("gate");
+  });
+
+  it("refuses two rulesets of one name in one dialect, which would be versions of each other", async () => {
+    const files = ["rulesets/in/gate/gate.glith", "rulesets/out/gate/gate.glith"];
+    for (const file of files) write(file, `${MAIL}rule a = msg => into dropped\n`);
+    expect(await messages(files)).toEqual(
+      Array(2).fill(
+        "`rulesets/in/gate/gate.glith` and `rulesets/out/gate/gate.glith` are published under one name, since both are `gate` of one dialect: rename one of them",
+      ),
+    );
+  });
+
+  it("refuses a misspelt option", async () => {
+    write(SOURCE, MAIL);
+    await expect(infer([SOURCE], { ruleset: "x" } as GlitherPluginOptions)).rejects.toMatchObject({
+      code: "BAD_OPTIONS",
+      message: "the options of @glither/nx in nx.json are wrong: there is no `ruleset`; did you mean `rulesets`?",
+    });
   });
 
   it("keeps the other projects when it refuses one", async () => {

@@ -5,6 +5,7 @@ import { InferenceError } from "./error.ts";
 import { isPart, namedFiles, readSource } from "./named-files.ts";
 import { type GlitherPluginOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { readPragma, shortDialect } from "./pragma.ts";
+import { projectNames } from "./project-names.ts";
 import { partTargets, rulesetTargets } from "./targets.ts";
 
 export const RULESET_TAG = "type:ruleset";
@@ -12,29 +13,35 @@ export const RULESET_TAG = "type:ruleset";
 export const PART_TAG = "type:ruleset-part";
 export const DIALECT_TAG = "dialect:";
 
+interface Found {
+  readonly options: ResolvedOptions;
+  readonly workspaceRoot: string;
+  readonly names: ReadonlyMap<string, string>;
+}
+
 /** One project for each ruleset. */
 export const createNodes: CreateNodes<GlitherPluginOptions> = [
   "**/*.glith",
   (files, options, context) => {
     const resolved = resolveOptions(options);
-    return createNodesFromFiles(
-      (file) => inferProject(file, resolved, context.workspaceRoot),
-      files.filter((file) => matchesGlob(file, resolved.rulesets)),
-      options,
-      context,
-    );
+    const rulesets = files.filter((file) => matchesGlob(file, resolved.rulesets));
+    const found = { options: resolved, workspaceRoot: context.workspaceRoot, names: projectNames(rulesets) };
+    return createNodesFromFiles((file) => inferProject(file, found), rulesets, options, context);
   },
 ];
 
-async function inferProject(file: string, options: ResolvedOptions, workspaceRoot: string): Promise<CreateNodesResult> {
+async function inferProject(file: string, found: Found): Promise<CreateNodesResult> {
+  const { options, workspaceRoot, names } = found;
   const projectRoot = posix.dirname(file);
   await refuseSecondRuleset(workspaceRoot, projectRoot);
-  const name = basename(file, ".glith");
+  const own = basename(file, ".glith");
+  const name = names.get(file) ?? own;
   const text = await readSource(join(workspaceRoot, file));
   const full = readPragma(text).dialect;
   const dialect = full === undefined ? undefined : shortDialect(full);
   const part = isPart(text);
-  const ruleset = { name, projectRoot, dialect, uses: await namedFiles(workspaceRoot, file, text) };
+  if (name !== own && !part) await refuseNamesake(file, full, found);
+  const ruleset = { name: own, projectRoot, dialect, uses: await namedFiles(workspaceRoot, file, text) };
   return {
     projects: {
       [projectRoot]: {
@@ -45,7 +52,7 @@ async function inferProject(file: string, options: ResolvedOptions, workspaceRoo
         tags: [part ? PART_TAG : RULESET_TAG, ...(dialect === undefined ? [] : [`${DIALECT_TAG}${dialect}`])],
         metadata: {
           technologies: ["glither"],
-          description: part ? `Parts of rulesets: ${name}` : `The ruleset ${name}`,
+          description: part ? `Parts of rulesets: ${own}` : `The ruleset ${own}`,
         },
         targets: part ? partTargets(ruleset, options) : rulesetTargets(ruleset, options),
       },
@@ -62,6 +69,24 @@ async function refuseSecondRuleset(workspaceRoot: string, projectRoot: string): 
     throw new InferenceError(
       "SECOND_RULESET",
       `${names.join(" and ")} lie in one folder, but a folder holds one ruleset: move each into a folder of its own`,
+    );
+  }
+}
+
+/** Two rulesets of one name in one dialect would be published in one place, as versions of each other. */
+async function refuseNamesake(
+  file: string,
+  dialect: string | undefined,
+  { names, workspaceRoot }: Found,
+): Promise<void> {
+  for (const other of names.keys()) {
+    if (other === file || basename(other) !== basename(file)) continue;
+    const text = await readSource(join(workspaceRoot, other));
+    if (isPart(text) || readPragma(text).dialect !== dialect) continue;
+    const both = [file, other].sort().map((path) => `\`${path}\``);
+    throw new InferenceError(
+      "SAME_NAME",
+      `${both.join(" and ")} are published under one name, since both are \`${basename(file, ".glith")}\` of one dialect: rename one of them`,
     );
   }
 }

@@ -1,4 +1,4 @@
-export type InferenceErrorCode = "SECOND_RULESET" | "NODE_VERSION";
+export type InferenceErrorCode = "SECOND_RULESET" | "SAME_NAME" | "BAD_OPTIONS" | "NODE_VERSION";
 
 /** A workspace, or a Node, with which the plugin cannot make projects. */
 export class InferenceError extends Error {

@@ -35,6 +35,9 @@ describe("the targets of a ruleset", () => {
     ],
     "metadata": {
       "description": "Reports everything that is wrong with the ruleset",
+      "technologies": [
+        "glither",
+      ],
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",
@@ -59,6 +62,11 @@ describe("the targets of a ruleset", () => {
     ],
     "metadata": {
       "description": "Generates the WebAssembly module, the ES module and the Gleam oracle",
+      "technologies": [
+        "glither",
+        "wasm",
+        "gleam",
+      ],
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",
@@ -93,6 +101,10 @@ describe("the targets of a ruleset", () => {
     ],
     "metadata": {
       "description": "Builds the WebAssembly component, which imports what the world names and nothing else",
+      "technologies": [
+        "glither",
+        "wasm",
+      ],
     },
     "options": {
       "engine": "direct",
@@ -128,7 +140,12 @@ describe("the targets of a ruleset", () => {
       },
     ],
     "metadata": {
-      "description": "Runs every case through all back ends, the Gleam oracle among them, which must agree",
+      "description": "Runs every case through all judges, the Gleam oracle among them, which must agree",
+      "technologies": [
+        "glither",
+        "gleam",
+        "wasm",
+      ],
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",
@@ -137,9 +154,139 @@ describe("the targets of a ruleset", () => {
       "{workspaceRoot}/dist/{projectRoot}/conform",
     ],
   },
+  "coverage": {
+    "cache": true,
+    "dependsOn": [
+      "snapshot",
+    ],
+    "executor": "@glither/nx:coverage",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/core.cbor",
+      },
+      "{workspaceRoot}/fixtures/mail/mailguard/*.json",
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Lists the rules, guards and arms that no case shows",
+      "technologies": [
+        "glither",
+      ],
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [],
+  },
+  "diff": {
+    "cache": false,
+    "dependsOn": [],
+    "executor": "@glither/nx:diff",
+    "metadata": {
+      "description": "Says what is decided otherwise than in another revision, with an example each, as text and as Markdown",
+      "technologies": [
+        "glither",
+      ],
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+  },
+  "fmt": {
+    "cache": true,
+    "dependsOn": [],
+    "executor": "@glither/nx:fmt",
+    "inputs": [
+      "{projectRoot}/mailguard.glith",
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Fails where the source is not formatted; with --write it formats it",
+      "technologies": [
+        "glither",
+      ],
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [],
+  },
+  "may-publish": {
+    "cache": true,
+    "dependsOn": [
+      "snapshot",
+      "codegen",
+    ],
+    "executor": "@glither/nx:may-publish",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/core.cbor",
+      },
+      {
+        "dependentTasksOutputFiles": "**/codegen/{js,wasm}/**/*",
+      },
+      {
+        "env": "GLITHER_STORE",
+      },
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Looks whether the store would take this version, before the cases are judged",
+      "technologies": [
+        "glither",
+        "oci",
+      ],
+    },
+    "options": {
+      "engine": "direct",
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [],
+  },
+  "mutate": {
+    "cache": true,
+    "dependsOn": [
+      "snapshot",
+    ],
+    "executor": "@glither/nx:mutate",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/core.cbor",
+      },
+      "{workspaceRoot}/fixtures/mail/mailguard/*.json",
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Lists the small mistakes in the ruleset that no case notices, with an example each that would",
+      "technologies": [
+        "glither",
+      ],
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [],
+  },
   "publish": {
     "cache": true,
     "dependsOn": [
+      "may-publish",
       "component",
       "conform",
     ],
@@ -176,6 +323,10 @@ describe("the targets of a ruleset", () => {
     ],
     "metadata": {
       "description": "Signs the component and pushes it to the store, by digest",
+      "technologies": [
+        "glither",
+        "oci",
+      ],
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",
@@ -205,6 +356,9 @@ describe("the targets of a ruleset", () => {
     ],
     "metadata": {
       "description": "Compiles the ruleset to its core and source map, and compares the core with its golden",
+      "technologies": [
+        "glither",
+      ],
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",
@@ -221,10 +375,46 @@ describe("the targets of a ruleset", () => {
     "executor": "@glither/nx:verify-published",
     "metadata": {
       "description": "Pulls what was published by digest and verifies it; never cached, since it asks the store",
+      "technologies": [
+        "glither",
+        "oci",
+      ],
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",
     },
+  },
+  "weave": {
+    "cache": true,
+    "dependsOn": [
+      "snapshot",
+    ],
+    "executor": "@glither/nx:weave",
+    "inputs": [
+      {
+        "dependentTasksOutputFiles": "**/core.cbor",
+      },
+      {
+        "dependentTasksOutputFiles": "**/source-map.json",
+      },
+      {
+        "externalDependencies": [
+          "@glither/nx",
+        ],
+      },
+    ],
+    "metadata": {
+      "description": "Renders the ruleset for people: its topology, states, rules and contract, as Markdown and as a page",
+      "technologies": [
+        "glither",
+      ],
+    },
+    "options": {
+      "source": "{projectRoot}/mailguard.glith",
+    },
+    "outputs": [
+      "{workspaceRoot}/dist/{projectRoot}/weave",
+    ],
   },
   "wit": {
     "cache": true,
@@ -248,6 +438,10 @@ describe("the targets of a ruleset", () => {
     ],
     "metadata": {
       "description": "Derives the WIT world and its attestation, and compares the world with its golden",
+      "technologies": [
+        "glither",
+        "wit",
+      ],
     },
     "options": {
       "source": "{projectRoot}/mailguard.glith",

@@ -1,5 +1,7 @@
 import type { TargetConfiguration } from "@nx/devkit";
 import { shelfOf } from "../paths.ts";
+import { dialectPackages } from "./dialect-packages.ts";
+import { ACCEPT_RUN_VARIABLE, DEFAULT_JUDGES, STAGE_NAMES, type StageName } from "./names.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { type CachedStage, compilerInputs, type Input } from "./stage-inputs.ts";
 
@@ -15,14 +17,13 @@ export interface Ruleset {
 
 interface Stage {
   readonly description: string;
-  readonly after: readonly string[];
+  readonly after: readonly StageName[];
   readonly inputs: readonly Input[];
   readonly outputs?: readonly string[];
-  readonly options?: Record<string, unknown>;
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Where its page is, in the project's documentation. */
+  readonly technologies?: readonly string[];
 }
-
-/** Set to a new value in a run with `--accept`, so that accepting is never taken from the cache. */
-export const ACCEPT_RUN_VARIABLE = "GLITHER_ACCEPT_RUN";
 
 /** Prints who signs. It is found from the workspace's root, so the command is the same on every machine. */
 const SIGNER_IDENTITY = `node --no-warnings --input-type=module -e "import '@glither/nx/signer-identity'"`;
@@ -34,42 +35,105 @@ export const WORKSPACE = "{workspaceRoot}/";
 
 /** Of what rulesets use, there is nothing to build: it is checked, as what is used is in each ruleset. */
 export function partTargets(part: Ruleset, options: ResolvedOptions): Record<string, TargetConfiguration> {
-  const { check } = rulesetTargets(part, options);
-  return check === undefined ? {} : { check };
+  const targets = rulesetTargets(part, options);
+  const kept = [options.targets.check, options.targets.fmt];
+  return Object.fromEntries(Object.entries(targets).filter(([name]) => kept.includes(name)));
 }
 
 /**
- * All targets of a ruleset. Only `check` and `snapshot` read its source: every later stage takes the core and what the
+ * All targets of a ruleset. Only `check`, `fmt` and `snapshot` read its source: every later stage takes the core and what the
  * stages before it made of that, so it does not run again as long as these files keep their content.
  */
 export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Record<string, TargetConfiguration> {
+  const stages = stagesOf(ruleset, options);
+  const build = options.compiler === "workspace" ? [{ projects: ["@glither/nx"], target: "build" }] : [];
+  const targets: Record<string, TargetConfiguration> = {};
+  for (const name of STAGE_NAMES) {
+    const stage = stages[name];
+    targets[options.targets[name]] = {
+      executor: `@glither/nx:${name}`,
+      options: { source: `{projectRoot}/${ruleset.name}.glith`, ...folders(options), ...stage.options },
+      dependsOn: [...stage.after.map((before) => options.targets[before]), ...build],
+      metadata: { description: stage.description, technologies: [...(stage.technologies ?? ["glither"])] },
+      ...(isCached(name)
+        ? {
+            cache: true,
+            inputs: [...stage.inputs, ...compilerInputs(name, ruleset.dialect, options)],
+            outputs: [...(stage.outputs ?? [])],
+          }
+        : { cache: false }),
+    };
+  }
+  return targets;
+}
+
+function isCached(name: StageName): name is CachedStage {
+  return name !== "diff" && name !== "verify-published";
+}
+
+/** Only what is not the convention, so that targets stay readable. */
+function folders({ output, goldens, fixtures }: ResolvedOptions): Readonly<Record<string, string>> {
+  return {
+    ...(output === "dist" ? {} : { output }),
+    ...(goldens === "goldens" ? {} : { goldens }),
+    ...(fixtures === "fixtures" ? {} : { fixtures }),
+  };
+}
+
+function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<StageName, Stage>> {
   const shelf = shelfOf(ruleset.projectRoot);
   const source = `{projectRoot}/${ruleset.name}.glith`;
   const uses = (ruleset.uses ?? []).map((file) => `${WORKSPACE}${file}`);
-  const out = "{workspaceRoot}/dist/{projectRoot}";
-  const stages: Record<CachedStage, Stage> = {
+  const out = `${WORKSPACE}${options.output}/{projectRoot}`;
+  const golden = (file: string): Input => `${WORKSPACE}${options.goldens}/${shelf}/${file}`;
+  const cases: Input = `${WORKSPACE}${options.fixtures}/${shelf}/*.json`;
+  const { installed, files } = dialectPackages(options.dialects);
+  const dialects = files.map((file) => `${WORKSPACE}${file}`);
+  const others = installed.length + files.length === 0 ? {} : { dialects: options.dialects };
+  const named = (...keys: readonly ("store" | "key" | "trust")[]) =>
+    Object.fromEntries(keys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])));
+  const judges = options.judges === DEFAULT_JUDGES ? {} : { judges: options.judges };
+  const engine = { engine: options.engine };
+  const accept: Input = { env: ACCEPT_RUN_VARIABLE };
+  return {
     check: {
       description: "Reports everything that is wrong with the ruleset",
       after: [],
-      inputs: [source, ...uses],
+      inputs: [source, ...uses, ...dialects],
+      options: others,
+    },
+    fmt: {
+      description: "Fails where the source is not formatted; with --write it formats it",
+      after: [],
+      inputs: [source],
+    },
+    diff: {
+      description:
+        "Says what is decided otherwise than in another revision, with an example each, as text and as Markdown",
+      after: [],
+      inputs: [],
+      options: others,
     },
     snapshot: {
       description: "Compiles the ruleset to its core and source map, and compares the core with its golden",
       after: ["check"],
-      inputs: [source, ...uses, `{workspaceRoot}/goldens/${shelf}/snapshot.json`, { env: ACCEPT_RUN_VARIABLE }],
+      inputs: [source, ...uses, ...dialects, golden("snapshot.json"), accept],
       outputs: [`${out}/snapshot`],
+      options: others,
     },
     wit: {
       description: "Derives the WIT world and its attestation, and compares the world with its golden",
       after: ["snapshot"],
-      inputs: [CORE, `{workspaceRoot}/goldens/${shelf}/world.wit`, { env: ACCEPT_RUN_VARIABLE }],
+      inputs: [CORE, golden("world.wit"), accept],
       outputs: [`${out}/wit`],
+      technologies: ["glither", "wit"],
     },
     codegen: {
       description: "Generates the WebAssembly module, the ES module and the Gleam oracle",
       after: ["snapshot"],
       inputs: [CORE],
       outputs: [`${out}/codegen`],
+      technologies: ["glither", "wasm", "gleam"],
     },
     component: {
       description: "Builds the WebAssembly component, which imports what the world names and nothing else",
@@ -80,22 +144,52 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
         { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*" },
       ],
       outputs: [`${out}/component`],
-      options: { engine: "direct" },
+      options: engine,
+      technologies: ["glither", "wasm"],
     },
     conform: {
-      description: "Runs every case through all back ends, the Gleam oracle among them, which must agree",
+      description: "Runs every case through all judges, the Gleam oracle among them, which must agree",
       after: ["snapshot", "codegen", "component"],
       inputs: [
         CORE,
         { dependentTasksOutputFiles: "**/codegen/**/*" },
         { dependentTasksOutputFiles: "**/component/*.wasm" },
-        `{workspaceRoot}/fixtures/${shelf}/*.json`,
+        cases,
+        ...dialects,
       ],
       outputs: [`${out}/conform`],
+      options: { ...judges, ...others },
+      technologies: ["glither", "gleam", "wasm"],
+    },
+    coverage: {
+      description: "Lists the rules, guards and arms that no case shows",
+      after: ["snapshot"],
+      inputs: [CORE, cases, ...dialects],
+      options: others,
+    },
+    mutate: {
+      description: "Lists the small mistakes in the ruleset that no case notices, with an example each that would",
+      after: ["snapshot"],
+      inputs: [CORE, cases, ...dialects],
+      options: others,
+    },
+    weave: {
+      description:
+        "Renders the ruleset for people: its topology, states, rules and contract, as Markdown and as a page",
+      after: ["snapshot"],
+      inputs: [CORE, { dependentTasksOutputFiles: "**/source-map.json" }],
+      outputs: [`${out}/weave`],
+    },
+    "may-publish": {
+      description: "Looks whether the store would take this version, before the cases are judged",
+      after: ["snapshot", "codegen"],
+      inputs: [CORE, { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*" }, { env: "GLITHER_STORE" }],
+      options: { ...engine, ...named("store") },
+      technologies: ["glither", "oci"],
     },
     publish: {
       description: "Signs the component and pushes it to the store, by digest",
-      after: ["component", "conform"],
+      after: ["may-publish", "component", "conform"],
       inputs: [
         { dependentTasksOutputFiles: "**/component/*.wasm" },
         { dependentTasksOutputFiles: "**/core.cbor", transitive: true },
@@ -103,34 +197,18 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
         { env: "GLITHER_STORE" },
         { env: "GLITHER_TIMESTAMP_URL" },
         { env: "GLITHER_BUILDER_ID" },
-        { runtime: SIGNER_IDENTITY },
+        { runtime: options.key === undefined ? SIGNER_IDENTITY : `${SIGNER_IDENTITY} -- --key=${options.key}` },
       ],
       outputs: [`${out}/publish`, `${out}/oci`],
+      options: named("store", "key", "trust"),
+      technologies: ["glither", "oci"],
     },
-  };
-  const build = options.compiler === "workspace" ? [{ projects: ["@glither/nx"], target: "build" }] : [];
-  const target = (name: string, stage: Stage): TargetConfiguration => ({
-    executor: `@glither/nx:${name}`,
-    options: { source, ...stage.options },
-    dependsOn: [...stage.after, ...build],
-    metadata: { description: stage.description },
-  });
-  const targets: Record<string, TargetConfiguration> = {};
-  for (const [name, stage] of Object.entries(stages) as [CachedStage, Stage][]) {
-    targets[name] = {
-      ...target(name, stage),
-      cache: true,
-      inputs: [...stage.inputs, ...compilerInputs(name, ruleset.dialect, options)],
-      outputs: [...(stage.outputs ?? [])],
-    };
-  }
-  targets["verify-published"] = {
-    ...target("verify-published", {
+    "verify-published": {
       description: "Pulls what was published by digest and verifies it; never cached, since it asks the store",
       after: ["publish"],
       inputs: [],
-    }),
-    cache: false,
+      options: named("store", "trust"),
+      technologies: ["glither", "oci"],
+    },
   };
-  return targets;
 }

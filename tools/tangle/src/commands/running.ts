@@ -1,3 +1,4 @@
+import { DEFAULT_JUDGES, JUDGES, type Judge } from "@glither/stages/judge/judges";
 import { oneLine } from "@glither/stages/printable";
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
@@ -79,6 +80,7 @@ interface RunFlags {
 interface ConformFlags {
   readonly cases?: string;
   readonly component?: string;
+  readonly judges: readonly Judge[];
   readonly coverage?: boolean;
   readonly mutate?: boolean;
   readonly denyLints?: boolean;
@@ -92,6 +94,11 @@ function conform(context: Context): Command {
       "the folder of the cases (default: the ruleset's place under fixtures/, else cases/ beside it)",
     )
     .option("--component <file>", "a component that is built already")
+    .addOption(
+      new Option("--judges <judge...>", "who judges; `spidermonkey` takes seconds for each ruleset")
+        .choices(JUDGES)
+        .default(DEFAULT_JUDGES),
+    )
     .addOption(
       new Option("--coverage", "instead, report the rules, guards and arms that no case shows").conflicts("component"),
     )
@@ -111,6 +118,7 @@ function conform(context: Context): Command {
         return stage.conformSource({
           source,
           cases,
+          judges: options.judges,
           ...(component === undefined ? {} : { component }),
           ...noteOf(context),
         });

@@ -1,12 +1,3 @@
-import type { ExecutorContext } from "@nx/devkit";
-import { rulesetPaths } from "../../paths.ts";
-import type { RulesetOptions } from "../_options.ts";
-import { runStage } from "../_run-stage.ts";
+import { executorOf } from "../_executor.ts";
 
-export function executor(options: RulesetOptions, context: ExecutorContext): Promise<{ success: boolean }> {
-  const paths = rulesetPaths(context.root, options.source);
-  return runStage(context.root, async () => {
-    const { codegen } = await import("@glither/stages/compile/codegen");
-    return codegen({ core: paths.core, out: paths.codegen });
-  });
-}
+export const { executor, batch } = executorOf("codegen");

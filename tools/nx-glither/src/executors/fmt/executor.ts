@@ -1,0 +1,3 @@
+import { executorOf } from "../_executor.ts";
+
+export const { executor, batch } = executorOf("fmt");
