@@ -14,6 +14,8 @@ export interface Client {
   readonly source: string;
   /** Where the Go module has its program, or what the crate calls it. */
   readonly program?: string;
+  /** How it is asked for its version: `--version` where nothing is said. */
+  readonly versionFlag?: string;
   /** Modules of Python's that it needs. */
   readonly modules?: readonly string[];
 }

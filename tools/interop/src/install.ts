@@ -4,7 +4,7 @@ import { chromiumPath, HOW_TO_INSTALL, installChromium } from "../../browser/src
 import { buildCrate, installBuilt } from "./_build.ts";
 import { installPrivateRoot, versionInRoot } from "./_private-root.ts";
 import { type Environment, find, need, PROGRAMS, run } from "./_programs.ts";
-import type { Client, Installed, Provider } from "./clients.ts";
+import type { Client, Installed } from "./clients.ts";
 
 /**
  * Installs a client unless it is there already, and never throws: what went wrong stands in the result.
@@ -19,7 +19,7 @@ export async function install(
   const { name, provider } = client;
   try {
     const path = await pathOf(client, env, asked);
-    return { name, version: client.version ?? versionOf(provider, path, env), path };
+    return { name, version: client.version ?? versionOf(client, path, env), path };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { name, skipped: reason, offered: find(PROGRAMS[provider], env) !== undefined };
@@ -73,8 +73,8 @@ function commitOf(folder: string, env: Environment): string {
   return status === 0 ? stdout.trim() : "unknown";
 }
 
-function versionOf(provider: Provider, path: string, env: Environment): string {
+function versionOf({ provider, versionFlag = "--version" }: Client, path: string, env: Environment): string {
   if (provider === "folder") return commitOf(path, env);
   if (provider === "sid") return versionInRoot(path);
-  return /\d+\.\d+\.\d+/u.exec(run(path, ["--version"], env))?.[0] ?? "unknown";
+  return /\d+\.\d+(?:\.\d+|[a-z])?/u.exec(run(path, [versionFlag], env))?.[0] ?? "unknown";
 }

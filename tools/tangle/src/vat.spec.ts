@@ -27,3 +27,13 @@ it("prints graphs and traces of vats, for people and as JSON", async () => {
   });
   expect(await tangle(["vat", "inspect", "none.json"], options)).toMatchObject({ exitCode: 64, stdout: "" });
 });
+
+it("speaks with actors until nobody writes any more, and takes nothing that is no address", async () => {
+  expect(await tangle(["vat", "repl"])).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+  expect((await tangleJson(["vat", "repl"])).json).toEqual({ lines: 0 });
+  const { exitCode, stderr } = await tangle(["vat", "repl", "--name", "house=ocapn://nowhere"]);
+  expect([exitCode, stderr]).toEqual([
+    64,
+    "error: an address is none of an object\nhint: an address is `ocapn://…/s/…`, as `node.register` gives it\n",
+  ]);
+});

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude } from "./context.ts";
+import { type Context, collect, command, conclude } from "./context.ts";
 
 type Format = "text" | "mermaid" | "html";
 
@@ -11,10 +11,36 @@ interface Looking extends CommonOptions {
 
 /** The commands that look at vats of actors. */
 export function vatCommand(context: Context): Command {
-  const vat = new Command("vat").description("look at vats of actors: who can reach whom, and what has led to what");
+  const vat = new Command("vat").description(
+    "look at vats of actors: who can reach whom, and what has led to what; and speak with them",
+  );
+  vat.addCommand(repl(context));
   vat.addCommand(inspect(context));
   vat.addCommand(trace(context));
   return vat;
+}
+
+function repl(context: Context): Command {
+  return command("repl", "speak with actors, line by line, from a terminal or a pipe")
+    .option(
+      "--name <name=address>",
+      "what has a name: an address, or a file with it; may stand several times",
+      collect,
+      [],
+    )
+    .option("--evaluator <address>", "where lines are evaluated: an address, or a file with it (default: here)")
+    .action(({ name, evaluator, ...options }: CommonOptions & { name: readonly string[]; evaluator?: string }) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/vat/repl");
+        return stage.repl({
+          input: process.stdin,
+          // With `--json` standard output is for the document.
+          output: options.json === true ? process.stderr : process.stdout,
+          names: name,
+          ...(evaluator === undefined ? {} : { evaluator }),
+        });
+      }),
+    );
 }
 
 function inspect(context: Context): Command {
