@@ -43,7 +43,7 @@ export type { Embedder, ProgramOptions } from "./link/program.ts";
 export type { Where } from "./link/where-to-run.ts";
 export { roomWithin } from "./metering/room.ts";
 export { type StepBound, stepBound } from "./metering/step-bound.ts";
-export type { Crossings, ImportObject, Outcome, Program } from "./program.ts";
+export type { ImportObject, Program } from "./program.ts";
 export { isoDuration, parseDuration } from "./receipt/duration.ts";
 export {
   type ActionRecord,
@@ -58,3 +58,4 @@ export {
 export { type Settlement, settle, type TimelineEntry } from "./receipt/settle.ts";
 export { newToken } from "./receipt/token.ts";
 export { AbiError, type AbiErrorCode } from "./slim/abi/error.ts";
+export { allocatorIn, type KnownAllocator, knownAllocator } from "./slim/known-allocator.ts";

@@ -7,19 +7,4 @@ export interface Program {
   instantiate(imports: ImportObject): Readonly<Record<string, unknown>>;
   /** The export `dispose`; each call runs in an instance that is new, or that nothing can tell from a new one. */
   bind(imports: ImportObject): (...args: readonly unknown[]) => unknown;
-  /** The same for many, where handing over costs more than most crossings. */
-  bindMany?(imports: ImportObject): Crossings;
 }
-
-/**
- * Calls `dispose` with each list of arguments, in order, whatever came of those before.
- *
- * @param entering called before anything can be seen of the crossing with this place in the list.
- */
-export type Crossings = (
-  args: readonly (readonly unknown[])[],
-  entering: (place: number) => void,
-) => readonly Outcome[];
-
-/** What came of one crossing: what `dispose` returned, or what it threw. */
-export type Outcome = { readonly value: unknown } | { readonly failure: unknown };

@@ -1,5 +1,6 @@
-import { Channel, ChannelLoss, HOST, type Patience, sharedMemory } from "./channel.ts";
+import { Channel, sharedMemory } from "./channel.ts";
 import { codecs } from "./protocol.ts";
+import { ChannelLoss, HOST, type Patience } from "./turns.ts";
 import { begin, type Guest } from "./warden.ts";
 
 /** The host's end of a channel to a guest. Whatever is wrong with the guest is a ChannelLoss, and the guest's end. */
@@ -21,11 +22,6 @@ export class Line {
   end(): void {
     if (!this.#ended) this.#end();
     this.#ended = true;
-  }
-
-  /** Whether a further message of this size can be sent along with what was said already. */
-  fits(size: number): boolean {
-    return this.#channel.fits(size);
   }
 
   /** For a guest that remembers nothing of what was said before. */
@@ -52,15 +48,6 @@ export class Line {
    */
   hear(most: number, waiting: Patience, given?: unknown): readonly unknown[] {
     return this.#orEnd(() => this.#listOf(this.#channel.read(most, waiting), given));
-  }
-
-  /**
-   * Messages that an ended guest has left, as far as they can be read.
-   *
-   * @param given what the next of them may name.
-   */
-  *rest(most: number, given: () => unknown): Generator<readonly unknown[]> {
-    for (const bytes of this.#channel.rest(most)) yield this.#listOf(bytes, given());
   }
 
   #listOf(bytes: Uint8Array, given?: unknown): readonly unknown[] {

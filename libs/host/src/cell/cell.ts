@@ -1,25 +1,20 @@
 import type { Limits } from "../limits.ts";
 import type { Line } from "./_line.ts";
-import type { Patience } from "./channel.ts";
+import type { Patience } from "./turns.ts";
 
-/** The imports of a program, as one host has them. */
-export interface Binding {
-  readonly id: number;
-  readonly names: readonly (readonly [from: string, name: string])[];
-}
+/** The imports of a program by interface and name, as one host has them. */
+export type Binding = readonly (readonly [from: string, name: string])[];
 
-/** Where crossings run that their host can end. */
+/** Where crossings of whole values run that their host can end. */
 export interface Cell {
   readonly line: Line;
   readonly limits: Limits;
   /**
-   * Makes the guest ready for crossings with a binding, however long that takes.
+   * Makes the guest ready for a crossing, however long that takes.
    *
    * @throws ChannelLoss, Error for a component that cannot be run.
    */
-  prepare(binding: Binding): void;
-  /** Whether another crossing can be sent along with those that were. */
-  readonly hasRoom: boolean;
+  prepare(): void;
   /**
    * Asks for a crossing, and returns how many bytes that took.
    *

@@ -1,40 +1,25 @@
-import type { Limits } from "../limits.ts";
 import { type Decode, decoder } from "./codec/decoder.ts";
 import { type Encode, encoder } from "./codec/encoder.ts";
 import { LAYOUT } from "./codec/layout.ts";
 
-/** The first element of each message. The others stand behind it, in this order. */
+/** What is said about whole values, with jco's glue in a process: the first element of each message. The others stand behind it. */
 export const MESSAGE = {
-  /** Host: a program's number, its component, options. Answered by READY or REFUSED. */
-  LOAD: 0,
-  /** Host: the number of a program that is not needed any more. */
-  DROP: 1,
-  /** Host: a program's number, a binding's number, the imports as pairs of interface and function. */
-  BIND: 2,
-  /** Host: a program's number, a binding's number, the arguments. Answered by DONE or FAILED, after any number of CALLs. */
-  RUN: 3,
+  /** Host: the imports as pairs of interface and function, the arguments. Answered by DONE or FAILED, after any number of CALLs. */
+  RUN: 0,
   /** Host: what the function returned. */
-  ANSWER: 4,
+  ANSWER: 1,
   /** Host: the function threw. */
-  THREW: 5,
-  READY: 6,
+  THREW: 2,
+  READY: 3,
   /** Guest: why. */
-  REFUSED: 7,
+  REFUSED: 4,
   /** Guest: what `dispose` returned. */
-  DONE: 8,
-  /** Guest: a code of `AbiError` or an error's name, or nothing, and a text. */
-  FAILED: 9,
+  DONE: 5,
+  /** Guest: an error's name, or nothing, and a text. */
+  FAILED: 6,
   /** Guest: an import's place in the list of its binding, the arguments. Answered by ANSWER or THREW. */
-  CALL: 10,
-  /** Guest: the same for a function that answers nothing, which is done before anything that the guest says after it. */
-  POST: 11,
+  CALL: 7,
 } as const;
-
-export interface LoadOptions {
-  readonly prove: boolean;
-  readonly renew: boolean;
-  readonly limits: Limits;
-}
 
 /** For one end of a channel between threads. */
 export function codecs(): { readonly encode: Encode; readonly decode: Decode } {

@@ -1,8 +1,9 @@
-import { parentPort } from "node:worker_threads";
-import { beginThread } from "./_begin-thread.ts";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { beginProcess, type ProcessGuest } from "./process/begin-process.ts";
+import { beginThread } from "./thread/begin-thread.ts";
 
-export type Guest = { readonly kind: "thread" } | ProcessGuest;
+/** A thread gets by a port what is more than numbers. */
+export type Guest = { readonly kind: "thread"; readonly port: MessagePort } | ProcessGuest;
 
 export type Order =
   | { readonly id: number; readonly shared: SharedArrayBuffer; readonly guest: Guest }
@@ -17,5 +18,6 @@ parentPort?.on("message", (order: Order) => {
   }
   const { id, shared, guest } = order;
   const gone = (): void => void ends.delete(id);
-  ends.set(id, guest.kind === "thread" ? beginThread(shared, gone) : beginProcess(shared, guest, gone));
+  const isThread = guest.kind === "thread";
+  ends.set(id, isThread ? beginThread({ shared, port: guest.port }, gone) : beginProcess(shared, guest, gone));
 });

@@ -1,5 +1,5 @@
-import { Worker } from "node:worker_threads";
-import { EXEC_ARGV, entryFile } from "./_entry.ts";
+import { type MessagePort, Worker } from "node:worker_threads";
+import { EXEC_ARGV, entryFile } from "./entry.ts";
 import type { Guest, Order } from "./warden-thread.ts";
 
 export type { Guest };
@@ -14,12 +14,12 @@ let begun = 0;
 /** Begins a guest at the other end of the channel; what is returned ends it. */
 export function begin(shared: SharedArrayBuffer, guest: Guest): () => void {
   const id = begun++;
-  order({ id, shared, guest });
+  order({ id, shared, guest }, guest.kind === "thread" ? [guest.port] : []);
   return () => order({ end: id });
 }
 
-function order(message: Order): void {
-  wardenOf().postMessage(message);
+function order(message: Order, ports: readonly MessagePort[] = []): void {
+  wardenOf().postMessage(message, ports);
 }
 
 function wardenOf(): Worker {

@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from "../limits.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
-import type { Crossings, ImportObject, Outcome } from "../program.ts";
+import type { ImportObject } from "../program.ts";
 import type { Receipt } from "../receipt/receipt.ts";
 import { type ArtifactInput, artifactLowering } from "./_artifact-record.ts";
 import { checkReceipt } from "./_check-receipt.ts";
@@ -66,8 +66,8 @@ export function prepare(
 }
 
 /**
- * `prepare` for many artifacts at a time, which are handed over together where the component runs apart: a crossing then
- * costs little more than here. Each has its own limits and its own receipt, whatever came of those before.
+ * `prepare` for many artifacts at a time, of which none is crossed unless all are of the contract. Each has its own limits and
+ * its own receipt, whatever came of those before.
  *
  * @throws as `prepare` does; what it returns throws `BAD_ARTIFACT` before any of them is crossed.
  */
@@ -77,16 +77,16 @@ export function prepareMany(
   options: CrossingOptions = {},
 ): (artifacts: readonly ArtifactInput[]) => Crossing[] {
   const { border, imports, lower, conclude } = bordered(linked, contract, options);
-  const run = linked.program.bindMany?.(imports) ?? oneByOne(linked.program.bind(imports));
+  const run = linked.program.bind(imports);
   return (artifacts) => {
-    const args = artifacts.map(lower);
-    const logs = args.map((each) => emptyLog(recordIn(each)));
+    const all = artifacts.map(lower);
     const outer = border.log;
     try {
-      const outcomes = run(args, (place) => {
-        border.log = logs[place] ?? border.log;
+      return all.map((args) => {
+        const log = emptyLog(recordIn(args));
+        border.log = log;
+        return conclude(log, () => run(...args));
       });
-      return logs.map((log, place) => conclude(log, () => returned(outcomes[place])));
     } finally {
       border.log = outer;
     }
@@ -132,23 +132,6 @@ function bordered(linked: LinkedComponent, contract: CrossingContract, options: 
 
 function recordIn([record = {}]: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> {
   return record;
-}
-
-function oneByOne(run: (...args: readonly unknown[]) => unknown): Crossings {
-  return (all, entering) =>
-    all.map((args, place) => {
-      entering(place);
-      try {
-        return { value: run(...args) };
-      } catch (failure) {
-        return { failure };
-      }
-    });
-}
-
-function returned(outcome: Outcome | undefined): unknown {
-  if (outcome !== undefined && "value" in outcome) return outcome.value;
-  throw outcome?.failure;
 }
 
 function lift(value: unknown, limit: number): ClaimedReceipt {

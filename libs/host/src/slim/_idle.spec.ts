@@ -1,13 +1,13 @@
 import { expect, it } from "@jest/globals";
 import { admit } from "../admission/admit.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
-import { compile } from "./_engine.ts";
+import { compile, engineHere } from "./engine.ts";
 import { planOf } from "./plan.ts";
 import { Pool } from "./pool.ts";
 
 const plan = planOf(admit(await flag(ASK, MEMORY, entry("(call $ask (local.get 0))"), POST)));
 const module = await compile(plan.core);
-const newPool = (): Pool => new Pool(module, plan);
+const newPool = (): Pool => new Pool(engineHere(module), plan);
 
 /** So many crossings within each other, so that each has its own instance. */
 function nested(pool: Pool, depth: number): unknown {

@@ -39,7 +39,7 @@ export class IdleInstances {
     }
     this.#instances.push(instance);
     total += 1;
-    if (total > MAX_IDLE_IN_THREAD) oldest?.take();
+    if (total > MAX_IDLE_IN_THREAD) oldest?.take()?.drop();
   }
 
   #link(): void {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { admit } from "../admission/admit.ts";
 import { echo } from "../testing/echo.ts";
 import { withCore } from "../testing/with-core.ts";
-import { compile } from "./_engine.ts";
 import type { WitType } from "./abi/wit-type.ts";
+import { compile, engineHere } from "./engine.ts";
 import { planOf } from "./plan.ts";
 import { Pool } from "./pool.ts";
 
@@ -35,7 +35,7 @@ async function poolOf({ type, param, body, post = "", realloc = "(i32.const 4096
     (func (export "cm32p2||dispose_post") (param i32) ${post})
     (func (export "cm32p2_realloc") (param i32 i32 i32 i32) (result i32) ${realloc}))`;
   const plan = planOf(admit(await withCore(await echo(type), wat)));
-  return new Pool(await compile(plan.core), plan, { prove: true });
+  return new Pool(engineHere(await compile(plan.core)), plan, { prove: true });
 }
 
 const text = (body: string): Parts => ({ type: TEXT, param: "i32 i32", body });

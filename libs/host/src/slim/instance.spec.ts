@@ -3,14 +3,14 @@ import { admit } from "../admission/admit.ts";
 import { echo } from "../testing/echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import { withCore } from "../testing/with-core.ts";
-import { compile } from "./_engine.ts";
 import { Texts } from "./abi/texts.ts";
+import { compile, engineHere } from "./engine.ts";
 import { Instance } from "./instance.ts";
 import { planOf } from "./plan.ts";
 
 async function instanceOf(component: Promise<Uint8Array>): Promise<Instance> {
   const plan = planOf(admit(await component));
-  return new Instance(await compile(plan.core), plan, new Texts());
+  return new Instance(engineHere(await compile(plan.core)), plan, new Texts());
 }
 
 const asking = (): Promise<Instance> => instanceOf(flag(ASK, MEMORY, entry("(call $ask (local.get 0))"), POST));

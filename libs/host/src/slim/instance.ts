@@ -1,9 +1,9 @@
-import { type Compiled, type CoreExports, instantiate, newMemory } from "./_engine.ts";
 import type { ImportCall } from "./abi/call.ts";
 import type { Flat } from "./abi/codec.ts";
 import { AbiError } from "./abi/error.ts";
 import { type Memory, Space } from "./abi/space.ts";
 import type { Texts } from "./abi/texts.ts";
+import type { CoreExports, CoreFunction, Engine } from "./engine.ts";
 import type { PlannedImport, SlimPlan } from "./plan.ts";
 
 /** The host's functions of one crossing, in the order of the plan's imports. */
@@ -32,26 +32,37 @@ export class Instance {
    * @param memory one of the plan's size that holds nothing but zeros; a new one by default.
    * @throws whatever the module's start does.
    */
-  constructor(module: Compiled, plan: SlimPlan, texts: Texts, memory = newMemory(plan.memory)) {
+  constructor(engine: Engine, plan: SlimPlan, texts: Texts, memory = engine.newMemory(plan.memory)) {
     this.#plan = plan;
     this.#memory = memory;
-    const imports: Record<string, Record<string, (...flat: Flat[]) => Flat | undefined>> = {};
+    const imports: Record<string, Record<string, CoreFunction>> = {};
     plan.imports.forEach((planned, index) => {
       const functions = imports[planned.module] ?? {};
       functions[planned.name] = (...flat) => this.#leave(planned, index, flat);
       imports[planned.module] = functions;
     });
-    this.#core = instantiate(module, imports, memory);
-    this.#space = new Space(memory, this.#core.realloc, texts);
+    this.#core = engine.instantiate(imports, memory);
+    this.#space = new Space(memory, this.#core.realloc, texts, engine.shared);
   }
 
-  get memory(): Uint8Array<ArrayBuffer> {
+  /** Writes over its memory, of whatever size that is. */
+  restore(write: (memory: Memory) => void): void {
+    write(this.#memory);
+  }
+
+  get memory(): Uint8Array {
     return this.#space.bytes;
   }
 
   /** Another new instance in this one's memory, which must be zeros; this one must not be used again. */
-  successor(module: Compiled, texts: Texts): Instance {
-    return new Instance(module, this.#plan, texts, this.#memory);
+  successor(engine: Engine, texts: Texts): Instance {
+    this.drop();
+    return new Instance(engine, this.#plan, texts, this.#memory);
+  }
+
+  /** To be called when it is not used any more. */
+  drop(): void {
+    this.#core.drop?.();
   }
 
   /**

@@ -1,7 +1,7 @@
 import { parse } from "@bytecodealliance/jco";
 import { describe, expect, it } from "@jest/globals";
 import { Reader } from "../admission/reader.ts";
-import { compile, instantiate, newMemory } from "./_engine.ts";
+import { compile, instantiate, newMemory } from "./engine.ts";
 
 const DISPOSE = `(func (export "cm32p2||dispose") (param i32) (result i32) (i32.load8_u (local.get 0)))`;
 

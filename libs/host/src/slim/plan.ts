@@ -15,6 +15,8 @@ export interface SlimPlan {
   readonly memory: Required<MemoryLimits>;
   readonly limits: Limits;
   readonly imports: readonly PlannedImport[];
+  /** The names of what it exports. */
+  readonly exports: ReadonlySet<string>;
   readonly dispose: ExportCall;
 }
 
@@ -49,6 +51,7 @@ export function planOf({ shape, core, imports, dispose }: Reading, limits: Limit
     memory: { ...core.memory, maximum },
     limits,
     imports: imports.map((item) => ({ ...item, key: jsName(item.name) })),
+    exports: new Set(core.exports.map(({ name }) => name)),
     dispose,
   };
 }

@@ -5,7 +5,7 @@ import { echo } from "../testing/echo.ts";
 import { ASK, entry, flag, MEMORY, POST } from "../testing/flag.ts";
 import { type MailroomOptions, mailroom } from "../testing/mailroom.ts";
 import { withCore } from "../testing/with-core.ts";
-import { compile } from "./_engine.ts";
+import { compile, engineHere } from "./engine.ts";
 import type { HostFunctions } from "./instance.ts";
 import { planOf } from "./plan.ts";
 import { Pool, type PoolOptions } from "./pool.ts";
@@ -26,7 +26,7 @@ function host(dkim: () => unknown = () => undefined): HostFunctions {
 
 async function poolOf(component: Promise<Uint8Array>, options: PoolOptions = {}): Promise<Pool> {
   const plan = planOf(admit(await component));
-  return new Pool(await compile(plan.core), plan, { prove: true, ...options });
+  return new Pool(engineHere(await compile(plan.core)), plan, { prove: true, ...options });
 }
 
 const mailroomPool = (options: MailroomOptions = {}): Promise<Pool> => poolOf(mailroom(options));

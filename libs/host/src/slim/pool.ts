@@ -1,8 +1,9 @@
 import { isEqual } from "../bytes.ts";
-import type { Compiled } from "./_engine.ts";
 import { IdleInstances } from "./_idle.ts";
 import { AbiError } from "./abi/error.ts";
+import type { Memory } from "./abi/space.ts";
 import { Texts } from "./abi/texts.ts";
+import type { Engine } from "./engine.ts";
 import { type HostFunctions, Instance } from "./instance.ts";
 import type { SlimPlan } from "./plan.ts";
 
@@ -23,21 +24,22 @@ export interface PoolOptions {
 interface Image {
   /** In bytes. A memory of another size does not come back. */
   readonly size: number;
-  /** What it begins with; behind that it is zeros. */
-  readonly head: Uint8Array;
+  /** Makes a memory of that size this one: what it begins with, and zeros behind that. */
+  readonly restore: (memory: Memory) => void;
 }
 
 const PAGE = 0x10000;
 
-function zeros(size: number): Image | undefined {
-  return size > MAX_RESTORED ? undefined : { size, head: new Uint8Array() };
+function zeros(engine: Engine, size: number): Image | undefined {
+  return size > MAX_RESTORED ? undefined : { size, restore: engine.restorer(new Uint8Array(), size) };
 }
 
-function copyOf(memory: Uint8Array): Image | undefined {
-  if (memory.length > MAX_RESTORED) return undefined;
-  let end = memory.length;
+function copyOf(engine: Engine, memory: Uint8Array): Image | undefined {
+  const size = memory.length;
+  if (size > MAX_RESTORED) return undefined;
+  let end = size;
   while (end > 0 && memory[end - 1] === 0) end -= 1;
-  return { size: memory.length, head: memory.slice(0, end) };
+  return { size, restore: engine.restorer(memory.slice(0, end), size) };
 }
 
 /**
@@ -47,7 +49,7 @@ function copyOf(memory: Uint8Array): Image | undefined {
  * another size than a new one's, is dropped.
  */
 export class Pool {
-  readonly #module: Compiled;
+  readonly #engine: Engine;
   readonly #plan: SlimPlan;
   readonly #prove: boolean;
   readonly #renew: boolean;
@@ -56,12 +58,12 @@ export class Pool {
   /** None when memories are too large to come back, or before the first instance. */
   #image: Image | undefined;
 
-  constructor(module: Compiled, plan: SlimPlan, { prove = false, renew = false }: PoolOptions = {}) {
-    this.#module = module;
+  constructor(engine: Engine, plan: SlimPlan, { prove = false, renew = false }: PoolOptions = {}) {
+    this.#engine = engine;
     this.#plan = plan;
     this.#prove = prove;
     this.#renew = renew;
-    if (this.#renew) this.#image = zeros(plan.memory.initial * PAGE);
+    if (this.#renew) this.#image = zeros(engine, plan.memory.initial * PAGE);
   }
 
   /** How many instances wait for their next crossing. */
@@ -70,43 +72,50 @@ export class Pool {
   }
 
   fresh(): Instance {
-    return new Instance(this.#module, this.#plan, this.#texts);
+    return new Instance(this.#engine, this.#plan, this.#texts);
   }
 
   /** One crossing. */
   dispose(host: HostFunctions, args: readonly unknown[]): unknown {
     const instance = this.#take();
-    const result = instance.dispose(host, args);
-    this.#give(instance);
-    return result;
+    let isOver = false;
+    try {
+      const result = instance.dispose(host, args);
+      isOver = true;
+      return result;
+    } finally {
+      if (!isOver || !this.#give(instance)) instance.drop();
+    }
   }
 
   #take(): Instance {
     const waiting = this.#idle.take();
     if (waiting === undefined) {
       const made = this.fresh();
-      if (!this.#renew) this.#image ??= copyOf(made.memory);
+      if (!this.#renew) this.#image ??= copyOf(this.#engine, made.memory);
       return made;
     }
     if (!this.#renew) return waiting;
-    const made = waiting.successor(this.#module, this.#texts);
+    const made = waiting.successor(this.#engine, this.#texts);
     if (this.#prove) this.#compare(made);
     return made;
   }
 
-  /** Takes back an instance whose crossing ended well. */
-  #give(instance: Instance): void {
+  /** Takes back an instance whose crossing ended well; whether it may come back. */
+  #give(instance: Instance): boolean {
     const image = this.#image;
     const { memory } = instance;
-    if (image === undefined || memory.length !== image.size || this.#idle.isFull) return;
-    memory.set(image.head);
-    memory.fill(0, image.head.length);
+    if (image === undefined || memory.length !== image.size || this.#idle.isFull) return false;
+    instance.restore(image.restore);
     if (this.#prove && !this.#renew) this.#compare(instance);
     this.#idle.add(instance);
+    return true;
   }
 
   #compare(instance: Instance): void {
-    if (!isEqual(instance.memory, this.fresh().memory)) {
+    const fresh = this.fresh();
+    fresh.drop();
+    if (!isEqual(instance.memory, fresh.memory)) {
       throw new AbiError("BAD_MEMORY", "a scrubbed instance differs from a new one");
     }
   }

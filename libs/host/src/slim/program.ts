@@ -1,7 +1,7 @@
 import type { Reading } from "../admission/admit.ts";
 import type { Limits } from "../limits.ts";
 import type { ImportObject, Program } from "../program.ts";
-import { type Compiled, compile } from "./_engine.ts";
+import { type Compiled, compile, engineHere } from "./engine.ts";
 import type { HostFunctions } from "./instance.ts";
 import { type PlannedImport, planOf, type SlimPlan } from "./plan.ts";
 import { Pool, type PoolOptions } from "./pool.ts";
@@ -21,7 +21,7 @@ export async function slimProgram(
 
 /** The same of a module that was compiled before, of what the memory import gives. */
 export function programOfModule(module: Compiled, plan: SlimPlan, options: PoolOptions = {}): Program {
-  const pool = new Pool(module, plan, options);
+  const pool = new Pool(engineHere(module), plan, options);
   return {
     instantiate(imports) {
       const host = hostFunctions(plan.imports, imports);
@@ -35,7 +35,8 @@ export function programOfModule(module: Compiled, plan: SlimPlan, options: PoolO
   };
 }
 
-function hostFunctions(planned: readonly PlannedImport[], imports: ImportObject): HostFunctions {
+/** @throws TypeError for a function that nobody has bound. */
+export function hostFunctions(planned: readonly PlannedImport[], imports: ImportObject): HostFunctions {
   return planned.map((item) => {
     const functions = Object.hasOwn(imports, item.interface) ? imports[item.interface] : undefined;
     const found = functions !== undefined && Object.hasOwn(functions, item.key) ? functions[item.key] : undefined;

@@ -26,8 +26,6 @@ export interface Crossings {
   readonly warm: Decide;
   /** The host's `prepare`: answers checked against the contract, calls logged, the receipt in the language's terms. */
   readonly whole: Decide;
-  /** Many messages with one hand-over, where the component runs apart; the names of the rules that took them. */
-  readonly many: ((messages: readonly Message[]) => readonly string[]) | undefined;
 }
 
 /** Links a component; its callbacks answer from the host's message, verbs do nothing, and `hold` gives a token. */
@@ -58,7 +56,6 @@ export async function crossingsOf(
   const bound = program.bind(imports);
   const { program: renewing } = await linkComponent(component, bindings, { embedder, where, renew: true });
   const renewed = renewing.bind(imports);
-  const many = program.bindMany?.(imports);
   const kept = disposeOf(program.instantiate(imports));
   const prepared = prepare(linked, core);
   const by = (dispose: (message: Message) => unknown): Decide => {
@@ -73,17 +70,6 @@ export async function crossingsOf(
     pooled: by(({ record }) => bound(record)),
     warm: by(({ record }) => kept(record)),
     whole: by(({ artifact }) => prepared(artifact).receipt),
-    many:
-      many &&
-      ((messages) => {
-        const outcomes = many(
-          messages.map(({ record }) => [record]),
-          (place) => {
-            host.message = messages[place] ?? host.message;
-          },
-        );
-        return outcomes.map((outcome) => ruleOf("value" in outcome ? outcome.value : outcome.failure));
-      }),
   };
 }
 

@@ -4,6 +4,5 @@ import { isolation } from "./isolation.ts";
 /** That it still runs and that all crossings agree; what they take says nothing at this size. */
 it("measures crossings here and in a worker", async () => {
   const page = (await isolation({ rounds: 2, batchMs: 0, warmUpMs: 0 })).join("\n");
-  expect(page).toMatch(/\| more, one by one \|.*\| ≤ 15 µs \|/u);
-  expect(page).toMatch(/\| more, 56 at once \|.*\| ≤ 15 µs \|/u);
+  expect(page).toMatch(/\| more \|.*\| ≤ 15 µs \|/u);
 });

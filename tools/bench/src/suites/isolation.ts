@@ -3,19 +3,16 @@ import { join } from "node:path";
 import { type Crossings, crossingsOf } from "../engine/crossings.ts";
 import { contestantsOf } from "../engine/deciders.ts";
 import { Host, MAILGUARD_MESSAGES } from "../engine/messages.ts";
-import { type Contestant, type RaceOptions, race, timesOf } from "../engine/race.ts";
+import { type RaceOptions, race, timesOf } from "../engine/race.ts";
 import { buildDirect, load } from "../engine/ruleset.ts";
 import type { Measurement } from "../measure.ts";
 import { ROOT } from "../paths.ts";
 import { figures } from "../report.ts";
 
-/** Crossings that are handed over at once. */
-const BATCH = 56;
-
 const WHAT = `The crossings of mailguard that are *pooled* above, in this thread and in one that can be ended: one after the other, each
-answered before the next begins, and ${BATCH} handed over at once. Each has its own limit on time, and calls its host as often as
-here. *More* is what a worker takes beyond this thread, round by round. A worker that has had nothing to do sleeps, and the first
-crossing then waits for it to wake: *alone* is one crossing after 2 ms of quiet, on this machine.`;
+answered before the next begins. Each has its own limit on time, and calls its host as often as here. *More* is what a worker
+takes beyond this thread, round by round. A worker that has had nothing to do sleeps, and the first crossing then waits for it to
+wake: *alone* is one crossing after 2 ms of quiet, on this machine.`;
 
 /** What it costs that a component can be ended. */
 export async function isolation(options: RaceOptions): Promise<string[]> {
@@ -27,45 +24,24 @@ export async function isolation(options: RaceOptions): Promise<string[]> {
   const here = await crossingsOf(component, mailguard.core, host, "slim");
   const apart = await crossingsOf(component, mailguard.core, host, "slim", "worker");
   const times = await race(
-    [
-      ...(await contestantsOf(
-        [
-          { name: "here", decide: here.pooled },
-          { name: "apart", decide: apart.pooled },
-        ],
-        MAILGUARD_MESSAGES,
-      )),
-      inBatches(apart.many),
-    ],
+    await contestantsOf(
+      [
+        { name: "here", decide: here.pooled },
+        { name: "apart", decide: apart.pooled },
+      ],
+      MAILGUARD_MESSAGES,
+    ),
     options,
   );
-  const more = (name: string): number[] => {
-    const own = timesOf(times, "here");
-    return timesOf(times, name).map((value, round) => value - (own[round] ?? Number.NaN));
-  };
+  const own = timesOf(times, "here");
+  const more = timesOf(times, "apart").map((value, round) => value - (own[round] ?? Number.NaN));
   const rows: Measurement[] = [
-    { what: "mailguard, in this thread", unit: "µs", values: timesOf(times, "here") },
-    { what: "mailguard, in a worker, one by one", unit: "µs", values: timesOf(times, "apart") },
-    { what: "more, one by one", unit: "µs", values: more("apart"), target: 15 },
-    { what: `mailguard, in a worker, ${BATCH} at once`, unit: "µs", values: timesOf(times, "batched") },
-    { what: `more, ${BATCH} at once`, unit: "µs", values: more("batched"), target: 15 },
+    { what: "mailguard, in this thread", unit: "µs", values: own },
+    { what: "mailguard, in a worker", unit: "µs", values: timesOf(times, "apart") },
+    { what: "more", unit: "µs", values: more, target: 15 },
     { what: "mailguard, in a worker, alone", unit: "µs", values: await alone(apart, options) },
   ];
   return [WHAT, figures(rows)];
-}
-
-function inBatches(many: Crossings["many"]): Contestant {
-  if (many === undefined) throw new Error("a component that runs apart takes no batches");
-  const batch = Array.from({ length: BATCH / MAILGUARD_MESSAGES.length }, () => MAILGUARD_MESSAGES).flat();
-  const expected = batch.map(({ rule }) => rule);
-  const given = many(batch);
-  if (given.join() !== expected.join()) throw new Error(`a batch gives ${given.join(", ")}`);
-  return {
-    name: "batched",
-    run: (times) => {
-      for (let left = times; left > 0; left -= BATCH) many(left < BATCH ? batch.slice(0, left) : batch);
-    },
-  };
 }
 
 async function alone({ pooled }: Crossings, { rounds }: RaceOptions): Promise<number[]> {

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { Channel, GUEST, patience } from "../channel.ts";
+import { Channel } from "../channel.ts";
+import { GUEST, patience } from "../turns.ts";
 import { Frames, framed } from "./_frames.ts";
 
 export interface ProcessGuest {

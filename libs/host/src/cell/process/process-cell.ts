@@ -2,10 +2,10 @@ import { parse } from "node:path";
 import type { Limits } from "../../limits.ts";
 import { Line } from "../_line.ts";
 import { type Binding, type Cell, START_BYTES, START_MS } from "../cell.ts";
-import { type Patience, patience } from "../channel.ts";
 import { encoder } from "../codec/encoder.ts";
 import { LAYOUT } from "../codec/layout.ts";
 import { MESSAGE } from "../protocol.ts";
+import { type Patience, patience } from "../turns.ts";
 import { INNER } from "./inner.ts";
 import { MAIN_PROGRAM, type Program } from "./outer.ts";
 
@@ -68,11 +68,7 @@ export class ProcessCell implements Cell {
   }
 
   /** Each crossing has a context of its own, which begins when the one before it is over. */
-  get hasRoom(): boolean {
-    return false;
-  }
-
-  run({ names }: Binding, args: readonly unknown[], waiting: Patience): number {
+  run(names: Binding, args: readonly unknown[], waiting: Patience): number {
     this.line.forget();
     return this.line.say(waiting, MESSAGE.RUN, names, args);
   }

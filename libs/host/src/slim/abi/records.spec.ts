@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { admit } from "../../admission/admit.ts";
 import { echo } from "../../testing/echo.ts";
-import { compile } from "../_engine.ts";
+import { compile, engineHere } from "../engine.ts";
 import { planOf } from "../plan.ts";
 import { Pool } from "../pool.ts";
 import type { WitType } from "./wit-type.ts";
@@ -17,7 +17,7 @@ const FILE: WitType = {
 
 const pool = (async () => {
   const plan = planOf(admit(await echo({ kind: "list", of: FILE })));
-  return new Pool(await compile(plan.core), plan);
+  return new Pool(engineHere(await compile(plan.core)), plan);
 })();
 
 /** What the component hands to its host, and back: the same list twice. */

@@ -5,7 +5,9 @@ import { KEPT, type Texts } from "./texts.ts";
 
 /** An instance's memory; `grow` is the component's own affair. */
 export interface Memory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
+  /** @throws RangeError beyond its maximum. */
+  grow(pages: number): number;
 }
 
 export type Realloc = (old: number, oldSize: number, align: number, size: number) => number;
@@ -21,10 +23,13 @@ export class Space {
   readonly #memory: Memory;
   readonly #realloc: Realloc | undefined;
   readonly #texts: Texts;
-  bytes: Uint8Array<ArrayBuffer>;
+  readonly #shared: boolean;
+  bytes: Uint8Array;
   view: DataView;
 
-  constructor(memory: Memory, realloc: Realloc | undefined, texts: Texts) {
+  /** @param shared whether the memory keeps its views when it grows, so that one has to look. */
+  constructor(memory: Memory, realloc: Realloc | undefined, texts: Texts, shared = false) {
+    this.#shared = shared;
     this.#memory = memory;
     this.#realloc = realloc;
     this.#texts = texts;
@@ -34,7 +39,7 @@ export class Space {
 
   /** To be called when the component has run: growing takes the old view away. */
   refresh(): void {
-    if (this.bytes.length === 0) {
+    if (this.bytes.length === 0 || (this.#shared && this.bytes.buffer !== this.#memory.buffer)) {
       this.bytes = new Uint8Array(this.#memory.buffer);
       this.view = new DataView(this.#memory.buffer);
     }

@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import { admit } from "../../admission/admit.ts";
 import { echo } from "../../testing/echo.ts";
-import { compile } from "../_engine.ts";
+import { compile, engineHere } from "../engine.ts";
 import { planOf } from "../plan.ts";
 import { Pool } from "../pool.ts";
 import { Texts } from "./texts.ts";
@@ -91,7 +91,7 @@ describe("texts that crossed lately", () => {
 
 it("what a host passes is not kept alive, nor the larger text that it is a part of", async () => {
   const plan = planOf(admit(await echo({ kind: "list", of: { kind: "string" } })));
-  const pool = new Pool(await compile(plan.core), plan);
+  const pool = new Pool(engineHere(await compile(plan.core)), plan);
   const SIZE = 2 ** 19;
   const partOf = (_: unknown, index: number): string =>
     Buffer.alloc(SIZE, 97 + (index % 26))

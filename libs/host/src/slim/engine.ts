@@ -7,7 +7,24 @@ import { EXPORTS } from "./plan.ts";
 /** A compiled module; only its identity matters here. */
 export type Compiled = object;
 
-type CoreFunction = (...args: Flat[]) => Flat | undefined;
+export type CoreFunction = (...args: Flat[]) => Flat | undefined;
+
+/** Functions by module and name. */
+export type CoreImports = Readonly<Record<string, Readonly<Record<string, CoreFunction>>>>;
+
+/** Where one module's instances run. */
+export interface Engine {
+  /** Whether the component may let its memory grow while this thread looks on: then a view of it says nothing of that. */
+  readonly shared: boolean;
+  newMemory(limits: Required<MemoryLimits>): Memory;
+  /** What makes a memory of so many bytes begin with `head` and hold zeros behind it. */
+  restorer(head: Uint8Array, size: number): (memory: Memory) => void;
+  /**
+   * @param memory one that holds nothing but zeros.
+   * @throws whatever the engine makes of data that have no place in it.
+   */
+  instantiate(imports: CoreImports, memory: Memory): CoreExports;
+}
 
 interface CoreInstance {
   readonly exports: Readonly<Record<string, unknown>>;
@@ -17,7 +34,7 @@ interface CoreInstance {
 declare const WebAssembly: {
   compile(bytes: Uint8Array): Promise<Compiled>;
   validate(bytes: Uint8Array): boolean;
-  Instance: new (module: Compiled, imports: Record<string, Record<string, CoreFunction | Memory>>) => CoreInstance;
+  Instance: new (module: Compiled, imports: Readonly<Record<string, object>>) => CoreInstance;
   Memory: new (limits: MemoryLimits) => Memory;
 };
 
@@ -25,10 +42,11 @@ declare const WebAssembly: {
  * Compiles an admitted core module so that its memory can be given to it. The engine judges it as it is, since a change could make
  * a sound module of an unsound one.
  *
+ * @param sharedPages the maximum of a memory that is shared between threads; none for one of this thread.
  * @throws the engine's own error for a module that is not valid.
  */
-export async function compile(core: Uint8Array): Promise<Compiled> {
-  return WebAssembly.compile(WebAssembly.validate(core) ? importingMemory(core) : core);
+export async function compile(core: Uint8Array, sharedPages?: number): Promise<Compiled> {
+  return WebAssembly.compile(WebAssembly.validate(core) ? importingMemory(core, sharedPages) : core);
 }
 
 /** A core instance by what its exports are for; their forms were checked when the plan was made. */
@@ -36,17 +54,28 @@ export interface CoreExports {
   readonly entry: CoreFunction;
   readonly postReturn: CoreFunction | undefined;
   readonly realloc: Realloc | undefined;
+  /** To be called when the instance is not used any more, where somebody else has to know. */
+  drop?(): void;
 }
 
 export function newMemory(limits: MemoryLimits): Memory {
   return new WebAssembly.Memory(limits);
 }
 
-export function instantiate(
-  module: Compiled,
-  imports: Record<string, Record<string, CoreFunction>>,
-  memory: Memory,
-): CoreExports {
+/** Instances in this thread. */
+export function engineHere(module: Compiled): Engine {
+  return { shared: false, newMemory, restorer, instantiate: (imports, memory) => instantiate(module, imports, memory) };
+}
+
+function restorer(head: Uint8Array): (memory: Memory) => void {
+  return ({ buffer }) => {
+    const bytes = new Uint8Array(buffer);
+    bytes.set(head);
+    bytes.fill(0, head.length);
+  };
+}
+
+export function instantiate(module: Compiled, imports: CoreImports, memory: Memory): CoreExports {
   const { exports } = new WebAssembly.Instance(module, {
     ...imports,
     [MEMORY_IMPORT.module]: { [MEMORY_IMPORT.name]: memory },

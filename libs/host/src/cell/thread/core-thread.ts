@@ -1,0 +1,83 @@
+import type { HostFunctions } from "../../slim/instance.ts";
+import { knownAllocator } from "../../slim/known-allocator.ts";
+import type { SlimPlan } from "../../slim/plan.ts";
+import { Pool, type PoolOptions } from "../../slim/pool.ts";
+import { START_MS } from "../cell.ts";
+import { type Patience, patience } from "../turns.ts";
+import { type Connection, RemoteEngine } from "./_remote-engine.ts";
+import { ThreadLine } from "./line.ts";
+import { SAID } from "./words.ts";
+
+/** A component that a thread can be given. */
+export interface Cargo {
+  readonly id: number;
+  readonly plan: SlimPlan;
+  readonly options: PoolOptions;
+}
+
+/** What of it goes there. */
+export interface Program {
+  readonly id: number;
+  readonly core: Uint8Array;
+  /** The maximum of its memory, in pages. */
+  readonly pages: number;
+  /** What it imports, by module and name. */
+  readonly imports: readonly (readonly [module: string, name: string])[];
+}
+
+/** A thread lets go of those that it was given first. */
+const MAX_PROGRAMS = 32;
+
+/**
+ * A thread that runs core modules, one crossing after the other, and can be ended. What they are given is written into their
+ * memories here, and what they give is read there, as it would be if they ran here.
+ */
+export class CoreThread implements Connection {
+  readonly line = new ThreadLine();
+  waiting: Patience = patience(START_MS);
+  readonly #pools = new Map<number, Pool>();
+
+  get ended(): boolean {
+    return this.line.ended;
+  }
+
+  end(): void {
+    this.line.end();
+  }
+
+  /** @throws ChannelLoss, Error for a module that is not valid. */
+  load(cargo: Cargo): Pool {
+    const known = this.#pools.get(cargo.id);
+    if (known !== undefined) return known;
+    this.waiting = patience(START_MS);
+    this.#unloadEarliest();
+    const { id, plan, options } = cargo;
+    const { core, memory } = plan;
+    const imports = plan.imports.map(({ module, name }) => [module, name] as const);
+    const program: Program = { id, core, pages: memory.maximum, imports };
+    this.line.send(program);
+    const { kind } = this.line.say(this.waiting, SAID.LOAD);
+    if (kind !== SAID.DONE) throw kind === SAID.FAILED ? this.line.failure() : this.line.lost();
+    const pool = new Pool(new RemoteEngine(this, id, plan, knownAllocator(core, memory.initial)), plan, options);
+    this.#pools.set(id, pool);
+    return pool;
+  }
+
+  /**
+   * One crossing.
+   *
+   * @throws ChannelLoss, and whatever comes of a crossing here.
+   */
+  cross(cargo: Cargo, host: HostFunctions, args: readonly unknown[]): unknown {
+    const pool = this.load(cargo);
+    this.waiting = patience(cargo.plan.limits.time);
+    return pool.dispose(host, args);
+  }
+
+  #unloadEarliest(): void {
+    const [earliest] = this.#pools.keys();
+    if (this.#pools.size < MAX_PROGRAMS || earliest === undefined) return;
+    this.#pools.delete(earliest);
+    this.line.say(this.waiting, SAID.UNLOAD, earliest);
+  }
+}
