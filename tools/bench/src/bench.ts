@@ -56,7 +56,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       kept: { turns: 100_000, callers: 512, actors: 1_000_000, messages: 200_000 },
       endo: endoFolder(),
     }),
-  sandbox: () => sandbox({ membrane: { runs: 101, messages: 2_000 } }),
+  sandbox: () => sandbox({ membrane: { runs: 101, messages: 10_000 } }),
   captp: () => captp({ runs: 3, messages: 50_000 }),
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };

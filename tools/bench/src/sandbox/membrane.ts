@@ -39,9 +39,9 @@ export async function membraneRows({ runs, messages }: MembraneAmounts): Promise
     policyMembrane(target, deployment, { names: { inside: "adder", outside: "somebody" } }),
   );
   const each = (ref: typeof target): number => {
-    const start = performance.now();
+    const start = processorTime();
     for (let at = 0; at < messages; at += 1) vat.call(ref, "add", at, 1);
-    return ((performance.now() - start) * 1_000) / messages;
+    return (processorTime() - start) / messages;
   };
   for (let warm = 0; warm < 3; warm += 1) for (const ref of [target, outside]) each(ref);
   const calls = Array.from({ length: runs }, () => {
@@ -57,6 +57,12 @@ export async function membraneRows({ runs, messages }: MembraneAmounts): Promise
     },
     { what: "a call through it, which is two: the message in, and its answer out", unit: "µs", values: calls },
   ];
+}
+
+/** Microseconds that this process has had of the processor: nothing here waits, and others' work does not count. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
 async function tenRules(): Promise<ConstructorParameters<typeof Deployment>[0]> {
