@@ -39,6 +39,7 @@ const GOBLINS: Rates = {
   reply1000: 42_000,
   reply20000: 11_000,
   spawn: 349_000,
+  spawnAll: 349_000,
   cross: 24_000,
   crossReply: 5_500,
   bytes: 415,

@@ -63,7 +63,13 @@ async function measure(): Promise<Rates> {
   const reply10 = await bursts(10, reply);
   const reply1000 = await bursts(1_000, reply);
   const reply20000 = await bursts(20_000, reply);
-  const spawned = await many(amounts.calls, () => spawn(counter, 1));
+  const spawned = await rateOf(amounts.calls, () => {
+    for (let left = amounts.calls; left > 0; left -= 1_000)
+      vat.run(() => {
+        for (let n = 0; n < Math.min(1_000, left); n++) spawn(counter, 1);
+      });
+  });
+  const spawnAll = await many(amounts.calls, () => spawn(counter, 1));
   const cross = await rateOf(amounts.messages, async () => {
     for (let left = amounts.messages; left > 0; left -= 1_000) {
       vat.run(() => {
@@ -78,7 +84,7 @@ async function measure(): Promise<Rates> {
   });
   if (taken !== amounts.messages * 4) throw new Error(`${taken} messages arrived`);
   const rates = { call: call_, become, send10, send1000, send20000, reply10, reply1000, reply20000, cross, crossReply };
-  return { ...rates, spawn: spawned, bytes: weigh() };
+  return { ...rates, spawn: spawned, spawnAll, bytes: weigh() };
 }
 
 /** Bytes of an actor whose behaviour is shared with all others: what an actor costs over its own state. */
