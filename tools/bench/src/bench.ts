@@ -15,6 +15,7 @@ import { roux } from "./suites/roux.ts";
 import { sandbox } from "./suites/sandbox.ts";
 import { vat } from "./suites/vat.ts";
 import { endoFolder } from "./vat/endo.ts";
+import { goblinsRoot } from "./vat/goblins.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
   roux: () => [figures(roux())],
@@ -47,7 +48,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       opa: opaProgram(),
     }),
   ledger: () => ledger({ decisions: 5_000, runs: 7, doublings: 10, looks: 41, callers: 512 }),
-  vat: () =>
+  vat: async () =>
     vat({
       runs: 3,
       calls: 1_000_000,
@@ -55,6 +56,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       actors: 1_000_000,
       kept: { turns: 100_000, callers: 512, actors: 1_000_000, messages: 200_000 },
       endo: endoFolder(),
+      goblins: await goblinsRoot(),
     }),
   sandbox: () => sandbox({ membrane: { runs: 101, messages: 10_000 } }),
   captp: () => captp({ runs: 3, messages: 50_000 }),

@@ -10,6 +10,7 @@ it("measures vats, and says where a peer cannot be had", () => {
     actors: 1_000,
     kept: { turns: 200, callers: 8, actors: 100, messages: 200 },
     endo: "Endo is not measured: for a test",
+    goblins: "Goblins is not measured: for a test",
   }).join("\n");
   expect(page).toMatch(/\| synchronous calls \|.*\| ≥ 5,000,000 \/s \|/u);
   expect(page).toMatch(/\| memory of an actor, over its own state \|.*\| ≤ 250 B \|/u);
@@ -18,4 +19,5 @@ it("measures vats, and says where a peer cannot be had", () => {
   expect(page).toMatch(/\| restart of 100 actors \|.*\| ≤ 10 s \|/u);
   expect(page).toMatch(/\| messages to another thread \|.*\| ≥ 100,000 \/s \|/u);
   expect(page).toContain("Endo is not measured: for a test. ");
+  expect(page).toContain("Goblins is not measured: for a test. Its column was measured another time.");
 });

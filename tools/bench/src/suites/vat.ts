@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { type Measurement, spreadOf } from "../measure.ts";
 import { figure, figures, table } from "../report.ts";
+import { goblinsRates } from "../vat/goblins.ts";
 import { type KeptAmounts, keptRows, WHAT_KEPT } from "../vat/kept-rows.ts";
 import { type Amounts, type Rates, ROWS, type Row } from "../vat/rows.ts";
 
@@ -11,6 +12,8 @@ export interface VatOptions extends Amounts {
   readonly kept: KeptAmounts;
   /** Where Endo is installed, or why it is not. */
   readonly endo: { readonly path: string } | string;
+  /** Where Goblins is installed, or why it is not. */
+  readonly goblins: { readonly path: string; readonly version: string } | string;
 }
 
 const TARGETS: Readonly<Partial<Record<Row, number>>> = {
@@ -28,7 +31,7 @@ const TARGETS: Readonly<Partial<Record<Row, number>>> = {
 /** Bytes that an actor may take over its own state. */
 const BYTES = 250;
 
-/** What was measured of Goblins 0.18 on Guile 3.0.11, on another day and a loaded machine: it is not part of this run. */
+/** What was measured of Goblins 0.18 on Guile 3.0.11, on another day and a loaded machine: for where it cannot be had. */
 const GOBLINS: Rates = {
   call: 2_350_000,
   become: 1_340_000,
@@ -52,17 +55,18 @@ const WHAT = `Each run is a process of its own, which has done everything once b
 message is a turn, which is undone if it throws. A near send is one within a vat; with reply, a handler of \`on\` runs in a turn of its own.`;
 
 const PEERS = `\`@endo/eventual-send\` passes values by reference within one JavaScript, as vats of one thread do here; with another vat, its row is
-\`@endo/captp\` over its loopback, which marshals. Its actors are not undone, and have no synchronous calls of their own. Goblins' column was
-measured on Guile another time, and is no part of this run.`;
+\`@endo/captp\` over its loopback, which marshals. Its actors are not undone, and have no synchronous calls of their own.`;
 
 /** Actors: what calls, messages and the actors themselves cost. */
-export function vat({ runs, endo, kept, ...amounts }: VatOptions): string[] {
+export function vat({ runs, endo, goblins, kept, ...amounts }: VatOptions): string[] {
   const ours: Rates[] = [];
   const theirs: Rates[] = [];
+  const scheme: Rates[] = [];
   for (let run = 0; run < runs; run += 1) {
     ours.push(ratesOf(["--expose-gc", "--conditions=@glither/source", script("here.ts"), JSON.stringify(amounts)]));
     if (typeof endo !== "string")
       theirs.push(ratesOf([script("endo.mjs"), endo.path, JSON.stringify({ messages: ENDO_MESSAGES })]));
+    if (typeof goblins !== "string") scheme.push(goblinsRates(goblins.path));
   }
   const rows = (Object.keys(ROWS) as Row[]).map((row) => measurementOf(row, valuesOf(ours, row)));
   return [
@@ -70,7 +74,10 @@ export function vat({ runs, endo, kept, ...amounts }: VatOptions): string[] {
     WHAT_KEPT,
     figures([...rows, ...keptRows(kept, runs)]),
     typeof endo === "string" ? `${endo}. ${PEERS}` : PEERS,
-    comparison(ours, theirs),
+    typeof goblins === "string"
+      ? `${goblins}. Its column was measured another time.`
+      : `Goblins ${goblins.version} on Guile takes turns with both; its memory was weighed another time.`,
+    comparison(ours, theirs, scheme),
   ];
 }
 
@@ -81,14 +88,15 @@ function measurementOf(row: Row, values: readonly number[]): Measurement {
   return { what, unit: "/s", values, ...(atLeast === undefined ? {} : { atLeast }) };
 }
 
-function comparison(ours: readonly Rates[], theirs: readonly Rates[]): string {
+function comparison(ours: readonly Rates[], theirs: readonly Rates[], scheme: readonly Rates[]): string {
   return table(
     ["what", "here", "Endo", "times Endo", "Goblins", "times Goblins"],
     (Object.keys(ROWS) as Row[]).map((row) => {
       const unit = row === "bytes" ? "B" : "/s";
       const here = spreadOf(valuesOf(ours, row)).median;
       const endo = valuesOf(theirs, row).length === 0 ? undefined : spreadOf(valuesOf(theirs, row)).median;
-      const goblins = GOBLINS[row];
+      const measured = valuesOf(scheme, row);
+      const goblins = measured.length === 0 ? GOBLINS[row] : spreadOf(measured).median;
       // Of memory, less is better.
       const times = (other: number | undefined): string =>
         other === undefined ? "" : figure(row === "bytes" ? other / here : here / other, "×");
