@@ -58,7 +58,11 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       endo: endoFolder(),
       goblins: await goblinsRoot(),
     }),
-  sandbox: () => sandbox({ membrane: { runs: 101, messages: 10_000 } }),
+  sandbox: () =>
+    sandbox({
+      actors: { runs: 11, messages: 20_000, actors: 1_000 },
+      membrane: { runs: 101, messages: 10_000 },
+    }),
   captp: () => captp({ runs: 3, messages: 50_000 }),
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };

@@ -28,6 +28,8 @@ export class ActorProgram {
   readonly #limits: ModuleLimits;
   readonly #only: readonly string[] | undefined;
   readonly #waiting: Stage[] = [];
+  /** The one that was used last: most steps are not within another one. */
+  #last: Stage | undefined;
   #image: ReturnType<Stage["image"]> | undefined;
 
   /** @throws ModuleError */
@@ -44,7 +46,7 @@ export class ActorProgram {
 
   /** How many stages wait for a step. */
   get stages(): number {
-    return this.#waiting.length;
+    return this.#waiting.length + (this.#last === undefined ? 0 : 1);
   }
 
   start(args: Flat): unknown {
@@ -62,6 +64,11 @@ export class ActorProgram {
   }
 
   #take(): Stage {
+    const last = this.#last;
+    if (last !== undefined) {
+      this.#last = undefined;
+      return last;
+    }
     const waiting = this.#waiting.at(-1);
     if (waiting !== undefined) {
       withdraw(this.#waiting, waiting);
@@ -74,7 +81,8 @@ export class ActorProgram {
 
   /** A stage on which something threw does not come back, nor one that has grown. */
   #put(stage: Stage): void {
-    if (this.#image !== undefined && this.#waiting.length < MAX_STAGES && stage.back(this.#image))
-      wait(this.#waiting, stage);
+    if (this.#image === undefined || !stage.back(this.#image)) return;
+    if (this.#last === undefined) this.#last = stage;
+    else if (this.#waiting.length < MAX_STAGES) wait(this.#waiting, stage);
   }
 }

@@ -24,20 +24,21 @@ const EMPTY: Range = { at: 8, length: 0 };
 export class Space {
   readonly #memory: CoreMemory;
   readonly #realloc: CoreFunction;
-  #bytes: Buffer<ArrayBuffer>;
+  #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView<ArrayBuffer>;
 
   constructor(memory: CoreMemory, realloc: CoreFunction) {
     this.#memory = memory;
     this.#realloc = realloc;
-    this.#bytes = Buffer.from(memory.buffer);
+    this.#bytes = new Uint8Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
   }
 
   /** The whole memory as it is now. */
-  get bytes(): Buffer<ArrayBuffer> {
-    if (this.#bytes.buffer !== this.#memory.buffer) {
-      this.#bytes = Buffer.from(this.#memory.buffer);
+  get bytes(): Uint8Array<ArrayBuffer> {
+    // A memory that has grown has another buffer, and what was seen of it is empty.
+    if (this.#bytes.length === 0) {
+      this.#bytes = new Uint8Array(this.#memory.buffer);
       this.#view = new DataView(this.#memory.buffer);
     }
     return this.#bytes;

@@ -34,7 +34,7 @@ type Method = Ref<(...args: readonly unknown[]) => unknown>;
 /** What a memory that comes back is made to hold: zeros follow. */
 interface Image {
   readonly size: number;
-  readonly head: Buffer;
+  readonly head: Uint8Array;
   readonly globals: readonly CoreValue[];
 }
 
@@ -87,7 +87,7 @@ export class Stage {
     let end = bytes.length;
     while (end > 0 && bytes[end - 1] === 0) end -= 1;
     const globals = this.#globals.map(({ value }) => value);
-    return { size: bytes.length, head: Buffer.from(bytes.subarray(0, end)), globals };
+    return { size: bytes.length, head: bytes.slice(0, end), globals };
   }
 
   /** Goes back; answers whether it can. */

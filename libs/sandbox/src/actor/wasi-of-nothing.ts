@@ -11,10 +11,9 @@ const SUBSCRIPTION = 48;
  * WASI preview 1 without a world, for languages whose runtime cannot do without its names: no time passes, chance is zeros, what is written
  * is gone, nothing is there to be opened. So a step that is built on it is as pure as any other.
  */
-export function wasiOfNothing(name: string, memory: () => Buffer<ArrayBuffer>): Call {
-  const word = (at: CoreValue, value: number): void => {
-    memory().writeUInt32LE(value, Number(at) >>> 0);
-  };
+export function wasiOfNothing(name: string, memory: () => Uint8Array<ArrayBuffer>): Call {
+  const view = (): DataView => new DataView(memory().buffer);
+  const word = (at: CoreValue, value: number): void => view().setUint32(Number(at) >>> 0, value, true);
   const zeros = (at: CoreValue, length: number): number => {
     const [from, to] = [Number(at) >>> 0, (Number(at) >>> 0) + length];
     if (to > memory().length) throw new RangeError("not in memory");
@@ -46,7 +45,7 @@ export function wasiOfNothing(name: string, memory: () => Buffer<ArrayBuffer>): 
     fd_write: (_fd, list, count, written) => {
       let length = 0;
       for (let index = 0; index < Number(count); index++)
-        length += memory().readUInt32LE((Number(list) >>> 0) + index * 8 + 4);
+        length += view().getUint32((Number(list) >>> 0) + index * 8 + 4, true);
       word(written as CoreValue, length);
       return OK;
     },

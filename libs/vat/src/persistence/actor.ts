@@ -39,7 +39,6 @@ export class Portrait {
 }
 
 const KINDS = new WeakMap<object, Kind>();
-const FUNCTIONS = new WeakMap<Method, Portrait>();
 
 /**
  * Registers a constructor: what it makes is kept by name, version and arguments. `bcom(counter(bcom, n + 1))` is kept, too, where
@@ -74,7 +73,7 @@ export function kindOf(maker: object): Kind | undefined {
 
 /** How an actor's present behaviour can be made again, or undefined where nobody has said so. */
 export function portraitOf(state: Method | Behaviour): Portrait | undefined {
-  const portrait = state instanceof Behaviour ? state.portrait : FUNCTIONS.get(state);
+  const portrait = state instanceof Behaviour ? state.portrait : undefined;
   return portrait instanceof Portrait ? portrait : undefined;
 }
 
@@ -99,14 +98,15 @@ function portrayed(made: unknown, kind: Kind, args: readonly unknown[]): unknown
 
 /** A behaviour that has a portrait already may be another actor's, too: it is left alone, and one like it is made. */
 function attached(made: unknown, portrait: Portrait): unknown {
-  if (made instanceof Behaviour) {
-    const own = made.portrait === undefined ? made : new Behaviour(made.table, made.fn);
-    own.portrait = portrait;
-    return own;
-  }
-  if (typeof made !== "function") return made;
-  const fn = made as Method;
-  const own: Method = FUNCTIONS.has(fn) ? (...args) => fn(...args) : fn;
-  FUNCTIONS.set(own, portrait);
+  const own = ownOf(made);
+  if (own === undefined) return made;
+  own.portrait = portrait;
   return own;
+}
+
+/** A function has no place for a portrait: a behaviour that has holds it. */
+function ownOf(made: unknown): Behaviour | undefined {
+  if (typeof made === "function") return new Behaviour(undefined, made as Method);
+  if (!(made instanceof Behaviour)) return undefined;
+  return made.portrait === undefined ? made : new Behaviour(made.table, made.fn);
 }

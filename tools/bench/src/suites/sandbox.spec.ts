@@ -3,6 +3,12 @@ import { sandbox } from "./sandbox.ts";
 
 /** That all rows are measured; what they are says nothing at this size. */
 it("measures what sandboxes cost", async () => {
-  const page = (await sandbox({ membrane: { runs: 1, messages: 50 } })).join("\n");
+  const actors = { runs: 1, messages: 50, actors: 10 };
+  const page = (await sandbox({ actors, membrane: { runs: 1, messages: 50 } })).join("\n");
+  expect(page).toMatch(
+    /\| a message to a pooled component actor, over one to an actor in TypeScript \|.*\| ≤ 5 µs \|/u,
+  );
+  expect(page).toMatch(/\| a handle passed into a component and out of it \|.*\| ≤ 1 µs \|/u);
+  expect(page).toMatch(/\| 10 component actors \|.*\| ≤ 100 MB \|/u);
   expect(page).toMatch(/\| a message across a membrane with a policy of 10 rules \|.*\| ≤ 5 µs \|/u);
 });
