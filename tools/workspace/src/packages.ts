@@ -12,6 +12,8 @@ export interface Package {
   readonly manifest: {
     readonly version: string;
     readonly license: string;
+    readonly description?: string;
+    readonly exports?: Readonly<Record<string, unknown>>;
     readonly private?: boolean;
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly devDependencies?: Readonly<Record<string, string>>;

@@ -6,11 +6,13 @@ import { HOST_SCHEMA } from "@glither/service/config";
 import { cliReference } from "./cli-reference.ts";
 import { dependenciesPage } from "./dependencies/page.ts";
 import { withDialectReference } from "./dialect-reference.ts";
+import { writePackagePages } from "./package-pages.ts";
 import { ROOT } from "./packages.ts";
 
 writeFileSync(join(ROOT, "docs/dependencies.md"), dependenciesPage());
 writeFileSync(join(ROOT, "docs/syscalls.md"), syscallsPage());
 writeFileSync(join(ROOT, "docs/schemas/host.schema.json"), `${JSON.stringify(HOST_SCHEMA, null, 2)}\n`);
+writePackagePages();
 
 const dialects = join(ROOT, "docs/dialects.md");
 

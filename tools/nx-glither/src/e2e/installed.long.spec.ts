@@ -56,6 +56,10 @@ describe("the packages", () => {
     expect(faults(missing)).toEqual([]);
   });
 
+  it("hold the licence and a page", () => {
+    expect(faults(({ files }) => ["LICENSE", "README.md"].filter((file) => !files.includes(file)))).toEqual([]);
+  });
+
   it("hold no tests, no sources and nothing that only the build reads", () => {
     const unwanted = /\.spec\.|(?:^|\/)(?:testing|e2e)\/|\.tsbuildinfo$|(?<!\.d)\.ts$|\.map$|tsconfig|project\.json$/;
     expect(faults(({ files }) => files.filter((file) => unwanted.test(file)))).toEqual([]);
