@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Case, CaseVocabulary } from "@glither/conformance";
+import type { Core } from "@glither/roux/core";
+import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { listFolder, readText } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 
@@ -33,6 +35,13 @@ export async function readCases(folder: string, vocabulary: CaseVocabulary): Pro
   }
   if (faults.length > 0) throw unsound(folder, faults);
   return cases;
+}
+
+/** The same of texts that are at hand, for the ruleset of a core. */
+export async function parseCases(core: Core, files: readonly (readonly [string, string])[]): Promise<readonly Case[]> {
+  const { parseCase } = await import("@glither/conformance");
+  const vocabulary = withDeclared(vocabularyOf(core.dialect.name), core);
+  return files.map(([file, text]) => parseCase(file, text, vocabulary));
 }
 
 async function readCase(folder: string, file: string, vocabulary: CaseVocabulary): Promise<Case | Error> {

@@ -63,6 +63,13 @@ async function readOther(input: string, recipients: readonly string[]): Promise<
   });
 }
 
+/** A message as its dialect has it, with whom it is delivered to where that is given. */
+export async function messageArtifact(name: string, message: Uint8Array, recipient?: string): Promise<object> {
+  const { envelopeRecipient, readEml } = await import("@glither/host");
+  const artifact = await about(name, () => readEml(message));
+  return recipient === undefined ? artifact : { ...artifact, ...envelopeRecipient(recipient) };
+}
+
 async function readMail(vocabulary: Vocabulary, input: string, recipients: readonly string[]): Promise<unknown[]> {
   if (vocabulary.dialect !== "glither.mail")
     throw new StageError("MALFORMED", `${vocabulary.dialect} reads no mail`, {

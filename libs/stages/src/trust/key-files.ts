@@ -72,7 +72,18 @@ export const writePolicy = stage(async (options: WritePolicyOptions) => {
     throw usage("an identity is named, and no sigstore root that vouches for it", "name it with `--sigstore-root`");
   }
   if (root !== undefined) await about(root, async () => parseTrustRoot(await readText(root, "the sigstore root")));
-  const policy = toJson({
+  const policy = policyText(signers, names, root === undefined ? undefined : relative(dirname(out), root) || root);
+  await about(out, () => parseTrustPolicy(new TextEncoder().encode(policy)));
+  await createOnly(out, policy, 0o644);
+  const { rules } = await readPolicy(out);
+  const trusted = describe(rules.flatMap((rule) => rule.signers));
+  const text = `wrote ${out}: ${trusted} may sign ${rules.map(({ name }) => `\`${name}\``).join(", ")}`;
+  return { exitCode: EXIT.clean, text: oneLine(text), data: { policy: out, signers: Object.keys(signers) } };
+});
+
+/** The text of a first policy. */
+export function policyText(signers: Readonly<Record<string, object>>, names: readonly string[], root?: string): string {
+  return toJson({
     version: 1,
     signers,
     rules: [
@@ -83,15 +94,9 @@ export const writePolicy = stage(async (options: WritePolicyOptions) => {
       },
     ],
     ...ACCEPTED,
-    ...(root === undefined ? {} : { sigstore_root: relative(dirname(out), root) || root }),
+    ...(root === undefined ? {} : { sigstore_root: root }),
   });
-  await about(out, () => parseTrustPolicy(new TextEncoder().encode(policy)));
-  await createOnly(out, policy, 0o644);
-  const { rules } = await readPolicy(out);
-  const trusted = describe(rules.flatMap((rule) => rule.signers));
-  const text = `wrote ${out}: ${trusted} may sign ${rules.map(({ name }) => `\`${name}\``).join(", ")}`;
-  return { exitCode: EXIT.clean, text: oneLine(text), data: { policy: out, signers: Object.keys(signers) } };
-});
+}
 
 function describe(signers: readonly TrustedSigner[]): string {
   const words = signers.map((signer) => (signer.kind === "key" ? "a key" : `\`${signer.subject}\``));

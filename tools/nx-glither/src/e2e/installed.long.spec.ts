@@ -10,6 +10,8 @@ import { createWorkspace, type Workspace } from "./workspace.ts";
 
 /** What `publish` runs. */
 const CACHED = ["check", "snapshot", "wit", "codegen", "component", "conform", "may-publish", "publish"];
+/** The last of the major version before. */
+const NX_23 = "23.3.2";
 const OUT = "dist/rulesets/mail/gate";
 
 /** A build, an installation from npm, and a component really built. */
@@ -171,6 +173,19 @@ describe("in a stranger's workspace, the plugin", () => {
     expect(reran.map(({ taskId }) => taskId)).toEqual(["gate:conform"]);
   });
 
+  it("is set up by its generators, whose first ruleset is green at once", async () => {
+    await succeed(["g", "@glither/nx:init", "--ci=github", "--no-interactive"]);
+    await succeed(["g", "@glither/nx:ruleset", "door", "--dialect=governance", "--no-interactive"]);
+    const { tasks } = await succeed(["run-many", "-t", "publish", "fmt", "-p", "door"]);
+    expect(tasks.map(({ taskId }) => taskId)).toEqual(
+      expect.arrayContaining(["door:conform", "door:publish", "door:fmt"]),
+    );
+    const before = await workspace.read("package.json");
+    await succeed(["g", "@glither/nx:ruleset", "hall", "--no-interactive", "--dry-run"]);
+    expect(existsSync(join(workspace.root, "rulesets/mail/hall"))).toBe(false);
+    expect(await workspace.read("package.json")).toBe(before);
+  });
+
   it("comes with `tangle`, which checks the same source and runs the component", async () => {
     const tangle = async (...args: string[]) => {
       const { exitCode, stdout, output } = await workspace.run("npx", ["--no-install", "tangle", ...args, "--json"]);
@@ -186,4 +201,21 @@ describe("in a stranger's workspace, the plugin", () => {
       receipt: { verdict: "delivered", rule: "deliver_known" },
     });
   });
+});
+
+it("in a stranger's workspace of Nx 23, the generators and the targets do the same", async () => {
+  const older = await installInto(tarballs, { nx: NX_23, devkit: NX_23 });
+  try {
+    for (const args of [
+      ["g", "@glither/nx:init", "--no-interactive"],
+      ["g", "@glither/nx:ruleset", "door", "--no-interactive"],
+      ["run-many", "-t", "publish", "--batch"],
+    ]) {
+      const { exitCode, output } = await older.nx(args);
+      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    }
+    expect(existsSync(join(older.root, "dist/rulesets/mail/door/publish/receipt.json"))).toBe(true);
+  } finally {
+    await older.dispose();
+  }
 });

