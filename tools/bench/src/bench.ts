@@ -10,6 +10,7 @@ import { isolation } from "./suites/isolation.ts";
 import { ledger } from "./suites/ledger.ts";
 import { lists } from "./suites/lists.ts";
 import { mail } from "./suites/mail.ts";
+import { nx } from "./suites/nx.ts";
 import { publish } from "./suites/publish.ts";
 import { roux } from "./suites/roux.ts";
 import { sandbox } from "./suites/sandbox.ts";
@@ -64,6 +65,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       membrane: { runs: 101, messages: 10_000 },
     }),
   captp: () => captp({ runs: 3, messages: 50_000 }),
+  nx: async () => [figures([...(await nx({ rulesets: 100, runs: 5 })), ...(await nx({ rulesets: 1_000, runs: 3 }))])],
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");

@@ -21,6 +21,7 @@ import { serveCommand } from "./commands/serve.ts";
 import { shadowCommand } from "./commands/shadow.ts";
 import { vatCommand } from "./commands/vat.ts";
 import { weaveCommand } from "./commands/weave.ts";
+import { whyCommand } from "./commands/why.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
 
 const EXIT_CODES = `
@@ -64,6 +65,7 @@ export function makeProgram(context: Context): Command {
   for (const item of [
     ...compileCommands(context),
     diffCommand(context),
+    whyCommand(context),
     explainCommand(context),
     formatCommand(context),
     weaveCommand(context),
