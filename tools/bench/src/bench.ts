@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { opaCompiler, opaProgram } from "./engine/peers/opa-compiler.ts";
 import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
+import { goProgram } from "./sandbox/wasi.ts";
 import { captp } from "./suites/captp.ts";
 import { engine } from "./suites/engine.ts";
 import { host } from "./suites/host.ts";
@@ -63,6 +64,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
     sandbox({
       actors: { runs: 11, messages: 20_000, actors: 1_000 },
       membrane: { runs: 101, messages: 10_000 },
+      wasi: { runs: 21, writes: 1_000_000, go: goProgram() },
     }),
   captp: () => captp({ runs: 3, messages: 50_000 }),
   nx: async () => [figures([...(await nx({ rulesets: 100, runs: 5 })), ...(await nx({ rulesets: 1_000, runs: 3 }))])],

@@ -7,11 +7,12 @@ import type { Client } from "./clients.ts";
 const ROOT = join(import.meta.dirname, "../../..");
 
 /** Builds into a folder of its own, which gets its name when all is there. Returns the program's path. */
-export async function installBuilt(client: Client, env: Environment): Promise<string> {
+export async function installBuilt(client: Client, env: Environment, asked: boolean): Promise<string> {
   const folder = join(cacheFolder(env), `${client.name}-${client.version}`);
   const path = join(folder, client.provider === "npm" ? entryOf(client) : join("bin", client.name));
   if (existsSync(path)) return path;
   need(client.provider, env);
+  if (client.slow === true && !asked) throw new Error(slow(client.name));
   await mkdir(dirname(folder), { recursive: true });
   const partial = await mkdtemp(`${folder}.`);
   try {
@@ -60,11 +61,15 @@ function fetchPackage({ source, version }: Client, partial: string, env: Environ
 }
 
 /** Into a folder that may be moved, unlike an environment of Python's own; a line of shell says where it lies. */
-async function installPython({ name, source, version }: Client, partial: string, env: Environment): Promise<void> {
+async function installPython(
+  { name, source, program = source, version }: Client,
+  partial: string,
+  env: Environment,
+): Promise<void> {
   const target = ["--target", join(partial, "lib"), "--disable-pip-version-check", "--no-compile"];
   run("python3", ["-m", "pip", "install", "--quiet", ...target, `${source}==${version}`], env);
   await mkdir(join(partial, "bin"));
-  const call = `PYTHONPATH="$lib" exec python3 "$lib/bin/${source}" "$@"`;
+  const call = `PYTHONPATH="$lib" exec python3 "$lib/bin/${program}" "$@"`;
   const lines = ["#!/bin/sh", 'lib="$(dirname "$0")/../lib"', call, ""];
   await writeFile(join(partial, "bin", name), lines.join("\n"), { mode: 0o755 });
 }
@@ -80,9 +85,13 @@ export function buildCrate({ name, source, program = name }: Client, env: Enviro
   const path = join(target, "debug", program);
   need("crate", env);
   if (!asked && !existsSync(path)) {
-    throw new Error(`it takes minutes to build, once: \`npm run test:interop -- ${name}\``);
+    throw new Error(slow(name));
   }
   const timeout = PATIENCE_MS;
   run("cargo", ["build", "--locked"], { ...env, CARGO_TARGET_DIR: target }, { cwd: join(ROOT, source), timeout });
   return path;
+}
+
+function slow(name: string): string {
+  return `it takes minutes to build, once: \`npm run test:interop -- ${name}\``;
 }

@@ -16,6 +16,7 @@ export const PROGRAMS: Readonly<Record<Provider, string>> = {
   sid: "apt-get",
   browser: "apt-get",
   folder: "python3",
+  here: "go",
 };
 
 /** More than the slowest build takes on two idle cores: nobody waits for one that hangs. */

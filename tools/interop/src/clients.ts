@@ -1,8 +1,8 @@
 /**
  * Where a client comes from: the Go module proxy, crates.io, a crate of this repository, npm, PyPI, Debian, its newest suite,
- * `tools/browser`, or a folder.
+ * `tools/browser`, a folder, or whatever stands on this machine.
  */
-export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt" | "sid" | "browser" | "folder";
+export type Provider = "go" | "cargo" | "crate" | "npm" | "pip" | "apt" | "sid" | "browser" | "folder" | "here";
 
 /** A program of somebody else that works with what we publish. */
 export interface Client {
@@ -16,6 +16,8 @@ export interface Client {
   readonly program?: string;
   /** How it is asked for its version: `--version` where nothing is said. */
   readonly versionFlag?: string;
+  /** Whether it takes minutes to install, or to begin with: then it is installed where somebody asks for it, or has asked before. */
+  readonly slow?: true;
   /** Modules of Python's that it needs. */
   readonly modules?: readonly string[];
 }

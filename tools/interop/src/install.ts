@@ -30,8 +30,9 @@ async function pathOf(client: Client, env: Environment, asked: boolean): Promise
   if (client.provider === "apt") return installPackage(client, env);
   if (client.provider === "browser") return browserPath();
   if (client.provider === "folder") return folderOf(client, env);
+  if (client.provider === "here") return programHere(client, env);
   if (client.provider === "sid") return installPrivateRoot(client, env);
-  return client.provider === "crate" ? buildCrate(client, env, asked) : installBuilt(client, env);
+  return client.provider === "crate" ? buildCrate(client, env, asked) : installBuilt(client, env, asked);
 }
 
 function installPackage({ name, source, provider }: Client, env: Environment): string {
@@ -53,12 +54,19 @@ function browserPath(): string {
   return chromiumPath() ?? "";
 }
 
+/** A program that nobody installs for a test. */
+function programHere({ source }: Client, env: Environment): string {
+  const there = find(source, env);
+  if (there === undefined) throw new Error(`this machine has no \`${source}\``);
+  return there;
+}
+
 /** What somebody has put on this machine, and named by a variable: nothing is installed. */
 function folderOf({ source, provider, modules = [] }: Client, env: Environment): string {
   const folder = env[source];
   if (folder === undefined || folder === "") throw new Error(`\`${source}\` names no folder`);
   if (!existsSync(folder)) throw new Error(`the folder that \`${source}\` names is not there`);
-  need(provider, env);
+  if (modules.length > 0) need(provider, env);
   for (const module of modules)
     if (spawnSync(PROGRAMS[provider], ["-c", `import ${module}`], { env }).status !== 0)
       throw new Error(`\`python3\` has no module \`${module}\``);

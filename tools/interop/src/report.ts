@@ -13,6 +13,7 @@ const FROM = {
   browser: "Debian package",
   sid: "Debian sid package",
   folder: "folder in",
+  here: "program on this machine:",
 } as const;
 
 /** Reads what jest writes with `--json`; the tests of a client are in a file of its name. */
@@ -22,7 +23,7 @@ export function parseTestRun(json: string): TestRun {
     testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
   };
   for (const { name, status, assertionResults } of testResults) {
-    const client = /([a-z]+)\.interop\.spec\.ts$/u.exec(name)?.[1] ?? name;
+    const client = /([a-z0-9-]+)\.interop\.spec\.ts$/u.exec(name)?.[1] ?? name;
     const count = (...wanted: string[]) => assertionResults.filter((test) => wanted.includes(test.status)).length;
     const failed = count("failed");
     run.set(client, {

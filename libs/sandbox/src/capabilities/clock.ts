@@ -2,6 +2,8 @@ import { type Bcom, type Becoming, type Methods, methods } from "@glither/vat";
 import type { ClockName } from "./interfaces.ts";
 
 const MILLISECOND = 1_000_000n;
+/** What other clocks than the calendar's show at first: Go takes a zero for a fault. */
+const BEGUN = 1_000_000_000n;
 
 /** The machine's clocks. `coarse` rounds every time down to a whole number of it, so that nothing short can be measured. */
 export function realClock(_bcom: Bcom, coarse = 1n) {
@@ -25,7 +27,7 @@ export function realClock(_bcom: Bcom, coarse = 1n) {
 /** A clock that stands still, but for who waits: so long it moves on, at once. `at` is nanoseconds since 1970. */
 export function fixedClock(bcom: Bcom, at: bigint, elapsed = 0n): ClockBehaviour {
   return methods({
-    now: (clock: ClockName): bigint => (clock === "realtime" ? at : 0n) + elapsed,
+    now: (clock: ClockName): bigint => (clock === "realtime" ? at : BEGUN) + elapsed,
     resolution: (_clock: ClockName): bigint => 1n,
     wait: (time: bigint): Becoming<undefined> => bcom(fixedClock(bcom, at, elapsed + time)),
   });

@@ -32,7 +32,7 @@ export function isFile(descriptor: number): boolean {
 export function descriptorOutput(_bcom: Bcom, descriptor: number) {
   return methods({
     terminal: (): boolean => isatty(descriptor),
-    write: (bytes: Uint8Array): number => orFault(() => written(descriptor, bytes)),
+    write: (bytes: Uint8Array): number => written(descriptor, bytes),
   });
 }
 
@@ -73,7 +73,7 @@ function written(descriptor: number, bytes: Uint8Array): number {
     try {
       return writeSync(descriptor, bytes);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw faultOf(error);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
 }

@@ -3,17 +3,29 @@ import type { WasmMemory } from "./_engine.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
+/** Up to so many bytes, one by one is the faster way to copy them. */
+const SHORT = 32;
 
-/** A guest's memory, where its calls say that things lie. Nothing of it is kept: what is read is a copy. */
+/**
+ * A guest's memory, where its calls say that things lie. Nothing of it is kept: what is read is a copy. It cannot grow while a call
+ * of the guest's is answered.
+ */
 export class GuestMemory {
-  readonly #memory: WasmMemory;
-  #view: DataView;
-  #bytes: Uint8Array;
+  #memory: WasmMemory = { buffer: new ArrayBuffer() };
+  #bytes = new Uint8Array();
+  #view = new DataView(this.#bytes.buffer);
 
-  constructor(memory: WasmMemory) {
+  /** Until then there is none: a start function runs before anybody can say where its memory is. */
+  begin(memory: WasmMemory): void {
     this.#memory = memory;
-    this.#view = new DataView(memory.buffer);
-    this.#bytes = new Uint8Array(memory.buffer);
+  }
+
+  /** To be called when a call begins: the memory is in another place when it has grown. */
+  look(): void {
+    const { buffer } = this.#memory;
+    if (this.#bytes.buffer === buffer) return;
+    this.#view = new DataView(buffer);
+    this.#bytes = new Uint8Array(buffer);
   }
 
   u8(address: number): number {
@@ -51,7 +63,11 @@ export class GuestMemory {
   /** A copy of what lies there. */
   copy(address: number, length: number): Uint8Array {
     this.#at(address, length);
-    return this.#bytes.slice(address, address + length);
+    // Small ones come out of a common pool, which takes a tenth of the time.
+    const copied = Buffer.allocUnsafe(length);
+    if (length > SHORT) copied.set(this.#bytes.subarray(address, address + length));
+    else for (let index = 0; index < length; index += 1) copied[index] = this.#bytes[address + index] as number;
+    return copied;
   }
 
   write(address: number, bytes: Uint8Array): void {
@@ -74,12 +90,7 @@ export class GuestMemory {
     }
   }
 
-  /** The view, which is another one when the memory has grown. */
   #at(address: number, length: number): DataView {
-    if (this.#bytes.buffer !== this.#memory.buffer) {
-      this.#view = new DataView(this.#memory.buffer);
-      this.#bytes = new Uint8Array(this.#memory.buffer);
-    }
     if (address + length > this.#bytes.length) throw new CapabilityError("fault");
     return this.#view;
   }

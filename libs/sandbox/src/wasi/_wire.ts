@@ -32,7 +32,8 @@ export function toWire(value: unknown, nameOf: (reference: Ref) => number): Wire
     }
     if (part === null) return null;
     if (isRef(part)) return { reference: nameOf(part as Ref) };
-    if (part instanceof Uint8Array) return { bytes: part };
+    // Another thread gets all that is behind a view, which may be a pool.
+    if (part instanceof Uint8Array) return { bytes: Uint8Array.from(part) };
     if (Array.isArray(part)) return { list: part.map(write) };
     return { record: Object.entries(part).map(([name, own]) => [name, write(own)] as const) };
   };

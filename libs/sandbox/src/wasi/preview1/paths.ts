@@ -31,7 +31,8 @@ export const paths: Functions = {
     host.descriptors.demandRoom();
     host.memory.demand(to >>> 0, 4);
     const asked = Number(BigInt.asUintN(64, base) & BigInt(ALL_RIGHTS));
-    const write = (asked & WRITING) !== 0;
+    // Programs ask for all other rights whether they will use them or not.
+    const write = (asked & RIGHT.fd_write) !== 0;
     if (write && (from.inheriting & RIGHT.fd_write) === 0) throw new CapabilityError("notcapable");
     const read = !write || (asked & RIGHT.fd_read) !== 0;
     const opening = { ...openingOf(openings, lookup), read, write };
@@ -181,5 +182,6 @@ function openingOf(openings: number, lookup: number): Opening {
 
 /** What may be done with a file: reading and writing as they were asked for, all else in any case. */
 function fileRights(asked: number): number {
-  return (FILE_RIGHTS & ~(WRITING | RIGHT.fd_read)) | (asked & (WRITING | RIGHT.fd_read));
+  const writing = (asked & RIGHT.fd_write) === 0 ? 0 : WRITING;
+  return (FILE_RIGHTS & ~(WRITING | RIGHT.fd_read)) | writing | (asked & RIGHT.fd_read);
 }

@@ -1,5 +1,5 @@
 import type { Ref } from "@glither/vat";
-import { CapabilityError, numberOf } from "../../capabilities/error.ts";
+import { numberOf } from "../../capabilities/error.ts";
 import { Descriptors } from "../_descriptors.ts";
 import type { WasmMemory } from "../_engine.ts";
 import { type Functions, type Host, Passing } from "../_host.ts";
@@ -47,37 +47,38 @@ export interface Preview1 {
 
 /** Makes the host of one guest: each function asks the capabilities' actors, by `reach`, and answers how that went. */
 export function preview1(capabilities: Capabilities, reach: Reach): Preview1 {
-  let memory: GuestMemory | undefined;
-  const host: Host = {
-    capabilities,
-    reach,
-    descriptors: descriptorsOf(capabilities),
-    get memory(): GuestMemory {
-      // A start function runs before anybody can say where its memory is.
-      if (memory === undefined) throw new CapabilityError("fault");
-      return memory;
-    },
-  };
+  const host: Host = { capabilities, reach, descriptors: descriptorsOf(capabilities), memory: new GuestMemory() };
   const imports = Object.entries(FUNCTIONS).map(([name, run]) => [name, answering(host, run as Run)] as const);
-  return {
-    imports: Object.fromEntries(imports),
-    begin: (given) => {
-      memory = new GuestMemory(given);
-    },
-  };
+  return { imports: Object.fromEntries(imports), begin: (memory) => host.memory.begin(memory) };
 }
 
 type Run = (host: Host, ...args: unknown[]) => void;
 
 /** What a function throws as the number that the guest gets; the guest's end, and what waits, pass through. */
 function answering(host: Host, run: Run): (...args: unknown[]) => number {
+  const { memory } = host;
+  const failed = (error: unknown): number => {
+    if (error instanceof Passing) throw error;
+    return numberOf(error);
+  };
+  // Reading and writing have four arguments, and are called by the million.
+  if (run.length === 5)
+    return (first, second, third, fourth) => {
+      try {
+        memory.look();
+        run(host, first, second, third, fourth);
+        return 0;
+      } catch (error) {
+        return failed(error);
+      }
+    };
   return (...args) => {
     try {
+      memory.look();
       run(host, ...args);
       return 0;
     } catch (error) {
-      if (error instanceof Passing) throw error;
-      return numberOf(error);
+      return failed(error);
     }
   };
 }

@@ -1,0 +1,8 @@
+import type { Client } from "./clients.ts";
+
+/** Programs for WASI: the suite that judges its hosts, and what compiles some. */
+export const PROGRAMS_OF_WASI: readonly Client[] = [
+  { name: "wasi", provider: "folder", source: "GLITHER_WASI_TEST_SUITE" },
+  { name: "wasip1-go", provider: "here", source: "go", versionFlag: "version" },
+  { name: "wasip1-c", version: "0.15.1", provider: "pip", source: "ziglang", program: "python-zig", slow: true },
+];

@@ -1,0 +1,3 @@
+module glither.invalid/notes
+
+go 1.22
