@@ -7,7 +7,9 @@ export {
   runApart,
 } from "./apart/run-apart.ts";
 export type { Capabilities, Instance, Texts } from "./capabilities.ts";
+export { wasiGrant } from "./grant.ts";
 export { MODULE, type Preview1, preview1 } from "./preview1/preview1.ts";
+export { type Preview2, preview2 } from "./preview2/preview2.ts";
 export { type Reach, reaching, type Wait } from "./reach.ts";
 export { type Ambient, type Audit, auditProgram, compileProgram, demandGranted } from "./run/audit.ts";
 export { type GrantedCapabilities, grantedCapabilities } from "./run/granted.ts";

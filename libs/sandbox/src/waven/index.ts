@@ -1,0 +1,2 @@
+export { PageFault } from "./error.ts";
+export { emptyPages, PAGE, type Pages, readTable, sharedPages, writeTable } from "./pages.ts";
