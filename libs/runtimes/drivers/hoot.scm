@@ -134,6 +134,7 @@
 
 (define (does words)
   (match words
+    (("hello") '())
     (("limit" . _) (fault "LIMIT" "Hoot has no limits of its own here"))
     (("grant" module name signature)
      (set! granted

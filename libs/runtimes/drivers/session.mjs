@@ -14,7 +14,6 @@ export class Session {
   #compile;
   #granted = new Map();
   #asked = [];
-  #pages;
   #exports;
 
   constructor(compile = (bytes) => new WebAssembly.Module(bytes)) {
@@ -38,13 +37,12 @@ export class Session {
       case "new":
         this.#granted = new Map();
         this.#asked = [];
-        this.#pages = undefined;
         this.#exports = undefined;
         return [];
-      case "limit":
-        if (rest[0] !== "memory") throw new Fault("LIMIT", `no limit on ${rest[0]} here`);
-        this.#pages = Number(rest[1]);
+      case "hello":
         return [];
+      case "limit":
+        throw new Fault("LIMIT", `no limit on ${rest[0]} here`);
       case "grant":
         this.#granted.set(rest.slice(0, 2).join(" "), { index: this.#granted.size, answers: [] });
         return [];
@@ -85,8 +83,6 @@ export class Session {
       imports[from][name] = (...args) => this.#answer(own, args);
     }
     this.#exports = new WebAssembly.Instance(module, imports).exports;
-    if (this.#pages !== undefined && this.#memory().buffer.byteLength > this.#pages * 65536)
-      throw new Fault("LIMIT", "more memory than is allowed");
   }
 
   #answer({ index, answers }, args) {

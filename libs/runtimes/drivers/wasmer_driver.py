@@ -8,6 +8,8 @@ from wasmer_sdk import Wasmer, WasmerError
 
 
 async def answer(wasmer, word, rest):
+    if word == "hello":
+        return "ok"
     if word != "run":
         return "fault PROTOCOL an%20unknown%20word"
     try:

@@ -1,4 +1,5 @@
 export { CHOICES, type Choice, choiceFor, USES, type Use } from "./matrix/choice.ts";
+export { HOOT_FEATURES, type HootFeature } from "./matrix/hoot.ts";
 export { type DocumentedRuntime, MATRIX } from "./matrix/runtimes.ts";
 export { FEATURES, type Feature, type Probe } from "./probes/feature.ts";
 export { PROBES } from "./probes/probes.ts";

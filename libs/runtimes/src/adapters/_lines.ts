@@ -18,6 +18,7 @@ export function openLines(module: Uint8Array, { imports = [], limits = {} }: Ins
   const signatures = granted.length === 0 ? [] : signaturesOf(module);
   const wanted = granted.length === 0 ? [] : importedFunctions(module);
   return [
+    "hello",
     ...(["memory", "fuel"] as const).flatMap((limit) =>
       limits[limit] === undefined ? [] : [`limit ${limit} ${limits[limit]}`],
     ),

@@ -39,8 +39,10 @@ it.each([
   await expect(made).rejects.toMatchObject({ code });
 });
 
-it("an engine that does not come back is ended", async () => {
-  await expect(engineThat("", 300).instantiate(Uint8Array.of(0))).rejects.toMatchObject({ code: "TIME" });
+it("an engine that does not come back is ended, once it was there", async () => {
+  await expect(
+    engineThat('if (line === "hello") say("ok\\n")', 300).instantiate(Uint8Array.of(0)),
+  ).rejects.toMatchObject({ code: "TIME" });
 });
 
 it("what an engine says is one line, whatever it says", async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { Worker } from "node:worker_threads";
 import { EngineError } from "./error.ts";
 
-/** Somebody who answers one line with one. */
+/** Somebody who answers one line with one; the first one is a greeting. */
 export interface Talk {
   /** @throws EngineError `TIME`, `ENDED`, `PROTOCOL`; it is over then. */
   ask(line: string): Promise<string>;
@@ -29,6 +29,7 @@ async function each(lines: readonly string[], ask: Talk["ask"]): Promise<readonl
 class Waiting {
   readonly #end: () => void;
   readonly #time: number;
+  #begun = false;
   #settle: { resolve: (line: string) => void; reject: (error: EngineError) => void } | undefined;
   #over: EngineError | undefined;
 
@@ -40,7 +41,10 @@ class Waiting {
   for(send: () => void): Promise<string> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
     return new Promise<string>((resolve, reject) => {
-      const timer = setTimeout(() => this.finish(new EngineError("TIME", "it was not done in time")), this.#time);
+      // The first question is a greeting, and waits until the engine is there, which is not the module's time.
+      const time = this.#begun ? this.#time : Math.max(this.#time, PATIENCE_MS);
+      this.#begun = true;
+      const timer = setTimeout(() => this.finish(new EngineError("TIME", "it was not done in time")), time);
       this.#settle = {
         resolve: (line) => {
           clearTimeout(timer);
@@ -81,13 +85,13 @@ export function talkToProcess(
   let held = "";
   child.stdout.setEncoding("latin1");
   child.stdout.on("data", (part: string) => {
-    held += part;
+    const [first = "", ...rest] = part.split("\n");
+    held += first;
     if (held.length > MAX_ANSWER_CHARACTERS)
       waiting.finish(new EngineError("PROTOCOL", "the engine answered too much"));
-    for (let end = held.indexOf("\n"); end >= 0; end = held.indexOf("\n")) {
-      const line = held.slice(0, end);
-      held = held.slice(end + 1);
-      waiting.came(line);
+    for (const next of rest) {
+      waiting.came(held);
+      held = next;
     }
   });
   const ended = new Promise<void>((resolve) => {

@@ -29,7 +29,7 @@ export const browser: Adapter = {
       name: "browser",
       what: browser.what,
       version: /\d+(?:\.\d+)+/u.exec(said)?.[0] ?? "unknown",
-      limits: ["memory", "time"],
+      limits: ["time"],
       several: true,
       talk: async (time) => talkAgain((lines) => answers(program, own, lines, time)),
     });

@@ -32,6 +32,7 @@ export function guileWithHoot(search: Search): Guile | undefined {
     env: bare(search.env, {
       GUILE_SYSTEM_PATH: ["guile/3.0", "guile/site/3.0"].map((part) => join(root, "usr/share", part)).join(":"),
       GUILE_SYSTEM_COMPILED_PATH: ["ccache", "site-ccache"].map((part) => join(libraries, "guile/3.0", part)).join(":"),
+      HOOT_STDLIB_PATH: join(root, "usr/share/guile-hoot", version, "lib"),
       GUILE_EXTENSIONS_PATH: join(libraries, "guile/3.0/extensions"),
     }),
     version,

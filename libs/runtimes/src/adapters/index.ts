@@ -1,3 +1,4 @@
+export { asFound, SHOWN, shownBy } from "../properties/tried.ts";
 export { ACTOR, actorTrial, EFFECTS, METHODS } from "../trials/actor.ts";
 export { COUNTER, counterTrial, STEPS } from "../trials/counter.ts";
 export { ADAPTERS } from "./adapters.ts";
@@ -24,5 +25,6 @@ export {
 export { EngineError, type EngineErrorCode } from "./error.ts";
 export { featuresOf, type Tried } from "./features.ts";
 export { type Guile, guileWithHoot } from "./hoot.ts";
+export { type CompiledScheme, compileScheme } from "./hoot-compile.ts";
 export { recorded } from "./recorded.ts";
 export { searchHere } from "./search.ts";

@@ -14,7 +14,7 @@ export const v8: Adapter = {
       name: "v8",
       what: v8.what,
       version: process.versions.v8 ?? "unknown",
-      limits: ["memory", "time"],
+      limits: ["time"],
       talk: async (time) => talkToThread(THREAD, time),
     }),
 };

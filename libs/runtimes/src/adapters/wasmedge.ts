@@ -38,8 +38,8 @@ function refuse({ code, stdout, stderr }: Ended): never {
   const said = stripVTControlCharacters(`${stdout} ${stderr}`)
     .replaceAll(/\[[-\d :.]+\]/gu, "")
     .slice(0, 300);
-  if (/cost limit|gas/iu.test(said)) throw new EngineError("LIMIT", said);
-  if (/terminated|time limit/iu.test(said)) throw new EngineError("TIME", said);
+  if (/exceeded limit/iu.test(said)) throw new EngineError("LIMIT", said);
+  if (/interrupted/iu.test(said)) throw new EngineError("TIME", said);
   throw new EngineError(
     code === ABORTED || /unreachable/iu.test(said) ? "TRAP" : "INVALID",
     said || `exit code ${code}`,

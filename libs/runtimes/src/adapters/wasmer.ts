@@ -24,6 +24,7 @@ export const wasmer: Adapter = {
           ...(time === undefined ? {} : { time }),
         });
         try {
+          wordsOf(await talk.ask("hello"));
           wordsOf(await talk.ask(`run ${Buffer.from(command).toString("hex")}`));
         } finally {
           await talk.close();

@@ -1,6 +1,7 @@
 // The lines by which engines in other processes are spoken to. Words are apart by one blank; a name is written as in an address, bytes as
 // hexadecimal digits, 32 bits as `-5`, 64 bits as `-5n`. One line is answered by one: `ok …`, or `fault CODE MESSAGE`.
 //
+//   hello                          first of all: whether somebody is there
 //   limit memory|fuel N            before it is opened
 //   grant MODULE NAME iI>i         an import that may be linked, by what it takes and gives
 //   answer MODULE NAME RESULT|- AT:HEX…

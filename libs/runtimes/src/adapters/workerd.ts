@@ -55,7 +55,7 @@ export const workerd: Adapter = {
       name: "workerd",
       what: workerd.what,
       version: said.replace(/^workerd\s+/u, ""),
-      limits: ["memory", "time"],
+      limits: ["time"],
       talk: async (time, module) => talkAgain((lines) => answers(program, env, module, lines, time)),
     });
   },

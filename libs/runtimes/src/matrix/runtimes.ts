@@ -22,14 +22,14 @@ export const MATRIX: readonly DocumentedRuntime[] = [
     verification: "WAVEN memory virtualization",
     execution: "Interpreter/AOT",
     interaction: "SGX enclave isolation",
-    install: "pip install wamr-bin wamrc-bin (ahead of time only)",
+    install: "pip install wamr-bin wamrc-bin (a port that is no longer kept, ahead of time only)",
   },
   {
     name: "Wasmer",
     verification: "WASIX syscall layer",
     execution: "Singlepass/Cranelift/LLVM",
     interaction: "Full POSIX + TTY",
-    install: "npm install @wasmer/sdk (commands only)",
+    install: "pip install wasmer-sdk (commands only)",
   },
   {
     name: "WasmEdge",

@@ -1,3 +1,4 @@
+import { ENGINES } from "../adapters/engine.ts";
 import type { Evidence, Property, RuntimeName } from "./property.ts";
 
 const IRIS_WASM = "Rao et al., Iris-Wasm: Robust and Modular Verification of WebAssembly Programs, PLDI 2023";
@@ -90,4 +91,4 @@ export function propertiesOf(runtime: RuntimeName): readonly Property[] {
   return PROPERTIES.filter((property) => property.runtime === runtime || (isEngine && property.runtime === "any"));
 }
 
-export const RUNTIMES: readonly RuntimeName[] = ["any", "v8", "wasmtime", "wamr", "hoot", "goblins", "iris-mswasm"];
+export const RUNTIMES: readonly RuntimeName[] = ["any", ...ENGINES, "goblins", "iris-mswasm"];

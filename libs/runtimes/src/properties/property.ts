@@ -1,3 +1,5 @@
+import type { EngineName } from "../adapters/engine.ts";
+
 /** How a property is known to hold, or not. */
 export type Evidence =
   /** A test of this repository fails where it does not hold. */
@@ -9,7 +11,7 @@ export type Evidence =
   | { readonly kind: "not to be had here"; readonly why: string };
 
 /** Who is said to have a property; `any` is every engine that follows the specification. */
-export type RuntimeName = "any" | "v8" | "wasmtime" | "wamr" | "hoot" | "goblins" | "iris-mswasm";
+export type RuntimeName = EngineName | "any" | "goblins" | "iris-mswasm";
 
 /** A row of the founding document's table of security properties, or of what it says of verified semantics. */
 export interface Property {

@@ -1,4 +1,6 @@
+import { oneLine } from "@glither/roux/one-line";
 import { type Evidence, type Property, propertiesOf, RUNTIMES } from "@glither/runtimes";
+import { ADAPTERS, asFound, isMissing, searchHere, shownBy } from "@glither/runtimes/adapters";
 import { EXIT, StageError } from "../outcome.ts";
 import { stage } from "../stage.ts";
 
@@ -6,7 +8,7 @@ export interface PropertiesOptions {
   readonly runtime: string;
 }
 
-/** What holds of a runtime, and how that is known. */
+/** What holds of a runtime, and how that is known. An engine is looked for and made to show what modules can show of it. */
 export const properties = stage(async ({ runtime }: PropertiesOptions) => {
   const name = RUNTIMES.find((known) => known === runtime.toLowerCase());
   if (name === undefined)
@@ -14,8 +16,15 @@ export const properties = stage(async ({ runtime }: PropertiesOptions) => {
       exitCode: EXIT.usage,
       hint: `there is ${RUNTIMES.join(", ")}`,
     });
-  const known = propertiesOf(name);
-  return { exitCode: EXIT.clean, text: known.flatMap(linesOf).join("\n"), data: { runtime: name, properties: known } };
+  const engine = await ADAPTERS.find((adapter) => adapter.name === name)?.find(searchHere());
+  const documented = propertiesOf(name);
+  const known =
+    engine === undefined
+      ? documented
+      : // The suites of this repository run on V8.
+        asFound(documented, isMissing(engine) ? engine : await shownBy(engine), name === "v8");
+  const text = known.flatMap(linesOf).map(oneLine).join("\n");
+  return { exitCode: EXIT.clean, text, data: { runtime: name, properties: known } };
 });
 
 function linesOf({ name, enforcement, evidence }: Property): string[] {

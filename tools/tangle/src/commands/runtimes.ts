@@ -10,11 +10,14 @@ export function runtimeCommands(context: Context): Command[] {
 function runtimesCommand(context: Context): Command {
   const show = command(
     "runtimes",
-    "show what the engine that runs this can do, by trying it, and which others there are",
+    "show which engines are on this machine, and what each can do, by running a small module for each feature",
   );
   return show
     .addCommand(
-      command("choose", "print which runtime the design chooses for a use, and the next best")
+      command(
+        "choose",
+        "print which runtime the design chooses for a use, what of it is missing here, and the next best",
+      )
         .addOption(
           new Option("--for <use>", "browser, server, enclave, edge, posix or kubernetes").makeOptionMandatory(),
         )
@@ -25,17 +28,21 @@ function runtimesCommand(context: Context): Command {
           }),
         ),
     )
-    .action((options: CommonOptions) =>
+    .option(
+      "--only <names>",
+      "v8, wasmtime, wasmer, wamr, wasmedge, wasm3, hoot, workerd, browser: some of them, by commas",
+    )
+    .action((options: CommonOptions & { readonly only?: string }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/runtimes/runtimes");
-        return stage.runtimes({});
+        return stage.runtimes(options.only === undefined ? {} : { only: options.only.split(",") });
       }),
     );
 }
 
 function propertiesCommand(context: Context): Command {
   return command("properties", "print which security properties a runtime has, and how each is known")
-    .option("--runtime <name>", "v8, wasmtime, wamr, hoot, goblins, iris-mswasm, or any", "any")
+    .option("--runtime <name>", "an engine, goblins, iris-mswasm, or any", "any")
     .action((options: CommonOptions & { readonly runtime: string }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/runtimes/properties");
