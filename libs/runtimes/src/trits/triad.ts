@@ -24,10 +24,15 @@ export interface Triad {
  * Adds the trits of three. Where the document gives one of them two, the one under the heading of the triad counts, else the first, and the
  * others are named.
  *
- * @returns the names of which the document says nothing, where there are any.
+ * @param more what is said elsewhere of names, behind what the document says.
+ * @returns the names of which nothing is said, where there are any.
  */
-export function triadOf(names: readonly string[]): Triad | { readonly unknown: readonly string[] } {
-  const claims = names.map((name) => CLAIMS.filter((claim) => keyOf(claim.name) === keyOf(name)));
+export function triadOf(
+  names: readonly string[],
+  more: readonly Claim[] = [],
+): Triad | { readonly unknown: readonly string[] } {
+  const all = [...CLAIMS, ...more];
+  const claims = names.map((name) => all.filter((claim) => keyOf(claim.name) === keyOf(name)));
   const unknown = names.filter((_, place) => claims[place]?.length === 0);
   if (unknown.length > 0) return { unknown };
   const members = claims.map(memberOf);

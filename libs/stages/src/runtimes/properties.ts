@@ -23,7 +23,8 @@ export const properties = stage(async ({ runtime }: PropertiesOptions) => {
       ? documented
       : // The suites of this repository run on V8.
         asFound(documented, isMissing(engine) ? engine : await shownBy(engine), name === "v8");
-  const text = known.flatMap(linesOf).map(oneLine).join("\n");
+  const about = engine === undefined || isMissing(engine) ? [] : [`${name} ${engine.version}: ${engine.what}`];
+  const text = [...about, ...known.flatMap(linesOf)].map(oneLine).join("\n");
   return { exitCode: EXIT.clean, text, data: { runtime: name, properties: known } };
 });
 

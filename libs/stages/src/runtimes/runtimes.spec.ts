@@ -1,3 +1,5 @@
+import { CLAIMS } from "@glither/runtimes";
+import { SYSCALLS } from "@glither/sandbox/syscalls";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { properties } from "./properties.ts";
 import { choose, runtimes } from "./runtimes.ts";
@@ -19,8 +21,17 @@ it("adds the headline's triad, which holds, and names the contradiction", async 
 it("fails for three that do not balance, and says what it does not know", async () => {
   expect(await triad({ names: ["nickel", "nickel", "wasix"] })).toMatchObject({ exitCode: 1 });
   await expect(triad({ names: ["nickel", "docker", "wasix"] })).rejects.toMatchObject({
-    message: "the document gives `docker` no trit",
+    message: "nothing gives `docker` a trit",
   });
+});
+
+it("adds calls that only the table of syscalls has, which nowhere contradicts the document", async () => {
+  const { exitCode, text } = await triad({ names: ["path_open", "fd_write", "fd_read"] });
+  expect([exitCode, text]).toEqual([0, "path_open (0) + fd_write (+1) + fd_read (-1) = 0 modulo 3: holds"]);
+  for (const { name, trit } of CLAIMS) {
+    const own = SYSCALLS.filter((call) => call.name === name);
+    expect(own.map((call) => [name, call.trit])).toEqual(own.map(() => [name, trit]));
+  }
 });
 
 it("says how each property is known", async () => {
@@ -31,7 +42,9 @@ it("says how each property is known", async () => {
 
 it("has the engine that runs this show what modules can show of it", async () => {
   const { text } = await properties({ runtime: "V8" });
-  expect(text).toMatch(/^Memory safety .*\n {2}tested here: run on v8 \d\S+: the last byte of a memory can be read/u);
+  expect(text).toMatch(
+    /^v8 \d\S+: .*\nMemory safety .*\n {2}tested here: run on v8 \d\S+: the last byte of a memory can be read/u,
+  );
 });
 
 describe("on a machine without other engines", () => {
