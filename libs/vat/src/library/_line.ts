@@ -12,6 +12,19 @@ export class Line<T> {
     this.length = length;
   }
 
+  static of<T>(values: readonly T[]): Line<T> {
+    let line: Line<T> = Line.EMPTY;
+    for (const value of values) line = line.with(value);
+    return line;
+  }
+
+  /** Its values, the first one first. */
+  all(): T[] {
+    const values: T[] = [];
+    for (let left = this.first(); left !== undefined; left = left[1].first()) values.push(left[0]);
+    return values;
+  }
+
   with(value: T): Line<T> {
     return new Line<T>(this.#front, { value, next: this.#back }, this.length + 1);
   }

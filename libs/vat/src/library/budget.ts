@@ -1,4 +1,5 @@
 import { type Bcom, type Becoming, type Methods, methods } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Ref, Target, Vow } from "../ref.ts";
 import { call, spawn } from "../turn.ts";
 import { forwardLater } from "./_forward.ts";
@@ -20,7 +21,7 @@ type BudgetBehaviour = Methods<{
 }>;
 
 /** Counts down from what it was given, and never below nothing. */
-export function budget(bcom: Bcom, amount: number): BudgetBehaviour {
+export const budget = actor("glither.budget", 1, (bcom: Bcom, amount: number): BudgetBehaviour => {
   demandAmount(amount);
   const without = (spent: number): BudgetBehaviour => {
     demandAmount(spent);
@@ -35,7 +36,7 @@ export function budget(bcom: Bcom, amount: number): BudgetBehaviour {
       return bcom(rest, spawn(budget, part));
     },
   });
-}
+});
 
 /**
  * A reference of which each message costs one. The message is sent on, not called: so it costs what it does, whatever comes of it.
@@ -45,12 +46,12 @@ export function metered<I>(target: Target<I>, by: Ref<Budget>): Ref<I> {
   return spawn(meterActor, target as Ref | Vow, by) as Ref<unknown> as Ref<I>;
 }
 
-function meterActor(_bcom: Bcom, target: Ref | Vow, by: Ref<Budget>): (...args: readonly unknown[]) => Vow {
-  return (...args) => {
+export const meterActor = actor("glither.meter", 1, (_bcom: Bcom, target: Ref | Vow, by: Ref<Budget>) => {
+  return (...args: readonly unknown[]): Vow => {
     call(by, "spend", 1);
     return forwardLater(target, args);
   };
-}
+});
 
 function demandAmount(amount: number): void {
   if (!Number.isSafeInteger(amount) || amount < 0)

@@ -1,4 +1,5 @@
 import type { Bcom } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Ref, Target, Vow } from "../ref.ts";
 import { isPromise, isReference, type Reference } from "../reference.ts";
 import { call, on, selfOf, spawn } from "../turn.ts";
@@ -29,18 +30,16 @@ export function caretaker<I>(target: Target<I>): readonly [forwarder: Ref<I>, re
 /** What the caretaker lets through to; nothing once it is revoked, so that nobody keeps the target for its sake. */
 type Held = Ref | Vow | undefined;
 
-function forwarderActor(bcom: Bcom, held: Ref<Cell<Held>>): (...args: readonly unknown[]) => unknown {
-  return (...args) => {
+export const forwarderActor = actor("glither.caretaker.forwarder", 1, (bcom: Bcom, held: Ref<Cell<Held>>) => {
+  return (...args: readonly unknown[]): unknown => {
     const target = call(held, "get");
     if (target === undefined) throw new Refusal("REVOKED", "this reference has been revoked");
     const own = (value: unknown): unknown => (value === target ? selfOf(bcom) : value);
     const answer = forward(target, args);
     return isReference(answer) && isPromise(answer) ? on(answer as unknown as Vow, { then: own }) : own(answer);
   };
-}
+});
 
-function revokerActor(_bcom: Bcom, held: Ref<Cell<Held>>): () => void {
-  return () => {
-    call(held, "set", undefined);
-  };
-}
+export const revokerActor = actor("glither.caretaker.revoker", 1, (_bcom: Bcom, held: Ref<Cell<Held>>) => (): void => {
+  call(held, "set", undefined);
+});

@@ -1,5 +1,5 @@
-import type { Bcom, Becoming, Methods } from "../behaviour.ts";
-import { methods } from "../behaviour.ts";
+import { type Bcom, type Becoming, type Methods, methods } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Ref, Target } from "../ref.ts";
 import { facet } from "./facet.ts";
 
@@ -9,13 +9,15 @@ export interface Cell<T> {
   set(value: T): undefined;
 }
 
+type MakeCell = <T>(bcom: Bcom, value: T) => Methods<{ get: () => T; set: (value: T) => Becoming<undefined> }>;
+
 /** A place for one value: whoever holds it may read and write. */
-export function cell<T>(bcom: Bcom, value: T): Methods<{ get: () => T; set: (value: T) => Becoming<undefined> }> {
-  return methods({
+export const cell: MakeCell = actor("glither.cell", 1, (bcom: Bcom, value: unknown) =>
+  methods({
     get: () => value,
-    set: (next: T): Becoming<undefined> => bcom(cell(bcom, next)),
-  });
-}
+    set: (next: unknown): Becoming<undefined> => bcom(cell(bcom, next)),
+  }),
+) as MakeCell;
 
 /** The right to read a cell, and no more. */
 export function readOnly<T>(of: Target<{ get(): T }>): Ref<{ get(): T }> {

@@ -1,4 +1,5 @@
 import type { Bcom } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Ref, Target, Vow } from "../ref.ts";
 import { spawn } from "../turn.ts";
 import { forward, nameOf } from "./_forward.ts";
@@ -13,20 +14,16 @@ export function facet<I, K extends keyof I & string>(target: Target<I>, ...names
 }
 
 /** The actor behind: the target, and the names that pass. */
-export function facetActor(
-  _bcom: Bcom,
-  target: Ref | Vow,
-  names: readonly string[],
-): (...args: readonly unknown[]) => unknown {
+export const facetActor = actor("glither.facet", 1, (_bcom: Bcom, target: Ref | Vow, names: readonly string[]) => {
   const allowed = new Set(names);
-  return (...args) => {
+  return (...args: readonly unknown[]): unknown => {
     const name = nameOf(args);
     if (name === undefined || !allowed.has(name))
       throw new Refusal("NOT_ALLOWED", "this reference has no such method", `it has ${listed(allowed)}`);
     // The name that was looked at goes on, whatever it was made of.
     return forward(target, [name, ...args.slice(1)]);
   };
-}
+});
 
 function listed(names: Iterable<string>): string {
   const all = [...names].map((name) => `\`${name}\``);

@@ -6,6 +6,7 @@ export { Refusal, type RefusalCode } from "./error.ts";
 export { facet } from "./facet.ts";
 export type { Crossing, Gate, Passing } from "./gate.ts";
 export { type AllSettled, allOf, anyOf, eachOf, type Outcome } from "./joiner.ts";
+export { LIBRARY_ACTORS } from "./library-actors.ts";
 export { type MembraneOptions, membrane } from "./membrane.ts";
 export { type Claim, type Names, names } from "./names.ts";
 export { type Queue, queue } from "./queue.ts";

@@ -1,4 +1,5 @@
 import { type Bcom, type Methods, methods } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Ref } from "../ref.ts";
 import { call, spawn } from "../turn.ts";
 import { demandReference } from "./_forward.ts";
@@ -24,44 +25,52 @@ export interface Claim {
 }
 
 /** A registry with room for so many names. Give others `facet(names, "lookup")`: who may claim, may take any name that is free. */
-export function names(
-  _bcom: Bcom,
-  room = 10_000,
-): Methods<{
+export function names(bcom: Bcom, room = 10_000): NamesBehaviour {
+  return namesActor(bcom, room, spawn(cell<Table>, new Map()));
+}
+
+type NamesBehaviour = Methods<{
   claim: (name: string, reference: Ref) => Ref<Claim>;
   lookup: (name: string) => Ref;
   list: () => readonly string[];
-}> {
-  const table: Ref<Cell<Table>> = spawn(cell<Table>, new Map());
-  return methods({
-    claim: (name: string, reference: Ref): Ref<Claim> => {
-      demandName(name);
-      demandReference(reference, "what should have a name");
-      const known = call(table, "get");
-      if (known.has(name)) throw new Refusal("NAME_TAKEN", "somebody has this name");
-      if (known.size >= room) throw new Refusal("FULL", `there are ${room} names already`);
-      const place: Ref<Cell<Ref>> = spawn(cell<Ref>, reference);
-      call(table, "set", new Map(known).set(name, place));
-      return spawn(claimActor, table, name, place);
-    },
-    lookup: (name: string): Ref => {
-      const place = call(table, "get").get(name);
-      if (place === undefined) throw new Refusal("NO_SUCH_NAME", "nobody has this name");
-      return call(place, "get");
-    },
-    list: () => [...call(table, "get").keys()].sort(),
-  });
-}
+}>;
+
+/** The registry itself; its table is made once. */
+export const namesActor = actor(
+  "glither.names",
+  1,
+  (_bcom: Bcom, room: number, table: Ref<Cell<Table>>): NamesBehaviour =>
+    methods({
+      claim: (name: string, reference: Ref): Ref<Claim> => {
+        demandName(name);
+        demandReference(reference, "what should have a name");
+        const known = call(table, "get");
+        if (known.has(name)) throw new Refusal("NAME_TAKEN", "somebody has this name");
+        if (known.size >= room) throw new Refusal("FULL", `there are ${room} names already`);
+        const place: Ref<Cell<Ref>> = spawn(cell<Ref>, reference);
+        call(table, "set", new Map(known).set(name, place));
+        return spawn(claimActor, table, name, place);
+      },
+      lookup: (name: string): Ref => {
+        const place = call(table, "get").get(name);
+        if (place === undefined) throw new Refusal("NO_SUCH_NAME", "nobody has this name");
+        return call(place, "get");
+      },
+      list: () => [...call(table, "get").keys()].sort(),
+    }),
+);
 
 /** A map, so that no name is one that an object has by itself; never changed in place. */
 type Table = ReadonlyMap<string, Ref<Cell<Ref>>>;
 
-function claimActor(
-  _bcom: Bcom,
+type Claimed = (
+  bcom: Bcom,
   table: Ref<Cell<Table>>,
   name: string,
   place: Ref<Cell<Ref>>,
-): Methods<{ point: (reference: Ref) => undefined; release: () => undefined }> {
+) => Methods<{ point: (reference: Ref) => undefined; release: () => undefined }>;
+
+export const claimActor: Claimed = actor("glither.names.claim", 1, ((_bcom, table, name, place) => {
   const demandHeld = (): void => {
     // Whoever has the name now has claimed it anew.
     if (call(table, "get").get(name) !== place) throw new Refusal("NO_SUCH_NAME", "this name has been given up");
@@ -79,7 +88,7 @@ function claimActor(
       call(table, "set", rest);
     },
   });
-}
+}) as Claimed);
 
 /** Letters of any script, digits and `-_.`; composed, so that what looks the same is the same where Unicode can tell. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,254}$/u;

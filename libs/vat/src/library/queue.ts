@@ -1,4 +1,5 @@
 import { type Bcom, type Becoming, type Methods, methods } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Resolver, Vow } from "../ref.ts";
 import { call, promise } from "../turn.ts";
 import { Line } from "./_line.ts";
@@ -35,7 +36,20 @@ type QueueBehaviour<T> = Methods<{
   close: () => Becoming<undefined>;
 }>;
 
+type Kept = readonly [room: number, values: readonly unknown[], waiting: readonly Resolver<unknown>[], closed: boolean];
+
+/** What it is kept as: the values and those who wait, in their order. */
+export const queueActor = actor("glither.queue", 1, (bcom: Bcom, state: State<unknown>) => made(bcom, state), {
+  portrait: ({ room, values, waiting, closed }): Kept => [room, values.all(), waiting.all(), closed],
+  restore: (bcom, ...[room, values, waiting, closed]: Kept) =>
+    made(bcom, { room, values: Line.of(values), waiting: Line.of(waiting), closed }),
+});
+
 function behaviour<T>(bcom: Bcom, state: State<T>): QueueBehaviour<T> {
+  return queueActor(bcom, state as State<never> as State<unknown>) as QueueBehaviour<unknown> as QueueBehaviour<T>;
+}
+
+function made<T>(bcom: Bcom, state: State<T>): QueueBehaviour<T> {
   const { room, values, waiting, closed } = state;
   const next = (change: Partial<State<T>>): QueueBehaviour<T> => behaviour(bcom, { ...state, ...change });
   return methods({

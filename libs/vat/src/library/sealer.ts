@@ -1,4 +1,5 @@
 import { type Bcom, Behaviour } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Ref } from "../ref.ts";
 import { isReference, stateOf } from "../reference.ts";
 import { spawn } from "../turn.ts";
@@ -21,7 +22,7 @@ export interface Sealing<T> {
 
 /** A sealer and its unsealer: what the one has closed only the other one opens, whoever carried it. */
 export function sealing<T>(): Sealing<T> {
-  const brand: Brand = Object.freeze({ brand: true });
+  const brand: Brand = spawn(brandActor);
   return {
     seal: spawn(sealerActor, brand) as Ref<unknown> as Sealing<T>["seal"],
     unseal: spawn(unsealerActor, brand) as Ref<unknown> as Sealing<T>["unseal"],
@@ -29,10 +30,12 @@ export function sealing<T>(): Sealing<T> {
   };
 }
 
-/** What makes one sealer's boxes its own; compared by identity, and never given to anybody. */
-interface Brand {
-  readonly brand: true;
-}
+/** What makes one sealer's boxes its own; compared by identity, and never given to anybody. A reference, which keeps its identity in a store. */
+type Brand = Ref<() => never>;
+
+export const brandActor = actor("glither.sealer.brand", 1, (_bcom: Bcom) => (): never => {
+  throw new Refusal("NOT_ALLOWED", "a brand takes no messages");
+});
 
 /** A box's behaviour. It is never asked: who opens it looks at what it is, so that a look-alike learns nothing by being asked. */
 class Box extends Behaviour {
@@ -54,22 +57,29 @@ class Box extends Behaviour {
   }
 }
 
-function boxActor(_bcom: Bcom, brand: Brand, value: unknown): Behaviour {
+export const boxActor = actor("glither.sealer.box", 1, (_bcom: Bcom, brand: Brand, value: unknown): Behaviour => {
   return new Box(brand, value);
-}
+});
 
-function sealerActor(_bcom: Bcom, brand: Brand): (value: unknown) => Ref {
-  return (value) => spawn(boxActor, brand, value) as Ref<unknown>;
-}
+export const sealerActor = actor("glither.sealer.seal", 1, (_bcom: Bcom, brand: Brand) => (value: unknown): Ref => {
+  return spawn(boxActor, brand, value) as Ref<unknown>;
+});
 
-function unsealerActor(_bcom: Bcom, brand: Brand): (box: unknown) => unknown {
-  return (box) => {
-    const opened = Box.open(box, brand);
-    if (opened === undefined) throw new Refusal("NOT_SEALED", "this was not sealed by the sealer of this unsealer");
-    return opened[0];
-  };
-}
+export const unsealerActor = actor(
+  "glither.sealer.unseal",
+  1,
+  (_bcom: Bcom, brand: Brand) =>
+    (box: unknown): unknown => {
+      const opened = Box.open(box, brand);
+      if (opened === undefined) throw new Refusal("NOT_SEALED", "this was not sealed by the sealer of this unsealer");
+      return opened[0];
+    },
+);
 
-function knowerActor(_bcom: Bcom, brand: Brand): (value: unknown) => boolean {
-  return (value) => Box.open(value, brand) !== undefined;
-}
+export const knowerActor = actor(
+  "glither.sealer.sealed",
+  1,
+  (_bcom: Bcom, brand: Brand) =>
+    (value: unknown): boolean =>
+      Box.open(value, brand) !== undefined,
+);

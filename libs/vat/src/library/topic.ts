@@ -1,4 +1,5 @@
 import type { Bcom } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Ref, Target } from "../ref.ts";
 import { call, sendOnly, spawn } from "../turn.ts";
 import { copied } from "./_data.ts";
@@ -34,39 +35,40 @@ export function topic<A extends readonly unknown[]>({ limit = 1_000 }: TopicOpti
   };
 }
 
-interface Subscription {
-  readonly subscriber: Target<Subscriber<readonly unknown[]>>;
-}
+/** One who hears of it may do so twice, so that a subscription is told from others by a reference of its own. */
+type Subscription = Ref<Cell<Target<Subscriber<readonly unknown[]>>>>;
 
 type Subscriptions = readonly Subscription[];
 
-function publisherActor(_bcom: Bcom, all: Ref<Cell<Subscriptions>>): (...args: readonly unknown[]) => void {
-  return (...args) => {
-    for (const { subscriber } of call(all, "get")) {
+export const publisherActor = actor("glither.topic.publisher", 1, (_bcom: Bcom, all: Ref<Cell<Subscriptions>>) => {
+  return (...args: readonly unknown[]): void => {
+    for (const subscription of call(all, "get")) {
       const own = copied(args, (reference) => reference) as readonly unknown[];
-      sendOnly(subscriber, ...own);
+      sendOnly(call(subscription, "get"), ...own);
     }
   };
-}
+});
 
-function subscribeActor(
-  _bcom: Bcom,
+type Subscribe = (
+  bcom: Bcom,
   all: Ref<Cell<Subscriptions>>,
   limit: number,
-): (subscriber: Target<Subscriber<readonly unknown[]>>) => Revoker {
+) => (subscriber: Target<Subscriber<readonly unknown[]>>) => Revoker;
+
+export const subscribeActor: Subscribe = actor("glither.topic.subscribe", 1, ((_bcom, all, limit) => {
   return (subscriber) => {
     demandReference(subscriber, "what should hear of it");
     const others = call(all, "get");
     if (others.length >= limit) throw new Refusal("FULL", `there are ${limit} subscribers already`);
-    const subscription = { subscriber };
+    const subscription: Subscription = spawn(cell<Target<Subscriber<readonly unknown[]>>>, subscriber);
     call(all, "set", [...others, subscription]);
     return spawn(unsubscribeActor, all, subscription);
   };
-}
+}) as Subscribe);
 
-function unsubscribeActor(_bcom: Bcom, all: Ref<Cell<Subscriptions>>, own: Subscription): () => void {
-  return () => {
-    const others = call(all, "get").filter((other) => other !== own);
-    call(all, "set", others);
-  };
-}
+type Unsubscribe = (bcom: Bcom, all: Ref<Cell<Subscriptions>>, own: Subscription) => () => void;
+
+export const unsubscribeActor: Unsubscribe = actor("glither.topic.unsubscribe", 1, ((_bcom, all, own) => () => {
+  const others = call(all, "get").filter((other) => other !== own);
+  call(all, "set", others);
+}) as Unsubscribe);

@@ -1,4 +1,5 @@
 import { type Bcom, type Method, type MethodTable, methodOf } from "../behaviour.ts";
+import { actor } from "../persistence/actor.ts";
 import type { Ref, Vow } from "../ref.ts";
 import { call, selfOf, spawn } from "../turn.ts";
 import { forward } from "./_forward.ts";
@@ -56,6 +57,10 @@ function dispatch(table: MethodTable, args: readonly unknown[]): unknown {
   return method(...args.slice(1));
 }
 
-function incanterActor(_bcom: Bcom, { seal }: Sealing<Incantation>): Incanter {
-  return (target, ...args) => forward(target, [call(seal, [target, args])]);
-}
+export const incanterActor = actor(
+  "glither.ward.incanter",
+  1,
+  (_bcom: Bcom, { seal }: Sealing<Incantation>): Incanter =>
+    (target, ...args) =>
+      forward(target, [call(seal, [target, args])]),
+);
