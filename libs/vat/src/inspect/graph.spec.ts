@@ -64,8 +64,8 @@ it("says through whom one reaches another", () => {
   const graph = recorder.graph();
   const way = reachOf(graph, "program").get("door#1") ?? [];
   expect(way.map(({ from, to, how }) => [from, how, to])).toEqual([["program", "made", "door#1"]]);
-  expect([...reachOf(graph, "forwarderActor#1").keys()]).toEqual(["cell#1", "door#1"]);
-  expect(graphText(graph, "cell#1")).toContain("cell#1 in house\n  holds door#1: given ([0])");
+  expect([...reachOf(graph, "glither.caretaker.forwarder#1").keys()]).toEqual(["glither.cell#1", "door#1"]);
+  expect(graphText(graph, "glither.cell#1")).toContain("glither.cell#1 in house\n  holds door#1: given ([0])");
 });
 
 const hostile: Graph = {

@@ -62,6 +62,8 @@ export function actor<A extends readonly unknown[], B>(
       ? {}
       : { restore: (bcom: Bcom, ...drawn: readonly unknown[]) => drawnAgain(restore(bcom, ...drawn), kind, drawn) }),
   });
+  // For those who look on: a function without a name of its own is what it is registered as.
+  Object.defineProperty(made, "name", { value: maker.name === "" ? name : maker.name });
   KINDS.set(made, kind);
   return made;
 }
