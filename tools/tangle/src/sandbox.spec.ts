@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -42,6 +44,7 @@ beforeAll(async () => {
       ],
       { data: { ...NOTE, 160: "oh no" } },
     ),
+    "send.wasm": program([["sock_send", 3, 128, 1, 0, 144]], { data: { ...NOTE, 160: "hello" } }),
     "trap.wasm": program([{ code: UNREACHABLE }]),
     "fork.wasm": program([["proc_fork", 0]], { from: "wasix_32v1" }),
   };
@@ -85,6 +88,24 @@ describe("tangle sandbox run", () => {
     });
     expect((await tangle(["sandbox", "run", "app.wasm", "--grant", "fs=./none"], at)).exitCode).toBe(64);
     expect((await tangle(["sandbox", "run", "none.wasm"], at)).exitCode).toBe(64);
+  });
+
+  it("gives a program the connection that it was granted, and no other", async () => {
+    const server = createServer((socket) => socket.on("data", (part) => received.push(part))).listen(0, "127.0.0.1");
+    const received: Buffer[] = [];
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const closed = once(server, "connection").then(([socket]) => once(socket, "close"));
+    const run = ["sandbox", "run", "send.wasm", "--grant"];
+    expect((await tangle([...run, `tcp=127.0.0.1:${port}`], at)).exitCode).toBe(0);
+    await closed;
+    expect(Buffer.concat(received).toString()).toBe("hello");
+    server.close();
+    await once(server, "close");
+    expect(await tangle([...run, `tcp=127.0.0.1:${port}`], at)).toMatchObject({
+      exitCode: 64,
+      stderr: `error: nobody answers at \`127.0.0.1:${port}\`\n`,
+    });
   });
 
   it("records a run, and plays it again", async () => {

@@ -1,4 +1,5 @@
 export { fixedClock, realClock } from "./clock.ts";
+export { connection } from "./connection.ts";
 export { CapabilityError, FAULTS as FAULTS_BY_NUMBER, type Fault } from "./error.ts";
 export { type Folder, type FolderOptions, folder } from "./folder/folder.ts";
 export type {

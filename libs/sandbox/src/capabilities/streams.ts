@@ -94,7 +94,7 @@ export function streamInput(_bcom: Bcom, vat: Vat, stream: Readable, isTerminal:
   });
 }
 
-async function some(stream: Readable, most: number): Promise<Uint8Array> {
+export async function some(stream: Readable, most: number): Promise<Uint8Array> {
   for (;;) {
     if (stream.readableLength > 0) return stream.read(Math.min(most, stream.readableLength)) as Buffer;
     if (stream.errored !== null) throw new CapabilityError("io", { cause: stream.errored });

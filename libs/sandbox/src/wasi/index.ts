@@ -12,10 +12,12 @@ export { MODULE, type Preview1, preview1 } from "./preview1/preview1.ts";
 export { type Preview2, preview2 } from "./preview2/preview2.ts";
 export { type Reach, reaching, type Wait } from "./reach.ts";
 export { type Ambient, type Audit, auditProgram, compileProgram, demandGranted } from "./run/audit.ts";
+export { auditComponent, type ComponentAudit, isComponent } from "./run/component-imports.ts";
 export { type GrantedCapabilities, grantedCapabilities } from "./run/granted.ts";
 export {
   ambientOf,
   type ClockGrant,
+  type ConnectionGrant,
   type FolderGrant,
   type Grants,
   NO_GRANTS,

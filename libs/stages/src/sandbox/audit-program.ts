@@ -1,6 +1,6 @@
 import { sumModulo3, written } from "@glither/runtimes";
 import type { Syscall } from "@glither/sandbox/syscalls";
-import { type Audit, auditProgram, compileProgram } from "@glither/sandbox/wasi";
+import { type Audit, auditComponent, auditProgram, compileProgram, isComponent } from "@glither/sandbox/wasi";
 import { readBytes } from "../files/files.ts";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
@@ -13,7 +13,9 @@ export interface AuditProgramOptions {
 /** What a program asks for, in plain words, before any of it has run. */
 export const auditProgramFile = stage(async ({ file }: AuditProgramOptions): Promise<Outcome> => {
   const bytes = await readBytes(file, "the program");
-  const audit = auditProgram(await about(file, () => compileProgram(bytes)));
+  const audit: Audit = isComponent(bytes)
+    ? { ...auditComponent(bytes), needs: [] }
+    : auditProgram(await about(file, () => compileProgram(bytes)));
   const trits = sumModulo3(audit.asked.map(({ trit }) => trit));
   const lines = [
     ...asked(audit.asked),

@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { isatty } from "node:tty";
-import { isFile, streamInput } from "@glither/sandbox/capabilities";
+import { connection, isFile, streamInput } from "@glither/sandbox/capabilities";
 import {
   type Capabilities,
+  type ConnectionGrant,
   DEFAULT_PROGRAM_LIMITS,
   type Ending,
   type Ran,
@@ -42,6 +45,7 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
   const recording = replay === undefined ? undefined : await readText(replay, "the recording");
   if (record !== undefined) await demandWritable(record);
   const vat = new Vat({ name: "tangle", report: () => undefined });
+  const connections = recording === undefined ? await opened(grants.connections) : [];
   const reads = recording === undefined && !grants.without.includes("stdin");
   const ran = await about(file, () =>
     runApart(bytes, {
@@ -49,12 +53,19 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
       limits,
       arguments: [file, ...options.arguments],
       output: collects ? "collected" : "own",
-      far: { vat, capabilities: reads ? standardInput(vat) : {} },
+      far: {
+        vat,
+        capabilities: {
+          ...(reads ? standardInput(vat) : {}),
+          connections: connections.map((socket) => vat.spawn(connection, vat, socket) as never),
+        },
+      },
       ...(record === undefined ? {} : { record }),
       ...(recording === undefined ? {} : { replay: recording }),
     }),
   );
   if (reads && !isFile(0)) process.stdin.destroy();
+  for (const socket of connections) socket.end();
   return outcomeOf(ran, limits.time / 1_000, collects);
 });
 
@@ -62,6 +73,22 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
 function standardInput(vat: Vat): Capabilities {
   if (isFile(0)) return {};
   return { stdin: vat.spawn(streamInput, vat, process.stdin, isatty(0)) as never };
+}
+
+/** Opens what was granted before the program begins; it can open none itself. */
+async function opened(grants: readonly ConnectionGrant[]): Promise<Socket[]> {
+  const sockets: Socket[] = [];
+  for (const { host, port } of grants) {
+    const socket = connect({ host, port, allowHalfOpen: true });
+    sockets.push(socket);
+    await once(socket, "connect").catch((cause: unknown) => {
+      for (const one of sockets) one.destroy();
+      throw new StageError("UNREADABLE", `nobody answers at \`${host}:${port}\``, { exitCode: EXIT.usage, cause });
+    });
+    // What goes wrong later is said to the program when it asks.
+    socket.on("error", () => undefined);
+  }
+  return sockets;
 }
 
 async function demandWritable(path: string): Promise<void> {

@@ -26,7 +26,7 @@ function run(context: Context): Command {
     .argument("[args...]", "the program's own arguments, behind `--`")
     .option(
       "--grant <grant>",
-      "what it gets; may stand several times: fs=PATH[:rw][:as=/PLACE][:bytes=N][:names=N], clock=real|coarse:MS|fixed:DATE|none, random=system|seed:TEXT|none, env=NAME[=VALUE], stdin=none, stdout=none, stderr=none",
+      "what it gets; may stand several times: fs=PATH[:rw][:as=/PLACE][:bytes=N][:names=N], clock=real|coarse:MS|fixed:DATE|none, random=system|seed:TEXT|none, env=NAME[=VALUE], tcp=HOST:PORT, stdin=none, stdout=none, stderr=none",
       collect,
       [],
     )
@@ -50,7 +50,7 @@ function run(context: Context): Command {
 
 function audit(context: Context): Command {
   return command("audit", "say what a program asks for, before it runs; exit code 3 where nobody has it")
-    .argument("<file>", "a core module with a `_start`")
+    .argument("<file>", "a core module with a `_start`, or a component")
     .action((file: string, options: CommonOptions) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/sandbox/audit-program");

@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { duplexPair } from "node:stream";
 import { methods, send, Vat } from "@glither/vat";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { CapabilityError, folder } from "../../capabilities/index.ts";
+import { CapabilityError, connection, folder } from "../../capabilities/index.ts";
 import { LOOP_FOREVER, program, UNREACHABLE, vectors } from "../../testing/program.ts";
 import { compileProgram } from "../run/audit.ts";
 import { readGrants } from "../run/grants.ts";
@@ -125,6 +128,60 @@ describe("a program in a thread of its own", () => {
     expect(await run(bytes, { far: { vat, capabilities: { stdin: stdin as never } } })).toMatchObject({
       ending: { how: "exit", code: 43 },
     });
+  });
+});
+
+describe("a connection", () => {
+  /** Sends what it got, and what it has to say, and ends its side. */
+  const bytes = program(
+    [
+      ["sock_recv", 3, 128, 1, 0, 136, 140],
+      ["sock_send", 3, 128, 1, 0, 136],
+      ["sock_shutdown", 3, 2],
+      ["sock_send", 3, 128, 1, 0, 136],
+    ],
+    { data: { 128: vectors([160, 5]) } },
+  );
+
+  it("that was granted is received from, sent over and ended", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    const [peer] = (await once(server, "connection")) as [Socket];
+    peer.write("hello");
+    const vat = new Vat();
+    const connections = [vat.spawn(connection, vat, socket) as never];
+    expect(await run(bytes, { far: { vat, capabilities: { connections } } })).toMatchObject({ ending: { code: 0 } });
+    const received: Buffer[] = [];
+    for await (const part of peer) received.push(part as Buffer);
+    expect(Buffer.concat(received).toString()).toBe("hello");
+    socket.destroy();
+    server.close();
+  });
+
+  it("that was not granted there is no way to open: the number is nobody's, and a file is none", async () => {
+    const code = [0x41, 3, 0x41, 0, 0x41, 0, 0x10, 0x01, 0x10, 0x00];
+    const accept = program([{ code }, ["proc_exit", 0], ["sock_accept", 0, 0, 0]]);
+    expect(await run(accept)).toMatchObject({ ending: { code: 8 } });
+    expect(await run(accept, granting(`fs=${place}`))).toMatchObject({ ending: { code: 57 } });
+  });
+
+  it("is taken from a listener that was granted", async () => {
+    const [one, other] = duplexPair();
+    const vat = new Vat();
+    const listeners = [vat.spawn(() => methods({ accept: () => vat.spawn(connection, vat, one) })) as never];
+    other.end("word!");
+    const accept = program(
+      [
+        ["sock_accept", 3, 0, 80],
+        ["fd_read", 4, 128, 1, 136],
+        ["fd_write", 4, 128, 1, 136],
+        ["fd_write", 1, 128, 1, 136],
+      ],
+      { data: { 128: vectors([160, 5]) } },
+    );
+    const { stdout } = await run(accept, { far: { vat, capabilities: { listeners } } });
+    expect([Buffer.from(stdout).toString(), String(other.read())]).toEqual(["word!", "word!"]);
   });
 });
 

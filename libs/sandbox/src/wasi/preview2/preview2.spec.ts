@@ -13,6 +13,7 @@ import { program, vectors } from "../../testing/program.ts";
 import { instanceActor, textsActor } from "../_actors.ts";
 import { Exit } from "../_host.ts";
 import { reaching } from "../reach.ts";
+import { auditComponent, isComponent } from "../run/component-imports.ts";
 import { Descriptor } from "./filesystem.ts";
 import { preview2 } from "./preview2.ts";
 
@@ -52,7 +53,18 @@ describe("a component", () => {
       { data: { 64: "note", 128: vectors([160, 5]), 136: vectors([160, 24]) }, pages: 2 },
     );
     const adapter: [string, Uint8Array] = ["wasi_snapshot_preview1", readFileSync(ADAPTER)];
-    const { files } = await transpile(await componentNew(module, [adapter]), {
+    const component = await componentNew(module, [adapter]);
+    const { asked, foreign } = auditComponent(component);
+    expect([foreign, asked.map(({ name }) => name)]).toEqual([
+      [],
+      expect.arrayContaining([
+        "wasi:clocks/wall-clock",
+        "wasi:random/random",
+        "wasi:filesystem/types",
+        "wasi:cli/exit",
+      ]),
+    ]);
+    const { files } = await transpile(component, {
       name: "guest",
       instantiation: { tag: "sync" } as never,
       noTypescript: true,
@@ -81,6 +93,18 @@ describe("a component", () => {
     expect(text().slice(16)).toBe("\u0001\0\0\0\0\0\0\0");
     end();
   });
+});
+
+it("knows a component, and takes no garbage for the end of the world", () => {
+  expect(isComponent(program([]))).toBe(false);
+  const header = [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0];
+  const named = [..."wasi:http/types@0.2.0"].map((letter) => letter.charCodeAt(0));
+  const section = [1, 0, named.length, ...named, 5, 0];
+  expect(auditComponent(Uint8Array.from([...header, 10, section.length, ...section]))).toMatchObject({
+    asked: [{ name: "wasi:http/types" }],
+    foreign: ["wasi:http/types@0.2.0"],
+  });
+  expect(auditComponent(Uint8Array.from([...header, 10, 255, 255, 255, 255, 15, 9, 9]))).toMatchObject({ asked: [] });
 });
 
 describe("a descriptor", () => {

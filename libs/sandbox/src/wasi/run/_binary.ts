@@ -54,7 +54,7 @@ function limitedMemories(body: Uint8Array, most: number): number[] {
 }
 
 /** Reads numbers of WebAssembly's encoding; what is cut off is zeros, which the engine refuses. */
-class Numbers {
+export class Numbers {
   readonly #bytes: Uint8Array;
   place: number;
 

@@ -12,8 +12,13 @@ describe("grants", () => {
       clock: { kind: "fixed", at: 1_767_225_600_000_000_000n },
       random: { kind: "seed", seed: "a:b" },
       environment: ["HOME=/h", "A=3"],
+      connections: [],
       without: ["stderr"],
     });
+    expect(readGrants(["tcp=[::1]:80", "tcp=example.org:443"], {}).connections).toEqual([
+      { host: "::1", port: 80 },
+      { host: "example.org", port: 443 },
+    ]);
     expect(readGrants(["clock=coarse:100", "random=none"], {})).toMatchObject({
       clock: { kind: "coarse", step: 100_000_000n },
       random: { kind: "none" },
@@ -31,6 +36,9 @@ describe("grants", () => {
     "random=1",
     "env=NOT_SET",
     "env==x",
+    "tcp=example.org",
+    "tcp=:80",
+    "tcp=host:70000",
     "stdin=all",
     "constructor=x",
   ])("%s is refused", (text) => {

@@ -18,6 +18,12 @@ export type ClockGrant =
 
 export type RandomGrant = { readonly kind: "system" | "none" } | { readonly kind: "seed"; readonly seed: string };
 
+/** A connection that is opened before the program begins. */
+export interface ConnectionGrant {
+  readonly host: string;
+  readonly port: number;
+}
+
 export type StreamName = "stdin" | "stdout" | "stderr";
 
 /** What a program is granted: data, from which actors are made where the program runs. */
@@ -27,11 +33,13 @@ export interface Grants {
   readonly random?: RandomGrant;
   /** Each as `NAME=value`. */
   readonly environment: readonly string[];
+  /** They get the numbers behind the folders'. */
+  readonly connections: readonly ConnectionGrant[];
   /** Streams that it does not get. */
   readonly without: readonly StreamName[];
 }
 
-export const NO_GRANTS: Grants = { folders: [], environment: [], without: [] };
+export const NO_GRANTS: Grants = { folders: [], environment: [], connections: [], without: [] };
 
 /** What of it a program's imports can need. */
 export function ambientOf({ clock, random }: Grants): Ambient[] {
@@ -91,6 +99,7 @@ const READERS: Readonly<Record<string, Read>> = {
     const others = grants.environment.filter((other) => !other.startsWith(`${name}=`));
     return { ...grants, environment: [...others, given] };
   },
+  tcp: (grants, value, text) => ({ ...grants, connections: [...grants.connections, connectionOf(value, text)] }),
   stdin: without("stdin"),
   stdout: without("stdout"),
   stderr: without("stderr"),
@@ -119,6 +128,12 @@ function folderOf(value: string, text: string): FolderGrant {
   }
   if (folder.as.includes("\0") || path.includes("\0")) throw bad(text, "paths have no zeros");
   return { path, ...folder };
+}
+
+function connectionOf(value: string, text: string): ConnectionGrant {
+  const [, host = "", port = ""] = /^\[?([A-Za-z\d.:-]+?)\]?:(\d{1,5})$/u.exec(value) ?? [];
+  if (host === "" || Number(port) < 1 || Number(port) > 65_535) throw bad(text, "say `tcp=HOST:PORT`");
+  return { host, port: Number(port) };
 }
 
 const MS = 1_000_000n;
