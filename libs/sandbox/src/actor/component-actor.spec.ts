@@ -1,6 +1,7 @@
 import { spawn as start } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { parse } from "@bytecodealliance/jco";
 import { createNode } from "@glither/ocapn";
 import { tcpNetlayer } from "@glither/ocapn/netlayers/tcp";
 import { call, MemoryStorage, methods, type Ref, Store, settled, spawn, Vat } from "@glither/vat";
@@ -94,6 +95,21 @@ describe("an actor that is a component", () => {
     await third.close();
   });
 
+  it("is another component's only by its migration", async () => {
+    const storage = new MemoryStorage();
+    const open = (maker: typeof component) =>
+      new Store(storage, { actors: [maker], vats: { main: () => spawn(maker, 7) } });
+    const named = { name: "counter" };
+    await open(componentActor<Counter, [number]>(bytes, named)).close();
+    const other = new Uint8Array(await parse(watOf("counter").replace("not enough", "too little")));
+    expect(() => open(componentActor<Counter, [number]>(other, named))).toThrow("left by another component");
+    const migrate = { 1: (state: unknown) => (state as number) * 10 };
+    const next = open(componentActor<Counter, [number]>(other, { ...named, version: 2, migrate }));
+    expect(() => next.vats.main.call(next.roots.main, "sub", 71)).toThrow("too little");
+    expect(next.vats.main.call(next.roots.main, "get")).toBe(70);
+    await next.close();
+  });
+
   it("shares its stages with all others, and nothing else", () => {
     const vat = quiet();
     const all = Array.from({ length: 100 }, (_, n) => vat.spawn(component, n));
@@ -102,7 +118,6 @@ describe("an actor that is a component", () => {
   });
 
   it("may be a core module without its wrapping", async () => {
-    const { parse } = await import("@bytecodealliance/jco");
     const vat = quiet();
     const one = vat.spawn(componentActor<Counter, [number]>(new Uint8Array(await parse(watOf("counter")))), 3);
     expect(vat.call(one, "add", 4)).toBe(7);

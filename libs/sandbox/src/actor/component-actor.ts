@@ -1,5 +1,6 @@
 import { actor, type Bcom, type Constructor, type Methods, type Ref, sendOnly, spawn } from "@glither/vat";
 import { ModuleError } from "../module/error.ts";
+import { migrations } from "../module/migrations.ts";
 import { ActorProgram, type ActorProgramOptions } from "./actor-program.ts";
 import { type Flat, flatten } from "./parts.ts";
 
@@ -7,6 +8,8 @@ export interface ComponentActorOptions extends ActorProgramOptions {
   /** What it is kept by. By default it is made of the component's content. */
   readonly name?: string;
   readonly version?: number;
+  /** By version: what makes a state of that version one of the next. */
+  readonly migrate?: Readonly<Record<number, (state: unknown) => unknown>>;
 }
 
 type Behaviour = (...message: readonly unknown[]) => unknown;
@@ -33,7 +36,7 @@ class State {
  */
 export function componentActor<M, A extends readonly unknown[] = readonly unknown[]>(
   bytes: Uint8Array,
-  { name, version = 1, ...options }: ComponentActorOptions = {},
+  { name, version = 1, migrate = {}, ...options }: ComponentActorOptions = {},
 ): Constructor<A, Methods<M>> {
   const program = new ActorProgram(bytes, options);
   const behave = (bcom: Bcom, state: State): Behaviour => {
@@ -55,10 +58,11 @@ export function componentActor<M, A extends readonly unknown[] = readonly unknow
       restore: (bcom, digest: string, value: unknown) => {
         if (digest !== program.digest)
           throw new ModuleError("OTHER_MODULE", "the state was left by another component", {
-            hint: "give the next component a version of its own, and migrate what is kept",
+            hint: "give the next component a version of its own, and `migrate` what is kept",
           });
         return behave(bcom, new State(value));
       },
+      migrate: migrations(migrate, program.digest),
     },
   );
   return kept as never;

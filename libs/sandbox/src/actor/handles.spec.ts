@@ -1,6 +1,7 @@
 import { call, methods, type Ref, settled, spawn, Vat } from "@glither/vat";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { type ComponentActorOptions, componentActor } from "./component-actor.ts";
+import { Handles } from "./handles.ts";
 import { handle, moduleOf } from "./testing/hostile.ts";
 
 type Any = Ref<(...message: readonly unknown[]) => unknown>;
@@ -40,6 +41,18 @@ function code(body: () => unknown): unknown {
   }
   return "nothing was thrown";
 }
+
+it("counts the handles that a step holds", () => {
+  const vat = new Vat();
+  const reference = vat.spawn(() => () => 1);
+  const handles = new Handles(undefined);
+  const [one, other] = [handles.add(reference), handles.add(reference)];
+  expect([one, other, handles.live]).toEqual([1, 2, 2]);
+  expect(handles.take(one)).toBe(reference);
+  expect(handles.borrow(other)).toBe(reference);
+  expect(() => handles.take(one)).toThrow("does not hold");
+  expect([handles.add(reference), handles.live]).toEqual([3, 2]);
+});
 
 describe("a handle", () => {
   it("reaches what it stands for", async () => {

@@ -2,7 +2,7 @@ import type { Ref, Vow } from "@glither/vat";
 import { facet, Refusal } from "@glither/vat/library";
 import { ModuleError } from "../module/error.ts";
 
-/** More handles than this in one step are too many. */
+/** More than this are not held at once. How many are made in a step is bounded by its calls and its memory. */
 const MOST = 100_000;
 
 /**
@@ -26,8 +26,7 @@ export class Handles {
 
   /** A new handle, which its holder owns. */
   add(reference: Ref | Vow): number {
-    if (this.#held.length >= MOST)
-      throw new ModuleError("TOO_MANY_CALLS", `the component was given more than ${MOST} references`);
+    if (this.#live >= MOST) throw new ModuleError("TOO_MANY_CALLS", `the component holds more than ${MOST} references`);
     this.#live += 1;
     return this.#held.push(reference);
   }

@@ -41,7 +41,9 @@ export class Program {
   /** @throws ModuleError */
   constructor(bytes: Uint8Array, grant: Grant = {}, limits: Partial<ModuleLimits> = {}) {
     if (!isValid(bytes))
-      throw new ModuleError("MALFORMED_MODULE", "these bytes are no core module that the engine takes");
+      throw new ModuleError("MALFORMED_MODULE", "these bytes are no core module that the engine takes", {
+        hint: "for a component there is `componentActor`, and `rulesetActor` for a ruleset",
+      });
     this.digest = createHash("sha256").update(bytes).digest("hex");
     this.#limits = moduleLimits(limits);
     this.#grant = grant;

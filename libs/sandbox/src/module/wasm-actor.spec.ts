@@ -1,6 +1,7 @@
 import { parse } from "@bytecodealliance/jco";
 import { type Bcom, call, isRef, MemoryStorage, methods, type Ref, Store, settled, spawn, Vat } from "@glither/vat";
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import type { SnapshotData } from "./snapshot.ts";
 import type { WasmActor } from "./wasm-actor.ts";
 import { memoryView, type WasmActorOptions, wasmActor } from "./wasm-actor.ts";
 
@@ -133,6 +134,21 @@ describe("a module's actor", () => {
     expect(second.vats.main.call(second.roots.main, "call", "grow")).toBe(3);
     await second.close();
   });
+});
+
+it("takes the state of another module by its migration alone", async () => {
+  const storage = new MemoryStorage();
+  const open = (maker: ReturnType<typeof counter>) =>
+    new Store(storage, { actors: [maker], vats: { main: () => spawn(maker) } });
+  const first = open(counter({ name: "counter" }));
+  first.vats.main.call(first.roots.main, "call", "increment", 7);
+  await first.close();
+  const bytes = await module('(module (memory 1) (func (export "get") (result i32) (i32.load (i32.const 8))))');
+  expect(() => open(wasmActor(bytes, { name: "counter" }))).toThrow("left by another module");
+  const migrate = { 1: (state: SnapshotData) => ({ ...state, globals: [] }) };
+  const next = open(wasmActor(bytes, { name: "counter", version: 2, migrate }));
+  expect(next.vats.main.call(next.roots.main, "call", "get")).toBe(7);
+  await next.close();
 });
 
 describe("what a module can reach", () => {

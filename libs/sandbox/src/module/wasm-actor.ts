@@ -14,6 +14,7 @@ import type { CoreValue } from "./engine.ts";
 import { ModuleError } from "./error.ts";
 import type { Grant } from "./grant.ts";
 import type { ModuleLimits } from "./limits.ts";
+import { migrations } from "./migrations.ts";
 import { Program } from "./program.ts";
 import { Snapshot, type SnapshotData } from "./snapshot.ts";
 
@@ -24,6 +25,8 @@ export interface WasmActorOptions {
   /** What it is kept by. By default it is made of the module's content. */
   readonly name?: string;
   readonly version?: number;
+  /** By version: what makes a state of that version one of the next. */
+  readonly migrate?: Readonly<Record<number, (state: SnapshotData) => SnapshotData>>;
 }
 
 /** What a module's actor understands. */
@@ -54,7 +57,7 @@ const READ = Symbol("read");
  */
 export function wasmActor(
   bytes: Uint8Array,
-  { grant, limits, name, version = 1 }: WasmActorOptions = {},
+  { grant, limits, name, version = 1, migrate = {} }: WasmActorOptions = {},
 ): Constructor<[], Methods<WasmActor>> {
   const program = new Program(bytes, grant, limits);
   const behave = (bcom: Bcom, state: Snapshot): Method => {
@@ -82,10 +85,11 @@ export function wasmActor(
       restore: (bcom, digest: string, data: SnapshotData): Method => {
         if (digest !== program.digest)
           throw new ModuleError("OTHER_MODULE", "the state was left by another module", {
-            hint: "give the next module a version of its own, and migrate what is kept",
+            hint: "give the next module a version of its own, and `migrate` what is kept",
           });
         return behave(bcom, Snapshot.fromData(data));
       },
+      migrate: migrations(migrate, program.digest),
     },
   );
   return kept as never;

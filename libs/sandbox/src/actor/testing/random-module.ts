@@ -31,6 +31,7 @@ const IMPORTS = [
   "[resource-drop]ref",
 ];
 const [ASK, SEND, SEND_ONLY, DUPLICATE, DROP] = [0, 1, 2, 3, 4];
+const FUNCTIONS = 0x70;
 const PARAMS = 4;
 const LOCALS = 6;
 const OUTCOME = 192;
@@ -41,10 +42,11 @@ const RESULT = 256;
 type Code = readonly number[];
 
 /**
- * A module whose step does what chance says with handles: it asks, sends, duplicates, drops, writes them into messages, answers and states;
- * those that it was given, those that it has found in answers, and those that it makes up.
+ * A module of programs, of which the third part of the message says by number which one is the step. Each does what chance says with
+ * handles: it asks, sends, duplicates, drops, writes them into messages, answers and states; those that it was given as the message's
+ * second part, those that it has found in answers, and those that it makes up.
  */
-export function randomModule(chance: Chance): Uint8Array {
+export function randomModule(chance: Chance, programs: number): Uint8Array {
   const types = [type(4, 0), type(3, 1), type(3, 0), type(1, 1), type(1, 0), type(4, 1), type(2, 1)];
   const typeOf = (name: string): number => {
     const { params, results } = REFS_TYPES[name] ?? { params: [], results: [] };
@@ -53,6 +55,10 @@ export function randomModule(chance: Chance): Uint8Array {
   const [step, start] = [5, 6];
   const free = [0x23, 0];
   const realloc = [...[0, ...free, ...free, LOCAL_GET, 3, 0x6a, CONST, 7, 0x6a, CONST, 0x78, 0x71, 0x24, 0, 0x0b]];
+  const bodies = Array.from({ length: programs }, () => sized(new Program(chance).body()));
+  const all = [0, 1, 2, 3].flatMap((param) => [LOCAL_GET, param]);
+  const chosen = [0, ...all, LOCAL_GET, 2, 0x2b, 3, 40, 0xab, 0x11, step, 0, 0x0b];
+  const places = bodies.flatMap((_, index) => leb(IMPORTS.length + 3 + index));
   return concat([
     [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     listed(1, types),
@@ -60,7 +66,8 @@ export function randomModule(chance: Chance): Uint8Array {
       2,
       IMPORTS.map((name) => [...text(REFS), ...text(name), 0, typeOf(name)]),
     ),
-    listed(3, [[step], [start], [step]]),
+    listed(3, [[step], [start], [step], ...bodies.map(() => [step])]),
+    listed(4, [[FUNCTIONS, 0, ...leb(programs)]]),
     listed(5, [[0, 1]]),
     listed(6, [[I32, 1, CONST, ...number(4096), 0x0b]]),
     listed(7, [
@@ -69,7 +76,8 @@ export function randomModule(chance: Chance): Uint8Array {
       [...text(START), 0, IMPORTS.length + 1],
       [...text(STEP), 0, IMPORTS.length + 2],
     ]),
-    listed(10, [sized(realloc), sized([0, CONST, ...number(OUTCOME), 0x0b]), sized(new Program(chance).body())]),
+    listed(9, [[0, CONST, 0, 0x0b, ...leb(programs), ...places]]),
+    listed(10, [sized(realloc), sized([0, CONST, ...number(OUTCOME), 0x0b]), sized(chosen), ...bodies]),
     listed(11, [
       [0, CONST, ...number(80), 0x0b, ...sized([5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0])],
       [0, CONST, 0, 0x0b, ...sized([0x67, 0x65, 0x74])],
