@@ -39,13 +39,16 @@ describe("an actor that is a component", () => {
 
   it("cannot be told from one in TypeScript, in another thread", async () => {
     const { link, terminate } = startWorker(THERE, { argv: ["thread"], execArgv: ARGS });
-    const here = quiet();
-    type Root = Ref<{ typescript(): Ref<Shop>; wasm(): Ref<Shop> }>;
-    const root = link.root as unknown as Root;
-    const inTypeScript = await seen(here, here.send(root, "typescript") as never);
-    expect(await seen(here, here.send(root, "wasm") as never)).toEqual(inTypeScript);
-    expect(inTypeScript).toContainEqual({ value: 117 });
-    await terminate();
+    try {
+      const here = quiet();
+      type Root = Ref<{ typescript(): Ref<Shop>; wasm(): Ref<Shop> }>;
+      const root = link.root as unknown as Root;
+      const inTypeScript = await seen(here, here.send(root, "typescript") as never);
+      expect(await seen(here, here.send(root, "wasm") as never)).toEqual(inTypeScript);
+      expect(inTypeScript).toContainEqual({ value: 117 });
+    } finally {
+      await terminate();
+    }
   });
 
   it("cannot be told from one in TypeScript, in another process over OCapN", async () => {
