@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<EngineName, string>> = {
 export function runtimesPage({ rows, missing }: RunRecord): string {
   const heads = rows.map(({ engine }) => NAMES[engine]);
   const rowFor = (name: string, of: (row: Row) => Outcome | undefined) => [name, ...rows.map((row) => cell(of(row)))];
-  const trials = Object.keys(rows[0]?.trials ?? {});
+  const trials = [...new Set(rows.flatMap((row) => Object.keys(row.trials)))];
   return `${[
     "# Runtimes",
     "",
@@ -66,6 +66,7 @@ export function runtimesPage({ rows, missing }: RunRecord): string {
     "*counter*: calls, memory, and an import that is asked. *actor*: a purse as a pure step over 64-bit states, whose effects are imports. *mailguard*:",
     "the core of the ruleset's component, byte for byte, called as the canonical ABI has it: its receipt, and each call of an enrichment or an action",
     "with its arguments, must be the same. *a wrong answer is noticed*: the counter with an expectation that is not met, which must fail.",
+    "*what is not granted is refused*: the counter without the import that it asks. *an instance keeps its state*: the counter, called again and again.",
     "",
     "## The proposals that Hoot needs",
     ...table(

@@ -1,10 +1,13 @@
 import {
+  COUNTER,
   counterTrial,
   ENGINES,
   type Engine,
+  EngineError,
   type EngineLimits,
   type EngineName,
   featuresOf,
+  STEPS,
   type Trial,
   type Verdict,
 } from "@glither/runtimes/adapters";
@@ -34,12 +37,18 @@ export interface RunRecord {
 /** The trial that must fail: whoever passes it has not looked. */
 export const WRONG = "a wrong answer is noticed";
 
+/** What only engines do that are called, and not run as whole commands. */
+export const HELD = "an instance keeps its state";
+
+/** The trial of a module that wants what it was not granted. */
+export const UNGRANTED = "what is not granted is refused";
+
 /** The trials under one engine, its features, and its limits. */
 export async function rowOf(engine: Engine, trials: ReadonlyMap<string, Trial>): Promise<Row> {
   const features = await featuresOf(engine);
   const names = [...trials.keys()];
   const verdicts = await engine.checkAll([...trials.values()]);
-  const noticed = await noticesWrong(engine);
+  const [noticed, refused, held] = [await noticesWrong(engine), await refuses(engine), await holdsInstance(engine)];
   const limits: [string, Outcome][] = [];
   for (const limit of engine.can.limits) limits.push([limit, await holds(engine, limit)]);
   return {
@@ -52,6 +61,8 @@ export async function rowOf(engine: Engine, trials: ReadonlyMap<string, Trial>):
     trials: {
       ...Object.fromEntries(names.map((name, index) => [name, outcomeOf(verdicts[index])])),
       [WRONG]: noticed,
+      [UNGRANTED]: refused,
+      ...(held === undefined ? {} : { [HELD]: held }),
     },
     limits: Object.fromEntries(limits),
   };
@@ -64,6 +75,31 @@ async function noticesWrong(engine: Engine): Promise<Outcome> {
   if (verdict.same) return "not noticed";
   const word = wordOf(verdict.why);
   return ["differs", "TRAP"].includes(word) || word;
+}
+
+async function refuses(engine: Engine): Promise<Outcome> {
+  const verdict = await engine.check({ ...counterTrial(), imports: [] });
+  if (verdict.same) return "not refused";
+  const word = wordOf(verdict.why);
+  return word === "UNLINKED" || word;
+}
+
+/** Whether an instance keeps its state from call to call, and its account of what it has asked; nothing where none can be held. */
+async function holdsInstance(engine: Engine): Promise<Outcome | undefined> {
+  if (!engine.can.calls) return undefined;
+  try {
+    const instance = await engine.instantiate(COUNTER, { imports: [STEPS] });
+    try {
+      const gave = [await instance.call("inc"), await instance.call("inc"), await instance.call("inc")].flat();
+      const asked = (await instance.asked()).flatMap(({ args }) => args);
+      return `${gave} ${asked}` === "1,11,21 0,1,11" || "differs";
+    } finally {
+      await instance.close();
+    }
+  } catch (error) {
+    if (error instanceof EngineError) return error.code;
+    throw error;
+  }
 }
 
 /** Whether the engine ends what goes past the limit, and lets be what does not. */
