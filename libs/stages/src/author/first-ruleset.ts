@@ -10,7 +10,6 @@ export function firstRuleset(name: string, dialect: string): string {
     "#pragma version 0.1.0",
     "",
     `/// What ${name} is for, in a sentence. What no rule takes is ${vocabulary.defaultBox}.`,
-    "",
     `rule first_example "Say what this rule is for" =`,
     `  ${vocabulary.collection} | ${firstGuard(vocabulary)}`,
     `  => into ${openBox(vocabulary)}`,

@@ -1,4 +1,5 @@
 import { VOCABULARIES } from "@glither/dialects";
+import { format } from "@glither/roux";
 import { expect, it } from "@jest/globals";
 import { firstRuleset } from "./first-ruleset.ts";
 import { compiledText, emptiest, newCases } from "./new-cases.ts";
@@ -6,9 +7,11 @@ import { compiledText, emptiest, newCases } from "./new-cases.ts";
 const read = async () => undefined;
 
 it.each([...VOCABULARIES.keys()])(
-  "a first ruleset of %s compiles without a finding, and has cases for what it does",
+  "a first ruleset of %s is formatted, compiles, and has cases for what it does",
   async (dialect) => {
-    const compiled = await compiledText({ name: "gate", text: firstRuleset("gate", dialect), read });
+    const text = firstRuleset("gate", dialect);
+    expect(format(text)).toEqual({ text });
+    const compiled = await compiledText({ name: "gate", text, read });
     const cases = await newCases(compiled.core, [...compiled.witnesses, emptiest(compiled.core)]);
     expect(cases.map(({ file }) => file)).toEqual(["taken-by-first-example.json", "of-which-nothing-is-known.json"]);
     expect(cases[0]?.content.expect).toMatchObject({ rule: "first_example" });
