@@ -67,7 +67,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       wasi: { runs: 21, writes: 1_000_000, go: goProgram() },
     }),
   captp: () => captp({ runs: 3, messages: 50_000 }),
-  nx: async () => [figures([...(await nx({ rulesets: 100, runs: 5 })), ...(await nx({ rulesets: 1_000, runs: 3 }))])],
+  nx: async () => [figures([...(await nx({ rulesets: 100, runs: 3 })), ...(await nx({ rulesets: 1_000, runs: 1 }))])],
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),
 };
 const PAGE = join(ROOT, "docs/performance.md");

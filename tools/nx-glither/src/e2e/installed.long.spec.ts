@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { installInto, npm, writeGate } from "./installed.ts";
-import type { NxResult } from "./processes.ts";
-import { packFrom, type Tarball } from "./tarballs.ts";
+import { type NxResult, run } from "./processes.ts";
+import { packFrom, succeed, type Tarball } from "./tarballs.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
 /** What `publish` runs. */
@@ -62,6 +62,30 @@ describe("the packages", () => {
     expect(faults(({ files }) => ["LICENSE", "README.md"].filter((file) => !files.includes(file)))).toEqual([]);
   });
 
+  it("pass publint, and those that users import `attw`, too", async () => {
+    const linters = join(folder, "linters");
+    await mkdir(linters);
+    const tools = ["publint@0.3.25", "@arethetypeswrong/cli@0.18.5"];
+    await succeed(
+      "npm",
+      ["install", "--no-audit", "--no-fund", "--loglevel=error", `--prefix=${linters}`, ...tools],
+      folder,
+    );
+    const faulty: string[] = [];
+    for (const { name, path, manifest } of tarballs) {
+      const bin = (tool: string) => join(linters, "node_modules/.bin", tool);
+      const lint = await run(bin("publint"), [path], linters);
+      if (lint.exitCode !== 0) faulty.push(`${name}: ${lint.output}`);
+      if (!["@glither/nx", "@glither/host", "@glither/roux"].includes(name)) continue;
+      // What is no module has no types.
+      const texts = Object.keys(manifest.exports ?? {}).filter((entry) => !/\.js(?:on)?$|\/[\w*-]+$|^\.$/u.test(entry));
+      const excluded = texts.length === 0 ? [] : ["--exclude-entrypoints", ...texts];
+      const types = await run(bin("attw"), [path, "--profile", "esm-only", "--format", "ascii", ...excluded], linters);
+      if (types.exitCode !== 0) faulty.push(`${name}: ${types.output}`);
+    }
+    expect(faulty).toEqual([]);
+  });
+
   it("hold no tests, no sources and nothing that only the build reads", () => {
     const unwanted = /\.spec\.|(?:^|\/)(?:testing|e2e)\/|\.tsbuildinfo$|(?<!\.d)\.ts$|\.map$|tsconfig|project\.json$/;
     expect(faults(({ files }) => files.filter((file) => unwanted.test(file)))).toEqual([]);
@@ -72,10 +96,10 @@ describe("in a stranger's workspace, the plugin", () => {
   let workspace: Workspace;
   let source: string;
 
-  const json = async (...args: string[]) => JSON.parse((await succeed(args)).stdout);
+  const json = async (...args: string[]) => JSON.parse((await nx(args)).stdout);
 
   /** Fails with all that Nx said. */
-  async function succeed(args: readonly string[]): Promise<NxResult> {
+  async function nx(args: readonly string[]): Promise<NxResult> {
     const result = await workspace.nx(args);
     if (result.exitCode !== 0)
       throw new Error(`\`nx ${args.join(" ")}\` ended with ${result.exitCode}:\n${result.output}`);
@@ -96,7 +120,7 @@ describe("in a stranger's workspace, the plugin", () => {
   });
 
   it("shows it in the graph, with an edge to the installed dialects", async () => {
-    await succeed(["graph", "--file=graph.json"]);
+    await nx(["graph", "--file=graph.json"]);
     expect(Object.keys(JSON.parse(await workspace.read("graph.json")).graph.nodes)).toContain("gate");
     // What `nx graph` writes leaves npm packages out, so ask for the graph that Nx works with.
     const print =
@@ -117,23 +141,23 @@ describe("in a stranger's workspace, the plugin", () => {
     const refused = await workspace.nx(["run", "gate:publish"]);
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toContain("npx nx run gate:snapshot --accept");
-    await succeed(["run-many", "-t", "snapshot", "wit", "--accept"]);
+    await nx(["run-many", "-t", "snapshot", "wit", "--accept"]);
     expect(await workspace.read("goldens/mail/gate/snapshot.json")).toContain('"hold_scripts"');
     expect(await workspace.read("goldens/mail/gate/world.wit")).toContain("world gate {");
   });
 
   it("takes the ruleset from its source to a signed artifact, and verifies what it published", async () => {
-    const { output, tasks } = await succeed(["run", "gate:publish"]);
+    const { output, tasks } = await nx(["run", "gate:publish"]);
     expect(tasks.map(({ taskId }) => taskId).sort()).toEqual(CACHED.map((target) => `gate:${target}`).sort());
     expect(output).toContain(":glither/mail/gate:1.2.0@sha256:");
     expect(output).toContain("throw-away development key");
     expect(JSON.parse(await workspace.read(`${OUT}/publish/receipt.json`))).toMatchObject({ tag: "1.2.0" });
-    expect((await succeed(["run", "gate:verify-published"])).output).toContain(":glither/mail/gate:1.2.0@sha256:");
+    expect((await nx(["run", "gate:verify-published"])).output).toContain(":glither/mail/gate:1.2.0@sha256:");
   });
 
   it("takes everything from the cache the second time, deleted outputs too", async () => {
     await workspace.remove("dist");
-    const { tasks } = await succeed(["run", "gate:publish"]);
+    const { tasks } = await nx(["run", "gate:publish"]);
     expect(tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(CACHED.map(() => "local-cache-hit"));
     expect(existsSync(join(workspace.root, OUT, "oci/index.json"))).toBe(true);
   });
@@ -143,14 +167,14 @@ describe("in a stranger's workspace, the plugin", () => {
     async (command) => {
       await npm(workspace, ...command.split(" "));
       await workspace.remove("dist");
-      const { tasks } = await succeed(["run", "gate:publish"]);
+      const { tasks } = await nx(["run", "gate:publish"]);
       expect(tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(CACHED.map(() => "local-cache-hit"));
     },
   );
 
   it("builds and judges anew after other installations, when npm has pruned what it had hoisted", async () => {
     await workspace.remove("dist");
-    await succeed(["run", "gate:publish", "--skip-nx-cache"]);
+    await nx(["run", "gate:publish", "--skip-nx-cache"]);
     expect(existsSync(join(workspace.root, OUT, "conform/report.json"))).toBe(true);
     expect(existsSync(join(workspace.root, OUT, "judges"))).toBe(false);
   });
@@ -163,7 +187,7 @@ describe("in a stranger's workspace, the plugin", () => {
     await git("init", "--quiet");
     await git("add", ".");
     await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message=all");
-    const affected = async () => (await succeed(["affected", "-t", "publish", "--base=HEAD"])).tasks;
+    const affected = async () => (await nx(["affected", "-t", "publish", "--base=HEAD"])).tasks;
 
     await workspace.write("notes.txt", "nothing that a ruleset reads\n");
     expect(await affected()).toEqual([]);
@@ -174,14 +198,14 @@ describe("in a stranger's workspace, the plugin", () => {
   });
 
   it("is set up by its generators, whose first ruleset is green at once", async () => {
-    await succeed(["g", "@glither/nx:init", "--ci=github", "--no-interactive"]);
-    await succeed(["g", "@glither/nx:ruleset", "door", "--dialect=governance", "--no-interactive"]);
-    const { tasks } = await succeed(["run-many", "-t", "publish", "fmt", "-p", "door"]);
+    await nx(["g", "@glither/nx:init", "--ci=github", "--no-interactive"]);
+    await nx(["g", "@glither/nx:ruleset", "door", "--dialect=governance", "--no-interactive"]);
+    const { tasks } = await nx(["run-many", "-t", "publish", "fmt", "-p", "door"]);
     expect(tasks.map(({ taskId }) => taskId)).toEqual(
       expect.arrayContaining(["door:conform", "door:publish", "door:fmt"]),
     );
     const before = await workspace.read("package.json");
-    await succeed(["g", "@glither/nx:ruleset", "hall", "--no-interactive", "--dry-run"]);
+    await nx(["g", "@glither/nx:ruleset", "hall", "--no-interactive", "--dry-run"]);
     expect(existsSync(join(workspace.root, "rulesets/mail/hall"))).toBe(false);
     expect(await workspace.read("package.json")).toBe(before);
   });
