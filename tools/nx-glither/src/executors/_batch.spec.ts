@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import type { ExecutorContext, TaskGraph } from "@nx/devkit";
@@ -76,4 +79,15 @@ it("begins no task before those that it waits for, and none of which one has fai
   await place(folder.path, source("good"), GOOD);
   const after = { "good:check": ["bad:check"] };
   expect(Object.keys(await batch("check", ["good", "bad"], {}, after))).toEqual(["bad"]);
+});
+
+it("Ctrl-C ends it, and what it has started, with the exit code of that", async () => {
+  const script = fileURLToPath(new URL("../testing/interrupted.ts", import.meta.url));
+  const args = ["--conditions=@glither/source", "--disable-warning=ExperimentalWarning", script];
+  const running = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [pid] = (await once(running.stdout, "data")) as [Buffer];
+  running.kill("SIGINT");
+  const [code] = await once(running, "exit");
+  expect(code).toBe(130);
+  expect(() => process.kill(Number(String(pid)), 0)).toThrow("ESRCH");
 });

@@ -22,9 +22,11 @@ export interface Batch {
 }
 
 /** Runs all tasks of a stage in a few processes; each result is told when it is there. */
-export async function* runBatch({ root, tasks, dependencies }: Batch): AsyncGenerator<BatchResult> {
+export async function* runBatch(
+  { root, tasks, dependencies }: Batch,
+  pool = new Pool(tasks.length),
+): AsyncGenerator<BatchResult> {
   process.chdir(root);
-  const pool = new Pool(tasks.length);
   const oracles = await compiledOracles(root, tasks);
   const end = () => Promise.allSettled([pool.stop(), oracles.dispose()]);
   // Files are written whole or not at all, so what was under way has left nothing behind.

@@ -8,6 +8,7 @@ process.on("message", ({ options }: { readonly options: { readonly source: strin
       process.kill(process.pid, "SIGSEGV");
       break;
     case "hangs":
+      process.stdout.write(`${process.pid}\n`);
       break;
     default:
       process.send?.({ success: true, report: `${options.source}\n`, fault: "" });
