@@ -238,6 +238,36 @@ describe("what a component says is checked", () => {
     expect(code(() => vat.call(actor, "go"))).toBe("TOO_MANY_CALLS");
   });
 
+  it("more than a step has time for, sent again and again", async () => {
+    const other = vat.spawn(() => () => undefined);
+    const sending = (times: number): string => `(local.set $ref (i32.const ${times}))
+      (loop $again
+        (call $send_only ${handle(0)} (i32.const 8192) (i32.const 3000))
+        (br_if $again (local.tee $ref (i32.sub (local.get $ref) (i32.const 1)))))
+      (i32.const 192)`;
+    const limits = { time: 10 };
+    const made = async (times: number) =>
+      vat.spawn(componentActor<unknown, []>(await moduleOf(sending(times)), { limits })) as unknown as Any;
+    const [few, many] = [await made(10), await made(20)];
+    expect(vat.call(few, "go", other)).toBeUndefined();
+    expect(code(() => vat.call(many, "go", other))).toBe("TIMED_OUT");
+    const long = `(call $send_only ${handle(0)} (i32.const 304) (i32.const 1)) (i32.const 192)`;
+    const text = `(i32.store8 (i32.const 304) (i32.const 6)) (i32.store (i32.const 312) (i32.const 0)) (i32.store (i32.const 316) (i32.const 65536))`;
+    const [one, more] = await Promise.all(
+      [1, 50].map(
+        async (times) =>
+          vat.spawn(
+            componentActor<unknown, []>(
+              await moduleOf(`${text} ${long.replace("(i32.const 192)", "").repeat(times)} (i32.const 192)`),
+              { limits },
+            ),
+          ) as unknown as Any,
+      ),
+    );
+    expect(vat.call(one as Any, "go", other)).toBeUndefined();
+    expect(code(() => vat.call(more as Any, "go", other))).toBe("TIMED_OUT");
+  });
+
   it("a step without end, and one that remembers", async () => {
     const spin = vat.spawn(
       componentActor<unknown, []>(await moduleOf("(loop $l (br $l)) (i32.const 0)"), { limits: { time: 5 } }),

@@ -12,6 +12,10 @@ const MOST = 1_000_000;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** What a part and a byte that cross take of a step's time and of the vat's memory, in instructions. */
+const PER_PART = 512;
+const PER_BYTE = 8;
+
 /** A place and how many lie there. */
 export interface Range {
   readonly at: number;
@@ -26,12 +30,25 @@ export class Space {
   readonly #realloc: CoreFunction;
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView<ArrayBuffer>;
+  /** What may still cross. */
+  #left = 0;
 
   constructor(memory: CoreMemory, realloc: CoreFunction) {
     this.#memory = memory;
     this.#realloc = realloc;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
+  }
+
+  /** So much, in instructions, may cross from now on. */
+  allow(steps: number): void {
+    this.#left = steps;
+  }
+
+  #spend(steps: number): void {
+    this.#left -= steps;
+    if (this.#left < 0)
+      throw new ModuleError("TIMED_OUT", "more crosses in a step of the component than it has time for");
   }
 
   /** The whole memory as it is now. */
@@ -48,6 +65,7 @@ export class Space {
   lower({ kinds, values }: Flat, handles: Handles): Range {
     const { length } = kinds;
     if (length === 0) return EMPTY;
+    this.#spend(length * PER_PART);
     const at = this.#allocate(length * SIZE, 8);
     for (let index = 0, place = at; index < length; index++, place += SIZE)
       this.#part(place, kinds[index] as number, values[index], handles);
@@ -102,6 +120,7 @@ export class Space {
 
   #blob(bytes: Uint8Array): Range {
     if (bytes.length === 0) return EMPTY;
+    this.#spend(bytes.length * PER_BYTE);
     const at = this.#allocate(bytes.length, 1);
     this.#bytes.set(bytes, at);
     return { at, length: bytes.length };
@@ -140,6 +159,7 @@ export class Space {
     const [from, count] = [at >>> 0, length >>> 0];
     if (count === 0) return [];
     this.#demand(from, count * SIZE, 8);
+    this.#spend(count * PER_PART);
     const cursor = { at: from, end: from + count * SIZE };
     const values: unknown[] = [];
     while (cursor.at < cursor.end) values.push(this.#value(cursor, handles, 0));
@@ -197,6 +217,7 @@ export class Space {
     const [at, length] = [this.#view.getUint32(content, true), this.#view.getUint32(content + 4, true)];
     if (length === 0) return this.#bytes.subarray(0, 0);
     this.#demand(at, length, 1);
+    this.#spend(length * PER_BYTE);
     return this.#bytes.subarray(at, at + length);
   }
 

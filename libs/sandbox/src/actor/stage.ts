@@ -66,8 +66,14 @@ export class Stage {
     this.#steps = stepsOf(limits);
     this.#only = only;
     const linked: CoreImports = { [REFS]: this.#refs(), [WASI]: {} };
-    for (const { module, name } of imports)
-      if (module === WASI) (linked[WASI] as CoreImports[string])[name] = wasiOfNothing(name, () => this.#space.bytes);
+    for (const { module, name } of imports) {
+      if (module !== WASI) continue;
+      const answer = wasiOfNothing(name, () => this.#space.bytes);
+      (linked[WASI] as CoreImports[string])[name] = (...args) => {
+        this.#count();
+        return answer(...args);
+      };
+    }
     this.#exports = instantiate(compiled, linked);
     const realloc = this.#exports[REALLOC] as CoreFunction;
     this.#space = new Space(this.#exports[OWN.memory] as CoreMemory, (...args) => this.#quietly(realloc, args));
@@ -151,6 +157,7 @@ export class Stage {
 
   #guarded<T>(body: () => T): T {
     this.#meter.value = this.#steps;
+    this.#space.allow(Number(this.#steps));
     this.#calls = 0;
     this.#handles = new Handles(this.#only);
     this.#mayCall = true;
@@ -181,9 +188,13 @@ export class Stage {
 
   #entered(): Handles {
     if (!this.#mayCall) throw new ModuleError("BAD_VALUE", "the component called when it may not");
+    this.#count();
+    return this.#handles;
+  }
+
+  #count(): void {
     this.#calls += 1;
     if (this.#calls > this.#limits.calls) throw tooMany(this.#limits);
-    return this.#handles;
   }
 
   /** What is sent by a handle, and to whom. */

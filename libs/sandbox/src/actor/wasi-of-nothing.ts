@@ -3,7 +3,10 @@ import { ModuleError } from "../module/error.ts";
 
 type Call = (...args: CoreValue[]) => CoreValue | undefined;
 
-const [OK, BAD_DESCRIPTOR, NOT_THERE] = [0, 8, 52];
+const [OK, BAD_DESCRIPTOR, NO_ADDRESS, TOO_MUCH, NOT_THERE] = [0, 8, 21, 28, 52];
+/** So many things, and so many bytes, are asked for at once at the most. */
+const MOST = 1024;
+const MOST_BYTES = 0x10000;
 const EVENT = 32;
 const SUBSCRIPTION = 48;
 
@@ -38,11 +41,13 @@ export function wasiOfNothing(name: string, memory: () => Uint8Array<ArrayBuffer
       return OK;
     },
     clock_res_get: (_id, at) => zeros(at as CoreValue, 8),
-    random_get: (at, length) => zeros(at as CoreValue, Number(length) >>> 0),
+    random_get: (at, length) =>
+      Number(length) >>> 0 > MOST_BYTES ? TOO_MUCH : zeros(at as CoreValue, Number(length) >>> 0),
     fd_fdstat_get: (fd, at) => (Number(fd) <= 2 ? zeros(at as CoreValue, 24) : BAD_DESCRIPTOR),
     fd_fdstat_set_flags: () => OK,
     fd_prestat_get: () => BAD_DESCRIPTOR,
     fd_write: (_fd, list, count, written) => {
+      if (Number(count) >>> 0 > MOST) return TOO_MUCH;
       let length = 0;
       for (let index = 0; index < Number(count); index++)
         length += view().getUint32((Number(list) >>> 0) + index * 8 + 4, true);
@@ -51,6 +56,7 @@ export function wasiOfNothing(name: string, memory: () => Uint8Array<ArrayBuffer
     },
     // Whatever is waited for is there, since no time passes.
     poll_oneoff: (asked, events, count, ready) => {
+      if (Number(count) >>> 0 > MOST) return TOO_MUCH;
       for (let index = 0; index < Number(count); index++) {
         const [from, to] = [Number(asked) + index * SUBSCRIPTION, Number(events) + index * EVENT];
         zeros(to, EVENT);
@@ -64,5 +70,13 @@ export function wasiOfNothing(name: string, memory: () => Uint8Array<ArrayBuffer
       throw new ModuleError("TRAPPED", "the component has ended itself");
     },
   };
-  return (Object.hasOwn(calls, name) ? calls[name] : undefined) ?? (() => NOT_THERE);
+  const call = (Object.hasOwn(calls, name) ? calls[name] : undefined) ?? (() => NOT_THERE);
+  return (...args) => {
+    try {
+      return call(...args);
+    } catch (problem) {
+      if (problem instanceof RangeError) return NO_ADDRESS;
+      throw problem;
+    }
+  };
 }

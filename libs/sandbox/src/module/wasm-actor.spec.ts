@@ -23,6 +23,10 @@ const COUNTER = `(module
     (loop $again
       (memory.fill (i32.const 1024) (i32.const 1) (i32.const 60000))
       (br_if $again (local.tee $times (i32.sub (local.get $times) (i32.const 1))))))
+  (func (export "stretch") (param $times i32)
+    (loop $again
+      (drop (memory.grow (i32.const 0)))
+      (br_if $again (local.tee $times (i32.sub (local.get $times) (i32.const 1))))))
   (func $down (export "down") (call $down))
   (func (export "ask") (param $times i32)
     (loop $again
@@ -251,6 +255,12 @@ describe("limits", () => {
     const { vat, actor } = made({ limits: { time: 5 } });
     expect(code(() => vat.call(actor, "call", "fill", 1_000))).toBe("nothing was thrown");
     expect(code(() => vat.call(actor, "call", "fill", 2_000))).toBe("TIMED_OUT");
+  });
+
+  it("count the system's work where memory is to grow by nothing, again and again", () => {
+    const { vat, actor } = made({ limits: { time: 5 } });
+    expect(code(() => vat.call(actor, "call", "stretch", 900))).toBe("nothing was thrown");
+    expect(code(() => vat.call(actor, "call", "stretch", 1_100))).toBe("TIMED_OUT");
   });
 
   it("are for each call", () => {

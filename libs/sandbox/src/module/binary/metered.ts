@@ -15,10 +15,12 @@ const [I32, I64, MUTABLE, EMPTY] = [0x7f, 0x7e, 0x01, 0x40];
 const ORDER = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 /** Memory is copied and filled by as many bytes at a time, at least: a power of two. */
 const BULK_BITS = 3;
+/** The system's work when memory grows, be it by nothing, in instructions. */
+const GROWTH = 10_000;
 
 /**
  * The module with a meter in it: a number of instructions that it may still run, less at each function and each loop by what stands in
- * them, and at each copy by its length; below zero it traps. Its memory cannot grow beyond the limit, and all that it can change is
+ * them, at each copy by its length and for the system's work where memory grows; below zero it traps. Its memory cannot grow beyond the limit, and all that it can change is
  * exported under names of ours. Nothing else is changed, and what the engine takes as valid stays so.
  *
  * @throws ModuleError NOT_METERED, HIDDEN_STATE, TOO_LARGE
@@ -126,6 +128,7 @@ function body(bytes: Uint8Array, from: number, to: number, steps: number, charge
       current = outer.pop() ?? current;
     },
     bulk: (at) => places.push({ at, cost: undefined }),
+    grow: (at) => places.push({ at, cost: GROWTH }),
     one() {
       current.cost = (current.cost ?? 0) + 1;
     },

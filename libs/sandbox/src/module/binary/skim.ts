@@ -11,6 +11,8 @@ export interface Reading {
   end(): void;
   /** An instruction at this place takes as long as its last operand, a length, says. */
   bulk(at: number): void;
+  /** Memory grows at this place, which is the system's work. */
+  grow(at: number): void;
   /** Any instruction. */
   one(): void;
 }
@@ -30,7 +32,10 @@ export function skim(code: Bytes, reading: Reading): void {
     } else if (op === 0x0b) reading.end();
     else if (op === 0xfc) bulk(code, at, reading);
     else if (op === 0xfd) vector(code);
-    else immediates(code, op);
+    else {
+      if (op === 0x40) reading.grow(at);
+      immediates(code, op);
+    }
   }
 }
 
