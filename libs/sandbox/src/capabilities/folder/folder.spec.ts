@@ -1,4 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { SandboxError } from "../../error.ts";
@@ -40,6 +43,16 @@ describe("a folder", () => {
     expect(guest.read(guest.open("inner/around") as number)).toBe("hello");
     expect(guest.open("inner/around", 2n, 0, 0)).toBe("loop");
     expect(guest.open("circle")).toBe("loop");
+  });
+
+  it("opens no pipe and no socket, whose other ends are elsewhere", async () => {
+    execFileSync("mkfifo", [join(guest.path, "pipe")]);
+    expect(guest.open("pipe")).toBe("notcapable");
+    expect(guest.open("pipe", WRITING)).toBe("notcapable");
+    const server = createServer().listen(join(guest.path, "socket"));
+    await once(server, "listening");
+    expect(guest.open("socket")).toBe("nxio");
+    server.close();
   });
 
   it("names what is missing, no directory, or a directory", () => {

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duplexPair } from "node:stream";
+import { parse } from "@bytecodealliance/jco";
 import { methods, send, Vat } from "@glither/vat";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { CapabilityError, connection, folder } from "../../capabilities/index.ts";
@@ -86,6 +87,27 @@ describe("a program in a thread of its own", () => {
     const grow = program([{ code: [0x41, 0xe4, 0x00, 0x40, 0x00, 0x10, 0x00] }, ["proc_exit", 0]]);
     expect(await run(grow)).toMatchObject({ ending: { code: 1 } });
     expect(await run(grow, { limits: { memory: 10 * 65_536 } })).toMatchObject({ ending: { code: 0xffff_ffff } });
+  });
+
+  it("cannot end the process by what lies in the engine's own memory: tables, collected objects, the stack", async () => {
+    const from = (text: string) => parse(`(module (memory (export "memory") 1) ${text})`);
+    const tables = (count: number) => Array.from({ length: count }, (_, at) => `(table $t${at} 0 externref)`).join("");
+    // Each table is asked to grow by more than it may; the sum of the answers tells whether all were refused.
+    const asked = Array.from({ length: 8 }, (_, at) => `(table.grow $t${at} (ref.null extern) (i32.const 9000000))`);
+    const sum = asked.reduce((all, one) => `(i32.add ${all} ${one})`);
+    const grow = await parse(`(module
+      (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+      (memory (export "memory") 1) ${tables(8)}
+      (func (export "_start") (call $exit (i32.eq ${sum} (i32.const -8)))))`);
+    expect(await run(grow)).toMatchObject({ ending: { how: "exit", code: 1 } });
+    const start = '(func (export "_start"))';
+    await expect(run(await from(tables(9) + start))).rejects.toMatchObject({ code: "TOO_MUCH_MEMORY" });
+    const large = await from(`(table 9000000 funcref) ${start}`);
+    await expect(run(large)).rejects.toMatchObject({ code: "TOO_MUCH_MEMORY" });
+    for (const type of ["(type (array (mut i64)))", "(type (struct (field i32)))", "(rec (type (struct)))"])
+      await expect(run(await from(type + start))).rejects.toMatchObject({ code: "NOT_A_PROGRAM" });
+    const deep = await from('(func $f (export "_start") (call $f))');
+    expect(await run(deep)).toMatchObject({ ending: { how: "trap", trap: "stack overflow" } });
   });
 
   it("does not begin where a grant cannot be had", async () => {
