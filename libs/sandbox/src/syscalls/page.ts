@@ -14,7 +14,10 @@ here: with a reference to it the program has the capability, without it there is
 document's; the others follow that rule.
 
 **Here**: *hosted*, the host calls the capability's actor; *refused*, it links, and answers with an error; *modelled*, actors show what it
-would be; *absent*, a program that imports it does not link.`;
+would be; *absent*, a program that imports it does not link.
+
+**Who has it** is what runtimes say of themselves and the founding document of them; what was found by trying stands in
+[runtimes.md](runtimes.md).`;
 
 const SECTIONS: readonly { readonly family: Family; readonly title: string; readonly rows: readonly Syscall[] }[] = [
   { family: "preview1", title: "WASI preview 1: functions of `wasi_snapshot_preview1`", rows: PREVIEW1 },
