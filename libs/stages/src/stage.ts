@@ -61,6 +61,11 @@ const KINDS: Readonly<Record<string, Kind | Readonly<Record<string, Kind>>>> = {
   InterfaceError: BAD_INPUT,
   CrossingError: { BAD_ARTIFACT: BAD_INPUT, "": UNLINKED },
   EmlError: BAD_INPUT,
+  GateError: {
+    NOT_STARTED: { code: "NOT_FOUND", exitCode: EXIT.usage },
+    NOT_LISTED: { code: "TOOL_FAILED", exitCode: EXIT.crossing },
+    "": BAD_INPUT,
+  },
   UnansweredError: BAD_INPUT,
   UnreadableArmError: REFUSED,
   LedgerError: {

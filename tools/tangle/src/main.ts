@@ -11,6 +11,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { receiptExplainingCommands } from "./commands/explain-receipt.ts";
 import { formatCommand } from "./commands/format.ts";
+import { gateCommand } from "./commands/gate.ts";
 import { keyCommands } from "./commands/keys.ts";
 import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
@@ -73,6 +74,7 @@ export function makeProgram(context: Context): Command {
     sandboxCommand(context),
     ...runningCommands(context),
     serveCommand(context),
+    gateCommand(context),
     shadowCommand(context),
     receiptCommands(context),
     ...receiptExplainingCommands(context),

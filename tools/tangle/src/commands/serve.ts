@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { gathered } from "../gathered.ts";
 import type { CommonOptions } from "../output.ts";
 import { type Context, command, conclude } from "./context.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 /** The host as a service. */
 export function serveCommand(context: Context): Command {
@@ -28,11 +29,4 @@ function reloadedOnHangUp(): { readonly began: (host: RunningHost) => void } {
   // What is wrong with a configuration is in the log.
   process.on("SIGHUP", () => void started.promise.then((host) => host.reload()));
   return { began: started.resolve };
-}
-
-/** A second signal ends the process at once, as it would without us. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
-  });
 }

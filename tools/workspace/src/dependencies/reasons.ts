@@ -11,6 +11,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   "@eslint-community/regexpp": "the parser of regexes, by the standard, kept by ESLint's community",
   "@fastify/swagger":
     "the service's description in OpenAPI, from the same schemas that hold its requests; by fastify's own organisation",
+  "@modelcontextprotocol/sdk":
+    "the Model Context Protocol by those who write it: its messages, its transports, its check of arguments. What it brings for HTTP is not loaded",
   "@noble/ciphers": "`cosign.key` is encrypted with XSalsa20-Poly1305, which Node's own library does not have; audited",
   "@noble/curves":
     "Ed25519 where there is no Node: what peers sign is checked before the next message is looked at, and a browser's own " +

@@ -1,0 +1,104 @@
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  type JSONRPCRequest,
+  type JSONRPCResponse,
+} from "@modelcontextprotocol/sdk/types.js";
+import { errorTo, toolError } from "../protocol/answers.ts";
+import { showingOf } from "../tools/hidden.ts";
+import { readTool, type Tool } from "../tools/tool.ts";
+import type { Listed, ToolBook } from "../tools/tool-book.ts";
+import { type Held, report, type Wait } from "./held.ts";
+import { Keeper, type Keeping } from "./keeper.ts";
+import type { Policy } from "./policy.ts";
+import { judge } from "./verdict.ts";
+
+export interface DeciderOptions {
+  readonly policy: Policy;
+  readonly keeping?: Keeping;
+  readonly serverName?: string;
+  readonly note: (line: string) => void;
+  readonly reportEvery?: number;
+}
+
+/** What a decision is sent with while it waits. */
+export interface Asked {
+  readonly actor: string;
+  readonly signal: AbortSignal;
+  readonly tell: (method: string, params: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Decides the tool calls of one session, and which tools it is shown. */
+export class Decider {
+  readonly #options: DeciderOptions;
+  readonly #book: ToolBook;
+  readonly #keeper: Keeper | undefined;
+  readonly #shown = new Map<string, boolean>();
+  #calls = 0;
+
+  constructor(options: DeciderOptions, book: ToolBook) {
+    this.#options = options;
+    this.#book = book;
+    this.#keeper = options.keeping && new Keeper(options.keeping);
+  }
+
+  /** What the client is told in the server's stead; nothing for a call that goes on. */
+  async decide(message: JSONRPCRequest, asked: Asked): Promise<JSONRPCResponse | undefined> {
+    const { note } = this.#options;
+    const { id } = message;
+    const call = CallToolRequestSchema.safeParse(message).data?.params;
+    if (call === undefined) return errorTo(id, ErrorCode.InvalidParams, "no call of a tool");
+    const found = await this.#find(call.name);
+    if (found === "unlisted") return toolError(id, "blocked: the server has not said which tools it has");
+    if (found === undefined) {
+      note("refused: the call of a tool that the server has not listed");
+      return errorTo(id, ErrorCode.InvalidParams, "the server has listed no tool of exactly this name");
+    }
+    const given = call.arguments ?? {};
+    const wrong = found.check(given);
+    if (wrong !== undefined) {
+      note(`refused: ${found.tool.name}: arguments that do not fit its schema`);
+      return toolError(id, `blocked: the arguments do not fit the tool's schema: ${wrong}`);
+    }
+    const progressToken = call._meta?.progressToken;
+    const why = await this.#judge(found.tool, given, asked, (held) => this.#report(held, progressToken, asked));
+    return why === undefined ? undefined : toolError(id, why);
+  }
+
+  async #find(name: string): Promise<Listed | undefined | "unlisted"> {
+    return this.#book.find(name).catch(() => "unlisted" as const);
+  }
+
+  /** Why it does not pass. */
+  async #judge(
+    tool: Tool,
+    given: Readonly<Record<string, unknown>>,
+    { actor, signal }: Asked,
+    held: (held: Held) => Wait,
+  ): Promise<string | undefined> {
+    const { policy, serverName: server, note } = this.#options;
+    this.#calls += 1;
+    const call = { tool, arguments: given, actor, server, calls: this.#calls };
+    const { passes, box, why } = await judge(call, { policy, keeper: this.#keeper, held }, signal);
+    if (box !== "allowed") note(`${tool.name}: ${why}`);
+    return passes ? undefined : why;
+  }
+
+  #report(held: Held, progressToken: string | number | undefined, { tell }: Asked): Wait {
+    const { note, reportEvery: every = 5_000 } = this.#options;
+    note(`held in ${held.state} by the rule \`${held.rule}\`, as ${held.token}`);
+    return report(held, { progressToken, send: tell, every });
+  }
+
+  /** Whether a tool is shown: not one that no call of can pass, and none that could not be called. */
+  shows(json: unknown): boolean {
+    const tool = readTool(json);
+    if (tool === undefined) return false;
+    const { policy, serverName } = this.#options;
+    if (policy.core === undefined) return true;
+    const key = JSON.stringify([tool.name, tool.hints]);
+    const shown = this.#shown.get(key) ?? showingOf(policy.core, tool, serverName).shown;
+    this.#shown.set(key, shown);
+    return shown;
+  }
+}

@@ -1,0 +1,100 @@
+import { type AsyncCrossing, type CrossingContract, type LinkedComponent, prepareAsync } from "@glither/host";
+import { type Core, readArtifact } from "@glither/roux/core";
+import { GateError } from "../error.ts";
+import type { Tool } from "../tools/tool.ts";
+
+/** A tool call as the ruleset is asked about it. */
+export interface Call {
+  readonly tool: Tool;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Who calls. */
+  readonly actor: string;
+  /** What the server is called here. */
+  readonly server: string | undefined;
+  /** How many calls this session has made, this one among them. */
+  readonly calls: number;
+}
+
+export interface Decided {
+  readonly crossing: AsyncCrossing;
+  /** The call as it was decided on. */
+  readonly artifact: ReadonlyMap<string, unknown>;
+}
+
+export interface Policy {
+  /** What the rules mean, where that is at hand: then tools that can never be called are not shown. */
+  readonly core: Core | undefined;
+  /** Undefined for a call that no ruleset can be asked about, such as one whose arguments nest without end. */
+  decide(call: Call): Promise<Decided | undefined>;
+}
+
+export interface PolicyOptions {
+  readonly linked: LinkedComponent;
+  /** All of the dialect, with what the ruleset declares. */
+  readonly contract: CrossingContract;
+  /** The fields that the component reads. */
+  readonly reads: readonly string[];
+  readonly core: Core | undefined;
+  /** Whether somebody has said what the server is called. */
+  readonly isServerNamed: boolean;
+}
+
+const KNOWN = ["tool", "actor", "hints.destructive", "hints.read_only", "hints.open_world", "session.calls"];
+
+/**
+ * A ruleset that tool calls can be decided by. One that reads what a gate does not know is refused: an empty value in its place
+ * would say something.
+ *
+ * @throws GateError `WRONG_DIALECT`, `UNKNOWN_FIELDS`; CrossingError `CONTRACT_MISMATCH`
+ */
+export function openPolicy({ linked, contract, reads, core, isServerNamed }: PolicyOptions): Policy {
+  const { name: dialect } = contract.dialect;
+  if (dialect !== "glither.governance") {
+    throw new GateError("WRONG_DIALECT", `a gate is given rules about tool calls, and these are of ${dialect}`, {
+      hint: "begin the ruleset with `#pragma dialect glither.governance`",
+    });
+  }
+  refuseUnknown(reads, isServerNamed);
+  const dispose = prepareAsync(linked, contract);
+  return {
+    core,
+    async decide(call) {
+      const artifact = readArtifact(contract.fields, artifactOf(call, reads)).values;
+      return artifact && { crossing: await dispose(artifact), artifact };
+    },
+  };
+}
+
+function artifactOf({ tool, arguments: given, actor, server, calls }: Call, reads: readonly string[]): object {
+  // Arguments that no rule reads are not kept either.
+  const named = reads.some((path) => path.startsWith(ARGUMENT)) ? { arguments: given } : {};
+  return {
+    tool: tool.name,
+    actor,
+    ...(server === undefined ? {} : { server }),
+    hints: tool.hints,
+    session: { calls },
+    risk_level: UNSAID,
+    ...named,
+  };
+}
+
+/** The one field of the dialect that has to be given, also where no rule reads it: nobody has said it, so it is the worst. */
+const UNSAID = "unacceptable";
+
+const ARGUMENT = "arguments.";
+
+function refuseUnknown(reads: readonly string[], isServerNamed: boolean): void {
+  const unknown = reads.filter((path) => !KNOWN.includes(path) && !path.startsWith(ARGUMENT) && path !== "server");
+  if (unknown.length > 0) {
+    const named = unknown.map((path) => `\`${path}\``).join(", ");
+    throw new GateError("UNKNOWN_FIELDS", `the ruleset reads ${named}, which a gate does not know of a call`, {
+      hint: `it knows \`${KNOWN.join("`, `")}\`, \`server\` and \`arguments.NAME\``,
+    });
+  }
+  if (reads.includes("server") && !isServerNamed) {
+    throw new GateError("UNKNOWN_FIELDS", "the ruleset asks which server it is, and nobody has said", {
+      hint: "name it with `--server NAME`",
+    });
+  }
+}

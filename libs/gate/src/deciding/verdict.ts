@@ -1,0 +1,72 @@
+import { isPending, type Receipt } from "@glither/host/receipt";
+import { LedgerError } from "@glither/ledger";
+import type { Held, Wait } from "./held.ts";
+import type { Keeper } from "./keeper.ts";
+import type { Call, Policy } from "./policy.ts";
+
+/** Whether a call goes on to the server, and what is said of it. */
+export interface Verdict {
+  readonly passes: boolean;
+  /** For the agent where it does not pass, else for who reads along. */
+  readonly why: string;
+  readonly box: string;
+}
+
+/** The boxes that let a call pass; whatever else a verdict is does not. */
+const PASSES = new Set(["allowed", "flagged"]);
+const CLOSED = "blocked";
+
+export interface Judging {
+  readonly policy: Policy;
+  readonly keeper: Keeper | undefined;
+  /** Told that a call is held, before it waits. */
+  readonly held: (held: Held) => Wait;
+}
+
+/** Decides one call, keeps the decision, and waits for what holds it. There is a verdict whatever goes wrong, and then it is closed. */
+export async function judge(call: Call, judging: Judging, signal: AbortSignal): Promise<Verdict> {
+  const { policy, keeper } = judging;
+  try {
+    const decided = await policy.decide(call);
+    if (decided === undefined) return closed("its arguments are more than a ruleset can be asked about");
+    const { receipt } = decided.crossing;
+    await keeper?.keep(decided);
+    if (isPending(receipt)) return await wait(receipt, judging, signal);
+    return { passes: PASSES.has(receipt.verdict), why: said(receipt.verdict, receipt), box: receipt.verdict };
+  } catch (error) {
+    return closed(
+      error instanceof LedgerError ? "its decision could not be kept" : "the ruleset could not be asked about it",
+    );
+  }
+}
+
+type Pending = Extract<Receipt, { readonly token: string }>;
+
+async function wait(receipt: Pending, { keeper, held }: Judging, signal: AbortSignal): Promise<Verdict> {
+  const { rule, token, state } = receipt;
+  if (keeper === undefined) {
+    return closed(`the rule \`${rule}\` holds it in ${state}, and this gate keeps no ledger in which it could wait`);
+  }
+  const waiting = held({ rule, token, state });
+  try {
+    const settling = await keeper.settled(token, signal);
+    if (settling === undefined) {
+      await keeper.giveUp(token, CLOSED, "the call was given up").catch(() => undefined);
+      return closed("it was given up while it was held");
+    }
+    const { verdict, reason_class } = settling;
+    return { passes: PASSES.has(verdict), why: said(verdict, { rule, reason_class }), box: verdict };
+  } finally {
+    waiting.end();
+  }
+}
+
+function closed(why: string): Verdict {
+  return { passes: false, why: `blocked: ${why}`, box: CLOSED };
+}
+
+function said(verdict: string, { rule, reason_class }: Pick<Receipt, "rule" | "reason_class">): string {
+  return rule === "default"
+    ? `${verdict}: no rule takes it, and what no rule takes is ${verdict}`
+    : `${verdict} by the rule \`${rule}\`: ${reason_class.replaceAll("_", " ")}`;
+}

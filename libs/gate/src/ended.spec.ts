@@ -1,0 +1,86 @@
+import { describe, expect, it } from "@jest/globals";
+import { openServer } from "./protocol/server-stdio.ts";
+import { allowAll, callOf, INITIALIZE, Lines, openGate } from "./testing/session.ts";
+
+/** A server in a process of its own, which has a few words to say to each method. */
+function serverOf(answers: Readonly<Record<string, string>>) {
+  const program = `
+    const answers = ${JSON.stringify(answers)};
+    require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+      const { id, method } = JSON.parse(line);
+      const answer = answers[method];
+      if (answer === "dies") process.exit(1);
+      if (answer === "talks") process.stdout.write("this is no message\\n{\\n[]\\n");
+      if (answer === undefined || answer === "hangs" || answer === "talks") return;
+      process.stdout.write('{"jsonrpc":"2.0","id":' + JSON.stringify(id) + ',"result":' + answer + "}\\n");
+    });`;
+  return openServer({ command: process.execPath, args: ["-e", program], env: { PATH: "" } });
+}
+
+const BEGINS = '{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"s","version":"1"}}';
+const LISTS = '{"tools":[{"name":"echo","inputSchema":{"type":"object"}}]}';
+const NONE = '{"content":[]}';
+
+async function begun(answers: Readonly<Record<string, string>>, patience?: number) {
+  const server = serverOf({ initialize: BEGINS, ...answers });
+  const opened = openGate({ policy: allowAll(), server, ...(patience === undefined ? {} : { patience }) });
+  const lines = new Lines(opened);
+  lines.send(INITIALIZE);
+  await lines.until(1);
+  return { ...opened, lines };
+}
+
+describe("a server", () => {
+  it("that dies leaves no call without an answer, and the gate ends with it", async () => {
+    const { lines, ended } = await begun({ "tools/list": LISTS, "resources/list": "hangs", "tools/call": "dies" });
+    lines.send({ jsonrpc: "2.0", id: 1, method: "resources/list" }, callOf(2, "echo"));
+    expect(await ended).toBe("server");
+    expect(lines.got.slice(1)).toMatchObject([
+      { id: 1, error: { code: -32000, message: "the server has ended" } },
+      { id: 2, error: { code: -32000 } },
+    ]);
+  });
+
+  it("that dies before anything is decided does the same", async () => {
+    const { lines, ended } = await begun({ "tools/list": "dies" });
+    lines.send(callOf(1, "echo"));
+    expect(await ended).toBe("server");
+    expect(lines.got.slice(1)).toMatchObject([{ id: 1, error: { code: -32000 } }]);
+  });
+
+  it("that hangs is waited for as long as the client likes, and other requests pass", async () => {
+    const { lines, ended, input } = await begun({ "tools/list": LISTS, "tools/call": "hangs", ping: "{}" });
+    lines.send(callOf(1, "echo"), { jsonrpc: "2.0", id: 2, method: "ping" });
+    expect((await lines.until(2)).at(1)).toMatchObject({ id: 2, result: {} });
+    lines.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } });
+    lines.send({ jsonrpc: "2.0", id: 3, method: "ping" });
+    expect((await lines.until(3)).at(2)).toMatchObject({ id: 3 });
+    input.end();
+    expect(await ended).toBe("client");
+  });
+
+  it("that does not list its tools has no call passed to it", async () => {
+    const { lines, ended, input } = await begun({ "tools/list": "hangs", "tools/call": NONE }, 50);
+    lines.send(callOf(1, "echo"));
+    expect((await lines.until(2)).at(1)).toMatchObject({ id: 1, result: { isError: true } });
+    input.end();
+    expect(await ended).toBe("client");
+  });
+
+  it("that writes what is no message goes on, and none of it reaches the client", async () => {
+    const { lines, ended, input, notes } = await begun({ ping: "talks", "tools/list": LISTS, "tools/call": NONE });
+    lines.send({ jsonrpc: "2.0", id: 1, method: "ping" }, callOf(2, "echo"));
+    expect((await lines.until(2)).at(1)).toMatchObject({ id: 2, result: { content: [] } });
+    expect(notes).toEqual(Array.from({ length: 3 }, () => "server: refused what is no message of the protocol"));
+    input.end();
+    expect(await ended).toBe("client");
+  });
+
+  it("that cannot be started is named", async () => {
+    const server = openServer({ command: "no-such-program-anywhere", args: [], env: { PATH: "" } });
+    await expect(openGate({ policy: allowAll(), server }).ended).rejects.toMatchObject({
+      code: "NOT_STARTED",
+      message: "`no-such-program-anywhere` cannot be started",
+    });
+  });
+});

@@ -1,0 +1,23 @@
+export type GateErrorCode =
+  /** The ruleset is of another dialect than tool calls are. */
+  | "WRONG_DIALECT"
+  /** It reads what no gate knows of a call. */
+  | "UNKNOWN_FIELDS"
+  /** The server's program cannot be started. */
+  | "NOT_STARTED"
+  /** The server did not say which tools it has, or not in a way that can be used. */
+  | "NOT_LISTED";
+
+/** Why a gate does not stand, or cannot go on. */
+export class GateError extends Error {
+  readonly code: GateErrorCode;
+  /** What to do next. */
+  readonly hint: string | undefined;
+
+  constructor(code: GateErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "GateError";
+    this.code = code;
+    this.hint = options.hint;
+  }
+}

@@ -1,0 +1,223 @@
+import { isObject } from "@glither/roux/core";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import {
+  ErrorCode,
+  isJSONRPCErrorResponse,
+  isJSONRPCRequest,
+  isJSONRPCResultResponse,
+  type JSONRPCMessage,
+  type JSONRPCNotification,
+  type JSONRPCRequest,
+  type JSONRPCResponse,
+  type RequestId,
+} from "@modelcontextprotocol/sdk/types.js";
+import { Decider, type DeciderOptions } from "./deciding/decider.ts";
+import { errorTo } from "./protocol/answers.ts";
+import { Asker } from "./protocol/asker.ts";
+import { CLIENT_NOTIFICATIONS, CLIENT_REQUESTS, SERVER_NOTIFICATIONS, SERVER_REQUESTS } from "./protocol/methods.ts";
+import { UsedIds } from "./protocol/used-ids.ts";
+import { ToolBook } from "./tools/tool-book.ts";
+
+/**
+ * `keeping` is where decisions are kept; without, a call that would be held is refused. `note` is told what became of calls, and what was
+ * refused, in lines; `reportEvery` are the milliseconds between two reports of a call that is held.
+ */
+export interface GateOptions extends DeciderOptions {
+  readonly client: Transport;
+  readonly server: Transport;
+  /** Who calls; by default what the client calls itself, which is its own word alone. */
+  readonly actor?: string;
+  /** Milliseconds that the server has to list its tools. */
+  readonly patience?: number;
+}
+
+/** Which end was gone first. */
+export type Ended = "client" | "server";
+
+/**
+ * Stands between one client and one server, relays what the protocol has, and decides each tool call. Ids stay as they are; each
+ * is used once, and each answer goes to a request that waits for it.
+ */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #asker: Asker;
+  readonly #book: ToolBook;
+  readonly #decider: Decider;
+  readonly #used = { client: new UsedIds(), server: new UsedIds() };
+  /** Requests that the server has and has not answered, by what they ask. */
+  readonly #atServer = new Map<RequestId, string>();
+  readonly #atClient = new Set<RequestId>();
+  /** Calls on which nothing is decided yet. */
+  readonly #deciding = new Map<RequestId, AbortController>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #ended = Promise.withResolvers<Ended>();
+  #isOver = false;
+  #isInitialized = false;
+  #clientName: string | undefined;
+
+  constructor(options: GateOptions) {
+    const { server, patience = 30_000 } = options;
+    this.#options = options;
+    this.#asker = new Asker((message) => send(server, message), patience);
+    this.#book = new ToolBook((method, params) => this.#asker.ask(method, params));
+    this.#decider = new Decider(options, this.#book);
+  }
+
+  /** Opens both ends, and is done when one of them is gone and the other one closed. */
+  async run(): Promise<Ended> {
+    const { client, server, note } = this.#options;
+    client.onmessage = (message) => this.#fromClient(message);
+    server.onmessage = (message) => this.#fromServer(message);
+    client.onerror = ({ message }) => note(`client: ${message}`);
+    client.onclose = () => this.#ended.resolve("client");
+    server.onclose = () => this.#ended.resolve("server");
+    await server.start();
+    server.onerror = () => note("server: refused what is no message of the protocol");
+    await client.start();
+    const ended = await this.#ended.promise;
+    await this.#end(ended);
+    return ended;
+  }
+
+  /** Nothing is left without an answer as long as there is somebody to give it to. */
+  async #end(ended: Ended): Promise<void> {
+    const { client, server } = this.#options;
+    this.#isOver = true;
+    this.#asker.end();
+    for (const controller of this.#deciding.values()) controller.abort();
+    if (ended === "server") {
+      for (const id of [...this.#atServer.keys(), ...this.#deciding.keys()])
+        await send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server has ended"));
+    }
+    await Promise.all([client.close(), server.close(), ...this.#running]);
+  }
+
+  #fromClient(message: JSONRPCMessage): void {
+    const { server, note } = this.#options;
+    if (this.#isOver) return;
+    if (isJSONRPCRequest(message)) this.#request(message);
+    else if ("method" in message) this.#notification(message);
+    else if (message.id !== undefined && this.#atClient.delete(message.id)) void send(server, message);
+    else note("client: refused an answer to nothing");
+  }
+
+  #request(message: JSONRPCRequest): void {
+    const { id, method } = message;
+    const isNew = this.#used.client.take(id);
+    // An answer under an id that was used would be taken for the other request's.
+    if (!isNew) this.#refuse(undefined, ErrorCode.InvalidRequest, "an id that was used before");
+    else if (!CLIENT_REQUESTS.has(method)) this.#refuse(id, ErrorCode.MethodNotFound, "no method of the protocol");
+    else if (method === "initialize") this.#initialize(message);
+    else if (!this.#isInitialized && method !== "ping")
+      this.#refuse(id, ErrorCode.InvalidRequest, "the session is not initialized");
+    else if (method === "tools/call") this.#begin(message);
+    else this.#forward(message);
+  }
+
+  #initialize(message: JSONRPCRequest): void {
+    if (this.#clientName !== undefined) {
+      this.#refuse(message.id, ErrorCode.InvalidRequest, "the session is initialized already");
+      return;
+    }
+    const info = message.params?.["clientInfo"];
+    this.#clientName = isObject(info) && typeof info["name"] === "string" ? info["name"] : "";
+    this.#forward(message);
+  }
+
+  #initialized(message: JSONRPCResponse): void {
+    if (isJSONRPCResultResponse(message)) this.#isInitialized = true;
+    else this.#clientName = undefined;
+  }
+
+  #notification(message: JSONRPCNotification): void {
+    const { server, note } = this.#options;
+    const cancelled = message.method === "notifications/cancelled" ? message.params?.["requestId"] : undefined;
+    if (!CLIENT_NOTIFICATIONS.has(message.method))
+      note("client: refused a notification that the protocol does not have");
+    else if (cancelled === undefined || this.#atServer.has(cancelled as RequestId)) void send(server, message);
+    else this.#deciding.get(cancelled as RequestId)?.abort();
+  }
+
+  #begin(message: JSONRPCRequest): void {
+    const running = this.#call(message).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  async #call(message: JSONRPCRequest): Promise<void> {
+    const { client, actor = this.#clientName ?? "" } = this.#options;
+    const { id } = message;
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#deciding.set(id, controller);
+    const tell = (method: string, params: Readonly<Record<string, unknown>>): void => {
+      void send(client, { jsonrpc: "2.0", method, params });
+    };
+    try {
+      const answer = await this.#decider.decide(message, { actor, signal, tell });
+      // Who has given a call up is not answered, and one that was given up does not go on.
+      if (signal.aborted) return;
+      if (answer === undefined) this.#forward(message);
+      else void send(client, answer);
+    } catch {
+      this.#refuse(id, ErrorCode.InternalError, "the gate could not decide");
+    } finally {
+      this.#deciding.delete(id);
+    }
+  }
+
+  #fromServer(message: JSONRPCMessage): void {
+    const { client, note } = this.#options;
+    if (this.#isOver) return;
+    if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) this.#response(message);
+    else if (isJSONRPCRequest(message)) {
+      if (!SERVER_REQUESTS.has(message.method) || !this.#used.server.take(message.id)) {
+        note("server: refused a request that the protocol does not have, or an id that was used before");
+        return;
+      }
+      this.#atClient.add(message.id);
+      void send(client, message);
+    } else if (SERVER_NOTIFICATIONS.has(message.method)) {
+      if (message.method === "notifications/tools/list_changed") this.#book.forget();
+      void send(client, message);
+    } else note("server: refused a notification that the protocol does not have");
+  }
+
+  #response(message: JSONRPCResponse): void {
+    const { client, note } = this.#options;
+    if (this.#asker.takes(message)) return;
+    const method = message.id === undefined ? undefined : this.#atServer.get(message.id);
+    if (message.id === undefined || method === undefined) {
+      note("server: refused an answer to nothing");
+      return;
+    }
+    this.#atServer.delete(message.id);
+    if (method === "initialize") this.#initialized(message);
+    void send(client, method === "tools/list" ? this.#withoutHidden(message) : message);
+  }
+
+  /** The tools of which some call can pass, each as the server gave it. */
+  #withoutHidden(message: JSONRPCResponse): JSONRPCResponse {
+    if (!isJSONRPCResultResponse(message)) return message;
+    const { tools } = message.result;
+    if (!Array.isArray(tools))
+      return errorTo(message.id, ErrorCode.InternalError, "the server's list of tools is none");
+    const shown = tools.filter((tool) => this.#decider.shows(tool));
+    return { ...message, result: { ...message.result, tools: shown } };
+  }
+
+  #forward(message: JSONRPCRequest): void {
+    this.#atServer.set(message.id, message.method);
+    void send(this.#options.server, message);
+  }
+
+  #refuse(id: RequestId | undefined, code: ErrorCode, message: string): void {
+    const { client, note } = this.#options;
+    note(`client: refused a request: ${message}`);
+    void send(client, id === undefined ? { jsonrpc: "2.0", error: { code, message } } : errorTo(id, code, message));
+  }
+}
+
+/** What cannot be sent any more is told by the end that closes. */
+async function send(to: Transport, message: JSONRPCMessage): Promise<void> {
+  await to.send(message).catch(() => undefined);
+}

@@ -1,0 +1,92 @@
+import type { Outcome } from "@glither/stages/outcome";
+import type { GatePolicyOptions } from "@glither/stages/serve/gate";
+import { Command } from "commander";
+import type { CommonOptions } from "../output.ts";
+import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+/** Stands in front of servers of the Model Context Protocol. */
+export function gateCommand(context: Context): Command {
+  return new Command("gate")
+    .description("stand between an agent and a Model Context Protocol server, and decide each tool call")
+    .addCommand(run(context), { isDefault: true })
+    .addCommand(list(context));
+}
+
+/** Without `--json`: standard output belongs to the protocol. */
+function run(context: Context): Command {
+  return policed(
+    new Command("run").description("relay the protocol, and decide each call; what `tangle gate` does by itself"),
+  )
+    .option("--actor <name>", "who calls (default: what the client calls itself)")
+    .option(
+      "--ledger <file>",
+      "keep each decision in this ledger, a file or postgres://…, and let held calls wait there; made where there is none",
+    )
+    .option("--deployment <name>", "with --ledger: whose log it goes to (default: gate)")
+    .action((server: string[], options: GateFlags) =>
+      concludeAside(context, async () => {
+        const stage = await import("@glither/stages/serve/gate");
+        return stage.gate({
+          ...policyOf(server, options),
+          ...(options.actor === undefined ? {} : { actor: options.actor }),
+          ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
+          ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
+          input: process.stdin,
+          output: process.stdout,
+          note: (line) => context.streams.err(`gate: ${line}\n`),
+          until: untilStopped(),
+        });
+      }),
+    );
+}
+
+/** What a command would print goes to standard error, such as what is wrong with a ruleset. */
+async function concludeAside(context: Context, run: () => Promise<Outcome>): Promise<void> {
+  const err = (content: string | Uint8Array): void => context.streams.err(`${content}`);
+  const aside = { ...context, streams: { out: err, err } };
+  await conclude(aside, {}, run);
+  context.exitCode = aside.exitCode;
+}
+
+function list(context: Context): Command {
+  return policed(command("list", "say of each tool of a server whether agents are shown it, and why")).action(
+    (server: string[], options: CommonOptions & GateFlags) =>
+      conclude(context, options, async () => {
+        const stage = await import("@glither/stages/serve/gate");
+        return stage.gateList(policyOf(server, options));
+      }),
+  );
+}
+
+function policed(to: Command): Command {
+  return withTrust(
+    to
+      .argument("<server...>", "behind `--`: the server's command and its arguments")
+      .requiredOption("--policy <ruleset>", "a .glith file, a component's .wasm file, or an artifact by digest")
+      .option("--enrich <file>", "the enrichments' answers as JSON, by path")
+      .option("--server <name>", "what the server is called in rules"),
+  );
+}
+
+interface GateFlags extends TrustArguments {
+  readonly policy: string;
+  readonly enrich?: string;
+  readonly server?: string;
+  readonly actor?: string;
+  readonly ledger?: string;
+  readonly deployment?: string;
+}
+
+function policyOf(
+  server: readonly string[],
+  { policy, enrich, server: name, ...options }: GateFlags,
+): GatePolicyOptions {
+  return {
+    policy,
+    server,
+    ...(enrich === undefined ? {} : { enrich }),
+    ...(name === undefined ? {} : { serverName: name }),
+    ...trustOf(options),
+  };
+}

@@ -1,0 +1,141 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { place, temporaryFolder } from "@glither/stages/testing/folders";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { main } from "./main.ts";
+
+const PAGE = readFileSync(join(import.meta.dirname, "../../../docs/gate.md"), "utf8");
+const ENTRY = join(import.meta.dirname, "testing/entry.ts");
+const FILESYSTEM = createRequire(import.meta.url).resolve("@modelcontextprotocol/server-filesystem/dist/index.js");
+const blocks = (language: string): string[] =>
+  [...PAGE.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "gu"))].map(([, text = ""]) => text);
+const [looking = "", settling = ""] = blocks("sh");
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await place(folder.path, "files.glith", blocks("glith")[0] ?? "");
+  await place(folder.path, "notes/today.txt", "hello");
+  await place(folder.path, "notes/.env", "KEY=1");
+  // What `npx` and an installed `tangle` would run, without a network.
+  const program = async (name: string, line: string): Promise<void> =>
+    chmodSync(await place(folder.path, `bin/${name}`, `#!/bin/sh\n${line}\n`), 0o755);
+  await program("tangle", `exec "${process.execPath}" --conditions=@glither/source "${ENTRY}" "$@"`);
+  await program("npx", `shift; exec "${process.execPath}" "${FILESYSTEM}" "$@"`);
+  env = { ...(process.env as Record<string, string>), PATH: `${join(folder.path, "bin")}:${process.env["PATH"]}` };
+});
+afterAll(() => folder.remove());
+
+function shell(script: string, more: Readonly<Record<string, string>> = {}): string {
+  const { status, stdout, stderr } = spawnSync("sh", ["-e", "-c", script], {
+    cwd: folder.path,
+    encoding: "utf8",
+    env: { ...env, ...more },
+  });
+  expect([status, stderr.replaceAll(/^(?:Secure MCP|Client does not|Error getting|Failed to).*\n/gmu, "")]).toEqual([
+    0,
+    "",
+  ]);
+  return stdout;
+}
+
+async function printed(args: readonly string[]) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const exitCode = await main(args, { out: (content) => out.push(`${content}`), err: (text) => err.push(text) });
+  return { exitCode, out: out.join(""), err: err.join("") };
+}
+
+/** `tangle gate` with a policy of the folder, in front of a program that is not there. */
+const refused = (policy: string, ...more: readonly string[]) =>
+  printed(["gate", "--policy", join(folder.path, policy), ...more, "--", "no-such-program-anywhere"]);
+
+it("says of each tool whether it is shown, and why", () => {
+  const lines = shell(looking).split("\n");
+  expect(lines).toContain("read_text_file  shown: the rule `allow_reading` can let a call of it pass");
+  expect(lines).toContain("write_file  shown: the rule `review_writing` can let a call of it pass");
+  expect(lines).toContain("move_file  hidden: proved, no call of it can come to anything but blocked");
+});
+
+it("stands where the page's configuration puts it: allowed, blocked, flagged, held and allowed by somebody else, hidden", async () => {
+  const { files } = JSON.parse(blocks("json")[0] ?? "").mcpServers as { files: { command: string; args: string[] } };
+  const transport = new StdioClientTransport({ ...files, cwd: folder.path, env, stderr: "pipe" });
+  let told = "";
+  transport.stderr?.on("data", (chunk: Buffer) => {
+    told += `${chunk}`;
+  });
+  const client = new Client({ name: "test", version: "1" });
+  await client.connect(transport);
+  try {
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name).sort()).toEqual([
+      "directory_tree",
+      "list_allowed_directories",
+      "list_directory",
+      "read_text_file",
+      "write_file",
+    ]);
+    const call = async (name: string, given: Record<string, unknown>, onprogress = (): void => undefined) =>
+      JSON.stringify(await client.callTool({ name, arguments: given }, undefined, { onprogress }));
+    const notes = join(folder.path, "notes");
+    expect(await call("read_text_file", { path: join(notes, "today.txt") })).toContain("hello");
+    expect(await call("read_text_file", { path: join(notes, ".env") })).toContain("rule `block_secrets`: secret file");
+    expect(await call("directory_tree", { path: notes })).toContain("today.txt");
+    expect(await call("move_file", { source: "a", destination: "b" })).toContain("no rule takes it");
+    const held = Promise.withResolvers<void>();
+    const writing = call("write_file", { path: join(notes, "new.txt"), content: "written" }, held.resolve);
+    await held.promise;
+    const waits = shell(settling.split("\n")[0] ?? "");
+    const [TOKEN = ""] = /^\S+/u.exec(waits) ?? [];
+    const rest = shell(settling, { TOKEN });
+    expect(rest).toContain(`${TOKEN}  allowed`);
+    expect(await writing).not.toContain("isError");
+    expect(readFileSync(join(notes, "new.txt"), "utf8")).toBe("written");
+  } finally {
+    await client.close();
+  }
+  expect(told).toContain("gate: directory_tree: flagged by the rule `flag_tree`: flag tree");
+  const [file, source] = [join(folder.path, "gate.sqlite"), join(folder.path, "files.glith")];
+  expect(await printed(["replay", file, "1", "--component", source])).toMatchObject({ exitCode: 0, err: "" });
+});
+
+it.each([
+  ["other.glith", [], 64, "which a gate does not know of a call", "it knows `tool`"],
+  ["named.glith", [], 64, "the ruleset asks which server it is", "`--server NAME`"],
+  ["mail.glith", [], 64, "rules about tool calls", "`#pragma dialect glither.governance`"],
+  ["wrong.glith", [], 2, "error[", "wrong: 1 error"],
+  ["files.glith", ["--deployment", "x"], 64, "`--deployment` goes with `--ledger` alone", "name the ledger"],
+  ["none.glith", [], 64, "none.glith", ""],
+])("refuses %s %j, and writes nothing where the protocol is spoken", async (policy, more, exitCode, message, hint) => {
+  const rules = (dialect: string, rest: string): string =>
+    `#pragma dialect ${dialect} ; fold first-match\n#pragma version 0.1.0\n\n${rest}\n`;
+  await place(folder.path, "other.glith", rules("glither.governance", "rule a = event | amount > 5 => into allowed"));
+  await place(
+    folder.path,
+    "named.glith",
+    rules("glither.governance", 'rule a = event | server == "s" => into allowed'),
+  );
+  await place(folder.path, "wrong.glith", rules("glither.governance", "rule a = event | nothing > 5 => into allowed"));
+  await place(
+    folder.path,
+    "mail.glith",
+    rules("glither.mail", 'rule a = msg | from.domain == "a.example" => route to inbox'),
+  );
+  const run = await refused(policy, ...more);
+  expect([run.exitCode, run.out]).toEqual([exitCode, ""]);
+  expect(run.err).toContain(message);
+  expect(run.err).toContain(hint);
+});
+
+it("names a server that cannot be started", async () => {
+  expect(await refused("files.glith")).toEqual({
+    exitCode: 64,
+    out: "",
+    err: "error: `no-such-program-anywhere` cannot be started\nhint: write the server's command behind `--`, as in a shell\n",
+  });
+});
