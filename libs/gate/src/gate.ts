@@ -191,6 +191,8 @@ export class Gate {
       return;
     }
     this.#atServer.delete(message.id);
+    // The client goes by this list from now on, and so does the gate.
+    if (method === "tools/list") this.#book.forget();
     if (method === "initialize") this.#initialized(message);
     void send(client, method === "tools/list" ? this.#withoutHidden(message) : message);
   }

@@ -160,6 +160,31 @@ describe("a tool", () => {
     expect(server.calls()).toEqual(["echo"]);
   });
 
+  it("is decided on with all of its arguments, whatever they are called", async () => {
+    const { lines, server, policy } = await session();
+    const given = '{"__proto__":{"path":"/.env"},"constructor":"c","a":{"__proto__":["b"]}}';
+    lines.send(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":${given}}}`);
+    await lines.until(1);
+    const [call] = server.got.filter((message) => "method" in message && message.method === "tools/call");
+    const forwarded = JSON.stringify(call && "params" in call ? call.params?.["arguments"] : undefined);
+    expect(JSON.stringify(policy.calls[0]?.arguments)).toBe(forwarded);
+    expect(forwarded).toContain("/.env");
+  });
+
+  it("is one of those that the server has now, when its client has seen them", async () => {
+    const tools: unknown[] = [ECHO];
+    const { lines, server } = await session(tools);
+    lines.send(callOf(1, "echo"));
+    await lines.until(1);
+    tools[0] = { name: "other", inputSchema: ANY_OBJECT };
+    lines.send({ jsonrpc: "2.0", id: 2, method: "tools/list" });
+    await lines.until(2);
+    lines.send(callOf(3, "echo"), callOf(4, "other"));
+    const got = await lines.until(4);
+    expect(got.find((message) => "id" in message && message.id === 3)).toMatchObject({ error: { code: -32602 } });
+    expect(server.calls()).toEqual(["echo", "other"]);
+  });
+
   it("cannot be called while the server does not say which it has, or without end", async () => {
     const pages = serverWith([], (message, say) => {
       if ("method" in message && "id" in message && message.method === "tools/list")

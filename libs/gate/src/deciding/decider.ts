@@ -54,7 +54,8 @@ export class Decider {
       note("refused: the call of a tool that the server has not listed");
       return errorTo(id, ErrorCode.InvalidParams, "the server has listed no tool of exactly this name");
     }
-    const given = call.arguments ?? {};
+    // As it goes on: what the schema has read is a copy, in which a member may be missing.
+    const given = (message.params?.["arguments"] ?? {}) as Readonly<Record<string, unknown>>;
     const wrong = found.check(given);
     if (wrong !== undefined) {
       note(`refused: ${found.tool.name}: arguments that do not fit its schema`);
