@@ -35,9 +35,10 @@ const held = (after: string): PendingReceipt => ({
 const COMPONENT = `sha256:${"0".repeat(64)}`;
 
 /** A call that is held, when the client has heard of it. */
-async function waiting({ after = "PT1H", keeps = ledger }: { readonly after?: string; readonly keeps?: Ledger } = {}) {
-  const server = serverWith([{ name: "write", inputSchema: ANY_OBJECT }]);
-  const keeping = { ledger: keeps, deployment: "gate", component: COMPONENT, every: 5 };
+async function waiting({ after = "PT1H" }: { readonly after?: string } = {}) {
+  const tools: object[] = [{ name: "write", inputSchema: ANY_OBJECT }];
+  const server = serverWith(tools);
+  const keeping = { ledger, deployment: "gate", component: COMPONENT, every: 5 };
   const gate = openGate({ policy: policyOf(() => held(after)), server, keeping, reportEvery: 5 });
   const lines = new Lines(gate);
   lines.send(INITIALIZE);
@@ -51,7 +52,7 @@ async function waiting({ after = "PT1H", keeps = ledger }: { readonly after?: st
       if (found !== undefined) return found;
     }
   };
-  return { ...gate, server, lines, answer };
+  return { ...gate, server, tools, lines, answer };
 }
 
 const settle = (on: string) => ledger.settle({ deployment: "gate", token: "a-token", by: { on }, at: Date.now() });
@@ -78,6 +79,25 @@ it("names the rule and the reason where it settles to blocked", async () => {
     result: { isError: true, content: [{ text: "blocked by the rule `review_it`: not now" }] },
   });
   expect(server.calls()).toEqual([]);
+});
+
+it.each([
+  ["has another schema", { name: "write", inputSchema: { type: "object", properties: { all: {} } } }, []],
+  [
+    "says otherwise what it does",
+    { name: "write", inputSchema: ANY_OBJECT, annotations: { destructiveHint: true } },
+    [],
+  ],
+  ["is gone", { name: "other", inputSchema: ANY_OBJECT }, []],
+  ["is listed again as it was", { name: "write", inputSchema: ANY_OBJECT }, ["write"]],
+])("is not forwarded to a tool that is another one by then: it %s", async (_, tool, forwarded) => {
+  const { server, tools, answer } = await waiting();
+  tools[0] = tool;
+  server.say({ jsonrpc: "2.0", method: "notifications/tools/list_changed" });
+  await settle("owner.approve");
+  const answered = await answer();
+  expect(server.calls()).toEqual(forwarded);
+  if (forwarded.length === 0) expect(answered).toMatchObject({ result: { isError: true } });
 });
 
 it("settles by its deadline", async () => {

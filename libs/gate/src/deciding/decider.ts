@@ -63,7 +63,15 @@ export class Decider {
     }
     const progressToken = call._meta?.progressToken;
     const why = await this.#judge(found.tool, given, asked, (held) => this.#report(held, progressToken, asked));
-    return why === undefined ? undefined : toolError(id, why);
+    if (why !== undefined) return toolError(id, why);
+    return (await this.#isAsItWas(found.tool)) ? undefined : toolError(id, CHANGED);
+  }
+
+  /** A call may have been held for long, and what was decided on is the tool as it was then. */
+  async #isAsItWas(tool: Tool): Promise<boolean> {
+    const found = await this.#find(tool.name);
+    if (found === undefined || found === "unlisted") return false;
+    return found.tool === tool || JSON.stringify(found.tool) === JSON.stringify(tool);
   }
 
   async #find(name: string): Promise<Listed | undefined | "unlisted"> {
@@ -103,3 +111,5 @@ export class Decider {
     return shown;
   }
 }
+
+const CHANGED = "blocked: the server's tool is no longer the one that was decided on; call it again";
