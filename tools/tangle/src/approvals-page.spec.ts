@@ -34,6 +34,8 @@ describeWithBrowser("the approvals page", (browser: () => Browser) => {
   async function open(path = "/", options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser().newContext({ viewport: { width: 1_000, height: 900 }, ...options });
     if (!looks) await context.route("**/held.json*", (route) => route.abort());
+    // A machine that has much to do takes its time.
+    context.setDefaultTimeout(300_000);
     const page = await context.newPage();
     page.on("pageerror", ({ message }) => complaints.push(message));
     page.on("console", (message) => {
