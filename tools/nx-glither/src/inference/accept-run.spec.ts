@@ -30,4 +30,8 @@ describe("a run that accepts goldens", () => {
     expect(await valueAfter("run", "mailguard:snapshot")).toBeUndefined();
     expect(await valueAfter("run", "mailguard:snapshot", "--accepted")).toBeUndefined();
   });
+
+  it.each(["--accept=false", "--no-accept", "--accept="])("is none where `%s` says no", async (flag) => {
+    expect(await valueAfter("run", "mailguard:snapshot", flag)).toBeUndefined();
+  });
 });

@@ -7,7 +7,7 @@ import { ACCEPT_RUN_VARIABLE } from "./names.ts";
  * run with `--accept` therefore gets a value of its own that the accepting stages have among their inputs.
  */
 export const preTasksExecution: PreTasksExecution = (_options, context) => {
-  if (context.argv.some((argument) => /^--accept(=|$)/.test(argument))) {
+  if (context.argv.some((argument) => /^--accept(?:=true)?$/.test(argument))) {
     process.env[ACCEPT_RUN_VARIABLE] = randomUUID();
   }
 };
