@@ -1,7 +1,8 @@
 // The `runtime` input of `publish`: prints who would sign, so that another signer publishes anew. It prints the SHA-256
 // of the public key, never the key; of an encrypted one that of the ciphertext, and of a token whom it names. Plain
-// JavaScript, because Nx runs it before anything is built.
-import { createHash, createPublicKey } from "node:crypto";
+// JavaScript, because Nx runs it before anything is built. Where it cannot tell, it fails, and says something else each
+// time: a constant would be hashed, and one signer's result would be taken for another's.
+import { createHash, createPublicKey, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 function variable(name) {
@@ -36,7 +37,8 @@ function identity() {
     }
     return fingerprint(createPublicKey(key).export({ type: "spki", format: "der" }));
   } catch {
-    return "unreadable key";
+    process.exitCode = 1;
+    return `unreadable key ${randomUUID()}`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,9 +12,15 @@ const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const spki = publicKey.export({ type: "spki", format: "der" });
 const fingerprint = `sha256:${createHash("sha256").update(spki).digest("hex")}\n`;
 
-function identity(variables: NodeJS.ProcessEnv): string {
+function run(variables: NodeJS.ProcessEnv, ...args: readonly string[]) {
   const { CI, GLITHER_SIGNING_KEY, GLITHER_SIGNING_KEY_FILE, ...env } = process.env;
-  return execFileSync(process.execPath, [script], { env: { ...env, ...variables }, encoding: "utf8", stdio: "pipe" });
+  return spawnSync(process.execPath, [script, ...args], { env: { ...env, ...variables }, encoding: "utf8" });
+}
+
+function identity(variables: NodeJS.ProcessEnv): string {
+  const { status, stdout, stderr } = run(variables);
+  expect([status, stderr]).toEqual([0, ""]);
+  return stdout;
 }
 
 describe("the signer's identity", () => {
@@ -48,8 +54,14 @@ describe("the signer's identity", () => {
     expect(identity({ CI: "true" })).toBe("no key in CI\n");
   });
 
-  it("says no more of a key it cannot read", () => {
-    expect(identity({ GLITHER_SIGNING_KEY: "secret but not PEM" })).toBe("unreadable key\n");
-    expect(identity({ GLITHER_SIGNING_KEY_FILE: join(folder, "none.pem") })).toBe("unreadable key\n");
+  it.each([
+    ["text that is no key", { GLITHER_SIGNING_KEY: "secret but not PEM" }, []],
+    ["a file that is not there", { GLITHER_SIGNING_KEY_FILE: join(folder, "none.pem") }, []],
+    ["an option's file that is not there", {}, [`--key=${join(folder, "none.pem")}`]],
+  ])("fails, with nothing that could be hashed for another signer, where the key is %s", (_, variables, args) => {
+    const [first, second] = [run(variables, ...args), run(variables, ...args)];
+    for (const { status, stdout, stderr } of [first, second])
+      expect([status, stdout, stderr]).toEqual([1, expect.stringMatching(/^unreadable key [0-9a-f-]{36}\n$/u), ""]);
+    expect(first.stdout).not.toBe(second.stdout);
   });
 });

@@ -1,6 +1,8 @@
 import { JUDGES, STAGE_NAMES } from "./names.ts";
 
 const FOLDER = { type: "string", pattern: "^(?!/)(?!.*(?:^|/)\\.\\.(?:/|$))[^\\\\{}]+$" } as const;
+/** It stands in a command that a shell reads: nothing in it may mean anything there. */
+const KEY_FILE = { type: "string", pattern: "^(?![/-])(?!.*(?:^|/)\\.\\.(?:/|$))[\\w./@-]+$" } as const;
 
 /** What `nx.json` may say of the plugin, as JSON Schema: `options.schema.json` is this, and options are checked against it. */
 export const OPTIONS_SCHEMA = {
@@ -26,9 +28,9 @@ export const OPTIONS_SCHEMA = {
         "Where `publish` pushes to: a registry, `registry.example`, or `oci:PATH`. Default: the variable GLITHER_STORE, else a layout under the output folder",
     },
     key: {
-      ...FOLDER,
+      ...KEY_FILE,
       description:
-        "The file with the private key, from the workspace's root, for where GLITHER_SIGNING_KEY and GLITHER_SIGNING_KEY_FILE are not set",
+        "The file with the private key, from the workspace's root, of letters, digits and `_./@-`, for where GLITHER_SIGNING_KEY and GLITHER_SIGNING_KEY_FILE are not set",
     },
     trust: {
       ...FOLDER,

@@ -40,6 +40,9 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   [{ engine: "spidermonky" }, "`engine` must be `direct` or `spidermonkey`; did you mean `spidermonkey`?"],
   [{ output: "../out" }, "`output` cannot be `../out`: it has another form, or leads out of the workspace"],
   [{ key: "/etc/key" }, "`key` cannot be `/etc/key`: it has another form, or leads out of the workspace"],
+  ...["a key", "key; id", "$(id)", "`id`", "key&id", "k'ey", 'k"ey', "%PATH%", "key\n", "-key"].map(
+    (key): [unknown, string] => [{ key }, `\`key\` cannot be \`${key}\``],
+  ),
   [{ targets: { pubish: "x" } }, "there is no `targets.pubish`; did you mean `publish`?"],
   [{ store: 1, dialects: "acme" }, "`store` must be a text; `dialects` must be a list"],
   [[], "they must be an object"],
@@ -82,6 +85,14 @@ describe("the plugin's options", () => {
 
   it.each(WRONG)("are refused as %j, with what is wrong", (options, message) => {
     expect(refusal(options)).toContain(message);
+  });
+
+  it.each([
+    [{ check: "snapshot" }, "`targets` calls both `check` and `snapshot` `snapshot`"],
+    [{ wit: "x", weave: "x" }, "`targets` calls both `wit` and `weave` `x`"],
+  ])("drop no stage by a name that another target has: %j", (targets, message) => {
+    expect(refusal({ targets })).toBe(message);
+    expect(refusal({ targets: { check: "snapshot", snapshot: "check" } })).toBe("");
   });
 
   it("are described by the schema that is published, which judges the same (`BLESS=1` writes it)", () => {

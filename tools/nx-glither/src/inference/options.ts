@@ -1,4 +1,5 @@
 import { checkOptions } from "./_check-options.ts";
+import { InferenceError } from "./error.ts";
 import { DEFAULT_JUDGES, type Judge, STAGE_NAMES, type StageName } from "./names.ts";
 import { OPTIONS_SCHEMA } from "./options-schema.ts";
 
@@ -41,6 +42,7 @@ export function resolveOptions(options: GlitherPluginOptions | undefined): Resol
   const given = options ?? {};
   checkOptions(given, OPTIONS_SCHEMA);
   const names = STAGE_NAMES.map((name) => [name, given.targets?.[name] ?? name] as const);
+  checkDistinct(names);
   return {
     rulesets: given.rulesets ?? "rulesets/**/*.glith",
     compiler: given.compiler ?? "installed",
@@ -55,6 +57,19 @@ export function resolveOptions(options: GlitherPluginOptions | undefined): Resol
     fixtures: folder(given.fixtures ?? "fixtures"),
     dialects: given.dialects ?? [],
   };
+}
+
+/** Of two targets with one name the second would take the first one's place, and its stage would never run. */
+function checkDistinct(names: readonly (readonly [StageName, string])[]): void {
+  const stages = new Map<string, StageName>();
+  for (const [stage, name] of names) {
+    const other = stages.get(name);
+    if (other !== undefined) {
+      const fault = `\`targets\` calls both \`${other}\` and \`${stage}\` \`${name}\``;
+      throw new InferenceError("BAD_OPTIONS", `the options of @glither/nx in nx.json are wrong: ${fault}`);
+    }
+    stages.set(name, stage);
+  }
 }
 
 function folder(path: string): string {
