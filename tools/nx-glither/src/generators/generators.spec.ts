@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateSigningKey } from "@glither/attest";
@@ -77,11 +78,39 @@ describe("init", () => {
     "writes a workflow for %s that judges, says what is decided otherwise, and publishes from main alone",
     async (ci, file) => {
       await init(tree, { ci });
-      expect(read(file)).toContain("npx nx affected -t check fmt conform diff");
-      expect(read(file)).toMatch(/(?:push|DEFAULT_BRANCH)[\s\S]*npx nx affected -t publish/u);
+      expect(read(file)).toMatch(/npx nx (?:affected|"\$SCOPE") -t check fmt conform diff/u);
+      expect(read(file)).toMatch(/(?:push|DEFAULT_BRANCH)[\s\S]*npx nx (?:affected|"\$SCOPE") -t publish/u);
       expect(read(file)).not.toContain("\\$");
     },
   );
+
+  it("lets nothing ask for an identity but a job that publishes from the main branch", async () => {
+    await init(tree, { ci: "github" });
+    const [others = "", publish = ""] = read(".github/workflows/policies.yml").split(/^ {2}publish:$/mu);
+    expect(publish).toContain("    if: github.event_name == 'push' && github.ref == 'refs/heads/main'\n");
+    expect(publish).toContain("    needs: policies\n");
+    expect(publish).toContain("    permissions:\n      contents: read\n      actions: read\n      id-token: write\n");
+    expect(others).toContain("    permissions:\n      contents: read\n      actions: read\n    steps:");
+    expect(others).not.toMatch(/id-token|secrets\.|-t publish/u);
+  });
+
+  it.each([
+    ["a commit before", { CI_COMMIT_BEFORE_SHA: "0123abc" }, "affected 0123abc HEAD"],
+    ["zeros, as of a branch that is new", { CI_COMMIT_BEFORE_SHA: "0".repeat(40) }, "run-many none none"],
+    [
+      "a merge request's base beside zeros",
+      { CI_MERGE_REQUEST_DIFF_BASE_SHA: "4567def", CI_COMMIT_BEFORE_SHA: "0".repeat(40) },
+      "affected 4567def HEAD",
+    ],
+  ])("goes in GitLab by %s", async (_, variables, expected) => {
+    await init(tree, { ci: "gitlab" });
+    const lines = [...read(".gitlab-ci.yml").matchAll(/^ {4}- (.*)$/gmu)].map(([, line = ""]) => line);
+    const before = lines.filter((line) => /^(?:export|case) /u.test(line));
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's
+    const script = [...before, 'echo "$SCOPE ${NX_BASE:-none} ${NX_HEAD:-none}"'].join("\n");
+    const env = { PATH: process.env["PATH"], CI_COMMIT_SHA: "HEAD", ...variables };
+    expect(execFileSync("sh", ["-eu", "-c", script], { env, encoding: "utf8" })).toBe(`${expected}\n`);
+  });
 
   it("keeps a workflow and options that are there", async () => {
     tree.write(".gitlab-ci.yml", "mine\n");
@@ -206,4 +235,55 @@ redirect "me@example.org";
   const source = await place(folder.path, "inbox.glith", text);
   expect((await check({ sources: [source] })).exitCode).toBe(0);
   await folder.remove();
+});
+
+describe("convert", () => {
+  const HEAD = `require ["fileinto"];\n`;
+  const converted = async (script: string): Promise<string> => {
+    tree.write("filter.sieve", `${HEAD}${script}`);
+    await convert(tree, { input: "filter.sieve", name: "inbox" });
+    const text = read("rulesets/mail/inbox/inbox.glith");
+    const folder = await temporaryFolder();
+    const source = await place(folder.path, "inbox.glith", text);
+    expect((await check({ sources: [source] })).exitCode).toBe(0);
+    await folder.remove();
+    return text;
+  };
+
+  it.each([
+    ["an `elsif`", 'if exists "x-vip" { keep; }\nelsif size :over 2M { discard; }'],
+    [
+      "one that is two branches behind",
+      'if exists "x-vip" { keep; }\nelsif true { keep; }\nelsif size :over 2 { discard; }',
+    ],
+    [
+      "an `elsif` behind one that could not be said",
+      "if size :over 9 { keep; } elsif true { keep; } elsif size :over 2 { discard; }",
+    ],
+    ["an `else`", 'if exists "x-vip" { keep; }\nelse { discard; }'],
+    ["an `if` within another one's block", 'if exists "x" { if true { keep; } if size :over 2 { discard; } }'],
+    ["an `elsif` within another one's block", 'if exists "x" { if true { keep; }\nelsif size :over 2 { discard; } }'],
+  ])("drops no mail by %s behind what stands as a comment", async (_, script) => {
+    expect(await converted(script)).not.toContain("into dropped");
+  });
+
+  it.each([
+    ["size :over 2K", "size > 2048"],
+    ["not size :over 2K", "size <= 2048"],
+    ["size :under 2K", "size < 2048"],
+    ["not size :under 2K", "size >= 2048"],
+  ])("takes of exactly the size what Sieve takes: %s", async (test, guard) => {
+    expect(await converted(`if ${test} { discard; }`)).toContain(`msg | ${guard}\n  => into dropped`);
+  });
+
+  it.each([
+    ["#", 'if header :is "subject" "a # b" { discard; } # a remark', "/^a # b$/i"],
+    ["/*", 'if header :is "subject" "a /* b" { discard; } /* a remark */', "/^a \\/\\* b$/i"],
+    ["a brace", 'if header :is "subject" "a } b" { discard; }', "/^a \\} b$/i"],
+    ["a semicolon", 'if header :is "subject" "a ; b" { discard; }', "/^a ; b$/i"],
+  ])("reads %s within a string as the string's", async (_, script, pattern) => {
+    const text = await converted(script);
+    expect(text).toContain(`msg | subject ~ ${pattern}\n  => into dropped`);
+    expect(text).not.toContain("remark");
+  });
 });

@@ -1,27 +1,25 @@
+import { commandsOf } from "./sieve-commands.ts";
+
 /** `if header :contains "subject" "x" { discard; stop; }`, with one test and no block within. */
-const IF = /^(?:els)?if\s+(.*?)\s*\{([^{}]*)\}/su;
+const IF = /^(?:els)?if\s+(.*?)\s*\{([^{}]*)\}$/isu;
+const REST = /^els(?:e|if)\b/iu;
 const TEST = /^(not\s+)?(?:header|address)\s+:(is|contains)\s+"(subject|from)"\s+"([^"\\]*)"$/iu;
 const SIZE = /^(not\s+)?size\s+:(over|under)\s+(\d+)([KMG]?)$/iu;
 const FACTORS: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
 /**
  * A ruleset of simple Sieve (RFC 5228): `if` with one test of a subject, a sender or a size, and `discard`, `keep` or `fileinto`.
- * The first rule that takes a message decides, as with `stop`; everything else is a comment.
+ * The first rule that takes a message decides, as with `stop`; everything else is a comment. What stands behind a branch that
+ * could not be said is none either, since it would take messages that the branch has taken.
  */
 export function fromSieve(script: string, name: string): string {
   const rules: string[] = [];
-  let rest = withoutComments(script).trim();
-  while (rest !== "") {
-    const found = IF.exec(rest);
-    if (found === null) {
-      const line = /^[^;\n]*[;\n]?/u.exec(rest)?.[0] ?? rest;
-      rest = rest.slice(Math.max(1, line.length)).trimStart();
-      if (!/^\s*require\b|^\s*$/u.test(line)) rules.push(left(line.trim()));
-      continue;
-    }
-    const [whole, test = "", body = ""] = found;
-    rest = rest.slice(whole.length).trimStart();
-    rules.push(ruleOf(test.trim(), body, rules.length + 1) ?? left(whole));
+  let isSaid = false;
+  for (const command of commandsOf(script)) {
+    if (/^require\b/iu.test(command)) continue;
+    const rule: string | undefined = REST.test(command) && !isSaid ? undefined : ruleOf(command, rules.length + 1);
+    isSaid = rule !== undefined;
+    rules.push(rule ?? left(command));
   }
   return [
     "#pragma dialect glither.mail ; fold first-match",
@@ -33,12 +31,10 @@ export function fromSieve(script: string, name: string): string {
   ].join("\n");
 }
 
-function withoutComments(script: string): string {
-  return script.replace(/\/\*.*?\*\//gsu, "").replace(/#[^\n]*/gu, "");
-}
-
-function ruleOf(test: string, body: string, number: number): string | undefined {
-  const guard = guardOf(test);
+function ruleOf(command: string, number: number): string | undefined {
+  const [, test, body] = IF.exec(command) ?? [];
+  if (test === undefined || body === undefined) return undefined;
+  const guard = guardOf(test.trim());
   const outcome = outcomeOf(body);
   return guard === undefined || outcome === undefined
     ? undefined
@@ -50,8 +46,9 @@ function guardOf(test: string): string | undefined {
   if (size !== null) {
     const [, negated, how = "", amount = "", unit = ""] = size;
     const bytes = Number(amount) * (FACTORS[unit.toUpperCase()] ?? 1);
-    const over = (how.toLowerCase() === "over") === (negated === undefined);
-    return over ? `size > ${bytes}` : `size <= ${bytes}`;
+    // Of exactly this size is neither over nor under (RFC 5228, 5.9).
+    const [said, opposite] = how.toLowerCase() === "over" ? [">", "<="] : ["<", ">="];
+    return `size ${negated === undefined ? said : opposite} ${bytes}`;
   }
   const [, negated, how = "", header = "", value = ""] = TEST.exec(test) ?? [];
   // A domain is a field of the dialect, an address is none.
@@ -77,7 +74,7 @@ function outcomeOf(body: string): string | undefined {
 
 function left(text: string): string {
   return text
-    .split("\n")
+    .split(/\r\n?|\n/u)
     .map((line) => `// sieve: ${line.trimEnd()}`)
     .join("\n");
 }

@@ -11,7 +11,7 @@ jobs:
     runs-on: ubuntu-latest
     permissions:
       contents: read
-      id-token: write
+      actions: read
     steps:
       - uses: actions/checkout@v4
         with:
@@ -29,8 +29,26 @@ jobs:
       # Every night a JavaScript engine judges, too.
       - if: github.event_name == 'schedule'
         run: npx nx run-many -t conform --judges=gleam --judges=interpreter --judges=direct --judges=spidermonkey
-      - if: github.event_name == 'push'
-        run: npx nx affected -t publish
+  # Who may ask for an identity can sign in its name, so this runs no pull request's code.
+  publish:
+    needs: policies
+    if: github.event_name == 'push' && github.ref == 'refs/heads/main'
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      actions: read
+      id-token: write
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 24
+          cache: npm
+      - run: npm ci
+      - uses: nrwl/nx-set-shas@v4
+      - run: npx nx affected -t publish
         env:
           GLITHER_STORE: \${{ vars.GLITHER_STORE }}
           GLITHER_SIGNING_KEY: \${{ secrets.GLITHER_SIGNING_KEY }}
@@ -45,8 +63,10 @@ export const GITLAB = `policies:
   script:
     - npm ci
     - export NX_BASE="\${CI_MERGE_REQUEST_DIFF_BASE_SHA:-$CI_COMMIT_BEFORE_SHA}" NX_HEAD="$CI_COMMIT_SHA"
-    - npx nx affected -t check fmt conform diff
-    - if [ "$CI_COMMIT_BRANCH" = "$CI_DEFAULT_BRANCH" ]; then npx nx affected -t publish; fi
+    # Zeros stand for no commit before, as on a new branch: then all rulesets count.
+    - case "$NX_BASE" in *[!0]*) SCOPE=affected ;; *) SCOPE=run-many; unset NX_BASE NX_HEAD ;; esac
+    - npx nx "$SCOPE" -t check fmt conform diff
+    - if [ "$CI_COMMIT_BRANCH" = "$CI_DEFAULT_BRANCH" ]; then npx nx "$SCOPE" -t publish; fi
   artifacts:
     when: always
     paths: ["dist/**/diff/diff.md"]
