@@ -81,13 +81,28 @@ it("begins no task before those that it waits for, and none of which one has fai
   expect(Object.keys(await batch("check", ["good", "bad"], {}, after))).toEqual(["bad"]);
 });
 
-it("Ctrl-C ends it, and what it has started, with the exit code of that", async () => {
+it("begins none behind one that was skipped, in whatever order they stand", async () => {
+  await place(folder.path, source("bad"), BAD);
+  for (const name of ["good", "last"]) await place(folder.path, source(name), GOOD);
+  const after = { "last:check": ["good:check"], "good:check": ["bad:check"] };
+  for (const names of [
+    ["last", "good", "bad"],
+    ["bad", "good", "last"],
+  ])
+    expect(Object.keys(await batch("check", names, {}, after))).toEqual(["bad"]);
+});
+
+it.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("%s ends it, and what it has started, with the exit code of that", async (signal, expected) => {
   const script = fileURLToPath(new URL("../testing/interrupted.ts", import.meta.url));
   const args = ["--conditions=@glither/source", "--disable-warning=ExperimentalWarning", script];
   const running = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [pid] = (await once(running.stdout, "data")) as [Buffer];
-  running.kill("SIGINT");
+  running.kill(signal);
   const [code] = await once(running, "exit");
-  expect(code).toBe(130);
+  expect(code).toBe(expected);
   expect(() => process.kill(Number(String(pid)), 0)).toThrow("ESRCH");
 });

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { DEFAULT_JUDGES } from "../inference/names.ts";
 import { rulesetPaths } from "../paths.ts";
 import { Pool } from "./_pool.ts";
@@ -30,7 +31,7 @@ export async function* runBatch(
   const oracles = await compiledOracles(root, tasks);
   const end = () => Promise.allSettled([pool.stop(), oracles.dispose()]);
   // Files are written whole or not at all, so what was under way has left nothing behind.
-  const interrupt = () => void end().then(() => process.exit(INTERRUPTED));
+  const interrupt = (signal: (typeof SIGNALS)[number]) => void end().then(() => process.exit(exitCodeOf(signal)));
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
     const waiting = new Map(tasks.map(({ id, task }) => [id, { ...task, ...oracles.of(task) }]));
@@ -40,6 +41,15 @@ export async function* runBatch(
         .map((dependency) => (typeof dependency === "string" ? dependency : dependency.id))
         .filter((dependency) => waiting.has(dependency) || running.has(dependency));
     const failed = new Set<string>();
+    /** What is skipped has failed for those behind it, however many there are between. */
+    const skip = (): void => {
+      const behind = [...waiting.keys()].filter((id) => waitsFor(id, failed, dependencies));
+      for (const id of behind) {
+        waiting.delete(id);
+        failed.add(id);
+      }
+      if (behind.length > 0) skip();
+    };
     while (waiting.size + running.size > 0) {
       for (const [id, task] of [...waiting]) {
         if (running.size >= pool.size || open(id).length > 0) continue;
@@ -51,7 +61,7 @@ export async function* runBatch(
       running.delete(done.task);
       if (!done.result.success) failed.add(done.task);
       yield done;
-      for (const id of waiting.keys()) if (waitsFor(id, failed, dependencies)) waiting.delete(id);
+      skip();
     }
   } finally {
     for (const signal of SIGNALS) process.removeListener(signal, interrupt);
@@ -60,8 +70,10 @@ export async function* runBatch(
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** How a shell counts a program that Ctrl-C has ended. */
-const INTERRUPTED = 130;
+/** How a shell counts a program that a signal has ended: 130 of Ctrl-C. */
+function exitCodeOf(signal: (typeof SIGNALS)[number]): number {
+  return 128 + constants.signals[signal];
+}
 
 async function resultOf(task: string, stage: StageTask, pool: Pool): Promise<BatchResult> {
   const startTime = Date.now();
