@@ -4,6 +4,8 @@ import { Unbounded } from "./_unbounded.ts";
 
 /** Compiled rulesets nest a few dozen blocks at most; what nests deeper is not followed. */
 const MAX_DEPTH = 500;
+/** As a power of two: what takes eight bytes. More would say that a memory's number follows, which moves all that is behind it. */
+const MAX_ALIGNMENT = 3;
 const NOTHING = 0x40;
 const ELSE = 0x05;
 const END = 0x0b;
@@ -31,7 +33,10 @@ const ARITIES: readonly (readonly [last: number, pops: number])[] = [
  * @throws Unbounded for instructions that compiled rulesets do not have: tables, globals, indirect calls, vectors.
  */
 export function decodeBody(reader: Reader): Body {
-  return new Decoder(reader).body(0).body;
+  const { body, end } = new Decoder(reader).body(0);
+  // What the engine runs behind an end that was none would have been read as nothing.
+  if (end !== END || !reader.done) throw new Unbounded("its code goes on behind its end");
+  return body;
 }
 
 class Decoder {
@@ -91,10 +96,10 @@ class Decoder {
       case 0x22:
         return { kind: code === 0x21 ? "set" : "tee", local: reader.u32() };
       case 0x3f:
-        reader.byte();
+        this.#onlyMemory();
         return { kind: "plain", code, pops: 0, pushes: 1 };
       case 0x40:
-        reader.byte();
+        this.#onlyMemory();
         return { kind: "grow" };
       case 0x41:
         return { kind: "const", value: signed(reader) };
@@ -109,7 +114,7 @@ class Decoder {
         return this.#extended();
     }
     if (code >= 0x28 && code <= 0x3e) {
-      reader.u32();
+      if (reader.u32() > MAX_ALIGNMENT) throw new Unbounded("it reaches memory in a form that is not followed");
       reader.u32();
       return { kind: "access", store: code >= 0x36 };
     }
@@ -122,10 +127,16 @@ class Decoder {
     const code = this.#reader.u32();
     if (code <= 7) return { kind: "plain", code: 0xfc, pops: 1, pushes: 1 };
     if (code === 10 || code === 11) {
-      this.#reader.take(code === 10 ? 2 : 1);
+      this.#onlyMemory();
+      if (code === 10) this.#onlyMemory();
       return { kind: code === 10 ? "copy" : "fill" };
     }
     throw new Unbounded(`it has an instruction that is not followed (0xfc ${code})`);
+  }
+
+  /** The number of the one memory. */
+  #onlyMemory(): void {
+    if (this.#reader.u32() !== 0) throw new Unbounded("it names a memory that it does not have");
   }
 
   #results(): number {

@@ -82,7 +82,7 @@ export class ModuleCode {
     let locals = params;
     body.list(() => {
       locals += body.u32();
-      body.byte();
+      number(body);
     });
     if (locals > MAX_LOCALS) throw new Unbounded("it has a function with too many locals");
     return { params, locals, body: decodeBody(body) };
@@ -93,7 +93,13 @@ export class ModuleCode {
 
 function signature(body: Reader): Signature {
   if (body.byte() !== 0x60) throw new Unbounded("it has types other than plain functions");
-  return { params: body.list(() => body.byte()).length, results: body.list(() => body.byte()).length };
+  return { params: body.list(() => number(body)).length, results: body.list(() => number(body)).length };
+}
+
+/** The type of a number; others take more than a byte at times, which would move all that is behind them. */
+function number(body: Reader): void {
+  const type = body.byte();
+  if (type < 0x7c || type > 0x7f) throw new Unbounded("it has values that are no numbers");
 }
 
 function at<T>(items: readonly T[], index: number): T {

@@ -1,6 +1,8 @@
 import { parse } from "@bytecodealliance/jco";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { leb, name, section, vector } from "../admission/encode.ts";
+import { concat } from "../bytes.ts";
 import { runCounting } from "../testing/counting-interpreter.ts";
 import { ModuleCode } from "./_module.ts";
 import { type StepBound, stepBound } from "./step-bound.ts";
@@ -26,6 +28,51 @@ const add = (local: string, by: number): string =>
 const loop = (body: string): string => `(block $end (loop $again ${body} (br $again)))`;
 const until = (test: string): string => `(br_if $end ${test})`;
 const isB = "(i32.eq (local.get $i) (local.get $b))";
+
+/** The engine's own, which the type library of Node does not describe. */
+declare const WebAssembly: { validate(bytes: Uint8Array): boolean };
+
+/** `dispose` without parameters, its code as bytes behind its locals. */
+function moduleOfBytes(code: readonly number[], locals: readonly number[] = [0x00]): Uint8Array<ArrayBuffer> {
+  const body = [...locals, ...code];
+  return concat([
+    Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00),
+    section(1, vector([[0x60, 0x00, 0x00]])),
+    section(3, vector([[0x00]])),
+    section(5, vector([[0x00, 0x01]])),
+    section(7, vector([[...name("cm32p2||dispose"), 0x00, 0x00]])),
+    section(10, vector([[...leb(body.length), ...body]])),
+  ]);
+}
+
+const FOREVER = [0x03, 0x40, 0x0c, 0x00, 0x0b];
+
+describe("a crossing is not bounded by what the engine reads otherwise", () => {
+  it.each<[string, readonly number[], (readonly number[])?]>([
+    // The alignment says that a memory's number follows, so that what looks like the code's end is an offset.
+    ["a loop behind an offset that looks like the end", [0x41, 0, 0x41, 0, 0x36, 0x42, 0x00, 0x0b, ...FOREVER, 0x0b]],
+    ["a load whose offset looks like a constant", [0x41, 0, 0x28, 0x42, 0x00, 0x42, ...FOREVER, 0x00, 0x0b]],
+    ["a memory's number that is longer than it need be", [0x3f, 0x80, 0x00, 0x1a, ...FOREVER, 0x0b]],
+    [
+      "a copy between memories' numbers that are longer",
+      [0x41, 0, 0x41, 0, 0x41, 0, 0xfc, 0x0a, 0x80, 0x00, 0x00, ...FOREVER, 0x0b],
+    ],
+  ])("%s", (_, code) => {
+    expect(stepBound(moduleOfBytes(code))).toMatchObject({ bounded: false });
+  });
+
+  it("locals that are no numbers", () => {
+    expect(stepBound(moduleOfBytes([0x0b], [0x01, 0x01, 0x70]))).toMatchObject({ bounded: false });
+    expect(stepBound(moduleOfBytes([0x0b], [0x01, 0x01, 0x7f]))).toMatchObject({ bounded: true });
+  });
+
+  it("though it takes such code for valid, and the loop alone is seen", () => {
+    const code = [0x41, 0, 0x41, 0, 0x36, 0x42, 0x00, 0x0b, ...FOREVER, 0x0b];
+    expect(WebAssembly.validate(moduleOfBytes(code))).toBe(true);
+    expect(stepBound(moduleOfBytes([...FOREVER, 0x0b]))).toMatchObject({ bounded: false });
+    expect(stepBound(moduleOfBytes([0x41, 0, 0x41, 0, 0x36, 0x02, 0x0b, 0x0b]))).toMatchObject({ bounded: true });
+  });
+});
 
 describe("a crossing is bounded", () => {
   it.each<[string, string]>([
