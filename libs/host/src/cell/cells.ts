@@ -29,7 +29,7 @@ export class Cells<C extends Endable> {
     try {
       return work(cell);
     } finally {
-      if (cell.ended) live -= 1;
+      if (cell.ended) gone(cell);
       else idle.push({ kind: this, cell });
     }
   }
@@ -39,7 +39,7 @@ export class Cells<C extends Endable> {
       if (idle[at]?.kind !== this) continue;
       const [found] = idle.splice(at, 1);
       if (found?.cell.ended === false) return found.cell as C;
-      live -= 1;
+      if (found !== undefined) gone(found.cell);
     }
     return undefined;
   }
@@ -48,11 +48,16 @@ export class Cells<C extends Endable> {
     if (live === MAX_LIVE) {
       const oldest = idle.shift();
       if (oldest === undefined) throw new RangeError(`crossings are nested ${MAX_LIVE} deep`);
-      oldest.cell.end();
-      live -= 1;
+      gone(oldest.cell);
     }
     const made = this.#make();
     live += 1;
     return made;
   }
+}
+
+/** One that has ended by itself may still have something to let go of. */
+function gone(cell: Endable): void {
+  live -= 1;
+  cell.end();
 }

@@ -16,6 +16,7 @@ import {
   loopInPostReturn,
   loopInRealloc,
   loopInStart,
+  recursionThatAsks,
 } from "../testing/hostile.ts";
 import { MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
 import { withCore } from "../testing/with-core.ts";
@@ -201,6 +202,24 @@ describe("a component that would hold its host", () => {
     const cross = (await isolated(await endlessRecursion(), AMPLE)).bind(asks((it) => it));
     expect(() => cross(true)).toThrow();
     expect(cross(false)).toBe(false);
+  });
+
+  it("fails alone, and breaks no other: a stack that ends while it asks its host", async () => {
+    const other = (await isolated(asking, AMPLE)).bind(asks((it) => !it));
+    const cross = (await isolated(await recursionThatAsks(), AMPLE)).bind(asks(() => true));
+    for (let round = 0; round < 3; round += 1) {
+      expect(() => cross(true)).toThrow();
+      expect([other(true), other(false), cross(false)]).toEqual([false, true, false]);
+    }
+  });
+
+  it("gives back what it let its memory grow to, crossing after crossing", async () => {
+    const cross = (await isolated(await allMemory(), AMPLE)).bind(asks((it) => it));
+    cross(true);
+    const before = process.memoryUsage.rss();
+    // Each takes 64 MiB, and writes into all of them.
+    for (let round = 0; round < 40; round += 1) cross(true);
+    expect((process.memoryUsage.rss() - before) / 2 ** 20).toBeLessThan(1_200);
   });
 
   it("gets no more memory than the limit", async () => {

@@ -31,6 +31,11 @@ export class IdleInstances {
     return instance;
   }
 
+  /** Lets go of all of them. */
+  clear(): void {
+    for (let instance = this.take(); instance !== undefined; instance = this.take()) instance.drop();
+  }
+
   /** Where too many wait, one is dropped from the list that has not been added to for longest. */
   add(instance: Instance): void {
     if (newest !== this) {

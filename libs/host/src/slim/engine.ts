@@ -54,7 +54,7 @@ export interface CoreExports {
   readonly entry: CoreFunction;
   readonly postReturn: CoreFunction | undefined;
   readonly realloc: Realloc | undefined;
-  /** To be called when the instance is not used any more, where somebody else has to know. */
+  /** To be called when the instance is not used any more, where somebody else has to know. Does not throw. */
   drop?(): void;
 }
 

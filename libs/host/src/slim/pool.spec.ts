@@ -60,6 +60,15 @@ describe("an instance that comes back", () => {
   });
 });
 
+it("lets go of what waits when it is closed, and makes others when it is used again", async () => {
+  const pool = await mailroomPool();
+  pool.dispose(host(), [MESSAGE]);
+  expect(pool.idle).toBe(1);
+  pool.close();
+  expect(pool.idle).toBe(0);
+  expect(pool.dispose(host(), [MESSAGE])).toMatchObject({ rule: "first" });
+});
+
 describe("only the memory comes back, to a new instance", () => {
   it("where a new instance is asked for each time", async () => {
     const pool = await poolOf(mailroom({ first: scribble }), { renew: true });

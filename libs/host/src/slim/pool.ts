@@ -88,17 +88,29 @@ export class Pool {
     }
   }
 
+  /** Lets go of the instances that wait. To be called where nobody will cross here again, since all pools of a thread know of them. */
+  close(): void {
+    this.#idle.clear();
+  }
+
   #take(): Instance {
     const waiting = this.#idle.take();
-    if (waiting === undefined) {
-      const made = this.fresh();
-      if (!this.#renew) this.#image ??= copyOf(this.#engine, made.memory);
-      return made;
-    }
+    if (waiting === undefined) return this.#first();
     if (!this.#renew) return waiting;
     const made = waiting.successor(this.#engine, this.#texts);
     if (this.#prove) this.#compare(made);
     return made;
+  }
+
+  #first(): Instance {
+    const made = this.fresh();
+    try {
+      if (!this.#renew) this.#image ??= copyOf(this.#engine, made.memory);
+      return made;
+    } catch (cause) {
+      made.drop();
+      throw cause;
+    }
   }
 
   /** Takes back an instance whose crossing ended well; whether it may come back. */

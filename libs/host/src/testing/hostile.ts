@@ -49,6 +49,16 @@ export const endlessRecursion = (): Promise<Uint8Array> =>
 export const loopInStart = (): Promise<Uint8Array> =>
   flag(ASK, MEMORY, `(func $begin ${FOREVER}) (start $begin)`, entry("(local.get 0)"), POST);
 
+/** Asks its host at each depth, so that its stack ends while it does. */
+export const recursionThatAsks = (): Promise<Uint8Array> =>
+  flag(
+    ASK,
+    MEMORY,
+    "(func $deep (param i32) (result i32) (drop (call $ask (i32.const 1))) (i32.add (call $deep (local.get 0)) (i32.const 1)))",
+    entry("(if (local.get 0) (then (drop (call $deep (i32.const 1))))) (local.get 0)"),
+    POST,
+  );
+
 const TEXT = { kind: "string" } as const;
 const LIST_ASK = `(import "cm32p2|test:echo/enrich@0.1" "ask" (func $ask (param i32 i32 i32)))`;
 

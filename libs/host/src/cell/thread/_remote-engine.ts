@@ -13,6 +13,8 @@ export interface Connection {
   readonly line: ThreadLine;
   /** By when the crossing that is under way must be over. */
   readonly waiting: Patience;
+  /** Takes note of an instance that is not used any more. */
+  drop(instance: number, memory: Memory): void;
 }
 
 type Functions = readonly (CoreFunction | undefined)[];
@@ -44,12 +46,11 @@ export class RemoteEngine implements Engine {
     this.#connection.line.send(memory);
     this.#ask([], SAID.MAKE, id, this.#program);
     const run: Run = (which, flat) => this.#ask(functions, SAID.RUN, id, which, flat);
+    const gives = this.#plan.dispose.signature.results.length > 0;
     return {
-      entry: (...flat) => run(EXPORT.ENTRY, flat),
+      entry: (...flat) => (gives ? this.#due(run(EXPORT.ENTRY, flat)) : run(EXPORT.ENTRY, flat)),
       ...this.#allocating(memory, run),
-      drop: () => {
-        if (!this.#connection.line.ended) this.#ask([], SAID.DROP, id);
-      },
+      drop: () => this.#connection.drop(id, memory),
     };
   }
 
@@ -57,7 +58,7 @@ export class RemoteEngine implements Engine {
     if (this.#allocator !== undefined) return allocatorIn(memory, this.#allocator);
     const { exports } = this.#plan;
     return {
-      realloc: exports.has(EXPORTS.realloc) ? (...sizes) => Number(run(EXPORT.REALLOC, sizes)) : undefined,
+      realloc: exports.has(EXPORTS.realloc) ? (...sizes) => Number(this.#due(run(EXPORT.REALLOC, sizes))) : undefined,
       postReturn: exports.has(EXPORTS.postReturn) ? (...flat) => run(EXPORT.POST_RETURN, flat) : undefined,
     };
   }
@@ -73,6 +74,12 @@ export class RemoteEngine implements Engine {
     }
     if (said.kind === SAID.DONE) return said.flat[0];
     throw said.kind === SAID.FAILED ? line.failure() : line.lost();
+  }
+
+  /** What must be there. */
+  #due(value: Flat | undefined): Flat {
+    if (value === undefined) throw this.#connection.line.lost();
+    return value;
   }
 
   #answer(called: CoreFunction, flat: readonly Flat[]): ReturnType<ThreadLine["say"]> {

@@ -1,9 +1,11 @@
+import type { Memory } from "../../slim/abi/space.ts";
 import type { HostFunctions } from "../../slim/instance.ts";
 import { knownAllocator } from "../../slim/known-allocator.ts";
 import type { SlimPlan } from "../../slim/plan.ts";
 import { Pool, type PoolOptions } from "../../slim/pool.ts";
 import { START_MS } from "../cell.ts";
 import { type Patience, patience } from "../turns.ts";
+import { collectGarbage } from "./_collect.ts";
 import { type Connection, RemoteEngine } from "./_remote-engine.ts";
 import { ThreadLine } from "./line.ts";
 import { SAID } from "./words.ts";
@@ -27,6 +29,8 @@ export interface Program {
 
 /** A thread lets go of those that it was given first. */
 const MAX_PROGRAMS = 32;
+/** Bytes of memories that are not used any more, before they are looked for: a thread forgets its own only when it ends. */
+const MAX_DROPPED = 256 * 1024 * 1024;
 
 /**
  * A thread that runs core modules, one crossing after the other, and can be ended. What they are given is written into their
@@ -35,6 +39,9 @@ const MAX_PROGRAMS = 32;
 export class CoreThread implements Connection {
   readonly line = new ThreadLine();
   waiting: Patience = patience(START_MS);
+  /** Instances that are not used any more, of which the thread is told before it runs another one. */
+  readonly #dropped: number[] = [];
+  #droppedBytes = 0;
   readonly #pools = new Map<number, Pool>();
 
   get ended(): boolean {
@@ -43,6 +50,8 @@ export class CoreThread implements Connection {
 
   end(): void {
     this.line.end();
+    for (const pool of this.#pools.values()) pool.close();
+    this.#pools.clear();
   }
 
   /** @throws ChannelLoss, Error for a module that is not valid. */
@@ -71,13 +80,32 @@ export class CoreThread implements Connection {
   cross(cargo: Cargo, host: HostFunctions, args: readonly unknown[]): unknown {
     const pool = this.load(cargo);
     this.waiting = patience(cargo.plan.limits.time);
-    return pool.dispose(host, args);
+    for (let id = this.#dropped.pop(); id !== undefined; id = this.#dropped.pop()) this.#tell(SAID.DROP, id);
+    try {
+      return pool.dispose(host, args);
+    } finally {
+      if (this.#droppedBytes > MAX_DROPPED) {
+        this.end();
+        collectGarbage();
+      }
+    }
+  }
+
+  drop(instance: number, memory: Memory): void {
+    this.#dropped.push(instance);
+    this.#droppedBytes += memory.buffer.byteLength;
   }
 
   #unloadEarliest(): void {
-    const [earliest] = this.#pools.keys();
+    const [earliest] = this.#pools;
     if (this.#pools.size < MAX_PROGRAMS || earliest === undefined) return;
-    this.#pools.delete(earliest);
-    this.line.say(this.waiting, SAID.UNLOAD, earliest);
+    const [id, pool] = earliest;
+    this.#pools.delete(id);
+    pool.close();
+    this.#tell(SAID.UNLOAD, id);
+  }
+
+  #tell(kind: number, id: number): void {
+    if (this.line.say(this.waiting, kind, id).kind !== SAID.DONE) throw this.line.lost();
   }
 }

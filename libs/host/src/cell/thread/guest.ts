@@ -31,6 +31,8 @@ const turns = new Turns(GUEST, shared);
 const words = new Words(shared);
 const programs = new Map<number, Loaded>();
 const instances = new Map<number, Made>();
+/** Calls that the host has not answered yet. */
+let unanswered = 0;
 
 function received<T>(): T {
   const message = receiveMessageOnPort(port) as { readonly message: T } | undefined;
@@ -84,12 +86,16 @@ function run(id: number, which: number, flat: readonly Flat[]): Flat | undefined
 }
 
 function call(place: number, flat: readonly Flat[]): Flat | undefined {
+  unanswered += 1;
   say(SAID.CALL, place, flat);
   for (;;) {
     turns.wait(FOREVER);
     const { kind, flat: given } = words.read();
-    if (kind === SAID.ANSWER) return given[0];
-    if (kind !== SAID.RUN) throw new Error("the host's function threw");
+    if (kind !== SAID.RUN) {
+      unanswered -= 1;
+      if (kind === SAID.ANSWER) return given[0];
+      throw new Error("the host's function threw");
+    }
     // What it answers may need room first.
     answer();
   }
@@ -98,18 +104,28 @@ function call(place: number, flat: readonly Flat[]): Flat | undefined {
 /** Does what was said last. */
 function answer(): void {
   const { kind, first, second, flat } = words;
+  const before = unanswered;
   try {
     const result = doing(kind, first, second, flat);
+    demandTurn(before);
     say(SAID.DONE, 0, result === undefined ? [] : [result]);
   } catch (cause) {
+    demandTurn(before);
     fail(cause);
   }
+}
+
+/** Whoever ran out of stack while the host had the turn does not know whose turn it is: then this thread ends, and the host is told. */
+function demandTurn(before: number): void {
+  if (unanswered !== before) process.exit(1);
 }
 
 function doing(kind: number, first: number, second: number, flat: readonly Flat[]): Flat | undefined {
   if (kind === SAID.RUN) return run(first, second, flat);
   if (kind === SAID.MAKE) return make(first, second);
-  return kind === SAID.DROP ? drop(first) : unload(first);
+  if (kind === SAID.DROP) return drop(first);
+  if (kind === SAID.UNLOAD) return unload(first);
+  throw new Error("nothing that could be done");
 }
 
 function fail(cause: unknown): void {
