@@ -36,9 +36,12 @@ export class Bytes {
     throw unreadable("it has a number that is too large");
   }
 
-  /** Skips LEB128 of any kind. */
-  leb(): void {
-    while (this.byte() >= 0x80);
+  /** Skips LEB128 of any kind, and gives its last byte. */
+  leb(): number {
+    for (;;) {
+      const byte = this.byte();
+      if (byte < 0x80) return byte;
+    }
   }
 
   skip(length: number): void {

@@ -6,8 +6,10 @@ import { type CoreValue, isValid } from "../engine.ts";
 import { ModuleError } from "../error.ts";
 import { Program } from "../program.ts";
 import { outlineOf } from "./outline.ts";
+import { mutated } from "./testing/mutated.ts";
 
 const MUTANTS = 20_000;
+const BODIES = 100_000;
 
 /** Code with all that a meter has to find its way through: blocks, loops, tables of jumps, copies, vectors, numbers of all lengths. */
 const MODULE = `(module
@@ -68,4 +70,12 @@ it("meters every changed module that an engine takes, or refuses it by name", as
   }
   expect(taken).toBeGreaterThan(total / 50);
   count("mutants", total, outcomes);
+});
+
+it("counts every round of every changed loop that an engine takes, or refuses it by name", () => {
+  const total = attempts(BODIES);
+  const { metered, wrong } = mutated(total);
+  expect(wrong).toEqual([]);
+  expect(metered).toBeGreaterThan(total / 10);
+  count("mutants", total, { harmless: metered, refused: total - metered });
 });

@@ -100,3 +100,13 @@ it("takes off what stands in functions and loops, for each round", async () => {
   expect(hundred - one).toBe(99n * 6n);
   expect(one).toBeLessThan(20n);
 });
+
+it("takes off what an engine clears for each call, which was free", async () => {
+  const bytes = await module(
+    `(func $many (local ${"i64 ".repeat(1000)})) (func (export "f") (call $many) (call $many))`,
+  );
+  const exports = instantiate(compile(withMeter(bytes)), {});
+  const meter = exports[OWN.steps] as CoreGlobal;
+  (exports["f"] as CoreFunction)();
+  expect(stepsOf(DEFAULT_MODULE_LIMITS) - (meter.value as bigint)).toBe(2005n);
+});

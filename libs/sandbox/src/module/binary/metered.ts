@@ -2,7 +2,7 @@ import { ModuleError } from "../error.ts";
 import { type ModuleLimits, stepsOf } from "../limits.ts";
 import { Bytes } from "./bytes.ts";
 import { KIND, type Outline, SECTION } from "./outline.ts";
-import { skim } from "./skim.ts";
+import { locals, skim } from "./skim.ts";
 import { concat, leb, section, signed, text } from "./write.ts";
 
 /** Under which names the embedder reaches what a module has not shown itself; no name of a module begins like these. */
@@ -109,11 +109,9 @@ interface Place {
 
 function body(bytes: Uint8Array, from: number, to: number, steps: number, charge: number): Uint8Array {
   const reader = new Bytes(bytes, from, to);
-  reader.list(() => {
-    reader.u32();
-    reader.byte();
-  });
-  let current: Place = { at: reader.at, cost: 0 };
+  // Whoever calls has the engine clear them, each time.
+  const cleared = locals(reader);
+  let current: Place = { at: reader.at, cost: cleared };
   const places = [current];
   // What the ends of blocks lead back to.
   const outer: Place[] = [];

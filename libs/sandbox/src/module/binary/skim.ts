@@ -1,5 +1,5 @@
 import { ModuleError } from "../error.ts";
-import type { Bytes } from "./bytes.ts";
+import { type Bytes, unreadable } from "./bytes.ts";
 
 /** What in a function's code matters to who meters it. The rest is only counted. */
 export interface Reading {
@@ -17,32 +17,72 @@ export interface Reading {
   one(): void;
 }
 
-/** Goes through the code of one function, behind its locals. @throws ModuleError NOT_METERED, HIDDEN_STATE */
+/** The types of one byte: numbers, vectors, and references to any function or to anything of the host. */
+const TYPES: ReadonlySet<number> = new Set([0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x70, 0x6f]);
+const [FUNCTION, EXTERN, EMPTY] = [0x70, 0x6f, 0x40];
+/** A vector of sixteen bytes is what is aligned most. */
+const MAX_ALIGNMENT = 4;
+
+/**
+ * Goes through a function's locals, and gives how many there are. Here and below, an engine may read more into the bytes than is known: so
+ * nothing is skipped of which it is not known exactly where it ends.
+ *
+ * @throws ModuleError NOT_METERED
+ */
+export function locals(code: Bytes): number {
+  let all = 0;
+  code.list(() => {
+    all += code.u32();
+    oneType(code);
+  });
+  return all;
+}
+
+/** Goes through the code of one function, behind its locals, to its end. @throws ModuleError NOT_METERED, HIDDEN_STATE */
 export function skim(code: Bytes, reading: Reading): void {
-  while (!code.done) {
+  for (let open = 1; open > 0; ) {
     const { at } = code;
     const op = code.byte();
     reading.one();
     if (op === 0x03) {
       blockType(code);
+      open += 1;
       reading.loop(code.at);
     } else if (op === 0x02 || op === 0x04) {
       blockType(code);
+      open += 1;
       reading.block();
-    } else if (op === 0x0b) reading.end();
-    else if (op === 0xfc) bulk(code, at, reading);
+    } else if (op === 0x0b) {
+      open -= 1;
+      reading.end();
+    } else if (op === 0xfc) bulk(code, at, reading);
     else if (op === 0xfd) vector(code);
     else {
       if (op === 0x40) reading.grow(at);
       immediates(code, op);
     }
   }
+  if (!code.done) throw unreadable("a function goes on behind its end");
 }
 
+/** A type of one byte: of what others say, it is not known here where they end. */
+function oneType(code: Bytes): void {
+  const type = code.byte();
+  if (!TYPES.has(type)) throw notKnown("type", type);
+}
+
+/** Nothing, one type, or the number of a type, which is not negative. */
 function blockType(code: Bytes): void {
-  const first = code.slice(code.at, code.at + 1)[0];
-  if (first === 0x63 || first === 0x64) throw notMetered(first);
-  code.leb();
+  const { at } = code;
+  const last = code.leb();
+  if (last < 0x40) return;
+  if (code.at - at > 1 || (last !== EMPTY && !TYPES.has(last))) throw notKnown("type", last);
+}
+
+/** A memory's number: the only one, in one byte. */
+function onlyMemory(code: Bytes): void {
+  const memory = code.byte();
+  if (memory !== 0) throw notKnown("memory", memory);
 }
 
 function immediates(code: Bytes, op: number): void {
@@ -70,14 +110,21 @@ function immediates(code: Bytes, op: number): void {
     case 0x23: // global.get
     case 0x24: // global.set
     case 0x25: // table.get
-    case 0x3f: // memory.size
-    case 0x40: // memory.grow
     case 0x41: // i32.const
     case 0x42: // i64.const
-    case 0xd0: // ref.null
     case 0xd2: // ref.func
       code.leb();
       return;
+    case 0x3f: // memory.size
+    case 0x40: // memory.grow
+      onlyMemory(code);
+      return;
+    case 0xd0: {
+      // ref.null
+      const type = code.byte();
+      if (type !== FUNCTION && type !== EXTERN) throw notKnown("type", type);
+      return;
+    }
     case 0x11: // call_indirect
     case 0x13: // return_call_indirect
       code.leb();
@@ -88,7 +135,7 @@ function immediates(code: Bytes, op: number): void {
       code.leb();
       return;
     case 0x1c: // select with a type
-      code.list(() => code.leb());
+      code.list(() => oneType(code));
       return;
     case 0x26: // table.set
       throw hidden("it changes its tables");
@@ -103,9 +150,10 @@ function immediates(code: Bytes, op: number): void {
   }
 }
 
-/** An alignment and an offset. */
+/** An alignment and an offset. Bits above an alignment say that more follows, as the number of a memory. */
 function address(code: Bytes): void {
-  code.leb();
+  const alignment = code.u32();
+  if (alignment > MAX_ALIGNMENT) throw notKnown("alignment", alignment);
   code.leb();
 }
 
@@ -113,13 +161,17 @@ function bulk(code: Bytes, at: number, reading: Reading): void {
   const op = code.u32();
   switch (op) {
     case 8: // memory.init
+      code.leb();
+      onlyMemory(code);
+      reading.bulk(at);
+      return;
     case 10: // memory.copy
-      code.leb();
-      code.leb();
+      onlyMemory(code);
+      onlyMemory(code);
       reading.bulk(at);
       return;
     case 11: // memory.fill
-      code.leb();
+      onlyMemory(code);
       reading.bulk(at);
       return;
     case 9: // data.drop
@@ -138,9 +190,15 @@ function bulk(code: Bytes, at: number, reading: Reading): void {
   }
 }
 
+const LAST_VECTOR = 275;
+/** Numbers up to there that are no instruction. */
+const NO_VECTORS: ReadonlySet<number> = new Set([
+  154, 162, 165, 166, 175, 176, 178, 179, 180, 187, 194, 197, 198, 207, 208, 210, 211, 212, 226, 238,
+]);
+
 function vector(code: Bytes): void {
   const op = code.u32();
-  if (op > 275) throw notMetered(0xfd, op);
+  if (op > LAST_VECTOR || NO_VECTORS.has(op)) throw notMetered(0xfd, op);
   if (op <= 11 || op === 92 || op === 93) address(code);
   else if (op === 12 || op === 13) code.skip(16);
   else if (op >= 21 && op <= 34) code.skip(1);
@@ -154,6 +212,13 @@ function notMetered(...op: readonly number[]): ModuleError {
   const name = op.map((byte) => `0x${byte.toString(16)}`).join(" ");
   return new ModuleError("NOT_METERED", `the module has the instruction ${name}, which cannot be metered`, {
     hint: "build it without exceptions, threads and garbage collection",
+  });
+}
+
+function notKnown(what: string, code: number): ModuleError {
+  const message = `the module has the ${what} 0x${code.toString(16)}, behind which nothing can be metered`;
+  return new ModuleError("NOT_METERED", message, {
+    hint: "build it with one memory, without typed references and garbage collection",
   });
 }
 
