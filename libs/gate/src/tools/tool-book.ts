@@ -1,7 +1,7 @@
 import { isObject } from "@glither/roux/core";
 import { GateError } from "../error.ts";
 import { type ArgumentsCheck, argumentsCheckOf } from "./arguments.ts";
-import { readTool, type Tool } from "./tool.ts";
+import { nameOf, readTool, type Tool } from "./tool.ts";
 
 /** A tool of which calls may be decided. */
 export interface Listed {
@@ -54,10 +54,12 @@ export class ToolBook {
     const seen = new Set<string>();
     const listed = new Map<string, Listed>();
     let cursor: string | undefined;
-    for (let page = 0; page < MOST_PAGES && seen.size < MOST_TOOLS; page++) {
+    let entries = 0;
+    for (let page = 0; page < MOST_PAGES && entries < MOST_TOOLS; page++) {
       const result = await this.#ask("tools/list", cursor === undefined ? {} : { cursor });
       if (!isObject(result) || !Array.isArray(result["tools"])) break;
-      for (const tool of result["tools"].map(readTool)) if (tool !== undefined) add(listed, seen, tool);
+      for (const json of result["tools"]) add(listed, seen, json);
+      entries += result["tools"].length;
       if (result["nextCursor"] === undefined) return listed;
       if (typeof result["nextCursor"] !== "string") break;
       cursor = result["nextCursor"];
@@ -66,10 +68,12 @@ export class ToolBook {
   }
 }
 
-/** A name that stands twice names nothing. */
-function add(listed: Map<string, Listed>, seen: Set<string>, tool: Tool): void {
-  const { name } = tool;
-  if (seen.has(name)) listed.delete(name);
+/** A name that stands twice names nothing, also where one of the two is no tool: a client may go by either. */
+function add(listed: Map<string, Listed>, seen: Set<string>, json: unknown): void {
+  const name = nameOf(json);
+  if (name === undefined) return;
+  const tool = readTool(json);
+  if (seen.has(name) || tool === undefined) listed.delete(name);
   else listed.set(name, { tool, check: lazily(tool) });
   seen.add(name);
 }

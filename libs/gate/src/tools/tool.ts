@@ -19,9 +19,15 @@ export type Hint = "unknown" | "no" | "yes";
 /** The protocol's own alphabet. In it no two names look alike that are not the same, but for their case, and case counts. */
 const NAME = /^[A-Za-z0-9_./-]{1,128}$/u;
 
+/** What a server calls an entry of its list, whether or not it can be called. */
+export function nameOf(json: unknown): string | undefined {
+  return isObject(json) && typeof json["name"] === "string" ? json["name"] : undefined;
+}
+
 /** A tool as a server lists it; undefined where it is none that can be called. */
 export function readTool(json: unknown): Tool | undefined {
-  if (!isObject(json) || typeof json["name"] !== "string" || !NAME.test(json["name"])) return undefined;
+  const name = nameOf(json);
+  if (!isObject(json) || name === undefined || !NAME.test(name)) return undefined;
   const schema = json["inputSchema"];
   if (!isObject(schema)) return undefined;
   const given = isObject(json["annotations"]) ? json["annotations"] : {};
@@ -30,7 +36,7 @@ export function readTool(json: unknown): Tool | undefined {
     return given[key] === true ? "yes" : given[key] === false ? "no" : "unknown";
   };
   return {
-    name: json["name"],
+    name,
     inputSchema: schema,
     hints: {
       destructive: hint("destructiveHint"),
