@@ -1,6 +1,9 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
+import { Gate } from "./gate.ts";
+import { ClientStdio } from "./protocol/client-stdio.ts";
 import { openServer } from "./protocol/server-stdio.ts";
-import { allowAll, callOf, INITIALIZE, Lines, openGate } from "./testing/session.ts";
+import { allowAll, callOf, INITIALIZE, Lines, openGate, serverWith } from "./testing/session.ts";
 
 /** A server in a process of its own, which has a few words to say to each method. */
 function serverOf(answers: Readonly<Record<string, string>>) {
@@ -10,6 +13,11 @@ function serverOf(answers: Readonly<Record<string, string>>) {
       const { id, method } = JSON.parse(line);
       const answer = answers[method];
       if (answer === "dies") process.exit(1);
+      if (answer === "bytes") {
+        const around = ['{"jsonrpc":"2.0","id":' + JSON.stringify(id) + ',"result":{"text":"', '"}}\\n'].map((text) => Buffer.from(text));
+        process.stdout.write(Buffer.concat([around[0], Buffer.from([0xff]), around[1]]));
+        return;
+      }
       if (answer === "talks") process.stdout.write("this is no message\\n{\\n[]\\n");
       if (answer === undefined || answer === "hangs" || answer === "talks") return;
       process.stdout.write('{"jsonrpc":"2.0","id":' + JSON.stringify(id) + ',"result":' + answer + "}\\n");
@@ -76,11 +84,43 @@ describe("a server", () => {
     expect(await ended).toBe("client");
   });
 
+  it("whose bytes are no UTF-8 is read as if they were U+FFFD, which is in no name that can be called", async () => {
+    const lists = '{"tools":[{"name":"e\ufffdcho","inputSchema":{"type":"object"}}]}';
+    const { lines, ended, input } = await begun({ ping: "bytes", "tools/list": lists, "tools/call": NONE });
+    lines.send({ jsonrpc: "2.0", id: 1, method: "ping" });
+    expect((await lines.until(2)).at(1)).toEqual({ jsonrpc: "2.0", id: 1, result: { text: "\ufffd" } });
+    lines.send(callOf(2, "e\ufffdcho"));
+    expect((await lines.until(3)).at(2)).toMatchObject({ id: 2, error: { code: -32602 } });
+    input.end();
+    expect(await ended).toBe("client");
+  });
+
   it("that cannot be started is named", async () => {
     const server = openServer({ command: "no-such-program-anywhere", args: [], env: { PATH: "" } });
     await expect(openGate({ policy: allowAll(), server }).ended).rejects.toMatchObject({
       code: "NOT_STARTED",
       message: "`no-such-program-anywhere` cannot be started",
     });
+  });
+});
+
+describe("a gate", () => {
+  it("that is stopped before it has begun ends, and its server with it", async () => {
+    const { ended } = openGate({ policy: allowAll(), server: serverOf({}), until: Promise.resolve() });
+    expect(await ended).toBe("client");
+  });
+
+  it("that is stopped while its server does not begin ends", async () => {
+    const server = serverWith([]);
+    server.start = () => new Promise(() => undefined);
+    const { ended } = openGate({ policy: allowAll(), server, until: Promise.reject(new Error("stopped")) });
+    expect(await ended).toBe("client");
+  });
+
+  it("whose client was closed before it began ends", async () => {
+    const client = new ClientStdio(new PassThrough(), new PassThrough());
+    await client.close();
+    const gate = new Gate({ policy: allowAll(), server: serverWith([]), client, note: () => undefined });
+    expect(await gate.run()).toBe("client");
   });
 });

@@ -12,7 +12,7 @@ import {
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
 import { Decider, type DeciderOptions } from "./deciding/decider.ts";
-import { errorTo } from "./protocol/answers.ts";
+import { errorTo, isWritable } from "./protocol/answers.ts";
 import { Asker } from "./protocol/asker.ts";
 import { CLIENT_NOTIFICATIONS, CLIENT_REQUESTS, SERVER_NOTIFICATIONS, SERVER_REQUESTS } from "./protocol/methods.ts";
 import { UsedIds } from "./protocol/used-ids.ts";
@@ -29,6 +29,8 @@ export interface GateOptions extends DeciderOptions {
   readonly actor?: string;
   /** Milliseconds that the server has to list its tools. */
   readonly patience?: number;
+  /** Settles when the gate is to end, also where it has not begun. */
+  readonly until?: Promise<unknown>;
 }
 
 /** Which end was gone first. */
@@ -65,18 +67,26 @@ export class Gate {
 
   /** Opens both ends, and is done when one of them is gone and the other one closed. */
   async run(): Promise<Ended> {
-    const { client, server, note } = this.#options;
+    const { client, server, note, until } = this.#options;
     client.onmessage = (message) => this.#fromClient(message);
     server.onmessage = (message) => this.#fromServer(message);
     client.onerror = ({ message }) => note(`client: ${message}`);
     client.onclose = () => this.#ended.resolve("client");
     server.onclose = () => this.#ended.resolve("server");
-    await server.start();
-    server.onerror = () => note("server: refused what is no message of the protocol");
-    await client.start();
+    const stop = (): void => this.#ended.resolve("client");
+    const stopped = until?.then(stop, stop);
+    // A server that does not begin is waited for as long as nobody stops the gate.
+    await Promise.race([this.#start(), ...(stopped === undefined ? [] : [stopped])]);
     const ended = await this.#ended.promise;
     await this.#end(ended);
     return ended;
+  }
+
+  async #start(): Promise<void> {
+    const { client, server, note } = this.#options;
+    await server.start();
+    server.onerror = () => note("server: refused what is no message of the protocol");
+    if (!this.#isOver) await client.start();
   }
 
   /** Nothing is left without an answer as long as there is somebody to give it to. */
@@ -86,8 +96,9 @@ export class Gate {
     this.#asker.end();
     for (const controller of this.#deciding.values()) controller.abort();
     if (ended === "server") {
-      for (const id of [...this.#atServer.keys(), ...this.#deciding.keys()])
-        await send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server has ended"));
+      const open = [...this.#atServer.keys(), ...this.#deciding.keys()];
+      this.#atServer.clear();
+      for (const id of open) await send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server has ended"));
     }
     await Promise.all([client.close(), server.close(), ...this.#running]);
   }
@@ -97,7 +108,8 @@ export class Gate {
     if (this.#isOver) return;
     if (isJSONRPCRequest(message)) this.#request(message);
     else if ("method" in message) this.#notification(message);
-    else if (message.id !== undefined && this.#atClient.delete(message.id)) void send(server, message);
+    else if (message.id !== undefined && this.#atClient.delete(message.id))
+      void send(server, isWritable(message) ? message : errorTo(message.id, ErrorCode.InternalError, UNWRITABLE));
     else note("client: refused an answer to nothing");
   }
 
@@ -106,6 +118,7 @@ export class Gate {
     const isNew = this.#used.client.take(id);
     // An answer under an id that was used would be taken for the other request's.
     if (!isNew) this.#refuse(undefined, ErrorCode.InvalidRequest, "an id that was used before");
+    else if (!isWritable(message)) this.#refuse(id, ErrorCode.InvalidRequest, UNWRITABLE);
     else if (!CLIENT_REQUESTS.has(method)) this.#refuse(id, ErrorCode.MethodNotFound, "no method of the protocol");
     else if (method === "initialize") this.#initialize(message);
     else if (!this.#isInitialized && method !== "ping")
@@ -134,8 +147,13 @@ export class Gate {
     const cancelled = message.method === "notifications/cancelled" ? message.params?.["requestId"] : undefined;
     if (!CLIENT_NOTIFICATIONS.has(message.method))
       note("client: refused a notification that the protocol does not have");
-    else if (cancelled === undefined || this.#atServer.has(cancelled as RequestId)) void send(server, message);
+    else if (cancelled === undefined || this.#gaveUp(cancelled as RequestId)) void send(server, message);
     else this.#deciding.get(cancelled as RequestId)?.abort();
+  }
+
+  /** Whether the server has a request, which nobody waits for any more; that of `initialize` cannot be given up. */
+  #gaveUp(id: RequestId): boolean {
+    return this.#atServer.get(id) === "initialize" || this.#atServer.delete(id);
   }
 
   #begin(message: JSONRPCRequest): void {
@@ -166,7 +184,7 @@ export class Gate {
   }
 
   #fromServer(message: JSONRPCMessage): void {
-    const { client, note } = this.#options;
+    const { client, server, note } = this.#options;
     if (this.#isOver) return;
     if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) this.#response(message);
     else if (isJSONRPCRequest(message)) {
@@ -174,9 +192,15 @@ export class Gate {
         note("server: refused a request that the protocol does not have, or an id that was used before");
         return;
       }
+      if (!isWritable(message)) {
+        void send(server, errorTo(message.id, ErrorCode.InvalidRequest, UNWRITABLE));
+        return;
+      }
       this.#atClient.add(message.id);
       void send(client, message);
     } else if (SERVER_NOTIFICATIONS.has(message.method)) {
+      if (message.method === "notifications/cancelled")
+        this.#atClient.delete(message.params?.["requestId"] as RequestId);
       if (message.method === "notifications/tools/list_changed") this.#book.forget();
       void send(client, message);
     } else note("server: refused a notification that the protocol does not have");
@@ -185,16 +209,18 @@ export class Gate {
   #response(message: JSONRPCResponse): void {
     const { client, note } = this.#options;
     if (this.#asker.takes(message)) return;
-    const method = message.id === undefined ? undefined : this.#atServer.get(message.id);
-    if (message.id === undefined || method === undefined) {
+    const { id } = message;
+    const method = id === undefined ? undefined : this.#atServer.get(id);
+    if (id === undefined || method === undefined) {
       note("server: refused an answer to nothing");
       return;
     }
-    this.#atServer.delete(message.id);
+    this.#atServer.delete(id);
     // The client goes by this list from now on, and so does the gate.
     if (method === "tools/list") this.#book.forget();
     if (method === "initialize") this.#initialized(message);
-    void send(client, method === "tools/list" ? this.#withoutHidden(message) : message);
+    const answer = method === "tools/list" ? this.#withoutHidden(message) : message;
+    void send(client, isWritable(answer) ? answer : errorTo(id, ErrorCode.InternalError, UNWRITABLE));
   }
 
   /** The tools of which some call can pass, each as the server gave it. */
@@ -208,8 +234,14 @@ export class Gate {
   }
 
   #forward(message: JSONRPCRequest): void {
-    this.#atServer.set(message.id, message.method);
-    void send(this.#options.server, message);
+    const { client, server } = this.#options;
+    const { id, method } = message;
+    this.#atServer.set(id, method);
+    server.send(message).catch(() => {
+      // Who waits for it is told, unless the server has ended and that was said.
+      if (this.#atServer.delete(id))
+        void send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server is not there"));
+    });
   }
 
   #refuse(id: RequestId | undefined, code: ErrorCode, message: string): void {
@@ -218,6 +250,8 @@ export class Gate {
     void send(client, id === undefined ? { jsonrpc: "2.0", error: { code, message } } : errorTo(id, code, message));
   }
 }
+
+const UNWRITABLE = "nested too deeply to be passed on";
 
 /** What cannot be sent any more is told by the end that closes. */
 async function send(to: Transport, message: JSONRPCMessage): Promise<void> {

@@ -128,6 +128,8 @@ describe("a tool", () => {
     ["a name that is not in the protocol's alphabet", [{ name: "есho", inputSchema: ANY_OBJECT }], "есho"],
     ["a name that is listed twice", [ECHO, { ...ECHO, annotations: { readOnlyHint: true } }], "echo"],
     ["a name that is listed three times", [ECHO, ECHO, ECHO], "echo"],
+    ["a name that is listed twice, the second time as no tool", [ECHO, { name: "echo" }], "echo"],
+    ["a name that is listed twice, the first time as no tool", [{ name: "echo", inputSchema: [] }, ECHO], "echo"],
     ["no schema", [{ name: "echo" }], "echo"],
   ])("cannot be called where it has %s", async (_, tools, name) => {
     const { lines, server } = await session(tools);
@@ -197,4 +199,63 @@ describe("a tool", () => {
     expect(await endless.until(2)).toMatchObject([{}, { id: 1 }]);
     expect(pages.calls()).toEqual([]);
   });
+});
+
+describe("what is nested too deeply to be written", () => {
+  const DEEP = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const raw = (id: number, method: string, params: string): string =>
+    `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":${params}}`;
+
+  it("is not allowed and then dropped without an answer", async () => {
+    const { lines, server, policy, notes } = await session();
+    lines.send(raw(1, "tools/call", `{"name":"echo","arguments":{"a":${DEEP}}}`), PING);
+    expect((await lines.until(2)).map((message) => "id" in message && message.id).sort()).toEqual([1, "last"]);
+    // A newer engine writes it, and then it is decided on and goes on.
+    expect(policy.calls).toHaveLength(server.calls().length);
+    if (server.calls().length === 0) {
+      expect(lines.got[0]).toMatchObject({ id: 1, error: { code: -32600 } });
+      expect(notes).toContain("client: refused a request: nested too deeply to be passed on");
+    }
+  });
+
+  it("is answered in the server's stead, where the server's answer is it", async () => {
+    const server = serverWith([ECHO], (message, say) => {
+      if ("method" in message && "id" in message && message.method === "resources/list")
+        say({ jsonrpc: "2.0", id: message.id, result: { a: JSON.parse(DEEP) } });
+      if ("method" in message && "id" in message && message.method === "ping")
+        say({ jsonrpc: "2.0", id: 1, method: "sampling/createMessage", params: { a: JSON.parse(DEEP) } });
+    });
+    const lines = new Lines(openGate({ policy: allowAll(), server }));
+    lines.send(INITIALIZE);
+    await lines.until(1);
+    lines.send(raw(1, "resources/list", "{}"));
+    expect((await lines.until(2)).at(1)).toMatchObject({ id: 1 });
+    lines.send(PING, raw(2, "resources/list", "{}"));
+    await lines.until(4);
+    const heard = lines.got.some((message) => "method" in message && message.method === "sampling/createMessage");
+    expect(heard || server.got.some((message) => "error" in message && message.id === 1)).toBe(true);
+  });
+});
+
+it("an answer to a request that its client has given up does not reach the client", async () => {
+  const { lines, server, notes } = await session();
+  const given = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } };
+  lines.send({ jsonrpc: "2.0", id: 1, method: "resources/list" }, given, PING);
+  await lines.until(1);
+  expect(server.got.map((message) => "method" in message && message.method)).toContain("notifications/cancelled");
+  server.say({ jsonrpc: "2.0", id: 1, result: { resources: [] } });
+  lines.send({ ...PING, id: "after" });
+  expect(await lines.until(2)).toMatchObject([{ id: "last" }, { id: "after" }]);
+  expect(notes).toContain("server: refused an answer to nothing");
+});
+
+it("an answer of the client's to what the server has given up does not reach the server", async () => {
+  const { lines, server } = await session();
+  server.say({ jsonrpc: "2.0", id: 5, method: "roots/list" });
+  await lines.until(1);
+  server.say({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 5 } });
+  await lines.until(2);
+  lines.send({ jsonrpc: "2.0", id: 5, result: { roots: [] } }, PING);
+  await lines.until(3);
+  expect(server.got.map((message) => "method" in message && message.method)).toEqual(["ping"]);
 });

@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { gate } from "@glither/stages/serve/gate";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -138,4 +140,20 @@ it("names a server that cannot be started", async () => {
     out: "",
     err: "error: `no-such-program-anywhere` cannot be started\nhint: write the server's command behind `--`, as in a shell\n",
   });
+});
+
+it("ends where it is told to stop before it has begun", async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const server = [process.execPath, "-e", "process.stdin.resume()"];
+  const policy = join(folder.path, "files.glith");
+  const outcome = await gate({
+    policy,
+    keys: [],
+    server,
+    input,
+    output,
+    note: () => undefined,
+    until: Promise.resolve(),
+  });
+  expect(outcome).toMatchObject({ exitCode: 0, data: { ended: "client" } });
 });

@@ -1,6 +1,7 @@
 import type {
   ErrorCode,
   JSONRPCErrorResponse,
+  JSONRPCMessage,
   JSONRPCResultResponse,
   RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
@@ -13,4 +14,16 @@ export function errorTo(id: RequestId, code: ErrorCode, message: string): JSONRP
 /** The error of a tool, which the agent reads, so that it can do otherwise. */
 export function toolError(id: RequestId, text: string): JSONRPCResultResponse {
   return { jsonrpc: "2.0", id, result: { content: [{ type: "text", text }], isError: true } };
+}
+
+/**
+ * Whether a message can be written at all: what is nested deeply is read, and cannot be written. It is asked before anything is
+ * decided, so that nothing counts as allowed that never goes on.
+ */
+export function isWritable(message: JSONRPCMessage): boolean {
+  try {
+    return JSON.stringify(message) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -12,6 +12,7 @@ export class Asker {
   readonly #send: (message: JSONRPCMessage) => Promise<void>;
   readonly #patience: number;
   readonly #open = new Map<RequestId, PromiseWithResolvers<unknown>>();
+  #isEnded = false;
 
   constructor(send: (message: JSONRPCMessage) => Promise<void>, patience: number) {
     this.#send = send;
@@ -20,6 +21,7 @@ export class Asker {
 
   /** @throws GateError `NOT_LISTED` where there is no answer in time, or an error. */
   async ask(method: string, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+    if (this.#isEnded) throw unanswered();
     const id = `gate:${randomUUID()}`;
     const asked = Promise.withResolvers<unknown>();
     this.#open.set(id, asked);
@@ -44,6 +46,7 @@ export class Asker {
 
   /** Nobody answers any more. */
   end(): void {
+    this.#isEnded = true;
     for (const asked of this.#open.values()) asked.reject(unanswered());
   }
 }

@@ -28,7 +28,12 @@ export class ClientStdio implements Transport {
     this.#output = output;
   }
 
+  /** One that was closed before it began says so now. */
   async start(): Promise<void> {
+    if (this.#isClosed) {
+      this.onclose?.();
+      return;
+    }
     this.#input.on("data", (chunk: Buffer) => this.#take(chunk));
     for (const ended of ["end", "close", "error"]) this.#input.on(ended, () => void this.close());
     this.#output.on("error", () => void this.close());

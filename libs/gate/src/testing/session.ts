@@ -98,6 +98,8 @@ export class ScriptedServer implements Transport {
   async start(): Promise<void> {}
 
   async send(message: JSONRPCMessage): Promise<void> {
+    // As over a wire: what cannot be written is not sent.
+    JSON.stringify(message);
     this.got.push(message);
     this.#script(message, (said) => this.say(said));
   }

@@ -46,10 +46,10 @@ export const gate = stage(async (options: GateStageOptions): Promise<Outcome> =>
   const { ledger, deployment, input, output, note, actor, serverName, until } = options;
   const { ClientStdio, Gate } = await import("@glither/gate");
   const client = new ClientStdio(input, output);
-  void until.then(() => client.close());
   const given: GateOptions = {
     policy: opened.policy,
     client,
+    until,
     server: await serverOf(options),
     note: (line) => note(oneLine(line)),
     ...(actor === undefined ? {} : { actor }),
