@@ -84,14 +84,16 @@ export function walk<T>(root: number, path: string, use: (place: Place) => T): T
   }
 }
 
-/** How many levels a relative path goes up at the most, from where it begins. */
-export function climbs(path: string): number {
-  let [at, highest] = [0, 0];
-  for (const part of partsOf(path)[0]) {
-    at += part === ".." ? -1 : 1;
-    highest = Math.max(highest, -at);
-  }
-  return highest;
+/**
+ * Whether a link could lead out that lies so deep. It goes up first and then down: behind a name it could be another link that goes
+ * up, and nobody knows from where.
+ */
+export function leadsOut(target: string, depth: number): boolean {
+  if (target.startsWith("/")) return true;
+  const [parts] = partsOf(target);
+  const names = parts.findIndex((part) => part !== "..");
+  const climbs = names === -1 ? parts.length : names;
+  return climbs > depth || parts.includes("..", climbs);
 }
 
 function partsOf(path: string): [parts: string[], slashed: boolean] {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { attempts, count } from "../../../../../tools/workspace/src/testing/counts.ts";
 import { CREATING, FolderGuest, WRITING } from "../../testing/guest.ts";
 
@@ -174,4 +174,50 @@ it("is not had by folders that change into links while they are walked through",
   await ended;
   expect(outcomes.harmless).toBeGreaterThan(0);
   count("names", total, outcomes);
+});
+
+describe("a link that was planted deep", () => {
+  beforeEach(() => {
+    expect(guest.call("path_symlink", "../../secret", 3, "a/b/c/x")).toBe("success");
+  });
+
+  it("is not moved to where it would lead another program out", () => {
+    expect(guest.call("path_rename", 3, "a/b/c/x", 3, "x")).toBe("notcapable");
+    expect(guest.call("path_rename", 3, "a/b/c/x", 3, "a/x")).toBe("notcapable");
+    expect(guest.call("path_rename", 3, "a/b/c/x", 3, "a/b/x")).toBe("success");
+  });
+
+  it("gets no second name there", () => {
+    expect(guest.call("path_link", 3, 0, "a/b/c/x", 3, "x")).toBe("notcapable");
+    expect(guest.call("path_link", 3, 0, "a/b/c/x", 3, "a/b/x")).toBe("success");
+  });
+
+  it("does not come there with a folder that holds it", () => {
+    guest.call("path_unlink_file", 3, "a/b/relative");
+    expect(guest.call("path_rename", 3, "a/b/c", 3, "c")).toBe("notcapable");
+    expect(guest.call("path_rename", 3, "a/b", 3, "b")).toBe("success");
+    expect(guest.call("path_rename", 3, "b/c", 3, "b/d")).toBe("success");
+    expect(guest.call("path_rename", 3, "b/d", 3, "d")).toBe("notcapable");
+  });
+
+  it("does not come there by way of folders whose depth was another one when they were opened", () => {
+    const deep = guest.open("a/b/c", 1n << 1n, 2) as number;
+    expect(guest.call("path_rename", deep, "x", 3, "x")).toBe("notcapable");
+    guest.call("path_create_directory", 3, "a/b/c/d");
+    expect(guest.call("path_symlink", "../../secret", 3, "a/b/c/d/x")).toBe("success");
+    expect(guest.call("path_rename", deep, "d", 3, "d")).toBe("notcapable");
+    expect(guest.call("path_rename", 3, "a/b/c/d", deep, "e")).toBe("notcapable");
+  });
+});
+
+it("moves no link up that somebody else has planted", () => {
+  expect(guest.call("path_rename", 3, "absolute", 3, "a/harmless")).toBe("notcapable");
+  expect(guest.call("path_rename", 3, "a/b", 3, "b")).toBe("notcapable");
+  guest.call("path_unlink_file", 3, "a/b/relative");
+  expect(guest.call("path_rename", 3, "a/b", 3, "b")).toBe("success");
+});
+
+it("plants no link that goes up behind a name, which may be another link that goes up", () => {
+  expect(guest.call("path_symlink", "../..", 3, "a/b/top")).toBe("success");
+  expect(guest.call("path_symlink", "top/../outside/secret", 3, "a/b/x")).toBe("notcapable");
 });

@@ -21,9 +21,10 @@ import { CapabilityError } from "../error.ts";
 import type { Directory, Entry, Opened, Opening, Stat, Times } from "../interfaces.ts";
 import { at, kindOf, openDirectory, reachesDescriptors, statOf } from "./_descriptors.ts";
 import { Grant } from "./_grant.ts";
+import { demandInside, demandMovable } from "./_links.ts";
 import { openPlace } from "./_open.ts";
 import { secondsOf } from "./_times.ts";
-import { climbs, type Place, walk } from "./_walk.ts";
+import { type Place, walk } from "./_walk.ts";
 import { orFault } from "./file.ts";
 
 export interface FolderOptions {
@@ -104,11 +105,20 @@ function directoryActor(bcom: Bcom, inside: Inside): Methods<DirectoryMethods> {
       grant.spendName();
       use(directory, name, place);
     });
-  const both = (path: string, to: Ref<Directory>, toPath: string, use: (from: Place, to: Place) => void): void => {
+  const both = (
+    path: string,
+    to: Ref<Directory>,
+    toPath: string,
+    use: (from: Place, to: Place, rises: boolean) => void,
+  ): void => {
     const other = INSIDES.get(to);
     if (other === undefined || other.grant !== grant) throw new CapabilityError("xdev");
     if (!other.writable) throw new CapabilityError("rofs");
-    named(path, (_directory, _name, from) => walk(other.descriptor, toPath, (target) => use(from, target)));
+    // How deep another directory lies nobody knows: it may have been moved since it was opened.
+    const known = other.descriptor === descriptor;
+    named(path, (_directory, _name, from) =>
+      walk(other.descriptor, toPath, (target) => use(from, target, !known || target.depth < from.depth)),
+    );
   };
 
   return methods({
@@ -143,10 +153,11 @@ function directoryActor(bcom: Bcom, inside: Inside): Methods<DirectoryMethods> {
         unlinkSync(at(directory, name));
       }),
     rename: (path: string, to: Ref<Directory>, toPath: string): void =>
-      both(path, to, toPath, (from, target) => {
+      both(path, to, toPath, (from, target, rises) => {
         if (from.name === undefined || target.name === undefined) throw new CapabilityError("inval");
         const [old, next] = [at(from.directory, from.name), at(target.directory, target.name)];
         if ((from.slashed || target.slashed) && !lstatSync(old).isDirectory()) throw new CapabilityError("notdir");
+        demandMovable(from, target, rises);
         renameSync(old, next);
       }),
     link: (path: string, to: Ref<Directory>, toPath: string): void =>
@@ -154,14 +165,14 @@ function directoryActor(bcom: Bcom, inside: Inside): Methods<DirectoryMethods> {
         if (from.name === undefined || target.name === undefined) throw new CapabilityError("inval");
         if (target.slashed) throw new CapabilityError(exists(target.directory, target.name) ? "exist" : "noent");
         if (from.slashed) throw new CapabilityError("notdir");
+        demandMovable(from, target, false);
+        const [old, next] = [at(from.directory, from.name), at(target.directory, target.name)];
         grant.spendName();
-        linkSync(at(from.directory, from.name), at(target.directory, target.name));
+        linkSync(old, next);
       }),
     symlink: (target: string, path: string): void =>
       fresh(path, (directory, name, { depth }) => {
-        // Who follows it later may be a program that nobody confines.
-        if (target.startsWith("/") || climbs(target) > depth) throw new CapabilityError("notcapable");
-        if (target.includes("\0")) throw new CapabilityError("inval");
+        demandInside(target, depth);
         symlinkSync(target, at(directory, name));
       }),
     readlink: (path: string): string =>
