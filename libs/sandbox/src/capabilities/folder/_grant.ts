@@ -1,16 +1,16 @@
 import { closeSync } from "node:fs";
-import type { Ref } from "@glither/vat";
-import { call } from "@glither/vat";
-import { type Budget, Refusal } from "@glither/vat/library";
 import { CapabilityError } from "../error.ts";
 
-/** What all references have in common that came of one granted folder: what they may add, and which descriptors they hold. */
+/**
+ * What all references have in common that came of one granted folder: what they may add, and which descriptors they hold. None of it
+ * is an actor's state: a turn that fails would give back what was spent, and take nothing off the disk.
+ */
 export class Grant {
-  readonly #bytes: Ref<Budget> | undefined;
-  readonly #names: Ref<Budget> | undefined;
+  #bytes: number | undefined;
+  #names: number | undefined;
   readonly #open = new Set<number>();
 
-  constructor(bytes: Ref<Budget> | undefined, names: Ref<Budget> | undefined) {
+  constructor(bytes: number | undefined, names: number | undefined) {
     this.#bytes = bytes;
     this.#names = names;
   }
@@ -24,13 +24,28 @@ export class Grant {
     return this.#names !== undefined;
   }
 
-  /** A turn that fails gives back what it has spent. @throws CapabilityError DQUOT */
-  spendBytes(amount: number): void {
-    spend(this.#bytes, amount);
+  /** Adds so many bytes; where that fails, they are there for others. @throws CapabilityError DQUOT */
+  spendBytes<T>(amount: number, work: () => T): T {
+    if (this.#bytes === undefined || amount <= 0) return work();
+    this.#bytes = without(this.#bytes, amount);
+    try {
+      return work();
+    } catch (error) {
+      this.#bytes += amount;
+      throw error;
+    }
   }
 
-  spendName(): void {
-    spend(this.#names, 1);
+  /** Makes a name. @throws CapabilityError DQUOT */
+  spendName<T>(work: () => T): T {
+    if (this.#names === undefined) return work();
+    this.#names = without(this.#names, 1);
+    try {
+      return work();
+    } catch (error) {
+      this.#names += 1;
+      throw error;
+    }
   }
 
   holds(descriptor: number): number {
@@ -48,11 +63,8 @@ export class Grant {
   }
 }
 
-function spend(budget: Ref<Budget> | undefined, amount: number): void {
-  if (budget === undefined || amount <= 0) return;
-  try {
-    call(budget, "spend", amount);
-  } catch (cause) {
-    throw cause instanceof Refusal ? new CapabilityError("dquot", { cause }) : cause;
-  }
+function without(left: number, amount: number): number {
+  // What is no number is no less than what is left, either.
+  if (!(amount <= left)) throw new CapabilityError("dquot");
+  return left - amount;
 }

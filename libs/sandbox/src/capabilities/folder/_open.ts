@@ -63,8 +63,7 @@ function openName(path: string, opening: Opening, mustBeDirectory: boolean, gran
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
     try {
-      grant.spendName();
-      return openSync(path, flags | O_CREAT | O_EXCL);
+      return grant.spendName(() => openSync(path, flags | O_CREAT | O_EXCL));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST" || exclusive) throw error;
     }

@@ -24,9 +24,8 @@ export function fileActor(bcom: Bcom, descriptor: number, grant: Grant, mode: Mo
   const demand = (may: boolean): void => {
     if (!may) throw new CapabilityError("badf");
   };
-  const grow = (end: number): void => {
-    if (grant.countsBytes) grant.spendBytes(end - fstatSync(descriptor).size);
-  };
+  const growing = <T>(end: number, work: () => T): T =>
+    orFault(() => (grant.countsBytes ? grant.spendBytes(end - fstatSync(descriptor).size, work) : work()));
   return methods({
     read: (most: number, position: number): Uint8Array => {
       demand(mode.read);
@@ -38,20 +37,17 @@ export function fileActor(bcom: Bcom, descriptor: number, grant: Grant, mode: Mo
     },
     write: (bytes: Uint8Array, position: number): number => {
       demand(mode.write);
-      grow(position + bytes.length);
-      return orFault(() => writeSync(descriptor, bytes, 0, bytes.length, position));
+      return growing(position + bytes.length, () => writeSync(descriptor, bytes, 0, bytes.length, position));
     },
     append: (bytes: Uint8Array): number => {
       demand(mode.write);
       const end = orFault(() => fstatSync(descriptor).size);
-      grow(end + bytes.length);
-      return orFault(() => writeSync(descriptor, bytes, 0, bytes.length, end));
+      return growing(end + bytes.length, () => writeSync(descriptor, bytes, 0, bytes.length, end));
     },
     stat: (): Stat => statOf(orFault(() => fstatSync(descriptor, { bigint: true }))),
     resize: (size: number): void => {
       demand(mode.write);
-      grow(size);
-      orFault(() => ftruncateSync(descriptor, size));
+      growing(size, () => ftruncateSync(descriptor, size));
     },
     times: (times: Times): void => {
       if (!mode.changeable) throw new CapabilityError("rofs");

@@ -15,7 +15,6 @@ import {
   unlinkSync,
 } from "node:fs";
 import { type Bcom, type Becoming, type Methods, methods, type Ref, selfOf, spawn, type Vat } from "@glither/vat";
-import { budget } from "@glither/vat/library";
 import { SandboxError } from "../../error.ts";
 import { CapabilityError } from "../error.ts";
 import type { Directory, Entry, Opened, Opening, Stat, Times } from "../interfaces.ts";
@@ -72,8 +71,7 @@ export function folder(vat: Vat, path: string, { readOnly = false, bytes, names 
     );
   }
   return vat.run(() => {
-    const counted = (amount: number | undefined) => (amount === undefined ? undefined : spawn(budget, amount));
-    const grant = new Grant(counted(bytes), counted(names));
+    const grant = new Grant(bytes, names);
     const inside = { descriptor: grant.holds(descriptor), grant, writable: !readOnly };
     return { directory: spawn(directoryActor, inside), end: () => grant.end() };
   });
@@ -102,8 +100,7 @@ function directoryActor(bcom: Bcom, inside: Inside): Methods<DirectoryMethods> {
   const fresh = (path: string, use: (directory: number, name: string, place: Place) => void): void =>
     named(path, (directory, name, place) => {
       if (place.slashed) throw new CapabilityError(exists(directory, name) ? "exist" : "noent");
-      grant.spendName();
-      use(directory, name, place);
+      grant.spendName(() => use(directory, name, place));
     });
   const both = (
     path: string,
@@ -141,8 +138,7 @@ function directoryActor(bcom: Bcom, inside: Inside): Methods<DirectoryMethods> {
     list: (): readonly Entry[] => orFault(() => entriesOf(descriptor)),
     make: (path: string): void =>
       named(path, (directory, name) => {
-        grant.spendName();
-        mkdirSync(at(directory, name));
+        grant.spendName(() => mkdirSync(at(directory, name)));
       }),
     remove: (path: string): void => named(path, (directory, name) => rmdirSync(at(directory, name))),
     unlink: (path: string): void =>
@@ -167,8 +163,7 @@ function directoryActor(bcom: Bcom, inside: Inside): Methods<DirectoryMethods> {
         if (from.slashed) throw new CapabilityError("notdir");
         demandMovable(from, target, false);
         const [old, next] = [at(from.directory, from.name), at(target.directory, target.name)];
-        grant.spendName();
-        linkSync(old, next);
+        grant.spendName(() => linkSync(old, next));
       }),
     symlink: (target: string, path: string): void =>
       fresh(path, (directory, name, { depth }) => {
