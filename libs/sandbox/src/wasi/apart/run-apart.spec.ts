@@ -274,4 +274,51 @@ describe("a recording", () => {
     await expect(run(CHANCE, { replay: other })).rejects.toMatchObject({ code: "DIVERGED" });
     await expect(run(CHANCE, { replay: "{}\n" })).rejects.toMatchObject({ code: "BAD_RECORDING" });
   });
+
+  it.each([
+    ["is cut", /\}\]\n$/u, "\n"],
+    ["has a fault that there is none of", /\{"value":\{"bytes":"[^"]*"\}\}/u, '{"fault":"no such fault"}'],
+    ["has a success for a fault", /\{"value":\{"bytes":"[^"]*"\}\}/u, '{"fault":"success"}'],
+    ["has no answer", /\{"value":\{"bytes":"[^"]*"\}\}/u, "null"],
+    ["has an answer of another kind", /\{"value":\{"bytes":"[^"]*"\}\}/u, '{"value":8}'],
+    ["has a reference without a number", /\{"value":\{"bytes":"[^"]*"\}\}/u, '{"value":{"reference":"a"}}'],
+  ])("is refused, and its program told nothing, where a line %s", async (_what, line, changed) => {
+    const record = join(place, "run.jsonl");
+    await run(CHANCE, { ...granting("clock=real", "random=system"), record });
+    const text = readFileSync(record, "utf8");
+    const replay = text.replace(line, changed);
+    expect(replay).not.toBe(text);
+    await expect(run(CHANCE, { replay })).rejects.toMatchObject({ code: "BAD_RECORDING" });
+  });
+
+  it("is refused where its header gives numbers to what is no capability, or no numbers", async () => {
+    const record = join(place, "run.jsonl");
+    await run(CHANCE, { ...granting("clock=real", "random=system"), record });
+    const [header = "", ...lines] = readFileSync(record, "utf8").split("\n");
+    for (const changed of [
+      header.replace('"clock":', '"clocks":'),
+      header.replace(/"clock":\d+/u, '"clock":"0"'),
+      header.replace('"directories":{}', '"directories":[]'),
+      header.replace(/,"directories":\{\}/u, ""),
+    ]) {
+      expect(changed).not.toBe(header);
+      const replay = [changed, ...lines].join("\n");
+      await expect(run(CHANCE, { replay })).rejects.toMatchObject({ code: "BAD_RECORDING" });
+    }
+  });
+
+  it("is not left by a program that catches what ends it", async () => {
+    const [caught, done] = [{ code: [0x06, 0x40] }, { code: [0x19, 0x0b] }];
+    const bytes = program([caught, ["random_get", 160, 8], done, caught, ["fd_write", 1, 128, 1, 144], done], {
+      data: { 128: vectors([160, 8]) },
+    });
+    const record = join(place, "run.jsonl");
+    await run(bytes, { ...granting("random=system"), record });
+    const text = readFileSync(record, "utf8");
+    const other = text.replace('"bytes",8]', '"bytes",9]');
+    expect(other).not.toBe(text);
+    await expect(run(bytes, { replay: other })).rejects.toMatchObject({ code: "DIVERGED" });
+    const [header] = text.split("\n");
+    await expect(run(bytes, { replay: `${header}\n` })).rejects.toMatchObject({ code: "DIVERGED" });
+  });
 });

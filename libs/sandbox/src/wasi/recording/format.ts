@@ -4,6 +4,16 @@ import type { Wire } from "../_wire.ts";
 
 export const KIND = "glither.sandbox.recording";
 export const VERSION = 1;
+const SINGLE: ReadonlySet<string> = new Set([
+  "arguments",
+  "environment",
+  "clock",
+  "randomness",
+  "stdin",
+  "stdout",
+  "stderr",
+  "instance",
+]);
 
 /** What a run began with: which program, and which capabilities it had, by the numbers that they have in the recording. */
 export interface Header {
@@ -32,8 +42,19 @@ export function lineOf(value: Header | Entry): string {
 /** @throws SandboxError BAD_RECORDING */
 export function readHeader(text: string): Header {
   const header = parsed(text.slice(0, Math.max(text.indexOf("\n"), 0))) as Partial<Header> | null;
-  if (header?.kind !== KIND || header.version !== VERSION || typeof header.program !== "string") throw badRecording();
+  const known = header?.kind === KIND && header.version === VERSION && typeof header.program === "string";
+  if (!known || !areNumbered(header.single, SINGLE) || !areNumbered(header.directories)) throw badRecording();
   return header as Header;
+}
+
+/** Whether these are names with numbers of references, and no other names than those. */
+function areNumbered(given: unknown, names?: ReadonlySet<string>): boolean {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return false;
+  return Object.entries(given).every(([name, number]) => isReferenceNumber(number) && names?.has(name) !== false);
+}
+
+export function isReferenceNumber(number: unknown): boolean {
+  return Number.isSafeInteger(number) && (number as number) >= 0;
 }
 
 export function parsed(line: string): unknown {
@@ -44,6 +65,6 @@ export function parsed(line: string): unknown {
   }
 }
 
-export function badRecording(): SandboxError {
-  return new SandboxError("BAD_RECORDING", "it is no recording of a run", "record one with `--record FILE`");
+export function badRecording(message = "it is no recording of a run"): SandboxError {
+  return new SandboxError("BAD_RECORDING", message, "record one with `--record FILE`");
 }
