@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { metered } from "../module/binary/metered.ts";
 import { type Outline, outlineOf } from "../module/binary/outline.ts";
-import { type Compiled, compile, isValid } from "../module/engine.ts";
+import { type Compiled, isValid } from "../module/engine.ts";
 import { ModuleError } from "../module/error.ts";
 import { wait, withdraw } from "../module/idle.ts";
 import { type ModuleLimits, moduleLimits } from "../module/limits.ts";
+import { meteredModule } from "../module/metered-module.ts";
 import { coreModuleOf } from "./core-module.ts";
 import type { Flat } from "./parts.ts";
 import { Stage, type Stepped } from "./stage.ts";
+import { Symbols } from "./symbols.ts";
 import { checkWorld, isActor } from "./world.ts";
 
 /** How many stages of one program wait; one for each step that is within another one, and a few more. */
@@ -27,6 +28,7 @@ export class ActorProgram {
   readonly #outline: Outline;
   readonly #limits: ModuleLimits;
   readonly #only: readonly string[] | undefined;
+  readonly #symbols = new Symbols();
   readonly #waiting: Stage[] = [];
   /** The one that was used last: most steps are not within another one. */
   #last: Stage | undefined;
@@ -41,7 +43,7 @@ export class ActorProgram {
     this.#only = only;
     this.#outline = outlineOf(core);
     checkWorld(this.#outline);
-    this.#compiled = compile(metered(core, this.#outline, this.#limits));
+    this.#compiled = meteredModule(core, this.#outline, this.#limits);
   }
 
   /** How many stages wait for a step. */
@@ -74,7 +76,7 @@ export class ActorProgram {
       withdraw(this.#waiting, waiting);
       return waiting;
     }
-    const made = new Stage(this.#compiled, this.#outline, this.#limits, this.#only);
+    const made = new Stage(this.#compiled, this.#outline, this.#limits, this.#only, this.#symbols);
     this.#image ??= made.image();
     return made;
   }

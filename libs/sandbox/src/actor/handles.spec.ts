@@ -268,6 +268,22 @@ describe("what a component says is checked", () => {
     expect(code(() => vat.call(more as Any, "go", other))).toBe("TIMED_OUT");
   });
 
+  it("more symbols than one program may leave in the process for ever, or longer ones", async () => {
+    const named = (length: string): string =>
+      `(i32.store (i32.const 300) (i32.trunc_f64_u (f64.load offset=24 (local.get $message))))
+       (i32.store (i32.const 152) (i32.const 300)) (i32.store (i32.const 156) ${length})
+       ${answer("(i32.store8 (i32.const 144) (i32.const 7))")}`;
+    const maker = componentActor<unknown, []>(await moduleOf(named("(i32.const 4)")));
+    const [one, other] = [vat.spawn(maker), vat.spawn(maker)] as unknown as [Any, Any];
+    const nameOf = (n: number): string => String(1_000 + n);
+    const say = (actor: Any, n: number): unknown => vat.call(actor, "go", Buffer.from(nameOf(n)).readUInt32LE());
+    for (let n = 0; n < 1_000; n++) expect(say(n % 2 === 0 ? one : other, n)).toBe(Symbol.for(nameOf(n)));
+    expect([say(one, 999), say(other, 0)]).toEqual([Symbol.for(nameOf(999)), Symbol.for(nameOf(0))]);
+    for (const actor of [one, other]) expect(code(() => say(actor, 1_000))).toBe("BAD_VALUE");
+    const long = vat.spawn(componentActor<unknown, []>(await moduleOf(named("(i32.const 256)")))) as unknown as Any;
+    expect(() => say(long, 0)).toThrow("a symbol with more than 255 characters");
+  });
+
   it("a step without end, and one that remembers", async () => {
     const spin = vat.spawn(
       componentActor<unknown, []>(await moduleOf("(loop $l (br $l)) (i32.const 0)"), { limits: { time: 5 } }),
@@ -299,6 +315,22 @@ describe("what a component says is checked", () => {
     const world = expected === "NO_ACTOR" ? "" : WORLD;
     const bytes = new Uint8Array(await parse(`(module ${text} (memory 1) ${world})`));
     expect(code(() => componentActor(bytes))).toBe(expected);
+  });
+
+  it("a module that runs before a step may end it, whose failures left as the engine's own", async () => {
+    const { parse } = await import("@bytecodealliance/jco");
+    for (const start of ["(loop $l (br $l))", "(unreachable)", ""]) {
+      const text = `(module (memory 1) (func $f ${start}) (start $f) ${WORLD})`;
+      const bytes = new Uint8Array(await parse(text));
+      expect(code(() => componentActor(bytes))).toBe("NO_ACTOR");
+    }
+  });
+
+  it("a module whose data is not in its memory, which left as the engine's own error", async () => {
+    const { parse } = await import("@bytecodealliance/jco");
+    const text = `(module (memory 1) (data (i32.const 65536) "x") ${WORLD})`;
+    const maker = componentActor<unknown, []>(new Uint8Array(await parse(text)));
+    expect(code(() => vat.spawn(maker))).toBe("TRAPPED");
   });
 });
 

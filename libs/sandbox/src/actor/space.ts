@@ -2,6 +2,7 @@ import type { CoreFunction, CoreMemory } from "../module/engine.ts";
 import { ModuleError } from "../module/error.ts";
 import type { Handles } from "./handles.ts";
 import { DEEPEST, type Flat, PART } from "./parts.ts";
+import type { Symbols } from "./symbols.ts";
 
 /** A part has its case in its first byte and its content from the eighth on. */
 const SIZE = 16;
@@ -13,8 +14,8 @@ const MOST = 1_000_000;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** What a part and a byte that cross take of a step's time and of the vat's memory, in instructions. */
-const PER_PART = 512;
-const PER_BYTE = 8;
+export const PER_PART = 512;
+export const PER_BYTE = 8;
 
 /** A place and how many lie there. */
 export interface Range {
@@ -28,14 +29,16 @@ const EMPTY: Range = { at: 8, length: 0 };
 export class Space {
   readonly #memory: CoreMemory;
   readonly #realloc: CoreFunction;
+  readonly #symbols: Symbols;
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView<ArrayBuffer>;
   /** What may still cross. */
   #left = 0;
 
-  constructor(memory: CoreMemory, realloc: CoreFunction) {
+  constructor(memory: CoreMemory, realloc: CoreFunction, symbols: Symbols) {
     this.#memory = memory;
     this.#realloc = realloc;
+    this.#symbols = symbols;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
   }
@@ -45,7 +48,8 @@ export class Space {
     this.#left = steps;
   }
 
-  #spend(steps: number): void {
+  /** Takes what the system does for the component off that. @throws ModuleError TIMED_OUT */
+  spend(steps: number): void {
     this.#left -= steps;
     if (this.#left < 0)
       throw new ModuleError("TIMED_OUT", "more crosses in a step of the component than it has time for");
@@ -65,7 +69,7 @@ export class Space {
   lower({ kinds, values }: Flat, handles: Handles): Range {
     const { length } = kinds;
     if (length === 0) return EMPTY;
-    this.#spend(length * PER_PART);
+    this.spend(length * PER_PART);
     const at = this.#allocate(length * SIZE, 8);
     for (let index = 0, place = at; index < length; index++, place += SIZE)
       this.#part(place, kinds[index] as number, values[index], handles);
@@ -120,7 +124,7 @@ export class Space {
 
   #blob(bytes: Uint8Array): Range {
     if (bytes.length === 0) return EMPTY;
-    this.#spend(bytes.length * PER_BYTE);
+    this.spend(bytes.length * PER_BYTE);
     const at = this.#allocate(bytes.length, 1);
     this.#bytes.set(bytes, at);
     return { at, length: bytes.length };
@@ -159,7 +163,7 @@ export class Space {
     const [from, count] = [at >>> 0, length >>> 0];
     if (count === 0) return [];
     this.#demand(from, count * SIZE, 8);
-    this.#spend(count * PER_PART);
+    this.spend(count * PER_PART);
     const cursor = { at: from, end: from + count * SIZE };
     const values: unknown[] = [];
     while (cursor.at < cursor.end) values.push(this.#value(cursor, handles, 0));
@@ -186,7 +190,7 @@ export class Space {
       case PART.bytes:
         return Uint8Array.from(this.#range(content));
       case PART.symbol:
-        return Symbol.for(this.#textAt(content));
+        return this.#symbols.of(this.#textAt(content));
       case PART.error:
         return new Error(this.#textAt(content));
       case PART.reference:
@@ -217,7 +221,7 @@ export class Space {
     const [at, length] = [this.#view.getUint32(content, true), this.#view.getUint32(content + 4, true)];
     if (length === 0) return this.#bytes.subarray(0, 0);
     this.#demand(at, length, 1);
-    this.#spend(length * PER_BYTE);
+    this.spend(length * PER_BYTE);
     return this.#bytes.subarray(at, at + length);
   }
 

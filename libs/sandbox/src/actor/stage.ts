@@ -17,6 +17,7 @@ import { INITIALIZE, trapped } from "../module/program.ts";
 import { Handles } from "./handles.ts";
 import { type Flat, flatten } from "./parts.ts";
 import { type Range, Space } from "./space.ts";
+import type { Symbols } from "./symbols.ts";
 import { wasiOfNothing } from "./wasi-of-nothing.ts";
 import { REALLOC, REFS, START, STEP, WASI } from "./world.ts";
 
@@ -61,6 +62,7 @@ export class Stage {
     { imports, globals }: Outline,
     limits: ModuleLimits,
     only: readonly string[] | undefined,
+    symbols: Symbols,
   ) {
     this.#limits = limits;
     this.#steps = stepsOf(limits);
@@ -68,15 +70,19 @@ export class Stage {
     const linked: CoreImports = { [REFS]: this.#refs(), [WASI]: {} };
     for (const { module, name } of imports) {
       if (module !== WASI) continue;
-      const answer = wasiOfNothing(name, () => this.#space.bytes);
+      const answer = wasiOfNothing(name, () => this.#space);
       (linked[WASI] as CoreImports[string])[name] = (...args) => {
         this.#count();
         return answer(...args);
       };
     }
-    this.#exports = instantiate(compiled, linked);
+    this.#exports = instantiated(compiled, linked);
     const realloc = this.#exports[REALLOC] as CoreFunction;
-    this.#space = new Space(this.#exports[OWN.memory] as CoreMemory, (...args) => this.#quietly(realloc, args));
+    this.#space = new Space(
+      this.#exports[OWN.memory] as CoreMemory,
+      (...args) => this.#quietly(realloc, args),
+      symbols,
+    );
     this.#meter = this.#exports[OWN.steps] as CoreGlobal;
     this.#globals = globals.flatMap(({ mutable }, index) =>
       mutable ? [this.#exports[`${OWN.global}${index}`] as CoreGlobal] : [],
@@ -235,6 +241,16 @@ export class Stage {
         this.#entered().take(Number(self));
       },
     };
+  }
+}
+
+/** Nothing of the component's runs here, but its segments may not fit, or there may be no memory left. */
+function instantiated(compiled: Compiled, imports: CoreImports): Readonly<Record<string, unknown>> {
+  try {
+    return instantiate(compiled, imports);
+  } catch (problem) {
+    const why = problem instanceof Error ? problem.message : "the engine does not say why";
+    throw new ModuleError("TRAPPED", `the component cannot begin: ${why}`, { cause: problem });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CoreValue } from "../module/engine.ts";
 import { ModuleError } from "../module/error.ts";
+import { PER_BYTE, PER_PART, type Space } from "./space.ts";
 
 type Call = (...args: CoreValue[]) => CoreValue | undefined;
 
@@ -12,14 +13,16 @@ const SUBSCRIPTION = 48;
 
 /**
  * WASI preview 1 without a world, for languages whose runtime cannot do without its names: no time passes, chance is zeros, what is written
- * is gone, nothing is there to be opened. So a step that is built on it is as pure as any other.
+ * is gone, nothing is there to be opened. So a step that is built on it is as pure as any other. What is done for it takes of its time.
  */
-export function wasiOfNothing(name: string, memory: () => Uint8Array<ArrayBuffer>): Call {
+export function wasiOfNothing(name: string, space: () => Pick<Space, "bytes" | "spend">): Call {
+  const memory = (): Uint8Array<ArrayBuffer> => space().bytes;
   const view = (): DataView => new DataView(memory().buffer);
   const word = (at: CoreValue, value: number): void => view().setUint32(Number(at) >>> 0, value, true);
   const zeros = (at: CoreValue, length: number): number => {
     const [from, to] = [Number(at) >>> 0, (Number(at) >>> 0) + length];
     if (to > memory().length) throw new RangeError("not in memory");
+    space().spend(length * PER_BYTE);
     memory().fill(0, from, to);
     return OK;
   };
@@ -48,6 +51,7 @@ export function wasiOfNothing(name: string, memory: () => Uint8Array<ArrayBuffer
     fd_prestat_get: () => BAD_DESCRIPTOR,
     fd_write: (_fd, list, count, written) => {
       if (Number(count) >>> 0 > MOST) return TOO_MUCH;
+      space().spend(Number(count) * PER_PART);
       let length = 0;
       for (let index = 0; index < Number(count); index++)
         length += view().getUint32((Number(list) >>> 0) + index * 8 + 4, true);
@@ -57,6 +61,7 @@ export function wasiOfNothing(name: string, memory: () => Uint8Array<ArrayBuffer
     // Whatever is waited for is there, since no time passes.
     poll_oneoff: (asked, events, count, ready) => {
       if (Number(count) >>> 0 > MOST) return TOO_MUCH;
+      space().spend(Number(count) * PER_PART);
       for (let index = 0; index < Number(count); index++) {
         const [from, to] = [Number(asked) + index * SUBSCRIPTION, Number(events) + index * EVENT];
         zeros(to, EVENT);

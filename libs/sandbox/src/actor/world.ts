@@ -50,7 +50,8 @@ export function isActor(module: Uint8Array): boolean {
 }
 
 /** Refuses a module that is none of the world's. @throws ModuleError NO_ACTOR, NOT_GRANTED */
-export function checkWorld({ imports, exports, functions, memory }: Outline): void {
+export function checkWorld({ imports, exports, functions, memory, start }: Outline): void {
+  if (start !== undefined) throw notActor("it has a start, which would run before anybody could end it");
   if (memory === undefined) throw notActor("it has no memory of its own");
   for (const [name, wanted] of Object.entries(EXPORTS)) {
     const found = exports.find((one) => one.name === name && one.kind === KIND.function);

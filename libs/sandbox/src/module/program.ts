@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { metered, OWN } from "./binary/metered.ts";
+import { OWN } from "./binary/metered.ts";
 import { type FunctionType, KIND, type Outline, outlineOf } from "./binary/outline.ts";
 import {
   type Compiled,
@@ -7,7 +7,6 @@ import {
   type CoreGlobal,
   type CoreMemory,
   type CoreValue,
-  compile,
   instantiate,
   isTrap,
   isValid,
@@ -16,6 +15,7 @@ import { ModuleError, shown } from "./error.ts";
 import { type Grant, isOf, linked } from "./grant.ts";
 import { wait, withdraw } from "./idle.ts";
 import { type ModuleLimits, moduleLimits, stepsOf } from "./limits.ts";
+import { meteredModule } from "./metered-module.ts";
 import { Snapshot } from "./snapshot.ts";
 
 export interface Outcome {
@@ -57,7 +57,7 @@ export class Program {
     this.#globals = this.#outline.globals.flatMap(({ mutable }, index) => (mutable ? [`${OWN.global}${index}`] : []));
     // What is missing is said before anything is made of it.
     linked(this.#outline, grant, { memory: () => new Uint8Array() }, { count: () => undefined });
-    this.#compiled = compile(metered(bytes, this.#outline, this.#limits));
+    this.#compiled = meteredModule(bytes, this.#outline, this.#limits);
   }
 
   get names(): readonly string[] {

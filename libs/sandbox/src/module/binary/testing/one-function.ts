@@ -24,8 +24,8 @@ const BEFORE = concat([
 const AFTER = listed(11, [1, 0]);
 
 /** A module of one function, `f`, with that body: its locals and its code. It has a memory, a table, a variable, and may call `env.tick`. */
-export function moduleOfBody(body: readonly number[]): Uint8Array {
-  return concat([BEFORE, listed(10, [...leb(body.length), ...body]), AFTER]);
+export function moduleOfBody(body: Uint8Array | readonly number[]): Uint8Array {
+  return concat([BEFORE, section(10, concat([[1], leb(body.length), body])), AFTER]);
 }
 
 /** Two variables of its own, and the code. */
