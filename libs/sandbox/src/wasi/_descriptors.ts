@@ -34,7 +34,7 @@ export type Descriptor =
   | OpenDirectory
   | (Rights & { readonly kind: "input"; readonly input: Ref<Input> })
   | (Rights & { readonly kind: "output"; readonly output: Ref<Output> })
-  | (Rights & { readonly kind: "connection"; readonly connection: Ref<Connection> })
+  | (Rights & { readonly kind: "connection"; readonly connection: Ref<Connection>; readonly accepted?: true })
   | (Rights & { readonly kind: "listener"; readonly listener: Ref<Listener> });
 
 /** A guest's references: it has numbers for them, and what has no number here it cannot name. */

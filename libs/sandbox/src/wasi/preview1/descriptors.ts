@@ -13,17 +13,13 @@ const LAST_FLAG = 0x1f;
 /** What is open, by its number. */
 export const descriptors: Functions = {
   fd_close: (host, number: number) => {
-    const found = host.descriptors.get(number);
-    // A directory that was given from the start is the grant's, and stays open for others.
-    if (found.kind === "file") host.reach(found.file, "close");
-    else if (found.kind === "directory" && found.name === undefined) host.reach(found.directory, "close");
+    release(host, host.descriptors.get(number));
     host.descriptors.take(number);
   },
   fd_renumber: (host, from: number, to: number) => {
     const [moved, replaced] = [host.descriptors.get(from), host.descriptors.get(to)];
     if (from === to) return;
-    if (replaced.kind === "file") host.reach(replaced.file, "close");
-    else if (replaced.kind === "directory" && replaced.name === undefined) host.reach(replaced.directory, "close");
+    release(host, replaced);
     host.descriptors.take(from);
     host.descriptors.put(to, moved);
   },
@@ -66,6 +62,13 @@ export const descriptors: Functions = {
     host.memory.write(to >>> 0, name);
   },
 };
+
+/** A directory or a connection that was given from the start is the grant's, and stays open for others. */
+function release({ reach }: Host, found: Descriptor): void {
+  if (found.kind === "file") reach(found.file, "close");
+  else if (found.kind === "directory" && found.name === undefined) reach(found.directory, "close");
+  else if (found.kind === "connection" && found.accepted === true) reach(found.connection, "shutdown", true, true);
+}
 
 function nameOf({ descriptors: all }: Host, number: number): Uint8Array {
   const found = all.get(number);

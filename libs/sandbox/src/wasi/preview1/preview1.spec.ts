@@ -111,6 +111,67 @@ describe("a guest with capabilities", () => {
   });
 });
 
+describe("a guest with a listener", () => {
+  let said: string[];
+  const listening = (): PlayedGuest => {
+    said = [];
+    const open = (name: string) => () =>
+      methods({
+        receive: (_most: number): Uint8Array => {
+          said.push(`${name} was received from`);
+          return Buffer.from("hello");
+        },
+        send: (bytes: Uint8Array): number => bytes.length,
+        shutdown: (receiving: boolean, sending: boolean): void =>
+          void said.push(`${name} was ended: ${receiving}, ${sending}`),
+      });
+    return new PlayedGuest((vat) => ({
+      connections: [vat.spawn(open("what was granted"))],
+      listeners: [vat.spawn(() => methods({ accept: () => vat.spawn(open("what was accepted")) }))],
+    }));
+  };
+  const [GRANTED, LISTENER, ACCEPTED] = [3, 4, 5];
+  const [READ, SHUTDOWN, ACCEPT] = [1n << 1n, 1n << 28n, 1n << 29n];
+
+  it("accepts nothing when it has given that right up", () => {
+    const guest = listening();
+    expect(guest.call("fd_fdstat_set_rights", LISTENER, 0n, READ)).toBe("success");
+    expect(guest.call("sock_accept", LISTENER, 0, 0)).toBe("notcapable");
+    expect(guest.call("sock_accept", GRANTED, 0, 0)).toBe("notsock");
+  });
+
+  it("may do no more with what it accepts than the listener hands on", () => {
+    const guest = listening();
+    expect(guest.call("fd_fdstat_set_rights", LISTENER, ACCEPT, READ)).toBe("success");
+    expect(guest.call("sock_accept", LISTENER, 0, 0)).toBe("success");
+    expect(guest.u32(0)).toBe(ACCEPTED);
+    expect(guest.read(ACCEPTED)).toBe("hello");
+    expect(guest.write(ACCEPTED, "x")).toBe("notcapable");
+    expect(guest.call("sock_shutdown", ACCEPTED, 3)).toBe("notcapable");
+    expect(guest.call("fd_fdstat_set_rights", ACCEPTED, READ | SHUTDOWN, 0n)).toBe("notcapable");
+  });
+
+  it("ends what it has accepted when it closes it, and not what was granted", () => {
+    const guest = listening();
+    for (let times = 0; times < 2; times += 1) expect(guest.call("sock_accept", LISTENER, 0, 0)).toBe("success");
+    expect(guest.call("fd_close", ACCEPTED)).toBe("success");
+    expect(said).toEqual(["what was accepted was ended: true, true"]);
+    expect(guest.call("fd_renumber", GRANTED, ACCEPTED + 1)).toBe("success");
+    expect(said).toHaveLength(2);
+    expect(guest.call("fd_close", ACCEPTED + 1)).toBe("success");
+    expect(said).toHaveLength(2);
+  });
+
+  it("receives nothing in a way that its connection does not understand, or to where it has no memory", () => {
+    const guest = listening();
+    for (const flags of [1, 2, 3, -1]) expect(guest.call("sock_recv", GRANTED, 16, 0, flags, 0, 8)).toBe("notsup");
+    expect(guest.call("sock_recv", GRANTED, 16, 0, 0, -1, 8)).toBe("fault");
+    expect(guest.call("sock_recv", GRANTED, 16, 0, 0, 0, -1)).toBe("fault");
+    expect(said).toEqual([]);
+    expect(guest.call("sock_recv", GRANTED, 16, 0, 0, 0, 8)).toBe("success");
+  });
+});
+
 describe("a program", () => {
   const run = async (bytes: Uint8Array, vat: Vat) => {
     const { output, text } = kept(vat);
