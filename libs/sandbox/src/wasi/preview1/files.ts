@@ -1,6 +1,7 @@
 import { CapabilityError } from "../../capabilities/error.ts";
 import type { Descriptor, OpenFile } from "../_descriptors.ts";
 import type { Functions, Host } from "../_host.ts";
+import { placeOf } from "../_places.ts";
 import { RIGHT } from "../_rights.ts";
 import { timesOf } from "./_stat.ts";
 import { gather, room, scatter } from "./_vectors.ts";
@@ -30,7 +31,7 @@ export const files: Functions = {
     const { file } = fileOf(host, number, RIGHT.fd_read | RIGHT.fd_seek);
     const most = room(host, vectors >>> 0, count >>> 0);
     host.memory.demand(to >>> 0, 4);
-    const bytes = host.reach(file, "read", most, place(offset)).subarray(0, most);
+    const bytes = host.reach(file, "read", most, placeOf(offset)).subarray(0, most);
     scatter(host, vectors >>> 0, count >>> 0, bytes);
     host.memory.setU32(to >>> 0, bytes.length);
   },
@@ -38,13 +39,13 @@ export const files: Functions = {
     const { file } = fileOf(host, number, RIGHT.fd_write | RIGHT.fd_seek);
     const bytes = gather(host, vectors >>> 0, count >>> 0);
     host.memory.demand(to >>> 0, 4);
-    host.memory.setU32(to >>> 0, host.reach(file, "write", bytes, place(offset)));
+    host.memory.setU32(to >>> 0, host.reach(file, "write", bytes, placeOf(offset)));
   },
   fd_seek: (host, number: number, offset: bigint, whence: number, to: number) => {
     const found = fileOf(host, number, RIGHT.fd_seek);
     const next = offset + beginning(host, found, whence);
     if (next < 0n) throw new CapabilityError("inval");
-    const position = place(next);
+    const position = placeOf(next);
     host.memory.setU64(to >>> 0, next);
     found.position = position;
   },
@@ -58,12 +59,12 @@ export const files: Functions = {
   fd_allocate: (host, number: number, offset: bigint, length: bigint) => {
     const { file } = fileOf(host, number, RIGHT.fd_allocate);
     if (offset < 0n || length <= 0n) throw new CapabilityError("inval");
-    const end = place(offset + length);
+    const end = placeOf(offset + length);
     if (host.reach(file, "stat").size < BigInt(end)) host.reach(file, "resize", end);
   },
   fd_filestat_set_size: (host, number: number, size: bigint) => {
     const { file } = fileOf(host, number, RIGHT.fd_filestat_set_size);
-    host.reach(file, "resize", place(size));
+    host.reach(file, "resize", placeOf(size));
   },
   fd_filestat_set_times: (host, number: number, accessed: bigint, modified: bigint, flags: number) => {
     const found = host.descriptors.with(number, RIGHT.fd_filestat_set_times);
@@ -123,13 +124,6 @@ function beginning({ reach }: Host, { file, position }: OpenFile, whence: number
   if (whence === CURRENT) return BigInt(position);
   if (whence === END) return reach(file, "stat").size;
   throw new CapabilityError("inval");
-}
-
-/** A place in a file, as a number: beyond 2 ** 53 - 1 there is none. */
-function place(offset: bigint): number {
-  const unsigned = BigInt.asUintN(64, offset);
-  if (unsigned > BigInt(Number.MAX_SAFE_INTEGER)) throw new CapabilityError("inval");
-  return Number(unsigned);
 }
 
 function sync({ reach }: Host, found: Descriptor): void {

@@ -1,6 +1,7 @@
 import type { Ref } from "@glither/vat";
 import { CapabilityError } from "../../capabilities/error.ts";
 import type { Directory, Entry, File, Kind, Stat, Times } from "../../capabilities/interfaces.ts";
+import { placeOf } from "../_places.ts";
 import type { Reach } from "../reach.ts";
 import { coded } from "./_errors.ts";
 import { type Datetime, datetimeOf, timeOf } from "./clocks.ts";
@@ -67,7 +68,7 @@ export class Descriptor {
 
   readViaStream(offset: bigint): InputStream {
     const { held } = this.#file();
-    let place = Number(offset);
+    let place = coded(() => placeOf(offset));
     return new InputStream({
       read: (most) => {
         const bytes = this.#reach(held.file, "read", most, place);
@@ -80,7 +81,7 @@ export class Descriptor {
 
   writeViaStream(offset: bigint): OutputStream {
     const { held } = this.#file();
-    let place = Number(offset);
+    let place = coded(() => placeOf(offset));
     return new OutputStream({
       write: (bytes) => {
         const written = this.#reach(held.file, "write", bytes, place);
@@ -117,7 +118,7 @@ export class Descriptor {
   }
 
   setSize(size: bigint): void {
-    coded(() => this.#reach(this.#file().held.file, "resize", Number(size)));
+    coded(() => this.#reach(this.#file().held.file, "resize", placeOf(size)));
   }
 
   setTimes(accessed: NewTime, modified: NewTime): void {
@@ -130,12 +131,12 @@ export class Descriptor {
 
   read(length: bigint, offset: bigint): [bytes: Uint8Array, end: boolean] {
     const most = Math.min(Number(length), 1_048_576);
-    const bytes = coded(() => this.#reach(this.#file().held.file, "read", most, Number(offset)));
+    const bytes = coded(() => this.#reach(this.#file().held.file, "read", most, placeOf(offset)));
     return [bytes, bytes.length === 0 && most > 0];
   }
 
   write(bytes: Uint8Array, offset: bigint): bigint {
-    return BigInt(coded(() => this.#reach(this.#file().held.file, "write", bytes, Number(offset))));
+    return BigInt(coded(() => this.#reach(this.#file().held.file, "write", bytes, placeOf(offset))));
   }
 
   readDirectory(): DirectoryEntryStream {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { transpile } from "@bytecodealliance/jco";
 import { componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
-import { Vat } from "@glither/vat";
+import { methods, Vat } from "@glither/vat";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { fixedClock, folder, seededRandomness } from "../../capabilities/index.ts";
 import { PREVIEW2 } from "../../syscalls/index.ts";
@@ -16,6 +16,7 @@ import { reaching } from "../reach.ts";
 import { auditComponent, isComponent } from "../run/component-imports.ts";
 import { Descriptor } from "./filesystem.ts";
 import { preview2 } from "./preview2.ts";
+import { OutputStream } from "./streams.ts";
 
 const never = () => {
   throw new Error("nothing here is elsewhere");
@@ -144,6 +145,62 @@ describe("a descriptor", () => {
     root[Symbol.dispose]();
     expect(Buffer.from(root.openAt({}, "note", {}, {}).readViaStream(0n).read(2n)).toString()).toBe("he");
     end();
+  });
+});
+
+describe("numbers that nothing here can hold", () => {
+  const refused = (run: () => unknown): unknown => {
+    try {
+      return run();
+    } catch (error) {
+      return (error as { readonly payload?: unknown }).payload;
+    }
+  };
+
+  it("are no offsets and no sizes, where rounding would lead to another place", () => {
+    const vat = new Vat();
+    const { directory, end } = folder(vat, place);
+    const root = Descriptor.granted(directory, reaching(vat, never));
+    const file = root.openAt({}, "far", { create: true }, { read: true, write: true });
+    for (const far of [2n ** 53n, 2n ** 53n + 1n, 2n ** 64n - 1n]) {
+      expect(refused(() => file.readViaStream(far))).toBe("invalid");
+      expect(refused(() => file.writeViaStream(far))).toBe("invalid");
+      expect(refused(() => file.read(1n, far))).toBe("invalid");
+      expect(refused(() => file.write(Buffer.from("x"), far))).toBe("invalid");
+      expect(refused(() => file.setSize(far))).toBe("invalid");
+    }
+    expect(readFileSync(join(place, "far"), "utf8")).toBe("");
+    end();
+  });
+
+  it("are no zeroes of which only some would be written", () => {
+    const written: number[] = [];
+    const stream = new OutputStream({
+      write: (bytes) => {
+        written.push(bytes.length);
+        return bytes.length;
+      },
+    });
+    const most = stream.checkWrite();
+    for (const length of [most + 1n, 2n ** 64n - 1n])
+      expect(refused(() => stream.blockingWriteZeroesAndFlush(length))).toMatchObject({ tag: "last-operation-failed" });
+    expect(written).toEqual([]);
+    stream.writeZeroes(most);
+    expect(written).toEqual([Number(most)]);
+  });
+
+  it("are no numbers of random bytes, which would have to lie in the host's memory", () => {
+    const vat = new Vat();
+    const asked: number[] = [];
+    const bytes = (count: number): Uint8Array => {
+      asked.push(count);
+      return new Uint8Array(count);
+    };
+    const host = preview2({ randomness: vat.spawn(() => methods({ bytes })) }, reaching(vat, never));
+    const random = host["wasi:random/random"]?.["getRandomBytes"] as (count: bigint) => Uint8Array;
+    for (const count of [2n ** 20n + 1n, 2n ** 64n - 1n]) expect(() => random(count)).toThrow(TypeError);
+    expect(asked).toEqual([]);
+    expect(random(2n ** 20n)).toHaveLength(2 ** 20);
   });
 });
 

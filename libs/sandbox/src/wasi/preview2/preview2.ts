@@ -11,6 +11,9 @@ import { InputStream, IoError, NOWHERE, OutputStream, type Sink, type Source } f
 /** By interface: functions, and the classes of its resources. */
 export type Preview2 = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** The function has no errors: who asks for more bytes at once traps, before there is memory for them here. */
+const MOST_RANDOM = 1_048_576n;
+
 /** What stands for a terminal; it can be had, and nothing be done with it. */
 class TerminalInput {}
 class TerminalOutput {}
@@ -23,6 +26,7 @@ export function preview2(capabilities: Capabilities, reach: Reach): Preview2 {
   const { arguments: args, environment, directories = {}, randomness, stdin, stdout, stderr, instance } = capabilities;
   const bytes = (count: bigint): Uint8Array => {
     if (randomness === undefined) throw new TypeError("no randomness was granted");
+    if (count > MOST_RANDOM) throw new TypeError("more random bytes are asked for than are given at once");
     return reach(randomness, "bytes", Number(count));
   };
   const number = (): bigint => new DataView(Uint8Array.from(bytes(8n)).buffer).getBigUint64(0, true);

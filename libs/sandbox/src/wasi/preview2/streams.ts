@@ -93,8 +93,10 @@ export class OutputStream {
 
   blockingFlush(): void {}
 
+  /** No more than was offered: all of it, or nothing. */
   writeZeroes(length: bigint): void {
-    this.write(new Uint8Array(Math.min(Number(length), MOST)));
+    if (length > this.checkWrite()) throw new Failed({ tag: "last-operation-failed", val: new IoError("invalid") });
+    this.write(new Uint8Array(Number(length)));
   }
 
   blockingWriteZeroesAndFlush(length: bigint): void {
