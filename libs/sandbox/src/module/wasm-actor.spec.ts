@@ -293,6 +293,11 @@ describe("a module is refused by name", () => {
     ],
     ["that drops its data", '(memory 1) (data $d "x") (func (export "f") (data.drop $d))', "HIDDEN_STATE"],
     ["whose variables are references", "(global (mut funcref) (ref.null func))", "HIDDEN_STATE"],
+    [
+      "whose variables begin with what is not known",
+      "(global externref (extern.convert_any (ref.i31 (i32.const 11))))",
+      "MALFORMED_MODULE",
+    ],
     ["whose memory is shared", "(memory 1 1 shared)", "HIDDEN_STATE"],
     ["with exceptions", '(tag $e) (func (export "f") (throw $e))', "NOT_METERED"],
     ["with a huge table", "(table 2000000 funcref)", "TOO_LARGE"],

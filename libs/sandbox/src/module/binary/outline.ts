@@ -183,6 +183,11 @@ function memoryLimits(body: Bytes): Limits {
   return pages;
 }
 
+/** What adds, subtracts and multiplies, and has no operands of its own. */
+const ARITHMETIC = [0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e];
+/** i32.const, i64.const, global.get and ref.func: a number follows. */
+const NUMBERED = [0x41, 0x42, 0x23, 0xd2];
+
 /** Its first value is a constant expression: a few instructions up to the end. */
 function ownGlobal(body: Bytes): GlobalType {
   const global = { type: valueType(body), mutable: body.byte() === 1 };
@@ -191,9 +196,9 @@ function ownGlobal(body: Bytes): GlobalType {
     if (instruction === 0x0b) return global;
     if (instruction === 0x43) body.skip(4);
     else if (instruction === 0x44) body.skip(8);
-    else if (instruction === 0xfd) {
-      body.u32();
-      body.skip(16);
-    } else if (![0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e].includes(instruction)) body.leb();
+    else if (instruction === 0xd0) valueType(body);
+    else if (instruction === 0xfd && body.u32() === 12) body.skip(16);
+    else if (NUMBERED.includes(instruction)) body.leb();
+    else if (!ARITHMETIC.includes(instruction)) throw unreadable("its variables begin with what is not known here");
   }
 }
