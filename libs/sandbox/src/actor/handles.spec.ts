@@ -2,6 +2,7 @@ import { call, methods, type Ref, settled, spawn, Vat } from "@glither/vat";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { type ComponentActorOptions, componentActor } from "./component-actor.ts";
 import { Handles } from "./handles.ts";
+import { Symbols } from "./symbols.ts";
 import { handle, moduleOf } from "./testing/hostile.ts";
 
 type Any = Ref<(...message: readonly unknown[]) => unknown>;
@@ -324,6 +325,12 @@ describe("what a component says is checked", () => {
       const bytes = new Uint8Array(await parse(text));
       expect(code(() => componentActor(bytes))).toBe("NO_ACTOR");
     }
+  });
+
+  it("names of symbols are counted by length in characters, of which the longest passes", () => {
+    const symbols = new Symbols();
+    expect(symbols.of("ä".repeat(255))).toBe(Symbol.for("ä".repeat(255)));
+    expect(code(() => symbols.of("a".repeat(256)))).toBe("BAD_VALUE");
   });
 
   it("a module whose data is not in its memory, which left as the engine's own error", async () => {
