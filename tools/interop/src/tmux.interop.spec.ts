@@ -50,13 +50,13 @@ class Screen {
     }
   }
 
-  /** The exit code of the program, as soon as it has ended. */
+  /** The exit code of the program, or the signal that ended it. tmux knows that its terminal is closed before it knows that. */
   async exitCode(): Promise<string> {
     for (;;) {
-      const [dead, status] = (await this.#tmux(["list-panes", "-F", "#{pane_dead} #{pane_dead_status}"]))
-        .trim()
-        .split(" ");
-      if (dead === "1") return status ?? "";
+      const listed = await this.#tmux(["list-panes", "-F", "#{pane_dead_status},#{pane_dead_signal}"]);
+      const [status = "", signal = ""] = listed.trim().split(",");
+      if (status !== "") return status;
+      if (signal !== "") return `signal ${signal}`;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
