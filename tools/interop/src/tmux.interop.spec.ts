@@ -11,6 +11,9 @@ import { describeWithClient, type RunClient } from "./testing/clients.ts";
 
 const ENTRY = join(import.meta.dirname, "../../tangle/src/testing/entry.ts");
 
+/** tmux itself does not always know with which code a program has ended; the terminal stays to be looked at. */
+const SHELL = '"$@"; echo "exit code $?"; exec sleep 1000000';
+
 /** A terminal of 80 columns in which `tangle vat repl` runs, and a person who types. */
 class Screen {
   readonly #tmux: (args: readonly string[]) => Promise<string>;
@@ -27,9 +30,22 @@ class Screen {
 
   async start(args: readonly string[]): Promise<void> {
     const node = [process.execPath, "--conditions=@glither/source", "--disable-warning=ExperimentalWarning", ENTRY];
-    await this.#tmux(["new-session", "-d", "-x", "80", "-y", "24", ...node, "vat", "repl", ...args]);
-    // It stays to be looked at when its program has ended.
-    await this.#tmux(["set-option", "-g", "remain-on-exit", "on"]);
+    await this.#tmux([
+      "new-session",
+      "-d",
+      "-x",
+      "80",
+      "-y",
+      "24",
+      "sh",
+      "-c",
+      SHELL,
+      "sh",
+      ...node,
+      "vat",
+      "repl",
+      ...args,
+    ]);
   }
 
   /** Text as it is, or keys by tmux's names for them. */
@@ -50,15 +66,10 @@ class Screen {
     }
   }
 
-  /** The exit code of the program, or the signal that ended it. tmux knows that its terminal is closed before it knows that. */
+  /** The exit code of the program, as soon as it has ended. */
   async exitCode(): Promise<string> {
-    for (;;) {
-      const listed = await this.#tmux(["list-panes", "-F", "#{pane_dead_status},#{pane_dead_signal}"]);
-      const [status = "", signal = ""] = listed.trim().split(",");
-      if (status !== "") return status;
-      if (signal !== "") return `signal ${signal}`;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const [, code = ""] = /exit code (\d+)/u.exec(await this.shows("exit code")) ?? [];
+    return code;
   }
 
   end(): Promise<string> {
