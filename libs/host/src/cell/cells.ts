@@ -4,6 +4,9 @@ interface Endable {
   end(): void;
 }
 
+/** Threads and processes take longer to begin than any crossing may. */
+export const START_MS = 30_000;
+
 /** One works for a thread, unless a host's function begins a crossing in a crossing. */
 const MAX_LIVE = 8;
 

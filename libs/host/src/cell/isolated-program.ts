@@ -6,7 +6,7 @@ import { planOf } from "../slim/plan.ts";
 import type { PoolOptions } from "../slim/pool.ts";
 import { hostFunctions } from "../slim/program.ts";
 import { Cells } from "./cells.ts";
-import { cross, type HostFunction } from "./cross.ts";
+import { cross, type HostFunction } from "./process/cross.ts";
 import { type Glue, ProcessCell } from "./process/process-cell.ts";
 import { type Cargo, CoreThread } from "./thread/core-thread.ts";
 import { ChannelLoss, type Loss } from "./turns.ts";

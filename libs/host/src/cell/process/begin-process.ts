@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { Channel } from "../channel.ts";
 import { GUEST, patience } from "../turns.ts";
 import { Frames, framed } from "./_frames.ts";
+import { Channel } from "./channel.ts";
 
 export interface ProcessGuest {
   readonly kind: "process";

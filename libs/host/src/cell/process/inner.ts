@@ -1,7 +1,7 @@
-import { decoder } from "../codec/decoder.ts";
-import { encoder } from "../codec/encoder.ts";
-import { LAYOUT } from "../codec/layout.ts";
-import { MESSAGE } from "../protocol.ts";
+import { decoder } from "./codec/decoder.ts";
+import { encoder } from "./codec/encoder.ts";
+import { LAYOUT } from "./codec/layout.ts";
+import { MESSAGE } from "./protocol.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Functions = Record<string, (...args: unknown[]) => unknown>;

@@ -1,11 +1,11 @@
 import type { readSync, writeSync } from "node:fs";
 import type { registerHooks } from "node:module";
 import type { constants, createContext, Script } from "node:vm";
-import { decoder } from "../codec/decoder.ts";
-import { encoder } from "../codec/encoder.ts";
-import { LAYOUT } from "../codec/layout.ts";
-import { MESSAGE } from "../protocol.ts";
+import { decoder } from "./codec/decoder.ts";
+import { encoder } from "./codec/encoder.ts";
+import { LAYOUT } from "./codec/layout.ts";
 import type { inner } from "./inner.ts";
+import { MESSAGE } from "./protocol.ts";
 
 /** What a child process is told of its program. */
 export interface Program {

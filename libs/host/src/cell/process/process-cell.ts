@@ -1,13 +1,13 @@
 import { parse } from "node:path";
 import type { Limits } from "../../limits.ts";
-import { Line } from "../_line.ts";
-import { type Binding, type Cell, START_BYTES, START_MS } from "../cell.ts";
-import { encoder } from "../codec/encoder.ts";
-import { LAYOUT } from "../codec/layout.ts";
-import { MESSAGE } from "../protocol.ts";
+import { START_MS } from "../cells.ts";
 import { type Patience, patience } from "../turns.ts";
+import { encoder } from "./codec/encoder.ts";
+import { LAYOUT } from "./codec/layout.ts";
 import { INNER } from "./inner.ts";
+import { Line } from "./line.ts";
 import { MAIN_PROGRAM, type Program } from "./outer.ts";
+import { MESSAGE } from "./protocol.ts";
 
 /** What jco makes of a component: a script whose value is `instantiate`, and core modules by path. */
 export interface Glue {
@@ -17,14 +17,19 @@ export interface Glue {
   readonly withMemory: string | undefined;
 }
 
+/** The imports of a program by interface and name, as one host has them. */
+export type Binding = readonly (readonly [from: string, name: string])[];
+
 const PAGE = 0x10000;
+/** More than a guest has to say of a component. */
+const START_BYTES = 64 * 1024;
 /** MiB of JavaScript's own memory. A component with an engine inside has its heap in the component's memory. */
 const HEAP = 256;
 /** A process cannot read what is shared with its warden, so that a message has to fit in one piece. */
 const AREA = 16 * 1024 * 1024;
 
 /** A process of its own for one component, run by jco's glue without anything that Node has beside the language. */
-export class ProcessCell implements Cell {
+export class ProcessCell {
   readonly line: Line;
   readonly limits: Limits;
   #ready = false;
@@ -57,6 +62,11 @@ export class ProcessCell implements Cell {
     this.line.end();
   }
 
+  /**
+   * Makes the process ready for a crossing, however long that takes.
+   *
+   * @throws ChannelLoss, Error for a component that cannot be run.
+   */
   prepare(): void {
     if (this.#ready) return;
     const [kind, why] = this.line.hear(START_BYTES, patience(START_MS));
@@ -67,7 +77,12 @@ export class ProcessCell implements Cell {
     this.#ready = true;
   }
 
-  /** Each crossing has a context of its own, which begins when the one before it is over. */
+  /**
+   * Asks for a crossing, and returns how many bytes that took. Each has a context of its own, which begins when the one before it is
+   * over.
+   *
+   * @throws ChannelLoss, TypeError for arguments that cannot cross.
+   */
   run(names: Binding, args: readonly unknown[], waiting: Patience): number {
     this.line.forget();
     return this.line.say(waiting, MESSAGE.RUN, names, args);

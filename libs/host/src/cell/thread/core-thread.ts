@@ -3,7 +3,7 @@ import type { HostFunctions } from "../../slim/instance.ts";
 import { knownAllocator } from "../../slim/known-allocator.ts";
 import type { SlimPlan } from "../../slim/plan.ts";
 import { Pool, type PoolOptions } from "../../slim/pool.ts";
-import { START_MS } from "../cell.ts";
+import { START_MS } from "../cells.ts";
 import { type Patience, patience } from "../turns.ts";
 import { collectGarbage } from "./_collect.ts";
 import { type Connection, RemoteEngine } from "./_remote-engine.ts";

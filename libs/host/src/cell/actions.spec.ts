@@ -4,7 +4,7 @@ import type { BindingSet } from "../link/binding-set.ts";
 import { type LinkedComponent, linkComponent } from "../link/link-component.ts";
 import { MAILROOM_CONTRACT, mailroom } from "../testing/mailroom.ts";
 
-/** Actions that answer nothing are not waited for: they go along with what the component says next. */
+/** Actions are done in the order in which they are called, before the component goes on, wherever it runs. */
 const component = await mailroom();
 
 const artifact = (domain: string, count = 0) =>
@@ -45,7 +45,7 @@ async function seen(
   return { crossings: cross(await linkComponent(component, bindings, { where })), calls };
 }
 
-describe("actions that are not waited for", () => {
+describe("actions of a component in a thread", () => {
   it.each<[string, () => unknown]>([
     ["are done", () => undefined],
     [

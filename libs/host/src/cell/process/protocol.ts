@@ -2,7 +2,7 @@ import { type Decode, decoder } from "./codec/decoder.ts";
 import { type Encode, encoder } from "./codec/encoder.ts";
 import { LAYOUT } from "./codec/layout.ts";
 
-/** What is said about whole values, with jco's glue in a process: the first element of each message. The others stand behind it. */
+/** What is said with jco's glue in a process, about whole values: the first element of each message. The others stand behind it. */
 export const MESSAGE = {
   /** Host: the imports as pairs of interface and function, the arguments. Answered by DONE or FAILED, after any number of CALLs. */
   RUN: 0,
@@ -21,7 +21,7 @@ export const MESSAGE = {
   CALL: 7,
 } as const;
 
-/** For one end of a channel between threads. */
+/** For the host's end of a channel; what runs in the process has the same, without `Buffer`. */
 export function codecs(): { readonly encode: Encode; readonly decode: Decode } {
   let buffer: Buffer = Buffer.alloc(0);
   const decode = decoder(LAYOUT, (bytes, start, end) => {

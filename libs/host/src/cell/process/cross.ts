@@ -1,7 +1,7 @@
-import { AbiError } from "../slim/abi/error.ts";
-import type { Binding, Cell } from "./cell.ts";
+import { AbiError } from "../../slim/abi/error.ts";
+import { ChannelLoss, type Patience, patience } from "../turns.ts";
+import type { Binding, ProcessCell } from "./process-cell.ts";
 import { MESSAGE } from "./protocol.ts";
-import { ChannelLoss, type Patience, patience } from "./turns.ts";
 
 export type HostFunction = (...args: unknown[]) => unknown;
 
@@ -18,7 +18,7 @@ const WIDTH = 8;
  * @throws ChannelLoss, what a function of the host threw first, or what went wrong with the component.
  */
 export function cross(
-  cell: Cell,
+  cell: ProcessCell,
   binding: Binding,
   functions: readonly HostFunction[],
   args: readonly unknown[],
@@ -37,7 +37,7 @@ export function cross(
   }
 }
 
-function run(cell: Cell, binding: Binding, args: readonly unknown[], waiting: Patience): number {
+function run(cell: ProcessCell, binding: Binding, args: readonly unknown[], waiting: Patience): number {
   try {
     return cell.run(binding, args, waiting);
   } catch (cause) {
@@ -48,7 +48,7 @@ function run(cell: Cell, binding: Binding, args: readonly unknown[], waiting: Pa
 
 /** Calls the host's function and hands over what it returns. Returns what went wrong with it. */
 function answer(
-  cell: Cell,
+  cell: ProcessCell,
   functions: readonly HostFunction[],
   place: unknown,
   args: unknown,
@@ -70,7 +70,7 @@ function answer(
   return { failure };
 }
 
-function calledAt(cell: Cell, functions: readonly HostFunction[], place: unknown, args: unknown): () => unknown {
+function calledAt(cell: ProcessCell, functions: readonly HostFunction[], place: unknown, args: unknown): () => unknown {
   const called = typeof place === "number" ? functions[place] : undefined;
   if (called !== undefined && Array.isArray(args)) return () => called(...args);
   cell.line.end();
@@ -83,7 +83,7 @@ function refuse(): never {
 }
 
 /** A guest that calls its host again and again never lets it wait. */
-function inTime(cell: Cell, { until }: Patience): void {
+function inTime(cell: ProcessCell, { until }: Patience): void {
   if (performance.now() < until) return;
   cell.line.end();
   throw new ChannelLoss("timeout");

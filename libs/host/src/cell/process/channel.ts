@@ -1,4 +1,4 @@
-import { ChannelLoss, HEAD_WORDS, HOST, type Patience, type Side, Turns } from "./turns.ts";
+import { ChannelLoss, HEAD_WORDS, HOST, type Patience, type Side, Turns } from "../turns.ts";
 
 /** How many bytes lie in the area stands in a word behind the head; the area begins in another line of the cache. */
 const FILLED = HEAD_WORDS;

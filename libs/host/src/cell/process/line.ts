@@ -1,7 +1,7 @@
+import { ChannelLoss, HOST, type Patience } from "../turns.ts";
+import { begin, type Guest } from "../warden.ts";
 import { Channel, sharedMemory } from "./channel.ts";
 import { codecs } from "./protocol.ts";
-import { ChannelLoss, HOST, type Patience } from "./turns.ts";
-import { begin, type Guest } from "./warden.ts";
 
 /** The host's end of a channel to a guest. Whatever is wrong with the guest is a ChannelLoss, and the guest's end. */
 export class Line {
