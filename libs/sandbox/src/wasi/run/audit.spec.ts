@@ -24,6 +24,7 @@ it("says what a program asks for, and what that needs", async () => {
 it("links no ambient function without a grant, and names it", async () => {
   const audit = auditProgram(await compileProgram(ASKS));
   expect(() => demandGranted(audit, ["clock"])).toThrow("it imports `random_get`, and has no grant for randomness");
+  expect(() => demandGranted(audit, ["random"])).toThrow("it imports `clock_time_get`, and has no grant for a clock");
   expect(() => demandGranted(audit, [])).toThrow(expect.objectContaining({ code: "NOT_GRANTED" }));
   expect(() => demandGranted(audit, ["clock", "random"])).not.toThrow();
 });

@@ -66,7 +66,7 @@ export function auditProgram(module: WasmModule): Audit {
 }
 
 /** @throws SandboxError NOT_GRANTED, which names every import that has no grant */
-export function demandGranted({ foreign, needs }: Audit, granted: readonly Ambient[]): void {
+export function demandGranted({ asked, foreign, needs }: Audit, granted: readonly Ambient[]): void {
   const [first] = foreign;
   if (first !== undefined)
     throw new SandboxError(
@@ -76,7 +76,8 @@ export function demandGranted({ foreign, needs }: Audit, granted: readonly Ambie
     );
   const missing = needs.filter((need) => !granted.includes(need));
   if (missing.length === 0) return;
-  const names = [...AMBIENT].filter(([, need]) => missing.includes(need)).map(([name]) => name);
+  const needing = new Set([...AMBIENT].filter(([, need]) => missing.includes(need)).map(([name]) => name));
+  const names = asked.map(({ name }) => name).filter((name) => needing.has(name));
   throw new SandboxError(
     "NOT_GRANTED",
     `it imports ${listed(names)}, and has no grant for ${missing.map((need) => WORDS[need]).join(" and ")}`,
