@@ -14,7 +14,14 @@ import {
 import { Decider, type DeciderOptions } from "./deciding/decider.ts";
 import { errorTo, isWritable } from "./protocol/answers.ts";
 import { Asker } from "./protocol/asker.ts";
-import { CLIENT_NOTIFICATIONS, CLIENT_REQUESTS, SERVER_NOTIFICATIONS, SERVER_REQUESTS } from "./protocol/methods.ts";
+import {
+  CLIENT_NOTIFICATIONS,
+  CLIENT_REQUESTS,
+  DECIDED_OF_CLIENT,
+  DECIDED_OF_SERVER,
+  SERVER_NOTIFICATIONS,
+  SERVER_REQUESTS,
+} from "./protocol/methods.ts";
 import { UsedIds } from "./protocol/used-ids.ts";
 import { ToolBook } from "./tools/tool-book.ts";
 
@@ -37,8 +44,8 @@ export interface GateOptions extends DeciderOptions {
 export type Ended = "client" | "server";
 
 /**
- * Stands between one client and one server, relays what the protocol has, and decides each tool call. Ids stay as they are; each
- * is used once, and each answer goes to a request that waits for it.
+ * Stands between one client and one server, relays what the protocol has, and decides each tool call, and whatever else reaches for
+ * something. Ids stay as they are; each is used once, and each answer goes to a request that waits for it.
  */
 export class Gate {
   readonly #options: GateOptions;
@@ -49,8 +56,8 @@ export class Gate {
   /** Requests that the server has and has not answered, by what they ask. */
   readonly #atServer = new Map<RequestId, string>();
   readonly #atClient = new Set<RequestId>();
-  /** Calls on which nothing is decided yet. */
-  readonly #deciding = new Map<RequestId, AbortController>();
+  /** Requests of either side on which nothing is decided yet. */
+  readonly #deciding = { client: new Map<RequestId, AbortController>(), server: new Map<RequestId, AbortController>() };
   readonly #running = new Set<Promise<void>>();
   readonly #ended = Promise.withResolvers<Ended>();
   #isOver = false;
@@ -94,9 +101,10 @@ export class Gate {
     const { client, server } = this.#options;
     this.#isOver = true;
     this.#asker.end();
-    for (const controller of this.#deciding.values()) controller.abort();
+    for (const open of [this.#deciding.client, this.#deciding.server])
+      for (const controller of open.values()) controller.abort();
     if (ended === "server") {
-      const open = [...this.#atServer.keys(), ...this.#deciding.keys()];
+      const open = [...this.#atServer.keys(), ...this.#deciding.client.keys()];
       this.#atServer.clear();
       for (const id of open) await send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server has ended"));
     }
@@ -123,7 +131,7 @@ export class Gate {
     else if (method === "initialize") this.#initialize(message);
     else if (!this.#isInitialized && method !== "ping")
       this.#refuse(id, ErrorCode.InvalidRequest, "the session is not initialized");
-    else if (method === "tools/call") this.#begin(message);
+    else if (DECIDED_OF_CLIENT.has(method)) this.#begin("client", message);
     else this.#forward(message);
   }
 
@@ -138,8 +146,13 @@ export class Gate {
   }
 
   #initialized(message: JSONRPCResponse): void {
-    if (isJSONRPCResultResponse(message)) this.#isInitialized = true;
-    else this.#clientName = undefined;
+    if (!isJSONRPCResultResponse(message)) {
+      this.#clientName = undefined;
+      return;
+    }
+    this.#isInitialized = true;
+    const { protocolVersion } = message.result;
+    if (typeof protocolVersion === "string") this.#options.server.setProtocolVersion?.(protocolVersion);
   }
 
   #notification(message: JSONRPCNotification): void {
@@ -148,7 +161,7 @@ export class Gate {
     if (!CLIENT_NOTIFICATIONS.has(message.method))
       note("client: refused a notification that the protocol does not have");
     else if (cancelled === undefined || this.#gaveUp(cancelled as RequestId)) void send(server, message);
-    else this.#deciding.get(cancelled as RequestId)?.abort();
+    else this.#deciding.client.get(cancelled as RequestId)?.abort();
   }
 
   /** Whether the server has a request, which nobody waits for any more; that of `initialize` cannot be given up. */
@@ -156,30 +169,31 @@ export class Gate {
     return this.#atServer.get(id) === "initialize" || this.#atServer.delete(id);
   }
 
-  #begin(message: JSONRPCRequest): void {
-    const running = this.#call(message).finally(() => this.#running.delete(running));
+  #begin(by: Side, message: JSONRPCRequest): void {
+    const running = this.#decide(by, message).finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
-  async #call(message: JSONRPCRequest): Promise<void> {
-    const { client, actor = this.#clientName ?? "" } = this.#options;
+  async #decide(by: Side, message: JSONRPCRequest): Promise<void> {
+    const { actor = this.#clientName ?? "", [by]: asker } = this.#options;
     const { id } = message;
     const controller = new AbortController();
     const { signal } = controller;
-    this.#deciding.set(id, controller);
+    this.#deciding[by].set(id, controller);
     const tell = (method: string, params: Readonly<Record<string, unknown>>): void => {
-      void send(client, { jsonrpc: "2.0", method, params });
+      void send(asker, { jsonrpc: "2.0", method, params });
     };
     try {
       const answer = await this.#decider.decide(message, { actor, signal, tell });
       // Who has given a call up is not answered, and one that was given up does not go on.
       if (signal.aborted) return;
-      if (answer === undefined) this.#forward(message);
-      else void send(client, answer);
+      if (answer !== undefined) void send(asker, answer);
+      else if (by === "client") this.#forward(message);
+      else this.#ask(message);
     } catch {
-      this.#refuse(id, ErrorCode.InternalError, "the gate could not decide");
+      void send(asker, errorTo(id, ErrorCode.InternalError, "the gate could not decide"));
     } finally {
-      this.#deciding.delete(id);
+      this.#deciding[by].delete(id);
     }
   }
 
@@ -196,14 +210,27 @@ export class Gate {
         void send(server, errorTo(message.id, ErrorCode.InvalidRequest, UNWRITABLE));
         return;
       }
-      this.#atClient.add(message.id);
-      void send(client, message);
+      if (DECIDED_OF_SERVER.has(message.method)) this.#begin("server", message);
+      else this.#ask(message);
     } else if (SERVER_NOTIFICATIONS.has(message.method)) {
-      if (message.method === "notifications/cancelled")
-        this.#atClient.delete(message.params?.["requestId"] as RequestId);
+      if (message.method === "notifications/cancelled") {
+        const id = message.params?.["requestId"] as RequestId;
+        const deciding = this.#deciding.server.get(id);
+        deciding?.abort();
+        // The client has never heard of it.
+        if (deciding !== undefined) return;
+        this.#atClient.delete(id);
+      }
       if (message.method === "notifications/tools/list_changed") this.#book.forget();
       void send(client, message);
     } else note("server: refused a notification that the protocol does not have");
+  }
+
+  /** Passes a request of the server's on. */
+  #ask(message: JSONRPCRequest): void {
+    if (this.#isOver) return;
+    this.#atClient.add(message.id);
+    void send(this.#options.client, message);
   }
 
   #response(message: JSONRPCResponse): void {
@@ -250,6 +277,8 @@ export class Gate {
     void send(client, id === undefined ? { jsonrpc: "2.0", error: { code, message } } : errorTo(id, code, message));
   }
 }
+
+type Side = "client" | "server";
 
 const UNWRITABLE = "nested too deeply to be passed on";
 

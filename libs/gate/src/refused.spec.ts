@@ -158,7 +158,7 @@ describe("a tool", () => {
       '{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/call","params":{"name":"other","name":"echo"}}',
     );
     await lines.until(1);
-    expect(policy.calls.map(({ tool }) => tool.name)).toEqual(["echo"]);
+    expect(policy.calls.map(({ tool }) => tool?.name)).toEqual(["echo"]);
     expect(server.calls()).toEqual(["echo"]);
   });
 

@@ -13,7 +13,7 @@ import { connect, type Opened, policyOf, settled } from "./testing/session.ts";
 /** The protocol's own server of everything, in a process of its own. */
 const EVERYTHING = createRequire(import.meta.url).resolve("@modelcontextprotocol/server-everything/dist/index.js");
 
-const policy = policyOf(({ tool }) => settled(tool.name === "get-env" ? "blocked" : "allowed", "keep_environment"));
+const policy = policyOf(({ tool }) => settled(tool?.name === "get-env" ? "blocked" : "allowed", "keep_environment"));
 let opened: Opened & { readonly client: Client };
 
 beforeAll(async () => {

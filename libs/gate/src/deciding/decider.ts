@@ -1,3 +1,4 @@
+import { isObject } from "@glither/roux/core";
 import {
   CallToolRequestSchema,
   ErrorCode,
@@ -10,7 +11,7 @@ import { readTool, type Tool } from "../tools/tool.ts";
 import type { Listed, ToolBook } from "../tools/tool-book.ts";
 import { type Held, report, type Wait } from "./held.ts";
 import { Keeper, type Keeping } from "./keeper.ts";
-import type { Policy } from "./policy.ts";
+import type { Call, Policy } from "./policy.ts";
 import { judge } from "./verdict.ts";
 
 export interface DeciderOptions {
@@ -19,6 +20,8 @@ export interface DeciderOptions {
   readonly serverName?: string;
   readonly note: (line: string) => void;
   readonly reportEvery?: number;
+  /** Decide, keep and tell, and let pass what the rules would stop. */
+  readonly isShadow?: boolean;
 }
 
 /** What a decision is sent with while it waits. */
@@ -28,7 +31,9 @@ export interface Asked {
   readonly tell: (method: string, params: Readonly<Record<string, unknown>>) => void;
 }
 
-/** Decides the tool calls of one session, and which tools it is shown. */
+type Given = Readonly<Record<string, unknown>>;
+
+/** Decides the requests of one session, and which tools it is shown. */
 export class Decider {
   readonly #options: DeciderOptions;
   readonly #book: ToolBook;
@@ -42,8 +47,12 @@ export class Decider {
     this.#keeper = options.keeping && new Keeper(options.keeping);
   }
 
-  /** What the client is told in the server's stead; nothing for a call that goes on. */
+  /** What the one who asks is told in the other's stead; nothing for a request that goes on. */
   async decide(message: JSONRPCRequest, asked: Asked): Promise<JSONRPCResponse | undefined> {
+    return message.method === "tools/call" ? this.#decideCall(message, asked) : this.#decideOther(message, asked);
+  }
+
+  async #decideCall(message: JSONRPCRequest, asked: Asked): Promise<JSONRPCResponse | undefined> {
     const { note } = this.#options;
     const { id } = message;
     const call = CallToolRequestSchema.safeParse(message).data?.params;
@@ -55,16 +64,30 @@ export class Decider {
       return errorTo(id, ErrorCode.InvalidParams, "the server has listed no tool of exactly this name");
     }
     // As it goes on: what the schema has read is a copy, in which a member may be missing.
-    const given = (message.params?.["arguments"] ?? {}) as Readonly<Record<string, unknown>>;
+    const given = (message.params?.["arguments"] ?? {}) as Given;
     const wrong = found.check(given);
     if (wrong !== undefined) {
       note(`refused: ${found.tool.name}: arguments that do not fit its schema`);
       return toolError(id, `blocked: the arguments do not fit the tool's schema: ${wrong}`);
     }
-    const progressToken = call._meta?.progressToken;
-    const why = await this.#judge(found.tool, given, asked, (held) => this.#report(held, progressToken, asked));
+    this.#calls += 1;
+    const why = await this.#judge(message, { tool: found.tool, arguments: given }, asked);
     if (why !== undefined) return toolError(id, why);
     return (await this.#isAsItWas(found.tool)) ? undefined : toolError(id, CHANGED);
+  }
+
+  /** What is no tool call: by rules that tell methods apart, and by no others. */
+  async #decideOther(message: JSONRPCRequest, asked: Asked): Promise<JSONRPCResponse | undefined> {
+    const { policy, note, isShadow = false } = this.#options;
+    const { id, method, params = {} } = message;
+    if (!policy.readsAction) {
+      const why = `blocked: the ruleset does not read \`action\`, and so says nothing of ${method}`;
+      note(isShadow ? `${method}: would be ${why}` : `${method}: ${why}`);
+      return isShadow ? undefined : errorTo(id, ErrorCode.InvalidRequest, why);
+    }
+    const { _meta, ...given } = params;
+    const why = await this.#judge(message, { tool: undefined, arguments: given }, asked);
+    return why === undefined ? undefined : errorTo(id, ErrorCode.InvalidRequest, why);
   }
 
   /** A call may have been held for long, and what was decided on is the tool as it was then. */
@@ -80,17 +103,18 @@ export class Decider {
 
   /** Why it does not pass. */
   async #judge(
-    tool: Tool,
-    given: Readonly<Record<string, unknown>>,
-    { actor, signal }: Asked,
-    held: (held: Held) => Wait,
+    { method, params }: JSONRPCRequest,
+    asking: Pick<Call, "tool" | "arguments">,
+    asked: Asked,
   ): Promise<string | undefined> {
-    const { policy, serverName: server, note } = this.#options;
-    this.#calls += 1;
-    const call = { tool, arguments: given, actor, server, calls: this.#calls };
-    const { passes, box, why } = await judge(call, { policy, keeper: this.#keeper, held }, signal);
-    if (box !== "allowed") note(`${tool.name}: ${why}`);
-    return passes ? undefined : why;
+    const { policy, serverName: server, note, isShadow = false } = this.#options;
+    const call = { ...asking, action: method, actor: asked.actor, server, calls: this.#calls };
+    const held = (waits: Held): Wait => this.#report(waits, progressTokenOf(params), asked);
+    const { passes, box, why } = await judge(call, { policy, keeper: this.#keeper, held, isShadow }, asked.signal);
+    const what = asking.tool?.name ?? method;
+    if (isShadow && !passes) note(`${what}: would be ${why}`);
+    else if (box !== "allowed") note(`${what}: ${why}`);
+    return passes || isShadow ? undefined : why;
   }
 
   #report(held: Held, progressToken: string | number | undefined, { tell }: Asked): Wait {
@@ -103,13 +127,19 @@ export class Decider {
   shows(json: unknown): boolean {
     const tool = readTool(json);
     if (tool === undefined) return false;
-    const { policy, serverName } = this.#options;
-    if (policy.core === undefined) return true;
+    const { policy, serverName, isShadow = false } = this.#options;
+    if (policy.core === undefined || isShadow) return true;
     const key = JSON.stringify([tool.name, tool.hints]);
     const shown = this.#shown.get(key) ?? showingOf(policy.core, tool, serverName).shown;
     this.#shown.set(key, shown);
     return shown;
   }
+}
+
+function progressTokenOf(params: JSONRPCRequest["params"]): string | number | undefined {
+  const meta: unknown = params?.["_meta"];
+  const token = isObject(meta) ? meta["progressToken"] : undefined;
+  return typeof token === "string" || typeof token === "number" ? token : undefined;
 }
 
 const CHANGED = "blocked: the server's tool is no longer the one that was decided on; call it again";

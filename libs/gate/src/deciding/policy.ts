@@ -3,9 +3,13 @@ import { type Core, readArtifact } from "@glither/roux/core";
 import { GateError } from "../error.ts";
 import type { Tool } from "../tools/tool.ts";
 
-/** A tool call as the ruleset is asked about it. */
+/** A tool call, or another request that is decided, as the ruleset is asked about it. */
 export interface Call {
-  readonly tool: Tool;
+  /** The protocol's method. */
+  readonly action: string;
+  /** Of a tool call, which tool. */
+  readonly tool: Tool | undefined;
+  /** Of a tool call its arguments, of any other request all of its parameters. */
   readonly arguments: Readonly<Record<string, unknown>>;
   /** Who calls. */
   readonly actor: string;
@@ -24,6 +28,8 @@ export interface Decided {
 export interface Policy {
   /** What the rules mean, where that is at hand: then tools that can never be called are not shown. */
   readonly core: Core | undefined;
+  /** Whether the rules tell methods apart. Those that do not speak of tool calls alone, and nothing else passes by them. */
+  readonly readsAction: boolean;
   /** Undefined for a call that no ruleset can be asked about, such as one whose arguments nest without end. */
   decide(call: Call): Promise<Decided | undefined>;
 }
@@ -39,7 +45,7 @@ export interface PolicyOptions {
   readonly isServerNamed: boolean;
 }
 
-const KNOWN = ["tool", "actor", "hints.destructive", "hints.read_only", "hints.open_world", "session.calls"];
+const KNOWN = ["action", "tool", "actor", "hints.destructive", "hints.read_only", "hints.open_world", "session.calls"];
 
 /**
  * A ruleset that tool calls can be decided by. One that reads what a gate does not know is refused: an empty value in its place
@@ -58,6 +64,7 @@ export function openPolicy({ linked, contract, reads, core, isServerNamed }: Pol
   const dispose = prepareAsync(linked, contract);
   return {
     core,
+    readsAction: reads.includes("action"),
     async decide(call) {
       const artifact = readArtifact(contract.fields, artifactOf(call, reads)).values;
       return artifact && { crossing: await dispose(artifact), artifact };
@@ -65,14 +72,15 @@ export function openPolicy({ linked, contract, reads, core, isServerNamed }: Pol
   };
 }
 
-function artifactOf({ tool, arguments: given, actor, server, calls }: Call, reads: readonly string[]): object {
+function artifactOf({ action, tool, arguments: given, actor, server, calls }: Call, reads: readonly string[]): object {
   // Arguments that no rule reads are not kept either.
   const named = reads.some((path) => path.startsWith(ARGUMENT)) ? { arguments: given } : {};
   return {
-    tool: tool.name,
+    action,
+    tool: tool?.name ?? "",
     actor,
     ...(server === undefined ? {} : { server }),
-    hints: tool.hints,
+    ...(tool === undefined ? {} : { hints: tool.hints }),
     session: { calls },
     risk_level: UNSAID,
     ...named,

@@ -21,6 +21,8 @@ export interface Judging {
   readonly keeper: Keeper | undefined;
   /** Told that a call is held, before it waits. */
   readonly held: (held: Held) => Wait;
+  /** Nothing waits: what is held passes, and its obligation with it. */
+  readonly isShadow: boolean;
 }
 
 /** Decides one call, keeps the decision, and waits for what holds it. There is a verdict whatever goes wrong, and then it is closed. */
@@ -42,8 +44,12 @@ export async function judge(call: Call, judging: Judging, signal: AbortSignal): 
 
 type Pending = Extract<Receipt, { readonly token: string }>;
 
-async function wait(receipt: Pending, { keeper, held }: Judging, signal: AbortSignal): Promise<Verdict> {
+async function wait(receipt: Pending, { keeper, held, isShadow }: Judging, signal: AbortSignal): Promise<Verdict> {
   const { rule, token, state } = receipt;
+  if (isShadow) {
+    await keeper?.giveUp(token, CLOSED, "nothing is held in a shadow");
+    return { passes: false, why: `held in ${state} by the rule \`${rule}\``, box: state };
+  }
   if (keeper === undefined) {
     return closed(`the rule \`${rule}\` holds it in ${state}, and this gate keeps no ledger in which it could wait`);
   }

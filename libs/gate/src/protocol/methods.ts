@@ -19,6 +19,15 @@ export const CLIENT_REQUESTS: ReadonlySet<string> = new Set([
   "tasks/cancel",
 ]);
 
+/** What of it a ruleset decides. The rest lists, pings, and follows up on what was decided. */
+export const DECIDED_OF_CLIENT: ReadonlySet<string> = new Set([
+  "tools/call",
+  "resources/read",
+  "resources/subscribe",
+  "prompts/get",
+  "completion/complete",
+]);
+
 export const CLIENT_NOTIFICATIONS: ReadonlySet<string> = new Set([
   "notifications/initialized",
   "notifications/cancelled",
@@ -38,6 +47,8 @@ export const SERVER_REQUESTS: ReadonlySet<string> = new Set([
   "tasks/list",
   "tasks/cancel",
 ]);
+
+export const DECIDED_OF_SERVER: ReadonlySet<string> = new Set(["sampling/createMessage", "elicitation/create"]);
 
 export const SERVER_NOTIFICATIONS: ReadonlySet<string> = new Set([
   "notifications/cancelled",

@@ -13,10 +13,11 @@ export function policyOf(verdictOf: (call: Call) => Receipt): Policy & { readonl
   return {
     calls,
     core: undefined,
+    readsAction: true,
     async decide(call) {
       calls.push(call);
       const crossing = { receipt: verdictOf(call), asked: [], answers: {}, reservations: [] };
-      return { crossing, artifact: new Map([["tool", call.tool.name]]) };
+      return { crossing, artifact: new Map([["tool", call.tool?.name ?? ""]]) };
     },
   };
 }

@@ -17,6 +17,7 @@ const BUDGET = { steps: 400_000 };
  */
 export function showingOf(core: Core, { name, hints }: Tool, server: string | undefined): Showing {
   const known: readonly (readonly [string, "text" | "symbol", string])[] = [
+    ["action", "text", "tools/call"],
     ["tool", "text", name],
     ["hints.destructive", "symbol", hints.destructive],
     ["hints.read_only", "symbol", hints.read_only],
