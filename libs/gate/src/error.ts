@@ -3,6 +3,8 @@ export type GateErrorCode =
   | "WRONG_DIALECT"
   /** It reads what no gate knows of a call. */
   | "UNKNOWN_FIELDS"
+  /** What names a server names none that a gate can stand in front of. */
+  | "UNUSABLE_SERVER"
   /** The server's program cannot be started. */
   | "NOT_STARTED"
   /** The server did not say which tools it has, or not in a way that can be used. */

@@ -3,7 +3,10 @@ export { openPolicy, type Policy, type PolicyOptions } from "./deciding/policy.t
 export { GateError, type GateErrorCode } from "./error.ts";
 export { type Ended, Gate, type GateOptions } from "./gate.ts";
 export { ClientStdio } from "./protocol/client-stdio.ts";
+export { openUpstream } from "./protocol/server-http.ts";
 export { type Command, openServer } from "./protocol/server-stdio.ts";
+export { filled, type Values } from "./servers/filled.ts";
+export { readServers, type ServerEntry } from "./servers/read-servers.ts";
 export { askTools } from "./tools/ask-tools.ts";
 export { type Showing, showingOf } from "./tools/hidden.ts";
 export { type Hint, type Hints, readTool, type Tool } from "./tools/tool.ts";

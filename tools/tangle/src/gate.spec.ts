@@ -13,6 +13,7 @@ import { main } from "./main.ts";
 const PAGE = readFileSync(join(import.meta.dirname, "../../../docs/gate.md"), "utf8");
 const ENTRY = join(import.meta.dirname, "testing/entry.ts");
 const FILESYSTEM = createRequire(import.meta.url).resolve("@modelcontextprotocol/server-filesystem/dist/index.js");
+const EVERYTHING = createRequire(import.meta.url).resolve("@modelcontextprotocol/server-everything/dist/index.js");
 const blocks = (language: string): string[] =>
   [...PAGE.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "gu"))].map(([, text = ""]) => text);
 const [looking = "", settling = ""] = blocks("sh");
@@ -64,6 +65,23 @@ it("says of each tool whether it is shown, and why", () => {
   expect(lines).toContain("move_file  hidden: proved, no call of it can come to anything but blocked");
 });
 
+it("decides by the page's rules of other methods, in front of a server that has resources", async () => {
+  const policy = await place(folder.path, "methods.glith", blocks("glith")[1] ?? "");
+  expect(await printed(["check", policy])).toMatchObject({ exitCode: 0 });
+  const args = ["gate", "--policy", policy, "--", process.execPath, EVERYTHING, "stdio"];
+  const transport = new StdioClientTransport({ command: "tangle", args, cwd: folder.path, env, stderr: "ignore" });
+  const client = new Client({ name: "test", version: "1" });
+  await client.connect(transport);
+  try {
+    const read = (uri: string) => client.readResource({ uri }).catch(({ message }) => message);
+    expect(await read("file:///notes/none")).not.toContain("blocked");
+    expect(await read("demo://resource/static/document/features.md")).toContain("blocked: no rule takes it");
+    expect((await client.listTools()).tools).toEqual([]);
+  } finally {
+    await client.close();
+  }
+});
+
 it("stands where the page's configuration puts it: allowed, blocked, flagged, held and allowed by somebody else, hidden", async () => {
   const { files } = JSON.parse(blocks("json")[0] ?? "").mcpServers as { files: { command: string; args: string[] } };
   const transport = new StdioClientTransport({ ...files, cwd: folder.path, env, stderr: "pipe" });
@@ -107,7 +125,7 @@ it("stands where the page's configuration puts it: allowed, blocked, flagged, he
 });
 
 it.each([
-  ["other.glith", [], 64, "which a gate does not know of a call", "it knows `tool`"],
+  ["other.glith", [], 64, "which a gate does not know of a call", "it knows `action`, `tool`"],
   ["named.glith", [], 64, "the ruleset asks which server it is", "`--server NAME`"],
   ["mail.glith", [], 64, "rules about tool calls", "`#pragma dialect glither.governance`"],
   ["wrong.glith", [], 2, "error[", "wrong: 1 error"],
@@ -132,6 +150,18 @@ it.each([
   expect([run.exitCode, run.out]).toEqual([exitCode, ""]);
   expect(run.err).toContain(message);
   expect(run.err).toContain(hint);
+});
+
+it("finds a server by its name in a client's configuration, and fills what that leaves to the environment", async () => {
+  const node = { command: process.execPath, args: [FILESYSTEM, `\${GATE_NOTES:-nowhere}`] };
+  const two = { mcpServers: { files: { ...node, cwd: folder.path, args: [FILESYSTEM, "notes"] }, other: node } };
+  const config = await place(folder.path, "two.json", JSON.stringify(two));
+  const list = (...more: readonly string[]) =>
+    printed(["gate", "list", "--policy", join(folder.path, "files.glith"), "--config", config, ...more]);
+  expect((await list("--server", "files")).out).toContain("read_text_file  shown");
+  expect(await list()).toMatchObject({ exitCode: 64, err: expect.stringContaining("has several servers") });
+  expect((await list("--server", "none")).err).toContain("it has `files`, `other`");
+  expect((await list("--server", "files", "--", "npx")).err).toContain("more than one server");
 });
 
 it("names a server that cannot be started", async () => {

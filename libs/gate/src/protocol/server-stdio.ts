@@ -7,11 +7,19 @@ export interface Command {
   readonly args: readonly string[];
   /** All that the server's process finds in its environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** By default the gate's own folder. */
+  readonly cwd?: string;
 }
 
 /** A server's end on standard streams: its process, which says what it likes on its standard error. */
-export function openServer({ command, args, env }: Command): InOrder {
-  const server = new StdioClientTransport({ command, args: [...args], env: { ...env }, stderr: "inherit" });
+export function openServer({ command, args, env, cwd }: Command): InOrder {
+  const server = new StdioClientTransport({
+    command,
+    args: [...args],
+    env: { ...env },
+    stderr: "inherit",
+    ...(cwd === undefined ? {} : { cwd }),
+  });
   return new InOrder(server, (cause) => {
     throw new GateError("NOT_STARTED", `\`${command}\` cannot be started`, {
       hint: "write the server's command behind `--`, as in a shell",

@@ -11,16 +11,13 @@ import { withKeeping } from "../run/_keep.ts";
 import { contractOf, findComponent } from "../run/find-component.ts";
 import { about, stage } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
+import { type GateServerOptions, openedServer, serverIn } from "./_gate-server.ts";
 
-export interface GatePolicyOptions extends TrustOptions {
+export interface GatePolicyOptions extends TrustOptions, GateServerOptions {
   /** A `.glith` file, a component's file, or a reference by digest. */
   readonly policy: string;
   /** A JSON file with the enrichments' answers by path. */
   readonly enrich?: string;
-  /** The server's command and its arguments. */
-  readonly server: readonly string[];
-  /** What the server is called in rules. */
-  readonly serverName?: string;
 }
 
 export interface GateStageOptions extends GatePolicyOptions {
@@ -28,6 +25,8 @@ export interface GateStageOptions extends GatePolicyOptions {
   readonly ledger?: string;
   /** Whose log decisions go to; `gate` where none is named. */
   readonly deployment?: string;
+  /** Decide, keep and tell, and let everything pass. */
+  readonly isShadow?: boolean;
   /** The client's end. Nothing but the protocol is written there. */
   readonly input: Readable;
   readonly output: Writable;
@@ -41,16 +40,18 @@ const PATIENCE = { time: 10_000 };
 
 /** Stands between a client and a server until one of them is gone. */
 export const gate = stage(async (options: GateStageOptions): Promise<Outcome> => {
-  const opened = await openedPolicy(options);
+  const { name: serverName, entry } = await serverIn(options);
+  const opened = await openedPolicy(options, serverName);
   if ("exitCode" in opened) return opened;
-  const { ledger, deployment, input, output, note, actor, serverName, until } = options;
+  const { ledger, deployment, input, output, note, actor, until, isShadow = false } = options;
   const { ClientStdio, Gate } = await import("@glither/gate");
   const client = new ClientStdio(input, output);
   const given: GateOptions = {
     policy: opened.policy,
     client,
     until,
-    server: await serverOf(options),
+    server: await openedServer(entry),
+    isShadow,
     note: (line) => note(oneLine(line)),
     ...(actor === undefined ? {} : { actor }),
     ...(serverName === undefined ? {} : { serverName }),
@@ -75,7 +76,8 @@ export const gate = stage(async (options: GateStageOptions): Promise<Outcome> =>
 
 /** Says of each tool of a server whether it is shown, and why. */
 export const gateList = stage(async (options: GatePolicyOptions): Promise<Outcome> => {
-  const opened = await openedPolicy(options);
+  const { name, entry } = await serverIn(options);
+  const opened = await openedPolicy(options, name);
   if ("exitCode" in opened) return opened;
   const { askTools, showingOf } = await import("@glither/gate");
   const { core } = opened.policy;
@@ -85,8 +87,8 @@ export const gateList = stage(async (options: GatePolicyOptions): Promise<Outcom
       "give the `.glith` file, or a reference by digest",
     );
   }
-  const listed = await askTools(await serverOf(options));
-  const tools = listed.map((tool) => ({ tool: tool.name, ...showingOf(core, tool, options.serverName) }));
+  const listed = await askTools(await openedServer(entry));
+  const tools = listed.map((tool) => ({ tool: tool.name, ...showingOf(core, tool, name) }));
   return {
     exitCode: EXIT.clean,
     text:
@@ -108,8 +110,11 @@ interface OpenedPolicy {
   readonly place: NonNullable<NonNullable<GateOptions["keeping"]>["place"]>;
 }
 
-async function openedPolicy(options: GatePolicyOptions): Promise<OpenedPolicy | Outcome> {
-  const { policy: subject, enrich, serverName } = options;
+async function openedPolicy(
+  options: GatePolicyOptions,
+  serverName: string | undefined,
+): Promise<OpenedPolicy | Outcome> {
+  const { policy: subject, enrich } = options;
   const found = await findComponent(subject, options);
   if ("exitCode" in found) return found;
   const core: Core | undefined = await found.core();
@@ -130,15 +135,6 @@ async function openedPolicy(options: GatePolicyOptions): Promise<OpenedPolicy | 
   const policy = await about(subject, () => openPolicy({ linked, contract, reads, core, isServerNamed }));
   const [source, { placeOf }] = await Promise.all([found.source(), import("@glither/interpreter")]);
   return { policy, component: digestOf(component), place: (rule) => source && placeOf(source.map, rule) };
-}
-
-async function serverOf({ server: [command, ...args] }: GatePolicyOptions): Promise<GateOptions["server"]> {
-  if (command === undefined) {
-    throw usage("there is no server to stand in front of", "write the server's command behind `--`");
-  }
-  const { openServer } = await import("@glither/gate");
-  const env = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return openServer({ command, args, env: Object.fromEntries(env) });
 }
 
 function ended(by: Awaited<ReturnType<Gate["run"]>>): Outcome {

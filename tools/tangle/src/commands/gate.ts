@@ -24,6 +24,7 @@ function run(context: Context): Command {
       "keep each decision in this ledger, a file or postgres://…, and let held calls wait there; made where there is none",
     )
     .option("--deployment <name>", "with --ledger: whose log it goes to (default: gate)")
+    .option("--shadow", "decide, keep and tell, and let pass what the rules would stop")
     .action((server: string[], options: GateFlags) =>
       concludeAside(context, async () => {
         const stage = await import("@glither/stages/serve/gate");
@@ -32,6 +33,7 @@ function run(context: Context): Command {
           ...(options.actor === undefined ? {} : { actor: options.actor }),
           ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
           ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
+          isShadow: options.shadow === true,
           input: process.stdin,
           output: process.stdout,
           note: (line) => context.streams.err(`gate: ${line}\n`),
@@ -62,10 +64,20 @@ function list(context: Context): Command {
 function policed(to: Command): Command {
   return withTrust(
     to
-      .argument("<server...>", "behind `--`: the server's command and its arguments")
+      .argument("[server...]", "behind `--`: the server's command and its arguments")
       .requiredOption("--policy <ruleset>", "a .glith file, a component's .wasm file, or an artifact by digest")
       .option("--enrich <file>", "the enrichments' answers as JSON, by path")
-      .option("--server <name>", "what the server is called in rules"),
+      .option("--upstream <url>", "instead of a command: the server's address, for Streamable HTTP")
+      .option(
+        "--header <line>",
+        `with --upstream: \`name: value\`, where \${NAME} is a variable and \${file:PATH} a file; again for more`,
+        (line: string, lines: string[] = []) => [...lines, line],
+      )
+      .option(
+        "--config <file>",
+        "instead of a command: a client's configuration (mcpServers), with --server for one of several",
+      )
+      .option("--server <name>", "what the server is called in rules, and in --config"),
   );
 }
 
@@ -73,6 +85,10 @@ interface GateFlags extends TrustArguments {
   readonly policy: string;
   readonly enrich?: string;
   readonly server?: string;
+  readonly upstream?: string;
+  readonly header?: string[];
+  readonly config?: string;
+  readonly shadow?: boolean;
   readonly actor?: string;
   readonly ledger?: string;
   readonly deployment?: string;
@@ -80,13 +96,16 @@ interface GateFlags extends TrustArguments {
 
 function policyOf(
   server: readonly string[],
-  { policy, enrich, server: name, ...options }: GateFlags,
+  { policy, enrich, server: name, upstream, header, config, ...options }: GateFlags,
 ): GatePolicyOptions {
   return {
     policy,
     server,
     ...(enrich === undefined ? {} : { enrich }),
     ...(name === undefined ? {} : { serverName: name }),
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(header === undefined ? {} : { headers: header }),
+    ...(config === undefined ? {} : { config }),
     ...trustOf(options),
   };
 }

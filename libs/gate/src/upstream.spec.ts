@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, it } from "@jest/globals";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { openUpstream } from "./protocol/server-http.ts";
+import { allowAll, callOf, connect, INITIALIZE, Lines, openGate } from "./testing/session.ts";
+
+const opened: Server[] = [];
+afterEach(() => {
+  for (const server of opened.splice(0)) server.close().closeAllConnections();
+});
+
+async function listening(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  opened.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** The SDK's own server over HTTP, with what it was sent in headers. */
+async function real() {
+  const seen: IncomingMessage["headers"][] = [];
+  const methods: (string | undefined)[] = [];
+  const server = new McpServer({ name: "there", version: "1" });
+  server.registerTool("echo", {}, async () => ({ content: [{ type: "text", text: "from afar" }] }));
+  server.registerTool("delete", {}, async () => ({ content: [] }));
+  const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: () => "a-session" });
+  await server.connect(transport as Parameters<McpServer["connect"]>[0]);
+  const url = await listening((request, response) => {
+    seen.push(request.headers);
+    methods.push(request.method);
+    void transport.handleRequest(request, response);
+  });
+  return { url, seen, methods };
+}
+
+it("a server over Streamable HTTP is gated, with its headers, the session and the protocol's version", async () => {
+  const { url, seen, methods } = await real();
+  const server = openUpstream({ url, headers: { authorization: "Bearer abc" } });
+  const policy = allowAll();
+  const { client, input, ended } = await connect({ policy, server });
+  const numbers = Array.from({ length: 50 }, () => "from afar");
+  const answers = await Promise.all(numbers.map(() => client.callTool({ name: "echo" })));
+  expect(answers.map(({ content }) => content)).toEqual(numbers.map((text) => [{ type: "text", text }]));
+  expect(policy.calls).toHaveLength(50);
+  expect(seen.every(({ authorization }) => authorization === "Bearer abc")).toBe(true);
+  expect(seen.at(-1)).toMatchObject({ "mcp-session-id": "a-session", "mcp-protocol-version": "2025-11-25" });
+  input.end();
+  expect(await ended).toBe("client");
+  expect(methods.at(-1)).toBe("DELETE");
+});
+
+it.each([
+  ["refuses", 401],
+  ["breaks", 500],
+])("a server that %s leaves no request without an answer", async (_, status) => {
+  const url = await listening((_request, response) => response.writeHead(status).end());
+  const lines = new Lines(openGate({ policy: allowAll(), server: openUpstream({ url, headers: {} }) }));
+  lines.send(INITIALIZE);
+  expect(await lines.until(1)).toMatchObject([{ id: 0, error: { message: "the server is not there" } }]);
+});
+
+it("headers do not follow a server's redirection to another origin", async () => {
+  const reached: unknown[] = [];
+  const other = await listening((request, response) => {
+    reached.push(request.headers);
+    response.end();
+  });
+  const url = await listening((_request, response) => response.writeHead(307, { location: `${other}/` }).end());
+  const server = openUpstream({ url, headers: { authorization: "Bearer abc" } });
+  const lines = new Lines(openGate({ policy: allowAll(), server }));
+  lines.send(INITIALIZE);
+  expect(await lines.until(1)).toMatchObject([{ id: 0, error: {} }]);
+  expect(reached).toEqual([]);
+});
+
+it("a call whose blocked tool is on the network is never sent there", async () => {
+  const { url, methods } = await real();
+  const lines = new Lines(openGate({ policy: allowAll(), server: openUpstream({ url, headers: {} }) }));
+  lines.send(INITIALIZE);
+  await lines.until(1);
+  lines.send({ jsonrpc: "2.0", method: "notifications/initialized" });
+  lines.send(callOf(1, "Echo"));
+  expect((await lines.until(2)).at(1)).toMatchObject({ id: 1, error: { code: -32602 } });
+  // What begins, what is told, what is listened to, and the question which tools there are.
+  expect(methods.filter((method) => method === "POST")).toHaveLength(3);
+});
+
+it.each(["http://there.example/mcp", "https://me@there.example", "ftp://127.0.0.1", "no address"])(
+  "is not opened at %s",
+  (url) => {
+    expect(() => openUpstream({ url, headers: {} })).toThrow(expect.objectContaining({ code: "UNUSABLE_SERVER" }));
+  },
+);
