@@ -3,11 +3,19 @@ import { LinkError } from "../link/error.ts";
 const HINT =
   "build it with `tangle build`; what others have built runs in a process of its own with `--embedder jco --foreign`";
 
-/** A sound component, perhaps, but none that an engine of Glither's makes. `what` goes on a sentence about the component. */
+/** A sound component, perhaps, but none that an engine of Glither's makes. */
+export class ForeignComponent extends LinkError {
+  /** What goes on a sentence about the component: for who admits others than Glither's. */
+  readonly what: string;
+
+  constructor(what: string) {
+    super("FOREIGN_COMPONENT", `the component is none that Glither's engines make: ${what}`, { hint: HINT });
+    this.what = what;
+  }
+}
+
 export function foreign(what: string): LinkError {
-  return new LinkError("FOREIGN_COMPONENT", `the component is none that Glither's engines make: ${what}`, {
-    hint: HINT,
-  });
+  return new ForeignComponent(what);
 }
 
 /** No component that any tool could read. */

@@ -1,7 +1,7 @@
 import { Bytes } from "../module/binary/bytes.ts";
+import { isComponent } from "../module/binary/header.ts";
 import { ModuleError } from "../module/error.ts";
 
-const COMPONENT = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00];
 const CORE_MODULE = 1;
 const HEADER = 8;
 
@@ -12,7 +12,7 @@ const HEADER = 8;
  * @throws ModuleError NO_ACTOR
  */
 export function coreModuleOf(bytes: Uint8Array, isActor: (module: Uint8Array) => boolean): Uint8Array {
-  if (!COMPONENT.every((byte, index) => bytes[index] === byte)) return bytes;
+  if (!isComponent(bytes)) return bytes;
   const found = [...coreModules(bytes)].filter(isActor);
   const [only] = found;
   if (only === undefined || found.length > 1)

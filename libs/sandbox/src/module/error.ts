@@ -2,6 +2,8 @@
 export type ModuleErrorCode =
   /** The engine does not take it as a core module. */
   | "MALFORMED_MODULE"
+  /** A component with more than plain values at its border, or whose functions are not those of one module in it. */
+  | "FOREIGN_COMPONENT"
   /** It imports what nobody has granted, or grants are not of the kind that it imports. */
   | "NOT_GRANTED"
   /** It has instructions that cannot be counted, so nobody could end it. */

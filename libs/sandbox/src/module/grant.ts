@@ -18,6 +18,12 @@ export type GrantedModule = Readonly<Record<string, Granted>>;
 /** By the names of modules: all that a module can reach. What needs its memory is made for each instance. */
 export type Grant = Readonly<Record<string, GrantedModule | ((guest: Guest) => GrantedModule)>>;
 
+/** By interfaces: what a component can reach. An actor's method has the function's name, as WIT writes it. */
+export type ComponentGrant = Readonly<Record<string, Readonly<Record<string, ValueFunction | Ref>>>>;
+
+/** A function over the values of a component's types. */
+export type ValueFunction = (...args: never[]) => unknown;
+
 /** What is counted for each call of a module. */
 export interface Meter {
   /** Takes one call off. @throws ModuleError TOO_MANY_CALLS */
@@ -67,18 +73,20 @@ function linkedOne(
   };
 }
 
-/** An actor of the same vat is called. To one of another vat it is sent, where the module waits for nothing. */
 function toActor(target: Ref, name: string, { results }: FunctionType): (...args: CoreValue[]) => unknown {
-  const ref = target as Ref<(name: string, ...args: readonly CoreValue[]) => unknown>;
-  return (...args) => {
-    try {
-      return call(ref, name, ...args);
-    } catch (problem) {
-      if (!(problem instanceof VatError) || problem.code !== "NOT_NEAR" || results.length > 0) throw problem;
-      sendOnly(ref, name, ...args);
-      return undefined;
-    }
-  };
+  return (...args) => reached(target, name, args, results.length > 0);
+}
+
+/** An actor of the same vat is called. To one of another vat it is sent, where the module waits for nothing. */
+export function reached(target: Ref, name: string, args: readonly unknown[], waits: boolean): unknown {
+  const ref = target as Ref<(name: string, ...args: readonly unknown[]) => unknown>;
+  try {
+    return call(ref, name, ...args);
+  } catch (problem) {
+    if (!(problem instanceof VatError) || problem.code !== "NOT_NEAR" || waits) throw problem;
+    sendOnly(ref, name, ...args);
+    return undefined;
+  }
 }
 
 function answered(value: unknown, { results }: FunctionType, name: string): unknown {

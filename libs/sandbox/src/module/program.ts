@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { isComponent } from "./binary/header.ts";
 import { OWN } from "./binary/metered.ts";
 import { type FunctionType, KIND, type Outline, outlineOf } from "./binary/outline.ts";
+import { borderOf } from "./component/border.ts";
+import { inValues } from "./component/in-values.ts";
 import {
   type Compiled,
   type CoreFunction,
@@ -11,15 +14,16 @@ import {
   isTrap,
   isValid,
 } from "./engine.ts";
-import { ModuleError, shown } from "./error.ts";
-import { type Grant, isOf, linked } from "./grant.ts";
+import { ModuleError } from "./error.ts";
+import type { Grant } from "./grant.ts";
 import { wait, withdraw } from "./idle.ts";
 import { type ModuleLimits, moduleLimits, stepsOf } from "./limits.ts";
 import { meteredModule } from "./metered-module.ts";
 import { Snapshot } from "./snapshot.ts";
+import { type Inside, inNumbers, type Speech } from "./speech.ts";
 
 export interface Outcome {
-  readonly values: readonly CoreValue[];
+  readonly values: readonly unknown[];
   readonly state: Snapshot;
 }
 
@@ -31,82 +35,79 @@ export class Program {
   readonly digest: string;
   readonly #compiled: Compiled;
   readonly #outline: Outline;
-  readonly #grant: Grant;
   readonly #limits: ModuleLimits;
-  readonly #functions: ReadonlyMap<string, FunctionType>;
+  readonly #speech: Speech;
+  /** What is called before anything else, where it is there. */
+  readonly #initialize: string | undefined;
   readonly #globals: readonly string[];
   readonly #waiting: Instance[] = [];
   #first: Snapshot | undefined;
 
   /** @throws ModuleError */
   constructor(bytes: Uint8Array, grant: Grant = {}, limits: Partial<ModuleLimits> = {}) {
-    if (!isValid(bytes))
-      throw new ModuleError("MALFORMED_MODULE", "these bytes are no core module that the engine takes", {
-        hint: "for a component there is `componentActor`, and `rulesetActor` for a ruleset",
-      });
+    const border = isComponent(bytes) ? borderOf(bytes, grant) : undefined;
+    const core = border?.core ?? bytes;
+    if (!isValid(core))
+      throw new ModuleError(
+        "MALFORMED_MODULE",
+        "these bytes are no core module that the engine takes, nor a component",
+      );
     this.digest = createHash("sha256").update(bytes).digest("hex");
     this.#limits = moduleLimits(limits);
-    this.#grant = grant;
-    this.#outline = outlineOf(bytes);
-    this.#functions = new Map(
-      this.#outline.exports.flatMap(({ name, kind, index }) => {
-        const type = kind === KIND.function ? this.#outline.functions[index] : undefined;
-        return type === undefined ? [] : [[name, type]];
-      }),
-    );
-    this.#globals = this.#outline.globals.flatMap(({ mutable }, index) => (mutable ? [`${OWN.global}${index}`] : []));
+    const outline = outlineOf(core);
+    this.#outline = outline;
+    const functions = functionsOf(outline);
+    const initialize = border?.initialize ?? INITIALIZE;
+    this.#initialize = functions.has(initialize) ? initialize : undefined;
+    this.#globals = outline.globals.flatMap(({ mutable }, index) => (mutable ? [`${OWN.global}${index}`] : []));
+    this.#speech =
+      border === undefined ? inNumbers(outline, functions, grant) : inValues(border, outline, this.#limits.memory);
     // What is missing is said before anything is made of it.
-    linked(this.#outline, grant, { memory: () => new Uint8Array() }, { count: () => undefined });
-    this.#compiled = meteredModule(bytes, this.#outline, this.#limits);
+    this.#speech.imports({ memory: () => new Uint8Array(), exports: {}, own: undefined }, { count: () => undefined });
+    this.#compiled = meteredModule(core, outline, this.#limits);
   }
 
   get names(): readonly string[] {
-    return [...this.#functions.keys()];
+    return this.#speech.names;
   }
 
   /** The state of an actor that is made now: what the module begins with, behind its start. */
   first(): Snapshot {
     if (this.#first !== undefined) return this.#first;
     const instance = this.#made();
-    const made = this.#functions.has(INITIALIZE) ? this.#run(instance, INITIALIZE, []).state : instance.holds;
+    const initialize = this.#initialize;
+    if (initialize !== undefined) this.#run(instance, () => [(instance.exports[initialize] as CoreFunction)()]);
     wait(this.#waiting, instance);
+    const made = instance.holds;
     // A start that asks its grants may have another answer next time.
-    if (this.#outline.start === undefined && !this.#functions.has(INITIALIZE)) this.#first = made;
+    if (this.#outline.start === undefined && initialize === undefined) this.#first = made;
     return made;
   }
 
   /** @throws ModuleError, and what a grant throws. */
   call(state: Snapshot, name: string, args: readonly unknown[]): Outcome {
-    const type = this.#functions.get(name);
-    if (type === undefined)
-      throw new ModuleError("NO_SUCH_EXPORT", `the module exports no function ${shown(name)}`, {
-        hint: `it has ${this.names.map(shown).join(", ") || "none"}`,
-      });
-    if (args.length !== type.params.length || !args.every((value, index) => isOf(value, type.params[index] ?? "other")))
-      throw new ModuleError("BAD_VALUE", `${shown(name)} takes (${type.params.join(", ")})`, {
-        hint: "give i64 as a bigint, all else as numbers",
-      });
+    this.#speech.check(name, args);
     const instance = this.#take(state);
-    const outcome = this.#run(instance, name, args as readonly CoreValue[]);
+    const values = this.#run(instance, () => this.#speech.call(instance, name, args));
     wait(this.#waiting, instance);
-    return outcome;
+    return { values, state: instance.holds };
   }
 
-  #run(instance: Instance, name: string, args: readonly CoreValue[]): Outcome {
+  #run(instance: Instance, entered: () => readonly unknown[]): readonly unknown[] {
     instance.begin();
-    let values: readonly CoreValue[];
+    let values: readonly unknown[];
     try {
-      const answer = (instance.exports[name] as CoreFunction)(...args);
-      values = answer === undefined ? [] : Array.isArray(answer) ? answer : [answer];
+      values = entered();
     } catch (problem) {
       throw instance.broken(problem);
     }
-    return { values, state: instance.keep() };
+    instance.keep();
+    return values;
   }
 
   #made(): Instance {
     try {
-      return new Instance(this.#compiled, this.#outline, this.#grant, this.#limits, this.#globals);
+      return new Instance(this.#compiled, this.#speech, this.#limits, this.#globals);
     } catch (problem) {
       throw isTrap(problem) ? trapped(problem) : problem;
     }
@@ -127,24 +128,23 @@ export class Program {
 /** What a module of the kind that is called, not run, wants to be called first. */
 export const INITIALIZE = "_initialize";
 
-class Instance {
-  readonly exports: Readonly<Record<string, unknown>>;
+class Instance implements Inside {
+  exports: Readonly<Record<string, unknown>> = {};
+  own: CoreMemory | undefined;
   readonly #limits: ModuleLimits;
   readonly #steps: CoreGlobal;
-  readonly #memory: CoreMemory | undefined;
   readonly #globals: readonly CoreGlobal[];
   #bytes = Buffer.alloc(0);
   #calls = 0;
   holds: Snapshot;
 
-  constructor(compiled: Compiled, outline: Outline, grant: Grant, limits: ModuleLimits, globals: readonly string[]) {
+  constructor(compiled: Compiled, speech: Speech, limits: ModuleLimits, globals: readonly string[]) {
     this.#limits = limits;
-    const guest = { memory: () => this.#view() };
-    this.exports = instantiate(compiled, linked(outline, grant, guest, { count: () => this.#count() }));
+    this.exports = instantiate(compiled, speech.imports(this, { count: () => this.#count() }));
     this.#steps = this.exports[OWN.steps] as CoreGlobal;
-    this.#memory = this.exports[OWN.memory] as CoreMemory | undefined;
+    this.own = this.exports[OWN.memory] as CoreMemory | undefined;
     this.#globals = globals.map((name) => this.exports[name] as CoreGlobal);
-    this.holds = Snapshot.of(this.#view(), this.#values(), undefined);
+    this.holds = Snapshot.of(this.memory(), this.#values(), undefined);
   }
 
   begin(): void {
@@ -156,16 +156,15 @@ class Instance {
   load(state: Snapshot): void {
     if (this.holds === state) return;
     const missing = state.pages - this.holds.pages;
-    if (missing > 0 && (this.#memory?.grow(missing) ?? -1) < 0)
+    if (missing > 0 && (this.own?.grow(missing) ?? -1) < 0)
       throw new ModuleError("TOO_LARGE", "the module's state is larger than its memory may be");
-    state.into(this.#view(), this.holds);
+    state.into(this.memory(), this.holds);
     for (const [index, global] of this.#globals.entries()) global.value = state.globals[index] as CoreValue;
     this.holds = state;
   }
 
-  keep(): Snapshot {
-    this.holds = Snapshot.of(this.#view(), this.#values(), this.holds);
-    return this.holds;
+  keep(): void {
+    this.holds = Snapshot.of(this.memory(), this.#values(), this.holds);
   }
 
   /** What a failing call is known as outside; what a grant threw is that. */
@@ -187,11 +186,20 @@ class Instance {
     return this.#globals.map(({ value }) => value);
   }
 
-  #view(): Buffer<ArrayBuffer> {
-    const memory = this.#memory;
+  memory(): Buffer<ArrayBuffer> {
+    const memory = this.own;
     if (memory !== undefined && this.#bytes.buffer !== memory.buffer) this.#bytes = Buffer.from(memory.buffer);
     return this.#bytes;
   }
+}
+
+function functionsOf({ exports, functions }: Outline): ReadonlyMap<string, FunctionType> {
+  return new Map(
+    exports.flatMap(({ name, kind, index }) => {
+      const type = kind === KIND.function ? functions[index] : undefined;
+      return type === undefined ? [] : [[name, type]];
+    }),
+  );
 }
 
 /** What a failing call is known as. */

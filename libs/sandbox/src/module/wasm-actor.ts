@@ -12,21 +12,37 @@ import {
 } from "@glither/vat";
 import type { CoreValue } from "./engine.ts";
 import { ModuleError } from "./error.ts";
-import type { Grant } from "./grant.ts";
+import type { ComponentGrant, Grant } from "./grant.ts";
 import type { ModuleLimits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import { Program } from "./program.ts";
 import { Snapshot, type SnapshotData } from "./snapshot.ts";
 
-export interface WasmActorOptions {
+export interface WasmActorOptions extends KeptOptions {
   /** All that the module can reach, by the names of its imports. */
   readonly grant?: Grant;
+}
+
+export interface WasmComponentOptions extends KeptOptions {
+  /** All that the component can reach, by its interfaces' names, `test:calc/log@0.1.0`; what the world itself imports by `""`. */
+  readonly grant?: ComponentGrant;
+}
+
+interface KeptOptions {
   readonly limits?: Partial<ModuleLimits>;
   /** What it is kept by. By default it is made of the module's content. */
   readonly name?: string;
   readonly version?: number;
   /** By version: what makes a state of that version one of the next. */
   readonly migrate?: Readonly<Record<number, (state: SnapshotData) => SnapshotData>>;
+}
+
+/** What a component's actor understands; values as jco spells them: records in camel case, `{ tag, val }`, bigints of 64 bits. */
+export interface WasmComponentActor {
+  /** Calls an exported function, `add` or `test:calc/sums@0.1.0#add`. */
+  call(method: string, ...args: readonly unknown[]): unknown;
+  /** A right of its own: to read the memory of its module, as it is whenever it is asked. */
+  memory(): Ref<MemoryView>;
 }
 
 /** What a module's actor understands. */
@@ -49,17 +65,23 @@ export interface MemoryView {
 const READ = Symbol("read");
 
 /**
- * The constructor of an actor that wraps a core module: `vat.spawn(wasmActor(bytes, { grant }))`. All that a call changed, memory and
- * variables, is undone with its turn, and kept where the vat is kept: list it among the store's actors, with `memoryView`. Every module
- * is metered, whoever built it.
+ * The constructor of an actor that wraps a core module or a component: `vat.spawn(wasmActor(bytes, { grant }))`. All that a call
+ * changed, memory and variables, is undone with its turn, and kept where the vat is kept: list it among the store's actors, with
+ * `memoryView`. Every module is metered, whoever built it. Of a component its one module with functions is run, by the types of its
+ * border, and `wasmActor<WasmComponentActor>` says that it is one; its wrapping is not run.
  *
- * @throws ModuleError for a module that cannot be an actor, or that imports what is not granted.
+ * @throws ModuleError for one that cannot be an actor, or that imports what is not granted.
  */
+export function wasmActor(bytes: Uint8Array, options?: WasmActorOptions): Constructor<[], Methods<WasmActor>>;
+export function wasmActor<A extends WasmComponentActor>(
+  bytes: Uint8Array,
+  options?: WasmComponentOptions,
+): Constructor<[], Methods<A>>;
 export function wasmActor(
   bytes: Uint8Array,
-  { grant, limits, name, version = 1, migrate = {} }: WasmActorOptions = {},
+  { grant, limits, name, version = 1, migrate = {} }: WasmActorOptions | WasmComponentOptions = {},
 ): Constructor<[], Methods<WasmActor>> {
-  const program = new Program(bytes, grant, limits);
+  const program = new Program(bytes, grant as Grant | undefined, limits);
   const behave = (bcom: Bcom, state: Snapshot): Method => {
     return (method, ...args) => {
       if (method === READ) return state;

@@ -1,7 +1,8 @@
+import { isComponent } from "../../module/binary/header.ts";
 import { PREVIEW2, type Syscall } from "../../syscalls/index.ts";
 import { Numbers } from "./_binary.ts";
 
-const HEADER = [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0];
+const HEADER = 8;
 const IMPORTS = 10;
 /** Kinds of what is imported, by their first byte; all but these are followed by one number. */
 const [CORE_MODULE, TYPE] = [0, 3];
@@ -16,9 +17,7 @@ export interface ComponentAudit {
   readonly foreign: readonly string[];
 }
 
-export function isComponent(bytes: Uint8Array): boolean {
-  return HEADER.every((byte, index) => bytes[index] === byte);
-}
+export { isComponent };
 
 /** Reads the names of a component's imports; nothing is made of it, and nothing else of it is looked at. */
 export function auditComponent(bytes: Uint8Array): ComponentAudit {
@@ -34,7 +33,7 @@ export function auditComponent(bytes: Uint8Array): ComponentAudit {
 
 function importsOf(bytes: Uint8Array): string[] {
   const names: string[] = [];
-  const reader = new Numbers(bytes, HEADER.length);
+  const reader = new Numbers(bytes, HEADER);
   while (reader.place < bytes.length) {
     const id = reader.byte();
     const size = reader.number();
