@@ -1,4 +1,4 @@
-import { present, type ValueType } from "@glither/roux/core";
+import { parseDuration, present, type ValueType } from "@glither/roux/core";
 import { anyPattern, literalPattern } from "./patterns.ts";
 import type { Random } from "./random.ts";
 import { neighbour, quoted, TEXTS } from "./texts.ts";
@@ -56,6 +56,16 @@ export class Constants {
     }
   }
 
+  /** `low..high` of a type, or undefined where it has none. */
+  range(type: ValueType): string | undefined {
+    const inner = present(type);
+    const known = { integer: this.#integers.map(String), number: this.#numbers, duration: this.#durations };
+    const own = inner.kind in known ? known[inner.kind as keyof typeof known] : undefined;
+    if (own === undefined) return undefined;
+    const ends = [this.#random.pick(own), this.#random.pick(own)].sort((a, b) => placeOf(a) - placeOf(b));
+    return ends.join("..");
+  }
+
   pattern(): string {
     const plan = this.#random.chance(40)
       ? literalPattern(this.#random.pick(this.texts), this.#random)
@@ -71,4 +81,10 @@ export class Constants {
     this.samples.push(...samples);
     return written;
   }
+}
+
+/** Where a number or a duration stands among those of its type. */
+function placeOf(literal: string): number {
+  if (literal.endsWith("%")) return Number(literal.slice(0, -1)) / 100;
+  return parseDuration(literal) ?? Number(literal);
 }

@@ -25,10 +25,20 @@ const compiled = (plan: RulesetPlan): Core | undefined =>
 function withSortedSets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSortedSets);
   if (typeof value !== "object" || value === null) return value;
+  const { guard } = value as { guard?: unknown };
+  if (typeof guard === "string") return { ...value, guard: withSortedValues(guard) };
   const { kind, values } = value as { kind?: unknown; values?: unknown };
   if (kind === "member" && Array.isArray(values))
     return { ...value, values: [...new Set(values.map((own) => JSON.stringify(own)))].sort() };
   return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, withSortedSets(own)]));
+}
+
+/** The same of the sets in what an arm waits for, which is text. */
+function withSortedValues(guard: string): string {
+  return guard.replace(
+    /\{ (.*?) \}/gu,
+    (_, values: string) => `{ ${[...new Set(values.split(", "))].sort().join(", ")} }`,
+  );
 }
 
 /** An interpreter that is wrong wherever a text that its rules read is at least as long as that. */

@@ -127,7 +127,9 @@ function presenceOf({ text, ligand }: Operand, collection: string, random: Rando
 function setTest(head: string, operand: Operand, scope: Scope, random: Random, operator: string): GuardPlan {
   const { constants, sets } = scope;
   if (random.chance(30)) return { kind: "test", head: `${head} ${operator}`, values: [sets.for(operand, constants)] };
-  const values = random.list(1, random.chance(10) ? 20 : 4, () => constants.of(operand.type));
+  const one = (): string =>
+    (random.chance(15) ? constants.range(operand.type) : undefined) ?? constants.of(operand.type);
+  const values = random.list(1, random.chance(10) ? 20 : 4, one);
   return { kind: "test", head: `${head} ${operator}`, values, set: true };
 }
 

@@ -32,7 +32,7 @@ export class NamedSets {
     if (known.length > 0 && this.#random.chance(60)) return this.#random.pick(known);
     const name = `s${this.plans.length}`;
     const values = this.#random.list(1, this.#random.chance(20) ? 20 : 4, () => constants.of(type));
-    const isLong = inner.kind === "text" && this.#random.chance(5);
+    const isLong = inner.kind === "text" && this.#random.chance(8);
     const filling = isLong ? Array.from({ length: this.#random.between(200, 900) }, (_, at) => `"d${at}.example"`) : [];
     const all = [...values, ...filling];
     const listed = isFitting && all.every((value) => lineOf(value) !== undefined) && this.#random.chance(60);

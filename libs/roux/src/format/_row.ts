@@ -55,8 +55,8 @@ export function widthOf(tokens: readonly Token[]): number {
   return tokens.reduce((sum, token, at) => sum + blanksBefore(tokens[at - 1], token) + token.text.length, 0);
 }
 
-const TIGHT_BEFORE = new Set([",", ")", "]", ".", "["]);
-const TIGHT_BEHIND = new Set(["(", "[", "."]);
+const TIGHT_BEFORE = new Set([",", ")", "]", ".", "[", ".."]);
+const TIGHT_BEHIND = new Set(["(", "[", ".", ".."]);
 
 /** What stands before the parentheses of its one operand, as a function does. */
 const FUNCTIONS = new Set(["count"]);

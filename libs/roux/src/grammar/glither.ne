@@ -84,7 +84,13 @@ about      -> listPath                                   {% build.truth %}
             | listPath "not" "in" collection             {% build.nonMembership %}
 collection -> source                                     {% id %}
             | set                                        {% id %}
+            | range                                      {% build.rangeAlone %}
 set        -> "{" values "}"                             {% build.set %}
+range      -> bound ".." bound                           {% build.range %}
+bound      -> %number                                    {% build.number %}
+            | %size                                      {% build.size %}
+            | %percent                                   {% build.percent %}
+            | %duration                                  {% build.duration %}
 total     -> addend %sign addend                         {% build.total %}
            | total %sign addend                          {% build.further %}
 addend    -> reference                                   {% id %}
@@ -92,11 +98,13 @@ addend    -> reference                                   {% id %}
            | %size                                       {% build.size %}
            | %percent                                    {% build.percent %}
            | %duration                                   {% build.duration %}
-values    -> value                                       {% build.first %}
-           | values "," value                            {% build.append %}
+values    -> element                                     {% build.first %}
+           | values "," element                          {% build.append %}
 value     -> constant                                    {% id %}
            | %regex                                      {% build.regex %}
            | reference                                   {% id %}
+element   -> value                                       {% id %}
+           | range                                       {% id %}
 constant  -> text                                        {% id %}
            | %number                                     {% build.number %}
            | %size                                       {% build.size %}

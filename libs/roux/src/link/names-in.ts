@@ -1,4 +1,4 @@
-import type { Declared, GuardNode, Path, Value } from "../syntax/ast.ts";
+import type { Declared, Element, GuardNode, Path } from "../syntax/ast.ts";
 
 /** The words of an item that may name a group, a set or a declared enrichment. */
 export function namesIn(item: Exclude<Declared, { kind: "rule" }>): ReadonlySet<string> {
@@ -6,7 +6,7 @@ export function namesIn(item: Exclude<Declared, { kind: "rule" }>): ReadonlySet<
   const path = ({ text }: Path): void => {
     for (const word of text.split(".")) names.add(word);
   };
-  const value = (given: Value): void => {
+  const value = (given: Element): void => {
     if (given.kind === "path") path(given);
   };
   if (item.kind === "set") {

@@ -1,13 +1,16 @@
-import type { Comparison, Constant, Guard, Test } from "../ir/core.ts";
+import type { Comparison, Constant, Guard, Reference, Test } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
+import { isReference } from "../ir/reference-types.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { Comprehension, GuardNode, Operand, Path, Value, Word } from "../syntax/ast.ts";
+import type { Comprehension, Element, GuardNode, Operand, Path, RangeNode, Value, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { readNamedAs } from "./named.ts";
 import type { NamedSet } from "./named-set.ts";
+import { isOrdered } from "./order.ts";
 import { lowerPresence, noteNull } from "./presence.ts";
 import { lowerContained, lowerQuantified, lowerShort, shortFor } from "./quantified.ts";
+import { lowerRange } from "./ranges.ts";
 import { findReference, resolveReference } from "./references.ts";
 import { lowerListed } from "./sets.ts";
 import { lowerSums } from "./sums.ts";
@@ -79,7 +82,7 @@ function lowerNode(context: Context, node: GuardNode): Test | undefined {
 }
 
 /** Whether a value is short for any element of a list. */
-function isShort(context: Context, value: Value): boolean {
+function isShort(context: Context, value: Element): boolean {
   return value.kind === "path" && shortFor(context, value) !== undefined;
 }
 
@@ -116,13 +119,6 @@ function lowerTruth(context: Context, operand: Path): Test | undefined {
     },
   );
   return undefined;
-}
-
-const ORDERED: readonly ValueType["kind"][] = ["integer", "number", "duration"];
-
-function isOrdered(type: ValueType): boolean {
-  const inner = present(type);
-  return ORDERED.includes(inner.kind) || (inner.kind === "enum" && inner.ordered === true);
 }
 
 function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "compare" }>): Test | undefined {
@@ -196,7 +192,9 @@ function lowerChoice(
     return lowerSet(context, operand, values.items);
   const tests = [
     ...(others.length > 0 ? [lowerSet(context, operand, others)] : []),
-    ...short.map((value) => lowerTest(context, { kind: "compare", op: "==", operand, value, span })),
+    ...short.map((value) =>
+      value.kind === "range" ? undefined : lowerTest(context, { kind: "compare", op: "==", operand, value, span }),
+    ),
   ];
   const sound = tests.filter((test) => test !== undefined);
   return sound.length < tests.length ? undefined : { kind: "any", tests: sound };
@@ -282,23 +280,34 @@ function asText(context: Context, value: Value, expected: ValueType): Value {
   return isNamed || context.ligands.has(value.text) ? value : { kind: "string", value: value.text, span: value.span };
 }
 
-/** Constants make one set; a set that names other fields is a choice of comparisons. */
-function lowerSet(
-  context: Context,
-  operand: Path,
-  values: readonly Parameters<typeof lowerOperand>[1][],
-): Test | undefined {
+/** Constants make one set; a set that names other fields, or ranges, is a choice of comparisons. */
+function lowerSet(context: Context, operand: Path, elements: readonly Element[]): Test | undefined {
   const found = resolveReference(context, operand);
-  const [first] = values;
+  const [first] = elements;
   const left = found && first ? asScalarBeside(context, found, first) : found;
   if (!left) return undefined;
+  const [values, ranges] = [elements.filter((item) => !isRange(item)), elements.filter(isRange)];
   const operands = values.map((value) => lowerOperand(context, asText(context, value, left.type), left.type));
-  const sound = operands.filter((value) => value !== undefined);
-  if (sound.length < operands.length) return undefined;
-  const constants = sound.filter((value): value is Constant => value.kind !== "field" && value.kind !== "enrichment");
-  if (constants.length === sound.length) return { kind: "member", operand: left.value, values: constants };
-  return {
-    kind: "any",
-    tests: sound.map((right) => ({ kind: "compare", op: "==", left: left.value, right })),
-  };
+  const within = ranges.map((range) => lowerRange(context, range, operand, left));
+  const [sound, tests] = [operands, within].map((all) => all.filter((one) => one !== undefined)) as [
+    LoweredOperand[],
+    Test[],
+  ];
+  if (sound.length < operands.length || tests.length < within.length) return undefined;
+  const all = [...choiceOf(left.value, sound), ...tests];
+  const [only] = all;
+  return only && all.length === 1 && only.kind !== "compare" ? only : { kind: "any", tests: all };
+}
+
+function isRange(element: Element): element is RangeNode {
+  return element.kind === "range";
+}
+
+type LoweredOperand = NonNullable<ReturnType<typeof lowerOperand>>;
+
+function choiceOf(left: Reference, operands: readonly LoweredOperand[]): Test[] {
+  const constants = operands.filter((value): value is Constant => !isReference(value));
+  if (operands.length === 0) return [];
+  if (constants.length === operands.length) return [{ kind: "member", operand: left, values: constants }];
+  return operands.map((right) => ({ kind: "compare", op: "==", left, right }));
 }

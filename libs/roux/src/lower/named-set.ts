@@ -1,11 +1,11 @@
 import type { Constant } from "../ir/core.ts";
 import type { Origin } from "../link/link.ts";
 import type { Line } from "../link/list.ts";
-import type { Value } from "../syntax/ast.ts";
+import type { Element } from "../syntax/ast.ts";
 
 /** A set that has a name: values as they are written, there or in another file, or the lines of a list. */
 export type NamedSet =
-  | { readonly values: readonly Value[]; readonly origin: Origin | undefined }
+  | { readonly values: readonly Element[]; readonly origin: Origin | undefined }
   | { readonly list: List };
 
 /** A list file. Its lines get their type from what they are compared with; all who ask alike share one set. */

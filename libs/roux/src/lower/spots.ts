@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostic.ts";
-import type { GuardNode, Value } from "../syntax/ast.ts";
+import type { Element, GuardNode } from "../syntax/ast.ts";
 
 /** Where a part of a test is written. */
 export interface Spot {
@@ -40,7 +40,7 @@ export function rightOf(node: GuardNode): Spot {
 }
 
 /** One of the values that a set has in the end; `named` are those of a set that is written elsewhere in the ruleset. */
-export function itemOf(node: GuardNode, at: number, values: readonly unknown[], named: readonly Value[] = []): Spot {
+export function itemOf(node: GuardNode, at: number, values: readonly unknown[], named: readonly Element[] = []): Spot {
   const items = node.kind === "in" && "values" in node.of ? node.of.values.items : named;
   const item = items.length === values.length ? items[at] : undefined;
   return item === undefined ? rightOf(node) : exactly(item);

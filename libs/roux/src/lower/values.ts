@@ -3,7 +3,7 @@ import type { Constant, Operand, Pattern, Reference } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
 import { kindName, typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { Path, RegexLiteral, Value } from "../syntax/ast.ts";
+import type { Element, Path, RegexLiteral, Value } from "../syntax/ast.ts";
 import { durationFault } from "../syntax/units.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import type { Context } from "./context.ts";
@@ -18,8 +18,8 @@ function sameType(left: ValueType, right: ValueType): boolean {
 }
 
 /** A scalar on the left as the right has it: a number beside numbers, a text beside everything but another scalar. */
-export function asScalarBeside(context: Context, left: Typed<Reference>, value: Value): Typed<Reference> {
-  const kind = kindOf(context, value);
+export function asScalarBeside(context: Context, left: Typed<Reference>, value: Element): Typed<Reference> {
+  const kind = kindOf(context, value.kind === "range" ? value.from : value);
   if (kind === "scalar") return left;
   const other = kind === "boolean" && left.named ? "boolean" : "text";
   return readAs(context, left, kind === "number" || kind === "integer" ? "number" : other);

@@ -56,7 +56,7 @@ export interface ToolsItem {
 export interface SetItem {
   readonly kind: "set";
   readonly name: Word;
-  readonly of: StringLiteral | Sequence<Value>;
+  readonly of: StringLiteral | Sequence<Element>;
   readonly span: Span;
 }
 
@@ -123,7 +123,7 @@ export type GuardNode =
       /** A constant can only be in a list. */
       readonly operand: Operand;
       /** A path is a group's name, or a list. */
-      readonly of: Path | { readonly kind: "set"; readonly values: Sequence<Value>; readonly span: Span };
+      readonly of: Path | { readonly kind: "set"; readonly values: Sequence<Element>; readonly span: Span };
       readonly span: Span;
     }
   | QuantifiedNode;
@@ -142,6 +142,17 @@ export interface QuantifiedNode {
 export type Literal = StringLiteral | NumberLiteral | PercentLiteral | DurationLiteral | BooleanLiteral;
 export type Operand = Path | Literal;
 export type Value = Operand | RegexLiteral;
+/** What a set has in it. */
+export type Element = Value | RangeNode;
+export type Bound = NumberLiteral | PercentLiteral | DurationLiteral;
+
+/** `1..10`: both ends are in it. */
+export interface RangeNode {
+  readonly kind: "range";
+  readonly from: Bound;
+  readonly to: Bound;
+  readonly span: Span;
+}
 
 /** One value of a sum; `minus` when it is taken away. */
 export interface AddendNode {

@@ -195,13 +195,15 @@ function arbitraryTest(
     inner.kind === "duration" ||
     (inner.kind === "enum" && inner.ordered === true);
   const operator = fc.constantFrom("==", "!=", ...(ordered ? ["<", "<=", ">", ">="] : []));
+  const range = RANGES[inner.kind] ?? [];
+  const element = range.length === 0 ? value : fc.oneof({ weight: 4, arbitrary: value }, fc.constantFrom(...range));
   const set = fc
-    .tuple(fc.boolean(), fc.array(value, { minLength: 1, maxLength: 4 }))
+    .tuple(fc.boolean(), fc.array(element, { minLength: 1, maxLength: 4 }))
     .map(([negated, values]) => [
       operand,
       ...(negated ? ["not", "in"] : ["in"]),
       "{",
-      ...values.flatMap((item, at) => (at === 0 ? [item] : [",", item])),
+      ...values.flatMap((item, at) => [...(at === 0 ? [] : [","]), ...item.split(/(?=\.\.)|(?<=\.\.)/u)]),
       "}",
     ]);
   const compare = fc
@@ -221,6 +223,12 @@ function arbitraryTest(
     ...(type.kind === "optional" ? [arbitraryPresence(operand)] : []),
   );
 }
+
+const RANGES: Readonly<Partial<Record<ValueType["kind"], readonly string[]>>> = {
+  integer: ["0..10", "-5..-5"],
+  number: ["-2.5..0.1", "0..12.5%"],
+  duration: ["0ms..72h"],
+};
 
 function arbitraryPresence(operand: string): fc.Arbitrary<readonly string[]> {
   return fc.constantFrom("absent", "present").map((there) => [operand, "is", there]);

@@ -42,7 +42,7 @@ export const writtenSet = ([open, name, , , values, close]: [
   Token,
   Token,
   Token,
-  Sequence<ast.Value>,
+  Sequence<ast.Element>,
   Token,
 ]): ast.SetItem => ({ kind: "set", name: word([name]), of: values, span: over(open, close) });
 

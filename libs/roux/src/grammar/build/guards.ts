@@ -52,7 +52,7 @@ export const compareTotal = ([left, op, right]: [Total | ast.Value, Token, Total
   ];
   return { kind: "sum", op: op.text as Comparison | "~" | "!~", left: l, right: r, span: over(l.head, r.last) };
 };
-type MemberSet = { kind: "set"; values: Sequence<ast.Value>; span: Span };
+type MemberSet = { kind: "set"; values: Sequence<ast.Element>; span: Span };
 export const membership = ([operand, , of]: [ast.Operand, Token, ast.Path | MemberSet]): ast.GuardNode => ({
   kind: "in",
   negated: false,
@@ -89,7 +89,13 @@ export const quantifiedGuard = ([quantifier, path, , guard, close]: [
   guard,
   span: over(quantifier, close),
 });
-export const set = ([open, values, close]: [Token, Sequence<ast.Value>, Token]): MemberSet => ({
+/** A range alone is the set of one. */
+export const rangeAlone = ([range]: [ast.RangeNode]): MemberSet => ({
+  kind: "set",
+  values: new Sequence<ast.Element>(range),
+  span: range.span,
+});
+export const set = ([open, values, close]: [Token, Sequence<ast.Element>, Token]): MemberSet => ({
   kind: "set",
   values,
   span: over(open, close),

@@ -2,8 +2,9 @@ import type * as ast from "../../syntax/ast.ts";
 import type { Token } from "../../syntax/lexer.ts";
 import { textOfLiteral } from "../../syntax/literals.ts";
 import { durationInMs, sizeInBytes, ungrouped } from "../../syntax/units.ts";
+import { over } from "./_span.ts";
 
-/* Literals. */
+/* Literals, and ranges of them. */
 
 export const text = ([token]: [Token]): ast.StringLiteral => ({
   kind: "string",
@@ -38,4 +39,10 @@ export const truthValue = ([token]: [Token]): ast.BooleanLiteral => ({
   kind: "boolean",
   value: token.text === "true",
   span: token.span,
+});
+export const range = ([from, , to]: [ast.Bound, Token, ast.Bound]): ast.RangeNode => ({
+  kind: "range",
+  from,
+  to,
+  span: over(from, to),
 });
