@@ -5,6 +5,8 @@ export type GateErrorCode =
   | "UNKNOWN_FIELDS"
   /** What names a server names none that a gate can stand in front of. */
   | "UNUSABLE_SERVER"
+  /** What is said to pin a server's tools is no list of tools. */
+  | "NOT_PINS"
   /** The server's program cannot be started. */
   | "NOT_STARTED"
   /** The server did not say which tools it has, or not in a way that can be used. */

@@ -7,7 +7,8 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { errorTo, toolError } from "../protocol/answers.ts";
 import { showingOf } from "../tools/hidden.ts";
-import { readTool, type Tool } from "../tools/tool.ts";
+import { isPinned, type Pins } from "../tools/pins.ts";
+import { readTool } from "../tools/tool.ts";
 import type { Listed, ToolBook } from "../tools/tool-book.ts";
 import { type Held, report, type Wait } from "./held.ts";
 import { Keeper, type Keeping } from "./keeper.ts";
@@ -18,6 +19,8 @@ export interface DeciderOptions {
   readonly policy: Policy;
   readonly keeping?: Keeping;
   readonly serverName?: string;
+  /** The tools as somebody has looked at them: of no other one a call passes. */
+  readonly pins?: Pins;
   readonly note: (line: string) => void;
   readonly reportEvery?: number;
   /** Decide, keep and tell, and let pass what the rules would stop. */
@@ -53,7 +56,7 @@ export class Decider {
   }
 
   async #decideCall(message: JSONRPCRequest, asked: Asked): Promise<JSONRPCResponse | undefined> {
-    const { note } = this.#options;
+    const { note, pins } = this.#options;
     const { id } = message;
     const call = CallToolRequestSchema.safeParse(message).data?.params;
     if (call === undefined) return errorTo(id, ErrorCode.InvalidParams, "no call of a tool");
@@ -62,6 +65,10 @@ export class Decider {
     if (found === undefined) {
       note("refused: the call of a tool that the server has not listed");
       return errorTo(id, ErrorCode.InvalidParams, "the server has listed no tool of exactly this name");
+    }
+    if (pins !== undefined && !isPinned(pins, found.json)) {
+      note(`refused: ${found.tool.name}: not the tool that is pinned`);
+      return toolError(id, UNPINNED);
     }
     // As it goes on: what the schema has read is a copy, in which a member may be missing.
     const given = (message.params?.["arguments"] ?? {}) as Given;
@@ -73,7 +80,7 @@ export class Decider {
     this.#calls += 1;
     const why = await this.#judge(message, { tool: found.tool, arguments: given }, asked);
     if (why !== undefined) return toolError(id, why);
-    return (await this.#isAsItWas(found.tool)) ? undefined : toolError(id, CHANGED);
+    return (await this.#isAsItWas(found)) ? undefined : toolError(id, CHANGED);
   }
 
   /** What is no tool call: by rules that tell methods apart, and by no others. */
@@ -91,10 +98,13 @@ export class Decider {
   }
 
   /** A call may have been held for long, and what was decided on is the tool as it was then. */
-  async #isAsItWas(tool: Tool): Promise<boolean> {
+  async #isAsItWas({ tool, json }: Listed): Promise<boolean> {
+    const { pins } = this.#options;
     const found = await this.#find(tool.name);
     if (found === undefined || found === "unlisted") return false;
-    return found.tool === tool || JSON.stringify(found.tool) === JSON.stringify(tool);
+    if (found.json === json) return true;
+    const isSame = JSON.stringify(found.tool) === JSON.stringify(tool);
+    return isSame && (pins === undefined || isPinned(pins, found.json));
   }
 
   async #find(name: string): Promise<Listed | undefined | "unlisted"> {
@@ -127,7 +137,8 @@ export class Decider {
   shows(json: unknown): boolean {
     const tool = readTool(json);
     if (tool === undefined) return false;
-    const { policy, serverName, isShadow = false } = this.#options;
+    const { policy, serverName, pins, isShadow = false } = this.#options;
+    if (pins !== undefined && !isPinned(pins, json)) return false;
     if (policy.core === undefined || isShadow) return true;
     const key = JSON.stringify([tool.name, tool.hints]);
     const shown = this.#shown.get(key) ?? showingOf(policy.core, tool, serverName).shown;
@@ -142,4 +153,6 @@ function progressTokenOf(params: JSONRPCRequest["params"]): string | number | un
   return typeof token === "string" || typeof token === "number" ? token : undefined;
 }
 
+const UNPINNED =
+  "blocked: the server says something else of this tool than what was looked at; `tangle gate review` shows the difference";
 const CHANGED = "blocked: the server's tool is no longer the one that was decided on; call it again";

@@ -7,6 +7,8 @@ import { nameOf, readTool, type Tool } from "./tool.ts";
 export interface Listed {
   readonly tool: Tool;
   readonly check: ArgumentsCheck;
+  /** All that the server says of it. */
+  readonly json: unknown;
 }
 
 /** Asks the server, and gives the result as it came. */
@@ -36,8 +38,8 @@ export class ToolBook {
   }
 
   /** All of them, in the server's order. @throws GateError `NOT_LISTED` */
-  async all(): Promise<readonly Tool[]> {
-    return [...(await this.#listed()).values()].map(({ tool }) => tool);
+  async all(): Promise<readonly Listed[]> {
+    return [...(await this.#listed()).values()];
   }
 
   #listed(): Promise<ReadonlyMap<string, Listed>> {
@@ -74,7 +76,7 @@ function add(listed: Map<string, Listed>, seen: Set<string>, json: unknown): voi
   if (name === undefined) return;
   const tool = readTool(json);
   if (seen.has(name) || tool === undefined) listed.delete(name);
-  else listed.set(name, { tool, check: lazily(tool) });
+  else listed.set(name, { tool, check: lazily(tool), json });
   seen.add(name);
 }
 

@@ -11,6 +11,7 @@ import { withKeeping } from "../run/_keep.ts";
 import { contractOf, findComponent } from "../run/find-component.ts";
 import { about, stage } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
+import { pinsIn } from "./_gate-pins.ts";
 import { type GateServerOptions, openedServer, serverIn } from "./_gate-server.ts";
 
 export interface GatePolicyOptions extends TrustOptions, GateServerOptions {
@@ -25,6 +26,8 @@ export interface GateStageOptions extends GatePolicyOptions {
   readonly ledger?: string;
   /** Whose log decisions go to; `gate` where none is named. */
   readonly deployment?: string;
+  /** A list of tools as somebody has looked at them. */
+  readonly pins?: string;
   /** Decide, keep and tell, and let everything pass. */
   readonly isShadow?: boolean;
   /** The client's end. Nothing but the protocol is written there. */
@@ -43,7 +46,7 @@ export const gate = stage(async (options: GateStageOptions): Promise<Outcome> =>
   const { name: serverName, entry } = await serverIn(options);
   const opened = await openedPolicy(options, serverName);
   if ("exitCode" in opened) return opened;
-  const { ledger, deployment, input, output, note, actor, until, isShadow = false } = options;
+  const { ledger, deployment, input, output, note, actor, until, pins, isShadow = false } = options;
   const { ClientStdio, Gate } = await import("@glither/gate");
   const client = new ClientStdio(input, output);
   const given: GateOptions = {
@@ -52,6 +55,7 @@ export const gate = stage(async (options: GateStageOptions): Promise<Outcome> =>
     until,
     server: await openedServer(entry),
     isShadow,
+    ...(pins === undefined ? {} : { pins: await pinsIn(pins) }),
     note: (line) => note(oneLine(line)),
     ...(actor === undefined ? {} : { actor }),
     ...(serverName === undefined ? {} : { serverName }),
@@ -88,7 +92,7 @@ export const gateList = stage(async (options: GatePolicyOptions): Promise<Outcom
     );
   }
   const listed = await askTools(await openedServer(entry));
-  const tools = listed.map((tool) => ({ tool: tool.name, ...showingOf(core, tool, name) }));
+  const tools = listed.map(({ tool }) => ({ tool: tool.name, ...showingOf(core, tool, name) }));
   return {
     exitCode: EXIT.clean,
     text:

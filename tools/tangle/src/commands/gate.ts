@@ -10,7 +10,9 @@ export function gateCommand(context: Context): Command {
   return new Command("gate")
     .description("stand between an agent and a Model Context Protocol server, and decide each tool call")
     .addCommand(run(context), { isDefault: true })
-    .addCommand(list(context));
+    .addCommand(list(context))
+    .addCommand(init(context))
+    .addCommand(review(context));
 }
 
 /** Without `--json`: standard output belongs to the protocol. */
@@ -24,6 +26,10 @@ function run(context: Context): Command {
       "keep each decision in this ledger, a file or postgres://…, and let held calls wait there; made where there is none",
     )
     .option("--deployment <name>", "with --ledger: whose log it goes to (default: gate)")
+    .option(
+      "--pins <file>",
+      "a list of tools as `tangle gate init` writes it: no other tool is called, and none that has changed",
+    )
     .option("--shadow", "decide, keep and tell, and let pass what the rules would stop")
     .action((server: string[], options: GateFlags) =>
       concludeAside(context, async () => {
@@ -33,6 +39,7 @@ function run(context: Context): Command {
           ...(options.actor === undefined ? {} : { actor: options.actor }),
           ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
           ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
+          ...(options.pins === undefined ? {} : { pins: options.pins }),
           isShadow: options.shadow === true,
           input: process.stdin,
           output: process.stdout,
@@ -61,51 +68,90 @@ function list(context: Context): Command {
   );
 }
 
+function init(context: Context): Command {
+  return command(
+    "init",
+    "ask each server of a client's configuration for its tools, and write a first ruleset for each",
+  )
+    .option("--config <file>", "the client's configuration: Claude's, Cursor's, VS Code's", ".mcp.json")
+    .option("--out <folder>", "where rulesets and lists of tools go", "gate")
+    .option("--write", "put the gates into the configuration, and keep a copy of it")
+    .action((options: CommonOptions & { readonly config: string; readonly out: string; readonly write?: boolean }) =>
+      conclude(context, options, async () => {
+        const { gateInit } = await import("@glither/stages/serve/gate-init");
+        return gateInit({ ...options, write: options.write === true });
+      }),
+    );
+}
+
+function review(context: Context): Command {
+  return served(command("review", "show what a server says otherwise of its tools than what is pinned"))
+    .requiredOption("--pins <file>", "the list of tools")
+    .option("--accept", "pin what the server says now")
+    .action((server: string[], options: CommonOptions & ServerFlags & { readonly pins: string; accept?: boolean }) =>
+      conclude(context, options, async () => {
+        const { gateReview } = await import("@glither/stages/serve/gate-review");
+        return gateReview({ ...serverOf(server, options), pins: options.pins, accept: options.accept === true });
+      }),
+    );
+}
+
 function policed(to: Command): Command {
   return withTrust(
-    to
-      .argument("[server...]", "behind `--`: the server's command and its arguments")
+    served(to)
       .requiredOption("--policy <ruleset>", "a .glith file, a component's .wasm file, or an artifact by digest")
-      .option("--enrich <file>", "the enrichments' answers as JSON, by path")
-      .option("--upstream <url>", "instead of a command: the server's address, for Streamable HTTP")
-      .option(
-        "--header <line>",
-        `with --upstream: \`name: value\`, where \${NAME} is a variable and \${file:PATH} a file; again for more`,
-        (line: string, lines: string[] = []) => [...lines, line],
-      )
-      .option(
-        "--config <file>",
-        "instead of a command: a client's configuration (mcpServers), with --server for one of several",
-      )
-      .option("--server <name>", "what the server is called in rules, and in --config"),
+      .option("--enrich <file>", "the enrichments' answers as JSON, by path"),
   );
 }
 
-interface GateFlags extends TrustArguments {
-  readonly policy: string;
-  readonly enrich?: string;
+function served(to: Command): Command {
+  return to
+    .argument("[server...]", "behind `--`: the server's command and its arguments")
+    .option("--upstream <url>", "instead of a command: the server's address, for Streamable HTTP")
+    .option(
+      "--header <line>",
+      `with --upstream: \`name: value\`, where \${NAME} is a variable and \${file:PATH} a file; again for more`,
+      (line: string, lines: string[] = []) => [...lines, line],
+    )
+    .option(
+      "--config <file>",
+      "instead of a command: a client's configuration (mcpServers), with --server for one of several",
+    )
+    .option("--server <name>", "what the server is called in rules, and in --config");
+}
+
+interface ServerFlags {
   readonly server?: string;
   readonly upstream?: string;
   readonly header?: string[];
   readonly config?: string;
+}
+
+interface GateFlags extends TrustArguments, ServerFlags {
+  readonly policy: string;
+  readonly enrich?: string;
   readonly shadow?: boolean;
+  readonly pins?: string;
   readonly actor?: string;
   readonly ledger?: string;
   readonly deployment?: string;
 }
 
-function policyOf(
-  server: readonly string[],
-  { policy, enrich, server: name, upstream, header, config, ...options }: GateFlags,
-): GatePolicyOptions {
+function policyOf(server: readonly string[], { policy, enrich, ...options }: GateFlags): GatePolicyOptions {
   return {
     policy,
-    server,
+    ...serverOf(server, options),
     ...(enrich === undefined ? {} : { enrich }),
+    ...trustOf(options),
+  };
+}
+
+function serverOf(server: readonly string[], { server: name, upstream, header, config }: ServerFlags) {
+  return {
+    server,
     ...(name === undefined ? {} : { serverName: name }),
     ...(upstream === undefined ? {} : { upstream }),
     ...(header === undefined ? {} : { headers: header }),
     ...(config === undefined ? {} : { config }),
-    ...trustOf(options),
   };
 }
