@@ -7,7 +7,14 @@ export type { AnswerLimits } from "./crossing/answer-limits.ts";
 export { type Asker, prepareAsking } from "./crossing/ask.ts";
 export { type AskerNow, prepareAskingNow } from "./crossing/ask-now.ts";
 export type { CrossingContract, CrossingOptions, KnownRule } from "./crossing/contract.ts";
-export { type ArtifactInput, type Crossing, dispose, prepare, prepareMany } from "./crossing/dispose.ts";
+export {
+  type ArtifactInput,
+  type ArtifactValues,
+  type Crossing,
+  dispose,
+  prepare,
+  prepareMany,
+} from "./crossing/dispose.ts";
 export {
   BindingError,
   type BindingErrorCode,

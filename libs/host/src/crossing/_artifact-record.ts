@@ -6,10 +6,13 @@ import { lowerValue } from "./lower.ts";
 /** Values by path, in the language's terms; absent optionals may be left out. */
 export type ArtifactInput = ReadonlyMap<string, unknown>;
 
+/** The same, for whom it is enough to be told what is asked. */
+export type ArtifactValues = Pick<ArtifactInput, "get">;
+
 /** Makes the record of an artifact as components and bindings are given it. What it returns throws CrossingError `BAD_ARTIFACT`. */
 export function artifactLowering({
   fields,
-}: Pick<CrossingContract, "fields">): (artifact: ArtifactInput) => Record<string, unknown> {
+}: Pick<CrossingContract, "fields">): (artifact: ArtifactValues) => Record<string, unknown> {
   const keyed = fields.map((field) => ({ ...field, key: jsName(witName(field.path)) }));
   return (artifact) => {
     const record: Record<string, unknown> = {};

@@ -2,7 +2,7 @@ import { DEFAULT_LIMITS } from "../limits.ts";
 import type { LinkedComponent } from "../link/link-component.ts";
 import type { ImportObject } from "../program.ts";
 import type { Receipt } from "../receipt/receipt.ts";
-import { type ArtifactInput, artifactLowering } from "./_artifact-record.ts";
+import { type ArtifactInput, type ArtifactValues, artifactLowering } from "./_artifact-record.ts";
 import { checkReceipt } from "./_check-receipt.ts";
 import { undone } from "./_deferred.ts";
 import { failureOf } from "./_failure-of.ts";
@@ -15,7 +15,7 @@ import { checkTypes } from "./check-types.ts";
 import type { CrossingContract, CrossingOptions } from "./contract.ts";
 import { type BindingError, CrossingError } from "./error.ts";
 
-export type { ArtifactInput } from "./_artifact-record.ts";
+export type { ArtifactInput, ArtifactValues } from "./_artifact-record.ts";
 
 export interface Crossing {
   readonly receipt: Receipt;
@@ -33,7 +33,7 @@ export interface Crossing {
  */
 export function dispose(
   linked: LinkedComponent,
-  artifact: ArtifactInput,
+  artifact: ArtifactValues,
   contract: CrossingContract,
   options: CrossingOptions = {},
 ): Crossing {
@@ -50,7 +50,7 @@ export function prepare(
   linked: LinkedComponent,
   contract: CrossingContract,
   options: CrossingOptions = {},
-): (artifact: ArtifactInput) => Crossing {
+): (artifact: ArtifactValues) => Crossing {
   const { border, imports, lower, conclude } = bordered(linked, contract, options);
   const run = linked.program.bind(imports);
   return (artifact) => {
@@ -97,7 +97,7 @@ interface Bordered {
   readonly border: Border;
   readonly imports: ImportObject;
   /** The arguments of `dispose`: the artifact's record, unless the ruleset reads none of it. */
-  readonly lower: (artifact: ArtifactInput) => readonly Readonly<Record<string, unknown>>[];
+  readonly lower: (artifact: ArtifactValues) => readonly Readonly<Record<string, unknown>>[];
   /** The receipt of one crossing, of what the component gave or of the host's. */
   readonly conclude: (log: CrossingLog, run: () => unknown) => Crossing;
 }

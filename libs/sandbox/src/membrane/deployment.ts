@@ -1,5 +1,5 @@
 import {
-  type ArtifactInput,
+  type ArtifactValues,
   type BindingSet,
   type CrossingContract,
   CrossingError,
@@ -93,7 +93,7 @@ export class Deployment {
     const { contract, digest = "" } = policy;
     if (this.#keeping?.stands === false) return { receipt: closed(contract, "receipts_not_kept"), judge };
     const { receipt, artifact, answers } = dispose(facts);
-    this.#keeping?.decided({ component: digest, artifact: Object.fromEntries(artifact) as Json, answers, receipt });
+    this.#keeping?.decided({ component: digest, artifact: written(contract, artifact), answers, receipt });
     this.options.receipt?.(receipt, facts);
     for (const { verb, args } of receipt.actions) if (verb === "log") this.options.log?.(String(args["label"]), facts);
     return { receipt, judge };
@@ -117,7 +117,7 @@ export class Deployment {
 interface Decided {
   readonly receipt: Receipt;
   /** Empty where the ruleset could not read it. */
-  readonly artifact: ArtifactInput;
+  readonly artifact: ArtifactValues;
   readonly answers: Readonly<Record<string, Json>>;
 }
 
@@ -129,6 +129,13 @@ interface Prepared {
 }
 
 const NONE: Decided["answers"] = {};
+const NOTHING: ArtifactValues = new Map();
+
+/** All that the ruleset reads of it. */
+function written({ fields }: CrossingContract, artifact: ArtifactValues): Json {
+  const values = fields.map(({ path }) => [path, artifact.get(path)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Json;
+}
 
 function prepared(policy: Policy, { facets = {}, keep }: DeploymentOptions): Prepared {
   const { linked, contract, awaits, digest } = policy;
@@ -149,7 +156,7 @@ function prepared(policy: Policy, { facets = {}, keep }: DeploymentOptions): Pre
   return { policy, dispose, judge };
 }
 
-type Dispose = (artifact: ArtifactInput) => Decided;
+type Dispose = (artifact: ArtifactValues) => Decided;
 
 function plainly({ linked, contract }: Policy): Dispose {
   const cross = prepare(linked, contract, { actions: "deferred" });
@@ -174,7 +181,7 @@ function readable(contract: CrossingContract, dispose: Dispose): (facts: Facts) 
     } catch (cause) {
       if (!(cause instanceof CrossingError) || cause.code !== "BAD_ARTIFACT") throw cause;
     }
-    return { receipt: closed(contract, "host_malformed_artifact"), artifact: new Map(), answers: NONE };
+    return { receipt: closed(contract, "host_malformed_artifact"), artifact: NOTHING, answers: NONE };
   };
 }
 
@@ -209,18 +216,27 @@ const FACTS: ReadonlySet<string> = new Set<keyof Facts>([
   "references",
 ]);
 
+/** What is read of them by paths, as it is. */
+class Direct implements ArtifactValues {
+  readonly #facts: Readonly<Record<string, unknown>>;
+
+  constructor(facts: Facts) {
+    this.#facts = facts as unknown as Readonly<Record<string, unknown>>;
+  }
+
+  get(path: string): unknown {
+    return this.#facts[path];
+  }
+}
+
 /** Of the facts those that a ruleset reads; undefined where they are none that it can. */
-function artifactReader({ fields }: CrossingContract): (facts: Facts) => ArtifactInput | undefined {
+function artifactReader({ fields }: CrossingContract): (facts: Facts) => ArtifactValues | undefined {
   const paths = fields.map(({ path }) => path);
   // Most rulesets read arguments by their places; then the facts are the artifact.
-  const places = paths.every((path) => FACTS.has(path)) ? (paths as (keyof Facts)[]) : undefined;
+  const isDirect = paths.every((path) => FACTS.has(path));
   const read = new Set(paths.map((path) => path.split(".", 1)[0]));
   return (facts) => {
-    if (places !== undefined && Array.isArray(facts.arguments)) {
-      const artifact = new Map<string, unknown>();
-      for (const path of places) artifact.set(path, facts[path]);
-      return artifact;
-    }
+    if (isDirect && Array.isArray(facts.arguments)) return new Direct(facts);
     return readArtifact(fields, Object.fromEntries(Object.entries(facts).filter(([name]) => read.has(name)))).values;
   };
 }
