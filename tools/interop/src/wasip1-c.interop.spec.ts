@@ -40,6 +40,23 @@ describeWithClient("wasip1-c", () => {
     expect(readFileSync(join(folder.path, "data/made"), "utf8")).toBe("by C");
   });
 
+  it("runs it in the adapter's wrapping, as a component of WASI 0.2", async () => {
+    const { ending, text } = await runNotes(program, folder.path, "rw", "component");
+    // An exit code is 0 or 1 there.
+    expect([ending, text.trimEnd().split("\n")]).toEqual([
+      { how: "exit", code: 1 },
+      [
+        "arguments: word environment: value",
+        "time: 2026-01-01T00:00:00Z",
+        "chance: 0",
+        "note: hello",
+        "write: done",
+        "outside: refused",
+        "names: 4",
+      ],
+    ]);
+  });
+
   it("lets it write nothing where it may only read", async () => {
     const { text } = await runNotes(program, folder.path, "ro");
     expect(text).toContain("note: hello\nwrite: Read-only file system\n");

@@ -47,6 +47,23 @@ describeWithClient("wasip1-go", () => {
     expect(readFileSync(join(folder.path, "data/made"), "utf8")).toBe("by Go");
   });
 
+  it("runs it in the adapter's wrapping, as a component of WASI 0.2", async () => {
+    const { ending, text } = await runNotes(program, folder.path, "rw", "component");
+    // An exit code is 0 or 1 there.
+    expect([ending, text.trimEnd().split("\n")]).toEqual([
+      { how: "exit", code: 1 },
+      [
+        "arguments: [word] environment: value",
+        expect.stringMatching(/^time: 2026-01-01T00:00:0\dZ chance: \d+$/u),
+        "goroutines: 6",
+        "note: hello <nil>",
+        "write: <nil>",
+        "outside: true",
+        "names: 2 <nil>",
+      ],
+    ]);
+  });
+
   it("lets it write nothing where it may only read", async () => {
     const { text } = await runNotes(program, folder.path, "ro");
     expect(text).toContain("note: hello <nil>\nwrite: open /made: Read-only file system\n");

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { parse } from "@bytecodealliance/jco";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { adapted } from "../../../libs/sandbox/src/testing/component.ts";
 import { program, UNREACHABLE, vectors } from "../../../libs/sandbox/src/testing/program.ts";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
@@ -47,6 +49,19 @@ beforeAll(async () => {
     "send.wasm": program([["sock_send", 3, 128, 1, 0, 144]], { data: { ...NOTE, 160: "hello" } }),
     "trap.wasm": program([{ code: UNREACHABLE }]),
     "fork.wasm": program([["proc_fork", 0]], { from: "wasix_32v1" }),
+    "component.wasm": await adapted(
+      program(
+        [
+          ["path_open", 3, 0, 64, 4, 0, 2n, 0n, 0, 80],
+          ["fd_read", 4, 128, 1, 144],
+          ["random_get", 192, 16],
+          ["fd_write", 1, 128, 1, 144],
+          ["proc_exit", 1],
+        ],
+        { data: NOTE, pages: 2 },
+      ),
+    ),
+    "named.wasm": await parse('(component (core module (func (export "a\'b"))))'),
   };
   for (const [name, content] of Object.entries(bytes)) await place(folder.path, name, content);
 });
@@ -106,6 +121,33 @@ describe("tangle sandbox run", () => {
       exitCode: 64,
       stderr: `error: nobody answers at \`127.0.0.1:${port}\`\n`,
     });
+  });
+
+  it("runs a component of WASI 0.2 with the same grants, and by the same exit codes", async () => {
+    const run = ["sandbox", "run", "component.wasm", "--grant", "fs=./data"];
+    expect(await tangle([...run, "--grant", "random=seed:a"], at)).toMatchObject({
+      exitCode: 6,
+      stdout: "hello",
+      stderr: "error: the program ended with exit code 1\n",
+    });
+    expect(await tangle(run, at)).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining("it imports `wasi:random/random`, and has no grant for randomness"),
+    });
+    const recorded = [...run, "--grant", "random=system", "--record", "component.jsonl"];
+    const first = await tangleJson(recorded, at);
+    expect(first.json).toMatchObject({ ended: "exit", code: 1, stdout: "hello" });
+    expect(await tangleJson(["sandbox", "run", "component.wasm", "--replay", "component.jsonl"], at)).toEqual(first);
+    const audit = await tangle(["sandbox", "audit", "component.wasm"], at);
+    expect([audit.exitCode, audit.stdout]).toEqual([0, expect.stringContaining("without a grant for randomness")]);
+  });
+
+  it("neither runs nor audits a component whose names are more than names", async () => {
+    for (const command of ["run", "audit"])
+      expect(await tangle(["sandbox", command, "named.wasm"], at)).toMatchObject({
+        exitCode: 64,
+        stderr: expect.stringContaining("`named.wasm`: its name `a'b` is made of more than names need\n"),
+      });
   });
 
   it("records a run, and plays it again", async () => {

@@ -16,6 +16,7 @@ export interface WasmImport {
 interface Engine {
   compile(bytes: Uint8Array): Promise<WasmModule>;
   readonly Module: {
+    new (bytes: Uint8Array): WasmModule;
     imports(module: WasmModule): WasmImport[];
     exports(module: WasmModule): Omit<WasmImport, "module">[];
   };

@@ -14,7 +14,7 @@ export interface AuditProgramOptions {
 export const auditProgramFile = stage(async ({ file }: AuditProgramOptions): Promise<Outcome> => {
   const bytes = await readBytes(file, "the program");
   const audit: Audit = isComponent(bytes)
-    ? { ...auditComponent(bytes), needs: [] }
+    ? await about(file, () => auditComponent(bytes))
     : auditProgram(await about(file, () => compileProgram(bytes)));
   const trits = sumModulo3(audit.asked.map(({ trit }) => trit));
   const lines = [

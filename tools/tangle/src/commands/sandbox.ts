@@ -22,7 +22,7 @@ export function sandboxCommand(context: Context): Command {
 
 function run(context: Context): Command {
   return command("run", "run a program; what it imports it is granted, or it does not begin")
-    .argument("<file>", "a core module with a `_start`")
+    .argument("<file>", "a core module with a `_start`, or a component with `wasi:cli/run`")
     .argument("[args...]", "the program's own arguments, behind `--`")
     .option(
       "--grant <grant>",
@@ -50,7 +50,7 @@ function run(context: Context): Command {
 
 function audit(context: Context): Command {
   return command("audit", "say what a program asks for, before it runs; exit code 3 where nobody has it")
-    .argument("<file>", "a core module with a `_start`, or a component")
+    .argument("<file>", "a core module with a `_start`, or a component with `wasi:cli/run`")
     .action((file: string, options: CommonOptions) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/sandbox/audit-program");

@@ -2,4 +2,4 @@ import { workerData } from "node:worker_threads";
 import { runJob } from "./_job.ts";
 import type { Job } from "./_protocol.ts";
 
-runJob(workerData as Job);
+void runJob(workerData as Job);

@@ -2,27 +2,28 @@ import { type Bcom, methods, type Ref, Vat } from "@glither/vat";
 import type { Output } from "../../capabilities/interfaces.ts";
 import { descriptorOutput, fileInput } from "../../capabilities/streams.ts";
 import type { Capabilities } from "../capabilities.ts";
+import { runProgram } from "../component/run-component.ts";
 import { reaching } from "../reach.ts";
 import { Player } from "../recording/player.ts";
 import { Recorder } from "../recording/recorder.ts";
 import { grantedCapabilities } from "../run/granted.ts";
-import { type Ending, runGuest } from "../run/guest.ts";
+import type { Ending } from "../run/guest.ts";
 import { Far } from "./_far.ts";
 import type { FromGuest, Job } from "./_protocol.ts";
 
 const NUMBERS = { stdout: 1, stderr: 2 } as const;
 
 /** Runs a guest in the thread that was begun for it, and says what came of it. */
-export function runJob(job: Job): void {
+export async function runJob(job: Job): Promise<void> {
   const say = (message: FromGuest): void => job.port.postMessage(message);
   try {
-    say({ kind: "ended", ending: job.replay === undefined ? run(job, say) : replay(job, job.replay, say) });
+    say({ kind: "ended", ending: await (job.replay === undefined ? run(job, say) : replay(job, job.replay, say)) });
   } catch (error) {
     say({ kind: "failed", error: flat(error) });
   }
 }
 
-function run(job: Job, say: (message: FromGuest) => void): Ending {
+async function run(job: Job, say: (message: FromGuest) => void): Promise<Ending> {
   const vat = new Vat({ name: "guest", report: () => undefined });
   const { capabilities: own, end } = grantedCapabilities(vat, job.grants, job.arguments);
   const far = new Far(vat, job.port, job.answered).capabilities(job.far);
@@ -38,19 +39,19 @@ function run(job: Job, say: (message: FromGuest) => void): Ending {
     throw new Error("what is elsewhere stands here as an actor of this vat");
   });
   try {
-    return runGuest(job.module, capabilities, recorder === undefined ? reach : recorder.recording(reach));
+    return await runProgram(job.program, capabilities, recorder === undefined ? reach : recorder.recording(reach));
   } finally {
     recorder?.end();
     end();
   }
 }
 
-function replay(job: Job, recording: string, say: (message: FromGuest) => void): Ending {
+async function replay(job: Job, recording: string, say: (message: FromGuest) => void): Promise<Ending> {
   const player = new Player(recording);
   const vat = new Vat({ name: "guest", report: () => undefined });
   const outputs = { stdout: outputOf(vat, "stdout", job, say), stderr: outputOf(vat, "stderr", job, say) };
   const reach = player.reach((stream, bytes) => void vat.call(outputs[stream], "write", bytes));
-  const ended = runGuest(job.module, player.capabilities, reach);
+  const ended = await runProgram(job.program, player.capabilities, reach);
   player.demandEnd();
   return ended;
 }

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Fault } from "../../capabilities/error.ts";
-import type { WasmModule } from "../_engine.ts";
 import type { Wire } from "../_wire.ts";
+import type { GuestProgram } from "../component/run-component.ts";
 import type { Grants } from "../run/grants.ts";
 import type { Ending } from "../run/guest.ts";
 
@@ -15,7 +15,7 @@ export interface FarCapabilities {
 
 /** What a thread is told when it begins. */
 export interface Job {
-  readonly module: WasmModule;
+  readonly program: GuestProgram;
   readonly grants: Grants;
   readonly arguments: readonly string[];
   readonly far: FarCapabilities;

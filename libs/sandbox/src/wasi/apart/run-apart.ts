@@ -3,10 +3,14 @@ import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { Vat } from "@glither/vat";
 import { SandboxError, type SandboxErrorCode } from "../../error.ts";
+import { isComponent } from "../../module/binary/header.ts";
 import type { Capabilities } from "../capabilities.ts";
+import { auditReading } from "../component/audit-component.ts";
+import { readComponent } from "../component/read-component.ts";
+import type { GuestProgram } from "../component/run-component.ts";
 import { readHeader } from "../recording/format.ts";
 import { limitingMemory } from "../run/_binary.ts";
-import { auditProgram, compileProgram, demandGranted } from "../run/audit.ts";
+import { type Audit, auditProgram, compileProgram, demandGranted } from "../run/audit.ts";
 import { ambientOf, type Grants, NO_GRANTS } from "../run/grants.ts";
 import type { Ending } from "../run/guest.ts";
 import type { FromGuest, Job } from "./_protocol.ts";
@@ -63,13 +67,12 @@ export async function runApart(bytes: Uint8Array, options: ApartOptions = {}): P
   const limits = { ...DEFAULT_PROGRAM_LIMITS, ...options.limits };
   const program = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
   if (replay !== undefined) demandSame(replay, program);
-  const module = await compileProgram(limitingMemory(bytes, limits.memory));
-  const audit = auditProgram(module);
+  const { program: guest, audit } = await readProgram(bytes, limits.memory);
   demandGranted(audit, replay === undefined ? grantedTo(grants, far?.capabilities) : audit.needs);
   const served = new Served(far?.vat ?? new Vat({ name: "none" }));
   const { port1, port2 } = new MessageChannel();
   const job: Job = {
-    module,
+    program: guest,
     grants,
     arguments: options.arguments ?? [],
     far: served.offer(far?.capabilities ?? {}),
@@ -83,6 +86,16 @@ export async function runApart(bytes: Uint8Array, options: ApartOptions = {}): P
     const running = new Running(job, served, port1, limits, resolve, reject);
     running.begin();
   });
+}
+
+/** What is to be run, read and limited, and what it asks for. */
+async function readProgram(bytes: Uint8Array, memory: number): Promise<{ program: GuestProgram; audit: Audit }> {
+  if (isComponent(bytes)) {
+    const reading = readComponent(bytes, memory);
+    return { program: { kind: "component", bytes: reading.bytes }, audit: auditReading(reading) };
+  }
+  const module = await compileProgram(limitingMemory(bytes, memory));
+  return { program: { kind: "module", module }, audit: auditProgram(module) };
 }
 
 /** One guest's thread, from its beginning to its end. */

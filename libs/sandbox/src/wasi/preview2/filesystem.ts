@@ -3,8 +3,8 @@ import { CapabilityError } from "../../capabilities/error.ts";
 import type { Directory, Entry, File, Kind, Stat, Times } from "../../capabilities/interfaces.ts";
 import { placeOf } from "../_places.ts";
 import type { Reach } from "../reach.ts";
-import { coded } from "./_errors.ts";
 import { type Datetime, datetimeOf, timeOf } from "./clocks.ts";
+import { coded } from "./errors.ts";
 import { InputStream, OutputStream } from "./streams.ts";
 
 const TYPES: Readonly<Record<Kind, string>> = {

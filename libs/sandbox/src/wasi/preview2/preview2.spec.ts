@@ -1,19 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { transpile } from "@bytecodealliance/jco";
-import { componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { methods, Vat } from "@glither/vat";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { fixedClock, folder, seededRandomness } from "../../capabilities/index.ts";
+import { folder } from "../../capabilities/index.ts";
 import { PREVIEW2 } from "../../syscalls/index.ts";
-import { kept } from "../../testing/guest.ts";
-import { program, vectors } from "../../testing/program.ts";
-import { instanceActor, textsActor } from "../_actors.ts";
-import { Exit } from "../_host.ts";
 import { reaching } from "../reach.ts";
-import { auditComponent, isComponent } from "../run/component-imports.ts";
 import { Descriptor } from "./filesystem.ts";
 import { preview2 } from "./preview2.ts";
 import { OutputStream } from "./streams.ts";
@@ -21,9 +13,6 @@ import { OutputStream } from "./streams.ts";
 const never = () => {
   throw new Error("nothing here is elsewhere");
 };
-const ADAPTER = fileURLToPath(
-  new URL("../lib/wasi_snapshot_preview1.command.wasm", import.meta.resolve("@bytecodealliance/jco")),
-);
 
 let place: string;
 
@@ -37,75 +26,6 @@ it("has each interface that the table calls hosted, and no other", () => {
   const vat = new Vat();
   const hosted = PREVIEW2.filter(({ standing, name }) => standing === "hosted" && name !== "wasi:cli/run");
   expect(Object.keys(preview2({}, reaching(vat, never))).sort()).toEqual(hosted.map(({ name }) => name).sort());
-});
-
-describe("a component", () => {
-  it("asks the same capabilities as a program of preview 1", async () => {
-    // A program of preview 1 in the public adapter's wrapping is a component of WASI 0.2.
-    const module = program(
-      [
-        ["path_open", 3, 0, 64, 4, 0, 2n, 0n, 0, 80],
-        ["fd_read", 4, 128, 1, 144],
-        ["random_get", 168, 4],
-        ["clock_time_get", 0, 0n, 176],
-        ["fd_write", 1, 136, 1, 144],
-        ["proc_exit", 1],
-      ],
-      { data: { 64: "note", 128: vectors([160, 5]), 136: vectors([160, 24]) }, pages: 2 },
-    );
-    const adapter: [string, Uint8Array] = ["wasi_snapshot_preview1", readFileSync(ADAPTER)];
-    const component = await componentNew(module, [adapter]);
-    const { asked, foreign } = auditComponent(component);
-    expect([foreign, asked.map(({ name }) => name)]).toEqual([
-      [],
-      expect.arrayContaining([
-        "wasi:clocks/wall-clock",
-        "wasi:random/random",
-        "wasi:filesystem/types",
-        "wasi:cli/exit",
-      ]),
-    ]);
-    const { files } = await transpile(component, {
-      name: "guest",
-      instantiation: { tag: "sync" } as never,
-      noTypescript: true,
-    });
-    const named = files as unknown as Readonly<Record<string, Uint8Array>>;
-    const file = join(place, "guest.mjs");
-    writeFileSync(file, named["guest.js"] as Uint8Array);
-    const { instantiate } = (await import(pathToFileURL(file).href)) as {
-      instantiate: (core: (path: string) => object, imports: object) => { readonly run: { run(): void } };
-    };
-    const vat = new Vat();
-    const { output, text } = kept(vat);
-    const { directory, end } = folder(vat, place, { readOnly: true });
-    const capabilities = {
-      directories: { "/": directory },
-      stdout: output,
-      clock: vat.spawn(fixedClock, 1n),
-      randomness: vat.spawn(seededRandomness, "a"),
-      instance: vat.spawn(instanceActor),
-      arguments: vat.spawn(textsActor, ["guest"]),
-    };
-    const compile = (path: string): object => new WebAssembly.Module(named[path] as Uint8Array);
-    const { run } = instantiate(compile, preview2(capabilities, reaching(vat, never)));
-    expect(() => run.run()).toThrow(Exit);
-    expect(text().slice(0, 5)).toBe("hello");
-    expect(text().slice(16)).toBe("\u0001\0\0\0\0\0\0\0");
-    end();
-  });
-});
-
-it("knows a component, and takes no garbage for the end of the world", () => {
-  expect(isComponent(program([]))).toBe(false);
-  const header = [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0];
-  const named = [..."wasi:http/types@0.2.0"].map((letter) => letter.charCodeAt(0));
-  const section = [1, 0, named.length, ...named, 5, 0];
-  expect(auditComponent(Uint8Array.from([...header, 10, section.length, ...section]))).toMatchObject({
-    asked: [{ name: "wasi:http/types" }],
-    foreign: ["wasi:http/types@0.2.0"],
-  });
-  expect(auditComponent(Uint8Array.from([...header, 10, 255, 255, 255, 255, 15, 9, 9]))).toMatchObject({ asked: [] });
 });
 
 describe("a descriptor", () => {
@@ -203,5 +123,3 @@ describe("numbers that nothing here can hold", () => {
     expect(random(2n ** 20n)).toHaveLength(2 ** 20);
   });
 });
-
-declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object };

@@ -1,6 +1,6 @@
 import { CapabilityError } from "../../capabilities/error.ts";
 import { Passing } from "../_host.ts";
-import { codeOf, Failed } from "./_errors.ts";
+import { codeOf, Failed } from "./errors.ts";
 import { Pollable, READY } from "./poll.ts";
 
 /** As many bytes go at once. */

@@ -18,10 +18,15 @@ export interface Audit {
 /** What is asked of nothing that was given: without a grant such a function does not link. */
 export type Ambient = "clock" | "random";
 
-const AMBIENT: ReadonlyMap<string, Ambient> = new Map([
+export const AMBIENT: ReadonlyMap<string, Ambient> = new Map([
   ["clock_res_get", "clock"],
   ["clock_time_get", "clock"],
   ["random_get", "random"],
+  ["wasi:clocks/wall-clock", "clock"],
+  ["wasi:clocks/monotonic-clock", "clock"],
+  ["wasi:random/random", "random"],
+  ["wasi:random/insecure", "random"],
+  ["wasi:random/insecure-seed", "random"],
 ]);
 
 const ROWS = new Map(PREVIEW1.map((row) => [row.name, row]));
@@ -32,8 +37,8 @@ export async function compileProgram(bytes: Uint8Array): Promise<WasmModule> {
   if (!isCoreModule(bytes))
     throw new SandboxError(
       "NOT_A_PROGRAM",
-      "it is no core module",
-      "give a program for WASI preview 1, as a .wasm file",
+      "it is no core module, and no component",
+      "give a program for WASI, as a .wasm file",
     );
   const module = await engine.compile(bytes).catch((cause: unknown) => {
     throw Object.assign(new SandboxError("NOT_A_PROGRAM", "the engine does not find it valid", "build it again"), {
@@ -72,7 +77,7 @@ export function demandGranted({ asked, foreign, needs }: Audit, granted: readonl
     throw new SandboxError(
       "NOT_GRANTED",
       `it imports ${listed(foreign)}, which nobody here has`,
-      "programs import functions of WASI preview 1, and nothing else",
+      "programs import what the table of syscalls calls hosted or refused, and nothing else",
     );
   const missing = needs.filter((need) => !granted.includes(need));
   if (missing.length === 0) return;
