@@ -1,5 +1,6 @@
 import { type Dfa, type Nfa, nfaOf, type Pattern, RegexError, searchDfa } from "@glither/regex";
 import { type Meter, Undecided } from "./budget.ts";
+import type { Point } from "./domains.ts";
 import type { Variable } from "./variables.ts";
 
 /**
@@ -11,7 +12,7 @@ export type Atom =
   | { readonly kind: "equals"; readonly variable: Variable; readonly value: string }
   | { readonly kind: "matches"; readonly variable: Variable; readonly pattern: Pattern }
   | { readonly kind: "same"; readonly left: Variable; readonly right: Variable }
-  | { readonly kind: "at_most"; readonly variable: Variable; readonly bound: number }
+  | { readonly kind: "at_most"; readonly variable: Variable; readonly bound: Point }
   /** Some element of a list fulfils a test, by its number among the existentials. */
   | { readonly kind: "exists"; readonly existential: number }
   /** `left <= right` */

@@ -9,13 +9,15 @@ import { findsWhatObjectsHave } from "./testing/named-objects.ts";
 
 const RUNS = 3_000;
 /** How often a verdict that never counts is to be found at least, so that the findings are worth confirming. */
-const SHADOWED = { values: 200, lists: 100 };
+const SHADOWED = { values: 200, lists: 100, addresses: 50 };
 
 describe.each([
   ["values", "first-match", RUNS],
   ["values", "accumulate", RUNS],
   ["lists", "first-match", 2_000],
   ["lists", "accumulate", 2_000],
+  ["addresses", "first-match", 1_000],
+  ["addresses", "accumulate", 1_000],
 ] as const)("on small rulesets over %s under `%s`, %s of them", (over, fold, numRuns) => {
   it("every finding is true of all artifacts, and every witness is taken by its rule", () => {
     const { shadowed, undecided, ...found } = findsWhatIsThere(fold, over, { numRuns, seed: 30_261 });

@@ -11,6 +11,7 @@ describe.each([
   ["values", "accumulate"],
   ["lists", "first-match"],
   ["lists", "accumulate"],
+  ["addresses", "first-match"],
 ] as const)("on small rulesets over %s under `%s`, against every artifact", (over, fold) => {
   it("a finding is true of all of them, and every witness is taken by its rule", () => {
     const seen = findsWhatIsThere(fold, over, { numRuns: 100, seed: 20_261 });

@@ -1,7 +1,18 @@
-import type { ArtifactValue, Constant, EnumType, ValueType } from "@glither/roux/core";
+import {
+  type ArtifactValue,
+  type Constant,
+  type EnumType,
+  GREATEST_ADDRESS,
+  parseAddress,
+  printAddress,
+  type ValueType,
+} from "@glither/roux/core";
 
-/** What a variable's values are to the solver: texts, or numbers of a line on which each has a next one. */
-export type Value = string | number;
+/** What a variable's values are to the solver: texts, or points of a line on which each has a next one. */
+export type Value = string | Point;
+
+/** Addresses have 128 bits, and all other lines fewer than a number holds; the two never meet. */
+export type Point = number | bigint;
 
 /**
  * A type as one of the two theories sees it. Texts, symbols and truth values can only be equal or different. Numbers and
@@ -25,17 +36,17 @@ export interface EqualityDomain {
 export interface OrderDomain {
   readonly kind: "order";
   readonly name: string;
-  readonly least: number;
-  readonly greatest: number;
-  readonly preferred: number;
+  readonly least: Point;
+  readonly greatest: Point;
+  readonly preferred: Point;
   /** The next greater point; the domain's greatest has none. */
-  next(value: number): number;
-  previous(value: number): number;
-  encode(constant: Constant): number;
+  next(value: Point): Point;
+  previous(value: Point): Point;
+  encode(constant: Constant): Point;
   decode(value: Value): ArtifactValue;
 }
 
-const asItIs = (value: Value): ArtifactValue => value;
+const asItIs = (value: Value): ArtifactValue => (typeof value === "bigint" ? Number(value) : value);
 
 const asText = (constant: Constant): string => String(constant.kind === "duration" ? constant.ms : constant.value);
 /** Numbers are kept as decimal texts; `-0` is `0`. */
@@ -65,8 +76,8 @@ const INTEGER: OrderDomain = {
   least: Number.MIN_SAFE_INTEGER,
   greatest: Number.MAX_SAFE_INTEGER,
   preferred: 0,
-  next: (value) => value + 1,
-  previous: (value) => value - 1,
+  next: (value) => Number(value) + 1,
+  previous: (value) => Number(value) - 1,
   encode: asNumber,
   decode: asItIs,
 };
@@ -78,13 +89,27 @@ const NUMBER: OrderDomain = {
   least: -Number.MAX_VALUE,
   greatest: Number.MAX_VALUE,
   preferred: 0,
-  next: neighbourAbove,
-  previous: (value) => -neighbourAbove(-value) + 0,
+  next: (value) => neighbourAbove(Number(value)),
+  previous: (value) => -neighbourAbove(-Number(value)) + 0,
   encode: asNumber,
   decode: asItIs,
 };
 
 const DURATION: OrderDomain = { ...INTEGER, name: "duration", least: 0 };
+
+/** An address as its number. */
+const ADDRESS: OrderDomain = {
+  kind: "order",
+  name: "address",
+  least: 0n,
+  greatest: GREATEST_ADDRESS,
+  // Of a block that is kept for examples (RFC 5737).
+  preferred: 0xffff_c000_0201n,
+  next: (value) => BigInt(value) + 1n,
+  previous: (value) => BigInt(value) - 1n,
+  encode: (constant) => parseAddress(asText(constant)) ?? 0n,
+  decode: (value) => printAddress(BigInt(value)),
+};
 
 /** A number or a text is compared only as one of the two, so its own value does not matter. */
 const SCALAR: EqualityDomain = { ...TEXT, name: "scalar" };
@@ -132,6 +157,8 @@ export function domainOf(type: ValueType): Domain {
       return NUMBER;
     case "duration":
       return DURATION;
+    case "ip":
+      return ADDRESS;
     case "scalar":
       return SCALAR;
     case "enum": {

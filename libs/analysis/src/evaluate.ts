@@ -6,6 +6,7 @@ import {
   isReference,
   memberOf,
   type Operand,
+  parseAddress,
   present,
   type Quantified,
   type Reference,
@@ -116,11 +117,22 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
     }
     case "member": {
       const value = read(core, test.operand, facts);
-      return test.values.some((constant) => compare("==", value, constantOf(constant)));
+      return test.values.some((constant) =>
+        constant.kind === "ip" ? isInNet(value, constant.value) : compare("==", value, constantOf(constant)),
+      );
     }
     case "quantified":
       return quantifiedHolds(core, test, facts);
   }
+}
+
+/** By the bits of the prefix; no net of IPv6 holds IPv4. */
+function isInNet(value: ArtifactValue, net: string): boolean {
+  if (typeof value !== "string") return false;
+  const [first = "", length = value.includes(":") ? "128" : "32"] = net.split("/");
+  if (value.includes(":") !== first.includes(":")) return false;
+  const rest = BigInt((first.includes(":") ? 128 : 32) - Number(length));
+  return (parseAddress(value) ?? 0n) >> rest === (parseAddress(first) ?? 0n) >> rest;
 }
 
 /** All that is read besides the elements is read before. */

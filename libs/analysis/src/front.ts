@@ -1,4 +1,5 @@
 import {
+  areNets,
   type Comparison,
   type Constant,
   type Core,
@@ -6,11 +7,12 @@ import {
   isReference,
   type Quantified,
   type Reference,
+  rangesOfSet,
   readFirst,
   type Test,
 } from "@glither/roux/core";
 import type { Atoms } from "./atoms.ts";
-import type { OrderDomain } from "./domains.ts";
+import type { OrderDomain, Point } from "./domains.ts";
 import type { Place } from "./existentials.ts";
 import type { Formula } from "./formulas.ts";
 import type { Space } from "./space.ts";
@@ -90,7 +92,9 @@ export class Front {
       }
       case "member": {
         const variable = this.#variable(test.operand);
-        const equal = formulas.or(test.values.map((value) => this.#equalsConstant(variable, value)));
+        const equal = areNets(test.values)
+          ? this.#inNets(variable, test.values)
+          : formulas.or(test.values.map((value) => this.#equalsConstant(variable, value)));
         return this.#bound([variable], this.#here([variable], equal));
       }
       case "quantified":
@@ -208,6 +212,21 @@ export class Front {
     return left === right ? this.#space.formulas.true : this.#atom({ kind: "in_order", left, right });
   }
 
+  /** Between the first and the last address of one of the ranges that the nets are. */
+  #inNets(variable: Variable, nets: readonly Constant[]): Formula {
+    const { formulas } = this.#space;
+    const { domain } = variable;
+    if (domain.kind !== "order") throw new TypeError(`${variable.reference.path} is no address`);
+    return formulas.or(
+      rangesOfSet(nets).map(({ first, last }) =>
+        formulas.and([
+          this.#below(variable, domain, last),
+          formulas.not(this.#below(variable, domain, domain.previous(first))),
+        ]),
+      ),
+    );
+  }
+
   #equalsConstant(variable: Variable, constant: Constant): Formula {
     const { formulas } = this.#space;
     const { domain } = variable;
@@ -231,7 +250,7 @@ export class Front {
   }
 
   /** `variable <= bound`, where the ends of the domain decide it already. */
-  #below(variable: Variable, domain: OrderDomain, bound: number): Formula {
+  #below(variable: Variable, domain: OrderDomain, bound: Point): Formula {
     if (bound >= domain.greatest) return this.#space.formulas.true;
     if (bound < domain.least) return this.#space.formulas.false;
     return this.#atom({ kind: "at_most", variable, bound });

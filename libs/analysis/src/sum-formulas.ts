@@ -1,5 +1,5 @@
 import type { Comparison, Reference } from "@glither/roux/core";
-import { domainOf, type OrderDomain } from "./domains.ts";
+import { domainOf, type OrderDomain, type Point } from "./domains.ts";
 import type { Formula } from "./formulas.ts";
 import type { Space } from "./space.ts";
 import { normalForm, partsOfSum, type SumTest, sumDomain } from "./sums.ts";
@@ -63,7 +63,7 @@ function measured(space: Space, op: Op, l: readonly Part[], r: readonly Part[]):
 
 function ordered({ formulas, atoms }: Space, op: Op, variable: Variable, bound: number): Formula {
   const domain = variable.domain as OrderDomain;
-  const below = (value: number): Formula => {
+  const below = (value: Point): Formula => {
     if (value >= domain.greatest) return formulas.true;
     if (value < domain.least) return formulas.false;
     return formulas.literal(atoms.literal({ kind: "at_most", variable, bound: value }));

@@ -1,5 +1,5 @@
 import type { Atom, Literal } from "./atoms.ts";
-import type { Value } from "./domains.ts";
+import type { Point, Value } from "./domains.ts";
 import type { Engine } from "./engine.ts";
 import type { Place } from "./existentials.ts";
 import { type Formula, holds } from "./formulas.ts";
@@ -130,7 +130,7 @@ export class Valuation {
       case "same":
         return this.get(atom.left) === this.get(atom.right);
       case "at_most":
-        return Number(this.get(atom.variable)) <= atom.bound;
+        return pointOf(this.get(atom.variable)) <= atom.bound;
       case "in_order":
         return this.get(atom.left) <= this.get(atom.right);
     }
@@ -140,4 +140,9 @@ export class Valuation {
 function isLater(other: Variable, variable: Variable): boolean {
   const [a, b] = [other.reference, variable.reference];
   return a.kind === "field" && b.kind === "field" && Number(a.index) > Number(b.index);
+}
+
+/** What stands on a line is no text. */
+function pointOf(value: Value): Point {
+  return typeof value === "string" ? Number(value) : value;
 }

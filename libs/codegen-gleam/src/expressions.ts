@@ -1,4 +1,5 @@
 import {
+  areNets,
   type Constant,
   type Core,
   type Guard,
@@ -16,6 +17,7 @@ import {
   visitTest,
 } from "@glither/roux/core";
 import { fieldName, literal, typeName } from "./names.ts";
+import { addressValue, netValue } from "./nets.ts";
 
 const OPERATORS = { "==": "==", "!=": "==", "<": "<", "<=": "<=", ">": ">", ">=": ">=" } as const;
 
@@ -154,6 +156,10 @@ export class Expressions {
         return test.negated ? negated(matched) : matched;
       }
       case "member": {
+        if (areNets(test.values)) {
+          const nets = test.values.map((value) => (value.kind === "ip" ? netValue(value.value) : ""));
+          return this.#lift(test.operand, (value) => `glither_nets.within(${value}, [${nets.join(", ")}])`);
+        }
         const type = this.#types.of(test.operand);
         const values = `[${test.values.map((value) => constant(value, type)).join(", ")}]`;
         return this.#lift(test.operand, (value) => `glither.member(${value}, ${values})`);
@@ -293,6 +299,8 @@ function constant(value: Constant, type: ValueType): string {
       return String(value.value);
     case "duration":
       return String(value.ms);
+    case "ip":
+      return addressValue(value.value);
     case "number":
       return float(value.value);
     case "symbol":

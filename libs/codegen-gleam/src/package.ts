@@ -15,6 +15,7 @@ import { Expressions, rankFunction } from "./expressions.ts";
 import { formatModule } from "./format/module.ts";
 import { asksLists, LISTS } from "./lists.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
+import { hasAddresses, NETS } from "./nets.ts";
 import { FOREIGN, RUNTIME } from "./runtime.ts";
 import { namesIn, reachable } from "./used.ts";
 
@@ -30,6 +31,7 @@ export function generatePackage(core: Core): PackageFiles {
     ["src/glither.gleam", RUNTIME],
     ["src/glither_ffi.mjs", FOREIGN],
     ...(asksLists(core) ? ([["src/glither_lists.gleam", LISTS]] as const) : []),
+    ...(hasAddresses(core) ? ([["src/glither_nets.gleam", NETS]] as const) : []),
   ]);
 }
 
@@ -64,7 +66,7 @@ function rulesetModule(core: Core): string {
       ? ["accumulate", `, [${core.restrictiveness.map(literal).join(", ")}]`]
       : ["first_match", ""];
   return [
-    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}`,
+    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}`,
     ...enums.map(enumType),
     ...records.map(({ name, members }) =>
       recordType(
@@ -114,6 +116,8 @@ function gleamType(type: ValueType): string {
     case "integer":
     case "duration":
       return "Int";
+    case "ip":
+      return "glither_nets.Address";
     case "number":
       return "Float";
     case "scalar":

@@ -1,16 +1,20 @@
 import { writtenOut } from "@glither/regex";
 import {
+  addressKey,
+  areNets,
   type Constant,
   type Core,
   type EnumType,
   type Guard,
   isReference,
+  keyOfAddress,
   type Operand,
   type Pattern,
   present,
   type Quantified,
   type Reference,
   ReferenceTypes,
+  rangesOfSet,
   readFirst,
   type Sum,
   type Test,
@@ -20,6 +24,7 @@ import { jsName, witName, witSymbol } from "@glither/wit";
 /** Writes the tests of one ruleset as JavaScript expressions over `msg`, `ask` and `group`. */
 export class Expressions {
   #adds = false;
+  #searchesNets = false;
   readonly #types: ReferenceTypes;
   readonly #record: string;
   readonly #fields: ReadonlySet<string>;
@@ -85,6 +90,7 @@ export class Expressions {
         return `${test.negated ? "!" : ""}${this.#matches(regex, test.operand)}`;
       }
       case "member": {
+        if (areNets(test.values)) return this.#inNets(test.operand, test.values);
         const set = this.#constant("SET", `new Set([${test.values.map(constant).join(", ")}])`);
         return `${set}.has(${this.#reference(test.operand)})`;
       }
@@ -161,6 +167,19 @@ export class Expressions {
     return this.#adds;
   }
 
+  /** Whether something that was written looks for an address among nets. */
+  get searchesNets(): boolean {
+    return this.#searchesNets;
+  }
+
+  /** Nets are ranges in order: the first and the last address of each, one behind the other. */
+  #inNets(operand: Reference, values: readonly Constant[]): string {
+    this.#searchesNets = true;
+    const ends = rangesOfSet(values).flatMap(({ first, last }) => [first, last]);
+    const nets = this.#constant("NETS", `[${ends.map((end) => JSON.stringify(keyOfAddress(end))).join(", ")}]`);
+    return `inNets(${nets}, ${this.#reference(operand)})`;
+  }
+
   /** The height of each rung of a ladder; an absent rung has none. */
   #heights({ symbols }: EnumType): string {
     return this.#constant(
@@ -225,6 +244,8 @@ export function constant(value: Constant): string {
       return value.value;
     case "duration":
       return `${value.ms}n`;
+    case "ip":
+      return JSON.stringify(addressKey(value.value));
     case "symbol":
       return JSON.stringify(witSymbol(value.value));
   }

@@ -43,6 +43,22 @@ export const ADDING = [
   "",
 ];
 
+/** Addresses are 32 hexadecimal digits each, so their texts have their order. */
+export const SEARCHING_NETS = [
+  "/** Whether an address is in one of some nets: the first and the last address of each, in order. */",
+  "function inNets(ends, address) {",
+  "  if (address === undefined) return false;",
+  "  let [low, high] = [0, ends.length / 2];",
+  "  while (low < high) {",
+  "    const middle = (low + high) >>> 1;",
+  "    if (ends[2 * middle] <= address) low = middle + 1;",
+  "    else high = middle;",
+  "  }",
+  "  return low > 0 && address <= ends[2 * low - 1];",
+  "}",
+  "",
+];
+
 /** ComponentizeJS hands signed 64-bit integers over as unsigned ones, and stops when it gets such a one back. */
 export const SIGNED = [
   "/** Whole numbers with their signs, in lists and records too; everything else as it is. */",

@@ -1,7 +1,7 @@
 import type { Action, Core, Enrichment, Rule, ValueType } from "@glither/roux/core";
 import { deriveWorld, jsName, type NamedType, UNSATISFIED, witName } from "@glither/wit";
 import { constant, Expressions } from "./expressions.ts";
-import { ACCUMULATING, ADDING, CROSSING, HELPERS, SIGNED } from "./helpers.ts";
+import { ACCUMULATING, ADDING, CROSSING, HELPERS, SEARCHING_NETS, SIGNED } from "./helpers.ts";
 import { verdict } from "./verdict.ts";
 
 /**
@@ -31,6 +31,7 @@ export function generateModule(core: Core): string {
     ...expressions.declarations,
     ...HELPERS,
     ...(expressions.adds ? ADDING : []),
+    ...(expressions.searchesNets ? SEARCHING_NETS : []),
     ...(accumulates ? ACCUMULATING : []),
     ...(ligands ? CROSSING : []),
     ...([...whole, ...core.enrichments].some(({ type }) => holdsIntegers(type)) ? SIGNED : []),

@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { moduleName, typeName } from "@glither/codegen-gleam";
+import { addressNumbers, moduleName, typeName } from "@glither/codegen-gleam";
 import {
   type ActionRecord,
   isoDuration,
@@ -23,6 +24,8 @@ type GleamValues = Readonly<Record<string, Constructor>>;
 interface Oracle {
   readonly own: GleamValues & { readonly dispose: (artifact: unknown, enrich: unknown) => unknown };
   readonly shared: GleamValues;
+  /** Only where the ruleset reads addresses. */
+  readonly nets: GleamValues | undefined;
   readonly toList: (items: readonly unknown[]) => unknown;
 }
 
@@ -45,7 +48,10 @@ export async function compiledGleamBackEnd(core: Core, folder: string): Promise<
   const own = (await load(`${moduleName(core.ruleset.name)}.mjs`)) as Oracle["own"];
   const shared = (await load("glither.mjs")) as GleamValues;
   const prelude = (await load("gleam.mjs")) as Pick<Oracle, "toList">;
-  const oracle: Oracle = { own, shared, toList: prelude.toList };
+  const nets = existsSync(join(folder, "glither_nets.mjs"))
+    ? ((await load("glither_nets.mjs")) as GleamValues)
+    : undefined;
+  const oracle: Oracle = { own, shared, nets, toList: prelude.toList };
   return { name: "gleam", run: (example) => runOracle(oracle, core, example) };
 }
 
@@ -109,6 +115,9 @@ function toGleam(oracle: Oracle, type: ValueType, value: ArtifactValue): unknown
         : construct(oracle.shared, "Present", [toGleam(oracle, type.of, value)]);
     case "enum":
       return construct(oracle.own, typeName(type.name, String(value)), []);
+    case "ip":
+      if (oracle.nets === undefined) throw new ConformanceError("BACK_END_FAILED", "the oracle knows no addresses");
+      return construct(oracle.nets, "Address", addressNumbers(String(value)));
     case "scalar":
       return construct(oracle.shared, typeof value === "number" ? "Number" : "Text", [value]);
     case "record":

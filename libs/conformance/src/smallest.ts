@@ -75,10 +75,13 @@ function* smallerValues(type: ValueType, value: ArtifactValue): Generator<Artifa
   if (empty !== undefined && type.kind !== "dated") yield empty;
   if (type.kind === "optional") yield* smallerValues(type.of, value);
   else if (type.kind === "record") yield* smallerRecords(type, value);
+  else if (type.kind === "ip") yield* value === LEAST_ADDRESS ? [] : [LEAST_ADDRESS];
   else if (typeof value === "number") yield* smallerNumbers(value);
   else if (typeof value === "string" && type.kind !== "enum") yield* smallerTexts(value);
   else if (Array.isArray(value)) yield* smallerItems(type, value);
 }
+
+const LEAST_ADDRESS = "0.0.0.0";
 
 function emptyValue(type: ValueType): ArtifactValue | undefined {
   return readArtifact([{ path: "empty", type }], {}).values?.get("empty");

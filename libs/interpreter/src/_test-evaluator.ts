@@ -1,15 +1,19 @@
 import {
   type ArtifactValue,
+  areNets,
   type Comparison,
   type Constant,
   type Core,
+  isAmong,
   isReference,
   type Operand,
   type Pattern,
+  parseAddress,
   present,
   type Quantified,
   type Reference,
   ReferenceTypes,
+  rangesOfSet,
   readFirst,
   type Sum,
   type Test,
@@ -77,6 +81,7 @@ export class TestEvaluator {
       }
       case "member": {
         const value = this.#reader.read(test.operand);
+        if (areNets(test.values)) return isAddressAmong(value, test.values);
         return test.values.some((constant) => compare("==", value, plain(constant)));
       }
       case "quantified":
@@ -138,6 +143,11 @@ function compareSums(op: Comparison, left: number | bigint | null, right: number
 export function plain(constant: Constant): string | number | boolean {
   if (constant.kind === "duration") return constant.ms;
   return constant.kind === "number" ? Number(constant.value) : constant.value;
+}
+
+function isAddressAmong(value: ArtifactValue, nets: readonly Constant[]): boolean {
+  const address = typeof value === "string" ? parseAddress(value) : undefined;
+  return address !== undefined && isAmong(rangesOfSet(nets), address);
 }
 
 /** An absent value equals nothing and has no place in an order. */

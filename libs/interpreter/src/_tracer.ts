@@ -95,7 +95,7 @@ export class Tracer implements Observer {
   #text(reference: Reference, value: ArtifactValue): string {
     const type = present(this.#types.of(reference));
     if (type.kind === "duration" && typeof value === "number") return printDuration(value);
-    return type.kind === "enum" && typeof value === "string" ? value : JSON.stringify(value);
+    return (type.kind === "enum" || type.kind === "ip") && typeof value === "string" ? value : JSON.stringify(value);
   }
 }
 

@@ -4,9 +4,23 @@ export { isObject, leaves } from "./artifact/leaves.ts";
 export { nested } from "./artifact/nested.ts";
 export { type ArtifactReading, type ArtifactValue, isDated, memberOf, readArtifact } from "./artifact/read-artifact.ts";
 export { COMPILER_VERSION } from "./compiler-version.ts";
+export {
+  type AddressRange,
+  addressKey,
+  addressOfKey,
+  addressRanges,
+  canonicalAddress,
+  GREATEST_ADDRESS,
+  keyOfAddress,
+  type NetReading,
+  parseAddress,
+  printAddress,
+  readNet,
+} from "./ir/address.ts";
 export { answerType } from "./ir/answer-type.ts";
 export type * from "./ir/core.ts";
 export { type Named, namedField, namedOf, namedWords, withoutReading } from "./ir/named.ts";
+export { areNets, isAmong, rangesOfSet } from "./ir/nets.ts";
 export { present } from "./ir/present.ts";
 export { readFirst, readsElement } from "./ir/quantified.ts";
 export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";

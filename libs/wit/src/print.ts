@@ -3,7 +3,7 @@ import { witIdentifier, witName, witSymbol } from "./names.ts";
 import { SHARED_TEXT, SHARED_TYPES } from "./shared.ts";
 import { type ArtifactRecord, isScalar, namedIn, UNSATISFIED, type WitFunction, type World } from "./world.ts";
 
-/** A value's type in WIT. Durations are milliseconds, headers are name and value pairs in order. */
+/** A value's type in WIT. Durations are milliseconds, addresses 32 hexadecimal digits, headers are name and value pairs in order. */
 export function witType(type: ValueType): string {
   switch (type.kind) {
     case "text":
@@ -16,6 +16,8 @@ export function witType(type: ValueType): string {
       return "f64";
     case "duration":
       return "u64";
+    case "ip":
+      return "string";
     case "scalar":
       return "scalar";
     case "enum":

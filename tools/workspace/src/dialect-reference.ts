@@ -103,6 +103,8 @@ function plain(type: Exclude<ValueType, { kind: "optional" }>): string {
     case "duration":
     case "number":
       return type.kind;
+    case "ip":
+      return "address";
     case "boolean":
       return "true or false";
     case "integer":

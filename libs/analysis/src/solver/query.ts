@@ -83,7 +83,7 @@ export class Query {
         const atom = atoms.of(literal);
         if (!("variable" in atom) || atom.variable.computed === undefined) continue;
         const { computed } = atom.variable;
-        const bound = atom.kind === "at_most" ? atom.bound : undefined;
+        const bound = atom.kind === "at_most" ? Number(atom.bound) : undefined;
         for (const { value: part } of [...computed.left, ...(computed.right ?? [])]) {
           if (typeof part === "number") continue;
           const before = valuation.get(part);

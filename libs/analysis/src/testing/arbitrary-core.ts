@@ -1,6 +1,7 @@
 import type { Action, ArtifactValue, Core, Enrichment, Fold, Outcome, Phase, Rule, Test } from "@glither/roux/core";
 import fc from "fast-check";
 import type { Facts } from "../evaluate.ts";
+import { ADDRESSES } from "./address-sources.ts";
 import { arbitraryTest } from "./arbitrary-test.ts";
 import { LISTS } from "./list-sources.ts";
 import { SOURCES, type Source } from "./sources.ts";
@@ -117,16 +118,22 @@ const arbitraryListLigands = fc
   .tuple(fc.constantFrom(...LISTS.filter(isLigand)), fc.constantFrom(...LISTS, ...SOURCES.map(asLigand)))
   .map(([own, other]) => (own === other ? [own] : [own, other]));
 
-/** What the rules of a ruleset read: single values, or lists as well. */
-export type Over = "values" | "lists";
+/** One or two addresses, and at times a value beside them. */
+const arbitraryAddresses = fc
+  .tuple(fc.subarray([...ADDRESSES], { minLength: 1, maxLength: 2 }), fc.subarray([...SOURCES], { maxLength: 1 }))
+  .map(([addresses, values]) => [...addresses, ...values].map(asLigand));
+
+/** What the rules of a ruleset read: single values, lists as well, or addresses. */
+export type Over = "values" | "lists" | "addresses";
 
 export function arbitrarySmall(fold: Fold, over: Over): fc.Arbitrary<Small> {
-  return arbitraryOver(over === "lists" ? arbitraryLists : arbitraryBound, fold);
+  return arbitraryOver({ values: arbitraryBound, lists: arbitraryLists, addresses: arbitraryAddresses }[over], fold);
 }
 
 /** With a ligand at least, under first-match. */
 export function arbitraryOfLigands(over: Over): fc.Arbitrary<Small> {
-  const values = arbitrarySources.map((sources) => sources.map(asLigand));
+  const some = over === "addresses" ? arbitraryAddresses : arbitrarySources;
+  const values = some.map((sources) => sources.map(asLigand));
   const bound = over === "lists" ? arbitraryListLigands : values.filter((sources) => sources.some(isLigand));
   return arbitraryOver(bound, "first-match");
 }

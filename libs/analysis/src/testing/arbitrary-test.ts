@@ -83,7 +83,9 @@ function arbitraryAtom(
     fc
       .tuple(fc.constantFrom(...ops), fc.oneof(fc.constantFrom(...source.constants), fc.constantFrom(...alike)))
       .map(([op, right]): Test => ({ kind: "compare", op, left: operand, right })),
-    fc.subarray([...source.constants], { minLength: 1 }).map((values): Test => ({ kind: "member", operand, values })),
+    fc
+      .subarray([...source.constants, ...(source.nets ?? [])], { minLength: 1 })
+      .map((values): Test => ({ kind: "member", operand, values })),
   ];
   if (source.kind === "text")
     atoms.push(
@@ -96,7 +98,7 @@ function arbitraryAtom(
         }),
       ),
     );
-  const hasTruth = !ordered && source.kind !== "spf";
+  const hasTruth = !ordered && source.kind !== "spf" && source.kind !== "address";
   if (hasTruth || source.type.kind === "optional") atoms.push(fc.constant({ kind: "truth", operand }));
   if (isWithin) return fc.oneof(...atoms);
   if (source.type.kind === "optional" || (operand.kind === "field" && operand.index !== undefined) || source.ligand)

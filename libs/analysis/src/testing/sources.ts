@@ -11,6 +11,8 @@ export interface Source {
   readonly itself?: readonly Reference[];
   readonly constants: readonly Constant[];
   readonly values: readonly ArtifactValue[];
+  /** Only of addresses: nets, which a set may hold beside the constants. */
+  readonly nets?: readonly Constant[];
   /** Only of a list: what can be read of one element of it. */
   readonly elements?: readonly Source[];
   /** Only of a list: how many elements it has. */

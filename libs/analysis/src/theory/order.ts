@@ -1,5 +1,5 @@
 import type { Atoms, Literal } from "../atoms.ts";
-import type { OrderDomain, Value } from "../domains.ts";
+import type { OrderDomain, Point, Value } from "../domains.ts";
 import type { Variable } from "../variables.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -13,7 +13,7 @@ interface Edge {
 
 /** A bound with what it comes from: a literal, or an edge from another variable's bound. */
 interface Bound {
-  readonly value: number;
+  readonly value: Point;
   readonly literal?: Literal;
   readonly from?: Variable;
 }
@@ -124,8 +124,9 @@ function lineOf({ domain, reference }: Variable): OrderDomain {
 }
 
 /** The preferred value, or the whole number within the bounds that is nearest to it, or the lower bound. */
-function within(preferred: number, lower: number, upper: number): number {
+function within(preferred: Point, lower: Point, upper: Point): Point {
   if (lower <= preferred && preferred <= upper) return preferred;
+  if (typeof lower === "bigint" || typeof upper === "bigint") return lower > preferred ? lower : upper;
   const whole = lower > preferred ? Math.ceil(lower) : Math.floor(upper);
   if (lower <= whole && whole <= upper) return whole;
   return lower > preferred ? lower : upper;

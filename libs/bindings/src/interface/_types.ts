@@ -8,6 +8,7 @@ const WIDTH = 120;
 export function typeText(type: ValueType, names: TypeNames): string {
   switch (type.kind) {
     case "text":
+    case "ip":
       return "string";
     case "boolean":
       return "boolean";
@@ -40,6 +41,8 @@ export function remarkOn(type: ValueType): string {
       return "a whole number";
     case "duration":
       return "milliseconds, a whole number";
+    case "ip":
+      return "an address of the Internet Protocol, such as `192.0.2.1`";
     case "number":
       return "a finite number";
     case "headers":

@@ -27,6 +27,7 @@ const TEXTS = [
   "x".repeat(300),
 ];
 const NUMBERS = [0, 1, -1, 7, 100, 2 ** 31, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
+const ADDRESSES = ["192.0.2.1", "0.0.0.0", "255.255.255.255", "::", "::1", "2001:db8::1", "::ffff:10.0.0.1"];
 const FRACTIONS = [0.5, -0.1, 1e300, 5e-324];
 
 /** A value of a type, in the language's terms. */
@@ -43,6 +44,8 @@ export function anyValue(type: ValueType, next: () => number): unknown {
       return one([...NUMBERS, ...FRACTIONS]);
     case "duration":
       return Math.abs(one(NUMBERS) ?? 0);
+    case "ip":
+      return one(ADDRESSES);
     case "scalar":
       return next() < 0.5 ? one(TEXTS) : one([...NUMBERS, ...FRACTIONS]);
     case "enum":
@@ -66,6 +69,8 @@ export function leastValue(type: ValueType): unknown {
     case "text":
     case "scalar":
       return "";
+    case "ip":
+      return "0.0.0.0";
     case "boolean":
       return false;
     case "integer":

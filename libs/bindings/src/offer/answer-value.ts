@@ -30,6 +30,7 @@ export function fromText(type: ValueType, text: string): Read {
     case "duration":
       return fromJson(type, isNumeral(text) ? Number(text) : text);
     case "text":
+    case "ip":
     case "enum":
     case "scalar":
       return fromJson(type, text);

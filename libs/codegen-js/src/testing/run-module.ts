@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   type ArtifactValue,
+  addressKey,
   answerType,
   type Core,
   isObject,
@@ -81,6 +82,8 @@ function lift(type: ValueType, value: ArtifactValue): unknown {
     case "integer":
     case "duration":
       return BigInt(Number(value));
+    case "ip":
+      return addressKey(String(value));
     case "scalar":
       return { tag: typeof value === "number" ? "number" : "text", val: value };
     case "enum":

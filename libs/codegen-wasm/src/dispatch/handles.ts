@@ -1,4 +1,5 @@
 import {
+  type Constant,
   type Core,
   type Guard,
   isReference,
@@ -57,7 +58,7 @@ export class Handles {
         return { operand: left, probes: [this.#whole(left, right)] };
       }
       case "member":
-        if (test.values.length >= MANY) return undefined;
+        if (test.values.length >= MANY || test.values.some(isNet)) return undefined;
         if (present(this.#types.of(test.operand)).kind === "boolean") return undefined;
         return { operand: test.operand, probes: test.values.map((value) => this.#whole(test.operand, value)) };
       case "match": {
@@ -85,6 +86,11 @@ export class Handles {
     const index = type.kind === "enum" ? type.symbols.indexOf(constant.value) : 0;
     return { where: "symbol", key: keyOf({ kind: "integer", value: index }) };
   }
+}
+
+/** A net is no key: many addresses are in it. */
+function isNet(value: Constant): boolean {
+  return value.kind === "ip" && value.value.includes("/");
 }
 
 export function operandKey(operand: Reference): string {

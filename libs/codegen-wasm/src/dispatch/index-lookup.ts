@@ -39,7 +39,7 @@ export function keyPlace(
   place: Place,
 ): { readonly steps: Instructions; readonly pointer: Instruction; readonly length: Instruction } {
   const { kind } = present(type);
-  if (kind === "text") return { steps: [], pointer: pointerOf(place), length: lengthOf(place) };
+  if (kind === "text" || kind === "ip") return { steps: [], pointer: pointerOf(place), length: lengthOf(place) };
   if (kind === "enum") return { steps: [], pointer: i32(0), length: i32(0) };
   const area = builder.state.reserve(8, 8);
   const value = coreValue(place);

@@ -1,4 +1,4 @@
-import type { Constant } from "@glither/roux/core";
+import { addressKey, type Constant } from "@glither/roux/core";
 import type { StaticData } from "../build/static-data.ts";
 
 /** A key and what is found by it: positions in ascending order. */
@@ -115,6 +115,8 @@ export function keyOf(constant: Constant): Uint8Array {
   switch (constant.kind) {
     case "text":
       return TEXT.encode(constant.value);
+    case "ip":
+      return TEXT.encode(addressKey(constant.value));
     case "integer":
       view.setBigInt64(0, BigInt(constant.value), true);
       return bytes;

@@ -1,4 +1,5 @@
 import {
+  areNets,
   type Constant,
   type Core,
   type Guard,
@@ -8,6 +9,7 @@ import {
   printTest,
   type Reference,
   ReferenceTypes,
+  rangesOfSet,
   type Sum,
   type Test,
   type ValueType,
@@ -18,6 +20,7 @@ import { MANY } from "../dispatch/packed.ts";
 import { buildTable, Entries, keyOf, layTable } from "../dispatch/table.ts";
 import type { Artifact } from "../membrane/artifact.ts";
 import { groupLines } from "../remarks/words.ts";
+import { isInRanges, sameAddress } from "../runtime/addresses.ts";
 import { automaton } from "../runtime/dfa.ts";
 import { find } from "../runtime/tables.ts";
 import { affix, equals } from "../runtime/texts.ts";
@@ -193,6 +196,7 @@ export class Tests {
 
   #member(place: Place, values: readonly Constant[], type: ValueType, scope: Scope): Instruction {
     if (present(type).kind === "enum") return memberOfEnum(place, values, type);
+    if (areNets(values)) return isInRanges(this.#builder, rangesOfSet(values), pointerOf(place), lengthOf(place));
     if (values.length >= MANY && present(type).kind !== "boolean") {
       const { steps, value } = isOneOfMany(this.#builder, values, type, place);
       return this.#after(steps, value, scope);
@@ -296,6 +300,8 @@ function compareValues(
     return isEmpty(right)
       ? op("i32.eq", lengthOf(left), i32(0))
       : call(equals(builder), pointerOf(left), lengthOf(left), pointerOf(right), lengthOf(right));
+  if (kind === "ip")
+    return call(sameAddress(builder), pointerOf(left), lengthOf(left), pointerOf(right), lengthOf(right));
   const name = INTEGER_OPS[comparison];
   const prefix = { integer: "i64", duration: "i64", number: "f64", boolean: "i32", enum: "i32" }[kind as "integer"];
   const sign = name === "eq" || prefix === "f64" ? "" : kind === "integer" ? "_s" : "_u";

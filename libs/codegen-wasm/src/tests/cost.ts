@@ -1,4 +1,4 @@
-import { type Core, type Guard, type Test, visitTest } from "@glither/roux/core";
+import { areNets, type Core, type Guard, type Test, visitTest } from "@glither/roux/core";
 
 /** About how much work a test is, in comparisons of numbers. */
 function cost(test: Test): number {
@@ -12,7 +12,7 @@ function cost(test: Test): number {
     case "quantified":
       return 16;
     case "member":
-      return 2 * test.values.length;
+      return areNets(test.values) ? 32 : 2 * test.values.length;
     case "compare":
       return 3;
     case "sum":

@@ -1,5 +1,4 @@
-import type { Constant, ValueType } from "@glither/roux/core";
-import { present } from "@glither/roux/core";
+import { addressKey, type Constant, present, type ValueType } from "@glither/roux/core";
 import { type AbiType, abiType } from "@glither/wit/abi";
 import type { StaticData } from "../build/static-data.ts";
 import { f64, i32, i64 } from "../wasm/assemble.ts";
@@ -19,6 +18,10 @@ function constantSlots(constant: Constant, type: ValueType, data: StaticData): I
   switch (constant.kind) {
     case "text": {
       const { pointer, length } = data.text(constant.value);
+      return [i32(pointer), i32(length)];
+    }
+    case "ip": {
+      const { pointer, length } = data.text(addressKey(constant.value));
       return [i32(pointer), i32(length)];
     }
     case "boolean":

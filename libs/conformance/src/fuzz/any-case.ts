@@ -1,5 +1,6 @@
 import { type ArtifactValue, answerType, type Core, type ValueType } from "@glither/roux/core";
 import type { Case } from "../case.ts";
+import { anyAddress } from "./addresses.ts";
 import { Aims } from "./aims.ts";
 import { granted } from "./grant.ts";
 import { HEADER_NAMES } from "./operands.ts";
@@ -66,6 +67,8 @@ export class AnyCase {
         return this.#whole(path, -MOST);
       case "duration":
         return this.#whole(path, 0);
+      case "ip":
+        return anyAddress(this.#aims.of(path, "string").map(String), random);
       case "number":
         return this.#number(path);
       case "scalar":

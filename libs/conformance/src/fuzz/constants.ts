@@ -1,4 +1,5 @@
 import { parseDuration, present, type ValueType } from "@glither/roux/core";
+import { ADDRESSES, NETS } from "./addresses.ts";
 import { anyPattern, literalPattern } from "./patterns.ts";
 import type { Random } from "./random.ts";
 import { neighbour, quoted, TEXTS } from "./texts.ts";
@@ -49,6 +50,8 @@ export class Constants {
         return this.#random.pick(this.#numbers);
       case "duration":
         return this.#random.pick(this.#durations);
+      case "ip":
+        return this.#random.pick(ADDRESSES);
       case "enum":
         return this.#random.pick(inner.symbols);
       default:
@@ -64,6 +67,11 @@ export class Constants {
     if (own === undefined) return undefined;
     const ends = [this.#random.pick(own), this.#random.pick(own)].sort((a, b) => placeOf(a) - placeOf(b));
     return ends.join("..");
+  }
+
+  /** What a set of the type holds: among addresses, nets too. */
+  within(type: ValueType): string {
+    return present(type).kind === "ip" && this.#random.chance(70) ? this.#random.pick(NETS) : this.of(type);
   }
 
   pattern(): string {

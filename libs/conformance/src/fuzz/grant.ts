@@ -1,4 +1,4 @@
-import { type ArtifactValue, memberOf, type Reference, type ValueType } from "@glither/roux/core";
+import { type ArtifactValue, canonicalAddress, memberOf, type Reference, type ValueType } from "@glither/roux/core";
 import type { Wish } from "./wish.ts";
 
 /** The value of a field or an answer with a wish come true in it, or as it was where the wish does not fit its type. */
@@ -100,6 +100,8 @@ function fitting(type: ValueType, wanted: Wish["value"]): string | number | bool
       return Number.isSafeInteger(wanted) && Number(wanted) >= 0 ? Number(wanted) : undefined;
     case "number":
       return typeof wanted === "number" ? wanted : undefined;
+    case "ip":
+      return typeof wanted === "string" ? canonicalAddress(wanted.replace(/\/[0-9]+$/u, "")) : undefined;
     case "scalar":
       return typeof wanted === "number" || typeof wanted === "string" ? wanted : undefined;
     case "enum":

@@ -106,7 +106,7 @@ function testOf(operand: Operand, scope: Scope, random: Random, mayAdd = true): 
     [3, () => setTest(text, operand, scope, random, random.pick(["in", "in", "not in"]))],
     [
       same.length > 0 ? 1 : 0,
-      () => ({ kind: "test", head: `${text} in`, values: [constants.of(type), random.pick(same).text], set: true }),
+      () => ({ kind: "test", head: `${text} in`, values: [constants.within(type), random.pick(same).text], set: true }),
     ],
   );
 }
@@ -128,7 +128,7 @@ function setTest(head: string, operand: Operand, scope: Scope, random: Random, o
   const { constants, sets } = scope;
   if (random.chance(30)) return { kind: "test", head: `${head} ${operator}`, values: [sets.for(operand, constants)] };
   const one = (): string =>
-    (random.chance(15) ? constants.range(operand.type) : undefined) ?? constants.of(operand.type);
+    (random.chance(15) ? constants.range(operand.type) : undefined) ?? constants.within(operand.type);
   const values = random.list(1, random.chance(10) ? 20 : 4, one);
   return { kind: "test", head: `${head} ${operator}`, values, set: true };
 }

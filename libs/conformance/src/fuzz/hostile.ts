@@ -29,6 +29,18 @@ function wrongValue(type: ValueType, value: ArtifactValue, random: Random): Arti
       return random.pick([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, "1"]);
     case "duration":
       return random.pick([-1, 0.5, 2 ** 53, Number.POSITIVE_INFINITY]);
+    case "ip":
+      return random.pick([
+        "",
+        "10.0.0.0/8",
+        "010.0.0.1",
+        "10.0.0.1 ",
+        "10.0.1",
+        "::1::",
+        "fe80::1%eth0",
+        1,
+        ...ILL_FORMED,
+      ]);
     case "scalar":
       return random.pick([Number.NEGATIVE_INFINITY, true, ...ILL_FORMED]);
     case "enum":

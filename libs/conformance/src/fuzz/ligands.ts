@@ -35,7 +35,7 @@ interface WrittenType {
 
 function anyType(vocabulary: Vocabulary, random: Random, name: string, depth: number): WrittenType {
   const { ladders = [] } = vocabulary;
-  const simple = (["text", "boolean", "integer", "number", "duration"] as const).map(
+  const simple = (["text", "boolean", "integer", "number", "duration", "ip"] as const).map(
     (kind) => (): WrittenType => ({ written: kind, type: { kind } }),
   );
   return random.weighted<WrittenType>(

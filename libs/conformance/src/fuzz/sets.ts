@@ -31,7 +31,7 @@ export class NamedSets {
     const known = this.#byType.get(key) ?? [];
     if (known.length > 0 && this.#random.chance(60)) return this.#random.pick(known);
     const name = `s${this.plans.length}`;
-    const values = this.#random.list(1, this.#random.chance(20) ? 20 : 4, () => constants.of(type));
+    const values = this.#random.list(1, this.#random.chance(20) ? 20 : 4, () => constants.within(type));
     const isLong = inner.kind === "text" && this.#random.chance(8);
     const filling = isLong ? Array.from({ length: this.#random.between(200, 900) }, (_, at) => `"d${at}.example"`) : [];
     const all = [...values, ...filling];
@@ -44,7 +44,7 @@ export class NamedSets {
 
 /** A value as a line of a list, or undefined where lines have no such form of it. */
 export function lineOf(value: string): string | undefined {
-  if (!value.startsWith('"')) return /^[\w.-]+$/u.test(value) ? value : undefined;
+  if (!value.startsWith('"')) return /^[\w.:/-]+$/u.test(value) ? value : undefined;
   const text = value.slice(1, -1);
   return text !== "" && text.trim() === text && !/^#|["\\]/u.test(text) ? text : undefined;
 }

@@ -2,11 +2,15 @@ import {
   type Comparison,
   type Constant,
   type Core,
+  GREATEST_ADDRESS,
   type Guard,
   type Phase,
+  parseAddress,
   present,
+  printAddress,
   type Reference,
   ReferenceTypes,
+  readNet,
   readsElement,
   type Sum,
   type Test,
@@ -115,10 +119,25 @@ function* plainMutants(constant: Constant): Generator<Constant> {
     case "duration":
       for (const ms of otherDurations(constant.ms)) yield { ...constant, ms };
       break;
+    case "ip":
+      for (const value of otherNets(constant.value)) yield { ...constant, value };
+      break;
     case "symbol":
     case "boolean":
       break;
   }
+}
+
+/** The address behind or before; a net that is half as large or twice. */
+function otherNets(net: string): string[] {
+  const [first = "", length] = net.split("/");
+  const value = parseAddress(first) ?? 0n;
+  if (length === undefined)
+    return [value + 1n, value - 1n].flatMap((near) => (near < 0n || near > GREATEST_ADDRESS ? [] : printAddress(near)));
+  return [Number(length) + 1, Number(length) - 1].flatMap((other) => {
+    const reading = readNet(`${first}/${other}`);
+    return "net" in reading ? reading.net : (reading.meant ?? []);
+  });
 }
 
 /** On a ladder, the rungs above and below; in any other enum, every other symbol. */

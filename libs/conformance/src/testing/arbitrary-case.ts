@@ -11,6 +11,8 @@ function value(type: ValueType, texts: readonly string[]): fc.Arbitrary<Artifact
       return fc.constantFrom(...texts);
     case "boolean":
       return fc.boolean();
+    case "ip":
+      return fc.constantFrom("10.0.0.1", "10.255.255.255", "11.0.0.0", "::1", "2001:db8::1");
     case "scalar":
       return fc.oneof(fc.constantFrom(...texts), fc.constantFrom(...WHOLE_NUMBERS));
     case "enum":

@@ -1,6 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
 import { AUTHORITY, RATE } from "../ladders.ts";
-import { boolean, count, headers, number, optional, text } from "../types.ts";
+import { boolean, count, headers, ip, number, optional, text } from "../types.ts";
 
 /** Requests at an API's gate. */
 export const api: Vocabulary = {
@@ -12,6 +12,7 @@ export const api: Vocabulary = {
     { path: "method", type: text },
     { path: "path", type: text },
     { path: "client", type: text },
+    { path: "client_ip", type: optional(ip) },
     { path: "scope", type: text },
     { path: "headers", type: headers },
     { path: "body.size", type: count },

@@ -41,6 +41,8 @@ function guardOn(path: string, type: ValueType): string {
       return `${path} > 1`;
     case "duration":
       return `${path} > 1h`;
+    case "ip":
+      return `${path} in 10.0.0.0/8`;
     case "enum":
       return `${path} == ${inner.symbols[0]}`;
     case "scalar":

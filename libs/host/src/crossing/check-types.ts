@@ -52,6 +52,7 @@ function isSame(one: WitType | undefined, other: WitType | undefined): boolean {
 function witTypeOf(type: ValueType): WitType {
   switch (type.kind) {
     case "text":
+    case "ip":
       return STRING;
     case "boolean":
       return { kind: "bool" };

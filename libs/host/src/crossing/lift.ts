@@ -1,4 +1,4 @@
-import { isObject, type ValueType } from "@glither/roux/core";
+import { addressOfKey, isObject, type ValueType } from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
 
 /** A value as JSON has it; absent is `null`. */
@@ -28,6 +28,13 @@ export function liftValue(type: ValueType, value: unknown): JsonValue {
     case "integer":
     case "duration":
       return liftWhole(value);
+    case "ip": {
+      const address = addressOfKey(expectText(value));
+      if (address !== undefined) {
+        return address;
+      }
+      break;
+    }
     case "number":
       if (typeof value === "number" && Number.isFinite(value)) {
         return value + 0;

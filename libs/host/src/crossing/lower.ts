@@ -1,4 +1,4 @@
-import { isDated, isObject, type RecordType, type ValueType } from "@glither/roux/core";
+import { isDated, isObject, keyOfAddress, parseAddress, type RecordType, type ValueType } from "@glither/roux/core";
 import { jsName, witName, witSymbol } from "@glither/wit";
 import { parseDuration } from "../receipt/duration.ts";
 
@@ -6,7 +6,7 @@ export type Lowered = { readonly ok: true; readonly value: unknown } | { readonl
 
 /**
  * A value in the language's terms → what the glue passes to the component: bigints for whole numbers and
- * durations, WIT names for symbols, `undefined` for absent. Nothing is coerced.
+ * durations, digits for addresses, WIT names for symbols, `undefined` for absent. Nothing is coerced.
  */
 export function lowerValue(type: ValueType, value: unknown): Lowered {
   switch (type.kind) {
@@ -23,6 +23,8 @@ export function lowerValue(type: ValueType, value: unknown): Lowered {
         : expected("a finite number", value);
     case "duration":
       return isWhole(value) && value >= 0 ? lowered(BigInt(value)) : expected("a whole number of milliseconds", value);
+    case "ip":
+      return lowerAddress(value);
     case "scalar":
       return lowerScalar(value);
     case "enum":
@@ -79,6 +81,12 @@ function lowerText(value: unknown): Lowered {
     return expected("a text", value);
   }
   return value.isWellFormed() ? lowered(value) : { ok: false, problem: "the text holds half of a surrogate pair" };
+}
+
+/** Whoever writes an address writes it as people do; the component has its number. */
+function lowerAddress(value: unknown): Lowered {
+  const address = typeof value === "string" ? parseAddress(value) : undefined;
+  return address === undefined ? expected("an address", value) : lowered(keyOfAddress(address));
 }
 
 interface KnownMembers {

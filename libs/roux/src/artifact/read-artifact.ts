@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../ir/address.ts";
 import { type Named, namedOf, readNamed, withoutReading } from "../ir/named.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
@@ -174,6 +175,7 @@ export function emptyValue(type: ValueType): ArtifactValue | undefined {
       return type.default;
     case "optional":
       return null;
+    case "ip":
     case "record":
     case "dated":
       return undefined;
@@ -195,6 +197,8 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
       return typeof json === "number" && Number.isFinite(json) ? withoutSign(json) : undefined;
     case "duration":
       return readDuration(json);
+    case "ip":
+      return typeof json === "string" ? canonicalAddress(json) : undefined;
     case "scalar":
       return readValue({ kind: typeof json === "string" ? "text" : "number" }, json);
     case "enum":

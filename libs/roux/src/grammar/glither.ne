@@ -84,6 +84,7 @@ about      -> listPath                                   {% build.truth %}
             | listPath "not" "in" collection             {% build.nonMembership %}
 collection -> source                                     {% id %}
             | set                                        {% id %}
+            | %address                                   {% build.net %}
             | range                                      {% build.rangeAlone %}
 set        -> "{" values "}"                             {% build.set %}
 range      -> bound ".." bound                           {% build.range %}
@@ -110,6 +111,7 @@ constant  -> text                                        {% id %}
            | %size                                       {% build.size %}
            | %percent                                    {% build.percent %}
            | %duration                                   {% build.duration %}
+          | %address                                    {% build.address %}
            | "true"                                      {% build.truthValue %}
            | "false"                                     {% build.truthValue %}
 text      -> %string                                     {% build.text %}

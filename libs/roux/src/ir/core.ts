@@ -181,6 +181,8 @@ export type Constant =
   | { readonly kind: "integer"; readonly value: number }
   | { readonly kind: "number"; readonly value: string }
   | { readonly kind: "duration"; readonly ms: number }
+  /** An address in its canonical text, `10.0.0.1`, or among the values of a set a net, `10.0.0.0/8`. */
+  | { readonly kind: "ip"; readonly value: string }
   | { readonly kind: "symbol"; readonly value: string };
 
 export interface Action {

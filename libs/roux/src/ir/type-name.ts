@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<ValueType["kind"], string>> = {
   integer: "a whole number",
   number: "a number",
   duration: "a duration",
+  ip: "an address",
   enum: "a symbol",
   record: "a record",
   scalar: "a number or a text",

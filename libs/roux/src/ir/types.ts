@@ -8,6 +8,8 @@ export type ValueType =
   | { readonly kind: "number" }
   /** A whole number of milliseconds. */
   | { readonly kind: "duration" }
+  /** An address of the Internet Protocol; one of IPv4 is the one of IPv6 that maps it. */
+  | { readonly kind: "ip" }
   | EnumType
   | RecordType
   | { readonly kind: "optional"; readonly of: ValueType }
@@ -38,7 +40,7 @@ export interface EnumType {
 /**
  * Named values that come together: what a ligand is, an element of a list, or a member of another record. It is there with
  * all of its members or not at all, so no member is ever absent for itself. Members are text, boolean, integer, number, duration,
- * enum or record.
+ * ip, enum or record.
  */
 export interface RecordType {
   readonly kind: "record";

@@ -4,7 +4,7 @@ import type { LigandType, Word } from "../syntax/ast.ts";
 import { listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 
-const SIMPLE = ["text", "boolean", "integer", "number", "duration"] as const;
+const SIMPLE = ["text", "boolean", "integer", "number", "duration", "ip"] as const;
 
 /** Deeper than any answer has a reason to be; what nests deeper is a mistake, or meant to exhaust a back end. */
 const MAX_DEPTH = 8;

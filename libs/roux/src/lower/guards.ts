@@ -4,6 +4,7 @@ import { isReference } from "../ir/reference-types.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, Element, GuardNode, Operand, Path, RangeNode, Value, Word } from "../syntax/ast.ts";
+import { lowerNet } from "./addresses.ts";
 import type { Context } from "./context.ts";
 import { readNamedAs } from "./named.ts";
 import type { NamedSet } from "./named-set.ts";
@@ -287,7 +288,11 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
   const left = found && first ? asScalarBeside(context, found, first) : found;
   if (!left) return undefined;
   const [values, ranges] = [elements.filter((item) => !isRange(item)), elements.filter(isRange)];
-  const operands = values.map((value) => lowerOperand(context, asText(context, value, left.type), left.type));
+  const operands = values.map((value) =>
+    present(left.type).kind === "ip" && value.kind !== "path"
+      ? lowerNet(context, value)
+      : lowerOperand(context, asText(context, value, left.type), left.type),
+  );
   const within = ranges.map((range) => lowerRange(context, range, operand, left));
   const [sound, tests] = [operands, within].map((all) => all.filter((one) => one !== undefined)) as [
     LoweredOperand[],
@@ -309,5 +314,9 @@ function choiceOf(left: Reference, operands: readonly LoweredOperand[]): Test[] 
   const constants = operands.filter((value): value is Constant => !isReference(value));
   if (operands.length === 0) return [];
   if (constants.length === operands.length) return [{ kind: "member", operand: left, values: constants }];
-  return operands.map((right) => ({ kind: "compare", op: "==", left, right }));
+  return operands.map((right) =>
+    right.kind === "ip"
+      ? { kind: "member", operand: left, values: [right] }
+      : { kind: "compare", op: "==", left, right },
+  );
 }

@@ -1,3 +1,4 @@
+import { readNet } from "../ir/address.ts";
 import type { Constant, Test } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
@@ -76,7 +77,9 @@ function constantsOf(
   for (const { text, span } of lines) {
     const constant = constantOf(text, type);
     if (constant === undefined) {
-      const message = `line ${span.line} of \`${file}\`, \`${abridge(text)}\`, is not ${typeName(type)}`;
+      const reading = type.kind === "ip" ? readNet(text) : undefined;
+      const why = reading && "fault" in reading ? `: ${reading.fault}` : "";
+      const message = `line ${span.line} of \`${file}\`, \`${abridge(text)}\`, is not ${typeName(type)}${why}`;
       context.error("TYPE_MISMATCH", message, word.span, { related: [{ message: "this line", span, file }] });
       return undefined;
     }
@@ -103,6 +106,10 @@ function constantOf(text: string, type: ValueType): Constant | undefined {
     }
     case "boolean":
       return text === "true" || text === "false" ? { kind: "boolean", value: text === "true" } : undefined;
+    case "ip": {
+      const reading = readNet(text);
+      return "net" in reading ? { kind: "ip", value: reading.net } : undefined;
+    }
     case "enum":
       return type.symbols.includes(text) ? { kind: "symbol", value: text } : undefined;
     default:

@@ -1,13 +1,15 @@
 import { isExactNumber } from "../artifact/exact-number.ts";
 import type { Constant, Operand, Pattern, Reference } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
-import { kindName, typeName } from "../ir/type-name.ts";
+import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Element, Path, RegexLiteral, Value } from "../syntax/ast.ts";
 import { durationFault } from "../syntax/units.ts";
 import { abridge, listed, nearest } from "../wording.ts";
+import { lowerAddress } from "./addresses.ts";
 import type { Context } from "./context.ts";
 import { replacement } from "./context.ts";
+import { describe, literal, numberText } from "./literals.ts";
 import { readNamedAs } from "./named.ts";
 import { findReference, resolveReference, type Typed } from "./references.ts";
 import { canonicalFlags, regexFault } from "./regex.ts";
@@ -45,6 +47,7 @@ function readAs(context: Context, reference: Typed<Reference>, as: "number" | "t
 /** The right-hand side of an operator whose left-hand side has `expected`'s type; faults are reported. */
 export function lowerOperand(context: Context, value: Value, expected: ValueType): Operand | undefined {
   if (value.kind === "path") return lowerPath(context, value, expected);
+  if (present(expected).kind === "ip") return lowerAddress(context, value);
   const constant = literal(value);
   if (constant === undefined) {
     context.error("TYPE_MISMATCH", "a regex stands only after `~` and `!~`", value.span);
@@ -101,31 +104,6 @@ function lowerPath(context: Context, path: Path, expected: ValueType): Operand |
   return undefined;
 }
 
-function literal(value: Exclude<Value, Path>): Constant | undefined {
-  switch (value.kind) {
-    case "string":
-      return { kind: "text", value: value.value };
-    case "boolean":
-      return { kind: "boolean", value: value.value };
-    case "duration":
-      return { kind: "duration", ms: value.ms };
-    case "number":
-    case "percent":
-      return numeric(numberText(value));
-    case "regex":
-      return undefined;
-  }
-}
-
-function numberText(value: Extract<Value, { kind: "number" | "percent" }>): string {
-  return value.kind === "number" ? value.text : `${value.text}e-2`;
-}
-
-function numeric(text: string): Constant {
-  const value = Number(text);
-  return Number.isSafeInteger(value) ? { kind: "integer", value: value + 0 } : { kind: "number", value: String(value) };
-}
-
 /** Whether a number would be another one in the language; whole numbers have a limit of their own, well before that. */
 function isRounded(value: Exclude<Value, Path>, { kind }: ValueType): boolean {
   if ((value.kind !== "number" && value.kind !== "percent") || kind !== "number") return false;
@@ -171,10 +149,6 @@ function mismatch(context: Context, value: Exclude<Value, Path>, expected: Value
 function isTooLarge(constant: Constant, { kind }: ValueType): boolean {
   if (constant.kind !== "number") return false;
   return kind === "integer" ? Number.isInteger(Number(constant.value)) : kind === "number";
-}
-
-function describe(constant: Constant): string {
-  return constant.kind === "symbol" ? "a symbol" : kindName(constant.kind);
 }
 
 /** A regex of the regular subset, with its flags in canonical order, or undefined after a report. */

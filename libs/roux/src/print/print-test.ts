@@ -41,7 +41,7 @@ export function printTest(test: Test, collection: string, write: WriteSet = prin
     case "match":
       return `${printReference(test.operand)} ${test.negated ? "!~" : "~"} /${test.pattern.source}/${test.pattern.flags.replace("u", "")}`;
     case "member":
-      return `${printReference(test.operand)} in ${write(test.values)}`;
+      return `${printReference(test.operand)} in ${printNet(test.values) ?? write(test.values)}`;
     case "quantified":
       return printQuantified(test, print(test.test));
   }
@@ -73,6 +73,11 @@ export function printReference(read: Reference): string {
   if (read.kind === "enrichment") return [read.path, ...(read.member ?? [])].join(".");
   if (read.index === undefined) return withoutReading(read.path);
   return `${read.path}[${typeof read.index === "number" ? read.index : quoted(read.index)}]`;
+}
+
+/** `in 10.0.0.0/8`: an only net stands without braces. */
+function printNet([only, ...more]: readonly Constant[]): string | undefined {
+  return only?.kind === "ip" && more.length === 0 ? only.value : undefined;
 }
 
 /** All values of a set, in braces. */

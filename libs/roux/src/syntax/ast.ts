@@ -139,7 +139,13 @@ export interface QuantifiedNode {
   readonly span: Span;
 }
 
-export type Literal = StringLiteral | NumberLiteral | PercentLiteral | DurationLiteral | BooleanLiteral;
+export type Literal =
+  | StringLiteral
+  | NumberLiteral
+  | PercentLiteral
+  | DurationLiteral
+  | AddressLiteral
+  | BooleanLiteral;
 export type Operand = Path | Literal;
 export type Value = Operand | RegexLiteral;
 /** What a set has in it. */
@@ -185,6 +191,12 @@ export interface PercentLiteral {
 export interface DurationLiteral {
   readonly kind: "duration";
   readonly ms: number;
+  readonly span: Span;
+}
+/** `10.0.0.1`, `2001:db8::/32`, as written. */
+export interface AddressLiteral {
+  readonly kind: "address";
+  readonly text: string;
   readonly span: Span;
 }
 export interface BooleanLiteral {

@@ -1,5 +1,6 @@
 import moo from "moo";
 import type { Span } from "../diagnostic.ts";
+import { ADDRESS } from "./addresses.ts";
 import { DURATION, NUMBER, PERCENT, SIZE } from "./units.ts";
 
 /** A lexical token; `text` is what stands in the source. */
@@ -17,6 +18,7 @@ export const TOKEN_TYPES = [
   "hyphenated",
   "string",
   "regex",
+  "address",
   "version",
   "percent",
   "duration",
@@ -42,6 +44,8 @@ const rules: moo.Rules = {
   literate: /\/\/\/[^\r\n]*/u,
   comment: /\/\/[^\r\n]*/u,
   pragma: "#pragma",
+  // Before words, since an address of IPv6 may begin like one.
+  address: ADDRESS,
   hyphenated: /[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z_][A-Za-z0-9_]*)+/u,
   word: /[A-Za-z_][A-Za-z0-9_]*/u,
   string:

@@ -14,6 +14,7 @@ const TOKEN_NAMES: Partial<Record<TokenType, string>> = {
   duration: "a duration such as `72h`",
   size: "a size such as `10MB`",
   number: "a number",
+  address: "an address such as `192.0.2.1`",
 };
 
 /** Characters of a token that can be part of no declaration, and what to do about them. */
@@ -75,7 +76,9 @@ function endOf({ tokens }: Declaration): Span {
 /** What may stand for a field; who is told that a field is expected need not be told of these. */
 const BESIDE_FIELDS = ["`count`", "`any`", "`all`"];
 /** A guard may begin with a constant, but hardly one does. */
-const CONSTANTS = (["number", "size", "percent", "duration", "string"] as const).map((type) => TOKEN_NAMES[type]);
+const CONSTANTS = (["number", "size", "percent", "duration", "address", "string"] as const).map(
+  (type) => TOKEN_NAMES[type],
+);
 
 function describe(symbols: readonly unknown[]): string {
   const all = [...new Set(symbols.map(nameOf))];

@@ -76,6 +76,8 @@ function arbitraryValue(type: ValueType): fc.Arbitrary<Json> {
       return fc.oneof(fc.constantFrom(0, 0.1, 1e21, 1e-7, -2.5), fc.double({ noDefaultInfinity: true, noNaN: true }));
     case "duration":
       return fc.constantFrom(0, 1, 60_000, 259_200_000);
+    case "ip":
+      return fc.constantFrom("10.0.0.1", "10.255.255.255", "11.0.0.0", "::1", "2001:db8::1");
     case "scalar":
       return fc.oneof(arbitraryText, arbitraryInteger);
     case "enum":

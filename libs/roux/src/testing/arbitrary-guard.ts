@@ -249,6 +249,8 @@ function arbitraryConstant(type: ValueType): fc.Arbitrary<string> {
       return fc.constantFrom("0ms", "1s", "72h", "9w");
     case "enum":
       return fc.constantFrom(...inner.symbols);
+    case "ip":
+      return fc.constantFrom("10.0.0.1", "::1", "2001:db8::1");
     case "scalar":
     case "record":
     case "dated":

@@ -1,5 +1,7 @@
 import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
+import { parseAddress } from "../ir/address.ts";
 import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Sum, Test } from "../ir/core.ts";
+import { areNets, isAmong, rangesOfSet } from "../ir/nets.ts";
 import { present } from "../ir/present.ts";
 import { isReference, memberType } from "../ir/reference-types.ts";
 import { visitTest } from "../ir/visit-test.ts";
@@ -103,6 +105,8 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
       }
       case "member": {
         const value = read(test.operand);
+        const address = typeof value === "string" && areNets(test.values) ? parseAddress(value) : undefined;
+        if (address !== undefined) return isAmong(rangesOfSet(test.values), address);
         return test.values.some((constant) => compare("==", value, plain(constant)));
       }
       case "quantified": {

@@ -46,6 +46,7 @@ export function isOption(type: AbiType): boolean {
 export function abiType(type: ValueType): AbiType {
   switch (type.kind) {
     case "text":
+    case "ip":
       return STRING;
     case "boolean":
       return { kind: "bool" };

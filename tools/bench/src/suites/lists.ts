@@ -2,7 +2,7 @@ import { check } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
 import { linkComponent } from "@glither/host";
 import { compile } from "@glither/roux";
-import { toCbor } from "@glither/roux/core";
+import { addressKey, toCbor } from "@glither/roux/core";
 import { compileComponent } from "@glither/stages/compile/component";
 import { jsName, witName } from "@glither/wit";
 import { type RaceOptions, race, timesOf } from "../engine/race.ts";
@@ -11,6 +11,8 @@ import type { Measurement } from "../measure.ts";
 export interface ListOptions {
   /** Values of the set that is looked into. */
   readonly values: number;
+  /** Nets that an address is looked for in. */
+  readonly nets: number;
   /** Elements of the list that is asked through. */
   readonly elements: number;
   readonly builds: number;
@@ -26,13 +28,19 @@ rule listed = msg | from.domain in blocked => into dropped
 rule rest = msg => into delivered
 `;
 
+const NETS = `#pragma dialect glither.api
+set inside from "inside.txt"
+rule listed = request | client_ip in inside => into denied
+rule rest = request => into admitted
+`;
+
 const ANY = `#pragma dialect glither.mail
 rule runs = msg | any attachments (ext in { js, vbs } and size > 1KB) => into dropped
 rule rest = msg => route to inbox
 `;
 
 /** Sets that are kept in files, and tests of all elements of a list. */
-export async function lists({ values, elements, builds, race: options }: ListOptions): Promise<Measurement[]> {
+export async function lists({ values, nets, elements, builds, race: options }: ListOptions): Promise<Measurement[]> {
   const domains = Array.from({ length: values }, (_, index) => `domain-${index}.example`);
   const files = new Map([["blocked.txt", `${domains.join("\n")}\n`]]);
   const seconds: number[] = [];
@@ -44,6 +52,9 @@ export async function lists({ values, elements, builds, race: options }: ListOpt
   }
   const look = await disposer(set);
   const ask = await disposer(await built("asking", ANY, new Map()));
+  const inside = Array.from({ length: nets }, (_, at) => `10.${at >> 7}.${(at & 127) * 2}.0/24`);
+  const search = await disposer(await built("nets", NETS, new Map([["inside.txt", `${inside.join("\n")}\n`]])));
+  const ip = (address: string) => ({ clientIp: addressKey(address) });
   const type = jsName(witName("type"));
   const file = (ext: string, index: number) => ({
     name: `file-${index}.${ext}`,
@@ -59,6 +70,8 @@ export async function lists({ values, elements, builds, race: options }: ListOpt
     [
       repeated("found", look, { fromDomain: domains[values >> 1] }, "listed"),
       repeated("not found", look, { fromDomain: "elsewhere.example" }, "rest"),
+      repeated("in a net", search, ip(`10.${nets >> 8}.2.9`), "listed"),
+      repeated("in no net", search, ip("10.0.1.9"), "rest"),
       repeated("any", ask, { attachments }, "runs"),
     ],
     options,
@@ -69,6 +82,13 @@ export async function lists({ values, elements, builds, race: options }: ListOpt
     { what: "its component", unit: "MB", values: [set.length / 1_000_000], target: 3 },
     { what: "a crossing that finds one of them", unit: "µs", values: timesOf(times, "found"), target: 1 },
     { what: "a crossing that finds none", unit: "µs", values: timesOf(times, "not found"), target: 1 },
+    {
+      what: `a crossing that finds an address in one of ${nets.toLocaleString("en")} nets`,
+      unit: "µs",
+      values: timesOf(times, "in a net"),
+      target: 1,
+    },
+    { what: "a crossing that finds it in none", unit: "µs", values: timesOf(times, "in no net"), target: 1 },
     { what: `a crossing that asks ${elements} attachments`, unit: "µs", values: timesOf(times, "any"), target: 10 },
   ];
 }

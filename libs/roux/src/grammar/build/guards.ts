@@ -4,6 +4,7 @@ import type * as ast from "../../syntax/ast.ts";
 import type { Token } from "../../syntax/lexer.ts";
 import { Sequence } from "../../syntax/sequence.ts";
 import { over } from "./_span.ts";
+import { address } from "./values.ts";
 
 /* What a rule asks. */
 
@@ -88,6 +89,12 @@ export const quantifiedGuard = ([quantifier, path, , guard, close]: [
   path,
   guard,
   span: over(quantifier, close),
+});
+/** `in 10.0.0.0/8`: a set of one. */
+export const net = ([token]: [Token]): MemberSet => ({
+  kind: "set",
+  values: new Sequence<ast.Element>(address([token])),
+  span: token.span,
 });
 /** A range alone is the set of one. */
 export const rangeAlone = ([range]: [ast.RangeNode]): MemberSet => ({

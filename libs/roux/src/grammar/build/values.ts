@@ -35,6 +35,11 @@ export const duration = ([token]: [Token]): ast.DurationLiteral => ({
   ms: durationInMs(token.text),
   span: token.span,
 });
+export const address = ([token]: [Token]): ast.AddressLiteral => ({
+  kind: "address",
+  text: token.text,
+  span: token.span,
+});
 export const truthValue = ([token]: [Token]): ast.BooleanLiteral => ({
   kind: "boolean",
   value: token.text === "true",
