@@ -11,8 +11,9 @@ import {
   type JSONRPCResponse,
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
+import { canAskUser, type Elicit } from "./deciding/ask-user.ts";
 import { Decider, type DeciderOptions } from "./deciding/decider.ts";
-import { errorTo, isWritable } from "./protocol/answers.ts";
+import { errorTo, hasFailed, isWritable } from "./protocol/answers.ts";
 import { Asker } from "./protocol/asker.ts";
 import {
   CLIENT_NOTIFICATIONS,
@@ -50,6 +51,8 @@ export type Ended = "client" | "server";
 export class Gate {
   readonly #options: GateOptions;
   readonly #asker: Asker;
+  /** Asks the user, by way of the client. */
+  readonly #user: Asker;
   readonly #book: ToolBook;
   readonly #decider: Decider;
   readonly #used = { client: new UsedIds(), server: new UsedIds() };
@@ -63,11 +66,13 @@ export class Gate {
   #isOver = false;
   #isInitialized = false;
   #clientName: string | undefined;
+  #canAskUser = false;
 
   constructor(options: GateOptions) {
-    const { server, patience = 30_000 } = options;
+    const { client, server, patience = 30_000 } = options;
     this.#options = options;
     this.#asker = new Asker((message) => send(server, message), patience);
+    this.#user = new Asker((message) => send(client, message));
     this.#book = new ToolBook((method, params) => this.#asker.ask(method, params));
     this.#decider = new Decider(options, this.#book);
   }
@@ -101,6 +106,7 @@ export class Gate {
     const { client, server } = this.#options;
     this.#isOver = true;
     this.#asker.end();
+    this.#user.end();
     for (const open of [this.#deciding.client, this.#deciding.server])
       for (const controller of open.values()) controller.abort();
     if (ended === "server") {
@@ -109,6 +115,7 @@ export class Gate {
       for (const id of open) await send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server has ended"));
     }
     await Promise.all([client.close(), server.close(), ...this.#running]);
+    await this.#decider.counting.end();
   }
 
   #fromClient(message: JSONRPCMessage): void {
@@ -116,6 +123,7 @@ export class Gate {
     if (this.#isOver) return;
     if (isJSONRPCRequest(message)) this.#request(message);
     else if ("method" in message) this.#notification(message);
+    else if (this.#user.takes(message)) return;
     else if (message.id !== undefined && this.#atClient.delete(message.id))
       void send(server, isWritable(message) ? message : errorTo(message.id, ErrorCode.InternalError, UNWRITABLE));
     else note("client: refused an answer to nothing");
@@ -141,6 +149,7 @@ export class Gate {
       return;
     }
     const info = message.params?.["clientInfo"];
+    this.#canAskUser = canAskUser(message.params?.["capabilities"]);
     this.#clientName = isObject(info) && typeof info["name"] === "string" ? info["name"] : "";
     this.#forward(message);
   }
@@ -166,7 +175,10 @@ export class Gate {
 
   /** Whether the server has a request, which nobody waits for any more; that of `initialize` cannot be given up. */
   #gaveUp(id: RequestId): boolean {
-    return this.#atServer.get(id) === "initialize" || this.#atServer.delete(id);
+    if (this.#atServer.get(id) === "initialize") return true;
+    // The server may have done it all the same.
+    this.#decider.counting.answered(id, true);
+    return this.#atServer.delete(id);
   }
 
   #begin(by: Side, message: JSONRPCRequest): void {
@@ -184,9 +196,13 @@ export class Gate {
       void send(asker, { jsonrpc: "2.0", method, params });
     };
     try {
-      const answer = await this.#decider.decide(message, { actor, signal, tell });
+      const elicit = this.#canAskUser ? this.#elicit : undefined;
+      const answer = await this.#decider.decide(message, { actor, signal, tell, elicit });
       // Who has given a call up is not answered, and one that was given up does not go on.
-      if (signal.aborted) return;
+      if (signal.aborted) {
+        this.#decider.counting.answered(id, false);
+        return;
+      }
       if (answer !== undefined) void send(asker, answer);
       else if (by === "client") this.#forward(message);
       else this.#ask(message);
@@ -196,6 +212,8 @@ export class Gate {
       this.#deciding[by].delete(id);
     }
   }
+
+  readonly #elicit: Elicit = (params, signal) => this.#user.ask("elicitation/create", params, signal);
 
   #fromServer(message: JSONRPCMessage): void {
     const { client, server, note } = this.#options;
@@ -243,6 +261,7 @@ export class Gate {
       return;
     }
     this.#atServer.delete(id);
+    this.#decider.counting.answered(id, !hasFailed(message));
     // The client goes by this list from now on, and so does the gate.
     if (method === "tools/list") this.#book.forget();
     if (method === "initialize") this.#initialized(message);
@@ -266,8 +285,9 @@ export class Gate {
     this.#atServer.set(id, method);
     server.send(message).catch(() => {
       // Who waits for it is told, unless the server has ended and that was said.
-      if (this.#atServer.delete(id))
-        void send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server is not there"));
+      if (!this.#atServer.delete(id)) return;
+      this.#decider.counting.answered(id, false);
+      void send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server is not there"));
     });
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PendingReceipt } from "@glither/host/receipt";
 import { type Ledger, openLedger, readEntry } from "@glither/ledger";
-import { afterAll, afterEach, beforeEach, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { ANY_OBJECT, callOf, INITIALIZE, Lines, openGate, policyOf, serverWith, settled } from "./testing/session.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gate-"));
@@ -35,13 +35,13 @@ const held = (after: string): PendingReceipt => ({
 const COMPONENT = `sha256:${"0".repeat(64)}`;
 
 /** A call that is held, when the client has heard of it. */
-async function waiting({ after = "PT1H" }: { readonly after?: string } = {}) {
+async function waiting({ after = "PT1H", initialize = INITIALIZE as object, receipt = held(after) } = {}) {
   const tools: object[] = [{ name: "write", inputSchema: ANY_OBJECT }];
   const server = serverWith(tools);
   const keeping = { ledger, deployment: "gate", component: COMPONENT, every: 5 };
-  const gate = openGate({ policy: policyOf(() => held(after)), server, keeping, reportEvery: 5 });
+  const gate = openGate({ policy: policyOf(() => receipt), server, keeping, reportEvery: 5 });
   const lines = new Lines(gate);
-  lines.send(INITIALIZE);
+  lines.send(initialize);
   await lines.until(1);
   const call = callOf(1, "write");
   lines.send({ ...call, params: { ...call.params, _meta: { progressToken: "p" } } });
@@ -158,4 +158,80 @@ it("keeps every decision before it is acted on, flagged among them, and lets not
   expect((await lines.until(6)).at(-1)).toMatchObject({ id: 5, result: { isError: true } });
   expect(server.calls()).toEqual(["write", "write"]);
   ledger = await openLedger(join(folder, `${opened}.db`));
+});
+
+describe("the user", () => {
+  const initialize = { ...INITIALIZE, params: { ...INITIALIZE.params, capabilities: { elicitation: {} } } };
+  const receipt: PendingReceipt = {
+    ...held("PT1H"),
+    obligations: [
+      { on: "user.approve", verdict: "allowed" },
+      { on: "user.reject", verdict: "blocked", reason_class: "he_said_no" },
+      ...held("PT1H").obligations,
+    ],
+  };
+  type Elicitation = { readonly id: string; readonly params: { readonly message: string } };
+  async function asked() {
+    const session = await waiting({ initialize, receipt });
+    for (let count = 2; ; count++) {
+      const found = (await session.lines.until(count)).find(
+        (message) => "method" in message && message.method === "elicitation/create",
+      );
+      if (found !== undefined) return { ...session, elicitation: found as unknown as Elicitation };
+    }
+  }
+
+  it.each([
+    ["user.approve", { content: [{ text: "write" }] }, ["write"]],
+    ["user.reject", { isError: true, content: [{ text: "blocked by the rule `review_it`: he said no" }] }, []],
+  ])("is asked by his client where the rule waits for him, and settles it: %s", async (decision, result, calls) => {
+    const { lines, server, answer, elicitation } = await asked();
+    expect(elicitation.params).toMatchObject({
+      message: "The rule `review_it` holds write {}",
+      requestedSchema: { properties: { decision: { enum: ["user.approve", "user.reject"] } } },
+    });
+    const { id } = elicitation;
+    lines.send({ jsonrpc: "2.0", id, result: { action: "accept", content: { decision } } });
+    expect(await answer()).toMatchObject({ result });
+    expect(server.calls()).toEqual(calls);
+    const entries = (await ledger.entries("gate", 0, 9)).map((bytes) => readEntry(bytes).statement);
+    expect(entries.at(-1)).toMatchObject({ kind: "settling", by: { on: decision, sender: "raw" } });
+    expect(server.got.some((message) => "id" in message && message.id === id)).toBe(false);
+  });
+
+  it.each([
+    ["declines", { action: "decline" }],
+    ["goes away", { action: "cancel" }],
+    ["has a client that answers for others", { action: "accept", content: { decision: "owner.approve" } }],
+    ["has a client that says nothing of it", { action: "accept" }],
+  ])("leaves it to others where he %s, and is no longer asked when they settle it", async (_, result) => {
+    const { lines, server, answer, elicitation } = await asked();
+    lines.send({ jsonrpc: "2.0", id: elicitation.id, result });
+    await settle("owner.reject");
+    expect(await answer()).toMatchObject({ result: { isError: true } });
+    expect(server.calls()).toEqual([]);
+  });
+
+  it("is told that nobody asks any more when somebody else has settled it", async () => {
+    const { lines, answer, elicitation } = await asked();
+    await settle("owner.approve");
+    await answer();
+    expect(lines.got).toContainEqual({
+      jsonrpc: "2.0",
+      method: "notifications/cancelled",
+      params: { requestId: elicitation.id },
+    });
+  });
+
+  it("is not asked by a client that cannot, nor where no rule waits for him", async () => {
+    for (const more of [{ receipt }, { initialize }]) {
+      const { lines, input, ended } = await waiting(more);
+      await lines.until(4);
+      expect(lines.got.some((message) => "method" in message && message.method === "elicitation/create")).toBe(false);
+      input.end();
+      await ended;
+      await ledger.close();
+      ledger = await openLedger(join(folder, `${++opened}.db`));
+    }
+  });
 });

@@ -152,6 +152,41 @@ it.each([
   expect(run.err).toContain(hint);
 });
 
+it("asks a binding set of who calls, and has done what the rules say", async () => {
+  const policy = await place(
+    folder.path,
+    "asked.glith",
+    `#pragma dialect glither.governance ; fold first-match
+#pragma version 0.1.0
+rule block_suspended = event | actor.suspended => notify to security.oncall, into blocked (reason = suspended)
+rule allow_rest = event | tool => into allowed
+`,
+  );
+  await place(folder.path, "actors.csv", "actor\nmallory\n");
+  const suspended = { table: { file: "actors.csv", key: "actor" } };
+  const set = { enrich: { "actor.suspended": suspended }, actions: { notify: { log: {} } } };
+  const bindings = await place(folder.path, "bindings.json", JSON.stringify(set));
+  const ledger = join(folder.path, "asked.sqlite");
+  const called = async (actor: string) => {
+    const args = ["gate", "--policy", policy, "--bindings", bindings, "--ledger", ledger, "--actor", actor];
+    const server = ["--", process.execPath, FILESYSTEM, "notes"];
+    const options = { command: "tangle", args: [...args, ...server], cwd: folder.path, env };
+    const transport = new StdioClientTransport({ ...options, stderr: "pipe" });
+    const client = new Client({ name: "test", version: "1" });
+    const done = Promise.withResolvers<void>();
+    transport.stderr?.on("data", (chunk: Buffer) => `${chunk}`.includes("security.oncall") && done.resolve());
+    await client.connect(transport);
+    const answer = JSON.stringify(await client.callTool({ name: "list_allowed_directories" }));
+    if (actor === "mallory") await done.promise;
+    await client.close();
+    return answer;
+  };
+  expect(await called("mallory")).toContain("blocked by the rule `block_suspended`: suspended");
+  expect(await called("ann")).not.toContain("isError");
+  const without = await printed(["gate", "--policy", policy, "--bindings", bindings, "--", "none"]);
+  expect(without).toMatchObject({ exitCode: 64, err: expect.stringContaining("goes with `--ledger` alone") });
+});
+
 it("finds a server by its name in a client's configuration, and fills what that leaves to the environment", async () => {
   const node = { command: process.execPath, args: [FILESYSTEM, `\${GATE_NOTES:-nowhere}`] };
   const two = { mcpServers: { files: { ...node, cwd: folder.path, args: [FILESYSTEM, "notes"] }, other: node } };

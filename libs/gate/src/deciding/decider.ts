@@ -6,10 +6,13 @@ import {
   type JSONRPCResponse,
 } from "@modelcontextprotocol/sdk/types.js";
 import { errorTo, toolError } from "../protocol/answers.ts";
+import { DECIDED_OF_SERVER } from "../protocol/methods.ts";
 import { showingOf } from "../tools/hidden.ts";
 import { isPinned, type Pins } from "../tools/pins.ts";
 import { readTool } from "../tools/tool.ts";
 import type { Listed, ToolBook } from "../tools/tool-book.ts";
+import { askUser, type Elicit, isForUser } from "./ask-user.ts";
+import { Counting } from "./counting.ts";
 import { type Held, report, type Wait } from "./held.ts";
 import { Keeper, type Keeping } from "./keeper.ts";
 import type { Call, Policy } from "./policy.ts";
@@ -32,6 +35,8 @@ export interface Asked {
   readonly actor: string;
   readonly signal: AbortSignal;
   readonly tell: (method: string, params: Readonly<Record<string, unknown>>) => void;
+  /** Asks the user, where the client can. */
+  readonly elicit: Elicit | undefined;
 }
 
 type Given = Readonly<Record<string, unknown>>;
@@ -41,6 +46,8 @@ export class Decider {
   readonly #options: DeciderOptions;
   readonly #book: ToolBook;
   readonly #keeper: Keeper | undefined;
+  /** What counts when its call is answered. */
+  readonly counting: Counting;
   readonly #shown = new Map<string, boolean>();
   #calls = 0;
 
@@ -48,6 +55,7 @@ export class Decider {
     this.#options = options;
     this.#book = book;
     this.#keeper = options.keeping && new Keeper(options.keeping);
+    this.counting = new Counting(this.#keeper, options.note);
   }
 
   /** What the one who asks is told in the other's stead; nothing for a request that goes on. */
@@ -80,7 +88,9 @@ export class Decider {
     this.#calls += 1;
     const why = await this.#judge(message, { tool: found.tool, arguments: given }, asked);
     if (why !== undefined) return toolError(id, why);
-    return (await this.#isAsItWas(found)) ? undefined : toolError(id, CHANGED);
+    if (await this.#isAsItWas(found)) return undefined;
+    this.counting.answered(id, false);
+    return toolError(id, CHANGED);
   }
 
   /** What is no tool call: by rules that tell methods apart, and by no others. */
@@ -113,24 +123,46 @@ export class Decider {
 
   /** Why it does not pass. */
   async #judge(
-    { method, params }: JSONRPCRequest,
+    { id, method, params }: JSONRPCRequest,
     asking: Pick<Call, "tool" | "arguments">,
     asked: Asked,
   ): Promise<string | undefined> {
     const { policy, serverName: server, note, isShadow = false } = this.#options;
     const call = { ...asking, action: method, actor: asked.actor, server, calls: this.#calls };
-    const held = (waits: Held): Wait => this.#report(waits, progressTokenOf(params), asked);
-    const { passes, box, why } = await judge(call, { policy, keeper: this.#keeper, held, isShadow }, asked.signal);
+    const held = (waits: Held): Wait => this.#hold(waits, call, progressTokenOf(params), asked);
+    const {
+      passes,
+      box,
+      why,
+      reservations = [],
+    } = await judge(
+      call,
+      // What the server asks, it would answer itself.
+      { policy, keeper: this.#keeper, held, isShadow, countsLater: !DECIDED_OF_SERVER.has(method) },
+      asked.signal,
+    );
+    this.counting.reserved(id, reservations);
     const what = asking.tool?.name ?? method;
     if (isShadow && !passes) note(`${what}: would be ${why}`);
     else if (box !== "allowed") note(`${what}: ${why}`);
     return passes || isShadow ? undefined : why;
   }
 
-  #report(held: Held, progressToken: string | number | undefined, { tell }: Asked): Wait {
+  #hold(held: Held, call: Call, progressToken: string | number | undefined, { tell, elicit, actor }: Asked): Wait {
     const { note, reportEvery: every = 5_000 } = this.#options;
     note(`held in ${held.state} by the rule \`${held.rule}\`, as ${held.token}`);
-    return report(held, { progressToken, send: tell, every });
+    const reported = report(held, { progressToken, send: tell, every });
+    const keeper = this.#keeper;
+    if (elicit === undefined || keeper === undefined || !isForUser(held)) return reported;
+    const what = `${call.tool?.name ?? call.action} ${JSON.stringify(call.arguments)}`;
+    const settle = (event: string): Promise<void> => keeper.settle(held.token, event, actor);
+    const asking = askUser(held, { elicit, what, settle });
+    return {
+      end(): void {
+        reported.end();
+        asking.end();
+      },
+    };
   }
 
   /** Whether a tool is shown: not one that no call of can pass, and none that could not be called. */

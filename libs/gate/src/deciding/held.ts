@@ -5,6 +5,8 @@ export interface Held {
   readonly rule: string;
   readonly state: string;
   readonly token: string;
+  /** What settles it. */
+  readonly events: readonly string[];
 }
 
 export interface Wait {
@@ -22,7 +24,7 @@ export interface Reporting {
  * Keeps a held call alive: a client that has asked for progress is told at once, and again, that it waits and for what. Progress
  * only ever grows, and the server may report its own from one on, so that these steps are small.
  */
-export function report({ rule, state, token }: Held, { progressToken, send, every }: Reporting): Wait {
+export function report({ rule, state, token }: Omit<Held, "events">, { progressToken, send, every }: Reporting): Wait {
   if (progressToken === undefined) return { end: () => undefined };
   let step = 0;
   const tell = (): void => {

@@ -8,6 +8,8 @@ export interface Keeping {
   /** The component's digest, `sha256:…`. */
   readonly component: string;
   /** Where a rule stands in its source, where that is known. */
+  /** Whether somebody does what verbs say. */
+  readonly delivers?: boolean;
   readonly place?: (rule: string) => SourcePlace | undefined;
   /** Milliseconds between two looks at what is held; another process may settle it. */
   readonly every?: number;
@@ -23,9 +25,12 @@ export class Keeper {
     this.#keeping = keeping;
   }
 
-  /** @throws LedgerError */
-  keep({ crossing, artifact }: Decided): Promise<Logged> {
-    const { ledger, deployment, component, place } = this.#keeping;
+  /**
+   * @param counts whether what counters have reserved counts from now on; else that is said later.
+   * @throws LedgerError
+   */
+  keep({ crossing, artifact }: Decided, counts: boolean): Promise<Logged> {
+    const { ledger, deployment, component, place, delivers = false } = this.#keeping;
     const source = place?.(crossing.receipt.rule);
     return ledger.decide({
       deployment,
@@ -34,7 +39,8 @@ export class Keeper {
       answers: crossing.answers as Readonly<Record<string, Json>>,
       receipt: crossing.receipt,
       at: Date.now(),
-      reservations: crossing.reservations.map(({ id }) => id),
+      reservations: counts ? crossing.reservations.map(({ id }) => id) : [],
+      ...(delivers ? { deliver: true } : {}),
       ...(source === undefined ? {} : { source }),
     });
   }
@@ -49,6 +55,20 @@ export class Keeper {
       await sleep(every, signal);
     }
     return undefined;
+  }
+
+  /** What was reserved for a call counts, or is given back. @throws LedgerError */
+  async count(reservations: readonly string[], counts: boolean): Promise<void> {
+    const { ledger, deployment } = this.#keeping;
+    const counters = ledger.counters(deployment);
+    if (counts) await counters.commit(reservations);
+    else await Promise.all(reservations.map((id) => counters.release(id)));
+  }
+
+  /** Somebody who takes part in the session settles it. @throws LedgerError */
+  async settle(token: string, on: string, sender: string): Promise<void> {
+    const { ledger, deployment } = this.#keeping;
+    await ledger.settle({ deployment, token, by: { on, sender }, at: Date.now() });
   }
 
   /** Nobody waits for it any more: it comes to rest in the closed box. @throws LedgerError */

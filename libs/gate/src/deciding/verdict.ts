@@ -10,6 +10,8 @@ export interface Verdict {
   /** For the agent where it does not pass, else for who reads along. */
   readonly why: string;
   readonly box: string;
+  /** What counters have reserved for it, and what counts only when the server has not failed it. */
+  readonly reservations?: readonly string[];
 }
 
 /** The boxes that let a call pass; whatever else a verdict is does not. */
@@ -21,20 +23,25 @@ export interface Judging {
   readonly keeper: Keeper | undefined;
   /** Told that a call is held, before it waits. */
   readonly held: (held: Held) => Wait;
+  /** Whether what counters have reserved for what passes counts only when it is answered. */
+  readonly countsLater: boolean;
   /** Nothing waits: what is held passes, and its obligation with it. */
   readonly isShadow: boolean;
 }
 
 /** Decides one call, keeps the decision, and waits for what holds it. There is a verdict whatever goes wrong, and then it is closed. */
 export async function judge(call: Call, judging: Judging, signal: AbortSignal): Promise<Verdict> {
-  const { policy, keeper } = judging;
+  const { policy, keeper, countsLater } = judging;
   try {
     const decided = await policy.decide(call);
     if (decided === undefined) return closed("its arguments are more than a ruleset can be asked about");
     const { receipt } = decided.crossing;
-    await keeper?.keep(decided);
+    const passes = PASSES.has(receipt.verdict);
+    const isLater = passes && countsLater;
+    await keeper?.keep(decided, !isLater);
     if (isPending(receipt)) return await wait(receipt, judging, signal);
-    return { passes: PASSES.has(receipt.verdict), why: said(receipt.verdict, receipt), box: receipt.verdict };
+    const reservations = isLater ? decided.crossing.reservations.map(({ id }) => id) : [];
+    return { passes, why: said(receipt.verdict, receipt), box: receipt.verdict, reservations };
   } catch (error) {
     return closed(
       error instanceof LedgerError ? "its decision could not be kept" : "the ruleset could not be asked about it",
@@ -53,7 +60,8 @@ async function wait(receipt: Pending, { keeper, held, isShadow }: Judging, signa
   if (keeper === undefined) {
     return closed(`the rule \`${rule}\` holds it in ${state}, and this gate keeps no ledger in which it could wait`);
   }
-  const waiting = held({ rule, token, state });
+  const events = receipt.obligations.flatMap((obligation) => ("on" in obligation ? [obligation.on] : []));
+  const waiting = held({ rule, token, state, events });
   try {
     const settling = await keeper.settled(token, signal);
     if (settling === undefined) {

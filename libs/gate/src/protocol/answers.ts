@@ -1,9 +1,11 @@
-import type {
-  ErrorCode,
-  JSONRPCErrorResponse,
-  JSONRPCMessage,
-  JSONRPCResultResponse,
-  RequestId,
+import {
+  type ErrorCode,
+  isJSONRPCResultResponse,
+  type JSONRPCErrorResponse,
+  type JSONRPCMessage,
+  type JSONRPCResponse,
+  type JSONRPCResultResponse,
+  type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
 
 /** An error of the protocol: the request makes no sense, or there is nobody to answer it. */
@@ -26,4 +28,9 @@ export function isWritable(message: JSONRPCMessage): boolean {
   } catch {
     return false;
   }
+}
+
+/** A server fails a call by an error of the protocol, or of its tool. */
+export function hasFailed(message: JSONRPCResponse): boolean {
+  return !isJSONRPCResultResponse(message) || message.result["isError"] === true;
 }

@@ -7,30 +7,37 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { GateError } from "../error.ts";
 
-/** What the gate asks the server itself, beside what it relays. Its ids cannot be a client's but by chance of one in 2^122. */
+/** What the gate asks one side itself, beside what it relays. Its ids cannot be the other side's but by chance of one in 2^122. */
 export class Asker {
   readonly #send: (message: JSONRPCMessage) => Promise<void>;
-  readonly #patience: number;
+  readonly #patience: number | undefined;
   readonly #open = new Map<RequestId, PromiseWithResolvers<unknown>>();
   #isEnded = false;
 
-  constructor(send: (message: JSONRPCMessage) => Promise<void>, patience: number) {
+  /** @param patience in milliseconds; without, an answer may take as long as it likes. */
+  constructor(send: (message: JSONRPCMessage) => Promise<void>, patience?: number) {
     this.#send = send;
     this.#patience = patience;
   }
 
-  /** @throws GateError `NOT_LISTED` where there is no answer in time, or an error. */
-  async ask(method: string, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+  /** @throws GateError `NOT_LISTED` where there is no answer in time, or before nobody waits for it, or an error. */
+  async ask(method: string, params: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<unknown> {
     if (this.#isEnded) throw unanswered();
     const id = `gate:${randomUUID()}`;
     const asked = Promise.withResolvers<unknown>();
     this.#open.set(id, asked);
-    const timer = setTimeout(() => asked.reject(unanswered()), this.#patience);
+    const timer = this.#patience && setTimeout(() => asked.reject(unanswered()), this.#patience);
+    const giveUp = (): void => {
+      void this.#send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: id } });
+      asked.reject(unanswered());
+    };
+    signal?.addEventListener("abort", giveUp);
     try {
       void this.#send({ jsonrpc: "2.0", id, method, params });
       return await asked.promise;
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", giveUp);
       this.#open.delete(id);
     }
   }

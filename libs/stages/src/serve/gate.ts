@@ -1,24 +1,29 @@
 import type { Readable, Writable } from "node:stream";
+import type { OfferedBindings } from "@glither/bindings";
 import type { Gate, GateOptions, Policy } from "@glither/gate";
+import type { Delivered, Ledger } from "@glither/ledger";
 import type { Core } from "@glither/roux/core";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
-import { narrowed } from "../run/_binding-set.ts";
+import { loadSet, narrowed } from "../run/_binding-set.ts";
 import { byAnswers } from "../run/_disposing.ts";
-import { withKeeping } from "../run/_keep.ts";
+import { type OpenedLedger, withKeeping } from "../run/_keep.ts";
 import { contractOf, findComponent } from "../run/find-component.ts";
 import { about, stage } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
 import { pinsIn } from "./_gate-pins.ts";
-import { type GateServerOptions, openedServer, serverIn } from "./_gate-server.ts";
+import { type GateServerOptions, type NamedServer, openedServer, serverIn } from "./_gate-server.ts";
 
 export interface GatePolicyOptions extends TrustOptions, GateServerOptions {
   /** A `.glith` file, a component's file, or a reference by digest. */
   readonly policy: string;
   /** A JSON file with the enrichments' answers by path. */
   readonly enrich?: string;
+  /** Instead of answers, a binding set: a description, or a module. It is asked, and has the verbs done. */
+  readonly bindings?: string;
+  readonly note?: (line: string) => void;
 }
 
 export interface GateStageOptions extends GatePolicyOptions {
@@ -43,45 +48,82 @@ const PATIENCE = { time: 10_000 };
 
 /** Stands between a client and a server until one of them is gone. */
 export const gate = stage(async (options: GateStageOptions): Promise<Outcome> => {
-  const { name: serverName, entry } = await serverIn(options);
-  const opened = await openedPolicy(options, serverName);
-  if ("exitCode" in opened) return opened;
-  const { ledger, deployment, input, output, note, actor, until, pins, isShadow = false } = options;
-  const { ClientStdio, Gate } = await import("@glither/gate");
-  const client = new ClientStdio(input, output);
-  const given: GateOptions = {
-    policy: opened.policy,
-    client,
-    until,
-    server: await openedServer(entry),
-    isShadow,
-    ...(pins === undefined ? {} : { pins: await pinsIn(pins) }),
-    note: (line) => note(oneLine(line)),
-    ...(actor === undefined ? {} : { actor }),
-    ...(serverName === undefined ? {} : { serverName }),
-  };
-  if (ledger === undefined) {
-    if (deployment === undefined) return ended(await new Gate(given).run());
+  const named = await serverIn(options);
+  const { ledger, deployment, bindings, enrich } = options;
+  if (bindings !== undefined && enrich !== undefined) {
+    throw usage("`--bindings` goes without `--enrich`", "a binding set answers all that is asked");
+  }
+  if (ledger !== undefined) {
+    return withKeeping({ ledger, deployment: deployment ?? "gate" }, (kept) => stand(options, named, kept));
+  }
+  if (deployment !== undefined) {
     throw usage("`--deployment` goes with `--ledger` alone", "name the ledger in which decisions are to be kept");
   }
-  const keeping = { ledger, deployment: deployment ?? "gate" };
-  return withKeeping(keeping, async (kept) => {
-    const store = await kept.ledger();
-    const working = store.work({ failed: () => given.note("the ledger cannot be written now; it is tried again") });
-    const { component, place } = opened;
-    const into = { ledger: store, deployment: keeping.deployment, component, place };
+  if (bindings !== undefined) {
+    throw usage("`--bindings` goes with `--ledger` alone", "what is counted and what is to be done stand in a ledger");
+  }
+  return stand(options, named, undefined);
+});
+
+async function stand(
+  options: GateStageOptions,
+  { name, entry }: NamedServer,
+  kept: OpenedLedger | undefined,
+): Promise<Outcome> {
+  const opened = await openedPolicy(options, name, kept);
+  if ("exitCode" in opened) return opened;
+  const { policy, component, place, set } = opened;
+  const { input, output, actor, until, pins, isShadow = false } = options;
+  const note = (line: string): void => options.note(oneLine(line));
+  try {
+    const { ClientStdio, Gate } = await import("@glither/gate");
+    const given: GateOptions = {
+      policy,
+      client: new ClientStdio(input, output),
+      until,
+      server: await openedServer(entry),
+      isShadow,
+      note,
+      ...(pins === undefined ? {} : { pins: await pinsIn(pins) }),
+      ...(actor === undefined ? {} : { actor }),
+      ...(name === undefined ? {} : { serverName: name }),
+    };
+    if (kept === undefined) return ended(await new Gate(given).run());
+    const { deployment } = kept;
+    const ledger = await kept.ledger();
+    const working = ledger.work({
+      failed: () => note("the ledger cannot be written now; it is tried again"),
+      ...(set === undefined ? {} : { deliver: await delivering(ledger, deployment, set, note) }),
+    });
+    const keeping = { ledger, deployment, component, place, delivers: set !== undefined };
     try {
-      return ended(await new Gate({ ...given, keeping: into }).run());
+      return ended(await new Gate({ ...given, keeping }).run());
     } finally {
       await working.stop();
     }
-  });
-});
+  } finally {
+    await set?.close();
+  }
+}
+
+/** What does the verbs of what was decided, and tells of those that it could not. */
+async function delivering(
+  ledger: Ledger,
+  deployment: string,
+  { deliveries }: OfferedBindings,
+  note: (line: string) => void,
+): Promise<(signal: AbortSignal) => Promise<unknown>> {
+  const { deliverDue } = await import("@glither/ledger");
+  const told = ({ delivery: { call }, attempted }: Delivered): void => {
+    if (attempted.outcome !== "done") note(`${call.verb} was not done: ${attempted.reason}`);
+  };
+  return (signal) => deliverDue(ledger, { bindings: { [deployment]: deliveries }, signal, told });
+}
 
 /** Says of each tool of a server whether it is shown, and why. */
 export const gateList = stage(async (options: GatePolicyOptions): Promise<Outcome> => {
   const { name, entry } = await serverIn(options);
-  const opened = await openedPolicy(options, name);
+  const opened = await openedPolicy(options, name, undefined);
   if ("exitCode" in opened) return opened;
   const { askTools, showingOf } = await import("@glither/gate");
   const { core } = opened.policy;
@@ -111,14 +153,17 @@ interface OpenedPolicy {
   readonly policy: Policy;
   /** The component's digest. */
   readonly component: string;
+  /** What is asked and done, where there is a binding set. */
+  readonly set: OfferedBindings | undefined;
   readonly place: NonNullable<NonNullable<GateOptions["keeping"]>["place"]>;
 }
 
 async function openedPolicy(
   options: GatePolicyOptions,
   serverName: string | undefined,
+  ledger: OpenedLedger | undefined,
 ): Promise<OpenedPolicy | Outcome> {
-  const { policy: subject, enrich } = options;
+  const { policy: subject, enrich, bindings, note = () => undefined } = options;
   const found = await findComponent(subject, options);
   if ("exitCode" in found) return found;
   const core: Core | undefined = await found.core();
@@ -127,18 +172,24 @@ async function openedPolicy(
     ...(core?.watched && { watched: core.watched }),
   });
   const contract = { ...contractOf(vocabulary), ...found.meaning };
-  const { set } = await byAnswers(enrich, contract);
+  const answers = bindings === undefined ? await byAnswers(enrich, contract) : undefined;
   const component = await found.component();
   const read = await about(subject, () => narrowed(component, contract));
   const reads = read.contract.fields.map(({ path }) => path);
+  const set =
+    bindings === undefined
+      ? undefined
+      : await about(bindings, () => loadSet(bindings, component, contract, { ledger, report: note, watched: [] }));
   const { linkComponent } = await import("@glither/host");
   const where = found.where === undefined ? {} : { where: found.where };
-  const linked = await about(subject, () => linkComponent(component, set, { ...where, limits: PATIENCE }));
+  const linked = await about(subject, () =>
+    linkComponent(component, answers?.set ?? set?.bindings ?? {}, { ...where, limits: PATIENCE }),
+  );
   const { openPolicy } = await import("@glither/gate");
   const isServerNamed = serverName !== undefined;
   const policy = await about(subject, () => openPolicy({ linked, contract, reads, core, isServerNamed }));
   const [source, { placeOf }] = await Promise.all([found.source(), import("@glither/interpreter")]);
-  return { policy, component: digestOf(component), place: (rule) => source && placeOf(source.map, rule) };
+  return { policy, set, component: digestOf(component), place: (rule) => source && placeOf(source.map, rule) };
 }
 
 function ended(by: Awaited<ReturnType<Gate["run"]>>): Outcome {

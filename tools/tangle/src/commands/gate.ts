@@ -20,6 +20,10 @@ function run(context: Context): Command {
   return policed(
     new Command("run").description("relay the protocol, and decide each call; what `tangle gate` does by itself"),
   )
+    .option(
+      "--bindings <file>",
+      "with --ledger, instead of --enrich: a binding set, which is asked and has the verbs done",
+    )
     .option("--actor <name>", "who calls (default: what the client calls itself)")
     .option(
       "--ledger <file>",
@@ -36,6 +40,7 @@ function run(context: Context): Command {
         const stage = await import("@glither/stages/serve/gate");
         return stage.gate({
           ...policyOf(server, options),
+          ...(options.bindings === undefined ? {} : { bindings: options.bindings }),
           ...(options.actor === undefined ? {} : { actor: options.actor }),
           ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
           ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
@@ -131,6 +136,7 @@ interface GateFlags extends TrustArguments, ServerFlags {
   readonly policy: string;
   readonly enrich?: string;
   readonly shadow?: boolean;
+  readonly bindings?: string;
   readonly pins?: string;
   readonly actor?: string;
   readonly ledger?: string;
