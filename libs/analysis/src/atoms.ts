@@ -4,7 +4,7 @@ import type { Point } from "./domains.ts";
 import type { Variable } from "./variables.ts";
 
 /**
- * What can be true or false of the values. All but `present` and `exists` speak of a variable's value as if it were there; the formulas
+ * What can be true or false of the values. All but `present`, `exists` and `reaches` speak of a variable's value as if it were there; the formulas
  * ask for `present` beside them.
  */
 export type Atom =
@@ -15,12 +15,14 @@ export type Atom =
   | { readonly kind: "at_most"; readonly variable: Variable; readonly bound: Point }
   /** Some element of a list fulfils a test, by its number among the existentials. */
   | { readonly kind: "exists"; readonly existential: number }
+  /** A score comes to a threshold, by its number among the totals. */
+  | { readonly kind: "reaches"; readonly total: number }
   /** `left <= right` */
   | { readonly kind: "in_order"; readonly left: Variable; readonly right: Variable };
 
 /** Whether an atom is about values, so that a theory decides it. */
-export function isTheoretical(atom: Atom): atom is Exclude<Atom, { kind: "present" | "exists" }> {
-  return atom.kind !== "present" && atom.kind !== "exists";
+export function isTheoretical(atom: Atom): atom is Exclude<Atom, { kind: "present" | "exists" | "reaches" }> {
+  return atom.kind !== "present" && atom.kind !== "exists" && atom.kind !== "reaches";
 }
 
 /** An atom (twice its number) or its negation (twice its number, plus one). */
@@ -97,6 +99,8 @@ function keyOf(atom: Atom): string {
       return `present ${atom.variable.id}`;
     case "exists":
       return `exists ${atom.existential}`;
+    case "reaches":
+      return `reaches ${atom.total}`;
     case "equals":
       return `equals ${atom.variable.id} ${atom.value}`;
     case "matches":

@@ -5,6 +5,7 @@ import {
   type Guard,
   isReference,
   memberOf,
+  millionths,
   type Operand,
   parseAddress,
   present,
@@ -92,6 +93,12 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
       return (core.groups.find(({ name }) => name === test.name)?.guards ?? []).every((guard) =>
         testHolds(core, guard.test, facts),
       );
+    case "score": {
+      const { terms = [] } = core.scores?.find(({ name }) => name === test.name) ?? {};
+      const held = terms.filter(({ guard }) => testHolds(core, guard.test, facts));
+      const total = held.reduce((sum, { weight }) => sum + millionths(weight), 0);
+      return test.op === "!=" ? total !== millionths(test.than) : compare(test.op, total, millionths(test.than));
+    }
     case "truth":
       return truth(core, test.operand, facts);
     case "present":

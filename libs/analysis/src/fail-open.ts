@@ -130,6 +130,7 @@ function withTwin(core: Core, ligand: string): Core {
     ...core,
     enrichments: [...core.enrichments, ...(own ? [{ ...own, path: twin }] : [])],
     groups: renamed(core.groups),
+    ...(core.scores ? { scores: renamed(core.scores) } : {}),
     rules: renamed(core.rules),
   };
 }

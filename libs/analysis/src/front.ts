@@ -5,18 +5,22 @@ import {
   type Core,
   type Guard,
   isReference,
+  millionths,
   type Quantified,
   type Reference,
   rangesOfSet,
   readFirst,
+  scoreOf,
   type Test,
 } from "@glither/roux/core";
 import type { Atoms } from "./atoms.ts";
 import type { OrderDomain, Point } from "./domains.ts";
 import type { Place } from "./existentials.ts";
 import type { Formula } from "./formulas.ts";
+import { scoreFormula, testsOf, thresholds } from "./score-formulas.ts";
 import type { Space } from "./space.ts";
 import { sumFormula } from "./sum-formulas.ts";
+import type { WeighedFormula } from "./totals.ts";
 import type { Variable } from "./variables.ts";
 
 /** When a test holds, and when it fails. In between, where a ligand that it reads is absent, its whole guard fails. */
@@ -26,18 +30,30 @@ interface Truth {
   readonly fails?: Formula;
 }
 
+/** What a score adds up where all ligands that its terms read are there. */
+interface Weighed {
+  readonly terms: readonly WeighedFormula[];
+  /** Undefined where they read none. */
+  readonly there: Formula | undefined;
+  readonly asked: readonly number[];
+}
+
+/** What of a core its guards read and ask for; its rules say beside which numbers a score stands. */
+type Declared = Pick<Core, "fields" | "enrichments" | "groups" | "scores"> & Partial<Pick<Core, "rules">>;
+
 /**
  * The meaning of one core's guards as formulas. An absent value makes the atom of its test false, by a literal of its own:
  * a test that reads a value that may be absent is that atom and `present`. An absent ligand makes it neither true nor false.
  */
 export class Front {
-  readonly #core: Pick<Core, "fields" | "enrichments" | "groups">;
+  readonly #core: Declared;
   readonly #space: Space;
   readonly #groups = new Map<string, Truth>();
+  readonly #scores = new Map<string, Weighed>();
   /** Where the element is that is being asked. */
   #place: Place | undefined;
 
-  constructor(core: Pick<Core, "fields" | "enrichments" | "groups">, space: Space) {
+  constructor(core: Declared, space: Space) {
     this.#core = core;
     this.#space = space;
   }
@@ -69,6 +85,8 @@ export class Front {
         return this.#not(this.#test(test.test));
       case "group":
         return this.#group(test.name);
+      case "score":
+        return this.#score(test);
       case "truth": {
         const variable = this.#variable(test.operand);
         return this.#bound([variable], this.#truth(variable, test.operand));
@@ -171,6 +189,33 @@ export class Front {
     const truth = this.#all(group.guards.map(({ test }) => this.#test(test)));
     this.#groups.set(name, truth);
     return truth;
+  }
+
+  #score({ name, op, than }: Extract<Test, { kind: "score" }>): Truth {
+    const { formulas } = this.#space;
+    const { terms, there, asked } = this.#weighed(name);
+    const formula = scoreFormula(this.#space, { op, than }, terms, asked);
+    if (there === undefined) return { holds: formula };
+    return { holds: formulas.and([there, formula]), fails: formulas.and([there, formulas.not(formula)]) };
+  }
+
+  /** All terms are asked, so one that misses a ligand leaves the score without a total. */
+  #weighed(name: string): Weighed {
+    const known = this.#scores.get(name);
+    if (known) return known;
+    const { formulas } = this.#space;
+    const truths = scoreOf(this.#core, name).terms.map(({ weight, guard }) => ({
+      weight: millionths(weight),
+      ...this.#test(guard.test),
+    }));
+    const there = truths.flatMap(({ holds, fails }) => (fails === undefined ? [] : [formulas.or([holds, fails])]));
+    const weighed: Weighed = {
+      terms: truths.map(({ weight, holds }) => ({ weight, formula: holds })),
+      there: there.length === 0 ? undefined : formulas.and(there),
+      asked: thresholds(testsOf(this.#core), name),
+    };
+    this.#scores.set(name, weighed);
+    return weighed;
   }
 
   /** An element that is asked for is there, whether or not its place in the list is one that is read. */

@@ -7,16 +7,17 @@ import { type NamedPlace, relationOf } from "./named.ts";
 import { listAt, placeOfSlot, placeOfValue, standingOf } from "./named-lists.ts";
 import { placesOf, possiblePlaces, presenceAt } from "./places.ts";
 import { compute } from "./sums.ts";
+import type { Total } from "./totals.ts";
 import type { Variable } from "./variables.ts";
 
 /** A value for every variable; those that nothing was asked of have their type's preferred value, or are absent. */
 export class Valuation {
-  readonly #engine: Pick<Engine, "atoms" | "variables" | "existentials">;
+  readonly #engine: Pick<Engine, "atoms" | "variables" | "existentials" | "totals">;
   readonly #values = new Map<Variable, Value>();
   readonly #present = new Map<Variable, boolean>();
   readonly #truths = new Map<number, boolean>();
 
-  constructor(engine: Pick<Engine, "atoms" | "variables" | "existentials">) {
+  constructor(engine: Pick<Engine, "atoms" | "variables" | "existentials" | "totals">) {
     this.#engine = engine;
   }
 
@@ -115,6 +116,10 @@ export class Valuation {
     return truth === ((literal & 1) === 0);
   }
 
+  #reaches({ terms, least }: Total): boolean {
+    return terms.reduce((sum, { weight, formula }) => sum + (this.holds(formula) ? weight : 0), 0) >= least;
+  }
+
   #decide(atom: Atom): boolean {
     switch (atom.kind) {
       case "present":
@@ -123,6 +128,8 @@ export class Valuation {
         const existential = this.#engine.existentials.byId(atom.existential);
         return this.elements(existential.list).some((place) => this.holds(existential.at(place)));
       }
+      case "reaches":
+        return this.#reaches(this.#engine.totals.byId(atom.total));
       case "equals":
         return this.get(atom.variable) === atom.value;
       case "matches":

@@ -5,12 +5,14 @@ import {
   type Guard,
   isReference,
   type Ligand,
+  millionths,
   type Operand,
   present,
   type Quantified,
   type Reference,
   ReferenceTypes,
   readFirst,
+  type Score,
   type Sum,
   type Test,
   type ValueType,
@@ -26,20 +28,43 @@ export class Expressions {
   readonly #types: ReferenceTypes;
   readonly #artifact: string;
   readonly #groups: ReadonlyMap<string, string>;
+  readonly #scores: ReadonlyMap<string, string>;
   readonly #ligands: ReadonlyMap<string, Ligand>;
   readonly #crossingGroups: ReadonlySet<string>;
+  readonly #crossingScores: ReadonlySet<string>;
   /** Variables that hold what has been asked for, by path, while a predicate is written. */
   readonly #bound = new Map<string, string>();
 
-  /** `groups` gives the function of each group. */
-  constructor(core: Core, groups: ReadonlyMap<string, string>) {
+  /** `groups` and `scores` give the function of each. */
+  constructor(core: Core, groups: ReadonlyMap<string, string>, scores: ReadonlyMap<string, string>) {
     this.#types = new ReferenceTypes(core);
     this.#artifact = fieldName(core.dialect.collection);
     this.#groups = groups;
+    this.#scores = scores;
     this.#ligands = new Map(core.enrichments.flatMap(({ path, ligand }) => (ligand ? [[path, ligand]] : [])));
     this.#crossingGroups = new Set(
       core.groups.filter(({ guards }) => guards.some(({ phase }) => phase.kind === "crossing")).map(({ name }) => name),
     );
+    this.#crossingScores = new Set(
+      (core.scores ?? [])
+        .filter(({ terms }) => terms.some(({ guard }) => guard.phase.kind === "crossing"))
+        .map(({ name }) => name),
+    );
+  }
+
+  /** A score's function body: its total, or a total that may be absent. */
+  total({ name, terms }: Score): string {
+    const crosses = this.scoreCrosses(name);
+    const items = terms.map(({ weight, guard: { test } }) => {
+      const truth = crosses ? `fn() { ${this.#crossing(test)} }` : this.#test(test);
+      return `#(${millionths(weight)}, ${truth})`;
+    });
+    return `glither_scores.${crosses ? "bound_total" : "total"}([${items.join(", ")}])`;
+  }
+
+  /** Whether a ligand binds in a score, so that its function gives a total that may be absent. */
+  scoreCrosses(score: string): boolean {
+    return this.#crossingScores.has(score);
   }
 
   /** A function's body. One that is nothing but braces would become a `return` within parentheses in JavaScript. */
@@ -73,6 +98,8 @@ export class Expressions {
         return `glither.opposite(${this.#crossing(test.test)})`;
       case "group":
         return this.#test(test);
+      case "score":
+        return `glither.bound(${this.#scores.get(test.name)}(${this.#artifact}, enrich), fn(total) { glither.Present(total ${test.op} ${millionths(test.than)}) })`;
       case "present":
         return `glither.Present(${this.#test(test)})`;
       case "compare":
@@ -124,6 +151,9 @@ export class Expressions {
       group: (name) => {
         binds ||= this.#crossingGroups.has(name);
       },
+      score: (name) => {
+        binds ||= this.#crossingScores.has(name);
+      },
     });
     return binds;
   }
@@ -139,6 +169,8 @@ export class Expressions {
         return negated(this.#braced(test.test));
       case "group":
         return `${this.#groups.get(test.name)}(${this.#artifact}, enrich)`;
+      case "score":
+        return `${this.#scores.get(test.name)}(${this.#artifact}, enrich) ${test.op} ${millionths(test.than)}`;
       case "truth":
         return this.#truth(test.operand);
       case "present":
@@ -189,7 +221,11 @@ export class Expressions {
 
   #braced(written: Test): string {
     const test = affirmed(written);
-    return test.kind === "compare" || test.kind === "all" || test.kind === "any" || test.kind === "truth"
+    return test.kind === "compare" ||
+      test.kind === "score" ||
+      test.kind === "all" ||
+      test.kind === "any" ||
+      test.kind === "truth"
       ? `{ ${this.#test(test)} }`
       : this.#test(test);
   }

@@ -33,15 +33,17 @@ pub fn count(items: List(a)) -> Int {
 `;
 
 /** Whether a core's guards ask for all elements of a list, or for how many there are. */
-export function asksLists({ rules, groups }: Core): boolean {
+export function asksLists({ rules, groups, scores = [] }: Core): boolean {
   let asks = false;
-  for (const { guards } of [...rules, ...groups])
+  const terms = scores.map((score) => ({ guards: score.terms.map(({ guard }) => guard) }));
+  for (const { guards } of [...rules, ...groups, ...terms])
     for (const { test } of guards)
       visitTest(test, {
         operand: (operand) => {
           asks ||= operand.kind === "element" || "count" in operand;
         },
         group: () => {},
+        score: () => {},
       });
   return asks;
 }

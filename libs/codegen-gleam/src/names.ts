@@ -18,7 +18,9 @@ export function typeName(...names: readonly string[]): string {
     .join("");
 }
 
-/** Gives every rule and group a function name: its own where Gleam takes it, a numbered one elsewhere. */
+const PREFIXES = { rule: "", group: "in_", score: "total_of_" } as const;
+
+/** Gives every rule, group and score a function name: its own where Gleam takes it, a numbered one elsewhere. */
 export class FunctionNames {
   readonly #used: Set<string>;
 
@@ -27,8 +29,8 @@ export class FunctionNames {
     this.#used = new Set(taken);
   }
 
-  name(kind: "rule" | "group", own: string): string {
-    const wanted = kind === "group" ? `in_${own}` : own;
+  name(kind: "rule" | "group" | "score", own: string): string {
+    const wanted = `${PREFIXES[kind]}${own}`;
     const fits = /^[a-z][a-z0-9_]*$/u.test(wanted) && !RESERVED.has(wanted) && !this.#used.has(wanted);
     let name = fits ? wanted : `${kind}_${this.#used.size + 1}`;
     while (this.#used.has(name)) name = `${name}_`;
@@ -48,7 +50,7 @@ export function literal(text: string): string {
 }
 
 /** Modules that every package has besides the ruleset's. */
-const MODULES = ["glither", "glither_ffi", "gleam"];
+const MODULES = ["glither", "glither_ffi", "glither_scores", "gleam"];
 
 /** A Gleam module or package name: the ruleset's name in snake case, and apart from words that are taken. */
 export function moduleName(ruleset: string): string {

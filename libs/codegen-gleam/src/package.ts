@@ -17,6 +17,7 @@ import { asksLists, LISTS } from "./lists.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
 import { hasAddresses, NETS } from "./nets.ts";
 import { FOREIGN, RUNTIME } from "./runtime.ts";
+import { SCORES } from "./scores.ts";
 import { namesIn, reachable } from "./used.ts";
 
 /** Paths within the package, and their texts. */
@@ -32,6 +33,7 @@ export function generatePackage(core: Core): PackageFiles {
     ["src/glither_ffi.mjs", FOREIGN],
     ...(asksLists(core) ? ([["src/glither_lists.gleam", LISTS]] as const) : []),
     ...(hasAddresses(core) ? ([["src/glither_nets.gleam", NETS]] as const) : []),
+    ...(core.scores ? ([["src/glither_scores.gleam", SCORES]] as const) : []),
   ]);
 }
 
@@ -41,14 +43,16 @@ function rulesetModule(core: Core): string {
   const names = new FunctionNames(ladders.map(({ name }) => rankFunction(name)));
   const groups = new Map<string, string>();
   for (const group of core.groups) groups.set(group.name, names.name("group", group.name));
+  const scores = new Map((core.scores ?? []).map(({ name }) => [name, names.name("score", name)]));
   const rules = core.rules.map((rule) => ({ rule, name: names.name("rule", rule.name) }));
-  const expressions = new Expressions(core, groups);
+  const expressions = new Expressions(core, groups, scores);
   const record = typeName(core.dialect.record);
   const artifact = fieldName(core.dialect.collection);
-  const predicate = (name: string, guards: Group["guards"], crosses = false): string => {
-    const [body, type] = crosses
-      ? [expressions.truth(guards), "glither.Maybe(Bool)"]
-      : [expressions.conjunction(guards), "Bool"];
+  const predicate = (name: string, guards: Group["guards"], crosses = false): string =>
+    crosses
+      ? asked(name, expressions.truth(guards), "glither.Maybe(Bool)")
+      : asked(name, expressions.conjunction(guards), "Bool");
+  const asked = (name: string, body: string, type: string): string => {
     const used = namesIn(body);
     const parameters = [artifact, "enrich"].map((parameter) => (used.has(parameter) ? parameter : `_${parameter}`));
     return `fn ${name}(${parameters[0]}: ${record}, ${parameters[1]}: Enrich) -> ${type} {\n  ${body}\n}\n`;
@@ -59,6 +63,11 @@ function rulesetModule(core: Core): string {
     const own = groups.get(name) ?? name;
     return [own, predicate(own, guards, expressions.crosses(name))] as const;
   });
+  const scoreFunctions = (core.scores ?? []).map((score) => {
+    const own = scores.get(score.name) ?? score.name;
+    const type = expressions.scoreCrosses(score.name) ? "glither.Maybe(Int)" : "Int";
+    return [own, asked(own, expressions.total(score), type)] as const;
+  });
   const ruleFunctions = rules.map(({ rule, name }) => predicate(name, rule.guards));
 
   const [fold, more] =
@@ -66,7 +75,7 @@ function rulesetModule(core: Core): string {
       ? ["accumulate", `, [${core.restrictiveness.map(literal).join(", ")}]`]
       : ["first_match", ""];
   return [
-    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}`,
+    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}${core.scores ? "import glither_scores\n" : ""}`,
     ...enums.map(enumType),
     ...records.map(({ name, members }) =>
       recordType(
@@ -87,7 +96,7 @@ function rulesetModule(core: Core): string {
     ),
     `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.${fold}(rules(), ${artifact}, enrich, ${literal(core.default_box)}${more})\n}\n`,
     `fn rules() -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name)).join("")}  ]\n}\n`,
-    ...reachable(new Map([...ladderFunctions, ...groupFunctions]), ruleFunctions),
+    ...reachable(new Map([...ladderFunctions, ...groupFunctions, ...scoreFunctions]), ruleFunctions),
     ...ruleFunctions,
   ].join("\n");
 }

@@ -8,6 +8,7 @@ import {
   type Guard,
   isReference,
   keyOfAddress,
+  millionths,
   type Operand,
   type Pattern,
   present,
@@ -16,6 +17,7 @@ import {
   ReferenceTypes,
   rangesOfSet,
   readFirst,
+  type Score,
   type Sum,
   type Test,
 } from "@glither/roux/core";
@@ -60,6 +62,15 @@ export class Expressions {
     return guards.length === 0 ? "true" : guards.map(({ test }) => this.#nested(test)).join(" && ");
   }
 
+  /** What a score adds up in millionths, exactly; a statement a term, since there may be a thousand. */
+  total({ terms }: Score): string[] {
+    return [
+      "let total = 0;",
+      ...terms.map(({ weight, guard }) => `if (${this.#test(guard.test)}) total += ${millionths(weight)};`),
+      "return total;",
+    ];
+  }
+
   /** A field or an enrichment of the dialect, of which a ligand is produced. */
   source(path: string): string {
     return this.#reference({ kind: this.#fields.has(path) ? "field" : "enrichment", path });
@@ -75,6 +86,8 @@ export class Expressions {
         return `!(${this.#test(test.test)})`;
       case "group":
         return `group[${JSON.stringify(test.name)}]()`;
+      case "score":
+        return `score[${JSON.stringify(test.name)}]() ${JS_OPS[test.op]} ${millionths(test.than)}`;
       case "truth":
         return this.#truth(test.operand);
       case "present":
@@ -149,7 +162,7 @@ export class Expressions {
     const [l, r] = [height(this.#operand(left)), height(this.#operand(right))];
     if (this.#types.isOptional(left) || this.#types.isOptional(right))
       return `${op === "!=" ? "!" : ""}${COMPARERS[op]}(${l}, ${r})`;
-    return `${l} ${op === "==" ? "===" : op === "!=" ? "!==" : op} ${r}`;
+    return `${l} ${JS_OPS[op]} ${r}`;
   }
 
   /** Whole numbers and durations are exact, numbers binary64; what is absent makes the sum absent. */
@@ -220,6 +233,8 @@ function indexed(field: string, index: number | string | undefined): string {
     ? `${field}[${index}]`
     : `header(${field}, ${JSON.stringify(asciiLowerCase(index))})`;
 }
+
+const JS_OPS = { "==": "===", "!=": "!==", "<": "<", "<=": "<=", ">": ">", ">=": ">=" } as const;
 
 /** The module's functions for values that may be absent. */
 const COMPARERS = {

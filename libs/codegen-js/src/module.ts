@@ -16,6 +16,11 @@ export function generateModule(core: Core): string {
   const groups = core.groups.map(
     ({ name, guards }) => `    ${JSON.stringify(name)}: () => ${expressions.tests(guards)},`,
   );
+  const scores = (core.scores ?? []).flatMap((score) => [
+    `    ${JSON.stringify(score.name)}: once(() => {`,
+    ...expressions.total(score).map((line) => `      ${line}`),
+    "    }),",
+  ]);
   const rules = core.rules.map((rule) => ruleLines(core, rule, record, expressions.conjunction(rule.guards)));
   const accumulates = core.fold === "accumulate";
   const unruled = `receipt({ tag: "settled", val: ${JSON.stringify(core.default_box)} }, "default", "no_rule", absent)`;
@@ -45,6 +50,7 @@ export function generateModule(core: Core): string {
           "  };",
         ]),
     ...(groups.length === 0 ? [] : ["  const group = {", ...groups, "  };"]),
+    ...(scores.length === 0 ? [] : ["  const score = {", ...scores, "  };"]),
     ...(accumulates ? [`  let taken = { height: -1, receipt: ${unruled} };`] : []),
     ...rules.flat(),
     `  return ${accumulates ? "taken.receipt" : unruled};`,

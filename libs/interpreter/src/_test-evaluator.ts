@@ -6,6 +6,7 @@ import {
   type Core,
   isAmong,
   isReference,
+  millionths,
   type Operand,
   type Pattern,
   parseAddress,
@@ -16,6 +17,7 @@ import {
   rangesOfSet,
   readFirst,
   type Sum,
+  standsBeside,
   type Test,
 } from "@glither/roux/core";
 import type { Reader } from "./_reader.ts";
@@ -24,17 +26,24 @@ import type { Observer, Truth } from "./observer.ts";
 /** What of a core says which types its values have. */
 export type Typed = Pick<Core, "fields" | "enrichments">;
 
+/** What tests ask for by its name. */
+export interface Declared {
+  readonly group: (name: string) => boolean;
+  /** What a score comes to, in millionths. */
+  readonly score: (name: string) => number;
+}
+
 /** Evaluates the tests of one crossing. */
 export class TestEvaluator {
   readonly #reader: Reader;
   readonly #types: ReferenceTypes;
-  readonly #group: (name: string) => boolean;
+  readonly #declared: Declared;
   readonly #observer: Observer;
 
-  constructor(core: Typed, reader: Reader, group: (name: string) => boolean, observer: Observer = {}) {
+  constructor(core: Typed, reader: Reader, declared: Declared, observer: Observer = {}) {
     this.#reader = reader;
     this.#types = new ReferenceTypes(core);
-    this.#group = group;
+    this.#declared = declared;
     this.#observer = observer;
   }
 
@@ -62,7 +71,9 @@ export class TestEvaluator {
       case "not":
         return !this.holds(test.test);
       case "group":
-        return this.#group(test.name);
+        return this.#declared.group(test.name);
+      case "score":
+        return standsBeside(test.op, this.#declared.score(test.name), millionths(test.than));
       case "truth":
         return this.#isTrue(test.operand);
       case "present":

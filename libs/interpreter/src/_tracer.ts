@@ -1,6 +1,8 @@
 import {
   type ArtifactValue,
   type Core,
+  decimalOf,
+  millionths,
   present,
   printDuration,
   printReference,
@@ -8,6 +10,7 @@ import {
   type Reference,
   ReferenceTypes,
   type Rule,
+  scoreOf,
   shortSet,
   type Test,
 } from "@glither/roux/core";
@@ -26,12 +29,14 @@ interface Node {
 /** Writes down what an evaluation does. */
 export class Tracer implements Observer {
   readonly #types: ReferenceTypes;
+  readonly #core: Core;
   readonly #collection: string;
   readonly #rules: { readonly rule: Rule; readonly guards: TestTrace[] }[] = [];
   readonly #open: Node[] = [];
 
   constructor(core: Core) {
     this.#types = new ReferenceTypes(core);
+    this.#core = core;
     this.#collection = core.dialect.collection;
   }
 
@@ -67,6 +72,7 @@ export class Tracer implements Observer {
       truth,
       reads: [...node.reads.values()],
       parts: node.parts,
+      ...(test.kind === "score" ? this.#scored(test.name, node.parts, truth) : {}),
       ...(test.kind === "quantified" ? { elements: { looked: node.looked, of: node.of } } : {}),
     };
     (this.#open.at(-1)?.parts ?? this.#rules.at(-1)?.guards)?.push(trace);
@@ -79,6 +85,14 @@ export class Tracer implements Observer {
     const words = printReference(reference);
     if (!node.reads.has(words)) node.reads.set(words, this.#readOf(reference, words, found ?? null));
   };
+
+  /** All terms are looked at, up to one that misses a ligand. */
+  #scored(name: string, parts: readonly TestTrace[], truth: Truth): Pick<TestTrace, "score" | "parts"> {
+    const { terms } = scoreOf(this.#core, name);
+    const weighed = parts.flatMap((part, at) => (terms[at] ? { ...part, weight: terms[at].weight } : []));
+    const total = weighed.reduce((sum, part) => sum + (part.truth === "holds" ? millionths(part.weight) : 0), 0);
+    return { parts: weighed, score: { name, total: truth === "absent" ? undefined : decimalOf(total) } };
+  }
 
   #readOf(reference: Reference, words: string, found: ArtifactValue): ReadTrace {
     const { value, cut } = abridged(found);

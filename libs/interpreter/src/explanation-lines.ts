@@ -53,16 +53,31 @@ function otherLines(trace: RuleTrace, { fold }: Explanation, source: SourceView 
 const TRUTH = { holds: "holds  ", fails: "fails  ", absent: "absent " } as const;
 
 function testLines(test: TestTrace, indent: string): string[] {
-  const { words, truth, reads, parts, elements } = test;
+  const { words, truth, reads, parts, elements, score } = test;
   const inner = `${indent}  `;
   return [
-    `${indent}${TRUTH[truth]}${words}`,
+    `${indent}${TRUTH[truth]}${wordsOf(test)}${words}`,
+    ...(score === undefined ? [] : [`${inner}${totalText(score, parts)}`]),
     ...(elements === undefined ? [] : [`${inner}looked at ${elements.looked} of ${counted(elements.of, "element")}`]),
     ...reads.map(({ words: read, value, text, cut }) => {
       return `${inner}${read} ${value === null ? "is absent" : `= ${text}${cut ? " …" : ""}`}`;
     }),
-    ...parts.flatMap((part) => testLines(part, inner)),
+    ...(score === undefined ? parts : parts.filter((part) => part.truth !== "fails")).flatMap((part) =>
+      testLines(part, inner),
+    ),
   ];
+}
+
+/** What a term adds stands before it. */
+function wordsOf({ weight }: TestTrace): string {
+  return weight === undefined ? "" : `${weight} when `;
+}
+
+/** Of many terms, those that hold are told. */
+function totalText({ name, total }: NonNullable<TestTrace["score"]>, parts: readonly TestTrace[]): string {
+  if (total === undefined) return `${name} has no total: one of its terms misses a ligand`;
+  const held = parts.filter(({ truth }) => truth === "holds").length;
+  return `${name} = ${total}: ${held} of ${counted(parts.length, "term")} ${held === 1 ? "holds" : "hold"}`;
 }
 
 function askedLines({ asked, absent }: Explanation): string[] {

@@ -41,12 +41,16 @@ export interface TestTrace {
   /** What it read itself, each value once. */
   readonly reads: readonly ReadTrace[];
   /**
-   * The tests that it is made of, those that were looked at: the guards of a group, the sides of an `or`. Of a test of a
+   * The tests that it is made of, those that were looked at: the guards of a group, the terms of a score, the sides of an `or`. Of a test of a
    * list's elements it is the one of the last element, which decided where there was one that could.
    */
   readonly parts: readonly TestTrace[];
   /** Only of a test of a list's elements. */
   readonly elements?: { readonly looked: number; readonly of: number };
+  /** Only of a test of a score: what it comes to, as a decimal; undefined where one of its terms misses a ligand. */
+  readonly score?: { readonly name: string; readonly total: string | undefined };
+  /** Only of a term of a score: what is added where it holds. */
+  readonly weight?: string;
 }
 
 /** A value that was read. */

@@ -1,4 +1,4 @@
-import type { Core, Guard, Rule } from "@glither/roux/core";
+import { type Core, type Guard, millionths, type Rule, scoreOf } from "@glither/roux/core";
 import { Absent, type Facts, Reader } from "./_reader.ts";
 import { TestEvaluator } from "./_test-evaluator.ts";
 import type { Observer } from "./observer.ts";
@@ -28,12 +28,14 @@ export function interpret(core: Core, facts: Facts, observer: Observer = {}): In
       observer.guard?.(guard, held);
       return held;
     });
-  const evaluator: TestEvaluator = new TestEvaluator(
-    core,
-    reader,
-    (name) => all(groups.get(name) ?? [], ({ test }) => evaluator.holds(test)),
-    observer,
-  );
+  const score = (name: string): number => {
+    let total = 0;
+    for (const { weight, guard } of scoreOf(core, name).terms)
+      if (all([guard], ({ test }) => evaluator.holds(test))) total += millionths(weight);
+    return total;
+  };
+  const group = (name: string): boolean => all(groups.get(name) ?? [], ({ test }) => evaluator.holds(test));
+  const evaluator: TestEvaluator = new TestEvaluator(core, reader, { group, score }, observer);
   const holding: Rule[] = [];
   for (const rule of core.rules) {
     observer.rule?.(rule);

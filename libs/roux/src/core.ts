@@ -24,13 +24,22 @@ export { areNets, isAmong, rangesOfSet } from "./ir/nets.ts";
 export { present } from "./ir/present.ts";
 export { readFirst, readsElement } from "./ir/quantified.ts";
 export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
+export { decimalOf, millionths, scoreOf, standsBeside } from "./ir/scores.ts";
 export type { EnumType, Member, Parameter, RecordType } from "./ir/types.ts";
 export { type TestVisitor, visitTest } from "./ir/visit-test.ts";
 export { kebab, rulesetWorld, worldName, worldSymbol } from "./ir/world-name.ts";
 export type { WaitingArm, Waits } from "./lower/waits.ts";
 export { printAction, printArm, printDispositions, printTrigger } from "./print/print-disposition.ts";
 export { durationUnit, printDuration } from "./print/print-duration.ts";
-export { printConstant, printReference, printSum, printTest, type WriteSet } from "./print/print-test.ts";
+export {
+  printConstant,
+  printReference,
+  printScoreTest,
+  printSum,
+  printTerm,
+  printTest,
+  type WriteSet,
+} from "./print/print-test.ts";
 export { MANY_VALUES, shortSet } from "./print/short-set.ts";
 export { fromCbor, toCbor, toJson } from "./snapshot/canonical.ts";
 export { readSourceMap } from "./snapshot/read-source-map.ts";

@@ -21,8 +21,8 @@ export class GuardWords {
     this.#names = new Map(map?.sets?.map(({ of, name, at, set }) => [`${of} ${name} ${at}`, set]));
   }
 
-  /** The guards of a rule or group. */
-  of(kind: "rule" | "group", name: string, guards: readonly Guard[]): string[] {
+  /** The guards of a rule, a group, or the terms of a score. */
+  of(kind: "rule" | "group" | "score", name: string, guards: readonly Guard[]): string[] {
     let at = 0;
     const write = (values: readonly Constant[]): string => {
       const set = this.#names.get(`${kind} ${name} ${at}`);

@@ -16,6 +16,7 @@ export function mermaid(weaving: Weaving): string {
     "## Rules",
     table(weaving).join("\n"),
     ...(weaving.groups.length === 0 ? [] : ["## Groups", groupTable(weaving).join("\n")]),
+    ...(weaving.scores.length === 0 ? [] : ["## Scores", scoreTable(weaving).join("\n")]),
     ...(weaving.sets.length === 0 ? [] : ["## Sets", setTable(weaving).join("\n")]),
     ...(weaving.ladders.length === 0 ? [] : ["## Ladders", ladderTable(weaving).join("\n")]),
     "## Contract",
@@ -86,6 +87,14 @@ function groupTable({ groups }: Weaving): string[] {
     "| group | when all hold |",
     "|---|---|",
     ...groups.map(({ name, guards }) => `| ${markdown(name)} | ${codes(guards) || "always"} |`),
+  ];
+}
+
+function scoreTable({ scores }: Weaving): string[] {
+  return [
+    "| score | adds |",
+    "|---|---|",
+    ...scores.map(({ name, terms }) => `| ${markdown(name)} | ${codes(terms)} |`),
   ];
 }
 

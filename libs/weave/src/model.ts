@@ -11,6 +11,7 @@ export interface Weaving {
   readonly prose: readonly Prose[];
   readonly rows: readonly Row[];
   readonly groups: readonly GroupRow[];
+  readonly scores: readonly ScoreRow[];
   /** Sets that guards ask for by their names; none where the source is not at hand. */
   readonly sets: readonly SetRow[];
   readonly enrichments: readonly EnrichmentRow[];
@@ -47,6 +48,12 @@ export interface Arm {
 export interface GroupRow {
   readonly name: string;
   readonly guards: readonly string[];
+}
+
+export interface ScoreRow {
+  readonly name: string;
+  /** `2.5 when list.unsubscribe`, in order. */
+  readonly terms: readonly string[];
 }
 
 export interface EnrichmentRow {
@@ -92,6 +99,16 @@ export function modelOf(core: Core, map?: SourceMap): Weaving {
     prose: map === undefined ? [] : proseOf(map),
     rows,
     groups: core.groups.map(({ name, guards }) => ({ name, guards: words.of("group", name, guards) })),
+    scores: (core.scores ?? []).map(({ name, terms }) => ({
+      name,
+      terms: words
+        .of(
+          "score",
+          name,
+          terms.map(({ guard }) => guard),
+        )
+        .map((guard, at) => `${terms[at]?.weight} when ${guard}`),
+    })),
     sets: words.sets,
     enrichments: core.enrichments.map(({ path, type, ligand }) => ({
       path,
@@ -135,19 +152,23 @@ function rowOf(words: GuardWords, rule: Rule, asks: (guards: readonly Guard[]) =
 
 /** Finds what guards ask of the host, in the core's order. */
 function asksOf(core: Core): (guards: readonly Guard[]) => readonly string[] {
-  const groups = new Map<string, ReadonlySet<string>>();
+  const known = new Map<string, ReadonlySet<string>>();
   const within = (value: unknown, found: Set<string>): Set<string> => {
     if (Array.isArray(value)) for (const item of value) within(item, found);
     else if (typeof value === "object" && value !== null) {
       const { kind, path, name } = value as Readonly<Record<string, unknown>>;
       if (kind === "enrichment" && typeof path === "string") found.add(path);
-      if (kind === "group" && typeof name === "string") for (const ask of groups.get(name) ?? []) found.add(ask);
+      if ((kind === "group" || kind === "score") && typeof name === "string")
+        for (const ask of known.get(`${kind} ${name}`) ?? []) found.add(ask);
       for (const item of Object.values(value)) within(item, found);
     }
     return found;
   };
-  // A group uses only groups before it.
-  for (const { name, guards } of core.groups) groups.set(name, within(guards, new Set()));
+  // Each asks only for groups and scores before it, so after as many rounds as there are scores all is known.
+  for (let round = 0; round <= (core.scores?.length ?? 0); round += 1) {
+    for (const { name, guards } of core.groups) known.set(`group ${name}`, within(guards, new Set()));
+    for (const { name, terms } of core.scores ?? []) known.set(`score ${name}`, within(terms, new Set()));
+  }
   return (guards) => {
     const found = within(guards, new Set());
     return core.enrichments.map(({ path }) => path).filter((path) => found.has(path));

@@ -53,7 +53,7 @@ function states({ ends, transitions }: Weaving): string[] {
   ];
 }
 
-function rules({ core, rows, groups, sets, ladders }: Weaving): string[] {
+function rules({ core, rows, groups, scores, sets, ladders }: Weaving): string[] {
   const cells = (items: readonly string[]): string => items.map(escaped).join("\\n") || " ";
   return [
     "|= rule |= when all hold |= actions |= ends |= reason class |",
@@ -65,6 +65,8 @@ function rules({ core, rows, groups, sets, ladders }: Weaving): string[] {
     `| default | ${NO_RULE} |   | ${escaped(core.default_box)} | no_rule |`,
     ...(groups.length === 0 ? [] : ["|= group |= when all hold |"]),
     ...groups.map(({ name, guards }) => `| ${escaped(name)} | ${cells(guards)} |`),
+    ...(scores.length === 0 ? [] : ["|= score |= adds |"]),
+    ...scores.map(({ name, terms }) => `| ${escaped(name)} | ${cells(terms)} |`),
     ...(sets.length === 0 ? [] : ["|= set |= values |"]),
     ...sets.map(({ name, values }) => `| ${escaped(name)} | ${escaped(values)} |`),
     ...(ladders.length === 0 ? [] : ["|= ladder |= rungs |= restricts |= moves |"]),

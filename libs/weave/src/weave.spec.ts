@@ -7,6 +7,7 @@ import { arbitraryRuleset } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { FORMATS } from "./formats.ts";
+import { modelOf } from "./model.ts";
 import { weave } from "./weave.ts";
 
 const FOLDER = join(import.meta.dirname, "testing");
@@ -45,6 +46,18 @@ describe.each(FORMATS)("%s", (format) => {
       { numRuns: 60 },
     );
   });
+});
+
+it.each(FORMATS)("%s shows what a score adds, and that a rule asks through it", (format) => {
+  const core = coreOf(`#pragma dialect glither.mail
+    score base = 1 when sender.allowlisted
+    group good = msg | base > 0
+    score spam = 2.5 when subject ~ /x/, -3 when msg in good
+    rule out = msg | spam >= 2 => into dropped`);
+  const plain = readable(weave(core, format)).replaceAll("&gt;", ">");
+  for (const term of ["1 when sender.allowlisted", "2.5 when subject ~ /x/", "-3 when msg in good", "spam >= 2"])
+    expect(plain).toContain(term);
+  expect(modelOf(core).rows[0]?.asks).toEqual(["sender.allowlisted"]);
 });
 
 /** The text with its escapes read back and without the places where a name may break. */

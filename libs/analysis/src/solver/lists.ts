@@ -31,7 +31,7 @@ export class Lists {
   }
 
   /** An element that is read by its index, or a number of elements, is tied to the rest of its list. */
-  touch(atom: Exclude<Atom, { kind: "exists" }>): void {
+  touch(atom: Exclude<Atom, { kind: "exists" | "reaches" }>): void {
     for (const variable of "variable" in atom ? [atom.variable] : [atom.left, atom.right]) {
       const { reference } = variable;
       const isPart =

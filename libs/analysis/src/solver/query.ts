@@ -24,6 +24,8 @@ export class Query {
   readonly #added: Formula[] = [];
   /** Atoms about what is computed from other values. */
   readonly #computed = new Set<number>();
+  /** Scores are asked for that no formula says. */
+  #addsUp = false;
   readonly #names = new Map<Formula, Literal>();
   readonly #known = new Set<Literal>();
   /** Variables that some atom relates are of one component, by the number of one of them. */
@@ -63,8 +65,9 @@ export class Query {
       for (const [variable, value] of values ?? []) valuation.set(variable, value);
     }
     if (this.#computed.size > 0) this.#settle(valuation, literals);
-    if (this.#named.areAsked && !this.#added.every((formula) => valuation.holds(formula)))
-      throw new Undecided("incomparable");
+    const isCertain =
+      !(this.#named.areAsked || this.#addsUp) || this.#added.every((formula) => valuation.holds(formula));
+    if (!isCertain) throw new Undecided(this.#addsUp ? "too_large" : "incomparable");
     return valuation;
   }
 
@@ -133,7 +136,8 @@ export class Query {
       this.#relateNamed(atom.variable);
       this.#named.touch(atom.variable);
     }
-    if (atom.kind === "exists") {
+    if (atom.kind === "reaches") this.#addsUp = true;
+    else if (atom.kind === "exists") {
       const existential = this.#engine.existentials.byId(atom.existential);
       this.#lists.ask(existential);
       this.#named.ask(existential);

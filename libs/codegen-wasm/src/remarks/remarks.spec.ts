@@ -65,7 +65,7 @@ function declared(text: string): ReadonlyMap<string, string> {
   for (const [, comment = ""] of text.matchAll(/^ *;; (.*)$/gmu)) {
     if (comment.startsWith("  ")) current?.push(comment);
     else {
-      const isItem = /^(?:rule|group) /u.test(comment);
+      const isItem = /^(?:rule|group|score) /u.test(comment);
       current = isItem ? [comment] : undefined;
       if (current) found.set(comment, [...(found.get(comment) ?? []), current]);
     }
@@ -81,18 +81,48 @@ function declared(text: string): ReadonlyMap<string, string> {
 
 /** A ruleset made of the comments alone, but for the enrichments that it declares. */
 function readBack(text: string, core: Core, source: string, files = NO_FILES): string {
-  const { dialect, fold, ruleset, groups, rules } = core;
+  const { dialect, fold, ruleset, rules } = core;
   const items = declared(text);
   return [
     `#pragma dialect ${dialect.name} ; fold ${fold}`,
     `#pragma version ${ruleset.version}`,
     declaredIn(core, source, files),
-    ...groups.map(({ name }) => items.get(`group ${name} = ${dialect.collection}`)),
+    ...named(core).map((name) => items.get(name)),
     ...rules.map(({ name }) => items.get(`rule ${name} = ${dialect.collection}`)),
   ].join("\n");
 }
 
-const WITHOUT_FILES = MANY.map(([name, source]) => [name, source, NO_FILES] as const);
+/** The first lines of groups and scores, each behind those that it asks for. */
+function named({ groups, scores = [], dialect }: Core): string[] {
+  const left = new Map<string, unknown>([
+    ...groups.map(({ name, guards }) => [`group ${name} = ${dialect.collection}`, guards] as const),
+    ...scores.map(({ name, terms }) => [`score ${name} =`, terms] as const),
+  ]);
+  const heads: string[] = [];
+  const isLeft = (kind: string, name: string): boolean =>
+    [...left.keys()].some((head) => head.startsWith(`${kind} ${name} =`));
+  while (left.size > 0)
+    for (const [head, parts] of left) {
+      const asked = [...JSON.stringify(parts).matchAll(/"kind":"(group|score)","name":"(\w+)"/gu)];
+      if (asked.some(([, kind = "", name = ""]) => isLeft(kind, name))) continue;
+      heads.push(head);
+      left.delete(head);
+    }
+  return heads;
+}
+
+const SCORES: readonly (readonly [string, string])[] = [
+  [
+    "scores, groups that ask for them, and many terms",
+    `#pragma dialect glither.mail
+score base = 1 when sender.allowlisted, -2 when subject ~ /x/
+group good = msg | base > 0
+score spam = ${times(70, (i) => `${i + 0.5} when size > ${i}`).replaceAll("\n", ", ")}, -3 when msg in good
+rule out = msg | spam >= 2 | not (base == -1) => into dropped`,
+  ],
+];
+
+const WITHOUT_FILES = [...MANY, ...SCORES].map(([name, source]) => [name, source, NO_FILES] as const);
 
 describe.each([...SHIPPED, ...WITHOUT_FILES])("%s", (_, source, files) => {
   const core = coreOf(source, files);

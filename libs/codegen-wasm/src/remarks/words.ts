@@ -1,4 +1,14 @@
-import { type Group, type Guard, printArm, printDispositions, printTest, type Rule } from "@glither/roux/core";
+import {
+  type Group,
+  type Guard,
+  printArm,
+  printDispositions,
+  printTerm,
+  printTest,
+  type Rule,
+  type Score,
+  type ScoreTerm,
+} from "@glither/roux/core";
 import type { Item } from "../rules/item.ts";
 
 /** A rule as its comments have it: the language's text, cut where code can stand between. */
@@ -33,6 +43,16 @@ export function wordsOf({ rule, guards, key }: Item, collection: string): RuleWo
 /** A group as its comment has it. */
 export function groupLines({ name, guards }: Group, collection: string): string[] {
   return [`group ${name} = ${collection}`, ...guards.map((guard) => guardLine(guard, collection))];
+}
+
+/** A score as its comment has it. */
+export function scoreLines({ name, terms }: Score, collection: string): string[] {
+  const last = terms.length - 1;
+  return [`score ${name} =`, ...terms.map((term, at) => `${termLine(term, collection)}${at < last ? "," : ""}`)];
+}
+
+function termLine(term: ScoreTerm, collection: string): string {
+  return `  ${printTerm(term, collection)}`;
 }
 
 export function guardLine({ test }: Guard, collection: string): string {

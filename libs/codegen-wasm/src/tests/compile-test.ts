@@ -4,12 +4,14 @@ import {
   type Core,
   type Guard,
   isReference,
+  millionths,
   type Operand,
   present,
   printTest,
   type Reference,
   ReferenceTypes,
   rangesOfSet,
+  type Score,
   type Sum,
   type Test,
   type ValueType,
@@ -19,14 +21,14 @@ import type { ModuleBuilder } from "../build/module-builder.ts";
 import { MANY } from "../dispatch/packed.ts";
 import { buildTable, Entries, keyOf, layTable } from "../dispatch/table.ts";
 import type { Artifact } from "../membrane/artifact.ts";
-import { groupLines } from "../remarks/words.ts";
+import { groupLines, scoreLines } from "../remarks/words.ts";
 import { isInRanges, sameAddress } from "../runtime/addresses.ts";
 import { automaton } from "../runtime/dfa.ts";
 import { find } from "../runtime/tables.ts";
 import { affix, equals } from "../runtime/texts.ts";
 import { constantPlace, symbolIndex } from "../values/constant.ts";
 import { coreValue, lengthOf, type Place, pointerOf } from "../values/place.ts";
-import { after, back, call, choose, get, i32, load, not, op, set, store, when } from "../wasm/assemble.ts";
+import { after, back, call, choose, get, i32, i64, load, not, op, set, store, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions, NumericOp } from "../wasm/instruction.ts";
 import { repeatedTests, Sources, testKey } from "./cost.ts";
 import { ElementTexts } from "./element-texts.ts";
@@ -34,9 +36,8 @@ import { literalOf } from "./literal.ts";
 import { isOneOfMany } from "./many.ts";
 import { quantified } from "./quantified.ts";
 import type { Read, Reads, Scope } from "./reads.ts";
+import { ABSENT, addUp } from "./scores.ts";
 
-/** What a group's function answers when a ligand is absent in it. */
-const ABSENT = 2;
 /** From so many texts on a set is a table. */
 const TABLE_FROM = 9;
 
@@ -52,6 +53,9 @@ export class Tests {
   readonly #texts: ElementTexts;
   readonly #kept = new Map<string, string>();
   readonly #groups: ReadonlyMap<string, readonly Guard[]>;
+  readonly #scores: ReadonlyMap<string, Score>;
+  /** Where the totals of scores are kept. */
+  readonly #totals = new Map<string, Instruction>();
 
   constructor(core: Core, parts: { builder: ModuleBuilder; artifact: Artifact; reads: Reads; realloc: string }) {
     this.#builder = parts.builder;
@@ -63,6 +67,7 @@ export class Tests {
     this.#repeated = repeatedTests(core);
     this.#collection = core.dialect.collection;
     this.#groups = new Map(core.groups.map(({ name, guards }) => [name, guards]));
+    this.#scores = new Map((core.scores ?? []).map((score) => [score.name, score]));
   }
 
   test(test: Test, scope: Scope): Instruction {
@@ -81,6 +86,8 @@ export class Tests {
         return not(this.test(test.test, scope));
       case "group":
         return this.#group(test.name, scope);
+      case "score":
+        return this.#score(test, scope);
       case "truth": {
         const read = this.#reads.read(test.operand, scope);
         return this.#after(read.steps, this.#truth(test.operand, read), scope);
@@ -245,6 +252,40 @@ export class Tests {
     });
   }
 
+  /** A score is added up at most once in a crossing, before the first comparison. */
+  #score({ name, op: comparison, than }: Extract<Test, { kind: "score" }>, scope: Scope): Instruction {
+    const { id, total } = this.#defineScore(name);
+    const asked = call(id, ...scope.fn.passOn().slice(0, this.#artifact.params.length));
+    const beside = op(
+      `i64.${SIGNED_OPS[comparison]}` as NumericOp,
+      load("i64.load", total),
+      i64(BigInt(millionths(than))),
+    );
+    if (!this.#sources.scoreReadsLigand(name)) return this.#after([op("drop", asked)], beside, scope);
+    if (scope.absent === undefined) throw new TypeError(`the score ${name} is asked outside of a crossing`);
+    return this.#after([when(op("i32.eq", asked, i32(ABSENT)), [scope.absent])], beside, scope);
+  }
+
+  #defineScore(name: string): { readonly id: string; readonly total: Instruction } {
+    const id = `score:${name}`;
+    const score = this.#scores.get(name);
+    if (score === undefined) throw new TypeError(`the core does not declare the score ${name}`);
+    const total = this.#totals.get(name) ?? this.#builder.state.reserve(8, 8);
+    this.#totals.set(name, total);
+    this.#builder.define(id, () => {
+      const flag = this.#builder.state.flag();
+      const fn = new FunctionBuilder(this.#artifact.params);
+      const known = addUp(score, total, fn, {
+        builder: this.#builder,
+        artifact: this.#artifact,
+        collection: this.#collection,
+        test: (test, scope) => this.test(test, scope),
+      });
+      return fn.finish(id, rememberedBy(flag, fn, known), "i32", scoreLines(score, this.#collection));
+    });
+    return { id, total };
+  }
+
   #keep(test: Test): string {
     const key = testKey(test);
     const id = this.#kept.get(key) ?? `test:${this.#kept.size + 1}`;
@@ -286,6 +327,7 @@ function rememberedBy(flag: Instruction, fn: FunctionBuilder, value: Instruction
   ];
 }
 
+const SIGNED_OPS = { "==": "eq", "!=": "ne", "<": "lt_s", "<=": "le_s", ">": "gt_s", ">=": "ge_s" } as const;
 const INTEGER_OPS = { "==": "eq", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" } as const;
 
 function compareValues(

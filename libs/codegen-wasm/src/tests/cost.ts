@@ -1,4 +1,4 @@
-import { areNets, type Core, type Guard, type Test, visitTest } from "@glither/roux/core";
+import { areNets, type Core, type Guard, type Score, type Test, visitTest } from "@glither/roux/core";
 
 /** About how much work a test is, in comparisons of numbers. */
 function cost(test: Test): number {
@@ -36,6 +36,7 @@ export function repeatedTests(core: Core): ReadonlySet<string> {
     if (test.kind === "not") count(test.test);
   };
   for (const { guards } of [...core.groups, ...core.rules]) for (const { test } of guards) count(test);
+  for (const { terms } of core.scores ?? []) for (const { guard } of terms) count(guard.test);
   return new Set([...counts].flatMap(([key, times]) => (times > 1 ? [key] : [])));
 }
 
@@ -43,13 +44,16 @@ export function testKey(test: Test): string {
   return JSON.stringify(test);
 }
 
-/** What a test reads beside the artifact: enrichments by their paths, through groups. */
+/** What a test reads beside the artifact: enrichments by their paths, through groups and scores. */
 export class Sources {
   readonly #groups = new Map<string, ReadonlySet<string>>();
+  readonly #scores: ReadonlyMap<string, Score>;
+  readonly #ofScores = new Map<string, ReadonlySet<string>>();
   readonly #ligands: ReadonlySet<string>;
 
-  constructor({ groups, enrichments }: Core) {
+  constructor({ groups, scores = [], enrichments }: Core) {
     this.#ligands = new Set(enrichments.filter(({ ligand }) => ligand !== undefined).map(({ path }) => path));
+    this.#scores = new Map(scores.map((score) => [score.name, score]));
     for (const { name, guards } of groups) this.#groups.set(name, this.#union(guards));
   }
 
@@ -62,6 +66,9 @@ export class Sources {
       group: (name) => {
         for (const path of this.#groups.get(name) ?? []) found.add(path);
       },
+      score: (name) => {
+        for (const path of this.#ofScore(name)) found.add(path);
+      },
     });
     return found;
   }
@@ -72,6 +79,19 @@ export class Sources {
 
   groupReadsLigand(name: string): boolean {
     return [...(this.#groups.get(name) ?? [])].some((path) => this.#ligands.has(path));
+  }
+
+  scoreReadsLigand(name: string): boolean {
+    return [...this.#ofScore(name)].some((path) => this.#ligands.has(path));
+  }
+
+  /** A score may stand behind a group that asks for it. */
+  #ofScore(name: string): ReadonlySet<string> {
+    const known = this.#ofScores.get(name);
+    if (known !== undefined) return known;
+    const found = this.#union(this.#scores.get(name)?.terms.map(({ guard }) => guard) ?? []);
+    this.#ofScores.set(name, found);
+    return found;
   }
 
   #union(guards: readonly Guard[]): ReadonlySet<string> {

@@ -6,8 +6,9 @@ export class Aims {
   longest = 200_000;
   readonly #byPath = new Map<string, Set<string | number>>();
 
-  constructor({ groups, rules }: Core) {
+  constructor({ groups, scores = [], rules }: Core) {
     for (const { guards } of [...groups, ...rules]) for (const { test } of guards) this.#visit(test);
+    for (const { terms } of scores) for (const { guard } of terms) this.#visit(guard.test);
   }
 
   of(path: string, kind: "string" | "number"): (string | number)[] {
@@ -44,6 +45,7 @@ export class Aims {
       case "truth":
       case "present":
       case "group":
+      case "score":
         break;
     }
   }

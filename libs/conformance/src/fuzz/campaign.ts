@@ -138,8 +138,9 @@ class Seen {
   }
 
   tally(): Tally {
-    const { rules, groups } = this.#core;
-    const guards = [...rules, ...groups].flatMap((own) => own.guards);
+    const { rules, groups, scores = [] } = this.#core;
+    const terms = scores.flatMap((score) => score.terms.map(({ guard }) => guard));
+    const guards = [...[...rules, ...groups].flatMap((own) => own.guards), ...terms];
     return {
       ...emptyTally(),
       rules: rules.length,

@@ -1,4 +1,4 @@
-import { type Constant, type Core, isReference, type Reference, type Test } from "@glither/roux/core";
+import { type Constant, type Core, isReference, type Reference, type Score, type Test } from "@glither/roux/core";
 import type { Random } from "./random.ts";
 import { neighbour } from "./texts.ts";
 
@@ -11,12 +11,14 @@ export interface Wish {
 /** Finds values for which tests come out as wanted, as far as each of them can be seen alone. */
 export class Wishes {
   readonly #groups: ReadonlyMap<string, readonly Test[]>;
+  readonly #scores: ReadonlyMap<string, Score["terms"]>;
   readonly #rungs: ReadonlyMap<string, readonly string[]>;
   readonly #texts: readonly string[];
   readonly #random: Random;
 
-  constructor({ groups, ladders }: Core, texts: readonly string[], random: Random) {
+  constructor({ groups, scores = [], ladders }: Core, texts: readonly string[], random: Random) {
     this.#groups = new Map(groups.map(({ name, guards }) => [name, guards.map(({ test }) => test)]));
+    this.#scores = new Map(scores.map(({ name, terms }) => [name, terms]));
     this.#rungs = new Map(ladders.flatMap(({ rungs }) => rungs.map((rung) => [rung, rungs] as const)));
     this.#texts = texts;
     this.#random = random;
@@ -35,6 +37,8 @@ export class Wishes {
         return this.#of(test.test, !wanted);
       case "group":
         return this.#some(this.#groups.get(test.name) ?? [], wanted, true);
+      case "score":
+        return this.#adding(this.#scores.get(test.name) ?? [], test.op.startsWith(">") === wanted);
       case "truth":
         return [{ of: test.operand, value: wanted ? true : this.#random.pick([false, null]) }];
       case "present":
@@ -52,6 +56,14 @@ export class Wishes {
       case "compare":
         return isReference(test.right) ? [] : [{ of: test.left, value: this.#beside(test.op, test.right, wanted) }];
     }
+  }
+
+  /** What adds is wanted, or what takes away, and sometimes the other. */
+  #adding(terms: Score["terms"], isUpward: boolean): Wish[] {
+    return terms.flatMap(({ weight, guard }) => {
+      if (this.#random.chance(20)) return [];
+      return this.#of(guard.test, !weight.startsWith("-") === isUpward);
+    });
   }
 
   /** All of them, where each counts; else one of them, whatever the others do. */

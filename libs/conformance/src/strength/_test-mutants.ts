@@ -13,6 +13,7 @@ import {
   readNet,
   readsElement,
   type Sum,
+  scoreOf,
   type Test,
   visitTest,
 } from "@glither/roux/core";
@@ -60,6 +61,10 @@ function* innerMutants(core: Core, test: Test): Generator<Test> {
     case "quantified":
       yield { ...test, quantifier: test.quantifier === "any" ? "all" : "any" };
       for (const inner of innerMutants(core, test.test)) if (readsElement(inner)) yield { ...test, test: inner };
+      break;
+    case "score":
+      for (const op of NEIGHBOURS[test.op]) yield { ...test, op };
+      for (const than of lastDigitMoved(test.than)) yield { ...test, than };
       break;
     case "truth":
     case "present":
@@ -174,6 +179,9 @@ function ligandsOf(core: Core, test: Test): string[] {
     group: (name) => {
       const guards = core.groups.find((group) => group.name === name)?.guards ?? [];
       for (const guard of guards) found.push(...ligandsOf(core, guard.test));
+    },
+    score: (name) => {
+      for (const { guard } of scoreOf(core, name).terms) found.push(...ligandsOf(core, guard.test));
     },
   });
   return found;

@@ -9,7 +9,7 @@ import { interpreterBackEnd } from "../interpreter-back-end.ts";
 export type Gap =
   /** A rule that takes no case's artifact; under `accumulate`, one that never holds. `default` is one. */
   | { readonly kind: "rule"; readonly of: string }
-  /** A guard of a rule or group that, where it is asked, always comes out the same. */
+  /** A guard of a rule, a group or a term of a score that, where it is asked, always comes out the same. */
   | { readonly kind: "guard"; readonly of: string; readonly guard: string; readonly never: "holds" | "fails" }
   /** An obligation that settles nothing. */
   | { readonly kind: "arm"; readonly of: string; readonly trigger: string };
@@ -69,6 +69,12 @@ function* pointsOf(core: Core): Generator<Point> {
   }
   yield { gap: { kind: "rule", of: "default" }, isSeen: ({ rules }) => rules.has("default") };
   for (const { name, guards } of core.groups) yield* guardPoints(core, name, guards);
+  for (const { name, terms } of core.scores ?? [])
+    yield* guardPoints(
+      core,
+      name,
+      terms.map(({ guard }) => guard),
+    );
 }
 
 function* guardPoints({ dialect }: Core, of: string, guards: readonly Guard[]): Generator<Point> {

@@ -1,8 +1,16 @@
-import { type Action, type Core, type Enrichment, type Guard, printDuration, type Rule } from "@glither/roux/core";
+import {
+  type Action,
+  type Core,
+  type Enrichment,
+  type Guard,
+  printDuration,
+  type Rule,
+  type ScoreTerm,
+} from "@glither/roux/core";
 import { actionMutants } from "./_action-mutants.ts";
 import { type Changed, otherDurations, quotedAction, quotedTest } from "./_changed.ts";
 import { outcomeMutants } from "./_outcome-mutants.ts";
-import { guardOf, testMutants } from "./_test-mutants.ts";
+import { guardOf, lastDigitMoved, testMutants } from "./_test-mutants.ts";
 
 /** What is wrong with a mutant. */
 export type MutantKind = "rule" | "order" | "guard" | "action" | "outcome" | "reason" | "default" | "freshness";
@@ -10,7 +18,7 @@ export type MutantKind = "rule" | "order" | "guard" | "action" | "outcome" | "re
 /** A core with one small thing wrong. */
 export interface Mutant {
   readonly kind: MutantKind;
-  /** The rule, group or enrichment that is wrong; `default` for what no rule takes. */
+  /** The rule, group, score or enrichment that is wrong; `default` for what no rule takes. */
   readonly of: string;
   /** What is wrong, in words that complete the sentence "no case notices if …". */
   readonly what: string;
@@ -39,6 +47,11 @@ export function* mutants(core: Core): Generator<Mutant> {
       const groups = core.groups.with(index, { ...group, guards });
       yield { kind: "guard", of: group.name, what: `group \`${group.name}\` ${what}`, core: { ...core, groups } };
     }
+  for (const [index, score] of (core.scores ?? []).entries())
+    for (const [what, terms] of termMutants(core, score.terms)) {
+      const scores = core.scores?.with(index, { ...score, terms }) ?? [];
+      yield { kind: "guard", of: score.name, what: `score \`${score.name}\` ${what}`, core: { ...core, scores } };
+    }
   yield* freshnessMutants(core);
   for (const box of core.boxes.filter((other) => other !== core.default_box)) {
     const what = `what no rule takes goes into \`${box}\` instead of \`${core.default_box}\``;
@@ -61,6 +74,23 @@ function* guardMutants(core: Core, guards: readonly Guard[]): Generator<Changed<
     for (const test of testMutants(core, guard.test)) {
       yield [`asks whether ${quotedTest(core, test)} instead of ${asked}`, guards.with(index, guardOf(core, test))];
     }
+  }
+}
+
+/** A term less, a weight that counts the other way or a little more or less, or a guard that asks for something else. */
+function* termMutants(core: Core, terms: readonly ScoreTerm[]): Generator<Changed<readonly ScoreTerm[]>> {
+  for (const [index, term] of terms.entries()) {
+    const asked = quotedTest(core, term.guard.test);
+    yield [`adds nothing where ${asked}`, terms.toSpliced(index, 1)];
+    const turned = term.weight.startsWith("-") ? term.weight.slice(1) : `-${term.weight}`;
+    for (const weight of [turned, ...lastDigitMoved(term.weight)])
+      if (Number(weight) !== 0)
+        yield [`adds ${weight} instead of ${term.weight} where ${asked}`, terms.with(index, { ...term, weight })];
+    for (const test of testMutants(core, term.guard.test))
+      yield [
+        `adds ${term.weight} where ${quotedTest(core, test)} instead of ${asked}`,
+        terms.with(index, { ...term, guard: guardOf(core, test) }),
+      ];
   }
 }
 

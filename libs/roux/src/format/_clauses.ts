@@ -32,6 +32,7 @@ class Clauses {
     const end = this.#pieces.length;
     if (item === undefined || item.kind === "use" || item.kind === "tools") return [this.#atom(0, end, 0, CLAUSE)];
     if (item.kind === "set") return [this.#withSets(0, end, 0, 0)];
+    if (item.kind === "score") return [this.#score(this.#find("=", 0) + 1, end)];
     if (item.kind === "enrich") return [this.#enrichment(this.#indexOf(item.from.head, 0) - 1, end)];
     const head = this.#find("=", 0) + 1;
     if (item.kind === "group") {
@@ -60,6 +61,14 @@ class Clauses {
     if (this.#listed(0, from, isWide).length > 0) return this.#withSets(0, end, 0, 0, isWide);
     const parts = [this.#atom(0, from, 0, CLAUSE), this.#atom(from, end, CLAUSE, 2 * CLAUSE)];
     return { parts, width: LINE_WIDTH };
+  }
+
+  /** On one line where that is wide enough, else each term on a line of its own. */
+  #score(from: number, to: number): Layout {
+    const starts = [from, ...this.#outside(",", from, to).map((comma) => comma + 1)];
+    const ends = [...starts.slice(1), to];
+    const terms = starts.map((start, at) => this.#atom(start, ends[at] ?? to, CLAUSE, 2 * CLAUSE));
+    return { parts: [this.#atom(0, from, 0, CLAUSE), ...terms], width: LINE_WIDTH };
   }
 
   #boundsOf(arms: readonly Arm[]): { from: number; move: number; to: number }[] {

@@ -9,7 +9,7 @@ import * as build from "../build.ts";
 import { box, comparison, fold, name, object, operand, preposition, sign, state, target, tokens, verb } from "../terminals.ts";
 %}
 
-declaration -> dialect {% id %} | release {% id %} | use {% id %} | tools {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | rule {% id %}
+declaration -> dialect {% id %} | release {% id %} | use {% id %} | tools {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | score {% id %} | rule {% id %}
 
 dialect -> %pragma "dialect" dotted                      {% build.dialect %}
          | %pragma "dialect" dotted ";" "fold" %fold     {% build.dialect %}
@@ -42,6 +42,11 @@ source      -> dotted                                    {% id %}
              | placed "." "*"                            {% build.everything %}
 
 group -> "group" %name "=" comprehension                 {% build.group %}
+
+score -> "score" %name "=" terms                         {% build.score %}
+terms -> term                                            {% build.first %}
+       | terms "," term                                  {% build.append %}
+term  -> %number "when" guard                            {% build.term %}
 
 rule  -> "rule" %name "=" comprehension "=>" dispositions         {% build.rule %}
        | "rule" %name "=" comprehension "=>" dispositions arms    {% build.rule %}

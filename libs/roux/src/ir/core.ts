@@ -30,15 +30,19 @@ export interface Core {
   /** The states that the rules reach, inferred; in the order of first mention. */
   readonly states: readonly State[];
   readonly groups: readonly Group[];
+  /** In the order in which they are declared, each behind those that it asks for; left out where no rule asks for one. */
+  readonly scores?: readonly Score[];
   readonly rules: readonly Rule[];
   /** What only the guards behind `when` read, through groups too: their host evaluates it, and no component asks for it. */
   readonly watched?: WatchedParts;
 }
 
-/** Groups and enrichments that the ruleset declares, and that none of its rules reaches. */
+/** Groups, scores and enrichments that the ruleset declares, and that none of its rules reaches. */
 export interface WatchedParts {
   readonly enrichments: readonly Enrichment[];
   readonly groups: readonly Group[];
+  /** Left out where there is none. */
+  readonly scores?: readonly Score[];
 }
 
 export interface DialectIdentity {
@@ -73,6 +77,20 @@ export interface Group {
   readonly guards: readonly Guard[];
 }
 
+/** A number that what holds adds up to: the weights of its terms, exactly; at most a thousand of them. */
+export interface Score {
+  readonly name: string;
+  /** All of them are asked, in their order. Where one needs a ligand that is absent, the guard that asks for the score fails. */
+  readonly terms: readonly ScoreTerm[];
+}
+
+/** What is added where the guard holds. */
+export interface ScoreTerm {
+  /** The shortest decimal text, with at most six decimals, within a million on both sides of zero; never zero. */
+  readonly weight: string;
+  readonly guard: Guard;
+}
+
 export interface Rule {
   readonly name: string;
   readonly reason_class: string;
@@ -98,6 +116,8 @@ export type Test =
   | { readonly kind: "any"; readonly tests: readonly Test[] }
   | { readonly kind: "not"; readonly test: Test }
   | { readonly kind: "group"; readonly name: string }
+  /** A score beside a number, as its weights are written, within a thousand million. */
+  | { readonly kind: "score"; readonly name: string; readonly op: Comparison; readonly than: string }
   /** True, present, or not empty, by the operand's type. */
   | { readonly kind: "truth"; readonly operand: Reference }
   /** True where an optional or a ligand is there. It asks for the ligand, and is false where that is absent or stale. */

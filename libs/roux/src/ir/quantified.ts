@@ -10,7 +10,7 @@ export function readsElement(test: Test): boolean {
   const operand = ({ kind }: Operand): void => {
     reads ||= kind === "element";
   };
-  visitTest(test, { operand, group: () => {} });
+  visitTest(test, { operand, group: () => {}, score: () => {} });
   return reads;
 }
 
@@ -20,6 +20,6 @@ export function readFirst({ list, test }: Quantified): ListReference[] {
   const operand = (value: Operand): void => {
     if (value.kind === "field" || value.kind === "enrichment") found.push(value);
   };
-  visitTest(test, { operand, group: () => {} });
+  visitTest(test, { operand, group: () => {}, score: () => {} });
   return found;
 }

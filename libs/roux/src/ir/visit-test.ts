@@ -4,9 +4,10 @@ export interface TestVisitor {
   /** Every operand, constants too, in the order in which they are written. */
   readonly operand: (operand: Operand) => void;
   readonly group: (name: string) => void;
+  readonly score: (name: string) => void;
 }
 
-/** Walks a test from left to right; groups are named, not entered. */
+/** Walks a test from left to right; groups and scores are named, not entered. */
 export function visitTest(test: Test, visitor: TestVisitor): void {
   switch (test.kind) {
     case "all":
@@ -18,6 +19,9 @@ export function visitTest(test: Test, visitor: TestVisitor): void {
       break;
     case "group":
       visitor.group(test.name);
+      break;
+    case "score":
+      visitor.score(test.name);
       break;
     case "compare":
       visitor.operand(test.left);

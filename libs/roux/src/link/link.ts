@@ -99,7 +99,7 @@ class Linker {
       const meant = nearest(name.text, known);
       this.#report(
         "UNKNOWN_GROUP",
-        `\`${part.path}\` has no group, set or enrichment \`${abridge(name.text)}\``,
+        `\`${part.path}\` has no group, set, score or enrichment \`${abridge(name.text)}\``,
         asking,
         {
           ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?` }),

@@ -1,6 +1,6 @@
 import type { Declared, Element, GuardNode, Path } from "../syntax/ast.ts";
 
-/** The words of an item that may name a group, a set or a declared enrichment. */
+/** The words of an item that may name a group, a set, a score or a declared enrichment. */
 export function namesIn(item: Exclude<Declared, { kind: "rule" }>): ReadonlySet<string> {
   const names = new Set<string>();
   const path = ({ text }: Path): void => {
@@ -15,6 +15,7 @@ export function namesIn(item: Exclude<Declared, { kind: "rule" }>): ReadonlySet<
     names.add(item.selection.collection.text);
     for (const guard of item.selection.guards ?? []) visit(guard);
   }
+  if (item.kind === "score") for (const { guard } of item.terms) visit(guard);
   return names;
 
   function visit(guard: GuardNode): void {
@@ -33,6 +34,9 @@ export function namesIn(item: Exclude<Declared, { kind: "rule" }>): ReadonlySet<
       case "compare":
         path(guard.operand);
         value(guard.value);
+        break;
+      case "sum":
+        for (const side of [guard.left, guard.right]) for (const addend of side) value(addend.value);
         break;
       case "in":
         value(guard.operand);

@@ -1,6 +1,6 @@
-import type { Group, Guard, Operand, Rule, Test } from "../ir/core.ts";
+import type { Group, Guard, Operand, Rule, Score, Test } from "../ir/core.ts";
 import { namedOf } from "../ir/named.ts";
-import type { Brought } from "../link/link.ts";
+import type { Brought, Origin } from "../link/link.ts";
 import type { EnrichmentItem, GuardNode, Item } from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { CallReports, type Written } from "./call-reports.ts";
@@ -13,24 +13,26 @@ import { ToolTests, type Verdict } from "./tool-tests.ts";
 export interface Calls {
   readonly tools: readonly ListedTool[];
   readonly groups: readonly Group[];
+  readonly scores: readonly Score[];
   readonly rules: readonly Rule[];
   readonly items: readonly Item[];
   readonly brought: readonly Brought[];
 }
 
 /** Reports what rules and groups ask of tools and arguments that no list of tools has. */
-export function checkCalls(context: Context, { tools, groups, rules, items, brought }: Calls): void {
+export function checkCalls(context: Context, { tools, groups, scores, rules, items, brought }: Calls): void {
   const { calls } = context.vocabulary;
   if (calls === undefined) return;
+  const within = (origin: Origin | undefined, work: () => void): void =>
+    origin === undefined ? work() : context.within(origin, work);
   const check = new CallCheck(context, tools, groups, calls);
-  const origins = new Map(brought.map(({ item, origin }) => [item.kind === "group" ? item.name.text : "", origin]));
+  const origins = new Map(brought.map(({ item, origin }) => [`${item.kind} ${item.name.text}`, origin]));
   for (const item of items) if (item.kind === "enrich") check.sources(item);
   for (const { item, origin } of brought) if (item.kind === "enrich") context.within(origin, () => check.sources(item));
-  for (const { name, guards } of groups) {
-    const origin = origins.get(name);
-    if (origin === undefined) check.guards(guards);
-    else context.within(origin, () => check.guards(guards));
-  }
+  for (const { name, guards } of groups) within(origins.get(`group ${name}`), () => check.guards(guards));
+  // Each term is asked for itself.
+  for (const { name, terms } of scores)
+    for (const { guard } of terms) within(origins.get(`score ${name}`), () => check.guards([guard]));
   for (const { name, guards } of rules) {
     check.guards(guards);
     // What is awaited is asked of the same call.

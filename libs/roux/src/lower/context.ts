@@ -1,5 +1,5 @@
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
-import type { Constant, Enrichment, Fold, Operand, Test } from "../ir/core.ts";
+import type { Constant, Enrichment, Fold, Operand, Score, Test } from "../ir/core.ts";
 import type { Field } from "../ir/types.ts";
 import { visitTest } from "../ir/visit-test.ts";
 import type { Origin } from "../link/link.ts";
@@ -22,6 +22,10 @@ export class Context {
   readonly groups = new Set<string>();
   /** The ligands that each of them reads. */
   readonly groupLigands = new Map<string, readonly string[]>();
+  /** The names of all scores. */
+  readonly declaredScores = new Set<string>();
+  /** Those whose meaning is known so far; undefined where the declaration is wrong. */
+  readonly scores = new Map<string, Score | undefined>();
   /** What the ruleset declares with `enrich`, by name; undefined where the declaration is wrong. */
   readonly ligands = new Map<string, Enrichment | undefined>();
 
@@ -65,8 +69,17 @@ export class Context {
       group: (name) => {
         for (const ligand of this.groupLigands.get(name) ?? []) found.add(ligand);
       },
+      score: (name) => {
+        for (const ligand of this.scoreLigands(name)) found.add(ligand);
+      },
     });
     return found;
+  }
+
+  /** The ligands that a score's terms read. */
+  scoreLigands(name: string): readonly string[] {
+    const { terms = [] } = this.scores.get(name) ?? {};
+    return terms.flatMap(({ guard: { phase } }) => (phase.kind === "crossing" ? phase.ligands : []));
   }
 
   error(code: DiagnosticCode, message: string, span: Span, more: Partial<Diagnostic> = {}): void {

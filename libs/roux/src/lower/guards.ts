@@ -13,6 +13,7 @@ import { lowerPresence, noteNull } from "./presence.ts";
 import { lowerContained, lowerQuantified, lowerShort, shortFor } from "./quantified.ts";
 import { lowerRange } from "./ranges.ts";
 import { findReference, resolveReference } from "./references.ts";
+import { lowerScoreTest, scoreNamed } from "./score-tests.ts";
 import { lowerListed } from "./sets.ts";
 import { lowerSums } from "./sums.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
@@ -67,10 +68,13 @@ function lowerNode(context: Context, node: GuardNode): Test | undefined {
         : lowerPresence(context, operand);
       return node.negated ? negate(test) : test;
     }
-    case "compare":
+    case "compare": {
+      const score = scoreNamed(context, node.operand);
+      if (score !== undefined) return lowerScoreTest(context, score, node);
       if (isShort(context, node.operand))
         return noteNull(context, node) ? undefined : lowerShort(context, node, lowerTest);
       return isShort(context, node.value) ? lowerTest(context, turned(node)) : lowerComparison(context, node);
+    }
     case "sum":
       return lowerSums(context, node);
     case "in":

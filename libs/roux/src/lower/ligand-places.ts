@@ -3,6 +3,7 @@ import type { Comprehension, GuardNode, Path } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import type { LigandPlace } from "./ligand-place.ts";
 import { findReference } from "./references.ts";
+import { scoreNamed } from "./score-tests.ts";
 
 /** In the order in which they are written. A predicate that only asks whether the ligand is there needs nothing of it. */
 export function ligandPlaces(context: Context, { collection, guards }: Comprehension): LigandPlace[] {
@@ -26,7 +27,10 @@ function placesIn(context: Context, node: GuardNode, as: "guard" | "part" | "neg
     case "truth":
       return at(node.span, as, ligandsOf(context, [node.operand]));
     case "compare":
-      return at(node.span, as, ligandsOf(context, [node.operand, node.value]));
+      return at(node.span, as, [
+        ...context.scoreLigands(scoreNamed(context, node.operand) ?? ""),
+        ...ligandsOf(context, [node.operand, node.value]),
+      ]);
     case "sum":
       return at(
         node.span,

@@ -6,7 +6,8 @@ import { durationFault } from "../syntax/units.ts";
 import { canStand, lowerLigandType } from "./_ligand-type.ts";
 import type { Context } from "./context.ts";
 import { isReadable, readNamedAs, targetOf } from "./named.ts";
-import { pathsOf, unknownPath, withoutCollection } from "./references.ts";
+import { pathsOf, unknownPath } from "./references.ts";
+import { withoutCollection } from "./without-collection.ts";
 
 /** A declared enrichment, or undefined after a report. */
 export function lowerLigand(context: Context, item: EnrichmentItem): Enrichment | undefined {

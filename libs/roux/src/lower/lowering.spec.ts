@@ -22,6 +22,8 @@ function show(test: Test): string {
       return `not ${show(test.test)}`;
     case "group":
       return `in ${test.name}`;
+    case "score":
+      return `${test.name}() ${test.op} ${test.than}`;
     case "truth":
       return showOperand(test.operand);
     case "present":

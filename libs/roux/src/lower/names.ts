@@ -9,11 +9,14 @@ const TAKEN_RULES: ReadonlyMap<string, string> = new Map([
   ["host", "what its host settles when a crossing goes wrong"],
 ]);
 
-const KINDS = { rule: "rules", group: "groups", set: "sets", enrich: "enrichments" } as const;
+const KINDS = { rule: "rules", group: "groups", set: "sets", enrich: "enrichments", score: "scores" } as const;
 
-/** Both stand behind `in`, so they share their names. */
+const ONE = { rule: "a rule", group: "a group", set: "a set", enrich: "an enrichment", score: "a score" } as const;
+const SPACES = { rule: "rule", group: "group", set: "group", enrich: "enrich", score: "enrich" } as const;
+
+/** Sets and groups stand behind `in`, scores and enrichments before an operator, so these share their names. */
 function spaceOf({ kind, name }: Declared): string {
-  return `${kind === "set" ? "group" : kind} ${name.text}`;
+  return `${SPACES[kind]} ${name.text}`;
 }
 
 /** Names that are declared twice, in the ruleset or by what it uses of other files. */
@@ -46,7 +49,7 @@ export function reportDuplicates(context: Context, items: Ast["items"], brought:
     const earlier = seen.get(spaceOf(item));
     if (earlier) {
       const { kind: other, ...related } = earlier;
-      const two = other === kind ? `two ${KINDS[kind]}` : `a ${other} and a ${kind}`;
+      const two = other === kind ? `two ${KINDS[kind]}` : `${ONE[other]} and ${ONE[kind]}`;
       const where = related.file === undefined ? "" : `, one of them in \`${related.file}\``;
       context.error("DUPLICATE_NAME", `there are ${two} named \`${name.text}\`${where}`, name.span, {
         related: [related],

@@ -5,7 +5,8 @@ import type { ValueType } from "../ir/types.ts";
 import type { GuardNode, Path } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { readNamedAs } from "./named.ts";
-import { findReference, resolveReference, withoutCollection } from "./references.ts";
+import { findReference, resolveReference } from "./references.ts";
+import { withoutCollection } from "./without-collection.ts";
 
 /**
  * `P is present`: of an optional, an element or a ligand. A record is there with all of its members, so the whole of it may

@@ -6,7 +6,8 @@ import type { GuardNode, Path, QuantifiedNode } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { findElement } from "./element.ts";
 import { isReadable, readNamedAs } from "./named.ts";
-import { findReference, pathsOf, resolveReference, unknownPath, withoutCollection } from "./references.ts";
+import { findReference, pathsOf, resolveReference, unknownPath } from "./references.ts";
+import { withoutCollection } from "./without-collection.ts";
 
 /** How a guard within is lowered. */
 type Lower = (context: Context, node: GuardNode) => Test | undefined;

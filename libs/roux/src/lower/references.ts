@@ -8,17 +8,14 @@ import type { Path } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { findElement } from "./element.ts";
 import { isReadable, readNamedAs, type Target, targetOf } from "./named.ts";
+import { misused, scoreNamed } from "./score-tests.ts";
+import { withoutCollection } from "./without-collection.ts";
 
 export interface Typed<T> {
   readonly value: T;
   readonly type: ValueType;
   /** A value within an object; what it is read as, what it stands beside says. */
   readonly named?: Target;
-}
-
-/** The path without the collection's name: `event.tool` and `tool` mean the same field. */
-export function withoutCollection(path: string, collection: string): string {
-  return path.startsWith(`${collection}.`) ? path.slice(collection.length + 1) : path;
 }
 
 /** Finds what a path reads, or undefined; says nothing. */
@@ -104,7 +101,13 @@ function resolveNamed(
 }
 
 /** Names the path without collection and index, which are not what is unknown. A ligand that is wrong is known. */
-export function unknownPath(context: Context, { text, span, everything }: Path): void {
+export function unknownPath(context: Context, path: Path): void {
+  const { text, span, everything } = path;
+  const score = scoreNamed(context, path);
+  if (score !== undefined) {
+    misused(context, score, path);
+    return;
+  }
   const { fields, enrichments, collection, objects = [] } = context.vocabulary;
   if (everything) {
     const [first] = objects;

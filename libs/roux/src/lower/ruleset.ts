@@ -1,16 +1,17 @@
-import type { Core, Group, Rule, State, WatchedParts } from "../ir/core.ts";
+import type { Core, Group, Rule, Score, State, WatchedParts } from "../ir/core.ts";
 import type { Files } from "../link/files.ts";
 import type { Brought } from "../link/link.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
-import type { Ast, GroupItem, RuleItem } from "../syntax/ast.ts";
+import type { Ast, Declared, GroupItem, RuleItem } from "../syntax/ast.ts";
 import { checkCalls } from "./calls.ts";
 import { Context } from "./context.ts";
-import { lowerComprehension } from "./guards.ts";
+import { lowerComprehension, lowerTest } from "./guards.ts";
 import type { Header } from "./header.ts";
 import { laddersOf } from "./ladders.ts";
 import { lowerLigand } from "./ligands.ts";
 import { reportDuplicates } from "./names.ts";
 import { lowerRule } from "./rules.ts";
+import { lowerScore } from "./scores.ts";
 import { lowerNamedSet } from "./sets.ts";
 import { lowerToolLists } from "./tool-lists.ts";
 import { assumeLigands, reportUnsatisfied } from "./unsatisfied.ts";
@@ -41,6 +42,7 @@ export function lowerRuleset(
   for (const name of lost) {
     context.sets.set(name, undefined);
     context.ligands.set(name, undefined);
+    context.scores.set(name, undefined);
   }
   for (const { item, origin } of brought)
     context.within(origin, () => {
@@ -56,27 +58,37 @@ export function lowerRuleset(
   if (tools) context.written = new Map();
   assumeLigands(context);
   const groups: Group[] = [];
+  const scores: Score[] = [];
   const rules: Rule[] = [];
   const ruleItems: RuleItem[] = [];
-  const groupItems = items.filter((item) => item.kind === "group");
-  for (const { item, origin } of brought)
-    if (item.kind === "group") groups.push(context.within(origin, () => lowerGroup(context, item)));
-  for (const { name } of groupItems) context.declaredGroups.add(name.text);
-  for (const item of groupItems) groups.push(lowerGroup(context, item));
+  const named = (item: Declared): void => {
+    if (item.kind === "group") groups.push(lowerGroup(context, item));
+    const score = item.kind === "score" ? lowerScore(context, item, lowerTest) : undefined;
+    if (score) scores.push(score);
+  };
+  for (const { item, origin } of brought) {
+    if (item.kind === "score") context.declaredScores.add(item.name.text);
+    context.within(origin, () => named(item));
+  }
+  for (const item of items) {
+    if (item.kind === "group") context.declaredGroups.add(item.name.text);
+    if (item.kind === "score") context.declaredScores.add(item.name.text);
+  }
+  for (const item of items) if (item.kind === "group" || item.kind === "score") named(item);
   for (const item of items) {
     if (item.kind !== "rule") continue;
     ruleItems.push(item);
     const rule = lowerRule(context, item);
     if (rule) rules.push(rule);
   }
-  if (tools) checkCalls(context, { tools, groups, rules, items, brought });
+  if (tools) checkCalls(context, { tools, groups, scores, rules, items, brought });
   reportUnsatisfied(context, pragmas, allowUnsat);
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
-  const usage = usageOf(rules, groups, context.ligands);
-  const awaited = usageOf(watched(context), groups, context.ligands);
+  const usage = usageOf(rules, { groups, scores }, context.ligands);
+  const awaited = usageOf(watched(context), { groups, scores }, context.ligands);
   if (lost.length === 0 && !context.diagnostics.some(({ severity }) => severity === "error"))
     reportUnused(context, items, [usage, awaited]);
-  const named = [...context.named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const read = [...context.named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
   const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
   const contract: Pick<Core, "fields" | "enrichments" | "verbs"> = {
@@ -84,7 +96,7 @@ export function lowerRuleset(
       ...vocabulary.fields
         .filter(({ path }) => usage.paths.has(path) || lookedUpBy.has(path))
         .map(({ path, type }) => ({ path, type })),
-      ...named.filter(({ path }) => usage.paths.has(path)),
+      ...read.filter(({ path }) => usage.paths.has(path)),
     ],
     enrichments: [
       ...asked.map(({ path, type }) => ({ path, type })),
@@ -92,7 +104,7 @@ export function lowerRuleset(
     ].filter((enrichment) => enrichment !== undefined),
     verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
   };
-  const watchedParts = watchedBesides(usage, awaited, groups, context.ligands);
+  const watchedParts = watchedBesides(usage, awaited, { groups, scores }, context.ligands);
   const { enrichments: besides = [] } = watchedParts ?? {};
   const core: Core = {
     snapshot_version: SNAPSHOT_VERSION,
@@ -111,14 +123,16 @@ export function lowerRuleset(
     ladders: laddersOf({ ...contract, enrichments: [...contract.enrichments, ...besides] }, vocabulary.ladders ?? []),
     states: statesOf(rules),
     groups: groups.filter(({ name }) => usage.groups.has(name)),
+    ...(usage.scores.size > 0 ? { scores: scores.filter(({ name }) => usage.scores.has(name)) } : {}),
     rules,
     ...(watchedParts === undefined ? {} : { watched: watchedParts }),
   };
   const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
   const typed = {
-    fields: [...vocabulary.fields, ...named],
+    fields: [...vocabulary.fields, ...read],
     enrichments: [...vocabulary.enrichments, ...ligands],
     groups,
+    scores,
   };
   return { core, waits: { arms: context.arms, typed }, context };
 }
@@ -164,9 +178,10 @@ function statesOf(rules: readonly Rule[]): State[] {
 function watchedBesides(
   usage: Usage,
   awaited: Usage,
-  groups: readonly Group[],
+  { groups, scores }: { readonly groups: readonly Group[]; readonly scores: readonly Score[] },
   ligands: Context["ligands"],
 ): WatchedParts | undefined {
+  const besides = scores.filter(({ name }) => awaited.scores.has(name) && !usage.scores.has(name));
   const parts: WatchedParts = {
     enrichments: [...ligands.values()].flatMap((ligand) => {
       // What the dialect knows and nothing produces is no part of the ruleset.
@@ -174,8 +189,9 @@ function watchedBesides(
       return awaited.paths.has(ligand.path) && !usage.paths.has(ligand.path) ? [ligand] : [];
     }),
     groups: groups.filter(({ name }) => awaited.groups.has(name) && !usage.groups.has(name)),
+    ...(besides.length > 0 ? { scores: besides } : {}),
   };
-  return parts.enrichments.length + parts.groups.length > 0 ? parts : undefined;
+  return parts.enrichments.length + parts.groups.length + besides.length > 0 ? parts : undefined;
 }
 
 /** What the arms wait for with `when`, as if it were rules: the host watches that, so it is used, and no part of theirs. */
@@ -186,7 +202,8 @@ function watched({ arms }: Context): Pick<Rule, "guards" | "actions">[] {
 /** What is declared or brought and never used is left out of the core, and its author should know. */
 function reportUnused(context: Context, items: Ast["items"], usages: readonly Usage[]): void {
   const isUsed = (name: string): boolean =>
-    context.usedSets.has(name) || usages.some(({ groups, paths }) => groups.has(name) || paths.has(name));
+    context.usedSets.has(name) ||
+    usages.some(({ groups, scores, paths }) => groups.has(name) || scores.has(name) || paths.has(name));
   const hint = { hint: "delete it, or use it" };
   // What holds no rules is there for others.
   if (!items.some(({ kind }) => kind === "rule")) return;
@@ -195,7 +212,7 @@ function reportUnused(context: Context, items: Ast["items"], usages: readonly Us
       for (const { text, span } of item.names)
         if (!isUsed(text)) context.lint("UNUSED_GROUP", `\`${text}\` is brought here, and no rule uses it`, span, hint);
     } else if (item.kind === "tools" || isUsed(item.name.text)) continue;
-    else if (item.kind === "group" || item.kind === "set")
+    else if (item.kind === "group" || item.kind === "set" || item.kind === "score")
       context.lint("UNUSED_GROUP", `no rule uses the ${item.kind} \`${item.name.text}\``, item.name.span, hint);
     else if (item.kind === "enrich" && context.ligands.get(item.name.text))
       context.lint("UNUSED_ENRICHMENT", `no rule asks for \`${item.name.text}\``, item.name.span, hint);

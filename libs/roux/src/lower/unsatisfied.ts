@@ -3,7 +3,7 @@ import type { Phase } from "../ir/core.ts";
 import type { GuardNode, Path, Pragma } from "../syntax/ast.ts";
 import type { KnownLigand } from "../vocabulary.ts";
 import type { Context } from "./context.ts";
-import { withoutCollection } from "./references.ts";
+import { withoutCollection } from "./without-collection.ts";
 
 /** Gives the dialect's ligands that the ruleset does not declare their names and types, and nothing that produces them. */
 export function assumeLigands(context: Context): void {

@@ -1,21 +1,23 @@
-import type { Enrichment, Group, Guard, Operand, Rule } from "../ir/core.ts";
+import type { Enrichment, Group, Guard, Operand, Rule, Score } from "../ir/core.ts";
 import { visitTest } from "../ir/visit-test.ts";
 
 /** What the rules of a ruleset reach; nothing else belongs into its core, or it would be authority without a use. */
 export interface Usage {
   readonly groups: ReadonlySet<string>;
+  readonly scores: ReadonlySet<string>;
   /** Paths of fields and enrichments; what a ligand is produced from is among them. */
   readonly paths: ReadonlySet<string>;
   readonly verbs: ReadonlySet<string>;
 }
 
-/** Follows the rules into their groups and ligands. Guards that the host watches (`when`) are texts and read nothing. */
+/** Follows the rules into their groups, scores and ligands. Guards that the host watches (`when`) are texts and read nothing. */
 export function usageOf(
   rules: readonly Pick<Rule, "guards" | "actions">[],
-  groups: readonly Group[],
+  { groups, scores }: { readonly groups: readonly Group[]; readonly scores: readonly Score[] },
   ligands: ReadonlyMap<string, Enrichment | undefined>,
 ): Usage {
   const reached = new Set<string>();
+  const added = new Set<string>();
   const paths = new Set<string>();
   const byName = new Map(groups.map(({ name, guards }) => [name, guards]));
 
@@ -29,10 +31,16 @@ export function usageOf(
     reached.add(name);
     visit(byName.get(name) ?? []);
   };
+  const score = (name: string): void => {
+    if (added.has(name)) return;
+    added.add(name);
+    visit(scores.find((declared) => declared.name === name)?.terms.map(({ guard }) => guard) ?? []);
+  };
   const visit = (guards: readonly Guard[]): void => {
-    for (const { test } of guards) visitTest(test, { operand, group });
+    for (const { test } of guards) visitTest(test, { operand, group, score });
   };
 
   for (const rule of rules) visit(rule.guards);
-  return { groups: reached, paths, verbs: new Set(rules.flatMap(({ actions }) => actions.map(({ verb }) => verb))) };
+  const verbs = new Set(rules.flatMap(({ actions }) => actions.map(({ verb }) => verb)));
+  return { groups: reached, scores: added, paths, verbs };
 }

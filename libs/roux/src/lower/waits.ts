@@ -14,5 +14,5 @@ export interface Waits {
   /** By rule, the triggers of its arms, in the order in which they are written. */
   readonly arms: ReadonlyMap<string, readonly WaitingArm[]>;
   /** All that a `when` may read. */
-  readonly typed: Pick<Core, "fields" | "enrichments" | "groups">;
+  readonly typed: Pick<Core, "fields" | "enrichments" | "groups" | "scores">;
 }

@@ -1,4 +1,4 @@
-import type { Core, Guard } from "../ir/core.ts";
+import type { Core, Guard, Score } from "../ir/core.ts";
 import { visitTest } from "../ir/visit-test.ts";
 import { printTest } from "../print/print-test.ts";
 import { parse } from "../syntax/parse.ts";
@@ -11,7 +11,7 @@ import { assumeLigands } from "./unsatisfied.ts";
 export interface Watched {
   readonly guard: Guard;
   /** All that it may read. */
-  readonly typed: Pick<Core, "fields" | "enrichments" | "groups">;
+  readonly typed: Pick<Core, "fields" | "enrichments" | "groups" | "scores">;
   /** The fields that it reads, through groups too: who evaluates it must have them. */
   readonly fields: readonly string[];
   /** The enrichments that it may ask for, with those that others of them are produced from. */
@@ -33,26 +33,30 @@ export function readWatched(words: string, core: Core, vocabulary: Vocabulary): 
   // Whatever else a text may be read as, this one says what the core says.
   if (printTest(guard.test, collection) !== words) return undefined;
   const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
-  const { groups } = declaredIn(core);
+  const { groups, scores } = declaredIn(core);
   const typed = {
     fields: [...vocabulary.fields, ...context.named.values()],
     enrichments: [...vocabulary.enrichments, ...ligands],
     groups,
+    scores,
   };
   return { guard, typed, ...readIn(guard, typed) };
 }
 
 /** What arms may read of a ruleset: what its rules read, and what is kept for arms alone. */
-function declaredIn({ enrichments, groups, watched }: Core): Pick<Core, "enrichments" | "groups"> {
+function declaredIn({ enrichments, groups, scores = [], watched }: Core): Pick<Core, "enrichments" | "groups"> & {
+  readonly scores: readonly Score[];
+} {
   return {
     enrichments: [...enrichments, ...(watched?.enrichments ?? [])],
     groups: [...groups, ...(watched?.groups ?? [])],
+    scores: [...scores, ...(watched?.scores ?? [])],
   };
 }
 
 function contextOf(core: Core, vocabulary: Vocabulary): Context {
   const context = new Context(vocabulary, core.fold);
-  const { enrichments, groups } = declaredIn(core);
+  const { enrichments, groups, scores } = declaredIn(core);
   for (const enrichment of enrichments) if (enrichment.ligand) context.ligands.set(enrichment.path, enrichment);
   assumeLigands(context);
   for (const { name, guards } of groups) {
@@ -63,6 +67,10 @@ function contextOf(core: Core, vocabulary: Vocabulary): Context {
       guards.flatMap(({ phase }) => (phase.kind === "crossing" ? phase.ligands : [])),
     );
   }
+  for (const score of scores) {
+    context.declaredScores.add(score.name);
+    context.scores.set(score.name, score);
+  }
   return context;
 }
 
@@ -70,7 +78,10 @@ function isError({ severity }: { readonly severity: string }): boolean {
   return severity === "error";
 }
 
-function readIn({ test }: Guard, { groups, enrichments }: Watched["typed"]): Pick<Watched, "fields" | "enrichments"> {
+function readIn(
+  { test }: Guard,
+  { groups, scores = [], enrichments }: Watched["typed"],
+): Pick<Watched, "fields" | "enrichments"> {
   const found = { field: new Set<string>(), enrichment: new Set<string>() };
   const ask = (path: string): void => {
     if (found.enrichment.has(path) || !enrichments.some((one) => one.path === path)) return;
@@ -85,6 +96,9 @@ function readIn({ test }: Guard, { groups, enrichments }: Watched["typed"]): Pic
       },
       group: (name) => {
         for (const guard of groups.find((group) => group.name === name)?.guards ?? []) within(guard.test);
+      },
+      score: (name) => {
+        for (const { guard } of scores.find((score) => score.name === name)?.terms ?? []) within(guard.test);
       },
     });
   within(test);

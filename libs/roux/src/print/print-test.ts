@@ -1,4 +1,4 @@
-import type { Constant, Operand, Quantified, Reference, Sum, Test } from "../ir/core.ts";
+import type { Constant, Operand, Quantified, Reference, ScoreTerm, Sum, Test } from "../ir/core.ts";
 import { withoutReading } from "../ir/named.ts";
 import { ELEMENT } from "../ir/quantified.ts";
 import { isReference } from "../ir/reference-types.ts";
@@ -30,6 +30,8 @@ export function printTest(test: Test, collection: string, write: WriteSet = prin
       return `not ${within(test.test, 4)}`;
     case "group":
       return `${collection} in ${test.name}`;
+    case "score":
+      return printScoreTest(test);
     case "truth":
       return printReference(test.operand);
     case "present":
@@ -45,6 +47,16 @@ export function printTest(test: Test, collection: string, write: WriteSet = prin
     case "quantified":
       return printQuantified(test, print(test.test));
   }
+}
+
+/** `spam >= 6`. */
+export function printScoreTest({ name, op, than }: Extract<Test, { kind: "score" }>): string {
+  return `${name} ${op} ${than}`;
+}
+
+/** A term of a score: `2.5 when list.unsubscribe`. */
+export function printTerm({ weight, guard }: ScoreTerm, collection: string, write: WriteSet = printSet): string {
+  return `${weight} when ${printTest(guard.test, collection, write)}`;
 }
 
 /** `any recipients.domain == "a.example"`; what is no single test of the element stands in parentheses. */

@@ -27,7 +27,8 @@ function isListOf(json: unknown, isOne: (item: unknown) => boolean): boolean {
   return Array.isArray(json) && json.every(isOne);
 }
 
-const KINDS: readonly unknown[] = ["set", "enrich", "group", "rule"];
+const KINDS: readonly unknown[] = ["set", "enrich", "group", "score", "rule"];
+const OF: readonly unknown[] = ["rule", "group", "score"];
 
 function isItem(json: unknown): boolean {
   if (!isObject(json)) return false;
@@ -57,8 +58,13 @@ function isSpan(json: unknown): boolean {
 function isSetName(json: unknown): boolean {
   if (!isObject(json)) return false;
   const { of, name, at, set, ...rest } = json;
-  const isOf = of === "rule" || of === "group";
-  return Object.keys(rest).length === 0 && isOf && typeof name === "string" && isCount(at) && typeof set === "string";
+  return (
+    Object.keys(rest).length === 0 &&
+    OF.includes(of) &&
+    typeof name === "string" &&
+    isCount(at) &&
+    typeof set === "string"
+  );
 }
 
 function isCount(json: unknown): boolean {

@@ -2,7 +2,7 @@ import type { Constant, Core, Guard, Test } from "../ir/core.ts";
 
 /** That a rule or group asks for a set by its name. The core has the values alone. */
 export interface SetName {
-  readonly of: "rule" | "group";
+  readonly of: "rule" | "group" | "score";
   readonly name: string;
   /** Which of its sets, counted from 0 in the order in which its guards are read and printed. */
   readonly at: number;
@@ -10,7 +10,10 @@ export interface SetName {
 }
 
 /** Where sets that have names are asked for; `names` knows them by the list of values that was made of them. */
-export function setNames({ groups, rules }: Core, names: ReadonlyMap<readonly Constant[], string>): SetName[] {
+export function setNames(
+  { groups, scores = [], rules }: Core,
+  names: ReadonlyMap<readonly Constant[], string>,
+): SetName[] {
   const within = (of: SetName["of"], name: string, guards: readonly Guard[]): SetName[] =>
     guards
       .flatMap(({ test }) => [...setsIn(test)])
@@ -20,6 +23,13 @@ export function setNames({ groups, rules }: Core, names: ReadonlyMap<readonly Co
       });
   return [
     ...groups.flatMap(({ name, guards }) => within("group", name, guards)),
+    ...scores.flatMap(({ name, terms }) =>
+      within(
+        "score",
+        name,
+        terms.map(({ guard }) => guard),
+      ),
+    ),
     ...rules.flatMap(({ name, guards }) => within("rule", name, guards)),
   ];
 }

@@ -21,7 +21,7 @@ export interface SourceMap {
 }
 
 export interface MappedItem {
-  readonly kind: "set" | "enrich" | "group" | "rule";
+  readonly kind: "set" | "enrich" | "group" | "score" | "rule";
   readonly name: string;
   readonly title?: string;
   readonly span: Span;

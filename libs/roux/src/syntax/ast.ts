@@ -15,7 +15,7 @@ export type Pragma =
 
 export type Item = UseItem | ToolsItem | Declared;
 /** What declares a name. */
-export type Declared = SetItem | EnrichmentItem | GroupItem | RuleItem;
+export type Declared = SetItem | EnrichmentItem | GroupItem | ScoreItem | RuleItem;
 
 /** A name or another word, as written. */
 export interface Word {
@@ -79,6 +79,21 @@ export interface GroupItem {
   readonly kind: "group";
   readonly name: Word;
   readonly selection: Comprehension;
+  readonly span: Span;
+}
+
+/** `score spam = 2.5 when subject ~ /…/i, -3 when sender.allowlisted`. */
+export interface ScoreItem {
+  readonly kind: "score";
+  readonly name: Word;
+  readonly terms: Sequence<ScoreTermNode>;
+  readonly span: Span;
+}
+
+/** What a score gets where the guard holds. */
+export interface ScoreTermNode {
+  readonly weight: NumberLiteral;
+  readonly guard: GuardNode;
   readonly span: Span;
 }
 

@@ -72,7 +72,7 @@ function addLiterate(blocks: { lines: string[]; span: Span }[], token: Token, pr
   } else blocks.push({ lines: [line], span: token.span });
 }
 
-export const OPENERS: ReadonlySet<string> = new Set(["rule", "group", "enrich", "use", "set", "tools"]);
+export const OPENERS: ReadonlySet<string> = new Set(["rule", "group", "enrich", "use", "set", "score", "tools"]);
 const AFTER_KEYWORD_AT_LINE_START = new Set([
   "word",
   "hyphenated",
@@ -95,7 +95,8 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
   if (token?.type === "pragma") return true;
   if (token?.type !== "word") return false;
   if (!OPENERS.has(token.text)) return token.startsLine && isHead(code, at, "=");
-  if (token.text === "use" || token.text === "set") return token.startsLine && isPart(code, at);
+  if (token.text === "use" || token.text === "set" || token.text === "score")
+    return token.startsLine && isPart(code, at);
   if (token.text === "tools") return token.startsLine && isToolList(code, at);
   const separator = token.text === "enrich" ? ":" : "=";
   if (!token.startsLine) return isHead(code, at, separator);
@@ -104,12 +105,12 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
   return AFTER_KEYWORD_AT_LINE_START.has(next.type) && (!CONNECTIVES.has(next.text) || isHead(code, at, separator));
 }
 
-/** `use a, b from`, `set a from "…"` and `set a =`: fields and verbs may have these names, so more is asked of a head. */
+/** `use a, b from`, `set a from "…"`, `set a =` and `score a =`: fields and verbs may have these names, so more is asked of a head. */
 function isPart(code: readonly Token[], at: number): boolean {
   const [opener, name, next, last] = code.slice(at, at + 4);
   if (name?.type !== "word") return false;
   if (opener?.text === "use") return next?.text === "," || next?.text === "from";
-  return next?.text === "=" || (next?.text === "from" && last?.type === "string");
+  return next?.text === "=" || (opener?.text === "set" && next?.text === "from" && last?.type === "string");
 }
 
 /** `tools from "…"`: the word may name a field or a verb, too. */

@@ -78,6 +78,16 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
         return !holds(test.test);
       case "group":
         return all(groups.get(test.name) ?? []);
+      case "score": {
+        const { terms = [] } = core.scores?.find(({ name }) => name === test.name) ?? {};
+        // Each decimal is a whole number of millionths, which is plain to see with as many digits as they have.
+        const held = terms.filter(({ guard }) => holds(guard.test)).map(({ weight }) => weight);
+        const total = held.reduce((sum, weight) => sum + BigInt(Math.round(Number(weight) * 1e6)), 0n);
+        const than = BigInt(Math.round(Number(test.than) * 1e6));
+        if (test.op === "==" || test.op === "!=") return (total === than) === (test.op === "==");
+        if (test.op === "<" || test.op === "<=") return total < than || (test.op === "<=" && total === than);
+        return total > than || (test.op === ">=" && total === than);
+      }
       case "truth": {
         const optional = isOptional(core, test.operand);
         const value = read(test.operand);
@@ -116,6 +126,7 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
             if (operand.kind === "field" || operand.kind === "enrichment") read(operand);
           },
           group: () => {},
+          score: () => {},
         });
         const truths = list.map((element) => {
           item = element;

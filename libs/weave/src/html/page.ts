@@ -3,12 +3,12 @@ import { counted } from "../words.ts";
 import { escapeHtml } from "./escape.ts";
 import { machine } from "./machine.ts";
 import { STYLE } from "./style.ts";
-import { chip, enrichmentTable, groupTable, ladderTable, ruleTable, setTable } from "./tables.ts";
+import { chip, enrichmentTable, groupTable, ladderTable, ruleTable, scoreTable, setTable } from "./tables.ts";
 import { topology } from "./topology.ts";
 
 /** One page that needs no script and loads nothing, which its own policy also says to the browser. */
 export function html(weaving: Weaving): string {
-  const { core, groups, sets, enrichments, ladders, contract } = weaving;
+  const { core, groups, scores, sets, enrichments, ladders, contract } = weaving;
   const { name, version } = core.ruleset;
   return `<!doctype html>
 <html lang="en">
@@ -32,7 +32,7 @@ ${KEY}
 ${machine(weaving)}
 <h2>Rules</h2>
 ${ruleTable(weaving)}
-${groups.length === 0 ? "" : `<h2>Groups</h2>\n${groupTable(groups)}\n`}${sets.length === 0 ? "" : `<h2>Sets</h2>\n${setTable(sets)}\n`}${enrichments.length === 0 ? "" : `<h2>Enrichments</h2>\n${enrichmentTable(enrichments)}\n`}${ladders.length === 0 ? "" : `<h2>Ladders</h2>\n${ladderTable(ladders)}\n`}<h2>Contract</h2>
+${groups.length === 0 ? "" : `<h2>Groups</h2>\n${groupTable(groups)}\n`}${scores.length === 0 ? "" : `<h2>Scores</h2>\n${scoreTable(scores)}\n`}${sets.length === 0 ? "" : `<h2>Sets</h2>\n${setTable(sets)}\n`}${enrichments.length === 0 ? "" : `<h2>Enrichments</h2>\n${enrichmentTable(enrichments)}\n`}${ladders.length === 0 ? "" : `<h2>Ladders</h2>\n${ladderTable(ladders)}\n`}<h2>Contract</h2>
 <p class="soft">All that the component may be given, ask and do, as its WIT world says it.</p>
 <pre tabindex="0">${escapeHtml(contract.trimEnd())}</pre>
 </main>

@@ -1,5 +1,13 @@
 import type { SetRow } from "../guard-words.ts";
-import { type EnrichmentRow, type GroupRow, type LadderRow, NO_RULE, type Row, type Weaving } from "../model.ts";
+import {
+  type EnrichmentRow,
+  type GroupRow,
+  type LadderRow,
+  NO_RULE,
+  type Row,
+  type ScoreRow,
+  type Weaving,
+} from "../model.ts";
 import { escapeHtml } from "./escape.ts";
 
 /** The rules in their order, and what happens to what none of them takes. */
@@ -25,6 +33,14 @@ export function groupTable(groups: readonly GroupRow[]): string {
     "groups",
     ["Group", "When all hold"],
     groups.map((group) => [name(group.name), guards(group.guards)]),
+  );
+}
+
+export function scoreTable(scores: readonly ScoreRow[]): string {
+  return table(
+    "scores",
+    ["Score", "Adds"],
+    scores.map((score) => [name(score.name), codes(score.terms)]),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Token } from "../../syntax/lexer.ts";
 import type { Sequence } from "../../syntax/sequence.ts";
 import { lastOf, over, type Spanned } from "./_span.ts";
 import { word } from "./names.ts";
-import { duration, text } from "./values.ts";
+import { duration, number, text } from "./values.ts";
 
 /* What a file consists of: pragmas, shared parts, enrichments, groups and rules. */
 
@@ -91,6 +91,18 @@ export const group = ([open, name, , selection]: [
   name: word([name]),
   selection,
   span: over(open, selection),
+});
+
+export const score = ([open, name, , terms]: [Token, Token, Token, Sequence<ast.ScoreTermNode>]): ast.ScoreItem => ({
+  kind: "score",
+  name: word([name]),
+  terms,
+  span: over(open, terms.last),
+});
+export const term = ([weight, , guard]: [Token, Token, ast.GuardNode]): ast.ScoreTermNode => ({
+  weight: number([weight]),
+  guard,
+  span: over(weight, guard),
 });
 
 type RuleTail = [ast.Comprehension, Token, Sequence<ast.Disposition>, Sequence<ast.Arm>?];

@@ -1,0 +1,103 @@
+import { VOCABULARIES } from "@glither/dialects";
+import { compile } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
+import { describe, expect, it } from "@jest/globals";
+import { analyse, witness } from "./analyse.ts";
+import { difference } from "./difference.ts";
+import { type Facts, ruleHolds } from "./evaluate.ts";
+
+function coreOf(text: string): Core {
+  const { core, diagnostics } = compile("scores", `#pragma dialect glither.mail\n${text}`, VOCABULARIES);
+  if (core === undefined) throw new Error(JSON.stringify(diagnostics));
+  return core;
+}
+
+/** Ten terms whose weights are different powers of two, so that each set of them has a sum of its own. */
+const POWERS = Array.from({ length: 10 }, (_, at) => `${2 ** at} when subject ~ /${"abcdefghij"[at]}/`).join(", ");
+
+/** The values that a rule takes by what the analysis found. */
+function factsOf(core: Core, rule: string): Facts {
+  const { artifact = {}, enrich = {} } = witness(core, rule).witness ?? {};
+  return { artifact: new Map(Object.entries(artifact)), enrich: new Map(Object.entries(enrich)) };
+}
+
+const found = (core: Core): string[] => analyse(core).findings.map(({ kind, rule }) => `${rule} ${kind}`);
+
+describe("scores", () => {
+  it.each([
+    ["3", []],
+    ["3.5", ["out contradiction"]],
+    ["-0.5", []],
+  ])("come to %s or not, as their weights allow", (least, findings) => {
+    const core = coreOf(`score spam = 2.5 when subject ~ /x/, 0.5 when size > 3, -3 when sender.allowlisted
+      rule out = msg | spam >= ${least} => into dropped
+      rule in_after_all = msg => into delivered`);
+    expect(found(core)).toEqual(findings);
+  });
+
+  it("come to no sum that no set of weights has", () => {
+    const rules = (than: string): Core =>
+      coreOf(`score spam = 0.1 when subject ~ /a/, 0.2 when subject ~ /b/, 1 when subject ~ /c/
+        rule out = msg | spam == ${than} => into dropped`);
+    expect(found(rules("0.3"))).toEqual([]);
+    expect(found(rules("0.30000000000000004".slice(0, 8)))).toEqual([]);
+    expect(found(rules("0.4"))).toEqual(["out contradiction"]);
+  });
+
+  it("find the one set of terms that comes to a sum", () => {
+    const core = coreOf(`score bits = ${POWERS}\nrule out = msg | bits == 682 => into dropped`);
+    const subject = String(witness(core, "out").witness?.artifact["subject"]);
+    expect(new Set(subject.trim().replaceAll(" ", ""))).toEqual(new Set("bdfhj"));
+  });
+
+  it("tell of a rule that a lower threshold above it leaves nothing", () => {
+    const core = coreOf(`score spam = ${POWERS}
+      rule low = msg | spam >= 4 => into delivered
+      rule high = msg | spam > 15 => into dropped`);
+    expect(analyse(core).findings).toEqual([{ kind: "dead", rule: "high", takenBy: ["low"] }]);
+  });
+
+  it("are asked through groups and by each other", () => {
+    const core = coreOf(`score base = 1 when subject ~ /a/, 1 when subject ~ /b/
+      group grave = msg | base >= 2
+      score spam = 5 when msg in grave, -5 when base < 2
+      rule middle = msg | spam > -5 | spam < 5 => into dropped
+      rule grave_one = msg | spam == 5 | subject !~ /a/ => into dropped`);
+    expect(found(core)).toEqual(["middle contradiction", "grave_one contradiction"]);
+  });
+
+  it("have no total where a ligand is absent in a term", () => {
+    const core = coreOf(`enrich trust : integer from from.domain
+      score spam = 2 when trust > 5, 1 when subject ~ /a/
+      rule out = msg | trust is absent | spam >= 0 or spam < 0 => into dropped`);
+    expect(found(core)).toEqual(["out contradiction"]);
+  });
+
+  it("differ between two versions by what changes over", () => {
+    const rules = (weight: string): Core =>
+      coreOf(`score spam = ${weight} when subject ~ /a/, 4 when subject ~ /b/
+        rule out = msg | spam >= 6 => into dropped
+        rule good = msg => into delivered`);
+    expect(difference(rules("2"), rules("3")).kind).toBe("equivalent");
+    const changed = difference(rules("2"), rules("1.9"));
+    expect(changed).toMatchObject({
+      kind: "different",
+      changes: [{ before: { rule: "out" }, after: { rule: "good" } }],
+    });
+  });
+
+  it("of more sums than a formula holds have witnesses all the same, and are undecided where there may be none", () => {
+    const many = Array.from({ length: 60 }, (_, at) => `${(1_000 + at * at * 37) / 1_000} when size == ${at}`).join(
+      ", ",
+    );
+    const core = coreOf(`score spam = ${many}, 10.01 when subject ~ /a/
+      rule easy = msg | spam > 0.5 => into dropped
+      rule hard = msg | spam < 0 => into dropped
+      rule never = msg | spam == 20.000001 => into delivered`);
+    expect(analyse(core).findings).toEqual([
+      { kind: "contradiction", rule: "hard", guards: [0] },
+      { kind: "undecided", rule: "never", reason: "too_large" },
+    ]);
+    expect(ruleHolds(core, core.rules[0] ?? { guards: [] }, factsOf(core, "easy"))).toBe(true);
+  });
+});
