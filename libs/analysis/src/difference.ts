@@ -1,5 +1,6 @@
 import type { Core, ValueType } from "@glither/roux/core";
 import { type Answer, answerOf, keyOf } from "./answer.ts";
+import { apart } from "./apart.ts";
 import { type Budget, Undecided, type UndecidedReason } from "./budget.ts";
 import { CallList, callsOf } from "./calls.ts";
 import { Engine } from "./engine.ts";
@@ -41,7 +42,7 @@ export type Difference =
 export function difference(before: Core, after: Core, budget: Budget = {}): Difference {
   if (before.dialect.name !== after.dialect.name) return { kind: "undecided", reason: "incomparable", undecided: [] };
   try {
-    return new Comparison(before, after, new Engine(budget)).run();
+    return new Comparison(before, apart(before, after), new Engine(budget)).run();
   } catch (error) {
     if (error instanceof Undecided) return { kind: "undecided", reason: error.reason, undecided: [] };
     throw error;

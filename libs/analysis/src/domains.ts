@@ -3,6 +3,7 @@ import {
   type Constant,
   type EnumType,
   GREATEST_ADDRESS,
+  MOMENT_BOUNDS,
   parseAddress,
   printAddress,
   type ValueType,
@@ -159,6 +160,10 @@ export function domainOf(type: ValueType): Domain {
       return DURATION;
     case "ip":
       return ADDRESS;
+    case "moment": {
+      const [least, greatest] = MOMENT_BOUNDS[type.unit];
+      return { ...INTEGER, name: type.unit, least, greatest };
+    }
     case "scalar":
       return SCALAR;
     case "enum": {

@@ -332,6 +332,7 @@ function constant(value: Constant, type: ValueType): string {
     case "boolean":
       return value.value ? "True" : "False";
     case "integer":
+    case "moment":
       return String(value.value);
     case "duration":
       return String(value.ms);

@@ -124,6 +124,7 @@ function gleamType(type: ValueType): string {
       return "Bool";
     case "integer":
     case "duration":
+    case "moment":
       return "Int";
     case "ip":
       return "glither_nets.Address";

@@ -254,6 +254,7 @@ export function constant(value: Constant): string {
     case "boolean":
       return String(value.value);
     case "integer":
+    case "moment":
       return `${value.value}n`;
     case "number":
       return value.value;

@@ -60,7 +60,11 @@ export function generateModule(core: Core): string {
 
 function holdsIntegers(type: ValueType): boolean {
   if (type.kind === "record") return type.members.some((member) => holdsIntegers(member.type));
-  return type.kind === "integer" || ((type.kind === "optional" || type.kind === "list") && holdsIntegers(type.of));
+  return (
+    type.kind === "integer" ||
+    type.kind === "moment" ||
+    ((type.kind === "optional" || type.kind === "list") && holdsIntegers(type.of))
+  );
 }
 
 function head(record: string | undefined, whole: readonly NamedType[]): string[] {
@@ -70,9 +74,15 @@ function head(record: string | undefined, whole: readonly NamedType[]): string[]
 }
 
 /** How the module asks for one enrichment: at most once, and a ligand within the crossing. */
-function asking({ path, type, ligand }: Enrichment, record: string | undefined, expressions: Expressions): string {
+function asking(
+  { path, type, ligand, given = [] }: Enrichment,
+  record: string | undefined,
+  expressions: Expressions,
+): string {
   const name = jsName(witName(path));
-  const args = ligand ? ligand.from.map((source) => expressions.source(source)).join(", ") : (record ?? "");
+  const told = given.map((one) => ("text" in one ? JSON.stringify(one.text) : `${one.ms}n`));
+  const sources = ligand?.from.map((source) => expressions.source(source)) ?? [];
+  const args = ligand || told.length > 0 ? [...sources, ...told].join(", ") : (record ?? "");
   const answer = `${ligand?.unsatisfied ? UNSATISFIED : "enrich"}.${name}(${args})`;
   const once = `once(() => ${holdsIntegers(type) ? `signed(${answer})` : answer})`;
   if (ligand === undefined) return `${name}: ${once}`;

@@ -5,6 +5,7 @@ import {
   millionths,
   present,
   printDuration,
+  printMoment,
   printReference,
   printTest,
   type Reference,
@@ -109,6 +110,7 @@ export class Tracer implements Observer {
   #text(reference: Reference, value: ArtifactValue): string {
     const type = present(this.#types.of(reference));
     if (type.kind === "duration" && typeof value === "number") return printDuration(value);
+    if (type.kind === "moment" && typeof value === "number") return printMoment(type.unit, value);
     return (type.kind === "enum" || type.kind === "ip") && typeof value === "string" ? value : JSON.stringify(value);
   }
 }

@@ -18,14 +18,17 @@ export {
   readNet,
 } from "./ir/address.ts";
 export { answerType } from "./ir/answer-type.ts";
+export { CLOCK, type ClockReading, clockIn, clockReading, isClock, readClock } from "./ir/clock.ts";
 export type * from "./ir/core.ts";
+export { DAY, isMoment, MOMENT_BOUNDS, type MomentUnit, parseMoment, parseTold, printMoment } from "./ir/moments.ts";
 export { type Named, namedField, namedOf, namedWords, withoutReading } from "./ir/named.ts";
 export { areNets, isAmong, rangesOfSet } from "./ir/nets.ts";
+export { isOwnEnrichment } from "./ir/own-enrichment.ts";
 export { present } from "./ir/present.ts";
 export { readFirst, readsElement } from "./ir/quantified.ts";
 export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
 export { decimalOf, millionths, scoreOf, standsBeside } from "./ir/scores.ts";
-export type { EnumType, Member, Parameter, RecordType } from "./ir/types.ts";
+export type { EnumType, Given, Member, MomentType, Parameter, RecordType } from "./ir/types.ts";
 export { type TestVisitor, visitTest } from "./ir/visit-test.ts";
 export { kebab, rulesetWorld, worldName, worldSymbol } from "./ir/world-name.ts";
 export type { WaitingArm, Waits } from "./lower/waits.ts";

@@ -2,7 +2,7 @@ import { type Core, type Guard, printAction, printTrigger, type Rule, type Sourc
 import { deriveWorld, printWorld, witType } from "@glither/wit";
 import { GuardWords, type SetRow } from "./guard-words.ts";
 import { type Prose, proseOf } from "./prose.ts";
-import { counted, moveText, originText } from "./words.ts";
+import { counted, dialectText, moveText, originText } from "./words.ts";
 
 /** What every format shows, in words that no format has escaped yet. */
 export interface Weaving {
@@ -110,10 +110,10 @@ export function modelOf(core: Core, map?: SourceMap): Weaving {
         .map((guard, at) => `${terms[at]?.weight} when ${guard}`),
     })),
     sets: words.sets,
-    enrichments: core.enrichments.map(({ path, type, ligand }) => ({
+    enrichments: core.enrichments.map(({ path, type, ligand, given }) => ({
       path,
       type: witType(type),
-      origin: ligand === undefined ? "the dialect" : originText(ligand),
+      origin: ligand === undefined ? dialectText(given) : originText(ligand),
     })),
     ladders: core.ladders.map(({ name, rungs, restricts = "" }) => ({
       name,

@@ -15,3 +15,9 @@ export function originText({ from, fresh, unsatisfied }: NonNullable<Enrichment[
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** Who says what the ruleset does not declare: its dialect, or the clock of a zone. */
+export function dialectText(given: Enrichment["given"]): string {
+  const zones = (given ?? []).flatMap((one) => ("text" in one ? [one.text] : []));
+  return zones.length === 0 ? "the dialect" : `the host's clock in ${zones.join(", ")}`;
+}

@@ -11,6 +11,7 @@ export function witType(type: ValueType): string {
     case "boolean":
       return "bool";
     case "integer":
+    case "moment":
       return "s64";
     case "number":
       return "f64";

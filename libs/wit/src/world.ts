@@ -4,6 +4,7 @@ import {
   type Enrichment,
   type EnumType,
   type Field,
+  type Given,
   present,
   type RecordType,
   rulesetWorld,
@@ -61,8 +62,11 @@ export function deriveWorld(core: Core): World {
   const named = declaredBy([...fields, ...enrichments, ...verbs.flatMap(({ parameters }) => parameters)]);
   const asFunction = (enrichment: Enrichment): WitFunction => ({
     name: witName(enrichment.path),
-    artifact: enrichment.ligand === undefined,
-    parameters: (enrichment.ligand?.from ?? []).map((path) => ({ name: witName(path), type: typeAt(core, path) })),
+    artifact: enrichment.ligand === undefined && enrichment.given === undefined,
+    parameters: [
+      ...(enrichment.ligand?.from ?? []).map((path) => ({ name: witName(path), type: typeAt(core, path) })),
+      ...(enrichment.given ?? []).map((given) => ({ name: given.name, type: givenType(given) })),
+    ],
     result: answerType(enrichment),
   });
   return {
@@ -85,6 +89,10 @@ export function deriveWorld(core: Core): World {
       result: suspends ? "token" : undefined,
     })),
   };
+}
+
+function givenType(given: Given): ValueType {
+  return { kind: "text" in given ? "text" : "duration" };
 }
 
 /** Whether nothing produces what an enrichment stands for. */

@@ -103,6 +103,8 @@ function plain(type: Exclude<ValueType, { kind: "optional" }>): string {
     case "duration":
     case "number":
       return type.kind;
+    case "moment":
+      return type.unit;
     case "ip":
       return "address";
     case "boolean":

@@ -77,7 +77,7 @@ function arbitraryAtom(
   isWithin: boolean,
 ): fc.Arbitrary<Test> {
   const alike = sources.filter(({ kind }) => kind === source.kind).flatMap(({ references }) => references);
-  const ordered = ["integer", "number", "duration", "ladder"].includes(source.kind);
+  const ordered = ["integer", "number", "duration", "moment", "ladder"].includes(source.kind);
   const ops: readonly Comparison[] = ordered ? ["==", "!=", "<", "<=", ">", ">="] : ["==", "!="];
   const atoms: fc.Arbitrary<Test>[] = [
     fc

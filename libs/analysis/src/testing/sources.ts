@@ -171,6 +171,14 @@ export const SOURCES: readonly Source[] = [
     kind: "duration",
   },
   {
+    path: "day",
+    type: { kind: "moment", unit: "date" },
+    references: [field("day")],
+    constants: [-1, 0, 1].map((value) => ({ kind: "moment", unit: "date", value })),
+    values: [-719_162, -2, -1, 0, 1, 2, 2_932_896],
+    kind: "moment",
+  },
+  {
     path: "flag",
     type: { kind: "boolean" },
     references: [field("flag")],

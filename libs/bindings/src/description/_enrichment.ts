@@ -1,6 +1,7 @@
 import type { Counters } from "@glither/ledger";
 import type { Provider } from "../offer/provider.ts";
 import { otherwise } from "../providers/otherwise.ts";
+import { readClockNode } from "./_clock.ts";
 import { readAnswer, readConstant } from "./_constant.ts";
 import type { Described, Opening } from "./_context.ts";
 import { readCounter } from "./_counter.ts";
@@ -9,7 +10,7 @@ import { type Node, quoted } from "./_node.ts";
 import { readSql } from "./_sql.ts";
 import { readTable } from "./_table.ts";
 
-const KINDS = ["constant", "table", "http", "sql", "counter"] as const;
+const KINDS = ["constant", "table", "http", "sql", "counter", "clock"] as const;
 
 /** What answers one enrichment: exactly one kind, and perhaps what is answered where that finds nothing. */
 export function readEnrichment(
@@ -30,6 +31,7 @@ export function readEnrichment(
     http: () => readHttp(inner, described),
     sql: () => readSql(inner, described),
     counter: () => readCounter(inner, described, counters),
+    clock: () => readClockNode(inner, described),
   };
   const opening = readers[kind]();
   if (opening === undefined || answer?.answer === undefined) return opening;

@@ -4,6 +4,12 @@ import { propertyName, type TypeNames } from "./_names.ts";
 /** Characters of a line. */
 const WIDTH = 120;
 
+const MOMENTS = {
+  instant: "milliseconds since 1970-01-01T00:00Z",
+  date: "days since 1970-01-01",
+  time: "milliseconds since midnight",
+};
+
 /** A type of the language in TypeScript. */
 export function typeText(type: ValueType, names: TypeNames): string {
   switch (type.kind) {
@@ -15,6 +21,7 @@ export function typeText(type: ValueType, names: TypeNames): string {
     case "integer":
     case "number":
     case "duration":
+    case "moment":
       return "number";
     case "scalar":
       return "number | string";
@@ -43,6 +50,8 @@ export function remarkOn(type: ValueType): string {
       return "milliseconds, a whole number";
     case "ip":
       return "an address of the Internet Protocol, such as `192.0.2.1`";
+    case "moment":
+      return MOMENTS[type.unit];
     case "number":
       return "a finite number";
     case "headers":

@@ -1,4 +1,4 @@
-import type { ValueType } from "@glither/roux/core";
+import { MOMENT_BOUNDS, type ValueType } from "@glither/roux/core";
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -46,6 +46,8 @@ export function anyValue(type: ValueType, next: () => number): unknown {
       return Math.abs(one(NUMBERS) ?? 0);
     case "ip":
       return one(ADDRESSES);
+    case "moment":
+      return one([0, 1, ...MOMENT_BOUNDS[type.unit]]);
     case "scalar":
       return next() < 0.5 ? one(TEXTS) : one([...NUMBERS, ...FRACTIONS]);
     case "enum":
@@ -76,6 +78,7 @@ export function leastValue(type: ValueType): unknown {
     case "integer":
     case "number":
     case "duration":
+    case "moment":
       return 0;
     case "enum":
       return type.symbols[0];

@@ -28,6 +28,7 @@ export function fromText(type: ValueType, text: string): Read {
     case "number":
       return isNumeral(text) ? fromJson(type, Number(text)) : { problem: "expected a number" };
     case "duration":
+    case "moment":
       return fromJson(type, isNumeral(text) ? Number(text) : text);
     case "text":
     case "ip":

@@ -2,7 +2,7 @@ import { lowerValue } from "@glither/host";
 import type { Enrichment } from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
 import type { BindingContract } from "../contract.ts";
-import { givenTo } from "./given.ts";
+import { givenTo, takesRecord } from "./given.ts";
 import type { Given } from "./question.ts";
 
 /** Values by path, in the language's terms. */
@@ -15,7 +15,9 @@ export type Values = Readonly<Record<string, unknown>>;
  */
 export function argumentsFor(enrichment: Enrichment, contract: BindingContract, values: Values): unknown[] {
   const given = givenTo(enrichment, contract);
-  return enrichment.ligand === undefined ? recordOf(given, values) : given.map((one) => lowered(one, values));
+  const told = new Map((enrichment.given ?? []).map((one) => [one.name, "text" in one ? one.text : one.ms]));
+  const all = { ...values, ...Object.fromEntries(told) };
+  return takesRecord(enrichment) ? recordOf(given, values) : given.map((one) => lowered(one, all));
 }
 
 /** The artifact's record, as it goes before all else; nothing where the ruleset reads nothing. */

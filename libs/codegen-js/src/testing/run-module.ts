@@ -34,7 +34,9 @@ export function runModule(source: string, core: Core, artifact: Values, answers:
       jsName(witName(enrichment.path)),
       (...args: unknown[]) => {
         const { path, ligand } = enrichment;
-        const wanted = ligand ? ligand.from.map((source) => valueAt(core, source, artifact, answers)) : given;
+        const sources = ligand?.from.map((source) => valueAt(core, source, artifact, answers)) ?? [];
+        const told = enrichment.given?.map((one) => ("text" in one ? one.text : BigInt(one.ms)));
+        const wanted = ligand || told ? [...sources, ...(told ?? [])] : given;
         if (!isDeepStrictEqual(args, wanted)) throw new Error(`${path} is asked with other values`);
         if (asked.includes(path)) throw new Error(`${path} is asked for twice`);
         asked.push(path);
@@ -81,6 +83,7 @@ function lift(type: ValueType, value: ArtifactValue): unknown {
   switch (type.kind) {
     case "integer":
     case "duration":
+    case "moment":
       return BigInt(Number(value));
     case "ip":
       return addressKey(String(value));

@@ -118,6 +118,7 @@ export function keyOf(constant: Constant): Uint8Array {
     case "ip":
       return TEXT.encode(addressKey(constant.value));
     case "integer":
+    case "moment":
       view.setBigInt64(0, BigInt(constant.value), true);
       return bytes;
     case "duration":

@@ -1,10 +1,11 @@
-import { answerType, type Core, type Enrichment, printDuration, withoutReading } from "@glither/roux/core";
+import { answerType, type Core, type Enrichment, type Given, printDuration, withoutReading } from "@glither/roux/core";
 import { witName } from "@glither/wit";
 import { type AbiFunction, type AbiWorld, abiType, alignment, size } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
 import { ABSENT_COUNT } from "../build/state-layout.ts";
 import type { Receipts } from "../runtime/receipts.ts";
+import { constantPlace } from "../values/constant.ts";
 import { coreValue, discriminantOf, fieldOf, type Place, payloadOf } from "../values/place.ts";
 import { stored } from "../values/transfer.ts";
 import { back, call, i32, i64, load, not, op, store, when } from "../wasm/assemble.ts";
@@ -111,15 +112,24 @@ export class Enrichments {
   }
 
   /** A dialect's enrichment is looked up by the artifact; a ligand is produced from what it names, asked in order. */
-  #sources({ ligand }: Enrichment, fn: FunctionBuilder): { asks: Instructions; sources: readonly Place[] } {
+  #sources({ ligand, given }: Enrichment, fn: FunctionBuilder): { asks: Instructions; sources: readonly Place[] } {
+    const told = (given ?? []).map((one) => this.#told(one));
+    if (ligand === undefined && given !== undefined) return { asks: [], sources: told };
     if (ligand === undefined) return { asks: [], sources: this.#artifact.place ? [this.#artifact.place] : [] };
     const answers = ligand.from.map((path) => (this.#declared.has(path) ? this.answer(path, fn) : undefined));
     return {
       asks: answers.flatMap((answer) =>
         answer ? [answer.ligand ? when(not(answer.ask), [back(i32(0))]) : answer.ask] : [],
       ),
-      sources: ligand.from.map((path, index) => answers[index]?.place ?? this.#artifact.field(path)),
+      sources: [...ligand.from.map((path, index) => answers[index]?.place ?? this.#artifact.field(path)), ...told],
     };
+  }
+
+  #told(given: Given): Place {
+    const { data } = this.#builder;
+    return "text" in given
+      ? constantPlace({ kind: "text", value: given.text }, { kind: "text" }, data)
+      : constantPlace({ kind: "duration", ms: given.ms }, { kind: "duration" }, data);
   }
 
   #keep(path: string): Kept {

@@ -345,8 +345,10 @@ function compareValues(
   if (kind === "ip")
     return call(sameAddress(builder), pointerOf(left), lengthOf(left), pointerOf(right), lengthOf(right));
   const name = INTEGER_OPS[comparison];
-  const prefix = { integer: "i64", duration: "i64", number: "f64", boolean: "i32", enum: "i32" }[kind as "integer"];
-  const sign = name === "eq" || prefix === "f64" ? "" : kind === "integer" ? "_s" : "_u";
+  const prefix = { integer: "i64", duration: "i64", moment: "i64", number: "f64", boolean: "i32", enum: "i32" }[
+    kind as "integer"
+  ];
+  const sign = name === "eq" || prefix === "f64" ? "" : kind === "integer" || kind === "moment" ? "_s" : "_u";
   return op(`${prefix}.${name}${sign}` as NumericOp, coreValue(left), coreValue(right));
 }
 

@@ -27,6 +27,7 @@ function constantSlots(constant: Constant, type: ValueType, data: StaticData): I
     case "boolean":
       return [i32(constant.value ? 1 : 0)];
     case "integer":
+    case "moment":
       return [i64(BigInt(constant.value))];
     case "duration":
       return [i64(BigInt(constant.ms))];

@@ -1,4 +1,4 @@
-import { type ArtifactValue, answerType, type Core, type ValueType } from "@glither/roux/core";
+import { type ArtifactValue, answerType, type Core, MOMENT_BOUNDS, type ValueType } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import { anyAddress } from "./addresses.ts";
 import { Aims } from "./aims.ts";
@@ -69,6 +69,10 @@ export class AnyCase {
         return this.#whole(path, 0);
       case "ip":
         return anyAddress(this.#aims.of(path, "string").map(String), random);
+      case "moment": {
+        const [least, greatest] = MOMENT_BOUNDS[type.unit];
+        return Math.min(this.#whole(path, least), greatest);
+      }
       case "number":
         return this.#number(path);
       case "scalar":

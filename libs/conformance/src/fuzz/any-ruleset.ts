@@ -1,4 +1,5 @@
 import type { Vocabulary } from "@glither/roux";
+import { clockIn } from "@glither/roux/core";
 import { Constants } from "./constants.ts";
 import { anyDisposition, into } from "./endings.ts";
 import { anyGuard, anyTest, deepGuard, keyGuard, type Scope } from "./guards.ts";
@@ -43,7 +44,9 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
   const fold = random.pick(["first-match", "first-match", "accumulate"] as const);
   const ligands = random.chance(60) ? anyLigands(vocabulary, random) : [];
   const bound = operandsOf({ fields: [], enrichments: ligands }).map((own) => ({ ...own, ligand: true as const }));
-  const all = [...operandsOf(vocabulary), ...bound];
+  const zone = random.chance(50) ? random.pick(["UTC", "Europe/Stockholm", "Etc/GMT+5"]) : undefined;
+  const clock = random.chance(30) ? operandsOf({ fields: [], enrichments: [clockIn(zone ?? "UTC")] }) : [];
+  const all = [...operandsOf(vocabulary), ...bound, ...clock];
   const declared = { ...vocabulary, enrichments: [...vocabulary.enrichments, ...ligands] };
   const constants = new Constants(random);
   const operands = shape === "wide" || random.chance(30) ? all : random.some(all, 1, 6);
@@ -71,7 +74,16 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
   const enrichments = ligands.map(({ written }) => written);
   const needed = [...ligands.map(({ path }) => path), ...sets.plans.map(({ name }) => name)];
   const shared = anyShared(known.groups, needed, random);
-  const plan = { dialect: vocabulary.dialect, fold, enrichments, sets: sets.plans, groups, rules, shared };
+  const plan = {
+    dialect: vocabulary.dialect,
+    fold,
+    ...(zone ? { zone } : {}),
+    enrichments,
+    sets: sets.plans,
+    groups,
+    rules,
+    shared,
+  };
   return { shape, plan, texts: [...constants.texts, ...constants.samples] };
 }
 

@@ -19,6 +19,12 @@ const NUMBERS = [
 ];
 const DURATIONS = ["0ms", "1ms", "999ms", "1s", "1500ms", "90s", "72h", "1.5d", "9w", "6mo", "1y", "100000w"];
 
+const MOMENTS = {
+  instant: ["1970-01-01T00:00Z", "1969-12-31T23:59:59.999Z", "2026-07-01T02:00+02:00", "2026-07-01T00:00:00.001Z"],
+  date: ["1969-12-31", "1970-01-01", "2024-02-29", "2026-07-01"],
+  time: ["00:00", "06:00", "18:00:00.001", "23:59:59.999"],
+} as const;
+
 /** The few constants that one ruleset compares with, so that its guards hold about as often as they do not. */
 export class Constants {
   readonly texts: readonly string[];
@@ -52,6 +58,8 @@ export class Constants {
         return this.#random.pick(this.#durations);
       case "ip":
         return this.#random.pick(ADDRESSES);
+      case "moment":
+        return this.#random.pick(MOMENTS[inner.unit]);
       case "enum":
         return this.#random.pick(inner.symbols);
       default:
@@ -62,6 +70,11 @@ export class Constants {
   /** `low..high` of a type, or undefined where it has none. */
   range(type: ValueType): string | undefined {
     const inner = present(type);
+    if (inner.kind === "moment") {
+      const own = MOMENTS[inner.unit];
+      const [from, to] = [this.#random.below(own.length), this.#random.below(own.length)];
+      return inner.unit === "instant" ? undefined : `${own[Math.min(from, to)]}..${own[Math.max(from, to)]}`;
+    }
     const known = { integer: this.#integers.map(String), number: this.#numbers, duration: this.#durations };
     const own = inner.kind in known ? known[inner.kind as keyof typeof known] : undefined;
     if (own === undefined) return undefined;

@@ -1,4 +1,11 @@
-import { type ArtifactValue, canonicalAddress, memberOf, type Reference, type ValueType } from "@glither/roux/core";
+import {
+  type ArtifactValue,
+  canonicalAddress,
+  isMoment,
+  memberOf,
+  type Reference,
+  type ValueType,
+} from "@glither/roux/core";
 import type { Wish } from "./wish.ts";
 
 /** The value of a field or an answer with a wish come true in it, or as it was where the wish does not fit its type. */
@@ -98,6 +105,8 @@ function fitting(type: ValueType, wanted: Wish["value"]): string | number | bool
       return Number.isSafeInteger(wanted) ? Number(wanted) : undefined;
     case "duration":
       return Number.isSafeInteger(wanted) && Number(wanted) >= 0 ? Number(wanted) : undefined;
+    case "moment":
+      return isMoment(type.unit, wanted) ? wanted : undefined;
     case "number":
       return typeof wanted === "number" ? wanted : undefined;
     case "ip":

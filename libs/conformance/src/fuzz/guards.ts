@@ -71,7 +71,8 @@ function testOf(operand: Operand, scope: Scope, random: Random, mayAdd = true): 
   const { text, type } = operand;
   const inner = present(type);
   const isText = inner.kind === "text";
-  const ordered = ["integer", "number", "duration"].includes(inner.kind) || (inner.kind === "enum" && inner.ordered);
+  const ordered =
+    ["integer", "number", "duration", "moment"].includes(inner.kind) || (inner.kind === "enum" && inner.ordered);
   const test = (operator: string, ...values: string[]): GuardPlan => ({
     kind: "test",
     head: [text, ...(operator === "" ? [] : [operator])].join(" "),

@@ -1,4 +1,4 @@
-import { type ArtifactValue, answerType, type Core, type ValueType } from "@glither/roux/core";
+import { type ArtifactValue, answerType, type Core, MOMENT_BOUNDS, type ValueType } from "@glither/roux/core";
 import type { Case } from "../case.ts";
 import type { Random } from "./random.ts";
 
@@ -41,6 +41,8 @@ function wrongValue(type: ValueType, value: ArtifactValue, random: Random): Arti
         1,
         ...ILL_FORMED,
       ]);
+    case "moment":
+      return random.pick([0.5, 2 ** 53, MOMENT_BOUNDS[type.unit][1] + 1, true]);
     case "scalar":
       return random.pick([Number.NEGATIVE_INFINITY, true, ...ILL_FORMED]);
     case "enum":

@@ -35,9 +35,20 @@ interface WrittenType {
 
 function anyType(vocabulary: Vocabulary, random: Random, name: string, depth: number): WrittenType {
   const { ladders = [] } = vocabulary;
-  const simple = (["text", "boolean", "integer", "number", "duration", "ip"] as const).map(
-    (kind) => (): WrittenType => ({ written: kind, type: { kind } }),
-  );
+  const simple = [
+    ...(["text", "boolean", "integer", "number", "duration", "ip"] as const).map(
+      (kind) => (): WrittenType => ({
+        written: kind,
+        type: { kind },
+      }),
+    ),
+    ...(["instant", "date", "time"] as const).map(
+      (unit) => (): WrittenType => ({
+        written: unit,
+        type: { kind: "moment", unit },
+      }),
+    ),
+  ];
   return random.weighted<WrittenType>(
     [6, () => random.pick(simple)()],
     [ladders.length > 0 ? 1 : 0, () => ofDialect(random.pick(ladders))],

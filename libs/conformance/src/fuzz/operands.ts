@@ -133,5 +133,6 @@ function optional(text: string, of: ValueType): Operand {
 export function comparable(left: Operand, right: Operand): boolean {
   const [a, b] = [present(left.type), present(right.type)];
   if (left.scalar && right.scalar) return false;
+  if (a.kind === "moment" && b.kind === "moment") return a.unit === b.unit;
   return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
 }

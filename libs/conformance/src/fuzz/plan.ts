@@ -33,6 +33,8 @@ export interface RulePlan extends SelectionPlan {
 export interface RulesetPlan {
   readonly dialect: string;
   readonly fold: "first-match" | "accumulate";
+  /** Where its clock stands. */
+  readonly zone?: string;
   /** Declarations as they are written, without the word `enrich`. */
   readonly enrichments: readonly string[];
   readonly sets: readonly SetPlan[];
@@ -50,6 +52,7 @@ export function printPlan(plan: RulesetPlan): string {
   const lines = [
     `#pragma dialect ${dialect} ; fold ${fold}`,
     "#pragma version 0.1.0",
+    ...(plan.zone === undefined ? [] : [`#pragma zone ${plan.zone}`]),
     ...useOf(
       used.sets.map(({ name }) => name),
       `../${PARTS}/sets.glith`,

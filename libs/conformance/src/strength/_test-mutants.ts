@@ -4,6 +4,7 @@ import {
   type Core,
   GREATEST_ADDRESS,
   type Guard,
+  isMoment,
   type Phase,
   parseAddress,
   present,
@@ -110,6 +111,9 @@ function* constantMutants(core: Core, left: Reference, constant: Constant): Gene
   else for (const value of otherSymbols(core, left, constant.value)) yield { ...constant, value };
 }
 
+/** A mistake of a minute, or of a day. */
+const STEPS = { instant: 60_000, date: 1, time: 60_000 } as const;
+
 function* plainMutants(constant: Constant): Generator<Constant> {
   switch (constant.kind) {
     case "text":
@@ -117,6 +121,10 @@ function* plainMutants(constant: Constant): Generator<Constant> {
       break;
     case "integer":
       for (const step of [-1, 1]) yield { ...constant, value: constant.value + step };
+      break;
+    case "moment":
+      for (const step of [-1, 1].map((one) => one * STEPS[constant.unit]))
+        if (isMoment(constant.unit, constant.value + step)) yield { ...constant, value: constant.value + step };
       break;
     case "number":
       for (const value of lastDigitMoved(constant.value)) yield { ...constant, value };

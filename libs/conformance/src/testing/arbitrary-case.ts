@@ -1,5 +1,5 @@
 import type { Vocabulary } from "@glither/roux";
-import type { ArtifactValue, ValueType } from "@glither/roux/core";
+import { type ArtifactValue, MOMENT_BOUNDS, type ValueType } from "@glither/roux/core";
 import fc from "fast-check";
 import type { Case } from "../case.ts";
 import { HEADER_NAMES, WHOLE_NUMBERS } from "./arbitrary-ruleset.ts";
@@ -29,6 +29,10 @@ function value(type: ValueType, texts: readonly string[]): fc.Arbitrary<Artifact
       return fc.array(value(type.of, texts), { maxLength: 3 });
     case "headers":
       return fc.array(fc.tuple(fc.constantFrom(...HEADER_NAMES), fc.constantFrom(...texts)), { maxLength: 3 });
+    case "moment": {
+      const [least, greatest] = MOMENT_BOUNDS[type.unit];
+      return fc.constantFrom(...WHOLE_NUMBERS.filter((at) => at >= least && at <= greatest));
+    }
     case "duration":
       return fc.constantFrom(...WHOLE_NUMBERS.filter((ms) => ms >= 0));
     case "integer":

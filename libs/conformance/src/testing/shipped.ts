@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile, type Vocabulary } from "@glither/roux";
-import { type Core, namedOf } from "@glither/roux/core";
+import { type Core, isOwnEnrichment, namedOf } from "@glither/roux/core";
 import { shippedSources } from "@glither/roux/testing";
 import { type Case, parseCase } from "../case.ts";
 
@@ -26,7 +26,7 @@ export function shippedRulesets(): Shipped[] {
 }
 
 function casesOf(folder: string, core: Core, vocabulary: Vocabulary): Case[] {
-  const declared = core.enrichments.filter(({ ligand }) => ligand !== undefined);
+  const declared = core.enrichments.filter(isOwnEnrichment);
   const named = core.fields.filter(({ path }) => namedOf(path) !== undefined);
   const known = {
     fields: [...vocabulary.fields, ...named],

@@ -1,5 +1,5 @@
 import type { Vocabulary } from "@glither/roux";
-import { present, type ValueType } from "@glither/roux/core";
+import { present, printMoment, type ValueType } from "@glither/roux/core";
 
 /** One rule that reads everything, and one for each action. */
 export function wholeRuleset(vocabulary: Vocabulary): string {
@@ -43,6 +43,8 @@ function guardOn(path: string, type: ValueType): string {
       return `${path} > 1h`;
     case "ip":
       return `${path} in 10.0.0.0/8`;
+    case "moment":
+      return `${path} > ${printMoment(inner.unit, 1)}`;
     case "enum":
       return `${path} == ${inner.symbols[0]}`;
     case "scalar":

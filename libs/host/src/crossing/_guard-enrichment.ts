@@ -8,6 +8,7 @@ import { sameValue } from "./_same-value.ts";
 import type { CrossingContract } from "./contract.ts";
 import { CrossingError } from "./error.ts";
 import { lowerValue } from "./lower.ts";
+import { toldTo } from "./told.ts";
 
 /** Asks a binding about the artifact that is crossed and no other one, and checks what it answers. */
 export function guardEnrichment(
@@ -18,9 +19,10 @@ export function guardEnrichment(
   limits: Limits,
 ): Guarded {
   const { path, ligand } = enrichment;
+  const told = toldTo(enrichment);
   const type = answerType(enrichment);
   const takesMemory = holdsText(type);
-  const keys = ligand?.from.map((source) =>
+  const keys = (ligand?.from ?? (told.length > 0 ? [] : undefined))?.map((source) =>
     fields.some((field) => field.path === source) ? jsName(witName(source)) : undefined,
   );
   return (args) => {
@@ -28,7 +30,8 @@ export function guardEnrichment(
     const isAsked =
       keys === undefined
         ? args.every((arg) => sameValue(arg, log.record))
-        : keys.every((key, index) => key === undefined || sameValue(args[index], log.record[key]));
+        : keys.every((key, index) => key === undefined || sameValue(args[index], log.record[key])) &&
+          told.every((own, index) => args[keys.length + index] === own);
     if (!isAsked) throw new CrossingError("BAD_ACTION", `the component asked \`${path}\` about another artifact`);
     log.asked.push(path);
     const answer = lowerValue(type, binding(...args));

@@ -7,6 +7,7 @@ import { AnswerContext } from "./answer-context.ts";
 import type { CrossingContract } from "./contract.ts";
 import { BindingError } from "./error.ts";
 import { lowerValue } from "./lower.ts";
+import { toldTo } from "./told.ts";
 
 /** Asks for what is not known about one artifact, where nobody can wait. */
 export interface AskerNow {
@@ -46,8 +47,11 @@ export function prepareAskingNow(
         atOnce(path, () => binding(...args, context)),
       );
     };
-    const argumentsOf = ({ ligand }: Enrichment): readonly unknown[] =>
-      ligand === undefined ? [record] : ligand.from.map(argument);
+    const argumentsOf = (enrichment: Enrichment): readonly unknown[] => {
+      const told = toldTo(enrichment);
+      if (enrichment.ligand === undefined) return told.length > 0 ? told : [record];
+      return [...enrichment.ligand.from.map(argument), ...told];
+    };
     const ask = (path: string): unknown => {
       if (!known.has(path)) known.set(path, answered(path));
       return known.get(path);

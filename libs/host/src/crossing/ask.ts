@@ -9,6 +9,7 @@ import { answerLimitsWith } from "./answer-limits.ts";
 import type { CrossingContract } from "./contract.ts";
 import { lowerValue } from "./lower.ts";
 import type { AsyncCall, AsyncOptions } from "./prepare-async.ts";
+import { toldTo } from "./told.ts";
 
 /** Asks for what is not known about one artifact. */
 export interface Asker {
@@ -72,14 +73,16 @@ export function prepareAsking(
 
 /** By value for what a ruleset declares, else the record: as a component passes them. */
 async function argumentsOf(
-  { ligand }: Enrichment,
+  enrichment: Enrichment,
   record: Readonly<Record<string, unknown>>,
   argument: (path: string) => Promise<unknown>,
 ): Promise<readonly unknown[]> {
-  if (ligand === undefined) return [record];
+  const { ligand } = enrichment;
+  const told = toldTo(enrichment);
+  if (ligand === undefined) return told.length > 0 ? told : [record];
   const args: unknown[] = [];
   for (const path of ligand.from) args.push(await argument(path));
-  return args;
+  return [...args, ...told];
 }
 
 async function called(path: string, ask: () => unknown): Promise<unknown> {

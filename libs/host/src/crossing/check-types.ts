@@ -57,6 +57,7 @@ function witTypeOf(type: ValueType): WitType {
     case "boolean":
       return { kind: "bool" };
     case "integer":
+    case "moment":
       return { kind: "s64" };
     case "number":
       return { kind: "f64" };

@@ -1,4 +1,4 @@
-import { addressOfKey, isObject, type ValueType } from "@glither/roux/core";
+import { addressOfKey, isMoment, isObject, type ValueType } from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
 
 /** A value as JSON has it; absent is `null`. */
@@ -32,6 +32,13 @@ export function liftValue(type: ValueType, value: unknown): JsonValue {
       const address = addressOfKey(expectText(value));
       if (address !== undefined) {
         return address;
+      }
+      break;
+    }
+    case "moment": {
+      const whole = liftWhole(value);
+      if (isMoment(type.unit, whole)) {
+        return whole;
       }
       break;
     }

@@ -1,8 +1,22 @@
-import { isDated, isObject, keyOfAddress, parseAddress, type RecordType, type ValueType } from "@glither/roux/core";
+import {
+  isDated,
+  isMoment,
+  isObject,
+  keyOfAddress,
+  parseAddress,
+  type RecordType,
+  type ValueType,
+} from "@glither/roux/core";
 import { jsName, witName, witSymbol } from "@glither/wit";
 import { parseDuration } from "../receipt/duration.ts";
 
 export type Lowered = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
+
+const MOMENTS = {
+  instant: "milliseconds since 1970",
+  date: "days since 1970",
+  time: "milliseconds of a day",
+};
 
 /**
  * A value in the language's terms → what the glue passes to the component: bigints for whole numbers and
@@ -25,6 +39,8 @@ export function lowerValue(type: ValueType, value: unknown): Lowered {
       return isWhole(value) && value >= 0 ? lowered(BigInt(value)) : expected("a whole number of milliseconds", value);
     case "ip":
       return lowerAddress(value);
+    case "moment":
+      return isMoment(type.unit, value) ? lowered(BigInt(value)) : expected(MOMENTS[type.unit], value);
     case "scalar":
       return lowerScalar(value);
     case "enum":

@@ -1,4 +1,6 @@
 import { canonicalAddress } from "../ir/address.ts";
+import { isClock, readClock } from "../ir/clock.ts";
+import { isMoment, type MomentUnit, parseMoment } from "../ir/moments.ts";
 import { type Named, namedOf, readNamed, withoutReading } from "../ir/named.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
@@ -169,6 +171,7 @@ export function emptyValue(type: ValueType): ArtifactValue | undefined {
     case "integer":
     case "number":
     case "duration":
+    case "moment":
     case "scalar":
       return 0;
     case "enum":
@@ -199,6 +202,8 @@ function readValue(type: ValueType, json: unknown): ArtifactValue | undefined {
       return readDuration(json);
     case "ip":
       return typeof json === "string" ? canonicalAddress(json) : undefined;
+    case "moment":
+      return readMoment(type.unit, json);
     case "scalar":
       return readValue({ kind: typeof json === "string" ? "text" : "number" }, json);
     case "enum":
@@ -223,8 +228,10 @@ function withoutSign(value: number): number {
   return value + 0;
 }
 
-/** All of a record's members, and nothing else. */
-function readRecord({ members }: RecordType, json: unknown): ArtifactValue | undefined {
+/** All of a record's members, and nothing else. What a clock shows may be one text. */
+function readRecord(type: RecordType, json: unknown): ArtifactValue | undefined {
+  const { members } = type;
+  if (isClock(type) && typeof json === "string") return readRecord(type, readClock(json));
   if (!isObject(json) || Object.keys(json).some((key) => !members.some(({ name }) => name === key))) return undefined;
   const values = members.map(({ name, type }) => (Object.hasOwn(json, name) ? readValue(type, json[name]) : undefined));
   const read = all(values);
@@ -245,6 +252,12 @@ export function isDated(json: unknown): json is { readonly value: unknown; reado
 function readDuration(json: unknown): number | undefined {
   const ms = typeof json === "string" ? parseDuration(json) : json;
   return Number.isSafeInteger(ms) && Number(ms) >= 0 ? withoutSign(Number(ms)) : undefined;
+}
+
+/** As the language writes it, or as the number that it is. */
+function readMoment(unit: MomentUnit, json: unknown): number | undefined {
+  const value = typeof json === "string" ? parseMoment(unit, json) : json;
+  return isMoment(unit, value) ? withoutSign(value) : undefined;
 }
 
 /** Headers are an object by name, or a list of pairs where a name comes more than once. */

@@ -9,11 +9,13 @@ import * as build from "../build.ts";
 import { box, comparison, fold, name, object, operand, preposition, sign, state, target, tokens, verb } from "../terminals.ts";
 %}
 
-declaration -> dialect {% id %} | release {% id %} | use {% id %} | tools {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | score {% id %} | rule {% id %}
+declaration -> dialect {% id %} | release {% id %} | zone {% id %} | use {% id %} | tools {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | score {% id %} | rule {% id %}
 
 dialect -> %pragma "dialect" dotted                      {% build.dialect %}
          | %pragma "dialect" dotted ";" "fold" %fold     {% build.dialect %}
 release -> %pragma "version" %version                    {% build.release %}
+
+zone    -> %pragma "zone" %zone                         {% build.zone %}
 
 use  -> "use" used "from" %string                       {% build.use %}
 used -> word                                            {% build.first %}
@@ -97,6 +99,7 @@ bound      -> %number                                    {% build.number %}
             | %size                                      {% build.size %}
             | %percent                                   {% build.percent %}
             | %duration                                  {% build.duration %}
+            | %moment                                    {% build.moment %}
 total     -> addend %sign addend                         {% build.total %}
            | total %sign addend                          {% build.further %}
 addend    -> reference                                   {% id %}
@@ -117,6 +120,7 @@ constant  -> text                                        {% id %}
            | %percent                                    {% build.percent %}
            | %duration                                   {% build.duration %}
           | %address                                    {% build.address %}
+           | %moment                                     {% build.moment %}
            | "true"                                      {% build.truthValue %}
            | "false"                                     {% build.truthValue %}
 text      -> %string                                     {% build.text %}

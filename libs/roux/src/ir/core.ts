@@ -1,4 +1,5 @@
 import type { Pattern } from "@glither/regex";
+import type { MomentUnit } from "./moments.ts";
 import type { Direction, Enrichment, Field, Ligand, ValueType, Verb } from "./types.ts";
 
 export type { Pattern } from "@glither/regex";
@@ -203,6 +204,7 @@ export type Constant =
   | { readonly kind: "duration"; readonly ms: number }
   /** An address in its canonical text, `10.0.0.1`, or among the values of a set a net, `10.0.0.0/8`. */
   | { readonly kind: "ip"; readonly value: string }
+  | { readonly kind: "moment"; readonly unit: MomentUnit; readonly value: number }
   | { readonly kind: "symbol"; readonly value: string };
 
 export interface Action {

@@ -1,3 +1,5 @@
+import type { MomentUnit } from "./moments.ts";
+
 /** The types that a field, an enrichment or a verb's parameter may have. */
 export type ValueType =
   | { readonly kind: "text" }
@@ -10,6 +12,8 @@ export type ValueType =
   | { readonly kind: "duration" }
   /** An address of the Internet Protocol; one of IPv4 is the one of IPv6 that maps it. */
   | { readonly kind: "ip" }
+  /** A point in time, a day or a time of day: a whole number of what its unit says. */
+  | MomentType
   | EnumType
   | RecordType
   | { readonly kind: "optional"; readonly of: ValueType }
@@ -20,6 +24,11 @@ export type ValueType =
   | { readonly kind: "scalar" }
   /** Texts by name; names compare without regard to ASCII case, the first one counts. */
   | { readonly kind: "headers" };
+
+export interface MomentType {
+  readonly kind: "moment";
+  readonly unit: MomentUnit;
+}
 
 /** A way on a ladder: towards its last rung, or towards its first. */
 export type Direction = "up" | "down";
@@ -74,7 +83,12 @@ export interface Enrichment {
   readonly type: ValueType;
   /** Only for one that the ruleset itself declares. */
   readonly ligand?: Ligand;
+  /** What the ruleset tells who answers, behind what the answer is looked up by: constants. */
+  readonly given?: readonly Given[];
 }
+
+/** A constant that a host is told, by the name of its parameter: a text, or milliseconds. */
+export type Given = { readonly name: string; readonly text: string } | { readonly name: string; readonly ms: number };
 
 /** What binds within the crossing: where it is absent, or staler than it may be, the guards that read it fail. */
 export interface Ligand {

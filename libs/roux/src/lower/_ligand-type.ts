@@ -5,6 +5,7 @@ import { listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 
 const SIMPLE = ["text", "boolean", "integer", "number", "duration", "ip"] as const;
+const MOMENTS = ["instant", "date", "time"] as const;
 
 /** Deeper than any answer has a reason to be; what nests deeper is a mistake, or meant to exhaust a back end. */
 const MAX_DEPTH = 8;
@@ -62,10 +63,12 @@ export function lowerLigandType(context: Context, type: LigandType, names: reado
 function namedType(context: Context, { text, span }: Word): ValueType | undefined {
   const simple = SIMPLE.find((kind) => kind === text);
   if (simple) return { kind: simple };
+  const unit = MOMENTS.find((own) => own === text);
+  if (unit) return { kind: "moment", unit };
   const { ladders = [] } = context.vocabulary;
   const ladder = ladders.find((candidate) => candidate.name === text);
   if (ladder) return ladder;
-  const names = [...SIMPLE, ...ladders.map((candidate) => candidate.name)];
+  const names = [...SIMPLE, ...MOMENTS, ...ladders.map((candidate) => candidate.name)];
   const meant = nearest(text, names);
   context.error("TYPE_MISMATCH", `unknown type \`${text}\``, span, {
     ...(meant === undefined

@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
+import { UTC } from "../ir/clock.ts";
 import type { Constant, Enrichment, Fold, Operand, Score, Test } from "../ir/core.ts";
 import type { Field } from "../ir/types.ts";
 import { visitTest } from "../ir/visit-test.ts";
@@ -15,6 +16,8 @@ import type { WaitingArm } from "./waits.ts";
 export class Context {
   readonly vocabulary: Vocabulary;
   readonly fold: Fold;
+  /** In which the clock is read. */
+  readonly zone: string;
   readonly diagnostics: Diagnostic[] = [];
   /** All groups of the ruleset. */
   readonly declaredGroups = new Set<string>();
@@ -53,9 +56,10 @@ export class Context {
   /** Whose text is being lowered, where it is not the ruleset's own. */
   #origin: Origin | undefined;
 
-  constructor(vocabulary: Vocabulary, fold: Fold) {
+  constructor(vocabulary: Vocabulary, fold: Fold, zone = UTC) {
     this.vocabulary = vocabulary;
     this.fold = fold;
+    this.zone = zone;
   }
 
   /** The ligands that a test reads, through groups too, in the order in which they are written. */

@@ -6,6 +6,7 @@ import type { ValueType } from "../ir/types.ts";
 import type { Comprehension, Element, GuardNode, Operand, Path, RangeNode, Value, Word } from "../syntax/ast.ts";
 import { lowerNet } from "./addresses.ts";
 import type { Context } from "./context.ts";
+import { isBesideDay, lowerDay } from "./moments.ts";
 import { readNamedAs } from "./named.ts";
 import type { NamedSet } from "./named-set.ts";
 import { isOrdered } from "./order.ts";
@@ -145,6 +146,7 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
     return undefined;
   }
   if (!left || noteNull(context, node)) return undefined;
+  if (isBesideDay(left, value)) return lowerDay(context, op, left, value);
   const right = lowerOperand(context, value, left.type);
   if (!right) return undefined;
   if (op !== "==" && op !== "!=" && !isOrdered(left.type)) {
@@ -292,12 +294,19 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
   const left = found && first ? asScalarBeside(context, found, first) : found;
   if (!left) return undefined;
   const [values, ranges] = [elements.filter((item) => !isRange(item)), elements.filter(isRange)];
-  const operands = values.map((value) =>
+  const [days, others] = [
+    values.filter((item) => isBesideDay(left, item)),
+    values.filter((item) => !isBesideDay(left, item)),
+  ];
+  const operands = others.map((value) =>
     present(left.type).kind === "ip" && value.kind !== "path"
       ? lowerNet(context, value)
       : lowerOperand(context, asText(context, value, left.type), left.type),
   );
-  const within = ranges.map((range) => lowerRange(context, range, operand, left));
+  const within = [
+    ...days.map((day) => lowerDay(context, "==", left, day)),
+    ...ranges.map((range) => lowerRange(context, range, operand, left)),
+  ];
   const [sound, tests] = [operands, within].map((all) => all.filter((one) => one !== undefined)) as [
     LoweredOperand[],
     Test[],
@@ -305,7 +314,9 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
   if (sound.length < operands.length || tests.length < within.length) return undefined;
   const all = [...choiceOf(left.value, sound), ...tests];
   const [only] = all;
-  return only && all.length === 1 && only.kind !== "compare" ? only : { kind: "any", tests: all };
+  return only && all.length === 1 && !(operands.length === 1 && only.kind === "compare")
+    ? only
+    : { kind: "any", tests: all };
 }
 
 function isRange(element: Element): element is RangeNode {

@@ -5,11 +5,14 @@ import type { ParseResult } from "../syntax/parse.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import { replacement } from "./context.ts";
+import { zoneFault } from "./zone.ts";
 
 export interface Header {
   readonly vocabulary: Vocabulary;
   readonly fold: Fold;
   readonly version: string;
+  /** Undefined where it names none. */
+  readonly zone?: string;
 }
 
 export interface HeaderReading {
@@ -69,7 +72,11 @@ export function lowerHeader(
     report("SYNTAX", `\`${abridge(version.version.text)}\` is no version that can be published`, version.version.span, {
       hint: "a semantic version without build metadata, such as `0.1.0` or `1.0.0-rc.1`, 128 characters at most",
     });
-  return { known: { vocabulary, fold, version: version?.version.text ?? FIRST_VERSION }, diagnostics };
+  const [zone] = pragmasOf(ast, "zone");
+  const fault = zone && zoneFault(zone);
+  if (fault) diagnostics.push(fault);
+  const known = { vocabulary, fold, version: version?.version.text ?? FIRST_VERSION };
+  return { known: { ...known, ...(zone ? { zone: zone.zone.text } : {}) }, diagnostics };
 }
 
 /** Under `accumulate` fewer things are wrong, so nothing is reported that might be right. */
@@ -107,7 +114,7 @@ function* misplaced(ast: Ast): Generator<Diagnostic> {
       hint: "move it to the top of the file",
       span: late.span,
     };
-  for (const kind of ["dialect", "version"] as const) {
+  for (const kind of ["dialect", "version", "zone"] as const) {
     const second = pragmasOf(ast, kind)[1];
     if (second)
       yield {

@@ -1,8 +1,9 @@
 import type { Constant } from "../ir/core.ts";
-import { kindName } from "../ir/type-name.ts";
-import type { Path, Value } from "../syntax/ast.ts";
+import { parseMoment } from "../ir/moments.ts";
+import { kindName, momentName } from "../ir/type-name.ts";
+import type { MomentLiteral, Path, Value } from "../syntax/ast.ts";
 
-/** A literal as it is written, whatever type it is for; undefined for a regex. */
+/** A literal as it is written, whatever type it is for; undefined for a regex, and for a moment that there is not. */
 export function literal(value: Exclude<Value, Path>): Constant | undefined {
   switch (value.kind) {
     case "string":
@@ -11,6 +12,8 @@ export function literal(value: Exclude<Value, Path>): Constant | undefined {
       return { kind: "boolean", value: value.value };
     case "duration":
       return { kind: "duration", ms: value.ms };
+    case "moment":
+      return momentOf(value);
     case "address":
       return { kind: "ip", value: value.text };
     case "number":
@@ -19,6 +22,17 @@ export function literal(value: Exclude<Value, Path>): Constant | undefined {
     case "regex":
       return undefined;
   }
+}
+
+function momentOf({ unit, text }: MomentLiteral): Constant | undefined {
+  const value = parseMoment(unit, text);
+  return value === undefined ? undefined : { kind: "moment", unit, value };
+}
+
+/** Why there is no such moment. */
+export function momentFault({ unit, text }: MomentLiteral): string {
+  if (unit !== "instant") return unit === "date" ? "no day of the calendar" : "no time of day";
+  return /(?:Z|[+-][0-9]{2}:[0-9]{2})$/u.test(text) ? "no instant" : "another instant in each zone";
 }
 
 export function numberText(value: Extract<Value, { kind: "number" | "percent" }>): string {
@@ -32,5 +46,6 @@ function numeric(text: string): Constant {
 
 /** A kind of constants, as messages call it. */
 export function describe(constant: Constant): string {
+  if (constant.kind === "moment") return momentName(constant.unit);
   return constant.kind === "symbol" ? "a symbol" : kindName(constant.kind);
 }

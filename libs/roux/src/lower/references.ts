@@ -1,4 +1,5 @@
-import type { Reference } from "../ir/core.ts";
+import { CLOCK, clockIn } from "../ir/clock.ts";
+import type { Enrichment, Reference } from "../ir/core.ts";
 import { namedField, namedText } from "../ir/named.ts";
 import { present } from "../ir/present.ts";
 import { ELEMENT } from "../ir/quantified.ts";
@@ -39,8 +40,14 @@ export function findReference(context: Context, path: Path): Typed<Reference> | 
       type: { kind: "scalar" },
       named: target,
     };
-  const type = ligand && typeWithin(ligand.type, member);
+  const declared = ligand ?? clockOf(context, name);
+  const type = declared && typeWithin(declared.type, member);
   return type && { value: { kind: "enrichment", path: name, ...(member.length > 0 ? { member } : {}) }, type };
+}
+
+/** The clock, where the ruleset has declared nothing else of that name. */
+function clockOf({ ligands, zone }: Context, name: string): Enrichment | undefined {
+  return name === CLOCK && !ligands.has(name) ? clockIn(zone) : undefined;
 }
 
 /** Every text within an object, which is a list. */
@@ -121,7 +128,9 @@ export function unknownPath(context: Context, path: Path): void {
   const ligand = context.ligands.get(name);
   if (context.ligands.has(name) && ligand === undefined) return;
   const skipped = text.length - bare.length;
+  const clock = clockOf(context, name);
   const known = [
+    ...(clock ? pathsOf(name, clock.type) : []),
     ...[...fields, ...enrichments].map((declared) => declared.path),
     ...[...context.ligands].flatMap(([path, declared]) => (declared ? pathsOf(path, declared.type) : [path])),
     ...(context.element ? pathsOf(ELEMENT, context.element.type) : []),
@@ -135,7 +144,7 @@ export function unknownPath(context: Context, path: Path): void {
       text: bare,
       span: { ...span, offset: span.offset + skipped, column: span.column + skipped, length: bare.length },
     },
-    ligand && members.length > 0 ? members : known,
+    (ligand ?? clock) && members.length > 0 ? members : known,
   );
 }
 

@@ -1,4 +1,6 @@
-import type { Core, Group, Rule, Score, State, WatchedParts } from "../ir/core.ts";
+import { CLOCK, CLOCK_NAMES, clockIn } from "../ir/clock.ts";
+import type { Core, Enrichment, Group, Rule, Score, State, WatchedParts } from "../ir/core.ts";
+import { worldName } from "../ir/world-name.ts";
 import type { Files } from "../link/files.ts";
 import type { Brought } from "../link/link.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
@@ -37,7 +39,7 @@ export function lowerRuleset(
   },
 ): { core: Core; waits: Waits; context: Context } {
   const { vocabulary } = header;
-  const context = new Context(vocabulary, header.fold);
+  const context = new Context(vocabulary, header.fold, header.zone);
   reportDuplicates(context, items, brought);
   for (const name of lost) {
     context.sets.set(name, undefined);
@@ -90,6 +92,8 @@ export function lowerRuleset(
     reportUnused(context, items, [usage, awaited]);
   const read = [...context.named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
+  const clock = context.ligands.has(CLOCK) ? [] : [clockIn(context.zone)];
+  if (clock.length > 0 && (usage.paths.has(CLOCK) || awaited.paths.has(CLOCK))) reportClockNames(context, items);
   const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
   const contract: Pick<Core, "fields" | "enrichments" | "verbs"> = {
     fields: [
@@ -100,11 +104,12 @@ export function lowerRuleset(
     ],
     enrichments: [
       ...asked.map(({ path, type }) => ({ path, type })),
+      ...(usage.paths.has(CLOCK) ? clock : []),
       ...[...context.ligands.values()].filter((ligand) => ligand !== undefined && usage.paths.has(ligand.path)),
     ].filter((enrichment) => enrichment !== undefined),
     verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
   };
-  const watchedParts = watchedBesides(usage, awaited, { groups, scores }, context.ligands);
+  const watchedParts = watchedBesides(usage, awaited, { groups, scores }, [...context.ligands.values(), ...clock]);
   const { enrichments: besides = [] } = watchedParts ?? {};
   const core: Core = {
     snapshot_version: SNAPSHOT_VERSION,
@@ -130,7 +135,7 @@ export function lowerRuleset(
   const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
   const typed = {
     fields: [...vocabulary.fields, ...read],
-    enrichments: [...vocabulary.enrichments, ...ligands],
+    enrichments: [...vocabulary.enrichments, ...clock, ...ligands],
     groups,
     scores,
   };
@@ -179,11 +184,11 @@ function watchedBesides(
   usage: Usage,
   awaited: Usage,
   { groups, scores }: { readonly groups: readonly Group[]; readonly scores: readonly Score[] },
-  ligands: Context["ligands"],
+  ligands: readonly (Enrichment | undefined)[],
 ): WatchedParts | undefined {
   const besides = scores.filter(({ name }) => awaited.scores.has(name) && !usage.scores.has(name));
   const parts: WatchedParts = {
-    enrichments: [...ligands.values()].flatMap((ligand) => {
+    enrichments: ligands.flatMap((ligand) => {
       // What the dialect knows and nothing produces is no part of the ruleset.
       if (ligand === undefined || ligand.ligand?.unsatisfied) return [];
       return awaited.paths.has(ligand.path) && !usage.paths.has(ligand.path) ? [ligand] : [];
@@ -192,6 +197,21 @@ function watchedBesides(
     ...(besides.length > 0 ? { scores: besides } : {}),
   };
   return parts.enrichments.length + parts.groups.length + besides.length > 0 ? parts : undefined;
+}
+
+/** In the world, what the clock is made of has names of its own. */
+function reportClockNames(context: Context, items: Ast["items"]): void {
+  for (const item of items) {
+    if (item.kind !== "enrich" || !CLOCK_NAMES.includes(worldName(item.name.text))) continue;
+    context.error(
+      "DUPLICATE_NAME",
+      `\`${item.name.text}\` is a name that the clock has in the contract`,
+      item.name.span,
+      {
+        hint: "give the enrichment a name of its own",
+      },
+    );
+  }
 }
 
 /** What the arms wait for with `when`, as if it were rules: the host watches that, so it is used, and no part of theirs. */

@@ -1,5 +1,6 @@
 import { readNet } from "../ir/address.ts";
 import type { Constant, Test } from "../ir/core.ts";
+import { parseMoment } from "../ir/moments.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
@@ -60,7 +61,7 @@ export function lowerListed(
   const left = found && asScalarBeside(context, found, { kind: "string", value: "", span: word.span });
   if (!left) return undefined;
   const type = present(left.type);
-  const key = type.kind === "enum" ? `enum ${type.name}` : type.kind;
+  const key = type.kind === "enum" ? `enum ${type.name}` : type.kind === "moment" ? type.unit : type.kind;
   if (!list.typed.has(key)) list.typed.set(key, constantsOf(context, word, list, type));
   const values = list.typed.get(key);
   return values && { kind: "member", operand: left.value, values };
@@ -83,7 +84,7 @@ function constantsOf(
       context.error("TYPE_MISMATCH", message, word.span, { related: [{ message: "this line", span, file }] });
       return undefined;
     }
-    constants.set(String(Object.values(constant)[1]), constant);
+    constants.set(String(constant.kind === "duration" ? constant.ms : constant.value), constant);
   }
   return [...constants].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, constant]) => constant);
 }
@@ -103,6 +104,10 @@ function constantOf(text: string, type: ValueType): Constant | undefined {
     case "duration": {
       const ms = parseDuration(text);
       return ms === undefined ? undefined : { kind: "duration", ms };
+    }
+    case "moment": {
+      const value = parseMoment(type.unit, text);
+      return value === undefined ? undefined : { kind: "moment", unit: type.unit, value };
     }
     case "boolean":
       return text === "true" || text === "false" ? { kind: "boolean", value: text === "true" } : undefined;

@@ -9,13 +9,14 @@ import { abridge, listed, nearest } from "../wording.ts";
 import { lowerAddress } from "./addresses.ts";
 import type { Context } from "./context.ts";
 import { replacement } from "./context.ts";
-import { describe, literal, numberText } from "./literals.ts";
+import { describe, literal, momentFault, numberText } from "./literals.ts";
 import { readNamedAs } from "./named.ts";
 import { findReference, resolveReference, type Typed } from "./references.ts";
 import { canonicalFlags, regexFault } from "./regex.ts";
 
 function sameType(left: ValueType, right: ValueType): boolean {
   const [a, b] = [present(left), present(right)];
+  if (a.kind === "moment" && b.kind === "moment") return a.unit === b.unit;
   return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
 }
 
@@ -49,6 +50,12 @@ export function lowerOperand(context: Context, value: Value, expected: ValueType
   if (value.kind === "path") return lowerPath(context, value, expected);
   if (present(expected).kind === "ip") return lowerAddress(context, value);
   const constant = literal(value);
+  if (value.kind === "moment" && constant === undefined) {
+    context.error("TYPE_MISMATCH", `\`${value.text}\` is ${momentFault(value)}`, value.span, {
+      hint: "a date is `2026-07-01`, a time `18:00`, an instant has its offset: `2026-07-01T18:00Z`, `2026-07-01T18:00+02:00`",
+    });
+    return undefined;
+  }
   if (constant === undefined) {
     context.error("TYPE_MISMATCH", "a regex stands only after `~` and `!~`", value.span);
     return undefined;
@@ -115,6 +122,7 @@ function fit(constant: Constant, type: ValueType): Constant | undefined {
   if (constant.kind === "number" && !Number.isFinite(Number(constant.value))) return undefined;
   if (type.kind === "number" && constant.kind === "integer") return { kind: "number", value: String(constant.value) };
   if (constant.kind === "duration" && !Number.isSafeInteger(constant.ms)) return undefined;
+  if (constant.kind === "moment" && type.kind === "moment" && constant.unit !== type.unit) return undefined;
   return constant.kind === type.kind ? constant : undefined;
 }
 
@@ -138,6 +146,9 @@ function mismatch(context: Context, value: Exclude<Value, Path>, expected: Value
       : `expected ${typeName(expected)}, found ${given ? describe(given) : "a regex"}`,
     value.span,
     {
+      ...(type.kind === "moment" && type.unit === "instant" && value.kind === "moment"
+        ? { hint: "the clock's time of day is `clock.time`" }
+        : {}),
       ...(type.kind === "enum" && value.kind === "string" && type.symbols.includes(value.value)
         ? { hint: "a symbol is written without quotes", fix: replacement(value.span, value.value) }
         : {}),

@@ -1,4 +1,5 @@
-import type { Core, Guard, Score } from "../ir/core.ts";
+import { CLOCK } from "../ir/clock.ts";
+import type { Core, Enrichment, Guard, Score } from "../ir/core.ts";
 import { visitTest } from "../ir/visit-test.ts";
 import { printTest } from "../print/print-test.ts";
 import { parse } from "../syntax/parse.ts";
@@ -36,7 +37,7 @@ export function readWatched(words: string, core: Core, vocabulary: Vocabulary): 
   const { groups, scores } = declaredIn(core);
   const typed = {
     fields: [...vocabulary.fields, ...context.named.values()],
-    enrichments: [...vocabulary.enrichments, ...ligands],
+    enrichments: [...vocabulary.enrichments, ...clockOf(core), ...ligands],
     groups,
     scores,
   };
@@ -54,8 +55,13 @@ function declaredIn({ enrichments, groups, scores = [], watched }: Core): Pick<C
   };
 }
 
+function clockOf(core: Core): readonly Enrichment[] {
+  return declaredIn(core).enrichments.filter(({ path, ligand }) => path === CLOCK && ligand === undefined);
+}
+
 function contextOf(core: Core, vocabulary: Vocabulary): Context {
-  const context = new Context(vocabulary, core.fold);
+  const [zone] = clockOf(core).flatMap(({ given = [] }) => given.flatMap((one) => ("text" in one ? one.text : [])));
+  const context = new Context(vocabulary, core.fold, zone);
   const { enrichments, groups, scores } = declaredIn(core);
   for (const enrichment of enrichments) if (enrichment.ligand) context.ligands.set(enrichment.path, enrichment);
   assumeLigands(context);

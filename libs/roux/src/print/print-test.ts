@@ -1,4 +1,5 @@
 import type { Constant, Operand, Quantified, Reference, ScoreTerm, Sum, Test } from "../ir/core.ts";
+import { printMoment } from "../ir/moments.ts";
 import { withoutReading } from "../ir/named.ts";
 import { ELEMENT } from "../ir/quantified.ts";
 import { isReference } from "../ir/reference-types.ts";
@@ -104,6 +105,8 @@ export function printConstant(value: Constant): string {
       return quoted(value.value);
     case "duration":
       return printDuration(value.ms);
+    case "moment":
+      return printMoment(value.unit, value.value);
     case "number":
       return withoutExponent(value.value);
     default:

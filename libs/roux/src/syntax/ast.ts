@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostic.ts";
 import type { Comparison, Fold } from "../ir/core.ts";
+import type { MomentUnit } from "../ir/moments.ts";
 import type { Preposition } from "../vocabulary.ts";
 import type { Sequence } from "./sequence.ts";
 
@@ -11,7 +12,8 @@ export interface Ast {
 
 export type Pragma =
   | { readonly kind: "dialect"; readonly dialect: Path; readonly fold?: Fold; readonly span: Span }
-  | { readonly kind: "version"; readonly version: Word; readonly span: Span };
+  | { readonly kind: "version"; readonly version: Word; readonly span: Span }
+  | { readonly kind: "zone"; readonly zone: Word; readonly span: Span };
 
 export type Item = UseItem | ToolsItem | Declared;
 /** What declares a name. */
@@ -159,13 +161,14 @@ export type Literal =
   | NumberLiteral
   | PercentLiteral
   | DurationLiteral
+  | MomentLiteral
   | AddressLiteral
   | BooleanLiteral;
 export type Operand = Path | Literal;
 export type Value = Operand | RegexLiteral;
 /** What a set has in it. */
 export type Element = Value | RangeNode;
-export type Bound = NumberLiteral | PercentLiteral | DurationLiteral;
+export type Bound = NumberLiteral | PercentLiteral | DurationLiteral | MomentLiteral;
 
 /** `1..10`: both ends are in it. */
 export interface RangeNode {
@@ -211,6 +214,13 @@ export interface DurationLiteral {
 /** `10.0.0.1`, `2001:db8::/32`, as written. */
 export interface AddressLiteral {
   readonly kind: "address";
+  readonly text: string;
+  readonly span: Span;
+}
+/** `2026-07-01`, `2026-07-01T18:00Z`, `18:00`, as it is written: there may be no such moment. */
+export interface MomentLiteral {
+  readonly kind: "moment";
+  readonly unit: MomentUnit;
   readonly text: string;
   readonly span: Span;
 }

@@ -1,7 +1,7 @@
 import moo from "moo";
 import type { Span } from "../diagnostic.ts";
 import { ADDRESS } from "./addresses.ts";
-import { DURATION, NUMBER, PERCENT, SIZE } from "./units.ts";
+import { DURATION, MOMENT, NUMBER, PERCENT, SIZE } from "./units.ts";
 
 /** A lexical token; `text` is what stands in the source. */
 export interface Token {
@@ -14,12 +14,14 @@ export interface Token {
 
 export const TOKEN_TYPES = [
   "pragma",
+  "zone",
   "word",
   "hyphenated",
   "string",
   "regex",
   "address",
   "version",
+  "moment",
   "percent",
   "duration",
   "size",
@@ -46,6 +48,8 @@ const rules: moo.Rules = {
   pragma: "#pragma",
   // Before words, since an address of IPv6 may begin like one.
   address: ADDRESS,
+  // A name with slashes, which would begin a regex elsewhere.
+  zone: /(?<=#pragma[ \t]+zone[ \t]+)[A-Za-z][A-Za-z0-9_+/-]*/u,
   hyphenated: /[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z_][A-Za-z0-9_]*)+/u,
   word: /[A-Za-z_][A-Za-z0-9_]*/u,
   string:
@@ -53,6 +57,7 @@ const rules: moo.Rules = {
   badEscape: /"(?:[^"\\\r\n]|\\[^\r\n])*"/u,
   regex: /\/(?:[^/\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*\])+\/[A-Za-z]*/u,
   version: /[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?/u,
+  moment: MOMENT,
   percent: PERCENT,
   duration: DURATION,
   size: SIZE,

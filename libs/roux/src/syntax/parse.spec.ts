@@ -34,7 +34,7 @@ describe("parse", () => {
       "2:6+1 SYNTAX expected a name, found `=`",
       "3:7+0 SYNTAX the rule ends too early: expected `=` or a quoted text",
       "4:9+3 SYNTAX expected `=`, found `msg`",
-      "5:21+2 SYNTAX expected a regex, a number, a size such as `10MB`, a percentage, a duration such as `72h`, an address such as `192.0.2.1`, `true`, `false`, a quoted text or a field, found `=>`",
+      "5:21+2 SYNTAX expected a regex, a number, a size such as `10MB`, a percentage, a duration such as `72h`, an address such as `192.0.2.1`, a date or time such as `2026-07-01` or `18:00`, `true`, `false`, a quoted text or a field, found `=>`",
     ]);
   });
 

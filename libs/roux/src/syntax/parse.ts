@@ -35,7 +35,7 @@ export function parse(text: string): ParseResult {
     if ("code" in result) {
       found.push(result);
       brokenPragma ||= declaration.tokens[0]?.type === "pragma";
-    } else if (result.kind === "dialect" || result.kind === "version") pragmas.push(result);
+    } else if (result.kind === "dialect" || result.kind === "version" || result.kind === "zone") pragmas.push(result);
     else items.push(result);
   }
   found.sort((a, b) => a.span.offset - b.span.offset);

@@ -10,9 +10,11 @@ const TOKEN_NAMES: Partial<Record<TokenType, string>> = {
   string: "a quoted text",
   regex: "a regex",
   version: "a version such as `0.1.0`",
+  zone: "a time zone such as `Europe/Stockholm`",
   percent: "a percentage",
   duration: "a duration such as `72h`",
   size: "a size such as `10MB`",
+  moment: "a date or time such as `2026-07-01` or `18:00`",
   number: "a number",
   address: "an address such as `192.0.2.1`",
 };
@@ -76,7 +78,7 @@ function endOf({ tokens }: Declaration): Span {
 /** What may stand for a field; who is told that a field is expected need not be told of these. */
 const BESIDE_FIELDS = ["`count`", "`any`", "`all`"];
 /** A guard may begin with a constant, but hardly one does. */
-const CONSTANTS = (["number", "size", "percent", "duration", "address", "string"] as const).map(
+const CONSTANTS = (["number", "size", "percent", "duration", "address", "moment", "string"] as const).map(
   (type) => TOKEN_NAMES[type],
 );
 

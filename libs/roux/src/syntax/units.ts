@@ -28,6 +28,13 @@ export const PERCENT = new RegExp(`${DECIMAL}%`, "u");
 export const DURATION = new RegExp(`${DECIMAL}(?:${[...DURATIONS.keys()].join("|")})${END}`, "u");
 export const SIZE = new RegExp(`${DECIMAL}(?:${[...SIZES.keys()].join("|")})${END}`, "u");
 
+/** `2026-07-01`, `2026-07-01T18:00+02:00`, `18:00`: whether there is such a day or hour is told later. */
+const CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]+)?)?";
+export const MOMENT = new RegExp(
+  `(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T${CLOCK}(?:Z|[+-][0-9]{2}:[0-9]{2})?)?|${CLOCK})${END}`,
+  "u",
+);
+
 const WHOLE_DURATION = new RegExp(`^${DURATION.source}$`, "u");
 
 /** A number without what groups its digits: `1_000` is `1000`. */

@@ -78,6 +78,8 @@ function arbitraryValue(type: ValueType): fc.Arbitrary<Json> {
       return fc.constantFrom(0, 1, 60_000, 259_200_000);
     case "ip":
       return fc.constantFrom("10.0.0.1", "10.255.255.255", "11.0.0.0", "::1", "2001:db8::1");
+    case "moment":
+      return fc.constantFrom(0, 1, 20_000, 64_800_000);
     case "scalar":
       return fc.oneof(arbitraryText, arbitraryInteger);
     case "enum":

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { isMoment, printMoment } from "../ir/moments.ts";
 import { present } from "../ir/present.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Vocabulary } from "../vocabulary.ts";
@@ -173,6 +174,7 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
 
 function sameKind(left: ValueType, right: ValueType): boolean {
   const [a, b] = [present(left), present(right)];
+  if (a.kind === "moment" && b.kind === "moment") return a.unit === b.unit;
   return a.kind === "enum" && b.kind === "enum" ? a.name === b.name : a.kind === b.kind;
 }
 
@@ -193,6 +195,7 @@ function arbitraryTest(
     inner.kind === "integer" ||
     inner.kind === "number" ||
     inner.kind === "duration" ||
+    inner.kind === "moment" ||
     (inner.kind === "enum" && inner.ordered === true);
   const operator = fc.constantFrom("==", "!=", ...(ordered ? ["<", "<=", ">", ">="] : []));
   const range = RANGES[inner.kind] ?? [];
@@ -218,7 +221,7 @@ function arbitraryTest(
     compare,
     set,
     ...(inner.kind === "text" ? [match] : []),
-    ...(mayAdd && ordered && inner.kind !== "enum" ? [added] : []),
+    ...(mayAdd && ordered && inner.kind !== "enum" && inner.kind !== "moment" ? [added] : []),
     ...(truth ? [fc.constant([operand])] : []),
     ...(type.kind === "optional" ? [arbitraryPresence(operand)] : []),
   );
@@ -247,6 +250,10 @@ function arbitraryConstant(type: ValueType): fc.Arbitrary<string> {
       return fc.constantFrom("0", "0.1", "-2.5", "12.5%", "1000000000000000000000", "0.0000001");
     case "duration":
       return fc.constantFrom("0ms", "1s", "72h", "9w");
+    case "moment":
+      return fc.constantFrom(
+        ...[0, 20_000, 64_800_000].filter((at) => isMoment(inner.unit, at)).map((at) => printMoment(inner.unit, at)),
+      );
     case "enum":
       return fc.constantFrom(...inner.symbols);
     case "ip":

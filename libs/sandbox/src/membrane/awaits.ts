@@ -2,7 +2,7 @@ import { type BindingSet, prepareAskingNow } from "@glither/host";
 import { readFacts } from "@glither/interpreter";
 import { UnansweredError, UnreadableArmError, type WhenRules, watchedBy, whichHolds } from "@glither/interpreter/when";
 import { readWatched } from "@glither/roux";
-import { type ArtifactValue, type Enrichment, type Field, readArtifact } from "@glither/roux/core";
+import { type ArtifactValue, type Enrichment, type Field, isOwnEnrichment, readArtifact } from "@glither/roux/core";
 import { guardsOf } from "./_waiting.ts";
 import type { Awaits } from "./deployment.ts";
 import type { Facts } from "./facts.ts";
@@ -14,9 +14,7 @@ import type { Facts } from "./facts.ts";
 export function awaits(rules: WhenRules): Awaits {
   const { core, vocabulary } = rules;
   const fields = fieldsRead(rules);
-  const declared = [...core.enrichments, ...(core.watched?.enrichments ?? [])].filter(
-    ({ ligand }) => ligand !== undefined,
-  );
+  const declared = [...core.enrichments, ...(core.watched?.enrichments ?? [])].filter(isOwnEnrichment);
   const enrichments: Enrichment[] = [...vocabulary.enrichments, ...declared];
   const dialect = { name: vocabulary.dialect };
   return {

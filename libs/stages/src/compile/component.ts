@@ -1,6 +1,6 @@
 import type { BuildRecord } from "@glither/artifact";
 import type { Engine, EngineCode } from "@glither/component";
-import { COMPILER_VERSION, type Core, namedOf } from "@glither/roux/core";
+import { COMPILER_VERSION, type Core, isOwnEnrichment, namedOf } from "@glither/roux/core";
 import { attest, deriveWorld, printWorld, withoutShared } from "@glither/wit";
 import { digestOf } from "../files/digest.ts";
 import { readText, writeWhole } from "../files/files.ts";
@@ -58,7 +58,7 @@ export async function makeComponent(loaded: LoadedCore, code: EngineCode, note?:
   const text = printWorld(world);
   const component = await buildComponent(code, world, { world: text, worldName: world.name });
   const declared = [
-    ...core.enrichments.filter(({ ligand }) => ligand !== undefined),
+    ...core.enrichments.filter(isOwnEnrichment),
     ...core.fields.filter(({ path }) => namedOf(path) !== undefined),
   ];
   return { bytes: embedRecord(embedWorld(embedDeclared(component, declared), withoutShared(text)), record), record };

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { type Compilation, type CompileOptions, compile, type Files, type Vocabulary } from "@glither/roux";
-import { type Core, namedOf } from "@glither/roux/core";
+import { type Core, isOwnEnrichment, namedOf } from "@glither/roux/core";
 import { readText } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { besides, sharedFiles } from "./shared-files.ts";
@@ -97,7 +97,7 @@ export function withDeclared(
     fields: [...vocabulary.fields, ...fields.filter(({ path }) => namedOf(path) !== undefined)],
     enrichments: [
       ...vocabulary.enrichments,
-      ...[...enrichments, ...(watched?.enrichments ?? [])].filter(({ ligand }) => ligand !== undefined),
+      ...[...enrichments, ...(watched?.enrichments ?? [])].filter(isOwnEnrichment),
     ],
   };
 }

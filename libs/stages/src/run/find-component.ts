@@ -101,9 +101,17 @@ function isDeclared(value: unknown): value is Core["enrichments"][number] {
     typeof value["path"] === "string" &&
     isObject(value["type"]) &&
     typeof value["type"]["kind"] === "string" &&
-    isObject(value["ligand"]) &&
-    Array.isArray(value["ligand"]["from"])
+    (value["given"] === undefined || (Array.isArray(value["given"]) && value["given"].every(isGiven))) &&
+    (value["ligand"] === undefined
+      ? value["given"] !== undefined
+      : isObject(value["ligand"]) && Array.isArray(value["ligand"]["from"]))
   );
+}
+
+/** A text or milliseconds, by a name. */
+function isGiven(value: unknown): boolean {
+  if (!isObject(value) || typeof value["name"] !== "string" || Object.keys(value).length !== 2) return false;
+  return typeof value["text"] === "string" || (Number.isSafeInteger(value["ms"]) && Number(value["ms"]) >= 0);
 }
 
 /** All that a dialect knows; a component takes of it what its world names. */

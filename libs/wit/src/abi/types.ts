@@ -51,6 +51,7 @@ export function abiType(type: ValueType): AbiType {
     case "boolean":
       return { kind: "bool" };
     case "integer":
+    case "moment":
       return { kind: "s64" };
     case "number":
       return { kind: "f64" };

@@ -90,6 +90,7 @@ function fromSql(type: ValueType, value: unknown): Read {
     case "integer":
     case "number":
     case "duration":
+    case "moment":
       return fromJson(
         type,
         typeof whole === "string" && /^-?[0-9]+(?:\.[0-9]+)?$/u.test(whole) ? Number(whole) : whole,

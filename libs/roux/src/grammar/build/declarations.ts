@@ -20,6 +20,12 @@ export const release = ([open, , version]: [Token, Token, Token]): ast.Pragma =>
   span: over(open, version),
 });
 
+export const zone = ([open, , name]: [Token, Token, Token]): ast.Pragma => ({
+  kind: "zone",
+  zone: word([name]),
+  span: over(open, name),
+});
+
 export const use = ([open, names, , from]: [Token, Sequence<ast.Word>, Token, Token]): ast.UseItem => ({
   kind: "use",
   names,

@@ -40,6 +40,12 @@ export const address = ([token]: [Token]): ast.AddressLiteral => ({
   text: token.text,
   span: token.span,
 });
+export const moment = ([token]: [Token]): ast.MomentLiteral => ({
+  kind: "moment",
+  unit: token.text.includes("T") ? "instant" : token.text.includes(":") ? "time" : "date",
+  text: token.text,
+  span: token.span,
+});
 export const truthValue = ([token]: [Token]): ast.BooleanLiteral => ({
   kind: "boolean",
   value: token.text === "true",
