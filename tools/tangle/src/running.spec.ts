@@ -239,6 +239,28 @@ rule seen = msg | to[0] == "robin@example.org" | not attachments.opaque => tag S
       expect(somebody.json).toMatchObject({ receipt: { rule: "seen" } });
     });
 
+    it("goes by the whole envelope where a ruleset asks for it, and does nothing without", async () => {
+      const source = `#pragma dialect glither.mail
+rule seen = msg | envelope.from == "list@lists.example.net" | any envelope.recipients (detail == "news" and domain == "example.org")
+               | client.ip in 192.0.2.0/24 | client.helo ~ /\\.net$/ => into dropped
+`;
+      await place(folder.path, "envelope.glith", source);
+      const args = ["run", "envelope.glith", "--input", join(MESSAGES, "newsletter.eml")];
+      const all: [string, string][] = [
+        ["--recipient", "robin+news@example.org"],
+        ["--sender", "list@lists.example.net"],
+        ["--client-ip", "192.0.2.1"],
+        ["--helo", "mx.example.net"],
+      ];
+      expect((await tangleJson([...args, ...all.flat()], here())).json).toMatchObject({ receipt: { rule: "seen" } });
+      for (const left of all) {
+        const given = all.filter((pair) => pair !== left).flat();
+        const { exitCode, stdout, stderr } = await tangle([...args, ...given], here());
+        expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
+        expect(stderr).toContain(`\`${left[0]} <`);
+      }
+    });
+
     it.each([
       [
         "what is no address",
@@ -248,7 +270,7 @@ rule seen = msg | to[0] == "robin@example.org" | not attachments.opaque => tag S
       [
         "one for JSON",
         [...run, "held.json", ...to("a@x.example")],
-        /^error: only a message, .* is given a recipient\n/u,
+        /^error: only a message, .* is given an envelope\n/u,
       ],
     ])("refuses as a recipient %s", async (_, args, message) => {
       const { exitCode, stdout, stderr } = await tangle(args, here());

@@ -1,19 +1,39 @@
 import type { Vocabulary } from "@glither/roux";
 import type { ValueType } from "@glither/roux/core";
-import { boolean, count, headers, list, number, optional, text, texts } from "../types.ts";
+import { boolean, count, headers, ip, list, number, optional, text, texts } from "../types.ts";
+
+const ADDRESS = ["address", "local", "domain", "org"].map((name) => ({ name, type: text }));
 
 /** Whom a message names. */
 const recipient: ValueType = {
   kind: "record",
   name: "named-recipient",
-  members: ["address", "local", "domain", "org"].map((name) => ({ name, type: text })),
+  members: [...ADDRESS, ...["name", "detail"].map((name) => ({ name, type: text, whereRead: true as const }))],
+};
+
+/** A mailbox as a field lists it. */
+const mailbox: ValueType = {
+  kind: "record",
+  name: "listed-mailbox",
+  members: [{ name: "name", type: text }, ...ADDRESS, { name: "detail", type: text }],
+};
+
+const header: ValueType = {
+  kind: "record",
+  name: "header-field",
+  members: ["name", "value", "raw"].map((name) => ({ name, type: text })),
 };
 
 /** A file as some program may show it. */
 const attachment: ValueType = {
   kind: "record",
   name: "attached-file",
-  members: [...["name", "ext", "type"].map((name) => ({ name, type: text })), { name: "size", type: count }],
+  members: [
+    ...["name", "ext", "type"].map((name) => ({ name, type: text })),
+    { name: "size", type: count },
+    { name: "extensions", type: text, whereRead: true },
+    { name: "encrypted", type: boolean, whereRead: true },
+  ],
 };
 
 /** Mail at the border: one message, its sender's authentication, and where it goes. */
@@ -26,11 +46,20 @@ export const mail: Vocabulary = {
     { path: "from.address", type: text },
     { path: "from.domain", type: text },
     { path: "from.org", type: text },
+    { path: "from.name", type: optional(text), anyOf: "from.names" },
+    { path: "from.names", type: texts },
     { path: "recipient.address", type: text },
     { path: "recipient.domain", type: text },
     { path: "recipient.org", type: text },
-    { path: "to", type: texts },
-    { path: "cc", type: texts },
+    { path: "to", type: texts, records: "mailboxes.to" },
+    { path: "cc", type: texts, records: "mailboxes.cc" },
+    { path: "mailboxes.to", type: list(mailbox) },
+    { path: "mailboxes.cc", type: list(mailbox) },
+    { path: "reply_to", type: list(mailbox) },
+    { path: "envelope.from", type: text },
+    { path: "envelope.recipients", type: list(mailbox) },
+    { path: "client.ip", type: optional(ip) },
+    { path: "client.helo", type: text },
     { path: "subject", type: text },
     { path: "recipients", type: list(recipient) },
     { path: "attachment.ext", type: optional(text), anyOf: "attachments.exts" },
@@ -41,7 +70,12 @@ export const mail: Vocabulary = {
     { path: "attachments.opaque", type: boolean },
     { path: "size", type: count },
     { path: "list.unsubscribe", type: boolean },
-    { path: "headers", type: headers },
+    { path: "list.id", type: text },
+    { path: "headers", type: headers, records: "header_fields" },
+    { path: "header_fields", type: list(header) },
+    { path: "body.text", type: text },
+    { path: "body.truncated", type: boolean },
+    { path: "links.domain", type: texts },
     {
       path: "spf.result",
       type: {

@@ -1,3 +1,4 @@
+import { isObject, type ValueType } from "@glither/roux/core";
 import { jsName, witName } from "@glither/wit";
 import type { CrossingContract } from "./contract.ts";
 import { CrossingError } from "./error.ts";
@@ -17,7 +18,7 @@ export function artifactLowering({
   return (artifact) => {
     const record: Record<string, unknown> = {};
     for (const { key, path, type } of keyed) {
-      const lowered = lowerValue(type, artifact.get(path));
+      const lowered = lowerValue(type, asTaken(type, artifact.get(path)));
       if (!lowered.ok) {
         throw new CrossingError("BAD_ARTIFACT", `the artifact's \`${path}\` is wrong: ${lowered.problem}`);
       }
@@ -25,4 +26,15 @@ export function artifactLowering({
     }
     return record;
   };
+}
+
+/** Of a list's records, what the type has: others read more of the same artifact. */
+function asTaken(type: ValueType, value: unknown): unknown {
+  if (type.kind !== "list" || type.of.kind !== "record" || !Array.isArray(value)) return value;
+  const names = type.of.members.map(({ name }) => name);
+  return value.map((item: unknown) =>
+    isObject(item)
+      ? Object.fromEntries(names.flatMap((name) => (Object.hasOwn(item, name) ? [[name, item[name]]] : [])))
+      : item,
+  );
 }

@@ -36,11 +36,21 @@ export function checkTypes({ dispose, imports }: CrossingTypes, contract: Crossi
 }
 
 function checkArtifact({ type }: NamedWitType, { fields }: CrossingContract): void {
-  const known = new Map(fields.map((field) => [witName(field.path), witTypeOf(field.type)]));
+  const known = new Map(fields.map((field) => [witName(field.path), field.type]));
   if (type.kind !== "record") throw mismatch("dispose");
   for (const field of type.fields) {
-    if (!isSame(field.type, known.get(field.name))) throw mismatch(field.name);
+    const own = known.get(field.name);
+    if (own === undefined || !isSame(field.type, witTypeOf(asTaken(own, field.type)))) throw mismatch(field.name);
   }
+}
+
+/** Of a list's records, members that only some rulesets read are left out where the component takes none. */
+function asTaken(type: ValueType, taken: WitType): ValueType {
+  if (type.kind !== "list" || type.of.kind !== "record" || taken.kind !== "list" || taken.of.kind !== "record")
+    return type;
+  const names = new Set(taken.of.fields.map(({ name }) => name));
+  const members = type.of.members.filter(({ name, whereRead }) => !whereRead || names.has(witName(name)));
+  return { ...type, of: { ...type.of, members } };
 }
 
 /** Types of a contract are written out alike wherever they come from. */

@@ -362,8 +362,8 @@ describe("the files of a message", () => {
     ].join("\r\n");
     expect((await read(message)).attachments).toEqual([
       // With the line break before the boundary.
-      { name: "Minutes.PDF", ext: "pdf", type: "application/pdf", size: 7 },
-      { name: "a.js", ext: "js", type: "", size: 3 },
+      { name: "Minutes.PDF", ext: "pdf", type: "application/pdf", size: 7, extensions: "pdf", encrypted: false },
+      { name: "a.js", ext: "js", type: "", size: 3, extensions: "js", encrypted: false },
     ]);
   });
 
@@ -388,5 +388,59 @@ describe("the files of a message", () => {
       expect(names).toEqual([...artifact["attachments.names"]].sort());
       expect(exts).toEqual([...artifact["attachments.exts"]].sort());
     }
+  });
+
+  it.each([
+    ["a.pdf.exe", "pdf.exe"],
+    ["invoice.PDF .exe . ", "pdf.exe"],
+    ["invoice.pdf\u202e.\u200bexe", "pdf.exe"],
+    ["Minutes of 1. May.tar.gz", "tar.gz"],
+    ["docs/v1.2/a.js", "js"],
+    ["a.exe:b.txt", "exe"],
+    ["README", ""],
+  ])("have all extensions of their names: %j", async (name, extensions) => {
+    const { attachments } = await read(part(`Content-Disposition: attachment; filename="${name}"`));
+    expect(attachments.map((file) => file.extensions)).toContain(extensions);
+  });
+
+  it("end in the extension of their type, where the name has another", async () => {
+    const { attachments } = await read(part('Content-Type: application/x-msdownload; name="a.pdf"'));
+    expect(attachments.map(({ ext, extensions }) => [ext, extensions])).toEqual([
+      ["pdf", "pdf"],
+      ["exe", "pdf.exe"],
+    ]);
+  });
+
+  it("are there with those of attached messages, however deep these lie", async () => {
+    const inner = attached(zip({ name: "run.exe" }), "a.zip");
+    const outer = part(["Content-Type: message/rfc822", "Content-Transfer-Encoding: base64"], base64(inner));
+    const { attachments } = await read(part("Content-Type: message/rfc822", outer));
+    expect(attachments.map(({ name }) => name)).toEqual(expect.arrayContaining(["a.zip", "run.exe"]));
+  });
+
+  it.each([
+    ["a zip", zip({ name: "a.txt", encrypted: true }), "a.zip"],
+    ["a zip within a zip", zip({ name: "i.zip", content: zip({ name: "a.txt", encrypted: true }) }), "a.zip"],
+    ["a PDF", Buffer.from("%PDF-1.7\ntrailer << /Encrypt 5 0 R >>"), "a.pdf"],
+    [
+      "a document of Office",
+      Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.from("EncryptedPackage", "utf16le")]),
+      "a.docx",
+    ],
+  ])("are encrypted where one needs a password: %s", async (_, content, name) => {
+    const { attachments } = await read(attached(content, name));
+    expect(attachments.filter((file) => file.name === name).map(({ encrypted }) => encrypted)).toEqual([true]);
+  });
+
+  it("are encrypted where their types say so, and not otherwise", async () => {
+    const smime = await read(part('Content-Type: application/pkcs7-mime; name="smime.p7m"'));
+    expect(smime.attachments).toMatchObject([{ encrypted: true }]);
+    const { attachments } = await read(attached(zip({ name: "b.txt" }, { name: "a.txt", encrypted: true })));
+    expect(attachments.map(({ name, encrypted }) => [name, encrypted])).toEqual([
+      ["a.zip", true],
+      ["b.txt", false],
+      ["a.txt", true],
+    ]);
+    expect((await read(attached(zip({ name: "b.txt" })))).attachments.some(({ encrypted }) => encrypted)).toBe(false);
   });
 });

@@ -14,7 +14,11 @@ export type EmlErrorCode =
   /** Several author addresses, of which a reader may be shown any. */
   | "AMBIGUOUS_SENDER"
   /** The envelope recipient that was given is no address. */
-  | "BAD_RECIPIENT";
+  | "BAD_RECIPIENT"
+  /** The envelope's sender that was given is no address. */
+  | "BAD_SENDER"
+  /** The address of the client that was given is none. */
+  | "BAD_CLIENT";
 
 /** A message that gives no artifact. */
 export class EmlError extends Error {

@@ -37,16 +37,46 @@ export function extensionOf(fileName: string): string | undefined {
     : extension;
 }
 
+/** Further to the left nobody looks for one. */
+const MAX_CHAIN = 16;
+
+/**
+ * All extensions of a name, as `extensionOf` reads the last one, joined by dots: `pdf.exe` of `a.pdf .exe`. A part with a blank
+ * before or within it is no extension, nor is what stands further to the left.
+ */
+function extensionChain(fileName: string, last: string): string {
+  const name = /[^ -~]/u.test(fileName) ? fileName.normalize("NFKC").replaceAll(/\p{C}/gu, "") : fileName;
+  const before = name.slice(0, name.toLowerCase().lastIndexOf(last));
+  const base = before.slice(Math.max(before.lastIndexOf("/"), before.lastIndexOf("\\")) + 1);
+  const parts = base.split(".").slice(1, -1).slice(-MAX_CHAIN);
+  const own = parts.map((part) => part.trimEnd().toLowerCase());
+  const from = own.findLastIndex((part) => part === "" || part.length > MAX_EXTENSION || /\s/u.test(part));
+  return [...own.slice(from + 1), last].join(".");
+}
+
+/** For each extension that a name may get, all that stand before it in that reading, and it: `pdf.exe` for `exe`. */
+export function extensionChains(fileName: string): ReadonlyMap<string, string> {
+  const chains = readingsOf(fileName).flatMap((name) => {
+    const last = extensionOf(name);
+    return last === undefined ? [] : [[last, extensionChain(name, last)] as const];
+  });
+  return new Map(chains.toReversed());
+}
+
 /**
  * All extensions that a name may get: some programs end it at a NUL, some decode `%2e`, and Windows takes what stands
  * behind a colon for the name of a stream within the file (`::$DATA`).
  */
 export function extensionsOf(fileName: string): readonly string[] {
+  return [...new Set(readingsOf(fileName).flatMap((name) => extensionOf(name) ?? []))];
+}
+
+function readingsOf(fileName: string): readonly string[] {
   const names = [fileName];
   if (/%[0-9a-f]{2}/iu.test(fileName)) names.push(percentDecoded(fileName));
   for (const cut of ["\0", ":"])
     names.push(...names.filter((name) => name.includes(cut)).map((name) => name.slice(0, name.indexOf(cut))));
-  return [...new Set(names.flatMap((name) => extensionOf(name) ?? []))];
+  return names;
 }
 
 /** What is a malformed escape stays. */

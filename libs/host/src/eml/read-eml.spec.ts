@@ -25,21 +25,29 @@ describe("a message", () => {
       "",
       "Hello",
     );
+    const listed = (local: string, domain = `${local}.example`, org = domain) => ({
+      name: "",
+      address: `${local}@${domain}`,
+      local,
+      domain,
+      org,
+      detail: "",
+    });
+    const [bob, c, d, e] = [
+      listed("Bob", "b.example.co.uk", "example.co.uk"),
+      ...["c", "d", "e"].map((own) => listed(own)),
+    ];
     expect(await readEml(message)).toEqual({
       "from.address": "Jane@mail.news.example",
       "from.domain": "mail.news.example",
       "from.org": "news.example",
+      "from.names": ["Doe, Jane"],
       to: ["Bob@b.example.co.uk", "c@c.example"],
       cc: ["d@d.example", "e@e.example"],
-      recipients: [
-        { address: "Bob@b.example.co.uk", local: "Bob", domain: "b.example.co.uk", org: "example.co.uk" },
-        ...["c", "d", "e"].map((own) => ({
-          address: `${own}@${own}.example`,
-          local: own,
-          domain: `${own}.example`,
-          org: `${own}.example`,
-        })),
-      ],
+      "mailboxes.to": [bob, c],
+      "mailboxes.cc": [d, e],
+      reply_to: [],
+      recipients: [bob, c, d, e],
       subject: "café for two",
       "attachment.count": 0,
       attachments: [],
@@ -48,6 +56,18 @@ describe("a message", () => {
       "attachments.opaque": false,
       size: message.length,
       "list.unsubscribe": true,
+      "list.id": "",
+      "body.text": "Hello",
+      "body.truncated": false,
+      "links.domain": [],
+      header_fields: [
+        ["from", '"Doe, Jane" <Jane@Mail.News.Example>'],
+        ["to", "Team: Bob@b.Example.co.uk, c@c.example;"],
+        ["cc", "d@d.example, nobody"],
+        ["cc", "<e@E.example>"],
+        ["subject", "café for two", "=?utf-8?Q?caf=C3=A9?= for two"],
+        ["list-unsubscribe", "<https://news.example/u>"],
+      ].map(([name, value, raw = value]) => ({ name, value, raw })),
       headers: [
         ["From", '"Doe, Jane" <Jane@Mail.News.Example>'],
         ["To", "Team: Bob@b.Example.co.uk, c@c.example;"],

@@ -1,14 +1,20 @@
 import { decodeWords } from "postal-mime";
 import { type HeaderField, readHeader } from "./_header.ts";
+import { type HeaderValue, headerValues, listId } from "./_headers.ts";
+import { entriesOf, namesOf } from "./_phrases.ts";
 import { senderOf } from "./_sender.ts";
-import { type AddressParts, addressesOf, addressParts } from "./address.ts";
+import { addressParts } from "./address.ts";
+import { type Envelope, type EnvelopeParts, envelopeParts } from "./envelope.ts";
 import { EmlError } from "./error.ts";
+import { type Mailbox, mailboxesOf } from "./mailboxes.ts";
 import type { AttachedFile } from "./parts/_inventory.ts";
 import { readAttachments } from "./parts/attachments.ts";
 
 export interface EmlOptions {
   /** The envelope's recipient: what the message says of itself (`To`, `Cc`) is not whom it is delivered to. */
   readonly recipient?: string;
+  /** What else the server knows of the delivery. */
+  readonly envelope?: Envelope;
   /** In bytes; 64 MiB otherwise. */
   readonly maxSize?: number;
 }
@@ -21,16 +27,22 @@ export interface EnvelopeRecipient {
 }
 
 /** An artifact of `glither.mail` as JSON; what a message does not say is left out. */
-export interface MailArtifact extends Partial<EnvelopeRecipient> {
+export interface MailArtifact extends Partial<EnvelopeRecipient>, EnvelopeParts {
   readonly "from.address": string;
   readonly "from.domain": string;
   readonly "from.org": string;
+  /** The names that any program may show for the author, each once. */
+  readonly "from.names": readonly string[];
   /** The addresses of all `To` fields; what is no address is left out. */
   readonly to: readonly string[];
   readonly cc: readonly string[];
+  /** The same with their names and parts. */
+  readonly "mailboxes.to": readonly Mailbox[];
+  readonly "mailboxes.cc": readonly Mailbox[];
+  readonly reply_to: readonly Mailbox[];
   readonly subject?: string;
-  /** All addresses of `to` and `cc`, in order, each once. */
-  readonly recipients: readonly AddressParts[];
+  /** All addresses of `to` and `cc`, in order, each once, with its first name. */
+  readonly recipients: readonly Mailbox[];
   /** The most dangerous of `attachments.exts`, for rulesets that were built when it was a value of its own. */
   readonly "attachment.ext"?: string;
   readonly "attachment.count": number;
@@ -45,8 +57,18 @@ export interface MailArtifact extends Partial<EnvelopeRecipient> {
   /** In bytes. */
   readonly size: number;
   readonly "list.unsubscribe": boolean;
+  /** What identifies the mailing list, in lower case; empty where the message is of none. */
+  readonly "list.id": string;
   /** Names as written, values unfolded and otherwise undecoded; in order. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The same with names in lower case, and values decoded and not. */
+  readonly header_fields: readonly HeaderValue[];
+  /** The texts of all parts, to 65,536 characters; of HTML what people see of it. */
+  readonly "body.text": string;
+  /** More text, or more links, than are looked at. */
+  readonly "body.truncated": boolean;
+  /** Where the links of all texts lead, each host once. */
+  readonly "links.domain": readonly string[];
 }
 
 const MAX_SIZE = 64 * 1024 * 1024;
@@ -73,14 +95,22 @@ export async function readEml(message: Uint8Array, options: EmlOptions = {}): Pr
   const attachments = await readAttachments(bytes);
   const [extension] = attachments.extensions;
   const [to, cc] = [listed(header, "to"), listed(header, "cc")];
+  const named = new Map([...to, ...cc].toReversed().map((mailbox) => [mailbox.address, mailbox]));
   return {
     "from.address": from.address,
     "from.domain": from.domain,
     "from.org": from.org,
+    "from.names": authorNames(header),
     ...recipient,
-    to,
-    cc,
-    recipients: [...new Set([...to, ...cc])].flatMap((address) => addressParts(address) ?? []),
+    ...envelopeParts(options.envelope ?? {}),
+    to: to.map(({ address }) => address),
+    cc: cc.map(({ address }) => address),
+    "mailboxes.to": to,
+    "mailboxes.cc": cc,
+    reply_to: listed(header, "reply-to"),
+    recipients: [...new Set([...to, ...cc].map(({ address }) => address))].flatMap(
+      (address) => named.get(address) ?? [],
+    ),
     ...(subject === undefined ? {} : { subject: decodeWords(subject).toWellFormed() }),
     ...(extension === undefined ? {} : { "attachment.ext": extension }),
     "attachment.count": attachments.count,
@@ -90,6 +120,11 @@ export async function readEml(message: Uint8Array, options: EmlOptions = {}): Pr
     "attachments.opaque": attachments.opaque,
     size: message.length,
     "list.unsubscribe": header.some(({ name }) => name.toLowerCase() === "list-unsubscribe"),
+    "list.id": listId(header),
+    "body.text": attachments.body.text,
+    "body.truncated": attachments.body.truncated,
+    "links.domain": attachments.body.domains,
+    header_fields: headerValues(header),
     headers: header.map(({ name, value }) => [name, value]),
   };
 }
@@ -102,8 +137,16 @@ export function envelopeRecipient(address: string): EnvelopeRecipient {
   return { "recipient.address": parts.address, "recipient.domain": parts.domain, "recipient.org": parts.org };
 }
 
-function listed(header: readonly HeaderField[], field: string): readonly string[] {
-  return header.filter(({ name }) => name.toLowerCase() === field).flatMap(({ value }) => addressesOf(value));
+function fieldsOf(header: readonly HeaderField[], field: string): readonly string[] {
+  return header.filter(({ name }) => name.toLowerCase() === field).map(({ value }) => value);
+}
+
+function listed(header: readonly HeaderField[], field: string): readonly Mailbox[] {
+  return fieldsOf(header, field).flatMap(mailboxesOf);
+}
+
+function authorNames(header: readonly HeaderField[]): readonly string[] {
+  return [...new Set(fieldsOf(header, "from").flatMap(entriesOf).flatMap(namesOf))];
 }
 
 function withoutMark(message: Buffer): Buffer {

@@ -228,12 +228,15 @@ function withoutSign(value: number): number {
   return value + 0;
 }
 
-/** All of a record's members, and nothing else. What a clock shows may be one text. */
+/** All of a record's members, but for those that only some rulesets read, and nothing else. What a clock shows may be one text. */
 function readRecord(type: RecordType, json: unknown): ArtifactValue | undefined {
   const { members } = type;
   if (isClock(type) && typeof json === "string") return readRecord(type, readClock(json));
   if (!isObject(json) || Object.keys(json).some((key) => !members.some(({ name }) => name === key))) return undefined;
-  const values = members.map(({ name, type }) => (Object.hasOwn(json, name) ? readValue(type, json[name]) : undefined));
+  const values = members.map(({ name, type: own, whereRead }) => {
+    if (Object.hasOwn(json, name)) return readValue(own, json[name]);
+    return whereRead ? emptyValue(own) : undefined;
+  });
   const read = all(values);
   return read && Object.fromEntries(members.map(({ name }, at) => [name, read[at] ?? null]));
 }

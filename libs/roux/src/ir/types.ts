@@ -63,6 +63,11 @@ export interface Member {
   /** As in the language; a single name. */
   readonly name: string;
   readonly type: ValueType;
+  /**
+   * Only in a vocabulary: a core's record has the member where a guard reads it and not otherwise, so that what a dialect adds
+   * changes no ruleset that is older. An artifact may leave it out, and it is then empty.
+   */
+  readonly whereRead?: true;
 }
 
 /** A field of the artifact's record, named by its path in the language (`from.domain`). */
@@ -74,6 +79,11 @@ export interface Field {
    * elements have the same type.
    */
   readonly anyOf?: string;
+  /**
+   * Only in a vocabulary: the path of a list that has the same as records. Of a list, whoever names a member of its elements
+   * means that one; of headers it has all of them, with `name` in lower case, `value` and what else is known of each.
+   */
+  readonly records?: string;
 }
 
 /** A host function that yields a value, named by its path in the language (`dkim.domain`). */

@@ -133,3 +133,56 @@ it("formats quantified tests as it finds them", () => {
     'msg | any attachments (ext in { js, vbs } and size > 1000)\n      | count(to) > 3\n      | "a" in roles\n',
   );
 });
+
+describe("a list that stands beside its records", () => {
+  it.each([
+    ['any to.domain == "x.example"', 'any mailboxes.to.domain == "x.example"'],
+    ['all msg.cc.detail == ""', 'all mailboxes.cc.detail == ""'],
+    [
+      'any to (domain == "x.example" and name ~ /boss/i)',
+      'any mailboxes.to (it.domain == "x.example" and it.name ~ /boss/i)',
+    ],
+    ['any to (it.local == "a")', 'any mailboxes.to.local == "a"'],
+    // Asked of the texts themselves, it stays a list of texts.
+    ["any to (it ~ /a/)", "any to (it ~ /a/)"],
+    ["any to ~ /a/", "any to ~ /a/"],
+    ["count(to) > 3", "count(to) > 3"],
+    ['any headers["List-Id"] ~ /x/i', 'any header_fields (it.name == "list-id" and it.value ~ /x/i)'],
+    ['all headers["X-A"] == "b"', 'all header_fields (it.name != "x-a" or it.value == "b")'],
+    ['any headers["X-A"].raw in { "b", "c" }', 'any header_fields (it.name == "x-a" and it.raw in { "b", "c" })'],
+    ['headers["List-Id"] ~ /x/i', 'headers["List-Id"] ~ /x/i'],
+  ])("is asked by `%s`", (guard, printed) => {
+    const [written] = read(guard);
+    const [again] = read(printed);
+    expect(written).toBe(again);
+    expect(compiled(guard).core?.rules[0]?.guards).toEqual(compiled(printed).core?.rules[0]?.guards);
+  });
+
+  it.each([
+    ["any to.colour == 3", "UNKNOWN_FIELD: unknown field `to.colour`"],
+    ['any to (it ~ /a/ and domain == "b")', "TYPE_MISMATCH: `it` holds several values"],
+    ['any headers["X"].colour == "b"', "UNKNOWN_FIELD: unknown field `it.colour`"],
+    ["any headers ~ /a/", "TYPE_MISMATCH: `headers` is headers, and no list"],
+  ])("is refused in `%s`", (guard, fault) => {
+    expect(faults(guard)).toEqual([fault]);
+  });
+});
+
+describe("members that a dialect has added", () => {
+  const membersOf = (guard: string) =>
+    compiled(guard).core?.fields.flatMap(({ type }) =>
+      type.kind === "list" && type.of.kind === "record" ? [type.of.members.map(({ name }) => name)] : [],
+    );
+
+  it("are in the core where a guard reads them, and leave every other core as it was", () => {
+    expect(membersOf("any attachments.size > 3")).toEqual([["name", "ext", "type", "size"]]);
+    expect(membersOf("any attachments (encrypted and size > 3)")).toEqual([
+      ["name", "ext", "type", "size", "encrypted"],
+    ]);
+    expect(membersOf('any recipients.domain == "a"')).toEqual([["address", "local", "domain", "org"]]);
+    expect(membersOf('any recipients.detail == "a" | not any recipients.name ~ /x/')).toEqual([
+      ["address", "local", "domain", "org", "name", "detail"],
+    ]);
+    expect(JSON.stringify(compiled("any attachments.encrypted").core)).not.toMatch(/whereRead|records"/u);
+  });
+});

@@ -6,6 +6,7 @@ import type { GuardNode, Path, QuantifiedNode } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { findElement } from "./element.ts";
 import { isReadable, readNamedAs } from "./named.ts";
+import { askedOfRecords } from "./records.ts";
 import { findReference, pathsOf, resolveReference, unknownPath } from "./references.ts";
 import { withoutCollection } from "./without-collection.ts";
 
@@ -15,12 +16,13 @@ type Lower = (context: Context, node: GuardNode) => Test | undefined;
 type Predicate = Extract<GuardNode, { kind: "truth" | "compare" | "in" }>;
 
 /** `any …` and `all …`, or undefined after a report. */
-export function lowerQuantified(context: Context, node: QuantifiedNode, lower: Lower): Test | undefined {
+export function lowerQuantified(context: Context, written: QuantifiedNode, lower: Lower): Test | undefined {
+  const node = askedOfRecords(context, written);
   const { quantifier, path, about, guard, span } = node;
   const found = findList(context, path, about !== undefined);
   if (found === undefined) return undefined;
   if (about && !findElement({ path: "", type: found.list.element, isOpen: true }, memberPath(path, found.member))) {
-    context.unknown("UNKNOWN_FIELD", "field", path, pathsOf(found.list.value.path, found.list.element));
+    context.unknown("UNKNOWN_FIELD", "field", written.path, pathsOf(found.list.value.path, found.list.element));
     return undefined;
   }
   const named = about && ({ ...about, operand: memberPath(path, found.member) } as GuardNode);

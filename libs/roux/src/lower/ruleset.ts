@@ -17,7 +17,7 @@ import { lowerScore } from "./scores.ts";
 import { lowerNamedSet } from "./sets.ts";
 import { lowerToolLists } from "./tool-lists.ts";
 import { assumeLigands, reportUnsatisfied } from "./unsatisfied.ts";
-import { type Usage, usageOf } from "./usage.ts";
+import { typeAsRead, type Usage, usageOf } from "./usage.ts";
 import { verbsOf } from "./verb-signatures.ts";
 import type { Waits } from "./waits.ts";
 
@@ -99,7 +99,7 @@ export function lowerRuleset(
     fields: [
       ...vocabulary.fields
         .filter(({ path }) => usage.paths.has(path) || lookedUpBy.has(path))
-        .map(({ path, type }) => ({ path, type })),
+        .map((field) => ({ path: field.path, type: typeAsRead(field, usage) })),
       ...read.filter(({ path }) => usage.paths.has(path)),
     ],
     enrichments: [

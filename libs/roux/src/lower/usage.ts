@@ -1,4 +1,4 @@
-import type { Enrichment, Group, Guard, Operand, Rule, Score } from "../ir/core.ts";
+import type { Enrichment, Field, Group, Guard, Operand, Rule, Score, ValueType } from "../ir/core.ts";
 import { visitTest } from "../ir/visit-test.ts";
 
 /** What the rules of a ruleset reach; nothing else belongs into its core, or it would be authority without a use. */
@@ -8,6 +8,8 @@ export interface Usage {
   /** Paths of fields and enrichments; what a ligand is produced from is among them. */
   readonly paths: ReadonlySet<string>;
   readonly verbs: ReadonlySet<string>;
+  /** Of lists of records, by their path: the first names of what is read of an element. */
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Follows the rules into their groups, scores and ligands. Guards that the host watches (`when`) are texts and read nothing. */
@@ -21,7 +23,10 @@ export function usageOf(
   const paths = new Set<string>();
   const byName = new Map(groups.map(({ name, guards }) => [name, guards]));
 
+  const members = new Map<string, Set<string>>();
   const operand = (value: Operand): void => {
+    if (value.kind === "element" && value.member?.[0] !== undefined)
+      members.set(value.path, (members.get(value.path) ?? new Set()).add(value.member[0]));
     if (value.kind !== "field" && value.kind !== "enrichment") return;
     paths.add(value.path);
     for (const path of ligands.get(value.path)?.ligand?.from ?? []) paths.add(path);
@@ -42,5 +47,13 @@ export function usageOf(
 
   for (const rule of rules) visit(rule.guards);
   const verbs = new Set(rules.flatMap(({ actions }) => actions.map(({ verb }) => verb)));
-  return { groups: reached, scores: added, paths, verbs };
+  return { groups: reached, scores: added, paths, verbs, members };
+}
+
+/** A list's type with those of its elements' members that are always there, and those that are read. */
+export function typeAsRead({ path, type }: Field, { members }: Usage): ValueType {
+  if (type.kind !== "list" || type.of.kind !== "record") return type;
+  const read = members.get(path);
+  const kept = type.of.members.filter(({ name, whereRead }) => !whereRead || read?.has(name));
+  return { ...type, of: { ...type.of, members: kept.map((member) => ({ name: member.name, type: member.type })) } };
 }

@@ -7,35 +7,77 @@ import { about } from "../stage.ts";
 
 type Artifact = ReadonlyMap<string, unknown>;
 
+/** What a mail server knows of a delivery and a message does not say. */
+export interface Delivery {
+  readonly recipients: readonly string[];
+  /** Of the envelope; empty for a bounce. */
+  readonly sender?: string | undefined;
+  readonly clientIp?: string | undefined;
+  readonly helo?: string | undefined;
+}
+
 /** One artifact for each recipient, or the one there is. */
 export async function readInputs(
   vocabulary: Vocabulary,
   input: string,
-  recipients: readonly string[],
+  delivery: Delivery,
 ): Promise<readonly Artifact[]> {
-  const jsons = isMessage(input) ? await readMail(vocabulary, input, recipients) : [await readOther(input, recipients)];
+  const jsons = isMessage(input) ? await readMail(vocabulary, input, delivery) : [await readOther(input, delivery)];
   return jsons.map((json) => artifactOf(vocabulary, input, json));
 }
 
+/** What of an artifact comes from the envelope, by how its fields begin in the world. */
+const OF_DELIVERY: readonly {
+  readonly begins: RegExp;
+  readonly given: (delivery: Delivery) => boolean;
+  readonly what: string;
+  readonly option: string;
+}[] = [
+  {
+    begins: /^(?:recipient-|envelope-recipients$)/u,
+    given: ({ recipients }) => recipients.length > 0,
+    what: "whom the message is delivered to",
+    option: "the envelope's recipient with `--recipient <address>`, several times for several",
+  },
+  {
+    begins: /^envelope-from$/u,
+    given: ({ sender }) => sender !== undefined,
+    what: "who sends the message",
+    option: "the envelope's sender with `--sender <address>`, an empty one for a bounce",
+  },
+  {
+    begins: /^client-ip$/u,
+    given: ({ clientIp }) => clientIp !== undefined,
+    what: "from which address the message came",
+    option: "it with `--client-ip <address>`",
+  },
+  {
+    begins: /^client-helo$/u,
+    given: ({ helo }) => helo !== undefined,
+    what: "by which name the client went",
+    option: "it with `--helo <name>`",
+  },
+];
+
 /**
- * A message does not say whom it is delivered to. Where nobody else does, a rule that excludes some recipients would hold
+ * A message does not say whom it is delivered to, nor who brought it. Where nobody else does, a rule that excludes some would hold
  * of all, and what it lets through would be let through unasked.
  *
- * @throws StageError for a message without an envelope and a component that reads one, or of which nobody knows.
+ * @throws StageError for a message without what a component reads of its delivery, and where that is not known, without a recipient.
  */
-export function refuseWithoutRecipient({ types }: LinkedComponent, input: string, recipients: readonly string[]): void {
-  if (!isMessage(input) || recipients.length > 0) return;
+export function refuseWithoutEnvelope({ types }: LinkedComponent, input: string, delivery: Delivery): void {
+  if (!isMessage(input)) return;
   const [artifact] = types?.dispose.params ?? [];
   const read = artifact?.type.kind === "record" ? artifact.type.fields.map(({ name }) => name) : [];
-  if (types !== undefined && !read.some((name) => name.startsWith("recipient-"))) return;
-  throw new StageError(
-    "MALFORMED",
-    "the ruleset asks whom the message is delivered to, and a message does not say so",
-    {
-      exitCode: EXIT.usage,
-      hint: "give the envelope's recipient with `--recipient <address>`, several times for several",
-    },
-  );
+  const missing = OF_DELIVERY.find(({ begins, given }, place) => {
+    const isAsked = types === undefined ? place === 0 : read.some((name) => begins.test(name));
+    return isAsked && !given(delivery);
+  });
+  if (missing === undefined) return;
+  throw new StageError("MALFORMED", `the ruleset asks ${missing.what}, and a message does not say so`, {
+    exitCode: EXIT.usage,
+    hint: `give ${missing.option}`,
+  });
 }
 
 function isMessage(input: string): boolean {
@@ -55,30 +97,42 @@ function artifactOf(vocabulary: Vocabulary, input: string, json: unknown): Artif
   );
 }
 
-async function readOther(input: string, recipients: readonly string[]): Promise<unknown> {
-  if (recipients.length === 0) return readJson(input, "the artifact");
-  throw new StageError("MALFORMED", "only a message, an `.eml` file, is given a recipient", {
+async function readOther(input: string, { recipients, ...others }: Delivery): Promise<unknown> {
+  const isGiven = recipients.length > 0 || Object.values(others).some((value) => value !== undefined);
+  if (!isGiven) return readJson(input, "the artifact");
+  throw new StageError("MALFORMED", "only a message, an `.eml` file, is given an envelope", {
     exitCode: EXIT.usage,
-    hint: "an artifact as JSON says itself whom it is for",
+    hint: "an artifact as JSON says itself whom it is for and from",
   });
 }
 
 /** A message as its dialect has it, with whom it is delivered to where that is given. */
 export async function messageArtifact(name: string, message: Uint8Array, recipient?: string): Promise<object> {
   const { envelopeRecipient, readEml } = await import("@glither/host");
-  const artifact = await about(name, () => readEml(message));
+  const envelope = recipient === undefined ? {} : { recipients: [recipient] };
+  const artifact = await about(name, () => readEml(message, { envelope }));
   return recipient === undefined ? artifact : { ...artifact, ...envelopeRecipient(recipient) };
 }
 
-async function readMail(vocabulary: Vocabulary, input: string, recipients: readonly string[]): Promise<unknown[]> {
+async function readMail(
+  vocabulary: Vocabulary,
+  input: string,
+  { recipients, sender, clientIp, helo }: Delivery,
+): Promise<unknown[]> {
   if (vocabulary.dialect !== "glither.mail")
     throw new StageError("MALFORMED", `${vocabulary.dialect} reads no mail`, {
       exitCode: EXIT.usage,
       hint: "give the artifact as JSON",
     });
   const { envelopeRecipient, readEml } = await import("@glither/host");
+  const client = { ...(clientIp === undefined ? {} : { ip: clientIp }), ...(helo === undefined ? {} : { helo }) };
+  const envelope = {
+    ...(sender === undefined ? {} : { from: sender }),
+    ...(recipients.length === 0 ? {} : { recipients }),
+    client,
+  };
   const envelopes = recipients.map((recipient) => envelopeRecipient(recipient));
   const message = await readBytes(input, "the message");
-  const artifact = await about(input, () => readEml(message));
-  return envelopes.length === 0 ? [artifact] : envelopes.map((envelope) => ({ ...artifact, ...envelope }));
+  const artifact = await about(input, () => readEml(message, { envelope }));
+  return envelopes.length === 0 ? [artifact] : envelopes.map((own) => ({ ...artifact, ...own }));
 }

@@ -8,7 +8,7 @@ import { about, stage } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
 import { type ActionDone, troubleWith } from "./_binding-set.ts";
 import { type Keeping, type KeptReceipt, keepIn, type OpenedLedger, withKeeping } from "./_keep.ts";
-import { readInputs, refuseWithoutRecipient } from "./artifact-input.ts";
+import { readInputs, refuseWithoutEnvelope } from "./artifact-input.ts";
 import { contractOf, findComponent } from "./find-component.ts";
 
 export interface RunOptions extends TrustOptions {
@@ -29,6 +29,10 @@ export interface RunOptions extends TrustOptions {
    * that do not ask for one dispose of it.
    */
   readonly recipients?: readonly string[];
+  /** The envelope's sender of a message, and who brought it, for rulesets that ask for these. */
+  readonly sender?: string;
+  readonly clientIp?: string;
+  readonly helo?: string;
   /** A ledger in which the receipts are kept before they are printed. */
   readonly ledger?: string;
   /** Whose log they go to; `default` where none is named. */
@@ -66,6 +70,8 @@ const FOREIGN_HINT = "give both, and only for a component that you would run any
 
 async function crossed(options: RunOptions, ledger: OpenedLedger | undefined, place: string): Promise<Outcome> {
   const { subject, input, bindings, recipients = [], embedder, foreign = false } = options;
+  const { sender, clientIp, helo } = options;
+  const delivery = { recipients, sender, clientIp, helo };
   const found = await findComponent(subject, options);
   if ("exitCode" in found) return found;
   // What is waited for is asked by a service; one set serves both.
@@ -76,7 +82,7 @@ async function crossed(options: RunOptions, ledger: OpenedLedger | undefined, pl
   });
   const contract = { ...contractOf(vocabulary), ...found.meaning };
   const { linkComponent } = await import("@glither/host");
-  const artifacts = await readInputs(vocabulary, input, recipients);
+  const artifacts = await readInputs(vocabulary, input, delivery);
   const { byAnswers, byBindings } = await import("./_disposing.ts");
   const watched = core === undefined ? [] : await watchedOf(core, vocabulary);
   const given = { contract, watched, ledger, report: options.note ?? (() => undefined) };
@@ -93,7 +99,7 @@ async function crossed(options: RunOptions, ledger: OpenedLedger | undefined, pl
         limits: PATIENCE,
       }),
     );
-    refuseWithoutRecipient(linked, input, recipients);
+    refuseWithoutEnvelope(linked, input, delivery);
     const crossings = await disposing.cross(linked, artifacts);
     const all = { component, dialect: found.dialect, bindings: disposing.set, artifacts, crossings };
     const kept = ledger === undefined ? [] : await keepIn(ledger, place, { ...all, source: await found.source() });

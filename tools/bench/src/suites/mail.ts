@@ -6,6 +6,8 @@ const FROM = "From: a@x.example\r\n";
 const MIXED = `${FROM}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: x/y\r\n`;
 const ENCLOSED = `${FROM}Content-Type: message/rfc822\r\nContent-Transfer-Encoding:`;
 
+const HTML = `${FROM}Content-Type: text/html\r\n\r\n`;
+
 /** What an attacker would fill a megabyte with: what stands before, and what is repeated. Bounded kinds reach their bound. */
 const FILLINGS: readonly (readonly [what: string, head: string, unit: string])[] = [
   ["text", `${FROM}\r\n`, "a line of text that is as long as those that people write\r\n"],
@@ -21,6 +23,15 @@ const FILLINGS: readonly (readonly [what: string, head: string, unit: string])[]
   ["base64 with something else in it", `${ENCLOSED} base64\r\n\r\n`, "Q!U=J"],
   ["lines that look like uuencode", `${FROM}\r\n`, "begin x\n"],
   ["files in a zip", `${FROM}Content-Type: application/zip\r\n\r\n`, "PK\x03\x04"],
+  ["HTML", HTML, '<p class="a">Some <b>text</b> &amp; <a href="https://x.example/y">a link</a></p>\r\n'],
+  ["tags that do not end", HTML, "<a <!-- "],
+  ["scripts that do not end", HTML, "<script>"],
+  ["links", HTML, "//a.b/ "],
+  ["entities", HTML, "&#58;&colon;&x"],
+  ["text in quoted-printable", `${FROM}Content-Transfer-Encoding: quoted-printable\r\n\r\n`, "=E4=E4=\r\n"],
+  ["names of recipients", "From: a@x.example\r\nTo: ", '"=?utf-8?Q?a?=" (b) <c@d.example>,'],
+  ["encoded words", "From: a@x.example\r\nX: ", "=?utf-8?Q?a?= "],
+  ["quotes in names", "From: a@x.example\r\nTo: ", '"\\"" (('],
   ["groups in `From`", "From: ", "a:"],
   ["parameters", `${MIXED.trimEnd()}`, "; name=a.exe"],
 ];

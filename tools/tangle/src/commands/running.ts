@@ -42,6 +42,12 @@ function run(context: Context): Command {
         [],
       )
       .option(
+        "--sender <address>",
+        "the sender of a message's envelope, empty for a bounce; where the ruleset asks for it",
+      )
+      .option("--client-ip <address>", "from which address a message came, where the ruleset asks for it")
+      .option("--helo <name>", "by which name the client went that brought a message, where the ruleset asks for it")
+      .option(
         "--ledger <file>",
         "keep the receipt in this ledger, a file or postgres://…, before it is printed; made where there is none",
       )
@@ -53,6 +59,9 @@ function run(context: Context): Command {
         subject,
         input: options.input,
         recipients: options.recipient,
+        ...(options.sender === undefined ? {} : { sender: options.sender }),
+        ...(options.clientIp === undefined ? {} : { clientIp: options.clientIp }),
+        ...(options.helo === undefined ? {} : { helo: options.helo }),
         ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
         ...(options.bindings === undefined ? {} : { bindings: options.bindings }),
         note: (line) => context.streams.err(`${oneLine(line)}\n`),
@@ -73,6 +82,9 @@ interface RunFlags {
   readonly embedder?: "slim" | "jco";
   readonly foreign?: boolean;
   readonly recipient: readonly string[];
+  readonly sender?: string;
+  readonly clientIp?: string;
+  readonly helo?: string;
   readonly ledger?: string;
   readonly deployment?: string;
 }

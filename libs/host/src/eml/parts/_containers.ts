@@ -42,6 +42,18 @@ export function lookInto(content: Buffer, extensions: ReadonlySet<string>, inven
   return !document && (begins(content, ZIP) || all.some((extension) => ZIPS.has(extension)));
 }
 
+const PDF = Buffer.from("%PDF-");
+const PDF_KEY = Buffer.from("/Encrypt");
+/** The stream in which a document of Office lies that has a password. */
+const PACKAGE = Buffer.from("EncryptedPackage", "utf16le");
+
+/** Whether a document has a password; of archives only zips say so, and the others are opaque as they are. */
+export function isEncrypted(content: Buffer): boolean {
+  return (
+    (begins(content, PDF) && content.includes(PDF_KEY)) || (begins(content, COMPOUND) && content.includes(PACKAGE))
+  );
+}
+
 function holdsFiles(extensions: readonly string[]): boolean {
   return extensions.some((extension) => ZIPS.has(extension) || CONTAINERS.has(extension));
 }

@@ -7,15 +7,18 @@ export interface ContentField {
   readonly types: readonly string[];
   readonly encodings: readonly string[];
   readonly dispositions: readonly string[];
+  readonly charsets: readonly string[];
   readonly names: ReadonlySet<string>;
   readonly boundaries: ReadonlySet<string>;
 }
 
 const FIELD = /^(content-[a-z-]{2,40})[ \t]*:(.*)$/isu;
+const CHARSET = /(?<![\w-])charset[ \t]{0,9}=[ \t]{0,9}["']?([\w.:+-]{1,40})/iu;
 const NOTHING: ContentField = {
   types: [],
   encodings: [],
   dispositions: [],
+  charsets: [],
   names: new Set(),
   boundaries: new Set(),
 };
@@ -30,6 +33,7 @@ export function readContentField(field: string): ContentField | undefined {
       return {
         ...NOTHING,
         types: [...new Set(readings.flatMap(typesOf))],
+        charsets: readings.flatMap((value) => CHARSET.exec(value)?.[1]?.toLowerCase() ?? []),
         names: union(fileNames.map(valuesOf)),
         boundaries: union(boundaries.map(valuesOf)),
       };

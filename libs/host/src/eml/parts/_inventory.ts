@@ -1,5 +1,6 @@
 import { EmlError } from "../error.ts";
-import { byDanger, extensionsOf } from "../extension.ts";
+import { byDanger, extensionChains, extensionsOf } from "../extension.ts";
+import { Body } from "./_body.ts";
 
 const MAX_NAMES = 20_000;
 const MAX_PARTS = 1_000;
@@ -18,12 +19,18 @@ export interface AttachedFile {
   readonly type: string;
   /** In bytes, decoded; 0 where it lies within another file, or its size is not known. */
   size: number;
+  /** All of its extensions, the one above last: `pdf.exe` of `a.pdf.exe`. */
+  readonly extensions: string;
+  /** It, or something within it, can be read only with a password or a key, as far as one can tell. */
+  encrypted: boolean;
 }
 
 /** What is found in a message, in all readings. */
 export class Inventory {
   /** In the order in which they were found. */
   readonly files: AttachedFile[] = [];
+  /** What it says. */
+  readonly body = new Body();
   /** With the extensions that each may have. */
   readonly #names = new Map<string, readonly string[]>();
   readonly #extensions = new Set<string>();
@@ -58,10 +65,18 @@ export class Inventory {
     const added: AttachedFile[] = [];
     for (const name of names.length > 0 ? names : [""]) {
       const extensions = new Set([...(name === "" ? [] : this.addName(name)), ...byType]);
+      const chains = extensionChains(name);
       for (const ext of extensions.size > 0 ? extensions : [""])
         for (const type of types.length > 0 ? types : [""]) {
           if (this.files.length >= MAX_NAMES) throw tooMany(`${MAX_NAMES} attachments, however they are read`);
-          const file = { name: name.toWellFormed(), ext: ext.toWellFormed(), type: type.toWellFormed(), size: 0 };
+          const file: AttachedFile = {
+            name: name.toWellFormed(),
+            ext: ext.toWellFormed(),
+            type: type.toWellFormed(),
+            size: 0,
+            extensions: chainWith(chains, ext).toWellFormed(),
+            encrypted: false,
+          };
           this.files.push(file);
           added.push(file);
         }
@@ -90,6 +105,12 @@ export class Inventory {
   get extensions(): readonly string[] {
     return [...this.#extensions].sort(byDanger);
   }
+}
+
+/** A type may say another extension than the name. */
+function chainWith(chains: ReadonlyMap<string, string>, ext: string): string {
+  const [own = ""] = chains.values();
+  return chains.get(ext) ?? [own, ext].filter((part) => part !== "").join(".");
 }
 
 function tooMany(what: string): EmlError {

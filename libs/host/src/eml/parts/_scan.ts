@@ -18,6 +18,10 @@ export interface Finder {
   block(): BlockNotes;
   /** What follows the last block: its body, as far as one can tell. */
   body(slice: Slice): void;
+  /** The end of a header block that stands where every program sees one, with or without content fields. */
+  opens(hasFields: boolean): void;
+  /** What follows it up to the next such place, whatever else looks like a block in between. */
+  shown(slice: Slice): void;
   /** The file name of an attachment that is written into a text (uuencode, yEnc). */
   name(slice: Slice): void;
   /** A file in BinHex, whose name cannot be read. */
@@ -49,8 +53,8 @@ class Scanner {
   readonly #text: Buffer;
   readonly #finder: Finder;
   readonly #boundaries = new Set<string>();
-  /** Of the boundaries: most lines that are none need not become a string. */
-  readonly #hashes = new Set<number>();
+  /** The first boundary of each hash: most lines that are none, and most that are one, need not become a string. */
+  readonly #hashes = new Map<number, Buffer>();
   /** The block that goes on has content fields. */
   #content = false;
   /** Where the content field begins that goes on, or -1. */
@@ -62,6 +66,10 @@ class Scanner {
   #start = 0;
   /** Where the body of the last block with content fields begins, or -1. */
   #body = -1;
+  /** The block that goes on stands where every program sees one: at the beginning of a message, or behind a declared boundary. */
+  #surely: boolean;
+  /** Where the body of the last such block begins, or -1. */
+  #shown = -1;
   #digest = false;
 
   constructor(text: Buffer, beginsWithHeader: boolean, finder: Finder) {
@@ -69,6 +77,7 @@ class Scanner {
     this.#finder = finder;
     this.#inHeader = beginsWithHeader;
     this.#blank = beginsWithHeader;
+    this.#surely = beginsWithHeader;
   }
 
   run(): void {
@@ -87,6 +96,7 @@ class Scanner {
     }
     if (this.#inHeader) this.#endHeader(text.length, text.length);
     if (this.#body >= 0) this.#finder.body([this.#body, text.length]);
+    this.#endShown(text.length);
   }
 
   #line(start: number, end: number): void {
@@ -106,11 +116,19 @@ class Scanner {
 
   #separator(start: number, end: number): void {
     if (this.#inHeader) this.#endHeader(start, start);
-    if (this.#body >= 0 && this.#isBoundary(start + 2, end)) {
+    const surely = this.#isBoundary(start + 2, end);
+    if (this.#body >= 0 && surely) {
       this.#finder.body([this.#body, Math.max(this.#body, start)]);
       this.#body = -1;
     }
+    if (surely) this.#endShown(start);
+    this.#surely = surely;
     [this.#inHeader, this.#blank, this.#start] = [true, false, start];
+  }
+
+  #endShown(end: number): void {
+    if (this.#shown >= 0 && end > this.#shown) this.#finder.shown([this.#shown, end]);
+    this.#shown = -1;
   }
 
   #isBoundary(start: number, end: number): boolean {
@@ -122,9 +140,9 @@ class Scanner {
   }
 
   #isDeclared(start: number, end: number): boolean {
-    return (
-      this.#hashes.has(hash(this.#text, start, end)) && this.#boundaries.has(this.#text.toString("latin1", start, end))
-    );
+    const first = this.#hashes.get(hash(this.#text, start, end));
+    if (first === undefined) return false;
+    return isThere(this.#text, start, end, first) || this.#boundaries.has(this.#text.toString("latin1", start, end));
   }
 
   #endField(end: number): void {
@@ -139,21 +157,29 @@ class Scanner {
     this.#endField(end);
     this.#inHeader = false;
     let message = this.#digest;
+    let hasFields = false;
     if (this.#content) {
       if (this.#body >= 0) this.#finder.body([this.#body, Math.max(this.#body, this.#start)]);
       const notes = this.#finder.block();
       for (const boundary of notes.boundaries) this.#declare(Buffer.from(boundary));
       this.#digest ||= notes.digest;
       message = notes.message || this.#digest;
-      [this.#content, this.#body] = [false, next];
+      [hasFields, this.#content, this.#body] = [true, false, next];
     }
+    if (this.#surely) {
+      this.#endShown(this.#start);
+      this.#finder.opens(hasFields);
+      this.#shown = next;
+    }
+    this.#surely &&= message;
     if (message) [this.#inHeader, this.#blank, this.#start] = [true, true, next];
   }
 
   #declare(boundary: Buffer): void {
     const written = boundary.toString("latin1").trimEnd();
     this.#boundaries.add(written);
-    this.#hashes.add(hash(boundary, 0, written.length));
+    const key = hash(boundary, 0, written.length);
+    if (!this.#hashes.has(key)) this.#hashes.set(key, boundary.subarray(0, written.length));
   }
 
   #mark(start: number, end: number): void {
@@ -172,6 +198,12 @@ function isMarked(text: Uint8Array, start: number): boolean {
     if (at === mark.length) return true;
   }
   return false;
+}
+
+function isThere(text: Uint8Array, start: number, end: number, bytes: Uint8Array): boolean {
+  if (end - start !== bytes.length) return false;
+  for (let at = 0; at < bytes.length; at++) if (text[start + at] !== bytes[at]) return false;
+  return true;
 }
 
 /** FNV-1a, of 32 bits. */

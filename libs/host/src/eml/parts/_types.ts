@@ -75,6 +75,14 @@ export const OPAQUE_TYPES: ReadonlySet<string> = new Set([
   "multipart/encrypted",
 ]);
 
+/** Types of what is encrypted as a whole; S/MIME has one for what is signed, too, and nothing says which without looking within. */
+export const ENCRYPTED_TYPES: ReadonlySet<string> = new Set([
+  "application/pgp-encrypted",
+  "application/pkcs7-mime",
+  "application/x-pkcs7-mime",
+  "multipart/encrypted",
+]);
+
 /** Names of files in which others lie, but for zip, which is opened. */
 export const CONTAINERS: ReadonlySet<string> = new Set([
   ...[

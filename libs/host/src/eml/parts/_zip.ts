@@ -15,6 +15,8 @@ export class ZipReader {
   /** The names in all directories. */
   readonly #listed = new Set<string>();
   #entries = 10_000;
+  /** Whether a file of those that were read since this was false is encrypted. */
+  encrypted = false;
   /** Of what is inflated: the archives within archives, in bytes. */
   #bytes = 16 * 1024 * 1024;
 
@@ -57,8 +59,10 @@ export class ZipReader {
     const names = namesOf(entry);
     for (const name of names) this.#listed.add(name);
     const extensions = names.flatMap((name) => this.#inventory.addName(name));
-    this.#inventory.addFile(names);
-    if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) return false;
+    const isEncrypted = (entry.generalPurposeBitFlag & ENCRYPTED) !== 0;
+    for (const file of this.#inventory.addFile(names)) file.encrypted = isEncrypted;
+    this.encrypted ||= isEncrypted;
+    if (isEncrypted) return false;
     if (extensions.some((extension) => CONTAINERS.has(extension) || extension === "eml")) return false;
     if (!extensions.some((extension) => ZIPS.has(extension))) return true;
     if (depth === MAX_DEPTH) return false;
@@ -87,6 +91,7 @@ export class ZipReader {
     const names: string[] = [];
     for (let at = content.indexOf(LOCAL); at >= 0 && at + 30 <= content.length; at = content.indexOf(LOCAL, at + 4)) {
       const length = content.readUInt16LE(at + 26);
+      this.encrypted ||= (content.readUInt16LE(at + 6) & ENCRYPTED) !== 0;
       if (this.#entries-- <= 0 || length > MAX_NAME) return undefined;
       names.push(...textsOf(content.subarray(at + 30, at + 30 + length)));
     }

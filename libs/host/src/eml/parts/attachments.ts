@@ -1,14 +1,16 @@
 import { EmlError } from "../error.ts";
 import { base64Decoded, unquoted, wordsDecoded } from "./_bytes.ts";
-import { lookInto } from "./_containers.ts";
+import { isEncrypted, lookInto } from "./_containers.ts";
 import { type ContentField, readContentField } from "./_field.ts";
 import { type AttachedFile, Inventory } from "./_inventory.ts";
 import { type BlockNotes, type Finder, type Slice, scan } from "./_scan.ts";
-import { CONTAINERS, EXTENSION_OF, OPAQUE_TYPES, ZIPS } from "./_types.ts";
+import { CONTAINERS, ENCRYPTED_TYPES, EXTENSION_OF, OPAQUE_TYPES, ZIPS } from "./_types.ts";
 import { ZipReader } from "./_zip.ts";
 
 /** In bytes; a name has a few hundred. */
 const MAX_FIELD = 16 * 1024;
+/** Of a part's text, in bytes and encoded: what stands behind is not looked at. */
+const MAX_SHOWN = 512 * 1024;
 /** Encodings within encodings. */
 const MAX_DEPTH = 6;
 
@@ -20,18 +22,32 @@ const MAX_DEPTH = 6;
  */
 export async function readAttachments(message: Buffer): Promise<Inventory> {
   const inventory = new Inventory();
-  const zips: Buffer[] = [];
+  const zips: Zip[] = [];
   new Walk(message, 0, inventory, zips).run(true);
   const reader = new ZipReader(inventory);
-  for (const zip of zips) if (!(await reader.read(zip))) inventory.opaque = true;
+  for (const { content, files } of zips) {
+    reader.encrypted = false;
+    if (!(await reader.read(content))) inventory.opaque = true;
+    if (reader.encrypted) for (const file of files) file.encrypted = true;
+  }
   return inventory;
 }
+
+/** Of a block that says nothing of itself: plain text (RFC 2045 §5.2). */
+const PLAIN: Part = { types: [], encodings: [], charsets: [], extensions: new Set(), files: [] };
 
 /** What the fields of one header block say together. */
 interface Part {
   readonly types: readonly string[];
   readonly encodings: readonly string[];
+  readonly charsets: readonly string[];
   readonly extensions: ReadonlySet<string>;
+  readonly files: readonly AttachedFile[];
+}
+
+/** What is to be opened, and as which files it is shown. */
+interface Zip {
+  readonly content: Buffer;
   readonly files: readonly AttachedFile[];
 }
 
@@ -39,12 +55,14 @@ class Walk implements Finder {
   readonly #text: Buffer;
   readonly #depth: number;
   readonly #inventory: Inventory;
-  readonly #zips: Buffer[];
+  readonly #zips: Zip[];
   /** Of the block that goes on. */
   #fields: ContentField[] = [];
   #part: Part | undefined;
+  /** Of the last block that every program sees. */
+  #opened: Part = PLAIN;
 
-  constructor(text: Buffer, depth: number, inventory: Inventory, zips: Buffer[]) {
+  constructor(text: Buffer, depth: number, inventory: Inventory, zips: Zip[]) {
     this.#text = text;
     this.#depth = depth;
     this.#inventory = inventory;
@@ -75,8 +93,11 @@ class Walk implements Finder {
       this.#inventory.opaque = true;
     const isShown = names.length > 0 || isAttached(types, fields);
     if (isShown) this.#inventory.count++;
+    const encrypted = types.some((type) => ENCRYPTED_TYPES.has(type));
     const files = isShown || byType.length > 0 ? this.#inventory.addFile(names, [...new Set(types)], byType) : [];
-    this.#part = { types, encodings, extensions: new Set([...byName, ...byType]), files };
+    for (const file of files) file.encrypted = encrypted;
+    const charsets = fields.flatMap((field) => field.charsets);
+    this.#part = { types, encodings, charsets, extensions: new Set([...byName, ...byType]), files };
     return {
       boundaries: fields.flatMap((field) => [...field.boundaries]),
       message: types.some((type) => type.startsWith("message/")),
@@ -96,6 +117,29 @@ class Walk implements Finder {
     const others = part.encodings.filter((encoding) => !encoding.includes("base64"));
     const quoted = others.some((encoding) => encoding.startsWith("quoted"));
     if (others.length > 0 || part.encodings.length === 0) this.#content(quoted ? unquoted(body) : body, part, quoted);
+  }
+
+  opens(hasFields: boolean): void {
+    this.#opened = (hasFields ? this.#part : undefined) ?? PLAIN;
+  }
+
+  /** The text of a part, whether it is attached or not: programs show some that are. */
+  shown([from, to]: Slice): void {
+    const { types, encodings, charsets } = this.#opened;
+    const texts = types.filter((type) => type.startsWith("text/"));
+    if (texts.length === 0 && types.length > 0) return;
+    const body = this.#text.subarray(from, Math.min(to, from + MAX_SHOWN));
+    const isHtml = texts.includes("text/html");
+    for (const encoding of encodings.length > 0 ? new Set(encodings) : [""]) {
+      const content = encoding.includes("base64")
+        ? base64Decoded(body).bytes
+        : encoding.startsWith("quoted")
+          ? unquoted(body)
+          : body;
+      this.#inventory.body.add(content, isHtml, charsets);
+      if (isHtml && texts.length > 1) this.#inventory.body.add(content, false, charsets);
+    }
+    if (to - from > MAX_SHOWN) this.#inventory.body.cut();
   }
 
   name(slice: Slice): void {
@@ -126,7 +170,8 @@ class Walk implements Finder {
       if (this.#depth === MAX_DEPTH) this.#inventory.opaque = true;
       else new Walk(content, this.#depth + 1, this.#inventory, this.#zips).run(enclosed);
     }
-    if (lookInto(content, extensions, this.#inventory)) this.#zips.push(content);
+    if (lookInto(content, extensions, this.#inventory)) this.#zips.push({ content, files });
+    if (isEncrypted(content)) for (const file of files) file.encrypted = true;
   }
 
   #slice([from, to]: Slice): string {
