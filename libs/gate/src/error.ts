@@ -7,6 +7,8 @@ export type GateErrorCode =
   | "UNUSABLE_SERVER"
   /** What is said to pin a server's tools is no list of tools. */
   | "NOT_PINS"
+  /** Nobody could call, or somebody as another one. */
+  | "NO_TOKENS"
   /** The server's program cannot be started. */
   | "NOT_STARTED"
   /** The server did not say which tools it has, or not in a way that can be used. */

@@ -40,6 +40,18 @@ export async function serverIn(options: GateServerOptions): Promise<NamedServer>
   return among(await serversIn(config ?? ""), config ?? "", name);
 }
 
+/** The one that is meant, or all of a configuration where none is named. */
+export async function serversFor(options: GateServerOptions): Promise<readonly NamedServer[]> {
+  const { config, serverName, server, upstream } = options;
+  const isWhole = config !== undefined && serverName === undefined && server.length === 0 && upstream === undefined;
+  const found = isWhole
+    ? [...(await serversIn(config))].map(([name, entry]) => ({ name, entry }))
+    : [await serverIn(options)];
+  const odd = found.find(({ name }) => name !== undefined && !/^[A-Za-z0-9_.-]+$/u.test(name));
+  if (odd === undefined) return found;
+  throw usage(`the name \`${odd.name}\` cannot stand in an address`, "use letters, digits, `_`, `.` and `-`");
+}
+
 /** All servers of a client's configuration, by name. */
 export async function serversIn(config: string): Promise<ReadonlyMap<string, ServerEntry>> {
   const json = await readJson(config, "the configuration");
