@@ -13,7 +13,8 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { canAskUser, type Elicit } from "./deciding/ask-user.ts";
 import { Decider, type DeciderOptions } from "./deciding/decider.ts";
-import { errorTo, hasFailed, isWritable } from "./protocol/answers.ts";
+import type { Results } from "./deciding/results.ts";
+import { errorTo, hasFailed, isWritable, toolError } from "./protocol/answers.ts";
 import { Asker } from "./protocol/asker.ts";
 import {
   CLIENT_NOTIFICATIONS,
@@ -35,6 +36,8 @@ export interface GateOptions extends DeciderOptions {
   readonly server: Transport;
   /** Who calls; by default what the client calls itself, which is its own word alone. */
   readonly actor?: string;
+  /** Disposes of what tools return; without, it goes on as it is. */
+  readonly results?: Results;
   /** Milliseconds that the server has to list its tools. */
   readonly patience?: number;
   /** Settles when the gate is to end, also where it has not begun. */
@@ -56,8 +59,10 @@ export class Gate {
   readonly #book: ToolBook;
   readonly #decider: Decider;
   readonly #used = { client: new UsedIds(), server: new UsedIds() };
-  /** Requests that the server has and has not answered, by what they ask. */
-  readonly #atServer = new Map<RequestId, string>();
+  /** Requests that the server has and has not answered. */
+  readonly #atServer = new Map<RequestId, JSONRPCRequest>();
+  /** Those of which the answer is disposed of. */
+  readonly #disposing = new Set<RequestId>();
   readonly #atClient = new Set<RequestId>();
   /** Requests of either side on which nothing is decided yet. */
   readonly #deciding = { client: new Map<RequestId, AbortController>(), server: new Map<RequestId, AbortController>() };
@@ -175,7 +180,8 @@ export class Gate {
 
   /** Whether the server has a request, which nobody waits for any more; that of `initialize` cannot be given up. */
   #gaveUp(id: RequestId): boolean {
-    if (this.#atServer.get(id) === "initialize") return true;
+    this.#disposing.delete(id);
+    if (this.#atServer.get(id)?.method === "initialize") return true;
     // The server may have done it all the same.
     this.#decider.counting.answered(id, true);
     return this.#atServer.delete(id);
@@ -255,18 +261,46 @@ export class Gate {
     const { client, note } = this.#options;
     if (this.#asker.takes(message)) return;
     const { id } = message;
-    const method = id === undefined ? undefined : this.#atServer.get(id);
-    if (id === undefined || method === undefined) {
+    const request = id === undefined ? undefined : this.#atServer.get(id);
+    if (id === undefined || request === undefined) {
       note("server: refused an answer to nothing");
       return;
     }
     this.#atServer.delete(id);
     this.#decider.counting.answered(id, !hasFailed(message));
+    const { method } = request;
     // The client goes by this list from now on, and so does the gate.
     if (method === "tools/list") this.#book.forget();
     if (method === "initialize") this.#initialized(message);
     const answer = method === "tools/list" ? this.#withoutHidden(message) : message;
-    void send(client, isWritable(answer) ? answer : errorTo(id, ErrorCode.InternalError, UNWRITABLE));
+    if (!isWritable(answer)) void send(client, errorTo(id, ErrorCode.InternalError, UNWRITABLE));
+    else if (this.#options.results !== undefined && RETURNS.has(method)) this.#return(request, answer);
+    else void send(client, answer);
+  }
+
+  #return(request: JSONRPCRequest, answer: JSONRPCResponse): void {
+    this.#disposing.add(request.id);
+    const running = this.#disposed(request, answer)
+      .then((disposed) => {
+        if (!this.#isOver && this.#disposing.delete(request.id)) return send(this.#options.client, disposed);
+      })
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** What is left of what a tool has returned. */
+  async #disposed({ id, method, params }: JSONRPCRequest, answer: JSONRPCResponse): Promise<JSONRPCResponse> {
+    const { results, note, actor = this.#clientName ?? "", serverName: server } = this.#options;
+    if (results === undefined || !isJSONRPCResultResponse(answer)) return answer;
+    const tool = method === "tools/call" ? `${params?.["name"]}` : "";
+    try {
+      const { result, why } = await results.dispose({ tool, server, actor, result: answer.result });
+      if (why !== undefined) note(`${tool || method}: its result was ${why}`);
+      return result === undefined ? toolError(id, `the result was ${why ?? "dropped"}`) : { ...answer, result };
+    } catch {
+      note(`${tool || method}: its result was dropped: nobody could decide on it`);
+      return toolError(id, "the result was dropped: nobody could decide on it");
+    }
   }
 
   /** The tools of which some call can pass, each as the server gave it. */
@@ -281,8 +315,8 @@ export class Gate {
 
   #forward(message: JSONRPCRequest): void {
     const { client, server } = this.#options;
-    const { id, method } = message;
-    this.#atServer.set(id, method);
+    const { id } = message;
+    this.#atServer.set(id, message);
     server.send(message).catch(() => {
       // Who waits for it is told, unless the server has ended and that was said.
       if (!this.#atServer.delete(id)) return;
@@ -297,6 +331,9 @@ export class Gate {
     void send(client, id === undefined ? { jsonrpc: "2.0", error: { code, message } } : errorTo(id, code, message));
   }
 }
+
+/** What brings what a tool has returned. */
+const RETURNS = new Set(["tools/call", "tasks/result"]);
 
 type Side = "client" | "server";
 

@@ -1,7 +1,10 @@
-export type { Keeping } from "./deciding/keeper.ts";
+export { Keeper, type Keeping } from "./deciding/keeper.ts";
 export { openPolicy, type Policy, type PolicyOptions } from "./deciding/policy.ts";
+export type { Disposed, Results, Returned } from "./deciding/results.ts";
 export { GateError, type GateErrorCode } from "./error.ts";
 export { type Ended, Gate, type GateOptions } from "./gate.ts";
+export { type Front, type FrontOptions, openFront } from "./http/front.ts";
+export { type Tokens, tokensOf } from "./http/tokens.ts";
 export { ClientStdio } from "./protocol/client-stdio.ts";
 export { openUpstream } from "./protocol/server-http.ts";
 export { type Command, openServer } from "./protocol/server-stdio.ts";

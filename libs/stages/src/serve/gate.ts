@@ -13,8 +13,10 @@ import { type OpenedLedger, withKeeping } from "../run/_keep.ts";
 import { contractOf, findComponent } from "../run/find-component.ts";
 import { about, stage } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
+import { type Listening, listening } from "./_gate-listening.ts";
 import { pinsIn } from "./_gate-pins.ts";
-import { type GateServerOptions, type NamedServer, openedServer, serverIn } from "./_gate-server.ts";
+import { openResults } from "./_gate-results.ts";
+import { type GateServerOptions, type NamedServer, openedServer, serverIn, serversFor } from "./_gate-server.ts";
 
 export interface GatePolicyOptions extends TrustOptions, GateServerOptions {
   /** A `.glith` file, a component's file, or a reference by digest. */
@@ -35,6 +37,10 @@ export interface GateStageOptions extends GatePolicyOptions {
   readonly pins?: string;
   /** Decide, keep and tell, and let everything pass. */
   readonly isShadow?: boolean;
+  /** A ruleset of `glither.flow`, which disposes of what tools return. */
+  readonly results?: string;
+  /** Where clients come over HTTP instead, and what says whose tokens are whose. */
+  readonly listen?: Listening;
   /** The client's end. Nothing but the protocol is written there. */
   readonly input: Readable;
   readonly output: Writable;
@@ -48,10 +54,11 @@ const PATIENCE = { time: 10_000 };
 
 /** Stands between a client and a server until one of them is gone. */
 export const gate = stage(async (options: GateStageOptions): Promise<Outcome> => {
-  const named = await serverIn(options);
-  const { ledger, deployment, bindings, enrich } = options;
-  if (bindings !== undefined && enrich !== undefined) {
-    throw usage("`--bindings` goes without `--enrich`", "a binding set answers all that is asked");
+  const { ledger, deployment, bindings, listen } = options;
+  refuseDoubtful(options);
+  const named = listen === undefined ? [await serverIn(options)] : await serversFor(options);
+  if (options.pins !== undefined && named.length > 1) {
+    throw usage("`--pins` is about one server, and there are several", "say which with `--server NAME`");
   }
   if (ledger !== undefined) {
     return withKeeping({ ledger, deployment: deployment ?? "gate" }, (kept) => stand(options, named, kept));
@@ -65,45 +72,89 @@ export const gate = stage(async (options: GateStageOptions): Promise<Outcome> =>
   return stand(options, named, undefined);
 });
 
+function refuseDoubtful({ bindings, enrich, listen, actor }: GateStageOptions): void {
+  if (bindings !== undefined && enrich !== undefined) {
+    throw usage("`--bindings` goes without `--enrich`", "a binding set answers all that is asked");
+  }
+  if (listen !== undefined && actor !== undefined) {
+    throw usage("`--actor` goes without `--listen`", "a token says who calls");
+  }
+}
+
 async function stand(
   options: GateStageOptions,
-  { name, entry }: NamedServer,
+  named: readonly NamedServer[],
   kept: OpenedLedger | undefined,
 ): Promise<Outcome> {
-  const opened = await openedPolicy(options, name, kept);
-  if ("exitCode" in opened) return opened;
-  const { policy, component, place, set } = opened;
-  const { input, output, actor, until, pins, isShadow = false } = options;
   const note = (line: string): void => options.note(oneLine(line));
+  const policies: OpenedPolicy[] = [];
   try {
-    const { ClientStdio, Gate } = await import("@glither/gate");
-    const given: GateOptions = {
-      policy,
-      client: new ClientStdio(input, output),
-      until,
-      server: await openedServer(entry),
-      isShadow,
+    for (const { name } of named) {
+      const opened = await openedPolicy(options, name, kept);
+      if ("exitCode" in opened) return opened;
+      policies.push(opened);
+    }
+    const { pins, results: subject, isShadow = false } = options;
+    const ledger = await kept?.ledger();
+    const deployment = kept?.deployment ?? "";
+    const results =
+      subject === undefined ? undefined : await openResults(subject, options, ledger && { ledger, deployment });
+    if (results !== undefined && "exitCode" in results) return results;
+    const more = {
       note,
+      isShadow,
+      ...(results && { results }),
       ...(pins === undefined ? {} : { pins: await pinsIn(pins) }),
-      ...(actor === undefined ? {} : { actor }),
-      ...(name === undefined ? {} : { serverName: name }),
     };
-    if (kept === undefined) return ended(await new Gate(given).run());
-    const { deployment } = kept;
-    const ledger = await kept.ledger();
-    const working = ledger.work({
+    const set = policies.find((opened) => opened.set !== undefined)?.set;
+    const working = ledger?.work({
       failed: () => note("the ledger cannot be written now; it is tried again"),
       ...(set === undefined ? {} : { deliver: await delivering(ledger, deployment, set, note) }),
     });
-    const keeping = { ledger, deployment, component, place, delivers: set !== undefined };
+    const { Gate } = await import("@glither/gate");
+    const standing = named.map(({ name, entry }, at): Standing => {
+      const { policy, component, place } = policies[at] as OpenedPolicy;
+      const keeping = ledger && { ledger, deployment, component, place, delivers: set !== undefined };
+      const given = {
+        policy,
+        ...more,
+        ...(keeping && { keeping }),
+        ...(name === undefined ? {} : { serverName: name }),
+      };
+      return {
+        name,
+        run: async (ends) => new Gate({ ...given, ...ends, server: await openedServer(entry) }).run(),
+      };
+    });
     try {
-      return ended(await new Gate({ ...given, keeping }).run());
+      return await between(options, standing, note);
     } finally {
-      await working.stop();
+      await working?.stop();
     }
   } finally {
-    await set?.close();
+    for (const { set } of policies) await set?.close();
   }
+}
+
+/** Between a client and one server. */
+interface Standing {
+  readonly name: string | undefined;
+  run(ends: Pick<GateOptions, "client" | "actor" | "until">): ReturnType<Gate["run"]>;
+}
+
+async function between(
+  { input, output, until, actor, listen }: GateStageOptions,
+  standing: readonly Standing[],
+  note: (line: string) => void,
+): Promise<Outcome> {
+  const { ClientStdio } = await import("@glither/gate");
+  if (listen !== undefined) {
+    await listening(listen, new Map(standing.map(({ name, run }) => [name ?? "mcp", run])), { note, until });
+    return { exitCode: EXIT.clean, text: "", data: { ended: "client" } };
+  }
+  const [only] = standing as readonly [Standing];
+  const client = new ClientStdio(input, output);
+  return ended(await only.run({ client, until, ...(actor === undefined ? {} : { actor }) }));
 }
 
 /** What does the verbs of what was decided, and tells of those that it could not. */

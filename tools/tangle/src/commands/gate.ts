@@ -34,6 +34,12 @@ function run(context: Context): Command {
       "--pins <file>",
       "a list of tools as `tangle gate init` writes it: no other tool is called, and none that has changed",
     )
+    .option("--results <ruleset>", "a ruleset of glither.flow, which disposes of what tools return")
+    .option(
+      "--listen <address>",
+      "clients come over Streamable HTTP, on this machine: 127.0.0.1:8808. With --config alone, all its servers, each at /NAME",
+    )
+    .option("--tokens <file>", "with --listen: JSON with each actor's token")
     .option("--shadow", "decide, keep and tell, and let pass what the rules would stop")
     .action((server: string[], options: GateFlags) =>
       concludeAside(context, async () => {
@@ -45,6 +51,8 @@ function run(context: Context): Command {
           ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
           ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
           ...(options.pins === undefined ? {} : { pins: options.pins }),
+          ...(options.results === undefined ? {} : { results: options.results }),
+          ...(options.listen === undefined ? {} : { listen: { address: options.listen, tokens: options.tokens } }),
           isShadow: options.shadow === true,
           input: process.stdin,
           output: process.stdout,
@@ -136,6 +144,9 @@ interface GateFlags extends TrustArguments, ServerFlags {
   readonly policy: string;
   readonly enrich?: string;
   readonly shadow?: boolean;
+  readonly listen?: string;
+  readonly results?: string;
+  readonly tokens?: string;
   readonly bindings?: string;
   readonly pins?: string;
   readonly actor?: string;

@@ -1,0 +1,60 @@
+import { expect, it } from "@jest/globals";
+import type { Disposed, Returned } from "./deciding/results.ts";
+import { ANY_OBJECT, allowAll, callOf, INITIALIZE, Lines, openGate, serverWith } from "./testing/session.ts";
+
+const PING = { jsonrpc: "2.0", id: "p", method: "ping" };
+
+async function session(dispose: (returned: Returned) => Promise<Disposed>) {
+  const asked: Returned[] = [];
+  const results = {
+    dispose(returned: Returned) {
+      asked.push(returned);
+      return dispose(returned);
+    },
+  };
+  const server = serverWith([{ name: "echo", inputSchema: ANY_OBJECT }]);
+  const opened = openGate({ policy: allowAll(), server, results, serverName: "s" });
+  const lines = new Lines(opened);
+  lines.send(INITIALIZE);
+  await lines.until(1);
+  lines.got.length = 0;
+  return { ...opened, server, lines, asked };
+}
+
+it("a result goes on as what is left of it, and nothing else is disposed of", async () => {
+  const { lines, asked, notes } = await session(async () => ({ result: { content: [] }, why: "changed (notes)" }));
+  lines.send(callOf(1, "echo"));
+  expect(await lines.until(1)).toEqual([{ jsonrpc: "2.0", id: 1, result: { content: [] } }]);
+  lines.send(PING, { jsonrpc: "2.0", id: 2, method: "tools/list" });
+  await lines.until(3);
+  const result = { content: [{ type: "text", text: "echo" }] };
+  expect(asked).toEqual([{ tool: "echo", server: "s", actor: "raw", result }]);
+  expect(notes).toEqual(["echo: its result was changed (notes)"]);
+});
+
+it.each<readonly [string, () => Promise<Disposed>, string]>([
+  ["is dropped", async () => ({ result: undefined, why: "dropped by the rule `r`: s" }), "dropped by the rule `r`: s"],
+  ["nobody can decide on", () => Promise.reject(new Error("no")), "dropped: nobody could decide on it"],
+])("a result that %s does not reach the agent", async (_, dispose, why) => {
+  const { lines } = await session(dispose);
+  lines.send(callOf(1, "echo"));
+  expect(await lines.until(1)).toEqual([
+    { jsonrpc: "2.0", id: 1, result: { isError: true, content: [{ type: "text", text: `the result was ${why}` }] } },
+  ]);
+});
+
+it("a result whose call is given up while it is disposed of does not reach the client", async () => {
+  const disposed = Promise.withResolvers<Disposed>();
+  const begun = Promise.withResolvers<void>();
+  const { lines } = await session(() => {
+    begun.resolve();
+    return disposed.promise;
+  });
+  lines.send(callOf(1, "echo"));
+  await begun.promise;
+  lines.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } }, PING);
+  await lines.until(1);
+  disposed.resolve({ result: { content: [] }, why: undefined });
+  lines.send({ ...PING, id: "q" });
+  expect((await lines.until(2)).map((message) => "id" in message && message.id)).toEqual(["p", "q"]);
+});

@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import type { Mapping } from "@glither/bindings/sets/flow";
+import type { Keeping, Results, Returned } from "@glither/gate";
+import { isObject, readArtifact } from "@glither/roux/core";
+import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { digestOf } from "../files/digest.ts";
+import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import { byAnswers } from "../run/_disposing.ts";
+import { contractOf, findComponent } from "../run/find-component.ts";
+import { about } from "../stage.ts";
+import type { TrustOptions } from "../trust/trust.ts";
+
+/** What says of a person what it is called, also one step further down, where a tool returns a list. */
+const PERSONAL = ["name", "email", "phone", "national_id", "iban", "birth_date", "ip"] as const;
+const TEXTS = ["/content/*/text", "/content/*/resource/text"];
+const STRUCTURED = "/structuredContent";
+
+/** Where the fields of the dialect stand in what a tool returns. */
+const MAPPING: Mapping = {
+  ...Object.fromEntries(
+    PERSONAL.map((name) => [name, ["", "/*", "/*/*"].map((steps) => `${STRUCTURED}${steps}/${name}`)]),
+  ),
+  notes: [...TEXTS, STRUCTURED],
+};
+
+/** Milliseconds; as for calls. */
+const PATIENCE = { time: 10_000 };
+
+/**
+ * Has a ruleset of `glither.flow` dispose of what tools return. What it asks for beside the result is not there, and closes.
+ */
+export async function openResults(
+  subject: string,
+  trust: TrustOptions,
+  keeping: Omit<Keeping, "component" | "place"> | undefined,
+): Promise<Results | Outcome> {
+  const found = await findComponent(subject, trust);
+  if ("exitCode" in found) return found;
+  if (found.dialect !== "glither.flow") {
+    throw new StageError(
+      "MALFORMED",
+      `results are disposed of by rules of glither.flow, and these are of ${found.dialect}`,
+      {
+        exitCode: EXIT.usage,
+        hint: "begin the ruleset with `#pragma dialect glither.flow`",
+      },
+    );
+  }
+  const contract = { ...contractOf(withDeclared(vocabularyOf(found.dialect), found)), ...found.meaning };
+  const { set } = await byAnswers(undefined, contract);
+  const component = await found.component();
+  const [{ linkComponent, prepareAsync }, { flowArtifact, redacted }, { Keeper }] = await Promise.all([
+    import("@glither/host"),
+    import("@glither/bindings/sets/flow"),
+    import("@glither/gate"),
+  ]);
+  const where = found.where === undefined ? {} : { where: found.where };
+  const linked = await about(subject, () => linkComponent(component, set, { ...where, limits: PATIENCE }));
+  const cross = prepareAsync(linked, contract);
+  const keeper = keeping && new Keeper({ ...keeping, component: digestOf(component), delivers: false });
+  // Hashes and tokens are told apart within one run, and mean nothing after it.
+  const keys = { mac: randomBytes(32), cipher: randomBytes(32) };
+  return {
+    async dispose(returned) {
+      const given = flowArtifact(returned.result, MAPPING, aboutOf(returned));
+      const artifact = readArtifact(contract.fields, given).values;
+      if (artifact === undefined)
+        return { result: undefined, why: "dropped: it is more than a ruleset can be asked about" };
+      const crossing = await cross(artifact);
+      await keeper?.keep({ crossing, artifact }, true);
+      const { receipt } = crossing;
+      const said = `by the rule \`${receipt.rule}\`: ${receipt.reason_class.replaceAll("_", " ")}`;
+      const delivered = redacted(returned.result, receipt, MAPPING, keys);
+      if (delivered === undefined) return { result: undefined, why: `dropped ${said}` };
+      const changed = receipt.actions.filter(({ verb }) => verb !== "route").map(({ args }) => String(args["field"]));
+      if (changed.length === 0) return { result: returned.result, why: undefined };
+      const isStructured = changed.some((field) => field !== "notes");
+      const result = whole(delivered.document, isStructured ? returned.result : undefined);
+      return { result, why: `changed (${changed.join(", ")})` };
+    },
+  };
+}
+
+function aboutOf({ tool, server = "", actor, result }: Returned): Readonly<Record<string, unknown>> {
+  const content = Array.isArray(result["content"]) ? result["content"] : [];
+  const labels = content.flatMap((block) =>
+    isObject(block) && typeof block["type"] === "string" ? [block["type"]] : [],
+  );
+  return { source: server, destination: actor, kind: tool, purpose: "tool-result", labels };
+}
+
+/**
+ * A result that a client can read again. Texts beside what was taken out of a structure most likely say the same: one that is that
+ * structure is written anew, and any other one goes.
+ */
+function whole(left: unknown, before: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
+  const result = isObject(left) ? { ...left } : {};
+  const structure = before === undefined ? undefined : JSON.stringify(before[STRUCTURED.slice(1)]);
+  const content = (Array.isArray(result["content"]) ? result["content"] : []).flatMap((block: unknown) => {
+    if (!isObject(block)) return [];
+    if (block["type"] === "resource" && isObject(block["resource"]) && Object.keys(block["resource"]).length < 2)
+      return [];
+    if (block["type"] !== "text") return [block];
+    if (typeof block["text"] !== "string") return [];
+    if (before === undefined) return [block];
+    return sameJson(block["text"], structure) ? [{ ...block, text: JSON.stringify(result["structuredContent"]) }] : [];
+  });
+  return { ...result, content: content.length === 0 ? [{ type: "text", text: "taken out" }] : content };
+}
+
+function sameJson(text: string, structure: string | undefined): boolean {
+  try {
+    return structure !== undefined && JSON.stringify(JSON.parse(text)) === structure;
+  } catch {
+    return false;
+  }
+}
