@@ -68,6 +68,10 @@ export class Turns {
     this.#promises = new Promises(home, journal, queue, outgoing);
   }
 
+  ends(run: (failed: boolean) => void): void {
+    this.#journal.ends(run);
+  }
+
   spawn(maker: Constructor<readonly unknown[], unknown>, args: readonly unknown[]): Reference {
     // Until the constructor has returned there is nobody to be called.
     const actor = new Reference(this.#home, GONE);

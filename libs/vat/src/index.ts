@@ -17,5 +17,17 @@ export {
   type StoreOptions,
 } from "./persistence/index.ts";
 export type { InterfaceOf, Ref, Resolver, Settled, Target, Vow } from "./ref.ts";
-export { call, type Handlers, isRef, on, promise, selfOf, send, sendOnly, sendVerbatim, spawn } from "./turn.ts";
+export {
+  call,
+  type Handlers,
+  isRef,
+  on,
+  promise,
+  selfOf,
+  send,
+  sendOnly,
+  sendVerbatim,
+  spawn,
+  whenTurnEnds,
+} from "./turn.ts";
 export { settled, Vat, type VatOptions } from "./vat.ts";

@@ -21,6 +21,7 @@ export class Journal {
   readonly #grown: Reference[] = [];
   readonly #pendings: Pending[] = [];
   readonly #lengths: number[] = [];
+  #ends: ((failed: boolean) => void)[] = [];
 
   begin(): void {
     this.turn++;
@@ -64,7 +65,17 @@ export class Journal {
     return stateOf(vow) === pending ? pending.entries?.[this.#lengths[at] as number] : undefined;
   }
 
+  /** Notes what is to be done, outside of the vat, when the turn has ended. */
+  ends(run: (failed: boolean) => void): void {
+    this.#ends.push(run);
+  }
+
   commit(): void {
+    this.#clear();
+    this.#end(false);
+  }
+
+  #clear(): void {
     if (this.#references.length > 0) {
       this.#references.length = 0;
       this.#states.length = 0;
@@ -87,7 +98,15 @@ export class Journal {
       // The turn that follows writes it down anew.
       setStamp(reference, 0);
     }
-    this.commit();
+    this.#clear();
+    this.#end(true);
+  }
+
+  #end(failed: boolean): void {
+    if (this.#ends.length === 0) return;
+    const ends = this.#ends;
+    this.#ends = [];
+    for (const run of ends) run(failed);
   }
 
   #note(reference: Reference, state: State): void {

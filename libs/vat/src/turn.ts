@@ -114,6 +114,14 @@ export function selfOf<I>(bcom: Bcom): Ref<I> {
   return bcom(WHOSE as never) as never;
 }
 
+/**
+ * What is to be done when the turn that goes on has ended, for actors that hold something outside of the vat, such as an open file:
+ * what has failed is undone, and what was opened in it nobody has any more. It is in no turn, and throws nothing.
+ */
+export function whenTurnEnds(run: (failed: boolean) => void): void {
+  turn().ends(run);
+}
+
 /** Whether it is a reference or a promise of a vat. */
 export function isRef(value: unknown): value is Ref | Vow {
   return isReference(value);

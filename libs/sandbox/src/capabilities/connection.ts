@@ -10,8 +10,10 @@ export function connection(_bcom: Bcom, vat: Vat, stream: Duplex) {
     receive: (most: number): Vow<Uint8Array> => vat.adopt(some(stream, most)),
     send: (bytes: Uint8Array): Vow<number> => vat.adopt(sent(stream, bytes)),
     shutdown: (receiving: boolean, sending: boolean): void => {
-      if (sending) stream.end();
-      if (receiving) stream.destroy();
+      // What was sent is on its way before nothing is left of it.
+      if (sending && receiving) stream.end(() => stream.destroy());
+      else if (sending) stream.end();
+      else if (receiving) stream.destroy();
     },
   });
 }

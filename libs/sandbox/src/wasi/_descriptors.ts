@@ -84,6 +84,13 @@ export class Descriptors {
     return found;
   }
 
+  /** Connections that were accepted, and that nobody else has. */
+  accepted(): Ref<Connection>[] {
+    return this.#slots.flatMap((slot) =>
+      slot?.kind === "connection" && slot.accepted === true ? [slot.connection] : [],
+    );
+  }
+
   put(number: number, descriptor: Descriptor): void {
     this.#slots[number] = descriptor;
   }

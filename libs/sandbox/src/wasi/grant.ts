@@ -10,7 +10,7 @@ import { reaching } from "./reach.ts";
  * The functions of preview 1 as a grant for `wasmActor`, in the vat of the capabilities' actors: what these do is done in the turn
  * of the module's call, and undone with it, as far as it is the actors' state. What has left the vat stays: bytes and names on the
  * disk, which stay counted, and what was written to a stream. Descriptors are each instance's own, and not undone; what a turn has
- * opened that failed is closed when the folder's grant ends.
+ * opened that failed is closed when it has.
  */
 export function wasiGrant(capabilities: Capabilities, vat: Vat): Grant {
   const reach = reaching(vat, () => {

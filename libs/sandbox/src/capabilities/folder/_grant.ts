@@ -1,4 +1,5 @@
 import { closeSync } from "node:fs";
+import { whenTurnEnds } from "@glither/vat";
 import { CapabilityError } from "../error.ts";
 
 /**
@@ -9,6 +10,8 @@ export class Grant {
   #bytes: number | undefined;
   #names: number | undefined;
   readonly #open = new Set<number>();
+  /** Those of the turn that goes on. */
+  readonly #fresh = new Set<number>();
 
   constructor(bytes: number | undefined, names: number | undefined) {
     this.#bytes = bytes;
@@ -48,18 +51,40 @@ export class Grant {
     }
   }
 
+  /** What a turn has opened that fails nobody has any more, so it is closed. */
   holds(descriptor: number): number {
     this.#open.add(descriptor);
+    this.#fresh.add(descriptor);
+    whenTurnEnds((failed) => {
+      this.#fresh.delete(descriptor);
+      if (failed) this.#close(descriptor);
+    });
     return descriptor;
   }
 
+  /** What an earlier turn has opened is open again if this one fails: its number must not be another file's by then. */
   close(descriptor: number): void {
-    if (this.#open.delete(descriptor)) closeSync(descriptor);
+    if (this.#fresh.has(descriptor)) this.#close(descriptor);
+    else
+      whenTurnEnds((failed) => {
+        if (!failed) this.#close(descriptor);
+      });
   }
 
   /** Closes whatever is still open. */
   end(): void {
-    for (const descriptor of this.#open) this.close(descriptor);
+    for (const descriptor of this.#open) this.#close(descriptor);
+  }
+
+  #close(descriptor: number): void {
+    // A number that was closed in this very turn may be fresh again, as another file's.
+    this.#fresh.delete(descriptor);
+    if (!this.#open.delete(descriptor)) return;
+    try {
+      closeSync(descriptor);
+    } catch {
+      // What could not be written in the end is no answer to anything that was asked; the number is free.
+    }
   }
 }
 

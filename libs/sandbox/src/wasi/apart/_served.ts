@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { type Ref, settled, type Vat, type Vow } from "@glither/vat";
 import { CapabilityError } from "../../capabilities/error.ts";
+import type { Connection } from "../../capabilities/interfaces.ts";
 import { fromWire, toWire } from "../_wire.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Answer, FarCapabilities, FromGuest } from "./_protocol.ts";
@@ -10,6 +11,7 @@ export class Served {
   readonly #vat: Vat;
   readonly #references: Ref[] = [];
   readonly #numbers = new Map<Ref, number>();
+  readonly #accepted: Ref<Connection>[] = [];
 
   constructor(vat: Vat) {
     this.#vat = vat;
@@ -33,11 +35,17 @@ export class Served {
     Atomics.notify(answered, 0);
   }
 
+  /** The guest has ended, or was ended: what it has accepted nobody has any more. */
+  end(): void {
+    for (const connection of this.#accepted.splice(0)) this.#vat.send(connection, "shutdown", true, true);
+  }
+
   async #ask(target: number, wire: (FromGuest & { kind: "ask" })["args"]): Promise<Answer> {
     try {
       const args = fromWire(wire, (number) => this.#reference(number)) as readonly unknown[];
       const send = this.#vat.send.bind(this.#vat) as (target: Ref, ...args: readonly unknown[]) => Vow;
       const value = await settled(send(this.#reference(target), ...args));
+      if (args[0] === "accept") this.#accepted.push(value as Ref<Connection>);
       return { value: toWire(value, (reference) => this.#number(reference)) };
     } catch (error) {
       return { fault: error instanceof CapabilityError ? error.code : "io" };

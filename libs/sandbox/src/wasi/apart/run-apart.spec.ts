@@ -207,6 +207,28 @@ describe("a connection", () => {
   });
 });
 
+it("ends what it has accepted with the program, however that ends", async () => {
+  const accept = ["sock_accept", 3, 0, 80] as const;
+  const write = ["fd_write", 1, 128, 1, 0] as const;
+  for (const [how, ...steps] of [
+    ["exit", accept],
+    ["trap", accept, { code: UNREACHABLE }],
+    // Ended from outside, when it has written too much.
+    ["output", accept, write, { code: LOOP_FOREVER }],
+  ] as const) {
+    const [one, other] = duplexPair();
+    other.resume();
+    const vat = new Vat();
+    const closed = once(one, "close");
+    const listeners = [vat.spawn(() => methods({ accept: () => vat.spawn(connection, vat, one) })) as never];
+    const bytes = program(steps, { data: { 64: "hello", 128: vectors([64, 5]) } });
+    const options = { far: { vat, capabilities: { listeners } }, limits: { output: 4 } };
+    expect(await run(bytes, options)).toMatchObject({ ending: { how } });
+    await closed;
+    expect(one.writableFinished).toBe(true);
+  }
+});
+
 describe("a program that is suspended", () => {
   it("waits for the same without a thread of its own", async () => {
     const { vat, capabilities } = slowInput(["12345678", "abcdefgh"]);

@@ -182,6 +182,7 @@ class Running {
   #close(): void {
     clearTimeout(this.#timer);
     this.#port.close();
+    this.#served.end();
     this.#worker?.removeAllListeners();
     this.#worker?.on("error", () => undefined);
     void this.#worker?.terminate();

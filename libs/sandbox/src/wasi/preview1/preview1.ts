@@ -43,13 +43,21 @@ export interface Preview1 {
   readonly imports: Readonly<Record<string, (...args: never[]) => number>>;
   /** To be called with the guest's memory before anything of it runs. */
   readonly begin: (memory: WasmMemory) => void;
+  /** To be called when it has ended: what it has accepted it has no more. */
+  readonly end: () => void;
 }
 
 /** Makes the host of one guest: each function asks the capabilities' actors, by `reach`, and answers how that went. */
 export function preview1(capabilities: Capabilities, reach: Reach): Preview1 {
   const host: Host = { capabilities, reach, descriptors: descriptorsOf(capabilities), memory: new GuestMemory() };
   const imports = Object.entries(FUNCTIONS).map(([name, run]) => [name, answering(host, run as Run)] as const);
-  return { imports: Object.fromEntries(imports), begin: (memory) => host.memory.begin(memory) };
+  return {
+    imports: Object.fromEntries(imports),
+    begin: (memory) => host.memory.begin(memory),
+    end: () => {
+      for (const connection of host.descriptors.accepted()) reach(connection, "shutdown", true, true);
+    },
+  };
 }
 
 type Run = (host: Host, ...args: unknown[]) => void;

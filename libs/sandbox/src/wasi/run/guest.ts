@@ -17,12 +17,14 @@ export type Ending =
 
 /** Runs a program in this thread, to its end. Nobody can end it before; what cannot be trusted to end runs apart. */
 export function runGuest(module: WasmModule, capabilities: Capabilities, reach: Reach): Ending {
-  const { imports, begin } = preview1(capabilities, reach);
-  return ending(() => {
+  const { imports, begin, end } = preview1(capabilities, reach);
+  const ended = ending(() => {
     const { exports } = new engine.Instance(module, { [MODULE]: imports });
     begin(exports["memory"] as WasmMemory);
     (exports["_start"] as () => void)();
   });
+  end();
+  return ended;
 }
 
 /** What a program's run came to. What is no fault of the program's is thrown. */

@@ -21,7 +21,7 @@ export async function runSuspended(module: WasmModule, capabilities: Capabilitie
   if (Suspending === undefined || engine.promising === undefined)
     throw new SandboxError("NO_SUSPENDING", "this engine cannot suspend a module", "use `runApart`");
   const calls = new Calls(vat);
-  const { imports, begin } = preview1(capabilities, calls.reach);
+  const { imports, begin, end } = preview1(capabilities, calls.reach);
   const suspending = Object.entries(imports).map(([name, run]) => [name, new Suspending(calls.awaiting(run))] as const);
   let start: () => Promise<void> = () => Promise.resolve();
   const failed = ending(() => {
@@ -35,6 +35,8 @@ export async function runSuspended(module: WasmModule, capabilities: Capabilitie
     return { how: "exit", code: 0 };
   } catch (error) {
     return endingOf(error);
+  } finally {
+    await calls.awaiting(end)();
   }
 }
 
@@ -72,7 +74,7 @@ class Calls {
     this.reach = reach as Reach;
   }
 
-  awaiting(run: (...args: never[]) => number): (...args: never[]) => Promise<number> {
+  awaiting<T>(run: (...args: never[]) => T): (...args: never[]) => Promise<T> {
     return async (...args) => {
       this.#answered = [];
       for (;;) {
