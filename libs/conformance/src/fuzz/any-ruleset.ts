@@ -5,7 +5,7 @@ import { anyDisposition, into } from "./endings.ts";
 import { anyGuard, anyTest, deepGuard, keyGuard, type Scope } from "./guards.ts";
 import { anyLigands } from "./ligands.ts";
 import { listsOf, operandsOf } from "./operands.ts";
-import type { GuardPlan, RulePlan, RulesetPlan, SelectionPlan } from "./plan.ts";
+import type { GuardPlan, RulePlan, RulesetPlan, ScorePlan, SelectionPlan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { NamedSets } from "./sets.ts";
 
@@ -52,9 +52,11 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
   const operands = shape === "wide" || random.chance(30) ? all : random.some(all, 1, 6);
   const { collection } = vocabulary;
   const sets = new NamedSets(random);
-  const scope: Scope = { collection, operands, lists: listsOf(declared), constants, sets, groups: [] };
+  const scope: Scope = { collection, operands, lists: listsOf(declared), constants, sets, groups: [], scores: [] };
   const groups = anyGroups(scope, random);
-  const known: Scope = { ...scope, groups: groups.map(({ name }) => name) };
+  const grouped: Scope = { ...scope, groups: groups.map(({ name }) => name) };
+  const scores = anyScores(grouped, random);
+  const known: Scope = { ...grouped, scores: scores.map(({ name }) => name) };
   const guards = guardsOf(shape, known, random);
   const count =
     shape === "looked-up"
@@ -81,6 +83,7 @@ export function anyRuleset(vocabulary: Vocabulary, random: Random): RandomRulese
     enrichments,
     sets: sets.plans,
     groups,
+    scores,
     rules,
     shared,
   };
@@ -110,6 +113,23 @@ function anyGroups(scope: Scope, random: Random): SelectionPlan[] {
     });
   }
   return groups;
+}
+
+const WEIGHTS = ["0.1", "0.2", "-0.3", "1", "-1", "2.5", "-0.000001", "1_000_000", "-999_999.999999", "3.50"];
+
+/** Each may ask for those before it. */
+function anyScores(scope: Scope, random: Random): ScorePlan[] {
+  const scores: ScorePlan[] = [];
+  for (let at = random.chance(40) ? random.between(1, 3) : 0; at > 0; at -= 1) {
+    const known = { ...scope, scores: scores.map(({ name }) => name) };
+    const count = random.weighted([9, () => random.between(1, 5)], [1, () => 70]);
+    const terms = Array.from({ length: count }, () => ({
+      weight: random.pick(WEIGHTS),
+      guard: anyGuard(known, random, count > 5 ? 0 : 2),
+    }));
+    scores.push({ name: `total_${at}`, terms });
+  }
+  return scores;
 }
 
 function guardsOf(shape: Shape, scope: Scope, random: Random): () => GuardPlan[] {

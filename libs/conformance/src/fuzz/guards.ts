@@ -5,6 +5,9 @@ import type { GuardPlan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { NamedSets } from "./sets.ts";
 
+/** Numbers that a score may come to, or nearly. */
+const TOTALS = ["0", "0.3", "-0.3", "1", "2.5", "-1", "0.000001", "-999999.999999", "1_000_000", "3.50"];
+
 /** What guards may speak of. */
 export interface Scope {
   readonly collection: string;
@@ -14,6 +17,8 @@ export interface Scope {
   readonly sets: NamedSets;
   /** Groups that stand above. */
   readonly groups: readonly string[];
+  /** Scores that stand above. */
+  readonly scores: readonly string[];
 }
 
 /** A guard that nests at most so deep. */
@@ -37,7 +42,11 @@ export function deepGuard(scope: Scope, random: Random, depth: number): GuardPla
 }
 
 export function anyTest(scope: Scope, random: Random): GuardPlan {
-  const { groups, collection, operands, lists } = scope;
+  const { groups, scores, collection, operands, lists } = scope;
+  if (scores.length > 0 && random.chance(20)) {
+    const operator = random.pick(["==", "!=", "<", "<=", ">", ">="]);
+    return { kind: "test", head: `${random.pick(scores)} ${operator}`, values: [random.pick(TOTALS)] };
+  }
   if (groups.length > 0 && random.chance(10))
     return { kind: "test", head: `${collection} ${random.pick(["in", "not in"])} ${random.pick(groups)}`, values: [] };
   if (lists.length > 0 && random.chance(20)) return listTest(random.pick(lists), scope, random);

@@ -29,6 +29,18 @@ export interface RulePlan extends SelectionPlan {
   readonly ending?: { readonly text: string; readonly arms: readonly string[] };
 }
 
+/** What a score adds where a guard holds. */
+export interface TermPlan {
+  readonly weight: string;
+  readonly guard: GuardPlan;
+}
+
+export interface ScorePlan {
+  readonly name: string;
+  /** Never empty. */
+  readonly terms: readonly TermPlan[];
+}
+
 /** A ruleset in pieces that can be left out. */
 export interface RulesetPlan {
   readonly dialect: string;
@@ -39,6 +51,8 @@ export interface RulesetPlan {
   readonly enrichments: readonly string[];
   readonly sets: readonly SetPlan[];
   readonly groups: readonly SelectionPlan[];
+  /** They stand behind the groups, in the ruleset itself. */
+  readonly scores: readonly ScorePlan[];
   readonly rules: readonly RulePlan[];
   /** Enrichments, sets and groups that stand in other files, by their names; of groups, those that come first. */
   readonly shared: readonly string[];
@@ -59,6 +73,7 @@ export function printPlan(plan: RulesetPlan): string {
     ),
     ...useOf([...used.enrichments.map(nameOf), ...used.groups.map(({ name }) => name)], `../${PARTS}/groups.glith`),
     ...declarations(own),
+    ...plan.scores.map(({ name, terms }) => `score ${name} = ${terms.map(printTerm).join(", ")}`),
     ...rules.map((rule) => {
       const arms = rule.ending?.arms ?? [];
       const dispositions = [...rule.actions, ...(rule.ending ? [rule.ending.text] : [])];
@@ -124,6 +139,10 @@ function declarations({ enrichments, sets, groups }: Declared): string[] {
     ),
     ...groups.map((group) => `group ${group.name} = ${printSelection(group)}`),
   ];
+}
+
+function printTerm({ weight, guard }: TermPlan): string {
+  return `${weight} when ${printGuard(guard)}`;
 }
 
 function printSelection({ from, guards }: SelectionPlan): string {

@@ -1,10 +1,11 @@
-import type { GuardPlan, RulePlan, RulesetPlan, SelectionPlan } from "./plan.ts";
+import type { GuardPlan, RulePlan, RulesetPlan, ScorePlan, SelectionPlan } from "./plan.ts";
 import type { SetPlan } from "./sets.ts";
 
 /** Plans with a little less in them, those with much less first. Some of them do not compile. */
 export function* smallerPlans(plan: RulesetPlan): Generator<RulesetPlan> {
   for (const rules of withoutSome(plan.rules)) yield { ...plan, rules };
   for (const groups of withoutSome(plan.groups)) yield { ...plan, groups };
+  for (const scores of withoutSome(plan.scores)) yield { ...plan, scores };
   for (const enrichments of withoutSome(plan.enrichments)) yield { ...plan, enrichments };
   for (const shared of withoutSome(plan.shared)) yield { ...plan, shared };
   for (const sets of withoutSome(plan.sets)) yield { ...plan, sets };
@@ -13,6 +14,8 @@ export function* smallerPlans(plan: RulesetPlan): Generator<RulesetPlan> {
   if (plan.fold === "accumulate") yield { ...plan, fold: "first-match" };
   for (const [at, rule] of plan.rules.entries())
     for (const smaller of smallerRules(rule)) yield { ...plan, rules: plan.rules.with(at, smaller) };
+  for (const [at, score] of plan.scores.entries())
+    for (const terms of smallerTerms(score.terms)) yield { ...plan, scores: plan.scores.with(at, { ...score, terms }) };
   for (const [at, group] of plan.groups.entries())
     for (const guards of smallerGuards(group.guards))
       yield { ...plan, groups: plan.groups.with(at, { ...group, guards }) };
@@ -37,6 +40,12 @@ function* smallerRules(rule: RulePlan): Generator<RulePlan> {
   if (ending === undefined) return;
   for (const arms of withoutSome(ending.arms)) yield { ...rule, ending: { ...ending, arms } };
   if (ending.text.includes(" (")) yield { ...rule, ending: { ...ending, text: ending.text.replace(/ \(.*$/u, "") } };
+}
+
+function* smallerTerms(terms: ScorePlan["terms"]): Generator<ScorePlan["terms"]> {
+  for (const fewer of withoutSome(terms)) if (fewer.length > 0) yield fewer;
+  for (const [at, term] of terms.entries())
+    for (const guard of smallerTrees(term.guard)) yield terms.with(at, { ...term, guard });
 }
 
 function* smallerGuards(guards: SelectionPlan["guards"]): Generator<SelectionPlan["guards"]> {
