@@ -110,10 +110,10 @@ export function modelOf(core: Core, map?: SourceMap): Weaving {
         .map((guard, at) => `${terms[at]?.weight} when ${guard}`),
     })),
     sets: words.sets,
-    enrichments: core.enrichments.map(({ path, type, ligand, given }) => ({
-      path,
-      type: witType(type),
-      origin: ligand === undefined ? dialectText(given) : originText(ligand),
+    enrichments: core.enrichments.map((enrichment) => ({
+      path: enrichment.path,
+      type: witType(enrichment.type),
+      origin: enrichment.ligand === undefined ? dialectText(enrichment.given) : originText(enrichment),
     })),
     ladders: core.ladders.map(({ name, rungs, restricts = "" }) => ({
       name,

@@ -1,4 +1,4 @@
-import { type Enrichment, type Move, printDuration } from "@glither/roux/core";
+import { countingOf, type Enrichment, type Move, printDuration, printSources } from "@glither/roux/core";
 
 /** `lower to unrestricted for public (opens)`. */
 export function moveText({ direction, to, for: audience, downgrade }: Move): string {
@@ -6,8 +6,11 @@ export function moveText({ direction, to, for: audience, downgrade }: Move): str
 }
 
 /** `the ruleset, from sender.allowlisted, at most 24h old`. */
-export function originText({ from, fresh, unsatisfied }: NonNullable<Enrichment["ligand"]>): string {
-  if (unsatisfied) return "nothing";
+export function originText(enrichment: Pick<Enrichment, "ligand" | "given">): string {
+  const { ligand } = enrichment;
+  if (ligand === undefined || ligand.unsatisfied) return "nothing";
+  const { from, fresh } = ligand;
+  if (countingOf(enrichment) !== undefined) return `the ruleset, ${printSources(enrichment)}`;
   return `the ruleset, from ${from.join(", ")}${fresh === undefined ? "" : `, at most ${printDuration(fresh)} old`}`;
 }
 

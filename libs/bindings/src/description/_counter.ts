@@ -1,4 +1,5 @@
 import type { Counters } from "@glither/ledger";
+import { type Counting, countingOf } from "@glither/roux/core";
 import type { Provider } from "../offer/provider.ts";
 import { type CounterOptions, counterProvider } from "../providers/counter/counter-provider.ts";
 import { type Described, givenPaths, isGiven, type Opening } from "./_context.ts";
@@ -13,9 +14,11 @@ export function readCounter(
   described: Described,
   store: Counters | undefined,
 ): Opening<Provider> | undefined {
+  const { enrichment, type } = described;
+  const counting = countingOf(enrichment);
+  if (counting !== undefined) return readDeclared(node, described, { counting, store });
   const members = node.members(MEMBERS, ["window"]);
   if (members === undefined) return undefined;
-  const { enrichment, type } = described;
   const counter = members.get("name")?.text() ?? enrichment.path;
   const keyNode = members.get("key");
   const keys = keyNode === undefined ? [] : givenPaths(keyNode, described);
@@ -30,6 +33,22 @@ export function readCounter(
   if (store === undefined) return node.fail("there is nothing here to count in: a counter needs a host with a ledger");
   if (keys === undefined || window === undefined || answer === undefined) return undefined;
   return { node, open: () => counterProvider({ store, counter, keys, amount, window, answer, counts }) };
+}
+
+/** What a ruleset has counted: it says what and for how long, and its binding set where it is kept and which decisions count. */
+function readDeclared(
+  node: Node,
+  { enrichment, surroundings }: Described,
+  { counting, store }: { readonly counting: Counting; readonly store: Counters | undefined },
+): Opening<Provider> | undefined {
+  const { keys, amount, window } = counting;
+  const members = node.members(["name", "counts"]);
+  if (members === undefined) return undefined;
+  const counter = members.get("name")?.text() ?? enrichment.path;
+  const countsNode = members.get("counts");
+  const counts = countsNode && readVerdicts(countsNode, surroundings.contract.restrictiveness);
+  if (store === undefined) return node.fail("there is nothing here to count in: a counter needs a host with a ledger");
+  return { node, open: () => counterProvider({ store, counter, keys, amount, window, answer: "total", counts }) };
 }
 
 /** Boxes and states, as the dialect has them where that is known. */

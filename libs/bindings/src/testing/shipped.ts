@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
 import { type AsyncCrossing, linkComponent, prepareAsync } from "@glither/host";
-import { type Core, readArtifact } from "@glither/roux/core";
+import { type Core, readArtifact, toCbor } from "@glither/roux/core";
 import { compileComponent } from "@glither/stages/compile/component";
 import { isOutcome, loadCore } from "@glither/stages/compile/load-core";
 import { type OwnBindings, ownBindings } from "../own/own-bindings.ts";
@@ -31,4 +31,10 @@ export async function shipped(name: string): Promise<Shipped> {
       return prepareAsync(await linkComponent(component, bindings, { where: "here" }), core)(reading.values);
     },
   };
+}
+
+/** The component of a core, as `direct` makes it. */
+export async function directly(core: Core): Promise<Uint8Array> {
+  const { bytes } = await compileComponent({ core, bytes: toCbor(core) }, "direct");
+  return bytes;
 }

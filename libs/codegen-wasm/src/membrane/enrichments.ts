@@ -1,4 +1,13 @@
-import { answerType, type Core, type Enrichment, type Given, printDuration, withoutReading } from "@glither/roux/core";
+import {
+  answerType,
+  type Core,
+  countingOf,
+  type Enrichment,
+  type Given,
+  printDuration,
+  printSources,
+  withoutReading,
+} from "@glither/roux/core";
 import { witName } from "@glither/wit";
 import { type AbiFunction, type AbiWorld, abiType, alignment, size } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
@@ -155,8 +164,10 @@ export class Enrichments {
 }
 
 /** ` from proposer, subject fresh 30d`, as it is declared. */
-function originOf({ ligand }: Enrichment): string {
+function originOf(enrichment: Enrichment): string {
+  const { ligand } = enrichment;
   if (ligand === undefined) return "";
+  if (countingOf(enrichment) !== undefined) return ` ${printSources(enrichment)}`;
   const fresh = ligand.fresh === undefined ? "" : ` fresh ${printDuration(ligand.fresh)}`;
   return `${ligand.from.length === 0 ? "" : ` from ${ligand.from.map(withoutReading).join(", ")}`}${fresh}`;
 }

@@ -23,9 +23,20 @@ export function anyLigands(vocabulary: Vocabulary, random: Random): LigandPlan[]
     const { written, type } = random.chance(20) ? listOf(one) : one;
     const wide = random.chance(15);
     const from = random.some(sources, wide ? sources.length : 1, wide ? sources.length : 3).join(", ");
+    if (random.chance(15)) return counted(path, from, vocabulary, random);
     const fresh = random.chance(50) ? ` fresh ${random.pick(["0ms", "5ms", "1s", "72h"])}` : "";
     return { path, type, written: `${path} : ${written} from ${from}${fresh}` };
   });
+}
+
+/** What the host counts, or adds up where the dialect has a number. */
+function counted(path: string, from: string, { fields }: Vocabulary, random: Random): LigandPlan {
+  const numbers = fields.filter(({ path: own, type }) => type.kind === "number" && !from.split(", ").includes(own));
+  const window = random.pick(["1ms", "90s", "1h", "1d"]);
+  const amount = numbers.length > 0 && random.chance(50) ? random.pick(numbers).path : undefined;
+  return amount === undefined
+    ? { path, type: { kind: "integer" }, written: `${path} : integer from ${from} by count(${window})` }
+    : { path, type: { kind: "number" }, written: `${path} : number from ${from} by sum(${amount}, ${window})` };
 }
 
 interface WrittenType {

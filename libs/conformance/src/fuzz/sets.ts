@@ -27,7 +27,8 @@ export class NamedSets {
     const inner = present(type);
     // Beside a list, a value that has no type of its own is read as a text.
     const isFitting = !scalar || inner.kind === "text";
-    const key = [inner.kind === "enum" ? inner.name : inner.kind, isFitting].join(" ");
+    const named = inner.kind === "enum" ? inner.name : inner.kind === "moment" ? inner.unit : inner.kind;
+    const key = [named, isFitting].join(" ");
     const known = this.#byType.get(key) ?? [];
     if (known.length > 0 && this.#random.chance(60)) return this.#random.pick(known);
     const name = `s${this.plans.length}`;

@@ -59,7 +59,7 @@ const TIGHT_BEFORE = new Set([",", ")", "]", ".", "[", ".."]);
 const TIGHT_BEHIND = new Set(["(", "[", ".", ".."]);
 
 /** What stands before the parentheses of its one operand, as a function does. */
-const FUNCTIONS = new Set(["count"]);
+const FUNCTIONS = new Set(["count", "sum"]);
 
 function blanksBefore(previous: Token | undefined, token: Token): number {
   if (token.text === "(" && previous !== undefined && FUNCTIONS.has(previous.text)) return 0;

@@ -26,6 +26,9 @@ namedSet -> "set" %name "from" %string                      {% build.listedSet %
 
 enrichment -> "enrich" %name ":" ligand "from" sources                {% build.enrichment %}
             | "enrich" %name ":" ligand "from" sources "fresh" %duration {% build.enrichment %}
+            | "enrich" %name ":" ligand "from" sources "by" counting {% build.countedEnrichment %}
+counting    -> "count" "(" %duration ")"                 {% build.counting %}
+             | "sum" "(" source "," %duration ")"        {% build.summing %}
 ligand      -> %name                                     {% build.namedLigand %}
              | "{" members "}"                           {% build.recordLigand %}
              | "ordered" "(" rungs ")"                   {% build.orderedLigand %}

@@ -69,11 +69,12 @@ class CallCheck {
   }
 
   /** What a declared enrichment is looked up by; it may be asked for with any tool. */
-  sources({ name, from }: EnrichmentItem): void {
+  sources({ name, from, by }: EnrichmentItem): void {
     const paths = this.#context.ligands.get(name.text)?.ligand?.from ?? [];
-    if (paths.length === from.items.length)
+    const items = by?.amount ? [...from.items, by.amount] : from.items;
+    if (paths.length === items.length)
       for (const [at, path] of paths.entries())
-        this.#read({ kind: "field", path }, this.#all, { span: from.items[at]?.span ?? name.span, isExact: true });
+        this.#read({ kind: "field", path }, this.#all, { span: items[at]?.span ?? name.span, isExact: true });
   }
 
   /** Guards that hold together, of which those before `first` have been seen. */

@@ -5,6 +5,7 @@ import type { EnrichmentItem, Path } from "../syntax/ast.ts";
 import { durationFault } from "../syntax/units.ts";
 import { canStand, lowerLigandType } from "./_ligand-type.ts";
 import type { Context } from "./context.ts";
+import { lowerCounting } from "./counters.ts";
 import { isReadable, readNamedAs, targetOf } from "./named.ts";
 import { pathsOf, unknownPath } from "./references.ts";
 import { withoutCollection } from "./without-collection.ts";
@@ -20,6 +21,10 @@ export function lowerLigand(context: Context, item: EnrichmentItem): Enrichment 
   if (fresh && !Number.isSafeInteger(fresh.ms)) context.error("TYPE_MISMATCH", durationFault(fresh.ms), fresh.span);
   const known = sources.filter((source) => source !== undefined);
   if (type === undefined || !stands || known.length < sources.length) return undefined;
+  if (item.by !== undefined) {
+    const counted = lowerCounting(context, item, item.by, { keys: known, type });
+    return counted && { path: name.text, type, ...counted };
+  }
   return { path: name.text, type, ligand: { from: known, ...(fresh ? { fresh: fresh.ms } : {}) } };
 }
 

@@ -36,6 +36,17 @@ describe("the clock", () => {
     expect(read(guard)).toBe(meaning);
   });
 
+  it("is asked for the days of a list, each a line", () => {
+    const text = `#pragma dialect glither.governance
+#pragma zone Europe/Stockholm
+set holidays from "holidays.txt"
+rule only = event | clock.now in holidays => into blocked`;
+    const files = new Map([["holidays.txt", "# Christmas\n2026-12-24\n2026-12-25\n"]]);
+    const { core } = compile("example", text, VOCABULARIES, { files });
+    const [guard] = core?.rules[0]?.guards ?? [];
+    expect(guard && printTest(guard.test, "event")).toBe("clock.date in { 2026-12-24, 2026-12-25 }");
+  });
+
   it("is told the zone of its ruleset", () => {
     const given = (before: string) => compiled("clock.time > 12:00", before).core?.enrichments[0]?.given;
     expect(given("")).toEqual([{ name: "zone", text: "UTC" }]);

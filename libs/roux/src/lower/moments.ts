@@ -1,6 +1,6 @@
 import { CLOCK, UTC } from "../ir/clock.ts";
 import type { Comparison, Constant, Reference, Test } from "../ir/core.ts";
-import { DAY, MOMENT_BOUNDS } from "../ir/moments.ts";
+import { DAY, MOMENT_BOUNDS, parseMoment } from "../ir/moments.ts";
 import { present } from "../ir/present.ts";
 import type { Value } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
@@ -22,8 +22,7 @@ export function lowerDay(
 ): Test | undefined {
   const day = lowerOperand(context, value, { kind: "moment", unit: "date" });
   if (day?.kind !== "moment") return undefined;
-  if (left.kind === "enrichment" && left.path === CLOCK && !context.ligands.has(CLOCK))
-    return { kind: "compare", op, left: { ...left, member: ["date"] }, right: day };
+  if (isClock(context, left)) return { kind: "compare", op, left: { ...left, member: ["date"] }, right: day };
   if (context.zone !== UTC) {
     context.error("TYPE_MISMATCH", `only the clock knows when a day begins in \`${context.zone}\``, value.span, {
       hint: "compare it with an instant, which has its offset: `2026-07-01T00:00+02:00`",
@@ -31,6 +30,19 @@ export function lowerDay(
     return undefined;
   }
   return dayTest(op, left, day.value);
+}
+
+/** What stands beside the days of a list: the day of the clock where its instant is asked for, else what is asked for. */
+export function besideDays(context: Context, left: Typed<Reference>, first: string | undefined): Typed<Reference> {
+  const { value, type } = left;
+  const isInstant = type.kind === "moment" && type.unit === "instant";
+  if (!isInstant || !isClock(context, value) || first === undefined || parseMoment("date", first) === undefined)
+    return left;
+  return { value: { ...value, member: ["date"] }, type: { kind: "moment", unit: "date" } };
+}
+
+function isClock(context: Context, value: Reference): value is Extract<Reference, { kind: "enrichment" }> {
+  return value.kind === "enrichment" && value.path === CLOCK && !context.ligands.has(CLOCK);
 }
 
 function dayTest(op: Comparison, left: Reference, day: number): Test {

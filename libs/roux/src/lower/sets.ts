@@ -11,6 +11,7 @@ import type { Path, SetItem, StringLiteral, Word } from "../syntax/ast.ts";
 import { parseDuration } from "../syntax/units.ts";
 import { abridge } from "../wording.ts";
 import type { Context } from "./context.ts";
+import { besideDays } from "./moments.ts";
 import type { List, NamedSet } from "./named-set.ts";
 import { resolveReference } from "./references.ts";
 import { asScalarBeside } from "./values.ts";
@@ -58,8 +59,9 @@ export function lowerListed(
   list: List,
 ): Test | undefined {
   const found = resolveReference(context, operand);
-  const left = found && asScalarBeside(context, found, { kind: "string", value: "", span: word.span });
-  if (!left) return undefined;
+  const whole = found && asScalarBeside(context, found, { kind: "string", value: "", span: word.span });
+  if (!whole) return undefined;
+  const left = besideDays(context, whole, list.lines[0]?.text);
   const type = present(left.type);
   const key = type.kind === "enum" ? `enum ${type.name}` : type.kind === "moment" ? type.unit : type.kind;
   if (!list.typed.has(key)) list.typed.set(key, constantsOf(context, word, list, type));

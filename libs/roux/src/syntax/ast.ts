@@ -68,6 +68,15 @@ export interface EnrichmentItem {
   readonly type: LigandType;
   readonly from: Sequence<Path>;
   readonly fresh?: DurationLiteral;
+  readonly by?: CountingNode;
+  readonly span: Span;
+}
+
+/** `count(1h)`, `sum(arguments.amount, 1d)`: the host counts, and what is counted is forgotten after that time. */
+export interface CountingNode {
+  /** What is added; decisions are counted without it. */
+  readonly amount?: Path;
+  readonly window: DurationLiteral;
   readonly span: Span;
 }
 

@@ -86,6 +86,28 @@ export const enrichment = ([open, name, , type, , from, , fresh]: [
   ...(fresh ? { fresh: duration([fresh]) } : {}),
   span: over(open, fresh ?? from.last),
 });
+export const countedEnrichment = ([open, name, , type, , from, , by]: [
+  Token,
+  Token,
+  Token,
+  ast.LigandType,
+  Token,
+  Sequence<ast.Path>,
+  Token,
+  ast.CountingNode,
+]): ast.EnrichmentItem => ({ kind: "enrich", name: word([name]), type, from, by, span: over(open, by) });
+export const counting = ([open, , window, close]: [Token, Token, Token, Token]): ast.CountingNode => ({
+  window: duration([window]),
+  span: over(open, close),
+});
+export const summing = ([open, , amount, , window, close]: [
+  Token,
+  Token,
+  ast.Path,
+  Token,
+  Token,
+  Token,
+]): ast.CountingNode => ({ amount, window: duration([window]), span: over(open, close) });
 
 export const group = ([open, name, , selection]: [
   Token,
