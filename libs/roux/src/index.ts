@@ -6,5 +6,14 @@ export { type Files, filesNamedIn, type Unreadable } from "./link/files.ts";
 export type { LigandPlace } from "./lower/ligand-place.ts";
 export { verbsOf } from "./lower/verb-signatures.ts";
 export { readWatched, type Watched } from "./lower/watched.ts";
-export type { KnownLigand, LintPolicy, Preposition, StandardEnrichment, VerbShape, Vocabulary } from "./vocabulary.ts";
+export {
+  FORMS,
+  type Form,
+  type KnownLigand,
+  type LintPolicy,
+  type Preposition,
+  type StandardEnrichment,
+  type VerbShape,
+  type Vocabulary,
+} from "./vocabulary.ts";
 export { listed, nearest } from "./wording.ts";

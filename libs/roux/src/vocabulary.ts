@@ -53,6 +53,10 @@ export interface VerbShape {
   readonly object?: { readonly parameter: string; readonly type: ValueType };
   /** Preposition phrases; the preposition is the parameter's name. */
   readonly phrases?: Readonly<Partial<Record<Preposition, ValueType>>>;
+  /** What stands behind `=`, after the object: `header "X-Checked" = "yes"`. */
+  readonly assigns?: { readonly parameter: string; readonly type: ValueType };
+  /** By parameter, what its texts have to look like. */
+  readonly forms?: Readonly<Record<string, Form>>;
   /** The preposition whose phrase names the state that the disposition rests in. */
   readonly suspendsWith?: Preposition;
   /** The box that the verb settles in when the rule names none. */
@@ -60,6 +64,19 @@ export interface VerbShape {
   /** It lets the artifact out, so that a stricter verdict beside it comes too late: `route to inbox`. */
   readonly opens?: true;
 }
+
+/** What a text has to be for its host, which the language itself need not know: none of them can end a line. */
+export const FORMS = {
+  /** RFC 5322 §2.2. */
+  "header-name": { test: /^[!-9;-~]{1,76}$/u, example: "X-Checked", what: "the name of a header field" },
+  line: { test: /^\P{Cc}{0,900}$/u, example: "checked", what: "one line of text without control characters" },
+  address: {
+    test: /^[^\s@<>()",;:\p{Cc}]{1,64}@[^\s@<>()",;:\p{Cc}]{1,253}$/u,
+    example: "a@x.example",
+    what: "a mail address",
+  },
+} as const;
+export type Form = keyof typeof FORMS;
 
 export const PREPOSITIONS = ["to", "into", "for", "reason", "by", "from"] as const;
 export type Preposition = (typeof PREPOSITIONS)[number];

@@ -87,9 +87,14 @@ function words(verbs: readonly VerbShape[]): string[] {
   );
 }
 
-function usage({ name, object, phrases = {} }: VerbShape): string {
+function usage({ name, object, assigns, phrases = {} }: VerbShape): string {
   const words = Object.keys(phrases).map((preposition) => `${preposition} …`);
-  return [name, ...(object ? [object.parameter.toUpperCase()] : []), ...words].join(" ");
+  return [
+    name,
+    ...(object ? [object.parameter.toUpperCase()] : []),
+    ...(assigns ? [`= ${assigns.parameter.toUpperCase()}`] : []),
+    ...words,
+  ].join(" ");
 }
 
 function typeText(type: ValueType): string {

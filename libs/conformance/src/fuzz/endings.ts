@@ -1,4 +1,4 @@
-import type { VerbShape, Vocabulary } from "@glither/roux";
+import { FORMS, type VerbShape, type Vocabulary } from "@glither/roux";
 import { present, type ValueType } from "@glither/roux/core";
 import { anyTest, type Scope } from "./guards.ts";
 import { printGuard, type RulePlan } from "./plan.ts";
@@ -60,17 +60,25 @@ function callsOf({ verbs, ladders = [], audiences }: Vocabulary, scope: Scope, r
   return [...acting.map((verb) => () => call(verb, scope, random)), ...moves, ...(audiences ? [wrap] : [])];
 }
 
-function call({ name, object, phrases = {} }: VerbShape, { constants }: Scope, random: Random): string {
-  const target = (type: ValueType): string => {
+function call(
+  { name, object, assigns, forms = {}, phrases = {} }: VerbShape,
+  { constants }: Scope,
+  random: Random,
+): string {
+  const target = (type: ValueType, parameter: string): string => {
+    const form = forms[parameter];
+    if (form !== undefined) return quoted(FORMS[form].example);
     const inner = present(type);
     if (inner.kind === "enum") return random.pick(inner.symbols);
     return random.chance(50) ? random.pick(WORDS) : quoted(random.pick(constants.texts));
   };
   if (random.chance(15)) {
-    const parameters = [...(object ? [[object.parameter, object.type] as const] : []), ...Object.entries(phrases)];
-    const named = parameters.map(([parameter, type]) => `${parameter} = ${target(type)}`);
+    const own = [object, assigns].flatMap((taken) => (taken ? [[taken.parameter, taken.type] as const] : []));
+    const parameters = [...own, ...Object.entries(phrases)];
+    const named = parameters.map(([parameter, type]) => `${parameter} = ${target(type, parameter)}`);
     return named.length === 0 ? name : `${name} (${named.join(", ")})`;
   }
-  const spoken = Object.entries(phrases).map(([preposition, type]) => `${preposition} ${target(type)}`);
-  return [name, ...(object ? [target(object.type)] : []), ...spoken].join(" ");
+  const spoken = Object.entries(phrases).map(([preposition, type]) => `${preposition} ${target(type, preposition)}`);
+  const assigned = assigns ? [`= ${target(assigns.type, assigns.parameter)}`] : [];
+  return [name, ...(object ? [target(object.type, object.parameter)] : []), ...assigned, ...spoken].join(" ");
 }

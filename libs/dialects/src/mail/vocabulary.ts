@@ -104,6 +104,15 @@ export const mail: Vocabulary = {
   verbs: [
     { name: "route", phrases: { to: text }, settles: "delivered", opens: true },
     { name: "tag", object: { parameter: "label", type: text } },
+    { name: "redirect", phrases: { to: text }, forms: { to: "address" }, settles: "delivered", opens: true },
+    { name: "reject", object: { parameter: "text", type: text }, settles: "dropped" },
+    { name: "flag", object: { parameter: "keyword", type: text } },
+    {
+      name: "header",
+      object: { parameter: "name", type: text },
+      assigns: { parameter: "value", type: text },
+      forms: { name: "header-name", value: "line" },
+    },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],
   policy: { missingDeadline: "error" },

@@ -1,4 +1,4 @@
-import type { Vocabulary } from "@glither/roux";
+import { FORMS, type Form, type Vocabulary } from "@glither/roux";
 import { present, printMoment, type ValueType } from "@glither/roux/core";
 
 /** One rule that reads everything, and one for each action. */
@@ -6,12 +6,12 @@ export function wholeRuleset(vocabulary: Vocabulary): string {
   const { dialect, collection, fields, enrichments, verbs, ladders = [], audiences, suspended, boxes } = vocabulary;
   const box = boxes[0] ?? "none";
   const guards = [...fields, ...enrichments].map(({ path, type }) => guardOn(path, type));
-  const written = verbs.map(({ name, object, phrases = {}, suspendsWith }) => {
+  const written = verbs.map(({ name, object, assigns, forms = {}, phrases = {}, suspendsWith }) => {
     const said = Object.entries(phrases).map(
-      ([word, type]) => `${word} ${word === suspendsWith ? suspended[0] : wordOf(type)}`,
+      ([word, type]) => `${word} ${word === suspendsWith ? suspended[0] : wordOf(type, forms[word])}`,
     );
     const ending = suspendsWith === undefined ? `, into ${box}` : ` after 1h into ${box}`;
-    return `${[name, ...(object ? [wordOf(object.type)] : []), ...said].join(" ")}${ending}`;
+    return `${[name, ...(object ? [wordOf(object.type, forms[object.parameter])] : []), ...(assigns ? ['= "word"'] : []), ...said].join(" ")}${ending}`;
   });
   const graded = ladders.flatMap(({ name, symbols }) => [
     `raise ${name} to ${symbols.at(-1)}, into ${box}`,
@@ -26,7 +26,8 @@ export function wholeRuleset(vocabulary: Vocabulary): string {
   ].join("\n");
 }
 
-function wordOf(type: ValueType): string {
+function wordOf(type: ValueType, form?: Form): string {
+  if (form !== undefined) return `"${FORMS[form].example}"`;
   return type.kind === "enum" ? (type.symbols[0] ?? "none") : "word";
 }
 

@@ -168,6 +168,10 @@ audience -> path {% id %} | text {% id %}
 
 application -> resting                                   {% build.application %}
              | resting "(" named ")"                     {% build.application %}
+             | assigned                                  {% build.application %}
+             | assigned "(" named ")"                    {% build.application %}
+assigned -> headed "=" text                              {% build.assigned %}
+          | %verb %hyphenated "=" text                   {% build.assignedName %}
 resting  -> phrased                                      {% id %}
           | phrased %state                               {% build.resting %}
           | headed                                       {% id %}

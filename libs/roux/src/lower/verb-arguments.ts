@@ -13,7 +13,7 @@ import { stateNamed } from "./states.ts";
 export function plainly(context: Context, shape: VerbShape, node: VerbDisposition): VerbDisposition | undefined {
   const placed = placeArguments(context, shape, node);
   if (placed === undefined) return undefined;
-  const { phrases, object, args } = placed;
+  const { phrases, object, value, args } = placed;
   const { suspended } = context.vocabulary;
   const spelled = (text: string): string => stateNamed(suspended, text) ?? text;
   const withState = phrases.map((phrase) => {
@@ -34,6 +34,7 @@ export function plainly(context: Context, shape: VerbShape, node: VerbDispositio
   return {
     ...node,
     ...(object ? { object } : {}),
+    ...(value ? { value } : {}),
     phrases: sequence(withState),
     ...(node.state ? { state: { ...node.state, text: spelled(node.state.text) } } : {}),
     args: sequence(args),
@@ -43,6 +44,7 @@ export function plainly(context: Context, shape: VerbShape, node: VerbDispositio
 interface Placed {
   readonly phrases: Phrase[];
   readonly object: Word | StringLiteral | undefined;
+  readonly value: StringLiteral | undefined;
   /** Only reasons are left. */
   readonly args: NamedWords[];
 }
@@ -54,26 +56,32 @@ function placeArguments(context: Context, shape: VerbShape, node: VerbDispositio
   const spoken = [...(node.phrases ?? [])];
   const phrases = spoken.filter((phrase) => !isReason(phrase));
   const args = spoken.filter(isReason).map(reasonOf);
-  let { object } = node;
+  let { object, value } = node;
   for (const named of node.args ?? []) {
     const { name, text, span } = named;
     const preposition = PREPOSITIONS.find((own) => own === name.text && shape.phrases?.[own] !== undefined);
     if (name.text === "reason") args.push(named);
-    else if (preposition === undefined && name.text !== shape.object?.parameter) unknownArgument(context, shape, name);
+    else if (preposition === undefined && ![shape.object?.parameter, shape.assigns?.parameter].includes(name.text))
+      unknownArgument(context, shape, name);
     else if (!named.isOne)
       context.error("TYPE_MISMATCH", `\`${name.text}\` is one name, or a text in quotes`, span, {
         hint: `write \`${name.text} = "…"\``,
       });
     else if (preposition !== undefined)
       phrases.push({ preposition, target: { kind: "string", value: text, span }, span });
-    else if (object === undefined) object = { kind: "string", value: text, span };
+    else if (name.text === shape.assigns?.parameter && value === undefined)
+      value = { kind: "string", value: text, span };
+    else if (name.text === shape.object?.parameter && object === undefined)
+      object = { kind: "string", value: text, span };
     else
       context.error("DUPLICATE_NAME", `\`${name.text}\` is given twice`, name.span, {
         hint: "keep one of the two",
-        related: [{ message: "the first one", span: object.span }],
+        related: [
+          { message: "the first one", span: (name.text === shape.assigns?.parameter ? value : object)?.span ?? span },
+        ],
       });
   }
-  return context.diagnostics.length > before ? undefined : { phrases, object, args };
+  return context.diagnostics.length > before ? undefined : { phrases, object, value, args };
 }
 
 /** `hold reason "flagged for review"` says what `hold (reason = "flagged for review")` says. */
@@ -88,7 +96,8 @@ function reasonOf({ target, span }: Phrase): NamedWords {
 
 function unknownArgument(context: Context, shape: VerbShape, { text, span }: Word): void {
   const prepositions = Object.keys(shape.phrases ?? {}) as Preposition[];
-  const known = [...(shape.object ? [shape.object.parameter] : []), ...prepositions, "reason"];
+  const own = [shape.object, shape.assigns].flatMap((taken) => (taken ? [taken.parameter] : []));
+  const known = [...own, ...prepositions, "reason"];
   const meant = nearest(text, known);
   context.error("TYPE_MISMATCH", `\`${shape.name}\` has no argument \`${text}\``, span, {
     ...(meant === undefined

@@ -1,7 +1,7 @@
 import type { EnumType, Verb } from "../ir/types.ts";
 import { PREPOSITIONS, type VerbShape, type Vocabulary } from "../vocabulary.ts";
 
-/** What a verb takes, in the order object, then prepositions. */
+/** What a verb takes, in the order object, what is assigned to it, then prepositions. */
 export function verbOf(shape: VerbShape): Verb {
   const phrases = PREPOSITIONS.flatMap((name) => {
     const type = shape.phrases?.[name];
@@ -9,7 +9,10 @@ export function verbOf(shape: VerbShape): Verb {
   });
   return {
     name: shape.name,
-    parameters: [...(shape.object ? [{ name: shape.object.parameter, type: shape.object.type }] : []), ...phrases],
+    parameters: [
+      ...[shape.object, shape.assigns].flatMap((own) => (own ? [{ name: own.parameter, type: own.type }] : [])),
+      ...phrases,
+    ],
     suspends: shape.suspendsWith !== undefined,
   };
 }

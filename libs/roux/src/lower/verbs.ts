@@ -4,8 +4,8 @@ import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { StringLiteral, VerbDisposition, Word } from "../syntax/ast.ts";
-import { PREPOSITIONS, type VerbShape } from "../vocabulary.ts";
-import { listed, nearest } from "../wording.ts";
+import { FORMS, PREPOSITIONS, type VerbShape } from "../vocabulary.ts";
+import { abridge, listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 import type { Effect } from "./effect.ts";
 import { lowerReason } from "./reason.ts";
@@ -35,7 +35,11 @@ export function lowerVerb(context: Context, written: VerbDisposition): Effect | 
   const node = plainly(context, shape, written);
   if (node === undefined) return undefined;
   const reason = lowerReason(context, node.args);
-  const args = [...lowerObject(context, shape, node), ...lowerPhrases(context, shape, node)];
+  const args = [
+    ...lowerObject(context, shape, node),
+    ...lowerAssigned(context, shape, node),
+    ...lowerPhrases(context, shape, node),
+  ];
   const state = lowerState(context, shape, node);
   if (shape.suspendsWith !== undefined && state === undefined) return undefined;
   return {
@@ -57,7 +61,17 @@ function lowerObject(context: Context, shape: VerbShape, node: VerbDisposition):
     context.error("UNKNOWN_VERB", `\`${shape.name}\` needs an object`, node.verb.span, { hint: usage(shape) });
     return [];
   }
-  return argument(context, shape.object.parameter, shape.object.type, object);
+  return argument(context, shape, { parameter: shape.object.parameter, type: shape.object.type }, object);
+}
+
+function lowerAssigned(context: Context, shape: VerbShape, { value, verb }: VerbDisposition): Argument[] {
+  if (shape.assigns === undefined) {
+    if (value) context.error("UNKNOWN_VERB", `\`${shape.name}\` assigns nothing`, value.span, { hint: usage(shape) });
+    return [];
+  }
+  if (value !== undefined) return argument(context, shape, shape.assigns, value);
+  context.error("UNKNOWN_VERB", `\`${shape.name}\` needs \`= …\``, verb.span, { hint: usage(shape) });
+  return [];
 }
 
 /** Every parameter that a preposition names, in their order; the state's may come as a word without its preposition. */
@@ -71,7 +85,8 @@ function lowerPhrases(context: Context, shape: VerbShape, node: VerbDisposition)
       });
     else if (given.has(phrase.preposition))
       context.error("UNKNOWN_VERB", `\`${phrase.preposition}\` stands twice`, phrase.span, { hint: usage(shape) });
-    else given.set(phrase.preposition, argument(context, phrase.preposition, type, phrase.target));
+    else
+      given.set(phrase.preposition, argument(context, shape, { parameter: phrase.preposition, type }, phrase.target));
   }
   if (node.state && shape.suspendsWith !== undefined && !given.has(shape.suspendsWith))
     given.set(shape.suspendsWith, [{ name: shape.suspendsWith, value: { kind: "text", value: node.state.text } }]);
@@ -86,7 +101,7 @@ function lowerPhrases(context: Context, shape: VerbShape, node: VerbDisposition)
 
 function usage(shape: VerbShape): string {
   const phrases = PREPOSITIONS.filter((preposition) => shape.phrases?.[preposition] !== undefined);
-  return `it is written \`${[shape.name, ...(shape.object ? [shape.object.parameter.toUpperCase()] : []), ...phrases.map((p) => `${p} …`)].join(" ")}\``;
+  return `it is written \`${[shape.name, ...(shape.object ? [shape.object.parameter.toUpperCase()] : []), ...(shape.assigns ? [`= ${shape.assigns.parameter.toUpperCase()}`] : []), ...phrases.map((p) => `${p} …`)].join(" ")}\``;
 }
 
 /** The state that a suspending verb rests in, named by its phrase or by the word after its phrases. */
@@ -117,9 +132,21 @@ function textOf(target: Target): string {
   return "value" in target ? target.value : target.text;
 }
 
-function argument(context: Context, name: string, type: ValueType, target: Target): Argument[] {
+function argument(
+  context: Context,
+  { forms }: VerbShape,
+  { parameter: name, type }: { readonly parameter: string; readonly type: ValueType },
+  target: Target,
+): Argument[] {
   const text = textOf(target);
   const inner = present(type);
+  const form = forms?.[name];
+  if (form !== undefined && !FORMS[form].test.test(text)) {
+    context.error("TYPE_MISMATCH", `\`${abridge(text)}\` is not ${FORMS[form].what}`, target.span, {
+      hint: `such as \`"${FORMS[form].example}"\``,
+    });
+    return [];
+  }
   if (inner.kind === "text") return [{ name, value: { kind: "text", value: text } }];
   if (inner.kind === "enum" && inner.symbols.includes(text)) return [{ name, value: { kind: "symbol", value: text } }];
   const meant = inner.kind === "enum" ? nearest(text, inner.symbols) : undefined;

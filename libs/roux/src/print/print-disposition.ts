@@ -47,7 +47,13 @@ function isMove({ verb, move }: Action): boolean {
 
 function disposition({ verb, args, move }: Action): string {
   const head = move === undefined ? verb : `${move.direction} ${move.ladder}`;
-  return [head, ...args.map(phrase)].join(" ");
+  // What stands behind the object without a preposition is assigned to it.
+  return [
+    head,
+    ...args.map((argument, at) =>
+      at > 0 && !PREPOSITION_NAMES.has(argument.name) ? `= ${printConstant(argument.value)}` : phrase(argument),
+    ),
+  ].join(" ");
 }
 
 /** An object stands behind its verb by itself, anything else behind its preposition. */

@@ -258,6 +258,8 @@ export interface VerbDisposition {
   readonly kind: "verb";
   readonly verb: Word;
   readonly object?: Word | StringLiteral;
+  /** What stands behind `=`. */
+  readonly value?: StringLiteral;
   readonly phrases: Sequence<Phrase> | undefined;
   readonly state?: Word;
   readonly args: Sequence<NamedWords> | undefined;

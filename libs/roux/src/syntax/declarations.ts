@@ -94,7 +94,9 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
   const token = code[at];
   if (token?.type === "pragma") return true;
   if (token?.type !== "word") return false;
-  if (!OPENERS.has(token.text)) return token.startsLine && isHead(code, at, "=");
+  // Behind a comma a disposition goes on, which may assign: `header Subject = "…"`.
+  if (!OPENERS.has(token.text))
+    return token.startsLine && isHead(code, at, "=") && ![",", "=>"].includes(code[at - 1]?.text ?? "");
   if (token.text === "use" || token.text === "set" || token.text === "score")
     return token.startsLine && isPart(code, at);
   if (token.text === "tools") return token.startsLine && isToolList(code, at);

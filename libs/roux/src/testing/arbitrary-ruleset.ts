@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { present } from "../ir/present.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { VerbShape, Vocabulary } from "../vocabulary.ts";
+import { FORMS, type VerbShape, type Vocabulary } from "../vocabulary.ts";
 import { arbitraryGuard, type Write } from "./arbitrary-guard.ts";
 import { arbitraryText, quote } from "./arbitrary-text.ts";
 
@@ -221,17 +221,26 @@ function commaSeparated(parts: readonly (readonly string[])[]): string[] {
   return parts.flatMap((pieces, at) => (at === 0 ? pieces : [",", ...pieces]));
 }
 
-function call({ name: verb, object, phrases = {} }: VerbShape): fc.Arbitrary<readonly string[]> {
-  const target = (type: ValueType): fc.Arbitrary<string> => {
+function call({ name: verb, object, assigns, forms = {}, phrases = {} }: VerbShape): fc.Arbitrary<readonly string[]> {
+  const target = (type: ValueType, parameter: string): fc.Arbitrary<string> => {
+    const form = forms[parameter];
+    if (form !== undefined) return fc.constant(quote(FORMS[form].example));
     const inner = present(type);
     return inner.kind === "enum" ? fc.constantFrom(...inner.symbols) : fc.oneof(word, arbitraryText.map(quote));
   };
-  const spoken = Object.entries(phrases).map(([preposition, type]) => target(type).map((to) => [preposition, to]));
-  const parameters = [...(object ? [[object.parameter, object.type] as const] : []), ...Object.entries(phrases)];
-  const named = parameters.map(([parameter, type]) => target(type).map((to) => `${parameter} = ${to}`));
+  const spoken = Object.entries(phrases).map(([preposition, type]) =>
+    target(type, preposition).map((to) => [preposition, to]),
+  );
+  const own = [object, assigns].flatMap((taken) => (taken ? [[taken.parameter, taken.type] as const] : []));
+  const parameters = [...own, ...Object.entries(phrases)];
+  const named = parameters.map(([parameter, type]) => target(type, parameter).map((to) => `${parameter} = ${to}`));
   const plain = fc
-    .tuple(object ? target(object.type).map((own) => [own]) : fc.constant([]), fc.tuple(...spoken))
-    .map(([own, rest]) => [verb, ...own, ...rest.flat()]);
+    .tuple(
+      object ? target(object.type, object.parameter).map((text) => [text]) : fc.constant([]),
+      assigns ? target(assigns.type, assigns.parameter).map((text) => ["=", text]) : fc.constant([]),
+      fc.tuple(...spoken),
+    )
+    .map(([first, value, rest]) => [verb, ...first, ...value, ...rest.flat()]);
   if (named.length === 0) return plain;
   return fc.oneof(
     plain,

@@ -77,6 +77,13 @@ export const addPhrase = ([head, phrase]: [ast.VerbDisposition, ast.Phrase]): as
   phrases: head.phrases ? head.phrases.append(phrase) : new Sequence(phrase),
   span: over(head, phrase),
 });
+export const assigned = ([head, , value]: [ast.VerbDisposition, Token, ast.StringLiteral]): ast.VerbDisposition => ({
+  ...head,
+  value,
+  span: over(head, value),
+});
+export const assignedName = ([verb, object, , value]: [Token, Token, Token, ast.StringLiteral]): ast.VerbDisposition =>
+  applied(verb, value, { object: word([object]), value });
 export const resting = ([head, state]: [ast.VerbDisposition, Token]): ast.VerbDisposition => ({
   ...head,
   state: word([state]),
