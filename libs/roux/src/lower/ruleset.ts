@@ -13,7 +13,7 @@ import { laddersOf } from "./ladders.ts";
 import { lowerLigand } from "./ligands.ts";
 import { reportDuplicates } from "./names.ts";
 import { lowerRule } from "./rules.ts";
-import { lowerScore } from "./scores.ts";
+import { declareScore, lowerScore } from "./scores.ts";
 import { lowerNamedSet } from "./sets.ts";
 import { lowerToolLists } from "./tool-lists.ts";
 import { assumeLigands, reportUnsatisfied } from "./unsatisfied.ts";
@@ -69,12 +69,12 @@ export function lowerRuleset(
     if (score) scores.push(score);
   };
   for (const { item, origin } of brought) {
-    if (item.kind === "score") context.declaredScores.add(item.name.text);
+    if (item.kind === "score") declareScore(context, item.name);
     context.within(origin, () => named(item));
   }
   for (const item of items) {
     if (item.kind === "group") context.declaredGroups.add(item.name.text);
-    if (item.kind === "score") context.declaredScores.add(item.name.text);
+    if (item.kind === "score") declareScore(context, item.name);
   }
   for (const item of items) if (item.kind === "group" || item.kind === "score") named(item);
   for (const item of items) {

@@ -48,15 +48,25 @@ function weightOf(context: Context, { text, span }: NumberLiteral): number | und
 
 /** A score is read as fields and enrichments are, so no two of these share a name. */
 function hasFreeName(context: Context, { text, span }: Word): boolean {
-  const { fields, enrichments, objects = [], collection } = context.vocabulary;
-  const heads = [...[...fields, ...enrichments].map(({ path }) => path), ...objects].map((path) => path.split(".")[0]);
-  const isLigand = context.ligands.has(text);
-  if (!isLigand && text !== collection && !heads.includes(text)) return true;
+  if (isFree(context, text)) return true;
   context.error(
     "DUPLICATE_NAME",
-    isLigand ? `\`${text}\` is an enrichment, too` : `\`${text}\` is already something that the dialect has`,
+    context.ligands.has(text)
+      ? `\`${text}\` is an enrichment, too`
+      : `\`${text}\` is already something that the dialect has`,
     span,
     { hint: "give the score a name of its own" },
   );
   return false;
+}
+
+function isFree({ vocabulary, ligands }: Context, name: string): boolean {
+  const { fields, enrichments, objects = [], collection } = vocabulary;
+  const paths = [...[...fields, ...enrichments].map(({ path }) => path), ...objects];
+  return name !== collection && !ligands.has(name) && !paths.some((path) => path.split(".")[0] === name);
+}
+
+/** Makes a score's name known; one that is taken stays what it is. */
+export function declareScore(context: Context, { text }: Word): void {
+  if (isFree(context, text)) context.declaredScores.add(text);
 }
