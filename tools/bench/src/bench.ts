@@ -37,6 +37,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       await lists({
         values: 100_000,
         nets: 10_000,
+        terms: 200,
         elements: 50,
         builds: 3,
         race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 },
