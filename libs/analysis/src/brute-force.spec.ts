@@ -12,6 +12,8 @@ describe.each([
   ["lists", "first-match"],
   ["lists", "accumulate"],
   ["addresses", "first-match"],
+  ["scores", "first-match"],
+  ["scores", "accumulate"],
 ] as const)("on small rulesets over %s under `%s`, against every artifact", (over, fold) => {
   it("a finding is true of all of them, and every witness is taken by its rule", () => {
     const seen = findsWhatIsThere(fold, over, { numRuns: 100, seed: 20_261 });
@@ -28,11 +30,16 @@ describe.each([
   });
 });
 
-it.each(["values", "lists"] as const)(
+it.each([
+  ["values", 8],
+  ["lists", 8],
+  // Where all terms are asked, fewer rules stand or fall with one ligand.
+  ["scores", 4],
+] as const)(
   "a rule fails open in small rulesets over %s only where some artifact shows it, and is found wherever one does",
-  (over) => {
+  (over, least) => {
     const { open, closed } = findsWhatFailsOpen(over, { numRuns: 130, seed: 20_263 });
-    expect(open).toBeGreaterThan(8);
+    expect(open).toBeGreaterThan(least);
     expect(closed).toBeGreaterThan(100);
   },
 );

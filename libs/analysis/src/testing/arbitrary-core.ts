@@ -1,4 +1,15 @@
-import type { Action, ArtifactValue, Core, Enrichment, Fold, Outcome, Phase, Rule, Test } from "@glither/roux/core";
+import type {
+  Action,
+  ArtifactValue,
+  Core,
+  Enrichment,
+  Fold,
+  Outcome,
+  Phase,
+  Rule,
+  Score,
+  Test,
+} from "@glither/roux/core";
 import fc from "fast-check";
 import type { Facts } from "../evaluate.ts";
 import { ADDRESSES } from "./address-sources.ts";
@@ -28,7 +39,7 @@ const ACTIONS: readonly Action[] = ["tag", "route"].map((verb) => ({ verb, args:
 /** A rule of few answers, so that several rules of a ruleset give the same one. */
 function arbitraryRule(
   sources: readonly Source[],
-  groups: readonly string[],
+  known: { readonly groups: readonly string[]; readonly scores: readonly string[] },
   name: string,
   fold: Fold,
 ): fc.Arbitrary<Rule> {
@@ -36,7 +47,7 @@ function arbitraryRule(
   const actions = fc.array(fc.constantFrom(...ACTIONS), { maxLength: 2 });
   return fc
     .tuple(
-      fc.array(arbitraryTest(sources, groups), { minLength: 1, maxLength: 3 }),
+      fc.array(arbitraryTest(sources, known.groups, known.scores), { minLength: 1, maxLength: 3 }),
       fc.constantFrom(...outcomes),
       fc.constantFrom("x", "y"),
       fold === "first-match" ? fc.constant([]) : fc.oneof(fc.constant([]), actions),
@@ -50,7 +61,26 @@ function arbitraryRule(
     }));
 }
 
-function coreOf(sources: readonly Source[], group: readonly Test[], rules: readonly Rule[], fold: Fold): Core {
+const WEIGHTS = ["-3", "-1.5", "-1", "-0.5", "0.5", "1", "2", "2.5", "3"];
+
+/** A score, and one that may ask for it. */
+function arbitraryScores(sources: readonly Source[]): fc.Arbitrary<readonly Score[]> {
+  const score = (name: string, known: readonly string[]): fc.Arbitrary<Score> =>
+    fc
+      .array(fc.tuple(fc.constantFrom(...WEIGHTS), arbitraryTest(sources, ["g"], known)), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((terms) => ({ name, terms: terms.map(([weight, test]) => ({ weight, guard: { phase: PHASE, test } })) }));
+  return fc.tuple(score("s", []), score("t", ["s"]));
+}
+
+function coreOf(
+  sources: readonly Source[],
+  { group, scores }: { readonly group: readonly Test[]; readonly scores: readonly Score[] },
+  rules: readonly Rule[],
+  fold: Fold,
+): Core {
   const types = (enrichment: boolean): Enrichment[] =>
     onePerPath(sources)
       .filter((source) => (source.enrichment ?? false) === enrichment)
@@ -69,6 +99,7 @@ function coreOf(sources: readonly Source[], group: readonly Test[], rules: reado
     ladders: [],
     states: [],
     groups: [{ name: "g", guards: group.map((test) => ({ phase: PHASE, test })) }],
+    ...(scores.length > 0 ? { scores } : {}),
     rules,
   };
 }
@@ -123,11 +154,12 @@ const arbitraryAddresses = fc
   .tuple(fc.subarray([...ADDRESSES], { minLength: 1, maxLength: 2 }), fc.subarray([...SOURCES], { maxLength: 1 }))
   .map(([addresses, values]) => [...addresses, ...values].map(asLigand));
 
-/** What the rules of a ruleset read: single values, lists as well, or addresses. */
-export type Over = "values" | "lists" | "addresses";
+/** What the rules of a ruleset read: single values, lists as well, or addresses; or values that are added up. */
+export type Over = "values" | "lists" | "addresses" | "scores";
 
 export function arbitrarySmall(fold: Fold, over: Over): fc.Arbitrary<Small> {
-  return arbitraryOver({ values: arbitraryBound, lists: arbitraryLists, addresses: arbitraryAddresses }[over], fold);
+  const read = { values: arbitraryBound, lists: arbitraryLists, addresses: arbitraryAddresses, scores: arbitraryBound };
+  return arbitraryOver(read[over], fold, over === "scores");
 }
 
 /** With a ligand at least, under first-match. */
@@ -135,10 +167,11 @@ export function arbitraryOfLigands(over: Over): fc.Arbitrary<Small> {
   const some = over === "addresses" ? arbitraryAddresses : arbitrarySources;
   const values = some.map((sources) => sources.map(asLigand));
   const bound = over === "lists" ? arbitraryListLigands : values.filter((sources) => sources.some(isLigand));
-  return arbitraryOver(bound, "first-match");
+  return arbitraryOver(bound, "first-match", over === "scores");
 }
 
-function arbitraryOver(bound: fc.Arbitrary<readonly Source[]>, fold: Fold): fc.Arbitrary<Small> {
+function arbitraryOver(bound: fc.Arbitrary<readonly Source[]>, fold: Fold, adds: boolean): fc.Arbitrary<Small> {
+  const known = { groups: ["g"], scores: adds ? ["s", "t"] : [] };
   return bound.chain((sources) =>
     fc
       .record({
@@ -146,10 +179,14 @@ function arbitraryOver(bound: fc.Arbitrary<readonly Source[]>, fold: Fold): fc.A
         rules: fc
           .integer({ min: 1, max: 6 })
           .chain((count) =>
-            fc.tuple(...Array.from({ length: count }, (_, at) => arbitraryRule(sources, ["g"], `r${at}`, fold))),
+            fc.tuple(...Array.from({ length: count }, (_, at) => arbitraryRule(sources, known, `r${at}`, fold))),
           ),
+        scores: adds ? arbitraryScores(sources) : fc.constant([]),
       })
-      .map(({ group, rules }) => ({ core: coreOf(sources, group, rules, fold), facts: factsOf(sources) })),
+      .map(({ group, scores, rules }) => ({
+        core: coreOf(sources, { group, scores }, rules, fold),
+        facts: factsOf(sources),
+      })),
   );
 }
 

@@ -2,14 +2,29 @@ import type { Comparison, Reference, Test } from "@glither/roux/core";
 import fc from "fast-check";
 import type { Source } from "./sources.ts";
 
+const OPS: readonly Comparison[] = ["==", "!=", "<", "<=", ">", ">="];
 const PATTERNS = ["a", "^a", "b$", "^(?:a|b)$", "^a*$", "^[ab]?$", "\\ba", "^$", "A", "^.b", "^(?:a|b|ab)?$"];
 
-export function arbitraryTest(sources: readonly Source[], groups: readonly string[]): fc.Arbitrary<Test> {
+/** Numbers beside which a score stands. */
+const TOTALS = ["-2", "-0.5", "0", "0.5", "1", "2", "3.5"];
+
+export function arbitraryTest(
+  sources: readonly Source[],
+  groups: readonly string[],
+  scores: readonly string[] = [],
+): fc.Arbitrary<Test> {
   const single = sources.flatMap(readSingly);
   const atom = fc.constantFrom(...sources).chain((source) => arbitraryOf(source, single));
   const leaves: fc.Arbitrary<Test>[] = groups.length
     ? [atom, atom, atom, fc.constantFrom(...groups).map((name): Test => ({ kind: "group", name }))]
     : [atom];
+  if (scores.length > 0)
+    leaves.push(
+      fc
+        .tuple(fc.constantFrom(...scores), fc.constantFrom(...OPS), fc.constantFrom(...TOTALS))
+        .map(([name, op, than]): Test => ({ kind: "score", name, op, than })),
+      atom,
+    );
   return fc.letrec<{ test: Test }>((tie) => ({
     test: fc.oneof(
       { maxDepth: 2, depthSize: "small" },
@@ -78,7 +93,7 @@ function arbitraryAtom(
 ): fc.Arbitrary<Test> {
   const alike = sources.filter(({ kind }) => kind === source.kind).flatMap(({ references }) => references);
   const ordered = ["integer", "number", "duration", "moment", "ladder"].includes(source.kind);
-  const ops: readonly Comparison[] = ordered ? ["==", "!=", "<", "<=", ">", ">="] : ["==", "!="];
+  const ops: readonly Comparison[] = ordered ? OPS : ["==", "!="];
   const atoms: fc.Arbitrary<Test>[] = [
     fc
       .tuple(fc.constantFrom(...ops), fc.oneof(fc.constantFrom(...source.constants), fc.constantFrom(...alike)))
