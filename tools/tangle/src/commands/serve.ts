@@ -1,17 +1,35 @@
+import type { Outcome } from "@glither/stages/outcome";
 import type { RunningHost } from "@glither/stages/serve/serve";
 import type { Command } from "commander";
 import { gathered } from "../gathered.ts";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude } from "./context.ts";
+import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 /** The host as a service. */
 export function serveCommand(context: Context): Command {
-  return command("serve", "run deployments as a service, until it is told to stop")
+  return withTrust(command("serve", "run deployments as a service, until it is told to stop"))
     .argument("[config]", "the configuration", "glither.host.json")
     .option("--check", "only look at the configuration, and at all that it names; report every fault")
-    .action((config: string, options: CommonOptions & { readonly check?: boolean }) =>
+    .option(
+      "--milter <place>",
+      "instead of a configuration: stand beside a mail system that hands messages over here, HOST:PORT",
+    )
+    .option("--policy <ruleset>", "with --milter: a .glith file, a component's .wasm file, or an artifact by digest")
+    .option("--enrich <file>", "with --milter: the enrichments' answers as JSON, by path")
+    .option(
+      "--ledger <file>",
+      "with --milter: where decisions are kept, a file or postgres://…; made where there is none",
+    )
+    .option("--quarantine <folder>", "with --milter: where messages are that are held")
+    .option(
+      "--reinject <place>",
+      "with --milter: the mail system's port without a filter, for what is released or split off",
+    )
+    .option("--deployment <name>", "with --milter: whose log decisions go to (default: mail)")
+    .action((config: string, options: ServeFlags) =>
       conclude(context, options, async () => {
+        if (options.milter !== undefined) return besideMail(context, options.milter, options);
         const stage = await import("@glither/stages/serve/serve");
         if (options.check === true) return stage.checkServe({ config });
         const reloading = reloadedOnHangUp();
@@ -21,6 +39,32 @@ export function serveCommand(context: Context): Command {
         return outcome;
       }),
     );
+}
+
+interface ServeFlags extends CommonOptions, TrustArguments {
+  readonly check?: boolean;
+  readonly milter?: string;
+  readonly policy?: string;
+  readonly enrich?: string;
+  readonly ledger?: string;
+  readonly quarantine?: string;
+  readonly reinject?: string;
+  readonly deployment?: string;
+}
+
+async function besideMail({ streams }: Context, milter: string, options: ServeFlags): Promise<Outcome> {
+  const stage = await import("@glither/stages/serve/mail-border");
+  const { policy, enrich, ledger, quarantine, reinject, deployment } = options;
+  return stage.mailBorder({
+    milter,
+    ...{ policy, ledger, quarantine, reinject },
+    ...(enrich === undefined ? {} : { enrich }),
+    ...(deployment === undefined ? {} : { deployment }),
+    ...trustOf(options),
+    note: (line) => streams.err(`mail: ${line}\n`),
+    begun: (port) => streams.err(`mail: messages are taken at port ${port}\n`),
+    until: untilStopped(),
+  });
 }
 
 /** From the first moment on, since a signal that nobody takes ends the process; what comes before the host stands is done then. */

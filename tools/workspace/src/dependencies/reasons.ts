@@ -41,6 +41,8 @@ export const REASONS: Readonly<Record<string, string>> = {
     "the grammar. The design asks for it. Nothing has been released for years; it is pinned, its compiler runs when we build, and " +
     "what runs at a user's is one file of it, the parser, over tokens of our own lexer and one declaration at a time; " +
     "the fuzz suites hold it to one reading of a text",
+  nodemailer:
+    "SMTP towards a mail system that gets back what was held; what the field uses, without dependencies of its own",
   pg: "the client of PostgreSQL, by who has kept it for fifteen years; loaded only where a ledger is in PostgreSQL",
   "pg-boss":
     "a queue in PostgreSQL: it wakes one of several hosts when something is due, and our own tables say what. Loaded only where a " +

@@ -1,0 +1,50 @@
+import type { Marks } from "./deciding/fate.ts";
+
+/** What begins the names of fields that a border writes. Those that a message comes with are nobody's word here. */
+export const PREFIX = "X-Glither-";
+
+const WIDEST = 45;
+const IS_FIELD = /^[!-9;-~]{1,100}$/u;
+
+/** The header fields that say what rules have decided, to whatever delivers the message then. */
+export function fieldsOf({ tags, folder, flags, headers }: Marks): (readonly [name: string, value: string])[] {
+  return [
+    ...tags.map((tag) => [`${PREFIX}Tag`, encoded(tag)] as const),
+    ...flags.map((flag) => [`${PREFIX}Flag`, encoded(flag)] as const),
+    ...(folder === undefined ? [] : [[`${PREFIX}Folder`, encoded(folder)] as const]),
+    ...headers.flatMap(([name, value]) => (IS_FIELD.test(name) ? [[name, encoded(value)] as const] : [])),
+  ];
+}
+
+/** Whether a field that a message came with would be taken for one of the border's. */
+export function isOurs(name: string): boolean {
+  return name.trim().toLowerCase().startsWith(PREFIX.toLowerCase());
+}
+
+/** A text as a field's value: in one line, and of ASCII alone (RFC 2047). */
+function encoded(text: string): string {
+  if (/^[ -~]*$/u.test(text) && !text.includes("=?")) return text;
+  const words: string[] = [];
+  let word = "";
+  for (const character of text.toWellFormed()) {
+    if (Buffer.byteLength(word + character) > WIDEST) {
+      words.push(word);
+      word = "";
+    }
+    word += character;
+  }
+  return [...words, word].map((each) => `=?UTF-8?B?${Buffer.from(each).toString("base64")}?=`).join(" ");
+}
+
+/** The message with these fields at its head, and without those that only a border writes. */
+export function marked(raw: Uint8Array, marks: Marks): Buffer {
+  const message = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
+  const end = message.indexOf("\r\n\r\n");
+  const header = (end === -1 ? message : message.subarray(0, end + 2)).toString("latin1");
+  const kept = header.split(/(?<=\r\n)(?![ \t])/u).filter((field) => !isOurs(field.split(":", 1)[0] ?? ""));
+  const own = fieldsOf(marks).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.concat([
+    Buffer.from([...own, ...kept].join(""), "latin1"),
+    end === -1 ? Buffer.alloc(0) : message.subarray(end + 2),
+  ]);
+}

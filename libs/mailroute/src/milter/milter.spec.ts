@@ -1,0 +1,264 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { answersBindings, linkComponent } from "@glither/host";
+import { type Ledger, openLedger } from "@glither/ledger";
+import { compileComponent } from "@glither/stages/compile/component";
+import { isOutcome, loadCore } from "@glither/stages/compile/load-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { Border, type BorderOptions } from "../border.ts";
+import { openPolicy, type Policy } from "../deciding/policy.ts";
+import { Quarantine } from "../quarantine/quarantine.ts";
+import { MailSystem, type Said, type Sent } from "../testing/mail-system.ts";
+import { MilterServer } from "./server.ts";
+
+const RULES = `#pragma dialect glither.mail ; fold first-match
+rule unwanted = msg | subject == "drop me" => into dropped (reason = unwanted)
+rule asked = msg | subject == "hold me"
+  => hold into quarantine
+     on admin.release into delivered
+     after 1h into dropped (reason = unseen)
+rule external = msg | recipient.address == "tagged@example.org" => tag EXTERNAL, route to inbox, into delivered
+rule fine = msg | from.domain == "example.com" => into delivered
+`;
+
+interface Given {
+  readonly sender: string;
+  readonly recipients: readonly string[];
+  readonly text: string;
+}
+
+let folder: string;
+let policy: Policy;
+let ledger: Ledger;
+let quarantine: Quarantine;
+let border: Border;
+let server: MilterServer;
+let system: MailSystem;
+let takes: (given: Given) => void;
+const given: Given[] = [];
+const notes: string[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "glither-milter-"));
+  const source = join(folder, "rules.glith");
+  writeFileSync(source, RULES);
+  const loaded = await loadCore({ source });
+  if (isOutcome(loaded)) throw new Error(loaded.text);
+  const { core } = loaded;
+  const { bytes } = await compileComponent(loaded, "direct");
+  const set = answersBindings({ answers: {}, contract: core });
+  const linked = await linkComponent(bytes, set, { where: "here" });
+  policy = openPolicy({ linked, contract: core, reads: core.fields.map(({ path }) => path) });
+  ledger = await openLedger(join(folder, "mail.sqlite"));
+  await begin({});
+});
+
+async function begin(options: Partial<BorderOptions>, most?: number): Promise<void> {
+  quarantine = await Quarantine.open(join(folder, "quarantine"));
+  border = new Border({
+    policy,
+    keeping: { ledger, deployment: "mail", component: `sha256:${"0".repeat(64)}` },
+    quarantine,
+    outgoing: {
+      send: async (sender, recipients, raw) => takes({ sender, recipients, text: Buffer.from(raw).toString() }),
+    },
+    note: (line) => void notes.push(line),
+    ...options,
+  });
+  const note = (line: string) => void notes.push(line);
+  server = await MilterServer.listen({
+    border,
+    host: "127.0.0.1",
+    port: 0,
+    note,
+    ...(most === undefined ? {} : { most }),
+  });
+  system = await MailSystem.connect(server.port);
+}
+
+beforeEach(() => {
+  given.length = 0;
+  notes.length = 0;
+  takes = (one) => void given.push(one);
+});
+
+afterAll(async () => {
+  system.close();
+  await server.stop();
+  await ledger.close();
+  rmSync(folder, { recursive: true });
+});
+
+const mail = (
+  subject: string,
+  recipients: readonly string[] = ["bob@example.org"],
+  more: Sent["header"] = [],
+): Sent => ({
+  recipients,
+  header: [["From", "Alice <alice@example.com>"], ["Subject", subject], ...more],
+});
+const letters = (said: readonly Said[]): string => said.map(({ letter }) => letter).join("");
+const waiting = (): string[] => readdirSync(join(folder, "quarantine")).filter((name) => name.endsWith(".json"));
+
+describe("a message at the border", () => {
+  it("passes as it is where rules say nothing else", async () => {
+    expect(await system.send(mail("hello"))).toEqual([{ letter: "c", parts: [] }]);
+  });
+
+  it("gets what rules say as header fields, and loses what it says itself in their names", async () => {
+    const said = await system.send(
+      mail(
+        "hello",
+        ["tagged@example.org"],
+        [
+          ["X-Glither-Tag", "TRUSTED"],
+          ["x-glither-folder", "a"],
+          ["X-GLITHER-TAG", "b"],
+        ],
+      ),
+    );
+    expect(said).toEqual([
+      { letter: "m", parts: ["2", "X-GLITHER-TAG", ""] },
+      { letter: "m", parts: ["1", "x-glither-folder", ""] },
+      { letter: "m", parts: ["1", "X-Glither-Tag", ""] },
+      { letter: "h", parts: ["X-Glither-Tag", "EXTERNAL"] },
+      { letter: "h", parts: ["X-Glither-Folder", "inbox"] },
+      { letter: "c", parts: [] },
+    ]);
+  });
+
+  it("is split where recipients differ: one gets it, the other a copy that is given back", async () => {
+    const said = await system.send(mail("hello", ["bob@example.org", "tagged@example.org"]));
+    expect(said).toEqual([
+      { letter: "-", parts: ["<tagged@example.org>"] },
+      { letter: "c", parts: [] },
+    ]);
+    expect(given).toMatchObject([{ sender: "alice@example.com", recipients: ["tagged@example.org"] }]);
+    expect(given[0]?.text).toMatch(/^X-Glither-Tag: EXTERNAL\r\nX-Glither-Folder: inbox\r\nFrom: Alice/u);
+  });
+
+  it("is taken and thrown away where it is dropped", async () => {
+    expect(letters(await system.send(mail("drop me")))).toBe("d");
+    expect(letters(await system.send({ ...mail("hello"), header: [["From", "eve@example.net"]] }))).toBe("d");
+    expect(given).toEqual([]);
+  });
+
+  it("stays with the mail system where nothing can be said of it", async () => {
+    expect(letters(await system.send({ ...mail("hello"), recipients: ["no address"] }))).toBe("t");
+    expect(notes).toEqual(["4TEST: kept by the mail system, since BAD_RECIPIENT"]);
+    takes = () => {
+      throw Object.assign(new Error("nobody there"), { code: "NOT_TAKEN" });
+    };
+    expect(letters(await system.send(mail("hello", ["bob@example.org", "tagged@example.org"])))).toBe("t");
+  });
+});
+
+describe("a message that is held", () => {
+  const settle = (token: string, event: string) =>
+    ledger.settle({ deployment: "mail", token, by: { on: event }, at: Date.now() });
+
+  it("is taken, waits, and goes on as rules have marked it when it is released", async () => {
+    expect(letters(await system.send(mail("hold me")))).toBe("d");
+    const [held] = await quarantine.all();
+    await border.settle();
+    expect([waiting().length, given.length]).toEqual([1, 0]);
+    await settle(held?.token ?? "", "admin.release");
+    takes = () => {
+      throw new Error("nobody there");
+    };
+    await border.settle();
+    expect(waiting()).toHaveLength(1);
+    takes = (one) => void given.push(one);
+    await border.settle();
+    await border.settle();
+    expect(given).toMatchObject([{ sender: "alice@example.com", recipients: ["bob@example.org"] }]);
+    expect(given[0]?.text).toContain("Subject: hold me\r\n\r\nHello\r\n");
+    expect(waiting()).toEqual([]);
+  });
+
+  it("is held once, however often it is handed over, and is no more when it was settled", async () => {
+    const message = mail("hold me", ["carol@example.org"]);
+    await system.send(message);
+    await system.send(message);
+    expect(waiting()).toHaveLength(1);
+    const [held] = await quarantine.all();
+    await ledger.settle({ deployment: "mail", token: held?.token ?? "", by: { cancelled: "dropped" }, at: Date.now() });
+    await border.settle();
+    expect([waiting(), given]).toEqual([[], []]);
+    expect(letters(await system.send(message))).toBe("d");
+    expect(waiting()).toEqual([]);
+  });
+
+  it("leaves the others alone", async () => {
+    const said = await system.send({ ...mail("hold me", ["bob@example.org", "dora@example.org"]), sender: "" });
+    expect(letters(said)).toBe("d");
+    expect((await quarantine.all()).map(({ recipient, sender }) => [recipient, sender])).toEqual([
+      ["bob@example.org", ""],
+      ["dora@example.org", ""],
+    ]);
+    for (const { token } of await quarantine.all()) await quarantine.take(token);
+  });
+
+  it("is forgotten where its decision was not kept: nobody was told that it was taken", async () => {
+    await quarantine.put(
+      {
+        token: "orphan",
+        sender: "",
+        recipient: "bob@example.org",
+        marks: { tags: [], folder: undefined, flags: [], headers: [], redirect: [] },
+      },
+      Buffer.from("From: a@example.com\r\n\r\n"),
+    );
+    await border.settle();
+    expect([waiting(), given]).toEqual([[], []]);
+  });
+});
+
+describe("the protocol", () => {
+  it("answers each step where the mail system wants that", async () => {
+    const other = await MailSystem.connect(server.port, { steps: 0 });
+    other.write("H", Buffer.from("client\0"));
+    expect((await other.next())?.command).toBe("c");
+    other.write("A");
+    other.write("H", Buffer.from("client\0"));
+    expect((await other.next())?.command).toBe("c");
+    other.write("Q");
+    expect(await other.next()).toBeUndefined();
+  });
+
+  it("begins anew with each message, also after one that was given up", async () => {
+    system.write("M", Buffer.from("<eve@example.net>\0"));
+    system.write("R", Buffer.from("<tagged@example.org>\0"));
+    system.write("L", Buffer.from("Subject\0drop me\0"));
+    system.write("A");
+    expect(letters(await system.send(mail("hello")))).toBe("c");
+  });
+
+  it.each<[string, Buffer]>([
+    ["no packet", Buffer.from([0, 0, 0, 0])],
+    ["a packet without end", Buffer.from([0x7f, 0xff, 0xff, 0xff, 0x41])],
+    ["an unknown command", Buffer.from([0, 0, 0, 1, 0x5a])],
+    ["a text without an end", Buffer.from([0, 0, 0, 3, 0x4d, 0x3c, 0x61])],
+  ])("ends the connection at %s, and no other", async (_what, bytes) => {
+    const other = await MailSystem.connect(server.port);
+    other.raw(bytes);
+    expect(await other.next()).toBeUndefined();
+    expect(letters(await system.send(mail("hello")))).toBe("c");
+  });
+
+  it("ends the connection of a mail system that does not let headers be changed", async () => {
+    await MailSystem.connect(server.port, { actions: 0x01 });
+    expect(notes.at(-1)).toContain("does not let filters change headers and recipients");
+  });
+
+  it("refuses what is too large, and holds no more of it than it may", async () => {
+    system.close();
+    await server.stop();
+    await begin({}, 1_000);
+    expect(await system.send({ ...mail("hello"), body: "a".repeat(2_000) })).toEqual([
+      { letter: "y", parts: ["552 5.3.4 the message is larger than this system looks at"] },
+    ]);
+    expect(letters(await system.send(mail("hello")))).toBe("c");
+  });
+});

@@ -1,0 +1,86 @@
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { isObject } from "@glither/roux/core";
+import type { Marks } from "../deciding/fate.ts";
+import { MailError } from "../error.ts";
+
+/** A message that waits, for one recipient. */
+export interface Quarantined {
+  readonly token: string;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly marks: Marks;
+}
+
+const IS_TOKEN = /^[A-Za-z0-9_-]{1,200}$/u;
+
+/**
+ * Messages that are held, in a folder: the message as it came, and beside it for whom. A message is there when its second file is, so
+ * that none is half written. Nobody but this user reads them.
+ */
+export class Quarantine {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @throws MailError QUARANTINE */
+  static async open(folder: string): Promise<Quarantine> {
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return new Quarantine(folder);
+    } catch (cause) {
+      throw new MailError("QUARANTINE", "the quarantine's folder cannot be made", { cause });
+    }
+  }
+
+  /** On the disk when this returns. */
+  async put(held: Quarantined, raw: Uint8Array): Promise<void> {
+    await this.#write(`${this.#named(held.token)}.eml`, raw);
+    await this.#write(`${this.#named(held.token)}.json`, Buffer.from(JSON.stringify(held)));
+    const folder = await open(this.#folder);
+    await folder.sync().finally(() => folder.close());
+  }
+
+  async take(token: string): Promise<void> {
+    await rm(`${this.#named(token)}.json`, { force: true });
+    await rm(`${this.#named(token)}.eml`, { force: true });
+  }
+
+  async raw(token: string): Promise<Buffer> {
+    return readFile(`${this.#named(token)}.eml`);
+  }
+
+  /** All that wait; a file that says nothing that can be read is left where it is. */
+  async all(): Promise<readonly Quarantined[]> {
+    const names = (await readdir(this.#folder)).filter((name) => name.endsWith(".json")).sort();
+    const read = await Promise.all(names.map((name) => readFile(join(this.#folder, name), "utf8").catch(() => "")));
+    return read.flatMap((text) => quarantinedOf(text) ?? []);
+  }
+
+  #named(token: string): string {
+    if (!IS_TOKEN.test(token)) throw new MailError("QUARANTINE", "a token that is no file's name");
+    return join(this.#folder, token);
+  }
+
+  async #write(path: string, bytes: Uint8Array): Promise<void> {
+    const file = await open(`${path}.new`, "w", 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${path}.new`, path);
+  }
+}
+
+function quarantinedOf(text: string): Quarantined | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isObject(json) && typeof json["token"] === "string" ? (json as unknown as Quarantined) : undefined;
+  } catch {
+    return undefined;
+  }
+}
