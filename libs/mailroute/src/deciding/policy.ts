@@ -49,7 +49,7 @@ export function openPolicy({ linked, contract, reads }: PolicyOptions): Policy {
   const asked = new Set(contract.fields.map(({ path }) => path));
   return {
     async decide(message) {
-      const json = await readEml(message.raw);
+      const json = await readEml(message.raw, { envelope: envelopeOf(message) });
       const decided: Decided[] = [];
       for (const recipient of message.recipients) {
         const all = Object.entries({ ...json, ...envelopeRecipient(recipient) });
@@ -61,4 +61,9 @@ export function openPolicy({ linked, contract, reads }: PolicyOptions): Policy {
       return decided;
     },
   };
+}
+
+function envelopeOf({ sender, recipients, client: { ip, helo } }: Message) {
+  const client = { ...(ip === undefined ? {} : { ip }), ...(helo === undefined ? {} : { helo }) };
+  return { from: sender, recipients, client };
 }

@@ -18,6 +18,7 @@ rule asked = msg | subject == "hold me"
   => hold into quarantine
      on admin.release into delivered
      after 1h into dropped (reason = unseen)
+rule near = msg | client.ip in 192.0.2.0/24 | client.helo == "client.example.com" | envelope.from == "near@example.com" => tag NEAR, into delivered
 rule external = msg | recipient.address == "tagged@example.org" => tag EXTERNAL, route to inbox, into delivered
 rule fine = msg | from.domain == "example.com" => into delivered
 `;
@@ -124,6 +125,13 @@ describe("a message at the border", () => {
       { letter: "m", parts: ["1", "X-Glither-Tag", ""] },
       { letter: "h", parts: ["X-Glither-Tag", "EXTERNAL"] },
       { letter: "h", parts: ["X-Glither-Folder", "inbox"] },
+      { letter: "c", parts: [] },
+    ]);
+  });
+
+  it("is judged by what the connection says, too", async () => {
+    expect(await system.send({ ...mail("hello"), sender: "near@example.com" })).toEqual([
+      { letter: "h", parts: ["X-Glither-Tag", "NEAR"] },
       { letter: "c", parts: [] },
     ]);
   });
