@@ -83,7 +83,8 @@ it("lets the analysis read the core alone, but where `check` composes it with th
 it.each(["libs/regex", "libs/roux", "libs/analysis"])("keeps %s free of files, processes and clocks", (folder) => {
   const library = all.find((other) => other.folder === folder);
   const texts = (library?.sources ?? []).map((source) => [source, readFileSync(join(ROOT, source), "utf8")] as const);
-  const impure = /from "node:|process\.|Date\.now|new Date|Math\.random|performance\./u;
+  // A date of a number that is at hand asks no clock.
+  const impure = /from "node:|process\.|Date\.now|new Date(?!\([^)])|Math\.random|performance\./u;
   expect(texts.length).toBeGreaterThan(0);
   expect(texts.filter(([, text]) => impure.test(text)).map(([source]) => source)).toEqual([]);
 });
