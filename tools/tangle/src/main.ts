@@ -7,6 +7,7 @@ import { artifactCommands } from "./commands/artifacts.ts";
 import { compileCommands } from "./commands/compile.ts";
 import type { Context } from "./commands/context.ts";
 import { deliveryCommands } from "./commands/deliveries.ts";
+import { devCommand } from "./commands/dev.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { receiptExplainingCommands } from "./commands/explain-receipt.ts";
@@ -65,6 +66,7 @@ export function makeProgram(context: Context): Command {
     .addHelpText("after", EXIT_CODES);
   for (const item of [
     ...compileCommands(context),
+    devCommand(context),
     diffCommand(context),
     whyCommand(context),
     explainCommand(context),

@@ -9,6 +9,7 @@ import { tangle, tangleJson } from "./testing/tangle.ts";
 // Each test starts processes of its own.
 const COMMANDS = [
   "check",
+  "dev",
   "snapshot",
   "wit",
   "codegen",
