@@ -9,6 +9,8 @@ export const count: ValueType = { kind: "integer" };
 export const number: ValueType = { kind: "number" };
 export const boolean: ValueType = { kind: "boolean" };
 export const duration: ValueType = { kind: "duration" };
+/** A point in time. */
+export const instant: ValueType = { kind: "moment", unit: "instant" };
 /** An address of the Internet Protocol. */
 export const ip: ValueType = { kind: "ip" };
 export const headers: ValueType = { kind: "headers" };

@@ -1,6 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
 import { AUTHORITY, RATE } from "../ladders.ts";
-import { boolean, count, headers, ip, number, optional, text } from "../types.ts";
+import { boolean, count, headers, instant, ip, number, optional, text } from "../types.ts";
 
 /** Requests at an API's gate. */
 export const api: Vocabulary = {
@@ -14,6 +14,7 @@ export const api: Vocabulary = {
     { path: "client", type: text },
     { path: "client_ip", type: optional(ip) },
     { path: "scope", type: text },
+    { path: "expires", type: optional(instant) },
     { path: "headers", type: headers },
     { path: "body.size", type: count },
     { path: "error_rate", type: number },

@@ -1,6 +1,6 @@
 import type { Vocabulary } from "@glither/roux";
 import type { ValueType } from "@glither/roux/core";
-import { boolean, count, headers, ip, list, number, optional, text, texts } from "../types.ts";
+import { boolean, count, headers, instant, ip, list, number, optional, text, texts } from "../types.ts";
 
 const ADDRESS = ["address", "local", "domain", "org"].map((name) => ({ name, type: text }));
 
@@ -61,6 +61,7 @@ export const mail: Vocabulary = {
     { path: "client.ip", type: optional(ip) },
     { path: "client.helo", type: text },
     { path: "subject", type: text },
+    { path: "date", type: optional(instant) },
     { path: "recipients", type: list(recipient) },
     { path: "attachment.ext", type: optional(text), anyOf: "attachments.exts" },
     { path: "attachment.count", type: count },

@@ -1,4 +1,5 @@
 import { decodeWords } from "postal-mime";
+import { sentAt } from "./_date.ts";
 import { type HeaderField, readHeader } from "./_header.ts";
 import { type HeaderValue, headerValues, listId } from "./_headers.ts";
 import { entriesOf, namesOf } from "./_phrases.ts";
@@ -41,6 +42,8 @@ export interface MailArtifact extends Partial<EnvelopeRecipient>, EnvelopeParts 
   readonly "mailboxes.cc": readonly Mailbox[];
   readonly reply_to: readonly Mailbox[];
   readonly subject?: string;
+  /** When it was sent, as it says itself. */
+  readonly date?: string;
   /** All addresses of `to` and `cc`, in order, each once, with its first name. */
   readonly recipients: readonly Mailbox[];
   /** The most dangerous of `attachments.exts`, for rulesets that were built when it was a value of its own. */
@@ -92,6 +95,7 @@ export async function readEml(message: Uint8Array, options: EmlOptions = {}): Pr
   const header = readHeader(bytes);
   const from = senderOf(header);
   const subject = header.find(({ name }) => name.toLowerCase() === "subject")?.value;
+  const date = sentAt(header);
   const attachments = await readAttachments(bytes);
   const [extension] = attachments.extensions;
   const [to, cc] = [listed(header, "to"), listed(header, "cc")];
@@ -112,6 +116,7 @@ export async function readEml(message: Uint8Array, options: EmlOptions = {}): Pr
       (address) => named.get(address) ?? [],
     ),
     ...(subject === undefined ? {} : { subject: decodeWords(subject).toWellFormed() }),
+    ...(date === undefined ? {} : { date }),
     ...(extension === undefined ? {} : { "attachment.ext": extension }),
     "attachment.count": attachments.count,
     attachments: attachments.files,
