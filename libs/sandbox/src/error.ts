@@ -22,6 +22,8 @@ export type SandboxErrorCode =
   | "TOO_MUCH_MEMORY"
   /** A grant that says nothing which could be granted. */
   | "BAD_GRANT"
+  /** What was named as an engine's package is not the one that runs here. */
+  | "NO_SDK"
   /** The engine cannot hold up a module within a call. */
   | "NO_SUSPENDING"
   /** A recording is not what this library has written. */

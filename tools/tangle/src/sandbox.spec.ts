@@ -150,6 +150,15 @@ describe("tangle sandbox run", () => {
       });
   });
 
+  it("hands a program to Wasmer's SDK where that is what the folder has, and to nothing else", async () => {
+    const run = ["sandbox", "run", "fork.wasm", "--wasix", "data"];
+    expect(await tangle(run, at)).toMatchObject({
+      exitCode: 64,
+      stderr: expect.stringContaining("data` is not Wasmer's SDK 0.9.0\nhint: npm install @wasmer/sdk@0.9.0\n"),
+    });
+    expect((await tangle([...run, "--record", "x.jsonl"], at)).exitCode).toBe(64);
+  });
+
   it("records a run, and plays it again", async () => {
     const grants = ["--grant", "clock=real", "--grant", "random=system"];
     const first = await tangleJson(["sandbox", "run", "chance.wasm", ...grants, "--record", "run.jsonl"], at);

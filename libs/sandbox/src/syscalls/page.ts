@@ -14,7 +14,7 @@ here: with a reference to it the program has the capability, without it there is
 document's; the others follow that rule.
 
 **Here**: *hosted*, the host calls the capability's actor; *refused*, it links, and answers with an error; *modelled*, actors show what it
-would be; *absent*, a program that imports it does not link.
+would be; *engine*, another's engine has it, in a process of its own, which is given copies of what is granted; *absent*, a program that imports it does not link.
 
 **Who has it** is what runtimes say of themselves and the founding document of them; what was found by trying stands in
 [runtimes.md](runtimes.md).`;

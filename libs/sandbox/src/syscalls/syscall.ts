@@ -30,6 +30,8 @@ export type Standing =
   | "refused"
   /** Only what it would be is here, as actors that tests run: there is no enclave. */
   | "modelled"
+  /** Another's engine has it, in a process of its own, which is given copies of what is granted. */
+  | "engine"
   /** It is not had here. */
   | "absent";
 

@@ -28,3 +28,4 @@ export {
 } from "./run/grants.ts";
 export { type Ending, runGuest } from "./run/guest.ts";
 export { runSuspended, SUSPENDS } from "./run/suspended.ts";
+export { runWasix, type WasixOptions } from "./wasix/run-wasix.ts";

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { isatty } from "node:tty";
 import { connection, isFile, streamInput } from "@glither/sandbox/capabilities";
@@ -10,6 +11,7 @@ import {
   type Ran,
   readGrants,
   runApart,
+  runWasix,
 } from "@glither/sandbox/wasi";
 import { Vat } from "@glither/vat";
 import { readBytes, readText } from "../files/files.ts";
@@ -26,6 +28,8 @@ export interface RunProgramOptions {
   readonly memory?: number;
   readonly record?: string;
   readonly replay?: string;
+  /** The folder of Wasmer's SDK, which is to run it, for WASIX. */
+  readonly wasix?: string;
   /** Whether what it writes stands in the result, instead of going to this process's own streams. */
   readonly collects: boolean;
 }
@@ -42,6 +46,20 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
   };
   const grants = readGrants(options.grants, process.env);
   const bytes = await readBytes(file, "the program");
+  if (options.wasix !== undefined) {
+    const ran = await about(file, () =>
+      runWasix(bytes, {
+        sdk: options.wasix as string,
+        grants,
+        limits,
+        arguments: [file, ...options.arguments],
+        // What would be waited for cannot be handed over before it begins.
+        stdin: isFile(0) ? readFileSync(0) : new Uint8Array(),
+      }),
+    );
+    if (!collects) writeAll(ran);
+    return outcomeOf(ran, limits.time / 1_000, collects);
+  }
   const recording = replay === undefined ? undefined : await readText(replay, "the recording");
   if (record !== undefined) await demandWritable(record);
   const vat = new Vat({ name: "tangle", report: () => undefined });
@@ -73,6 +91,11 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
 function standardInput(vat: Vat): Capabilities {
   if (isFile(0)) return {};
   return { stdin: vat.spawn(streamInput, vat, process.stdin, isatty(0)) as never };
+}
+
+function writeAll({ stdout, stderr }: Ran): void {
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
 }
 
 /** Opens what was granted before the program begins; it can open none itself. */

@@ -8,6 +8,7 @@ interface RunOptions extends CommonOptions {
   readonly memory?: number;
   readonly record?: string;
   readonly replay?: string;
+  readonly wasix?: string;
 }
 
 /** The commands that run programs with what they are granted. */
@@ -38,6 +39,12 @@ function run(context: Context): Command {
         "grant",
         "record",
       ]),
+    )
+    .addOption(
+      new Option(
+        "--wasix <folder>",
+        "run it by Wasmer's SDK 0.9.0, whose package this folder is: a program for WASIX, with copies of what it is granted",
+      ).conflicts(["record", "replay"]),
     )
     .action((file: string, args: readonly string[], { json = false, ...options }: RunOptions) =>
       conclude(context, { json }, async () => {
