@@ -207,6 +207,29 @@ describe("a connection", () => {
   });
 });
 
+it("has the connections that it had when its recording is played, and nobody at their other end", async () => {
+  const bytes = program(
+    [
+      ["sock_accept", 3, 0, 80],
+      ["fd_read", 4, 128, 1, 136],
+      ["fd_write", 1, 128, 1, 136],
+    ],
+    { data: { 128: vectors([160, 5]) } },
+  );
+  const [one, other] = duplexPair();
+  other.resume().end("word!");
+  const vat = new Vat();
+  const listeners = [vat.spawn(() => methods({ accept: () => vat.spawn(connection, vat, one) })) as never];
+  const record = join(place, "run.jsonl");
+  const first = await run(bytes, { far: { vat, capabilities: { listeners } }, record });
+  expect(Buffer.from(first.stdout).toString()).toBe("word!");
+  const text = readFileSync(record, "utf8");
+  expect(await run(bytes, { replay: text })).toEqual(first);
+  const changed = text.replace(/"listeners":\[\d+\]/u, '"listeners":["3"]');
+  expect(changed).not.toBe(text);
+  await expect(run(bytes, { replay: changed })).rejects.toMatchObject({ code: "BAD_RECORDING" });
+});
+
 it("ends what it has accepted with the program, however that ends", async () => {
   const accept = ["sock_accept", 3, 0, 80] as const;
   const write = ["fd_write", 1, 128, 1, 0] as const;

@@ -23,6 +23,9 @@ export interface Header {
   readonly program: string;
   readonly single: Readonly<Record<string, number>>;
   readonly directories: Readonly<Record<string, number>>;
+  /** In their order; absent in recordings of programs that had none. */
+  readonly connections?: readonly number[];
+  readonly listeners?: readonly number[];
 }
 
 /** One message: to whom, its method and arguments, and what came of it. */
@@ -44,6 +47,7 @@ export function readHeader(text: string): Header {
   const header = parsed(text.slice(0, Math.max(text.indexOf("\n"), 0))) as Partial<Header> | null;
   const known = header?.kind === KIND && header.version === VERSION && typeof header.program === "string";
   if (!known || !areNumbered(header.single, SINGLE) || !areNumbered(header.directories)) throw badRecording();
+  if (![header.connections, header.listeners].every(areListed)) throw badRecording();
   return header as Header;
 }
 
@@ -51,6 +55,10 @@ export function readHeader(text: string): Header {
 function areNumbered(given: unknown, names?: ReadonlySet<string>): boolean {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return false;
   return Object.entries(given).every(([name, number]) => isReferenceNumber(number) && names?.has(name) !== false);
+}
+
+function areListed(given: unknown): boolean {
+  return given === undefined || (Array.isArray(given) && given.every(isReferenceNumber));
 }
 
 export function isReferenceNumber(number: unknown): boolean {

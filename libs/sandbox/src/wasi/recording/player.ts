@@ -36,11 +36,17 @@ export class Player {
 
   /** @throws SandboxError BAD_RECORDING */
   constructor(text: string) {
-    const { single, directories } = readHeader(text);
+    const { single, directories, connections = [], listeners = [] } = readHeader(text);
     this.#lines = text.split("\n");
     const all = (numbers: Readonly<Record<string, number>>): Record<string, Ref> =>
       Object.fromEntries(Object.entries(numbers).map(([name, number]) => [name, this.#reference(number)]));
-    this.capabilities = { ...all(single), directories: all(directories) } as Capabilities;
+    const listed = (numbers: readonly number[]): Ref[] => numbers.map((number) => this.#reference(number));
+    this.capabilities = {
+      ...all(single),
+      directories: all(directories),
+      connections: listed(connections),
+      listeners: listed(listeners),
+    } as Capabilities;
   }
 
   /**

@@ -17,7 +17,7 @@ export class Recorder {
 
   constructor(file: string, program: string, capabilities: Capabilities) {
     this.#file = openSync(file, "w");
-    const { directories = {}, connections: _connections, listeners: _listeners, ...single } = capabilities;
+    const { directories = {}, connections = [], listeners = [], ...single } = capabilities;
     const numbered = (all: Readonly<Record<string, Ref>>): Record<string, number> =>
       Object.fromEntries(Object.entries(all).map(([name, reference]) => [name, this.#number(reference)]));
     const header: Header = {
@@ -26,6 +26,8 @@ export class Recorder {
       program,
       single: numbered(single),
       directories: numbered(directories),
+      ...(connections.length === 0 ? {} : { connections: connections.map((each) => this.#number(each)) }),
+      ...(listeners.length === 0 ? {} : { listeners: listeners.map((each) => this.#number(each)) }),
     };
     this.#write(lineOf(header));
   }
