@@ -68,6 +68,8 @@ it("says of each tool whether it is shown, and why", () => {
 it("decides by the page's rules of other methods, in front of a server that has resources", async () => {
   const policy = await place(folder.path, "methods.glith", blocks("glith")[1] ?? "");
   expect(await printed(["check", policy])).toMatchObject({ exitCode: 0 });
+  const results = await place(folder.path, "results.glith", blocks("glith")[2] ?? "");
+  expect(await printed(["check", results])).toMatchObject({ exitCode: 0 });
   const args = ["gate", "--policy", policy, "--", process.execPath, EVERYTHING, "stdio"];
   const transport = new StdioClientTransport({ command: "tangle", args, cwd: folder.path, env, stderr: "ignore" });
   const client = new Client({ name: "test", version: "1" });
@@ -152,22 +154,24 @@ it.each([
   expect(run.err).toContain(hint);
 });
 
-it("asks a binding set of who calls, and has done what the rules say", async () => {
+it("asks a binding set of who calls and how often, and has done what the rules say", async () => {
   const policy = await place(
     folder.path,
     "asked.glith",
     `#pragma dialect glither.governance ; fold first-match
 #pragma version 0.1.0
+enrich calls : integer from actor, tool by count(1h)
 rule block_suspended = event | actor.suspended => notify to security.oncall, into blocked (reason = suspended)
+rule block_loop = event | calls > 2 => into blocked (reason = too often)
 rule allow_rest = event | tool => into allowed
 `,
   );
   await place(folder.path, "actors.csv", "actor\nmallory\n");
   const suspended = { table: { file: "actors.csv", key: "actor" } };
-  const set = { enrich: { "actor.suspended": suspended }, actions: { notify: { log: {} } } };
+  const set = { enrich: { "actor.suspended": suspended, calls: { counter: {} } }, actions: { notify: { log: {} } } };
   const bindings = await place(folder.path, "bindings.json", JSON.stringify(set));
   const ledger = join(folder.path, "asked.sqlite");
-  const called = async (actor: string) => {
+  const called = async (actor: string, ...tools: readonly string[]) => {
     const args = ["gate", "--policy", policy, "--bindings", bindings, "--ledger", ledger, "--actor", actor];
     const server = ["--", process.execPath, FILESYSTEM, "notes"];
     const options = { command: "tangle", args: [...args, ...server], cwd: folder.path, env };
@@ -176,13 +180,23 @@ rule allow_rest = event | tool => into allowed
     const done = Promise.withResolvers<void>();
     transport.stderr?.on("data", (chunk: Buffer) => `${chunk}`.includes("security.oncall") && done.resolve());
     await client.connect(transport);
-    const answer = JSON.stringify(await client.callTool({ name: "list_allowed_directories" }));
+    const answers: string[] = [];
+    for (const name of tools) {
+      const given = name === "list_directory" ? { path: "/nowhere" } : {};
+      answers.push(JSON.stringify(await client.callTool({ name, arguments: given })));
+    }
     if (actor === "mallory") await done.promise;
     await client.close();
-    return answer;
+    return answers;
   };
-  expect(await called("mallory")).toContain("blocked by the rule `block_suspended`: suspended");
-  expect(await called("ann")).not.toContain("isError");
+  const [refused] = await called("mallory", "list_allowed_directories");
+  expect(refused).toContain("blocked by the rule `block_suspended`: suspended");
+  // What the server fails is given back: none of the first three counts.
+  const answers = await called("ann", ...Array(3).fill("list_directory"), ...Array(3).fill("list_allowed_directories"));
+  expect(answers.map((answer) => /too often|isError/u.exec(answer)?.[0])).toEqual([
+    ...["isError", "isError", "isError"],
+    ...[undefined, undefined, "too often"],
+  ]);
   const without = await printed(["gate", "--policy", policy, "--bindings", bindings, "--", "none"]);
   expect(without).toMatchObject({ exitCode: 64, err: expect.stringContaining("goes with `--ledger` alone") });
 });
