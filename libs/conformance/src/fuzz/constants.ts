@@ -82,8 +82,9 @@ export class Constants {
     return ends.join("..");
   }
 
-  /** What a set of the type holds: among addresses, nets too. */
+  /** What a set of the type holds: among addresses, nets too, and among texts those without case. */
   within(type: ValueType): string {
+    if (present(type).kind === "text" && this.#random.chance(10)) return this.folded();
     return present(type).kind === "ip" && this.#random.chance(70) ? this.#random.pick(NETS) : this.of(type);
   }
 
@@ -92,6 +93,20 @@ export class Constants {
       ? literalPattern(this.#random.pick(this.texts), this.#random)
       : anyPattern(this.texts, this.#random);
     return this.#keep(plan);
+  }
+
+  folded(): string {
+    return `${quoted(this.#random.pick(this.texts))}i`;
+  }
+
+  /** A glob that one of the texts fits, with case or without. */
+  glob(): string {
+    const letters = [...this.#random.pick(this.texts)].map((letter) => letter.replace(/[\\*?]/u, "\\$&"));
+    const from = this.#random.below(letters.length + 1);
+    const parts = [...letters.slice(0, from), "*", ...letters.slice(this.#random.between(from, letters.length))];
+    const wild = parts.map((part) => (this.#random.chance(15) ? "?" : part)).join("");
+    const glob = /[*?]/u.test(wild) ? wild : `${wild}*`;
+    return `${quoted(glob)}${this.#random.chance(30) ? "i" : ""}`;
   }
 
   literalPattern(): string {

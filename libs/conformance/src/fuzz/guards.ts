@@ -113,6 +113,8 @@ function testOf(operand: Operand, scope: Scope, random: Random, mayAdd = true): 
       },
     ],
     [isText ? 3 : 0, () => test(random.pick(["~", "~", "!~"]), constants.pattern())],
+    [isText ? 1 : 0, () => test(random.pick(["~", "~", "!~"]), constants.glob())],
+    [isText ? 1 : 0, () => test(random.pick(["==", "!="]), constants.folded())],
     [3, () => setTest(text, operand, scope, random, random.pick(["in", "in", "not in"]))],
     [
       same.length > 0 ? 1 : 0,

@@ -46,6 +46,7 @@ export class NamedSets {
 /** A value as a line of a list, or undefined where lines have no such form of it. */
 export function lineOf(value: string): string | undefined {
   if (!value.startsWith('"')) return /^[\w.:/-]+$/u.test(value) ? value : undefined;
+  if (!value.endsWith('"')) return undefined;
   const text = value.slice(1, -1);
   return text !== "" && text.trim() === text && !/^#|["\\]/u.test(text) ? text : undefined;
 }

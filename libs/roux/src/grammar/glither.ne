@@ -118,6 +118,7 @@ value     -> constant                                    {% id %}
 element   -> value                                       {% id %}
            | range                                       {% id %}
 constant  -> text                                        {% id %}
+          | caseless                                    {% id %}
            | %number                                     {% build.number %}
            | %size                                       {% build.size %}
            | %percent                                    {% build.percent %}
@@ -127,6 +128,7 @@ constant  -> text                                        {% id %}
            | "true"                                      {% build.truthValue %}
            | "false"                                     {% build.truthValue %}
 text      -> %string                                     {% build.text %}
+caseless  -> %folded                                     {% build.folded %}
 
 reference -> listPath                                    {% id %}
            | "count" "(" listPath ")"                    {% build.count %}

@@ -3,13 +3,24 @@ import { present } from "../ir/present.ts";
 import { isReference } from "../ir/reference-types.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { Comprehension, Element, GuardNode, Operand, Path, RangeNode, Value, Word } from "../syntax/ast.ts";
+import type {
+  Comprehension,
+  Element,
+  FoldedLiteral,
+  GuardNode,
+  Operand,
+  Path,
+  RangeNode,
+  Value,
+  Word,
+} from "../syntax/ast.ts";
 import { lowerNet } from "./addresses.ts";
 import type { Context } from "./context.ts";
 import { isBesideDay, lowerDay } from "./moments.ts";
 import { readNamedAs } from "./named.ts";
 import type { NamedSet } from "./named-set.ts";
 import { isOrdered } from "./order.ts";
+import { lowerFolded, lowerMatched } from "./patterns.ts";
 import { lowerPresence, noteNull } from "./presence.ts";
 import { lowerContained, lowerQuantified, lowerShort, shortFor } from "./quantified.ts";
 import { lowerRange } from "./ranges.ts";
@@ -18,7 +29,7 @@ import { lowerScoreTest, scoreNamed } from "./score-tests.ts";
 import { lowerListed } from "./sets.ts";
 import { lowerSums } from "./sums.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
-import { asScalarBeside, lowerOperand, lowerPattern } from "./values.ts";
+import { asScalarBeside, lowerOperand } from "./values.ts";
 
 /** A guard is decided before the crossing, unless a ligand binds in it. */
 export function phased(context: Context, test: Test): Guard {
@@ -132,9 +143,7 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
   const found = resolveReference(context, operand);
   const left = found && asScalarBeside(context, found, value);
   if (op === "~" || op === "!~") {
-    const pattern = value.kind === "regex" ? lowerPattern(context, value) : undefined;
-    if (value.kind !== "regex")
-      context.error("TYPE_MISMATCH", `\`${op}\` takes a regex`, value.span, { hint: "write it as `/…/`, or use `==`" });
+    const pattern = lowerMatched(context, op, value);
     if (!left || !pattern) return undefined;
     if (present(left.type).kind === "text")
       return { kind: "match", negated: op === "!~", operand: left.value, pattern };
@@ -147,6 +156,10 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
   }
   if (!left || noteNull(context, node)) return undefined;
   if (isBesideDay(left, value)) return lowerDay(context, op, left, value);
+  if (value.kind === "folded" && present(left.type).kind === "text" && (op === "==" || op === "!=")) {
+    const [pattern] = lowerFolded(context, [value]);
+    return pattern && { kind: "match", negated: op === "!=", operand: left.value, pattern };
+  }
   const right = lowerOperand(context, value, left.type);
   if (!right) return undefined;
   if (op !== "==" && op !== "!=" && !isOrdered(left.type)) {
@@ -293,7 +306,11 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
   const [first] = elements;
   const left = found && first ? asScalarBeside(context, found, first) : found;
   if (!left) return undefined;
-  const [values, ranges] = [elements.filter((item) => !isRange(item)), elements.filter(isRange)];
+  const isFolded = (item: Element): item is FoldedLiteral =>
+    item.kind === "folded" && present(left.type).kind === "text";
+  const folded = lowerFolded(context, elements.filter(isFolded));
+  const plain = elements.filter((item) => !isFolded(item));
+  const [values, ranges] = [plain.filter((item) => !isRange(item)), plain.filter(isRange)];
   const [days, others] = [
     values.filter((item) => isBesideDay(left, item)),
     values.filter((item) => !isBesideDay(left, item)),
@@ -312,7 +329,8 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
     Test[],
   ];
   if (sound.length < operands.length || tests.length < within.length) return undefined;
-  const all = [...choiceOf(left.value, sound), ...tests];
+  const matched = folded.map((pattern): Test => ({ kind: "match", negated: false, operand: left.value, pattern }));
+  const all = [...choiceOf(left.value, sound), ...tests, ...matched];
   const [only] = all;
   return only && all.length === 1 && !(operands.length === 1 && only.kind === "compare")
     ? only

@@ -7,6 +7,7 @@ import type { MomentLiteral, Path, Value } from "../syntax/ast.ts";
 export function literal(value: Exclude<Value, Path>): Constant | undefined {
   switch (value.kind) {
     case "string":
+    case "folded":
       return { kind: "text", value: value.value };
     case "boolean":
       return { kind: "boolean", value: value.value };

@@ -1,9 +1,9 @@
 import { isExactNumber } from "../artifact/exact-number.ts";
-import type { Constant, Operand, Pattern, Reference } from "../ir/core.ts";
+import type { Constant, Operand, Reference } from "../ir/core.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { Element, Path, RegexLiteral, Value } from "../syntax/ast.ts";
+import type { Element, Path, Value } from "../syntax/ast.ts";
 import { durationFault } from "../syntax/units.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import { lowerAddress } from "./addresses.ts";
@@ -12,7 +12,6 @@ import { replacement } from "./context.ts";
 import { describe, literal, momentFault, numberText } from "./literals.ts";
 import { readNamedAs } from "./named.ts";
 import { findReference, resolveReference, type Typed } from "./references.ts";
-import { canonicalFlags, regexFault } from "./regex.ts";
 
 function sameType(left: ValueType, right: ValueType): boolean {
   const [a, b] = [present(left), present(right)];
@@ -160,12 +159,4 @@ function mismatch(context: Context, value: Exclude<Value, Path>, expected: Value
 function isTooLarge(constant: Constant, { kind }: ValueType): boolean {
   if (constant.kind !== "number") return false;
   return kind === "integer" ? Number.isInteger(Number(constant.value)) : kind === "number";
-}
-
-/** A regex of the regular subset, with its flags in canonical order, or undefined after a report. */
-export function lowerPattern(context: Context, regex: RegexLiteral): Pattern | undefined {
-  const fault = regexFault(regex);
-  if (fault === undefined) return { source: regex.source, flags: canonicalFlags(regex.flags) };
-  context.error("IRREGULAR_REGEX", fault.message, regex.span, fault.hint === undefined ? {} : { hint: fault.hint });
-  return undefined;
 }

@@ -167,6 +167,7 @@ export interface QuantifiedNode {
 
 export type Literal =
   | StringLiteral
+  | FoldedLiteral
   | NumberLiteral
   | PercentLiteral
   | DurationLiteral
@@ -196,6 +197,12 @@ export interface AddendNode {
 
 export interface StringLiteral {
   readonly kind: "string";
+  readonly value: string;
+  readonly span: Span;
+}
+/** `"Urgent"i`: the same text in any case. */
+export interface FoldedLiteral {
+  readonly kind: "folded";
   readonly value: string;
   readonly span: Span;
 }

@@ -17,6 +17,7 @@ export const TOKEN_TYPES = [
   "zone",
   "word",
   "hyphenated",
+  "folded",
   "string",
   "regex",
   "address",
@@ -37,6 +38,9 @@ export const TOKEN_TYPES = [
 
 export type TokenType = (typeof TOKEN_TYPES)[number];
 
+const QUOTED =
+  /"(?:[^"\\\r\n]|\\["\\nt]|\\u\{(?:0?[0-9A-Fa-f]{1,3}|0?[0-9A-CEFa-cef][0-9A-Fa-f]{3}|0?[dD][0-7][0-9A-Fa-f]{2}|[1-9A-Fa-f][0-9A-Fa-f]{4}|10[0-9A-Fa-f]{4})\})*"/u;
+
 /**
  * A slash has no other use than regexes and comments, so a regex needs no context. The last rules make the
  * lexer total: every character ends up in a token, and the parser says what is wrong with it there.
@@ -52,8 +56,9 @@ const rules: moo.Rules = {
   zone: /(?<=#pragma[ \t]+zone[ \t]+)[A-Za-z][A-Za-z0-9_+/-]*/u,
   hyphenated: /[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z_][A-Za-z0-9_]*)+/u,
   word: /[A-Za-z_][A-Za-z0-9_]*/u,
-  string:
-    /"(?:[^"\\\r\n]|\\["\\nt]|\\u\{(?:0?[0-9A-Fa-f]{1,3}|0?[0-9A-CEFa-cef][0-9A-Fa-f]{3}|0?[dD][0-7][0-9A-Fa-f]{2}|[1-9A-Fa-f][0-9A-Fa-f]{4}|10[0-9A-Fa-f]{4})\})*"/u,
+  // Before texts: `"Urgent"i` is one without case.
+  folded: new RegExp(`${QUOTED.source}i(?![A-Za-z0-9_])`, "u"),
+  string: QUOTED,
   badEscape: /"(?:[^"\\\r\n]|\\[^\r\n])*"/u,
   regex: /\/(?:[^/\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*\])+\/[A-Za-z]*/u,
   version: /[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?/u,

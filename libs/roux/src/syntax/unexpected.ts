@@ -8,6 +8,7 @@ import type { Token, TokenType } from "./lexer.ts";
 const TOKEN_NAMES: Partial<Record<TokenType, string>> = {
   pragma: "`#pragma`",
   string: "a quoted text",
+  folded: "a quoted text",
   regex: "a regex",
   version: "a version such as `0.1.0`",
   zone: "a time zone such as `Europe/Stockholm`",
@@ -78,7 +79,7 @@ function endOf({ tokens }: Declaration): Span {
 /** What may stand for a field; who is told that a field is expected need not be told of these. */
 const BESIDE_FIELDS = ["`count`", "`any`", "`all`"];
 /** A guard may begin with a constant, but hardly one does. */
-const CONSTANTS = (["number", "size", "percent", "duration", "address", "moment", "string"] as const).map(
+const CONSTANTS = (["number", "size", "percent", "duration", "address", "moment", "folded", "string"] as const).map(
   (type) => TOKEN_NAMES[type],
 );
 

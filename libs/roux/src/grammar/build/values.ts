@@ -11,6 +11,11 @@ export const text = ([token]: [Token]): ast.StringLiteral => ({
   value: textOfLiteral(token.text),
   span: token.span,
 });
+export const folded = ([token]: [Token]): ast.FoldedLiteral => ({
+  kind: "folded",
+  value: textOfLiteral(token.text.slice(0, -1)),
+  span: token.span,
+});
 export const regex = ([token]: [Token]): ast.RegexLiteral => {
   const end = token.text.lastIndexOf("/");
   return { kind: "regex", source: token.text.slice(1, end), flags: token.text.slice(end + 1), span: token.span };
