@@ -13,6 +13,7 @@ export {
   type LintPolicy,
   type Preposition,
   type StandardEnrichment,
+  type TextForm,
   type VerbShape,
   type Vocabulary,
 } from "./vocabulary.ts";

@@ -16,6 +16,8 @@ export interface Vocabulary {
   /** Where the collection is of calls: the field with the tool's name, and the object with its arguments. Lists of tools type both. */
   readonly calls?: { readonly tool: string; readonly arguments: string };
   readonly enrichments: readonly StandardEnrichment[];
+  /** The forms that texts always have, by path; of a list, its elements, and of these a member: `recipients.domain`. */
+  readonly forms?: Readonly<Record<string, TextForm>>;
   /** What the dialect knows by name and type and nothing produces, until a ruleset declares it with `enrich`. */
   readonly ligands?: readonly KnownLigand[];
   /** Terminal boxes, from the least to the most restrictive. */
@@ -33,6 +35,12 @@ export interface Vocabulary {
   readonly verbs: readonly VerbShape[];
   readonly policy: LintPolicy;
 }
+
+/**
+ * What a text is: a domain in lower case, with A-labels and no final dot, or an address, whose domain is such a one and which
+ * else stands as it was written. Constants are brought into the form; the artifact has it already.
+ */
+export type TextForm = "domain" | "address";
 
 /** An enrichment that every ruleset of the dialect may ask for. */
 export interface StandardEnrichment extends Enrichment {

@@ -11,6 +11,7 @@ import { type Failing, minimised } from "./minimise.ts";
 import { filesOf, inOneFile, printPlan, type RulesetPlan } from "./plan.ts";
 import { Random } from "./random.ts";
 import { addTo, emptyTally, type Tally } from "./tally.ts";
+import { withoutForms } from "./without-forms.ts";
 
 export interface FuzzOptions {
   readonly seed: number;
@@ -112,7 +113,7 @@ function bothFailed(one: object | undefined, other: object | undefined): boolean
 }
 
 function compiled(plan: RulesetPlan, vocabularies: ReadonlyMap<string, Vocabulary>): Core | undefined {
-  return compile("fuzzed", printPlan(plan), vocabularies, { files: filesOf(plan) }).core;
+  return compile("fuzzed", printPlan(plan), withoutForms(vocabularies), { files: filesOf(plan) }).core;
 }
 
 /** What the cases of one ruleset show of it. */

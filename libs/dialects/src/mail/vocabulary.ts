@@ -1,6 +1,7 @@
 import type { Vocabulary } from "@glither/roux";
 import type { ValueType } from "@glither/roux/core";
 import { boolean, count, headers, instant, ip, list, number, optional, text, texts } from "../types.ts";
+import { FORMS } from "./forms.ts";
 
 const ADDRESS = ["address", "local", "domain", "org"].map((name) => ({ name, type: text }));
 
@@ -97,6 +98,7 @@ export const mail: Vocabulary = {
       type: { kind: "enum", name: "dmarc-outcome", symbols: ["pass", "fail", "none", "temperror", "permerror"] },
     },
   ],
+  forms: FORMS,
   ligands: [{ path: "sender_reputation", type: number, from: ["from.domain"] }],
   boxes: ["delivered", "dropped"],
   suspended: ["quarantine"],

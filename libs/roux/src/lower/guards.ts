@@ -28,6 +28,7 @@ import { findReference, resolveReference } from "./references.ts";
 import { lowerScoreTest, scoreNamed } from "./score-tests.ts";
 import { lowerListed } from "./sets.ts";
 import { lowerSums } from "./sums.ts";
+import { inForm } from "./text-forms.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand } from "./values.ts";
 
@@ -160,7 +161,8 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
     const [pattern] = lowerFolded(context, [value]);
     return pattern && { kind: "match", negated: op === "!=", operand: left.value, pattern };
   }
-  const right = lowerOperand(context, value, left.type);
+  const given = lowerOperand(context, value, left.type);
+  const right = given && inForm(context, left.value, value, given);
   if (!right) return undefined;
   if (op !== "==" && op !== "!=" && !isOrdered(left.type)) {
     context.error("TYPE_MISMATCH", `\`${operand.text}\` is ${typeName(left.type)}, which has no order`, node.span, {
@@ -315,11 +317,11 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
     values.filter((item) => isBesideDay(left, item)),
     values.filter((item) => !isBesideDay(left, item)),
   ];
-  const operands = others.map((value) =>
-    present(left.type).kind === "ip" && value.kind !== "path"
-      ? lowerNet(context, value)
-      : lowerOperand(context, asText(context, value, left.type), left.type),
-  );
+  const operands = others.map((value) => {
+    if (present(left.type).kind === "ip" && value.kind !== "path") return lowerNet(context, value);
+    const given = lowerOperand(context, asText(context, value, left.type), left.type);
+    return given && inForm(context, left.value, value, given);
+  });
   const within = [
     ...days.map((day) => lowerDay(context, "==", left, day)),
     ...ranges.map((range) => lowerRange(context, range, operand, left)),

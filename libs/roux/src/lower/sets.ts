@@ -9,11 +9,13 @@ import type { Origin } from "../link/link.ts";
 import { readList } from "../link/list.ts";
 import type { Path, SetItem, StringLiteral, Word } from "../syntax/ast.ts";
 import { parseDuration } from "../syntax/units.ts";
+import type { TextForm } from "../vocabulary.ts";
 import { abridge } from "../wording.ts";
 import type { Context } from "./context.ts";
 import { besideDays } from "./moments.ts";
 import type { List, NamedSet } from "./named-set.ts";
 import { resolveReference } from "./references.ts";
+import { formOf, lineInForm } from "./text-forms.ts";
 import { asScalarBeside } from "./values.ts";
 
 /** What a set holds, or undefined after a report. `from` is the ruleset's own file, or where else it comes from. */
@@ -63,8 +65,10 @@ export function lowerListed(
   if (!whole) return undefined;
   const left = besideDays(context, whole, list.lines[0]?.text);
   const type = present(left.type);
-  const key = type.kind === "enum" ? `enum ${type.name}` : type.kind === "moment" ? type.unit : type.kind;
-  if (!list.typed.has(key)) list.typed.set(key, constantsOf(context, word, list, type));
+  const form = formOf(context, left.value);
+  const kind = type.kind === "enum" ? `enum ${type.name}` : type.kind === "moment" ? type.unit : type.kind;
+  const key = `${kind} ${form ?? ""}`;
+  if (!list.typed.has(key)) list.typed.set(key, constantsOf(context, word, list, type, form));
   const values = list.typed.get(key);
   return values && { kind: "member", operand: left.value, values };
 }
@@ -75,20 +79,34 @@ function constantsOf(
   word: Pick<Word, "text" | "span">,
   { file, lines }: List,
   type: ValueType,
+  form: TextForm | undefined,
 ): readonly Constant[] | undefined {
   const constants = new Map<string, Constant>();
   for (const { text, span } of lines) {
-    const constant = constantOf(text, type);
+    const reading = readLine(text, type, form);
+    const { constant } = reading;
     if (constant === undefined) {
-      const reading = type.kind === "ip" ? readNet(text) : undefined;
-      const why = reading && "fault" in reading ? `: ${reading.fault}` : "";
-      const message = `line ${span.line} of \`${file}\`, \`${abridge(text)}\`, is not ${typeName(type)}${why}`;
+      const why = reading.fault === undefined ? "" : `: ${reading.fault}`;
+      const message = `line ${span.line} of \`${file}\`, \`${abridge(text)}\`, is not ${form ? FORM_NAMES[form] : typeName(type)}${why}`;
       context.error("TYPE_MISMATCH", message, word.span, { related: [{ message: "this line", span, file }] });
       return undefined;
     }
     constants.set(String(constant.kind === "duration" ? constant.ms : constant.value), constant);
   }
   return [...constants].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, constant]) => constant);
+}
+
+const FORM_NAMES: Readonly<Record<TextForm, string>> = { domain: "a domain", address: "an address" };
+
+interface LineReading {
+  readonly constant?: Constant | undefined;
+  readonly fault?: string;
+}
+
+function readLine(text: string, type: ValueType, form: TextForm | undefined): LineReading {
+  if (form !== undefined) return lineInForm(form, text);
+  const reading = type.kind === "ip" ? readNet(text) : undefined;
+  return reading && "fault" in reading ? { fault: reading.fault } : { constant: constantOf(text, type) };
 }
 
 function constantOf(text: string, type: ValueType): Constant | undefined {

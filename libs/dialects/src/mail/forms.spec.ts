@@ -1,0 +1,77 @@
+import { compile } from "@glither/roux";
+import type { Core } from "@glither/roux/core";
+import { describe, expect, it } from "@jest/globals";
+import { VOCABULARIES } from "../index.ts";
+import { FORMS } from "./forms.ts";
+import { mail } from "./vocabulary.ts";
+
+const OPEN = "#pragma dialect glither.mail";
+
+function coreOf(rules: string, files: ReadonlyMap<string, string> = new Map()): Core {
+  const { core, diagnostics } = compile("forms", `${OPEN}\n${rules}`, VOCABULARIES, { files });
+  if (core === undefined) throw new Error(JSON.stringify(diagnostics));
+  return core;
+}
+
+const same = (written: string, normal: string): void =>
+  expect(coreOf(`rule a = msg | ${written} => into dropped`).rules).toEqual(
+    coreOf(`rule a = msg | ${normal} => into dropped`).rules,
+  );
+
+describe("what mail compares with domains and addresses", () => {
+  it.each([
+    [`from.domain == "Shop.Example."`, `from.domain == "shop.example"`],
+    [`from.org != "MÜNCHEN.example"`, `from.org != "xn--mnchen-3ya.example"`],
+    [`dkim.domain in { "A.example", b }`, `dkim.domain in { "a.example", "b" }`],
+    [`from.address == "Ann@SHOP.example"`, `from.address == "Ann@shop.example"`],
+    [`"Ann@SHOP.example" in to`, `"Ann@shop.example" in to`],
+    [`to[0] == "ann@SHOP.example"`, `to[0] == "ann@shop.example"`],
+    [`any recipients.domain == "SHOP.example"`, `any recipients.domain == "shop.example"`],
+    [
+      `any recipients (domain in { "SHOP.example" } and local != "Ann")`,
+      `any recipients (domain in { "shop.example" } and local != "Ann")`,
+    ],
+  ])("has in %s what it has in %s", (written, normal) => {
+    same(written, normal);
+  });
+
+  it("is as it was written where nothing is said of its form, and where it is nothing", () => {
+    const [rule] = coreOf(`rule a = msg | subject == "A.Example." | from.domain != "" => into dropped`).rules;
+    expect(rule?.guards.map(({ test }) => test.kind === "compare" && test.right)).toEqual([
+      { kind: "text", value: "A.Example." },
+      { kind: "text", value: "" },
+    ]);
+  });
+
+  it("is read of a list in its form, each once, and beside a text as it is", () => {
+    const files = new Map([["blocked.txt", "Shop.Example\nshop.example.\nA.example\n"]]);
+    const rules = `set blocked from "blocked.txt"
+rule a = msg | from.domain in blocked => into dropped
+rule b = msg | subject in blocked => into dropped`;
+    const values = coreOf(rules, files).rules.map(({ guards: [guard] }) =>
+      guard?.test.kind === "member" ? guard.test.values.map((value) => "value" in value && value.value) : [],
+    );
+    expect(values).toEqual([
+      ["a.example", "shop.example"],
+      ["A.example", "Shop.Example", "shop.example."],
+    ]);
+  });
+
+  it("is refused in a list where it is no domain, with its line", () => {
+    const files = new Map([["blocked.txt", "a.example\nann@shop.example\n"]]);
+    const rules = `${OPEN}\nset blocked from "blocked.txt"\nrule a = msg | from.domain in blocked => into dropped`;
+    expect(compile("forms", rules, VOCABULARIES, { files }).diagnostics).toMatchObject([
+      {
+        code: "TYPE_MISMATCH",
+        message: "line 2 of `blocked.txt`, `ann@shop.example`, is not a domain: a domain has no `@`",
+      },
+    ]);
+  });
+});
+
+it("the forms of mail are those of texts that it has", () => {
+  const known = [...mail.fields, ...mail.enrichments].flatMap(({ path, type }) =>
+    type.kind === "list" && type.of.kind === "record" ? type.of.members.map(({ name }) => `${path}.${name}`) : [path],
+  );
+  expect(Object.keys(FORMS).filter((path) => !known.includes(path))).toEqual([]);
+});

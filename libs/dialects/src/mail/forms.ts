@@ -1,0 +1,23 @@
+import type { TextForm } from "@glither/roux";
+
+/** Lists of mailboxes, and of whom a message names. */
+const MAILBOXES = ["recipients", "mailboxes.to", "mailboxes.cc", "reply_to", "envelope.recipients"];
+
+/** What the reader of messages makes of addresses and domains, wherever they stand. */
+export const FORMS: Readonly<Record<string, TextForm>> = {
+  ...Object.fromEntries(["from", "recipient", ...MAILBOXES].flatMap(mailbox)),
+  "envelope.from": "address",
+  to: "address",
+  cc: "address",
+  "links.domain": "domain",
+  "dkim.domain": "domain",
+  "dkim.org": "domain",
+};
+
+function mailbox(path: string): readonly (readonly [string, TextForm])[] {
+  return [
+    [`${path}.address`, "address"],
+    [`${path}.domain`, "domain"],
+    [`${path}.org`, "domain"],
+  ];
+}
