@@ -83,7 +83,7 @@ export async function lists({
   const look = await disposer(set);
   const ask = await disposer(await built("asking", ANY, new Map()));
   const inside = Array.from({ length: nets }, (_, at) => `10.${at >> 7}.${(at & 127) * 2}.0/24`);
-  const search = await disposer(await built("nets", NETS, new Map([["inside.txt", `${inside.join("\n")}\n`]])));
+  const search = await disposer(await compiled("nets", NETS, new Map([["inside.txt", `${inside.join("\n")}\n`]])));
   const add = await disposer(await compiled("scored", scoring(terms), new Map()));
   const message = {
     subject: "Re: the minutes of Tuesday's meeting",
