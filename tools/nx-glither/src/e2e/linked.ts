@@ -10,8 +10,7 @@ const INSTALLED = ["nx", "@nx/devkit", "@glither/nx", "@glither/dialects"];
 export async function linkedWorkspace(): Promise<Workspace> {
   const workspace = await emptyWorkspace(PLUGINS_WITHIN);
   const writeJson = (file: string, value: unknown) => workspace.write(file, JSON.stringify(value));
-  const packages = await realpath(join(REPOSITORY, "node_modules"));
-  await symlink(packages, join(workspace.root, "node_modules"));
+  const packages = await linkPackages(workspace.root);
   const devDependencies: Record<string, string> = {};
   for (const name of INSTALLED)
     devDependencies[name] = JSON.parse(await readFile(join(packages, name, "package.json"), "utf8")).version;
@@ -33,4 +32,11 @@ export async function linkedWorkspace(): Promise<Workspace> {
     plugins: ["@glither/nx"],
   });
   return workspace;
+}
+
+/** Gives a folder this repository's packages, and returns where they are. */
+export async function linkPackages(root: string): Promise<string> {
+  const packages = await realpath(join(REPOSITORY, "node_modules"));
+  await symlink(packages, join(root, "node_modules"));
+  return packages;
 }
