@@ -84,7 +84,7 @@ describe("the schema of binding sets and the one that reads them", () => {
     ["SQL without query", both({ sql: { sqlite: "none.db" } })],
     ["SQL on nothing", both({ sql: { query: "select 1" } })],
     ["a connection string in the open", both({ sql: { postgres: "postgres://a:b@c/d", query: "select 1" } })],
-    ["a counter without window", both({ counter: {} })],
+    ["a counter without window", both({ counter: { key: "client" } })],
     ["what is left of no limit", counter({ answer: "left" })],
     ["a limit that nobody asks for", counter({ limit: 5 })],
     ["an action of two kinds", both({ constant: 1 }, { log: {}, http: { url: "https://a.example" } })],
