@@ -2,31 +2,17 @@ import type { Readable, Writable } from "node:stream";
 import type { OfferedBindings } from "@glither/bindings";
 import type { Gate, GateOptions, Policy } from "@glither/gate";
 import type { Delivered, Ledger } from "@glither/ledger";
-import type { Core } from "@glither/roux/core";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
-import { digestOf } from "../files/digest.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
-import { loadSet, narrowed } from "../run/_binding-set.ts";
-import { byAnswers } from "../run/_disposing.ts";
 import { type OpenedLedger, withKeeping } from "../run/_keep.ts";
-import { contractOf, findComponent } from "../run/find-component.ts";
 import { about, stage } from "../stage.ts";
-import type { TrustOptions } from "../trust/trust.ts";
 import { type Listening, listening } from "./_gate-listening.ts";
 import { pinsIn } from "./_gate-pins.ts";
 import { openResults } from "./_gate-results.ts";
 import { type GateServerOptions, type NamedServer, openedServer, serverIn, serversFor } from "./_gate-server.ts";
+import { type OpenedPolicy, openedPolicy, type PolicyOptions } from "./_policy.ts";
 
-export interface GatePolicyOptions extends TrustOptions, GateServerOptions {
-  /** A `.glith` file, a component's file, or a reference by digest. */
-  readonly policy: string;
-  /** A JSON file with the enrichments' answers by path. */
-  readonly enrich?: string;
-  /** Instead of answers, a binding set: a description, or a module. It is asked, and has the verbs done. */
-  readonly bindings?: string;
-  readonly note?: (line: string) => void;
-}
+export interface GatePolicyOptions extends PolicyOptions, GateServerOptions {}
 
 export interface GateStageOptions extends GatePolicyOptions {
   readonly actor?: string;
@@ -48,9 +34,6 @@ export interface GateStageOptions extends GatePolicyOptions {
   /** Settles when the gate is to be closed. */
   readonly until: Promise<unknown>;
 }
-
-/** Nobody waits behind a command, and a machine that is busy with others may leave it little of a second. */
-const PATIENCE = { time: 10_000 };
 
 /** Stands between a client and a server until one of them is gone. */
 export const gate = stage(async (options: GateStageOptions): Promise<Outcome> => {
@@ -87,10 +70,10 @@ async function stand(
   kept: OpenedLedger | undefined,
 ): Promise<Outcome> {
   const note = (line: string): void => options.note(oneLine(line));
-  const policies: OpenedPolicy[] = [];
+  const policies: OpenedGate[] = [];
   try {
     for (const { name } of named) {
-      const opened = await openedPolicy(options, name, kept);
+      const opened = await openedGate(options, name, kept);
       if ("exitCode" in opened) return opened;
       policies.push(opened);
     }
@@ -113,7 +96,7 @@ async function stand(
     });
     const { Gate } = await import("@glither/gate");
     const standing = named.map(({ name, entry }, at): Standing => {
-      const { policy, component, place } = policies[at] as OpenedPolicy;
+      const { policy, component, place } = policies[at] as OpenedGate;
       const keeping = ledger && { ledger, deployment, component, place, delivers: set !== undefined };
       const given = {
         policy,
@@ -174,7 +157,7 @@ async function delivering(
 /** Says of each tool of a server whether it is shown, and why. */
 export const gateList = stage(async (options: GatePolicyOptions): Promise<Outcome> => {
   const { name, entry } = await serverIn(options);
-  const opened = await openedPolicy(options, name, undefined);
+  const opened = await openedGate(options, name, undefined);
   if ("exitCode" in opened) return opened;
   const { askTools, showingOf } = await import("@glither/gate");
   const { core } = opened.policy;
@@ -200,47 +183,22 @@ function whyShown(showing: { readonly shown: boolean; readonly by?: string; read
   return showing.isProved === true ? `shown: ${rule} can let a call of it pass` : `shown: not known of ${rule}`;
 }
 
-interface OpenedPolicy {
+interface OpenedGate extends Pick<OpenedPolicy, "component" | "set" | "place"> {
   readonly policy: Policy;
-  /** The component's digest. */
-  readonly component: string;
-  /** What is asked and done, where there is a binding set. */
-  readonly set: OfferedBindings | undefined;
-  readonly place: NonNullable<NonNullable<GateOptions["keeping"]>["place"]>;
 }
 
-async function openedPolicy(
+async function openedGate(
   options: GatePolicyOptions,
   serverName: string | undefined,
   ledger: OpenedLedger | undefined,
-): Promise<OpenedPolicy | Outcome> {
-  const { policy: subject, enrich, bindings, note = () => undefined } = options;
-  const found = await findComponent(subject, options);
-  if ("exitCode" in found) return found;
-  const core: Core | undefined = await found.core();
-  const vocabulary = withDeclared(vocabularyOf(found.dialect), {
-    ...found,
-    ...(core?.watched && { watched: core.watched }),
-  });
-  const contract = { ...contractOf(vocabulary), ...found.meaning };
-  const answers = bindings === undefined ? await byAnswers(enrich, contract) : undefined;
-  const component = await found.component();
-  const read = await about(subject, () => narrowed(component, contract));
-  const reads = read.contract.fields.map(({ path }) => path);
-  const set =
-    bindings === undefined
-      ? undefined
-      : await about(bindings, () => loadSet(bindings, component, contract, { ledger, report: note, watched: [] }));
-  const { linkComponent } = await import("@glither/host");
-  const where = found.where === undefined ? {} : { where: found.where };
-  const linked = await about(subject, () =>
-    linkComponent(component, answers?.set ?? set?.bindings ?? {}, { ...where, limits: PATIENCE }),
-  );
+): Promise<OpenedGate | Outcome> {
+  const opened = await openedPolicy(options, ledger);
+  if ("exitCode" in opened) return opened;
+  const { linked, contract, reads, core, ...more } = opened;
   const { openPolicy } = await import("@glither/gate");
   const isServerNamed = serverName !== undefined;
-  const policy = await about(subject, () => openPolicy({ linked, contract, reads, core, isServerNamed }));
-  const [source, { placeOf }] = await Promise.all([found.source(), import("@glither/interpreter")]);
-  return { policy, set, component: digestOf(component), place: (rule) => source && placeOf(source.map, rule) };
+  const policy = await about(options.policy, () => openPolicy({ linked, contract, reads, core, isServerNamed }));
+  return { ...more, policy };
 }
 
 function ended(by: Awaited<ReturnType<Gate["run"]>>): Outcome {
