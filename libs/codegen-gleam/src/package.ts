@@ -4,6 +4,7 @@ import {
   type Constant,
   type Core,
   type EnumType,
+  type Filled,
   type Group,
   type Obligation,
   type Outcome,
@@ -18,6 +19,7 @@ import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names
 import { hasAddresses, NETS } from "./nets.ts";
 import { FOREIGN, RUNTIME } from "./runtime.ts";
 import { SCORES } from "./scores.ts";
+import { fillsTexts, TEXTS, TEXTS_FOREIGN } from "./texts.ts";
 import { namesIn, reachable } from "./used.ts";
 
 /** Paths within the package, and their texts. */
@@ -32,6 +34,12 @@ export function generatePackage(core: Core): PackageFiles {
     ["src/glither.gleam", RUNTIME],
     ["src/glither_ffi.mjs", FOREIGN],
     ...(asksLists(core) ? ([["src/glither_lists.gleam", LISTS]] as const) : []),
+    ...(fillsTexts(core)
+      ? ([
+          ["src/glither_texts.gleam", TEXTS],
+          ["src/glither_texts_ffi.mjs", TEXTS_FOREIGN],
+        ] as const)
+      : []),
     ...(hasAddresses(core) ? ([["src/glither_nets.gleam", NETS]] as const) : []),
     ...(core.scores ? ([["src/glither_scores.gleam", SCORES]] as const) : []),
   ]);
@@ -75,7 +83,7 @@ function rulesetModule(core: Core): string {
       ? ["accumulate", `, [${core.restrictiveness.map(literal).join(", ")}]`]
       : ["first_match", ""];
   return [
-    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}${core.scores ? "import glither_scores\n" : ""}`,
+    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}${core.scores ? "import glither_scores\n" : ""}${fillsTexts(core) ? "import glither_texts\n" : ""}`,
     ...enums.map(enumType),
     ...records.map(({ name, members }) =>
       recordType(
@@ -94,8 +102,8 @@ function rulesetModule(core: Core): string {
         type: `fn(${record}) -> ${gleamType(answerType(enrichment))}`,
       })),
     ),
-    `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.${fold}(rules(), ${artifact}, enrich, ${literal(core.default_box)}${more})\n}\n`,
-    `fn rules() -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name)).join("")}  ]\n}\n`,
+    `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.${fold}(rules(${fillsTexts(core) ? artifact : ""}), ${artifact}, enrich, ${literal(core.default_box)}${more})\n}\n`,
+    `fn rules(${fillsTexts(core) ? `${artifact}: ${record}` : ""}) -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name, artifact)).join("")}  ]\n}\n`,
     ...reachable(new Map([...ladderFunctions, ...groupFunctions, ...scoreFunctions]), ruleFunctions),
     ...ruleFunctions,
   ].join("\n");
@@ -146,21 +154,31 @@ function gleamType(type: ValueType): string {
   }
 }
 
-function ruleValue({ name, reason_class, actions, outcome }: Rule, holds: string): string {
+function ruleValue({ name, reason_class, actions, outcome }: Rule, holds: string, artifact: string): string {
   return [
     "    glither.Rule(",
     `      ${literal(name)},`,
     `      ${literal(reason_class)},`,
     `      ${holds},`,
-    `      [${actions.map(actionValue).join(", ")}],`,
+    `      [${actions.map((action) => actionValue(action, artifact)).join(", ")}],`,
     `      ${verdictValue(outcome)},`,
     "    ),\n",
   ].join("\n");
 }
 
-function actionValue({ verb, args }: Action): string {
-  const pairs = args.map(({ name, value }) => `#(${literal(name)}, ${literal(textOf(value))})`);
+function actionValue({ verb, args }: Action, artifact: string): string {
+  const pairs = args.map(({ name, value }) => {
+    const text = value.kind === "filled" ? filled(value, artifact) : literal(textOf(value));
+    return `#(${literal(name)}, ${text})`;
+  });
   return `glither.Action(${literal(verb)}, [${pairs.join(", ")}])`;
+}
+
+function filled({ parts }: Filled, artifact: string): string {
+  const said = parts.map((part) =>
+    part.kind === "text" ? literal(part.value) : `glither_texts.mailbox(${artifact}.${fieldName(part.path)})`,
+  );
+  return said.join(" <> ");
 }
 
 function textOf(value: Constant): string {

@@ -1,3 +1,5 @@
+import { MAX_FILLED } from "@glither/roux/core";
+
 /** What every generated module begins with. */
 export const HELPERS = [
   "",
@@ -101,4 +103,16 @@ export const CROSSING = [
   "  }",
   "}",
   "",
+];
+
+/** What a field says, made safe for the name of a mailbox. */
+export const FILLING = [
+  "const mailbox = (text) => {",
+  '  let kept = "";',
+  "  for (const character of text) {",
+  `    if (kept.length === ${MAX_FILLED}) break;`,
+  '    kept += /^[A-Za-z0-9_-]$/u.test(character) ? character : "_";',
+  "  }",
+  '  return kept === "" ? "_" : kept;',
+  "};",
 ];

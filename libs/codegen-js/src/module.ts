@@ -1,7 +1,15 @@
-import type { Action, Core, Enrichment, Rule, ValueType } from "@glither/roux/core";
+import {
+  type Action,
+  type Core,
+  type Enrichment,
+  type Filled,
+  fieldsOf,
+  type Rule,
+  type ValueType,
+} from "@glither/roux/core";
 import { deriveWorld, jsName, type NamedType, UNSATISFIED, witName } from "@glither/wit";
 import { constant, Expressions } from "./expressions.ts";
-import { ACCUMULATING, ADDING, CROSSING, HELPERS, SEARCHING_NETS, SIGNED } from "./helpers.ts";
+import { ACCUMULATING, ADDING, CROSSING, FILLING, HELPERS, SEARCHING_NETS, SIGNED } from "./helpers.ts";
 import { verdict } from "./verdict.ts";
 
 /**
@@ -38,6 +46,7 @@ export function generateModule(core: Core): string {
     ...(expressions.adds ? ADDING : []),
     ...(expressions.searchesNets ? SEARCHING_NETS : []),
     ...(accumulates ? ACCUMULATING : []),
+    ...(core.rules.some(({ actions }) => actions.some((action) => fieldsOf(action).length > 0)) ? FILLING : []),
     ...(ligands ? CROSSING : []),
     ...([...whole, ...core.enrichments].some(({ type }) => holdsIntegers(type)) ? SIGNED : []),
     ...head(record, whole),
@@ -110,10 +119,17 @@ function conclusion({ fold, restrictiveness }: Core, { name, reason_class, outco
 }
 
 function callOf({ verb, args }: Action, record: string | undefined): string {
-  const values = args.map(({ value }) => constant(value));
+  const values = args.map(({ value }) => (value.kind === "filled" ? filled(value, record ?? "") : constant(value)));
   return `actions.${jsName(witName(verb))}(${[...(record === undefined ? [] : [record]), ...values].join(", ")})`;
 }
 
 function lines(...text: string[]): string {
   return `${text.join("\n")}\n`;
+}
+
+function filled({ parts }: Filled, record: string): string {
+  const said = parts.map((part) =>
+    part.kind === "text" ? JSON.stringify(part.value) : `mailbox(${record}.${jsName(witName(part.path))})`,
+  );
+  return said.length === 1 ? (said[0] ?? "") : `(${said.join(" + ")})`;
 }

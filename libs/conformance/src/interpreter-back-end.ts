@@ -7,7 +7,15 @@ import {
   type TriggerRecord,
 } from "@glither/host";
 import { type Facts, type Interpretation, interpret, plain, UnansweredError } from "@glither/interpreter";
-import type { Action, Core, Obligation, Rule, Trigger } from "@glither/roux/core";
+import {
+  type Action,
+  type Core,
+  filledText,
+  isFilled,
+  type Obligation,
+  type Rule,
+  type Trigger,
+} from "@glither/roux/core";
 import type { Answer, BackEnd } from "./back-end.ts";
 import { ConformanceError } from "./error.ts";
 
@@ -17,7 +25,7 @@ export function interpreterBackEnd(core: Core): BackEnd {
     name: "interpreter",
     run: ({ artifact, enrich, timeline }) => {
       const { taken, holding, asked, absent } = answered(core, { artifact, enrich });
-      const actions = holding.flatMap((rule) => rule.actions.map(actionRecord));
+      const actions = holding.flatMap((rule) => rule.actions.map((action) => actionRecord(action, artifact)));
       const answer = { ...verdictOf(core, taken), actions, ...waiting(taken) };
       const settlement = settle(asReceipt(answer), timeline);
       return {
@@ -57,8 +65,9 @@ function asReceipt({ state, resolutions, obligations, ...base }: Omit<Answer, "a
   return { ...base, verdict: "pending", state, token: "token", resolutions, obligations };
 }
 
-function actionRecord({ verb, args }: Action): ActionRecord {
-  return { verb, args: Object.fromEntries(args.map(({ name, value }) => [name, plain(value)])) };
+function actionRecord({ verb, args }: Action, artifact: Facts["artifact"]): ActionRecord {
+  const said = args.map(({ name, value }) => [name, isFilled(value) ? filledText(value, artifact) : plain(value)]);
+  return { verb, args: Object.fromEntries(said) };
 }
 
 function obligationRecord({ trigger, box, reason_class }: Obligation): ObligationRecord {

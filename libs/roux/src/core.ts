@@ -21,6 +21,7 @@ export { answerType } from "./ir/answer-type.ts";
 export { CLOCK, type ClockReading, clockIn, clockReading, isClock, readClock } from "./ir/clock.ts";
 export type * from "./ir/core.ts";
 export { type Counting, countedFrom, countingOf, printSources } from "./ir/counting.ts";
+export { fieldsOf, filledText, isFilled, MAX_FILLED, mayBeFilled } from "./ir/filled.ts";
 export { DAY, isMoment, MOMENT_BOUNDS, type MomentUnit, parseMoment, parseTold, printMoment } from "./ir/moments.ts";
 export { type Named, namedField, namedOf, namedWords, withoutReading } from "./ir/named.ts";
 export { areNets, isAmong, rangesOfSet } from "./ir/nets.ts";

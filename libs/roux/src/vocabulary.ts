@@ -65,6 +65,8 @@ export interface VerbShape {
   readonly assigns?: { readonly parameter: string; readonly type: ValueType };
   /** By parameter, what its texts have to look like. */
   readonly forms?: Readonly<Record<string, Form>>;
+  /** By parameter, as what its texts may hold fields of the artifact. */
+  readonly fills?: Readonly<Record<string, "mailbox">>;
   /** The preposition whose phrase names the state that the disposition rests in. */
   readonly suspendsWith?: Preposition;
   /** The box that the verb settles in when the rule names none. */

@@ -1,5 +1,5 @@
-import type { Action, Guard, Rule } from "@glither/roux/core";
-import type { AbiFunction } from "@glither/wit/abi";
+import { type Action, type Guard, isFilled, type Rule } from "@glither/roux/core";
+import { type AbiFunction, abiType } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import { runFrom } from "../dispatch/run.ts";
 import { guardLine, type RuleWords, spanOf, wordsOf } from "../remarks/words.ts";
@@ -8,6 +8,7 @@ import { constantPlace } from "../values/constant.ts";
 import { back, block, br, brIf, call, get, i32, not, op, remark, set, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
 import { emitRun } from "./emit-run.ts";
+import { filledSlots } from "./filled.ts";
 import type { Item } from "./item.ts";
 import type { Parts, RuleWriter } from "./rule-writer.ts";
 
@@ -19,6 +20,7 @@ export class Rules implements RuleWriter {
   readonly parts: Parts;
   readonly #verbs: ReadonlyMap<string, AbiFunction>;
   #chunks = 0;
+  #filled = 0;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -162,7 +164,13 @@ export class Rules implements RuleWriter {
     const values = args.map(({ value }, index) => {
       const type = declared.parameters[index]?.type;
       if (type === undefined) throw new TypeError(`${verb} takes no argument ${index}`);
-      return constantPlace(value, type, builder.data);
+      if (!isFilled(value)) return constantPlace(value, type, builder.data);
+      this.#filled += 1;
+      return {
+        kind: "flat" as const,
+        type: abiType(type),
+        slots: filledSlots(this.parts, `text:${this.#filled}`, value),
+      };
     });
     const { steps, call: made } = calls.call(
       target,

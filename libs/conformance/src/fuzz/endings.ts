@@ -49,28 +49,35 @@ function suspension(vocabulary: Vocabulary, verbs: readonly VerbShape[], scope: 
 }
 
 /** Makers of the dialect's host actions, its moves among them. */
-function callsOf({ verbs, ladders = [], audiences }: Vocabulary, scope: Scope, random: Random): (() => string)[] {
+function callsOf(
+  { verbs, fields, ladders = [], audiences }: Vocabulary,
+  scope: Scope,
+  random: Random,
+): (() => string)[] {
   const acting = verbs.filter(({ suspendsWith }) => suspendsWith === undefined);
+  const texts = fields.flatMap(({ path, type, anyOf }) => (type.kind === "text" && anyOf === undefined ? [path] : []));
   const moves = ladders.map(({ name, symbols }) => () => {
     const rung = random.pick(symbols);
     if (random.chance(50)) return `raise ${name} to ${rung}`;
     return `${random.pick(["raise", "lower", "lower"])} ${name} to ${rung} for ${random.pick(WORDS)}`;
   });
   const wrap = (): string => `wrap ${random.pick(["to", "for"])} ${random.pick(WORDS)}`;
-  return [...acting.map((verb) => () => call(verb, scope, random)), ...moves, ...(audiences ? [wrap] : [])];
+  return [...acting.map((verb) => () => call(verb, texts, scope, random)), ...moves, ...(audiences ? [wrap] : [])];
 }
 
 function call(
-  { name, object, assigns, forms = {}, phrases = {} }: VerbShape,
+  { name, object, assigns, forms = {}, fills = {}, phrases = {} }: VerbShape,
+  texts: readonly string[],
   { constants }: Scope,
   random: Random,
 ): string {
   const target = (type: ValueType, parameter: string): string => {
+    if (fills[parameter] !== undefined && random.chance(50)) return `"${random.pick(WORDS)}/{${random.pick(texts)}}"`;
     const form = forms[parameter];
     if (form !== undefined) return quoted(FORMS[form].example);
     const inner = present(type);
     if (inner.kind === "enum") return random.pick(inner.symbols);
-    return random.chance(50) ? random.pick(WORDS) : quoted(random.pick(constants.texts));
+    return random.chance(50) ? random.pick(WORDS) : withoutFields(quoted(random.pick(constants.texts)));
   };
   if (random.chance(15)) {
     const own = [object, assigns].flatMap((taken) => (taken ? [[taken.parameter, taken.type] as const] : []));
@@ -81,4 +88,9 @@ function call(
   const spoken = Object.entries(phrases).map(([preposition, type]) => `${preposition} ${target(type, preposition)}`);
   const assigned = assigns ? [`= ${target(assigns.type, assigns.parameter)}`] : [];
   return [name, ...(object ? [target(object.type, object.parameter)] : []), ...assigned, ...spoken].join(" ");
+}
+
+/** Braces of a literal that are meant as such, wherever fields may stand. */
+function withoutFields(literal: string): string {
+  return literal.replaceAll(/(?<!\\u)\{/gu, "\\u{7b}");
 }

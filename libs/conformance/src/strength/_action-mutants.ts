@@ -1,9 +1,11 @@
-import type { Action, Constant, Core } from "@glither/roux/core";
+import type { Action, Constant, Core, Filled } from "@glither/roux/core";
 
 /** Calls of the same verb with one other argument. */
 export function* actionMutants(core: Core, action: Action): Generator<Action> {
   for (const [index, argument] of action.args.entries())
-    for (const value of otherValues(core, action.verb, argument.name, argument.value))
+    for (const value of argument.value.kind === "filled"
+      ? otherTexts(argument.value)
+      : otherValues(core, action.verb, argument.name, argument.value))
       yield {
         ...action,
         args: action.args.with(index, { ...argument, value }),
@@ -12,9 +14,14 @@ export function* actionMutants(core: Core, action: Action): Generator<Action> {
 }
 
 /** What a graded move means goes with the arguments that say it to the host. */
-function movedTo({ move }: Action, name: string, value: Constant): Pick<Action, "move"> {
+function movedTo({ move }: Action, name: string, value: Constant | Filled): Pick<Action, "move"> {
   if (move === undefined || (name !== "to" && name !== "for") || !("value" in value)) return {};
   return { move: { ...move, [name]: String(value.value) } };
+}
+
+/** The same fields with something behind them. */
+function otherTexts({ parts, ...others }: Filled): Filled[] {
+  return [{ ...others, parts: [...parts, { kind: "text", value: "x" }] }];
 }
 
 /** For a rung, its neighbours on the ladder; for any other symbol, all others of its type. */

@@ -105,7 +105,7 @@ export const mail: Vocabulary = {
   defaultBox: "dropped",
   restrictiveness: ["delivered", "quarantine", "dropped"],
   verbs: [
-    { name: "route", phrases: { to: text }, settles: "delivered", opens: true },
+    { name: "route", phrases: { to: text }, fills: { to: "mailbox" }, settles: "delivered", opens: true },
     { name: "tag", object: { parameter: "label", type: text } },
     { name: "redirect", phrases: { to: text }, forms: { to: "address" }, settles: "delivered", opens: true },
     { name: "reject", object: { parameter: "text", type: text }, settles: "dropped" },

@@ -1,4 +1,4 @@
-import type { Action, Constant, Obligation, Trigger } from "@glither/roux/core";
+import { type Action, type Constant, isFilled, mayBeFilled, type Obligation, type Trigger } from "@glither/roux/core";
 import { isoDuration } from "../receipt/duration.ts";
 import type { ActionRecord, ObligationRecord } from "../receipt/receipt.ts";
 import { badReceipt } from "./_bad-receipt.ts";
@@ -70,8 +70,13 @@ function isTrigger(record: ObligationRecord, trigger: Trigger): boolean {
 function areAt(at: number, called: readonly ActionRecord[], actions: readonly Action[]): boolean {
   return actions.every(({ verb, args }, index) => {
     const record = called[at + index];
-    return record?.verb === verb && args.every(({ name, value }) => record.args[name] === plain(value));
+    return record?.verb === verb && args.every(({ name, value }) => says(value, record.args[name]));
   });
+}
+
+/** A text that holds fields is known by its shape alone: what they said is not kept. */
+function says(value: Action["args"][number]["value"], said: unknown): boolean {
+  return isFilled(value) ? typeof said === "string" && mayBeFilled(value, said) : said === plain(value);
 }
 
 /** A constant as actions have it: durations are milliseconds, symbols texts. */

@@ -232,8 +232,24 @@ export interface Move {
 
 export interface Argument {
   readonly name: string;
-  readonly value: Constant;
+  readonly value: Constant | Filled;
 }
+
+/**
+ * A text that holds fields of the artifact, `lists/{list.id}`. What a field says is somebody else's, so it is made safe for the
+ * name of a mailbox: it can neither lead into another folder nor be empty.
+ */
+export interface Filled {
+  readonly kind: "filled";
+  readonly as: "mailbox";
+  /** Never two texts one behind the other, and at least one field. */
+  readonly parts: readonly FilledPart[];
+}
+
+export type FilledPart =
+  | { readonly kind: "text"; readonly value: string }
+  /** A field of the artifact that is a text. */
+  | { readonly kind: "field"; readonly path: string };
 
 /** Only a rule that accumulates may have no verdict of its own. */
 export type Outcome =

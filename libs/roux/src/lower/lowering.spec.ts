@@ -71,7 +71,8 @@ function showRule({ name, reason_class, guards, actions, outcome }: Rule): strin
     `${name} (${reason_class})`,
     ...guards.map(({ test }) => `| ${show(test)}`),
     ...actions.map(
-      ({ verb, args }) => `${verb} ${args.map((arg) => `${arg.name}=${showConstant(arg.value)}`).join(" ")}`,
+      ({ verb, args }) =>
+        `${verb} ${args.map((arg) => `${arg.name}=${arg.value.kind === "filled" ? "filled" : showConstant(arg.value)}`).join(" ")}`,
     ),
     ...ending,
   ];

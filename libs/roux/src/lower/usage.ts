@@ -1,4 +1,5 @@
 import type { Enrichment, Field, Group, Guard, Operand, Rule, Score, ValueType } from "../ir/core.ts";
+import { fieldsOf } from "../ir/filled.ts";
 import { visitTest } from "../ir/visit-test.ts";
 
 /** What the rules of a ruleset reach; nothing else belongs into its core, or it would be authority without a use. */
@@ -45,7 +46,10 @@ export function usageOf(
     for (const { test } of guards) visitTest(test, { operand, group, score });
   };
 
-  for (const rule of rules) visit(rule.guards);
+  for (const rule of rules) {
+    visit(rule.guards);
+    for (const path of rule.actions.flatMap(fieldsOf)) paths.add(path);
+  }
   const verbs = new Set(rules.flatMap(({ actions }) => actions.map(({ verb }) => verb)));
   return { groups: reached, scores: added, paths, verbs, members };
 }

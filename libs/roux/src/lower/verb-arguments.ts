@@ -58,7 +58,8 @@ function placeArguments(context: Context, shape: VerbShape, node: VerbDispositio
   const args = spoken.filter(isReason).map(reasonOf);
   let { object, value } = node;
   for (const named of node.args ?? []) {
-    const { name, text, span } = named;
+    const { name, text, span, parts } = named;
+    const given = { kind: "string", value: text, ...(parts ? { parts } : {}), span } as const;
     const preposition = PREPOSITIONS.find((own) => own === name.text && shape.phrases?.[own] !== undefined);
     if (name.text === "reason") args.push(named);
     else if (preposition === undefined && ![shape.object?.parameter, shape.assigns?.parameter].includes(name.text))
@@ -67,12 +68,9 @@ function placeArguments(context: Context, shape: VerbShape, node: VerbDispositio
       context.error("TYPE_MISMATCH", `\`${name.text}\` is one name, or a text in quotes`, span, {
         hint: `write \`${name.text} = "…"\``,
       });
-    else if (preposition !== undefined)
-      phrases.push({ preposition, target: { kind: "string", value: text, span }, span });
-    else if (name.text === shape.assigns?.parameter && value === undefined)
-      value = { kind: "string", value: text, span };
-    else if (name.text === shape.object?.parameter && object === undefined)
-      object = { kind: "string", value: text, span };
+    else if (preposition !== undefined) phrases.push({ preposition, target: given, span });
+    else if (name.text === shape.assigns?.parameter && value === undefined) value = given;
+    else if (name.text === shape.object?.parameter && object === undefined) object = given;
     else
       context.error("DUPLICATE_NAME", `\`${name.text}\` is given twice`, name.span, {
         hint: "keep one of the two",

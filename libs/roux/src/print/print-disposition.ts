@@ -2,10 +2,11 @@ import type { Action, Argument, Obligation, Rule, Trigger } from "../ir/core.ts"
 import { PREPOSITIONS } from "../vocabulary.ts";
 import { printDuration } from "./print-duration.ts";
 import { printConstant } from "./print-test.ts";
+import { quoted } from "./quoted.ts";
 
 /** An action as a call: `route(to: "inbox")`. */
 export function printAction({ verb, args }: Action): string {
-  return `${verb}(${args.map(({ name, value }) => `${name}: ${printConstant(value)}`).join(", ")})`;
+  return `${verb}(${args.map(({ name, value }) => `${name}: ${printArgument(value)}`).join(", ")})`;
 }
 
 /**
@@ -51,16 +52,29 @@ function disposition({ verb, args, move }: Action): string {
   return [
     head,
     ...args.map((argument, at) =>
-      at > 0 && !PREPOSITION_NAMES.has(argument.name) ? `= ${printConstant(argument.value)}` : phrase(argument),
+      at > 0 && !PREPOSITION_NAMES.has(argument.name) ? `= ${printArgument(argument.value)}` : phrase(argument),
     ),
   ].join(" ");
+}
+
+/** A text in which a brace is no field's is written so that it stays one. */
+function printArgument(value: Argument["value"]): string {
+  if (value.kind === "filled")
+    return `"${value.parts.map((part) => (part.kind === "text" ? inQuotes(part.value) : `{${part.path}}`)).join("")}"`;
+  return value.kind === "text" ? `"${inQuotes(value.value)}"` : printConstant(value);
+}
+
+function inQuotes(text: string): string {
+  return quoted(text)
+    .slice(1, -1)
+    .replaceAll(/\{(?=[A-Za-z_][A-Za-z0-9_.]*\})/gu, "\\u{7b}");
 }
 
 /** An object stands behind its verb by itself, anything else behind its preposition. */
 function phrase({ name, value }: Argument): string {
   if (!PREPOSITION_NAMES.has(name))
-    return value.kind === "text" && isPlain(value.value, WORD) ? value.value : printConstant(value);
-  return `${name} ${value.kind === "text" && isPlain(value.value, PATH) ? value.value : printConstant(value)}`;
+    return value.kind === "text" && isPlain(value.value, WORD) ? value.value : printArgument(value);
+  return `${name} ${value.kind === "text" && isPlain(value.value, PATH) ? value.value : printArgument(value)}`;
 }
 
 const WORD = /^[A-Za-z_][A-Za-z0-9_]*$/u;

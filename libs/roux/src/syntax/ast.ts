@@ -2,6 +2,7 @@ import type { Span } from "../diagnostic.ts";
 import type { Comparison, Fold } from "../ir/core.ts";
 import type { MomentUnit } from "../ir/moments.ts";
 import type { Preposition } from "../vocabulary.ts";
+import type { LiteralPart } from "./literals.ts";
 import type { Sequence } from "./sequence.ts";
 
 /** The surface of a ruleset as it was written. Every node carries its span. */
@@ -198,6 +199,8 @@ export interface AddendNode {
 export interface StringLiteral {
   readonly kind: "string";
   readonly value: string;
+  /** Where it holds paths in braces, for what takes fields. */
+  readonly parts?: readonly LiteralPart[];
   readonly span: Span;
 }
 /** `"Urgent"i`: the same text in any case. */
@@ -283,6 +286,7 @@ export interface Phrase {
 export interface NamedWords {
   readonly name: Word;
   readonly text: string;
+  readonly parts?: readonly LiteralPart[];
   /** A quoted text or one name, which is what an argument can be; a reason may be more. */
   readonly isOne: boolean;
   readonly span: Span;

@@ -1,6 +1,7 @@
 import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
 import { parseAddress } from "../ir/address.ts";
 import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Sum, Test } from "../ir/core.ts";
+import { filledText } from "../ir/filled.ts";
 import { areNets, isAmong, rangesOfSet } from "../ir/nets.ts";
 import { present } from "../ir/present.ts";
 import { isReference, memberType } from "../ir/reference-types.ts";
@@ -168,7 +169,13 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
     if (core.fold === "first-match") break;
   }
   const actions = holding.flatMap((rule) =>
-    rule.actions.map(({ verb, args }) => [verb, ...args.map(({ value }) => plain(value))] as const),
+    rule.actions.map(
+      ({ verb, args }) =>
+        [
+          verb,
+          ...args.map(({ value }) => (value.kind === "filled" ? filledText(value, artifact) : plain(value))),
+        ] as const,
+    ),
   );
   const strictest = holding.reduce<Rule | undefined>(
     (taken, rule) => (height(core, rule) > height(core, taken) ? rule : taken),

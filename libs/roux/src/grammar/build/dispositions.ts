@@ -1,6 +1,6 @@
 import type * as ast from "../../syntax/ast.ts";
 import type { Token } from "../../syntax/lexer.ts";
-import { textOfLiteral } from "../../syntax/literals.ts";
+import { partsOfLiteral, textOfLiteral } from "../../syntax/literals.ts";
 import { Sequence } from "../../syntax/sequence.ts";
 import type { Preposition } from "../../vocabulary.ts";
 import { over, type Spanned } from "./_span.ts";
@@ -111,11 +111,10 @@ export const namedWords = ([name, , words]: [Token, Token, Words]): ast.NamedWor
   name: word([name]),
   span: over(name, words),
 });
-export const quoted = ([token]: [Token]): Words => ({
-  text: textOfLiteral(token.text),
-  isOne: true,
-  span: token.span,
-});
+export const quoted = ([token]: [Token]): Words => {
+  const parts = partsOfLiteral(token.text);
+  return { text: textOfLiteral(token.text), ...(parts ? { parts } : {}), isOne: true, span: token.span };
+};
 export const named = ([{ text, span }]: [Token | ast.Path]): Words => ({ text, isOne: true, span });
 export const verbatim = ([{ text, span }]: [Token]): Words => ({ text, isOne: false, span });
 export const nextName = ([words, name]: [Words, ast.Path]): Words => ({

@@ -1,16 +1,15 @@
 import type * as ast from "../../syntax/ast.ts";
 import type { Token } from "../../syntax/lexer.ts";
-import { textOfLiteral } from "../../syntax/literals.ts";
+import { partsOfLiteral, textOfLiteral } from "../../syntax/literals.ts";
 import { durationInMs, sizeInBytes, ungrouped } from "../../syntax/units.ts";
 import { over } from "./_span.ts";
 
 /* Literals, and ranges of them. */
 
-export const text = ([token]: [Token]): ast.StringLiteral => ({
-  kind: "string",
-  value: textOfLiteral(token.text),
-  span: token.span,
-});
+export const text = ([token]: [Token]): ast.StringLiteral => {
+  const parts = partsOfLiteral(token.text);
+  return { kind: "string", value: textOfLiteral(token.text), ...(parts ? { parts } : {}), span: token.span };
+};
 export const folded = ([token]: [Token]): ast.FoldedLiteral => ({
   kind: "folded",
   value: textOfLiteral(token.text.slice(0, -1)),
