@@ -14,17 +14,18 @@ function pathOf(reference: Reference): string {
   return [reference.path, ...(reference.kind === "field" ? [] : (reference.member ?? []))].join(".");
 }
 
-/** A constant as artifacts have it, so that it can be equal; one that no artifact has is reported. */
+/** A constant as artifacts have it, so that it can be equal; one that no artifact has is reported with what was meant. */
 export function inForm(context: Context, left: Reference, value: Value, operand: Operand): Operand | undefined {
   const form = formOf(context, left);
   if (form === undefined || operand.kind !== "text") return operand;
   const reading = normalForm(form, operand.value);
   if ("text" in reading) return { kind: "text", value: reading.text };
   const { fault, meant } = reading;
+  // Where nothing is to be said of what was meant, it is compared with as it is written.
+  if (meant === undefined) return operand;
   context.error("TYPE_MISMATCH", `${fault}, so nothing equals it`, value.span, {
-    ...(meant === undefined
-      ? { hint: operand.value.includes("*") ? GLOBS : `\`${pathOf(left)}\` is ${FORMS[form]}` }
-      : { hint: `did you mean \`${meant}\`?`, fix: replacement(value.span, JSON.stringify(meant)) }),
+    hint: `did you mean \`${meant}\`?`,
+    fix: replacement(value.span, JSON.stringify(meant)),
   });
   return undefined;
 }
@@ -37,10 +38,3 @@ export function lineInForm(
   const reading = normalForm(form, text);
   return "text" in reading ? { constant: { kind: "text", value: reading.text } } : reading;
 }
-
-const GLOBS = 'a glob stands behind `~`, as in `~ "*.shop.example"`';
-
-const FORMS: Readonly<Record<TextForm, string>> = {
-  domain: 'a domain, such as `"shop.example"`',
-  address: 'an address, such as `"ann@shop.example"`',
-};
