@@ -9,7 +9,7 @@ export const SAMPLE_TEXTS: readonly string[] = [
   "exe",
   "EXE",
   "scr",
-  "list@a.example",
+  "list-a,example",
   "Zürich",
   "Zu\u0308rich",
   "İstanbul",
