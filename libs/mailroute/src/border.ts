@@ -1,6 +1,6 @@
 import { isPending, type Receipt } from "@glither/host";
 import type { Logged } from "@glither/ledger";
-import { DELIVERED, type Fate, fateOf, type Marks } from "./deciding/fate.ts";
+import { DELIVERED, destinationsOf, type Fate, fateOf, type Marks } from "./deciding/fate.ts";
 import { type Keeping, keep } from "./deciding/keeper.ts";
 import type { Decided, Policy } from "./deciding/policy.ts";
 import { marked } from "./marked.ts";
@@ -69,7 +69,7 @@ export class Border {
         if (standing !== undefined && !("settled" in standing)) continue;
         const verdict = standing?.settled.settling.verdict;
         if (verdict === DELIVERED)
-          await outgoing.send(sender, [recipient, ...marks.redirect], marked(await quarantine.raw(token), marks));
+          await outgoing.send(sender, destinationsOf(marks, [recipient]), marked(await quarantine.raw(token), marks));
         // Of what is in no ledger nobody was told that it was taken.
         await quarantine.take(token);
         note(`${token}: ${verdict === DELIVERED ? "released" : "dropped from quarantine"}`);
@@ -135,15 +135,22 @@ export class Border {
     }
     for (const group of others) {
       const marks = group[0]?.marks ?? own.marks;
-      const to = [...group.map(({ recipient }) => recipient), ...marks.redirect];
+      const to = destinationsOf(
+        marks,
+        group.map(({ recipient }) => recipient),
+      );
       await this.#options.outgoing.send(sender, to, marked(raw, marks));
     }
-    const stays = new Set(first.map(({ recipient }) => recipient));
+    const to = destinationsOf(
+      own.marks,
+      first.map(({ recipient }) => recipient),
+    );
+    const stays = new Set(to);
     return {
       kind: "passes",
       marks: own.marks,
       removed: recipients.filter((recipient) => !stays.has(recipient)),
-      added: own.marks.redirect,
+      added: to.filter((recipient) => !recipients.includes(recipient)),
     };
   }
 }

@@ -30,6 +30,11 @@ export function fateOf(receipt: Receipt): Fate {
   return reject === undefined ? { kind: "dropped" } : { kind: "rejected", text: firstText(reject.args) };
 }
 
+/** To whom it goes that rules let pass: who is redirected from gets it himself where a folder of his is named, too. */
+export function destinationsOf({ redirect, folder }: Marks, recipients: readonly string[]): readonly string[] {
+  return redirect.length > 0 && folder === undefined ? redirect : [...recipients, ...redirect];
+}
+
 function marksOf({ actions }: Receipt): Marks {
   const of = (verb: string): string[] =>
     actions.flatMap((action) => (action.verb === verb ? [firstText(action.args)] : []));

@@ -19,6 +19,9 @@ rule asked = msg | subject == "hold me"
      on admin.release into delivered
      after 1h into dropped (reason = unseen)
 rule near = msg | client.ip in 192.0.2.0/24 | client.helo == "client.example.com" | envelope.from == "near@example.com" => tag NEAR, into delivered
+rule full = msg | subject == "full" => reject "Postfach voll: 100 %", into dropped (reason = full)
+rule moved = msg | subject == "moved" => redirect to "new@example.org", into delivered
+rule copied = msg | subject == "copied" => redirect to "new@example.org", route to inbox, header X-Copy = "yes", flag seen, into delivered
 rule external = msg | recipient.address == "tagged@example.org" => tag EXTERNAL, route to inbox, into delivered
 rule fine = msg | from.domain == "example.com" => into delivered
 `;
@@ -150,6 +153,25 @@ describe("a message at the border", () => {
     expect(letters(await system.send(mail("drop me")))).toBe("d");
     expect(letters(await system.send({ ...mail("hello"), header: [["From", "eve@example.net"]] }))).toBe("d");
     expect(given).toEqual([]);
+  });
+
+  it("is refused in the rule's words where it is rejected for all", async () => {
+    expect(await system.send(mail("full"))).toEqual([{ letter: "y", parts: ["550 5.7.1 Postfach voll: 100 %%"] }]);
+  });
+
+  it("goes to somebody else where it is redirected, and to both where it is filed, too", async () => {
+    expect(await system.send(mail("moved"))).toEqual([
+      { letter: "-", parts: ["<bob@example.org>"] },
+      { letter: "+", parts: ["<new@example.org>"] },
+      { letter: "c", parts: [] },
+    ]);
+    expect(await system.send(mail("copied"))).toEqual([
+      { letter: "h", parts: ["X-Glither-Flag", "seen"] },
+      { letter: "h", parts: ["X-Glither-Folder", "inbox"] },
+      { letter: "h", parts: ["X-Copy", "yes"] },
+      { letter: "+", parts: ["<new@example.org>"] },
+      { letter: "c", parts: [] },
+    ]);
   });
 
   it("stays with the mail system where nothing can be said of it", async () => {
