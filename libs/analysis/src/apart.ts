@@ -1,23 +1,34 @@
-import type { Core, Enrichment } from "@glither/roux/core";
+import { type Core, type Enrichment, printDuration, printSources } from "@glither/roux/core";
 
 /**
- * The second of two cores with other names for enrichments of which they tell who answers something else, as the clock in another
- * zone: nothing is known of how the two answers go together, so they are two.
+ * The second of two cores with other names for enrichments of which another answer is asked, as the clock in another zone, a
+ * count by another key, or an answer that may be older: nothing is known of how the two answers go together, so they are two.
  */
 export function apart(before: Core, after: Core): Core {
-  const told = new Map(before.enrichments.map(({ path, given }) => [path, JSON.stringify(given)]));
+  const asked = new Map(before.enrichments.map((enrichment) => [enrichment.path, questionOf(enrichment)]));
   const names = new Map(
     after.enrichments
-      .filter(({ path, given }) => told.has(path) && told.get(path) !== JSON.stringify(given))
-      .map((enrichment) => [enrichment.path, `${enrichment.path} ${toldIn(enrichment)}`]),
+      .filter((enrichment) => asked.has(enrichment.path) && asked.get(enrichment.path) !== questionOf(enrichment))
+      .map((enrichment) => [enrichment.path, [enrichment.path, ...toldIn(enrichment)].join(" ")]),
   );
   if (names.size === 0) return after;
   const enrichments = after.enrichments.map((own) => ({ ...own, path: names.get(own.path) ?? own.path }));
   return { ...(renamed(after, names) as Core), enrichments };
 }
 
-function toldIn({ given = [] }: Enrichment): string {
-  return given.map((one) => ("text" in one ? `in ${one.text}` : `over ${one.ms} ms`)).join(", ");
+/** What the answer depends on beside the artifact, as a text. */
+function questionOf({ given, ligand }: Enrichment): string {
+  return JSON.stringify([given ?? null, ligand?.from ?? null, ligand?.fresh ?? null]);
+}
+
+/** As it is declared; never nothing, so that it stands apart. */
+function toldIn({ given = [], ligand }: Enrichment): string[] {
+  if (ligand === undefined) {
+    const told = given.flatMap((one) => ("text" in one ? [`in ${one.text}`] : []));
+    return told.length === 0 ? ["of the dialect"] : told;
+  }
+  const age = ligand.fresh === undefined ? [] : [`fresh ${printDuration(ligand.fresh)}`];
+  return [printSources({ given, ligand }), ...age];
 }
 
 /** Everywhere that a core reads them; that is plain data. */
