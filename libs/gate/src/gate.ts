@@ -14,7 +14,7 @@ import {
 import { canAskUser, type Elicit } from "./deciding/ask-user.ts";
 import { Decider, type DeciderOptions } from "./deciding/decider.ts";
 import type { Results } from "./deciding/results.ts";
-import { errorTo, hasFailed, isWritable, toolError } from "./protocol/answers.ts";
+import { errorTo, hasFailed, isWritable, resultOf, toolError } from "./protocol/answers.ts";
 import { Asker } from "./protocol/asker.ts";
 import {
   CLIENT_NOTIFICATIONS,
@@ -291,12 +291,14 @@ export class Gate {
   /** What is left of what a tool has returned. */
   async #disposed({ id, method, params }: JSONRPCRequest, answer: JSONRPCResponse): Promise<JSONRPCResponse> {
     const { results, note, actor = this.#clientName ?? "", serverName: server } = this.#options;
-    if (results === undefined || !isJSONRPCResultResponse(answer)) return answer;
+    if (results === undefined) return answer;
     const tool = method === "tools/call" ? `${params?.["name"]}` : "";
     try {
-      const { result, why } = await results.dispose({ tool, server, actor, result: answer.result });
+      const { result, why } = await results.dispose({ tool, server, actor, result: resultOf(answer) });
       if (why !== undefined) note(`${tool || method}: its result was ${why}`);
-      return result === undefined ? toolError(id, `the result was ${why ?? "dropped"}`) : { ...answer, result };
+      if (result === undefined) return toolError(id, `the result was ${why ?? "dropped"}`);
+      // What is left of an error of the protocol is one of the tool.
+      return why === undefined ? answer : { jsonrpc: "2.0", id, result };
     } catch {
       note(`${tool || method}: its result was dropped: nobody could decide on it`);
       return toolError(id, "the result was dropped: nobody could decide on it");

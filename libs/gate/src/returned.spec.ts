@@ -4,6 +4,9 @@ import { ANY_OBJECT, allowAll, callOf, INITIALIZE, Lines, openGate, serverWith }
 
 const PING = { jsonrpc: "2.0", id: "p", method: "ping" };
 
+const FAILED = { code: -32000, message: "a secret", data: { more: "secrets" } };
+const RESULT_OF_TASK = { jsonrpc: "2.0", id: 1, method: "tasks/result", params: { taskId: "t" } };
+
 async function session(dispose: (returned: Returned) => Promise<Disposed>) {
   const asked: Returned[] = [];
   const results = {
@@ -12,7 +15,10 @@ async function session(dispose: (returned: Returned) => Promise<Disposed>) {
       return dispose(returned);
     },
   };
-  const server = serverWith([{ name: "echo", inputSchema: ANY_OBJECT }]);
+  const server = serverWith([{ name: "echo", inputSchema: ANY_OBJECT }], (message, say) => {
+    if ("id" in message && "method" in message && message.method === "tasks/result")
+      say({ jsonrpc: "2.0", id: message.id, error: FAILED } as Parameters<typeof say>[0]);
+  });
   const opened = openGate({ policy: allowAll(), server, results, serverName: "s" });
   const lines = new Lines(opened);
   lines.send(INITIALIZE);
@@ -40,6 +46,30 @@ it.each<readonly [string, () => Promise<Disposed>, string]>([
   lines.send(callOf(1, "echo"));
   expect(await lines.until(1)).toEqual([
     { jsonrpc: "2.0", id: 1, result: { isError: true, content: [{ type: "text", text: `the result was ${why}` }] } },
+  ]);
+});
+
+it.each<readonly [string, Disposed, object]>([
+  [
+    "drop",
+    { result: undefined, why: "dropped" },
+    { result: { isError: true, content: [{ text: "the result was dropped" }] } },
+  ],
+  [
+    "change",
+    { result: { content: [], isError: true }, why: "changed (notes)" },
+    { result: { content: [], isError: true } },
+  ],
+  ["leave alone", { result: {}, why: undefined }, { error: FAILED }],
+])("an error of the protocol, with its data, does not pass rules by: they %s it", async (_, disposed, answer) => {
+  const { lines, asked } = await session(async () => disposed);
+  lines.send(RESULT_OF_TASK);
+  const [got] = await lines.until(1);
+  expect(got).toMatchObject(answer);
+  expect(Object.keys(got ?? {}).sort()).toEqual(["jsonrpc", "id", ...Object.keys(answer)].sort());
+  const content = [{ type: "text", text: "a secret" }];
+  expect(asked).toMatchObject([
+    { tool: "", result: { content, structuredContent: { more: "secrets" }, isError: true } },
   ]);
 });
 

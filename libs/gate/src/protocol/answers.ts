@@ -1,3 +1,4 @@
+import { isObject } from "@glither/roux/core";
 import {
   type ErrorCode,
   isJSONRPCResultResponse,
@@ -28,6 +29,14 @@ export function isWritable(message: JSONRPCMessage): boolean {
   } catch {
     return false;
   }
+}
+
+/** What an answer says: an error of the protocol the same as one of a tool. */
+export function resultOf(answer: JSONRPCResponse): Readonly<Record<string, unknown>> {
+  if (isJSONRPCResultResponse(answer)) return answer.result;
+  const { message, data } = answer.error;
+  const structured = data === undefined ? {} : { structuredContent: isObject(data) ? data : { data } };
+  return { content: [{ type: "text", text: message }], ...structured, isError: true };
 }
 
 /** A server fails a call by an error of the protocol, or of its tool. */

@@ -9,19 +9,18 @@ import { byAnswers } from "../run/_disposing.ts";
 import { contractOf, findComponent } from "../run/find-component.ts";
 import { about } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
+import { bare, kindsOf, textsOf } from "./_gate-texts.ts";
 
 /** What says of a person what it is called, also one step further down, where a tool returns a list. */
 const PERSONAL = ["name", "email", "phone", "national_id", "iban", "birth_date", "ip"] as const;
-const TEXTS = ["/content/*/text", "/content/*/resource/text"];
 const STRUCTURED = "/structuredContent";
 
 /** Where the fields of the dialect stand in what a tool returns. */
-const MAPPING: Mapping = {
-  ...Object.fromEntries(
-    PERSONAL.map((name) => [name, ["", "/*", "/*/*"].map((steps) => `${STRUCTURED}${steps}/${name}`)]),
-  ),
-  notes: [...TEXTS, STRUCTURED],
-};
+const FIELDS: Mapping = Object.fromEntries(
+  PERSONAL.map((name) => [name, ["", "/*", "/*/*"].map((steps) => `${STRUCTURED}${steps}/${name}`)]),
+);
+/** Texts that are changed one by one; a structure that is to have none goes. */
+const CHANGED: Mapping = { ...FIELDS, notes: ["/content/*/text"] };
 
 /** Milliseconds; as for calls. */
 const PATIENCE = { time: 10_000 };
@@ -62,7 +61,7 @@ export async function openResults(
   const keys = { mac: randomBytes(32), cipher: randomBytes(32) };
   return {
     async dispose(returned) {
-      const given = flowArtifact(returned.result, MAPPING, aboutOf(returned));
+      const given = flowArtifact(returned.result, FIELDS, aboutOf(returned));
       const artifact = readArtifact(contract.fields, given).values;
       if (artifact === undefined)
         return { result: undefined, why: "dropped: it is more than a ruleset can be asked about" };
@@ -70,40 +69,42 @@ export async function openResults(
       await keeper?.keep({ crossing, artifact }, true);
       const { receipt } = crossing;
       const said = `by the rule \`${receipt.rule}\`: ${receipt.reason_class.replaceAll("_", " ")}`;
-      const delivered = redacted(returned.result, receipt, MAPPING, keys);
+      const delivered = redacted(bare(returned.result), receipt, CHANGED, keys);
       if (delivered === undefined) return { result: undefined, why: `dropped ${said}` };
       const changed = receipt.actions.filter(({ verb }) => verb !== "route").map(({ args }) => String(args["field"]));
       if (changed.length === 0) return { result: returned.result, why: undefined };
-      const isStructured = changed.some((field) => field !== "notes");
-      const result = whole(delivered.document, isStructured ? returned.result : undefined);
+      const result = whole(delivered.document, changed, returned.result);
       return { result, why: `changed (${changed.join(", ")})` };
     },
   };
 }
 
 function aboutOf({ tool, server = "", actor, result }: Returned): Readonly<Record<string, unknown>> {
-  const content = Array.isArray(result["content"]) ? result["content"] : [];
-  const labels = content.flatMap((block) =>
-    isObject(block) && typeof block["type"] === "string" ? [block["type"]] : [],
-  );
-  return { source: server, destination: actor, kind: tool, purpose: "tool-result", labels };
+  const texts = textsOf(result);
+  const labels = [...new Set(kindsOf(result["content"]))];
+  const about = { source: server, destination: actor, kind: tool, purpose: "tool-result", labels };
+  return texts.length === 0 ? about : { ...about, notes: texts.join("\n") };
 }
 
 /**
  * A result that a client can read again. Texts beside what was taken out of a structure most likely say the same: one that is that
- * structure is written anew, and any other one goes.
+ * structure is written anew, and any other one goes. Where all texts are changed, a structure is not left with its names.
  */
-function whole(left: unknown, before: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
+function whole(
+  left: unknown,
+  changed: readonly string[],
+  before: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const result = isObject(left) ? { ...left } : {};
-  const structure = before === undefined ? undefined : JSON.stringify(before[STRUCTURED.slice(1)]);
+  if (changed.includes("notes") && result["structuredContent"] !== undefined) result["structuredContent"] = {};
+  const isStructured = changed.some((field) => field !== "notes");
+  const said = JSON.stringify(before["structuredContent"]);
   const content = (Array.isArray(result["content"]) ? result["content"] : []).flatMap((block: unknown) => {
     if (!isObject(block)) return [];
-    if (block["type"] === "resource" && isObject(block["resource"]) && Object.keys(block["resource"]).length < 2)
-      return [];
     if (block["type"] !== "text") return [block];
     if (typeof block["text"] !== "string") return [];
-    if (before === undefined) return [block];
-    return sameJson(block["text"], structure) ? [{ ...block, text: JSON.stringify(result["structuredContent"]) }] : [];
+    if (!isStructured) return [block];
+    return sameJson(block["text"], said) ? [{ ...block, text: JSON.stringify(result["structuredContent"]) }] : [];
   });
   return { ...result, content: content.length === 0 ? [{ type: "text", text: "taken out" }] : content };
 }

@@ -19,6 +19,8 @@ rule no_notes = record | kind == "read_diary" => redact notes
 rule rest = record | kind => route to agent
 `;
 
+const KEY = "-----BEGIN RSA PRIVATE KEY-----";
+
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let results: Results;
 beforeAll(async () => {
@@ -39,7 +41,7 @@ it("leaves alone what no rule changes", async () => {
 });
 
 it("drops by what stands in any text, in a structure or an embedded file", async () => {
-  const key = "-----BEGIN RSA PRIVATE KEY-----";
+  const key = KEY;
   for (const result of [
     { content: [text("a"), text(`b ${key}`)] },
     { content: [], structuredContent: { deep: [{ er: key }] } },
@@ -52,6 +54,49 @@ it("drops by what stands in any text, in a structure or an embedded file", async
   }
   const picture = { content: [{ type: "image", data: "", mimeType: "image/png" }] };
   expect(await returned("other", picture)).toMatchObject({ result: undefined });
+});
+
+it.each<readonly [string, Readonly<Record<string, unknown>>]>([
+  ["a link's description", { content: [{ type: "resource_link", uri: "x:y", name: "n", description: KEY }] }],
+  ["a file's address", { content: [{ type: "resource", resource: { uri: `x:${KEY}`, blob: "" } }] }],
+  ["what is said beside a block", { content: [{ type: "text", text: "a", _meta: { b: KEY } }] }],
+  ["what is said beside the result", { content: [], _meta: { b: KEY } }],
+  ["a member that nobody knows", { content: [], more: { b: [KEY] } }],
+  ["a task's status", { task: { taskId: "t", status: "working", statusMessage: KEY } }],
+  ["content within content", { content: [{ type: "tool_result", content: [{ type: "text", text: KEY }] }] }],
+  ["a member's name", { content: [], structuredContent: { a: { [KEY]: 1 } } }],
+  ["a picture that is none", { content: [{ type: "image", data: KEY, mimeType: "image/png" }] }],
+  ["content that is no list", { content: KEY }],
+])("drops by what stands in %s, which rules did not see", async (_, result) => {
+  expect(await returned("other", result)).toMatchObject({ result: undefined });
+});
+
+it("leaves nothing of a text beside what was taken out, wherever it stands", async () => {
+  const picture = { type: "audio", data: "AAAA", mimeType: "audio/wav" };
+  const said = "dear diary";
+  const result = {
+    content: [
+      { ...picture, _meta: { said } },
+      { type: "resource_link", uri: "x:y", name: said },
+      { type: "resource", resource: { uri: "x:y", text: said } },
+    ],
+    structuredContent: { [said]: { deep: [said] }, email: said },
+    isError: false,
+    _meta: { said },
+    more: said,
+  };
+  for (const tool of ["read_diary", "find_person"]) {
+    const { result: left } = await returned(tool, result);
+    expect(left).toMatchObject({ content: [picture], isError: false });
+    expect(Object.keys(left ?? {})).toEqual(["content", "structuredContent", "isError"]);
+    expect(JSON.stringify(left?.["content"])).not.toContain(said);
+  }
+  expect((await returned("read_diary", result)).result).toMatchObject({ structuredContent: {} });
+});
+
+it("sees kinds of content within other content", async () => {
+  const nested = { content: [{ type: "tool_result", content: [{ type: "image", data: "", mimeType: "image/png" }] }] };
+  expect(await returned("other", nested)).toMatchObject({ why: "dropped by the rule `no_pictures`: pictures" });
 });
 
 it("takes a field out wherever it stands, and out of the text that says the same", async () => {
