@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { main } from "./main.ts";
 
 const FILESYSTEM = createRequire(import.meta.url).resolve("@modelcontextprotocol/server-filesystem/dist/index.js");
@@ -65,6 +69,32 @@ it("puts gates into the configuration once, keeps all else of it, and a copy", a
   });
   expect(json(`${config}.before-gate`)).toEqual(CONFIG);
   expect((await init("--write")).out).toContain("files: all is there");
+  expect(json(`${config}.before-gate`)).toEqual(CONFIG);
+});
+
+it("a server that is added later keeps its address and headers in a copy of its own, and no secret is printed", async () => {
+  const http = createServer((request, response) => {
+    const server = new McpServer({ name: "there", version: "1" });
+    server.registerTool("echo", {}, async () => ({ content: [] }));
+    const transport = new StreamableHTTPServerTransport();
+    void server
+      .connect(transport as Parameters<McpServer["connect"]>[0])
+      .then(() => transport.handleRequest(request, response));
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const remote = { type: "http", url, headers: { authorization: "Bearer a-secret" }, env: { KEY: "a-secret" } };
+  const before = json(config);
+  before.mcpServers.remote = remote;
+  writeFileSync(config, JSON.stringify(before));
+  const run = await init("--write");
+  http.close().closeAllConnections();
+  expect(run.out).toContain('"authorization": "…"');
+  expect(run.out).toContain('"KEY": "…"');
+  expect(run.out).not.toContain("a-secret");
+  const { args } = json(config).mcpServers.remote as { args: string[] };
+  const named = args[args.indexOf("--config") + 1] ?? "";
+  expect(json(named).mcpServers.remote).toEqual(remote);
   expect(json(`${config}.before-gate`)).toEqual(CONFIG);
 });
 

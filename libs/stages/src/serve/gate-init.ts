@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Listed, ServerEntry } from "@glither/gate";
+import { isObject } from "@glither/roux/core";
 import { unifiedDiff } from "../files/diff.ts";
 import { readJson, readText, writeWhole } from "../files/files.ts";
 import { jsonText } from "../files/json-text.ts";
@@ -30,17 +31,16 @@ interface Begun {
 export const gateInit = stage(async ({ config, out, write }: GateInitOptions): Promise<Outcome> => {
   const servers = await serversIn(config);
   const before = await readText(config, "the configuration");
-  const backup = resolve(`${config}.before-gate`);
+  const backup = await freeBackup(config);
   const begun: Begun[] = [];
   for (const [name, entry] of servers) begun.push(await begin(name, entry, { out, backup }));
   const after = await gated(config, begun);
   const isChanged = begun.some(({ entry }) => entry !== undefined);
   if (write && isChanged) {
-    // What a backup has kept, a second one would not.
-    if (!(await isThere(backup))) await writeWhole(backup, before);
+    await writeWhole(backup, before);
     await writeWhole(config, after);
   }
-  const diff = unifiedDiff(config, { label: "now", text: before }, { label: "gated", text: after });
+  const diff = unifiedDiff(config, { label: "now", text: shown(before) }, { label: "gated", text: shown(after) });
   const failed = begun.filter(({ problem }) => problem !== undefined);
   return {
     exitCode: failed.length === 0 ? EXIT.clean : EXIT.crossing,
@@ -116,6 +116,26 @@ function behind(entry: ServerEntry, backup: string): readonly string[] {
 
 function isGate(entry: ServerEntry): boolean {
   return "command" in entry && entry.command === "tangle" && entry.args[0] === "gate";
+}
+
+/** What an earlier copy has kept, among it the servers that gates are told of by it, another one would not. */
+async function freeBackup(config: string): Promise<string> {
+  for (let count = 1; ; count += 1) {
+    const path = resolve(`${config}.before-gate${count === 1 ? "" : `-${count}`}`);
+    if (!(await isThere(path))) return path;
+  }
+}
+
+/** Without what may be secret: a terminal's output is kept, and passed on. */
+function shown(json: string): string {
+  return JSON.stringify(
+    JSON.parse(json),
+    (name, value: unknown) =>
+      (name === "headers" || name === "env") && isObject(value)
+        ? Object.fromEntries(Object.keys(value).map((key) => [key, "…"]))
+        : value,
+    2,
+  );
 }
 
 /** The configuration with gates in it, and otherwise as it is. */
