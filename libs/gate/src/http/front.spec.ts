@@ -27,6 +27,7 @@ afterEach(async () => {
 /** A front with the servers `one` and `two`, each session with a server of its own. */
 async function opened(policy = allowAll()) {
   const servers: ScriptedServer[] = [];
+  const ended: unknown[] = [];
   const notes: string[] = [];
   front = await openFront({
     port: 0,
@@ -36,7 +37,8 @@ async function opened(policy = allowAll()) {
     gate: (client, name, actor) => {
       const server = serverWith([{ name: "echo", inputSchema: ANY_OBJECT }]);
       servers.push(server);
-      return new Gate({ policy, server, client, actor, serverName: name, note: (line) => notes.push(line) }).run();
+      const gate = new Gate({ policy, server, client, actor, serverName: name, note: (line) => notes.push(line) });
+      return gate.run().finally(() => ended.push(server));
     },
   });
   const { address } = front;
@@ -51,7 +53,7 @@ async function opened(policy = allowAll()) {
       },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { address, servers, notes, post };
+  return { address, servers, ended, notes, post };
 }
 
 async function connected(address: string, token: string, path = "/one") {
@@ -168,6 +170,32 @@ describe("what does not get in", () => {
     expect(await (await post(callOf(1, "echo"), session)).text()).toContain('"text":"echo"');
     expect((await post(callOf(1, "echo"), session)).status).toBe(400);
     expect(servers.flatMap((server) => server.calls())).toEqual(["echo"]);
+  });
+
+  it.each<readonly [string, object, Readonly<Record<string, string>>, number]>([
+    ["that wants no answer", { ...INITIALIZE, id: undefined }, {}, 0],
+    ["that says nothing of its client", { ...INITIALIZE, params: {} }, {}, 0],
+    ["that would not read the answer", INITIALIZE, { accept: "text/plain" }, 1],
+    ["that is no JSON by its header", INITIALIZE, { "content-type": "text/plain" }, 1],
+  ])("a beginning %s: no server is left behind", async (_, body, headers, begun) => {
+    const { post, servers, ended } = await opened();
+    const answer = await post(body, headers);
+    expect(answer.ok).toBe(false);
+    await answer.text();
+    while (ended.length < begun) await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(servers).toHaveLength(begun);
+  });
+
+  it("more sessions of one actor than anybody needs, and others' are let in", async () => {
+    const { post, servers } = await opened();
+    const begin = async (token: string) => {
+      const answer = await post(INITIALIZE, { authorization: `Bearer ${token}` });
+      await answer.text();
+      return answer.status;
+    };
+    for (let count = 0; count < 100; count += 1) expect(await begin(ANN)).toBe(200);
+    expect([await begin(ANN), await begin(BOB)]).toEqual([503, 200]);
+    expect(servers).toHaveLength(101);
   });
 
   it("a token that can be guessed, or that two have", () => {

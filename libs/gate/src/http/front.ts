@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+import {
+  ErrorCode,
+  isInitializeRequest,
+  isJSONRPCRequest,
+  type JSONRPCMessage,
+  JSONRPCMessageSchema,
+} from "@modelcontextprotocol/sdk/types.js";
 import { GateError } from "../error.ts";
 import { ClientHttp } from "./client-http.ts";
 import type { Tokens } from "./tokens.ts";
@@ -33,7 +39,8 @@ interface Session {
   seen: number;
 }
 
-const MOST_SESSIONS = 1_000;
+/** In all, and of one actor. */
+const [MOST_SESSIONS, MOST_OF_ONE] = [1_000, 100];
 const MOST_BYTES = 10 * 1024 * 1024;
 /** Milliseconds after which a session that nobody uses is over, and between two looks. */
 const [IDLE, LOOK] = [30 * 60_000, 60_000];
@@ -103,14 +110,17 @@ class HttpFront {
     response.on("close", () => {
       session.under -= 1;
       session.seen = Date.now();
+      // A beginning that was refused has begun nothing.
+      if (id === undefined && (!response.headersSent || response.statusCode !== 200)) void session.client.close();
     });
     await session.client.handle(request, response, message);
   }
 
   /** A session begins with `initialize`, and with nothing else. */
   #begin(message: JSONRPCMessage | undefined, server: string, actor: string): Session | "full" | undefined {
-    if (message === undefined || !("method" in message) || message.method !== "initialize") return undefined;
-    if (this.#sessions.size >= MOST_SESSIONS) return "full";
+    if (message === undefined || !isJSONRPCRequest(message) || !isInitializeRequest(message)) return undefined;
+    const own = [...this.#sessions.values()].filter((session) => session.actor === actor);
+    if (this.#sessions.size >= MOST_SESSIONS || own.length >= MOST_OF_ONE) return "full";
     const client = new ClientHttp(randomUUID());
     const ended = this.#options
       .gate(client, server, actor)
