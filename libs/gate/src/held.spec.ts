@@ -35,7 +35,7 @@ const held = (after: string): PendingReceipt => ({
 const COMPONENT = `sha256:${"0".repeat(64)}`;
 
 /** A call that is held, when the client has heard of it. */
-async function waiting({ after = "PT1H", initialize = INITIALIZE as object, receipt = held(after) } = {}) {
+async function waiting({ after = "PT1H", initialize = INITIALIZE as object, receipt = held(after), given = {} } = {}) {
   const tools: object[] = [{ name: "write", inputSchema: ANY_OBJECT }];
   const server = serverWith(tools);
   const keeping = { ledger, deployment: "gate", component: COMPONENT, every: 5 };
@@ -43,7 +43,7 @@ async function waiting({ after = "PT1H", initialize = INITIALIZE as object, rece
   const lines = new Lines(gate);
   lines.send(initialize);
   await lines.until(1);
-  const call = callOf(1, "write");
+  const call = callOf(1, "write", given);
   lines.send({ ...call, params: { ...call.params, _meta: { progressToken: "p" } } });
   await lines.until(2);
   const answer = async () => {
@@ -171,8 +171,8 @@ describe("the user", () => {
     ],
   };
   type Elicitation = { readonly id: string; readonly params: { readonly message: string } };
-  async function asked() {
-    const session = await waiting({ initialize, receipt });
+  async function asked(given: object = {}) {
+    const session = await waiting({ initialize, receipt, given });
     for (let count = 2; ; count++) {
       const found = (await session.lines.until(count)).find(
         (message) => "method" in message && message.method === "elicitation/create",
@@ -221,6 +221,27 @@ describe("the user", () => {
       method: "notifications/cancelled",
       params: { requestId: elicitation.id },
     });
+  });
+
+  it("sees all of what he settles, each argument to its end", async () => {
+    const given = { first: "x".repeat(3_900), path: "/etc/passwd" };
+    const { elicitation, answer } = await asked(given);
+    expect(elicitation.params.message).toContain(`write ${JSON.stringify(given)}`);
+    await settle("owner.reject");
+    await answer();
+  });
+
+  it.each([
+    ["longer than he would read", { first: "x".repeat(4_000), path: "/etc/passwd" }],
+    ["longer as it is shown", { path: "\u202e".repeat(500) }],
+  ])("is not asked about what is %s, and others can settle it", async (_, given) => {
+    const { lines, notes, answer, server } = await waiting({ initialize, receipt, given });
+    await lines.until(4);
+    expect(notes).toContain("more than the user can be shown, so that he is not asked");
+    expect(lines.got.some((message) => "method" in message && message.method === "elicitation/create")).toBe(false);
+    await settle("owner.approve");
+    await answer();
+    expect(server.calls()).toEqual(["write"]);
   });
 
   it("is not asked by a client that cannot, nor where no rule waits for him", async () => {

@@ -7,11 +7,12 @@ export type Elicit = (params: Readonly<Record<string, unknown>>, signal: AbortSi
 
 /** Events of this kind are the user's own; a rule that waits for one lets him settle what his agent wants. */
 const USER = "user.";
-const MOST_SHOWN = 1_000;
+/** Characters that somebody reads before he says yes. */
+const MOST_SHOWN = 4_000;
 
 export interface Asking {
   readonly elicit: Elicit;
-  /** What is held, for the user to read. */
+  /** What is held, for the user to read, as `shownWhole` has it. */
   readonly what: string;
   readonly settle: (event: string) => Promise<void>;
 }
@@ -27,13 +28,18 @@ export function isForUser({ events }: Held): boolean {
   return events.some((event) => event.startsWith(USER));
 }
 
+/** What can be shown to him as a whole; of what is longer he would settle what he has not seen. */
+export function shownWhole(what: string): string | undefined {
+  const shown = oneLine(what);
+  return shown.length > MOST_SHOWN ? undefined : shown;
+}
+
 /** Asks the user which of his events it is to be. Who does not say leaves it to others, and so does who is no longer asked. */
 export function askUser(held: Held, { elicit, what, settle }: Asking): Wait {
   const events = held.events.filter((event) => event.startsWith(USER));
   const asking = new AbortController();
-  const shown = oneLine(what.length > MOST_SHOWN ? `${what.slice(0, MOST_SHOWN)}…` : what);
   const params = {
-    message: `The rule \`${held.rule}\` holds ${shown}`,
+    message: `The rule \`${held.rule}\` holds ${what}`,
     requestedSchema: {
       type: "object",
       properties: { decision: { type: "string", title: "What is to become of it", enum: events } },

@@ -11,7 +11,7 @@ import { showingOf } from "../tools/hidden.ts";
 import { isPinned, type Pins } from "../tools/pins.ts";
 import { readTool } from "../tools/tool.ts";
 import type { Listed, ToolBook } from "../tools/tool-book.ts";
-import { askUser, type Elicit, isForUser } from "./ask-user.ts";
+import { askUser, type Elicit, isForUser, shownWhole } from "./ask-user.ts";
 import { Counting } from "./counting.ts";
 import { type Held, report, type Wait } from "./held.ts";
 import { Keeper, type Keeping } from "./keeper.ts";
@@ -154,7 +154,11 @@ export class Decider {
     const reported = report(held, { progressToken, send: tell, every });
     const keeper = this.#keeper;
     if (elicit === undefined || keeper === undefined || !isForUser(held)) return reported;
-    const what = `${call.tool?.name ?? call.action} ${JSON.stringify(call.arguments)}`;
+    const what = shownWhole(`${call.tool?.name ?? call.action} ${JSON.stringify(call.arguments)}`);
+    if (what === undefined) {
+      note("more than the user can be shown, so that he is not asked");
+      return reported;
+    }
     const settle = (event: string): Promise<void> => keeper.settle(held.token, event, actor);
     const asking = askUser(held, { elicit, what, settle });
     return {
