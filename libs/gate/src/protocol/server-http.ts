@@ -9,6 +9,7 @@ import {
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
 import { GateError } from "../error.ts";
+import { bodyCheckOf } from "./_body-limit.ts";
 import { errorTo } from "./answers.ts";
 
 export interface Upstream {
@@ -97,17 +98,30 @@ export class ServerHttp implements Transport {
     }
   }
 
-  /** Nobody waits for what a server breaks off and does not take up again. */
+  /** Nobody waits for what a server breaks off and does not take up again, nor for what is more than can be read. */
   async #fetch(to: string | URL, init: RequestInit | undefined): Promise<Response> {
     const response = await fetch(to, init);
     const id = idIn(init);
-    if (id === undefined || response.body === null) return response;
-    const [body, watched] = [new TransformStream<Uint8Array, Uint8Array>(), response.body];
-    void watched.pipeTo(body.writable).then(
-      () => this.#brokenOff(id),
-      () => this.#brokenOff(id),
-    );
+    if (response.body === null) return response;
+    const check = bodyCheckOf(response.headers.get("content-type"));
+    const body = new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        const wrong = check(chunk);
+        if (wrong === undefined) controller.enqueue(chunk);
+        else this.#refuse(id, controller, wrong);
+      },
+    });
+    const brokenOff = id === undefined ? () => undefined : () => this.#brokenOff(id);
+    void response.body.pipeTo(body.writable).then(brokenOff, brokenOff);
     return new Response(body.readable, response);
+  }
+
+  #refuse(id: RequestId | undefined, controller: TransformStreamDefaultController, wrong: string): void {
+    const error = new SyntaxError(wrong);
+    this.onerror?.(error);
+    if (id !== undefined && this.#open.delete(id))
+      this.onmessage?.(errorTo(id, ErrorCode.InternalError, `the server's answer is ${wrong}`));
+    controller.error(error);
   }
 
   async #brokenOff(id: RequestId): Promise<void> {
