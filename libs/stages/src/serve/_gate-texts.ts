@@ -17,8 +17,9 @@ const MIME =
 
 /** Every text of a result, wherever it stands, names of members among them; but for pictures, sounds and binary files. */
 export function textsOf(result: Result): string[] {
-  const { isError: _, content, ...rest } = result;
-  return [...(Array.isArray(content) ? content.map(unbinary) : [content]), rest].flatMap(textsIn);
+  const { isError, content, ...rest } = result;
+  const failed = typeof isError === "boolean" ? undefined : isError;
+  return [...(Array.isArray(content) ? content.map(unbinary) : [content]), failed, rest].flatMap(textsIn);
 }
 
 /** Every kind of content, also of what stands within other content. */

@@ -67,6 +67,7 @@ it.each<readonly [string, Readonly<Record<string, unknown>>]>([
   ["a member's name", { content: [], structuredContent: { a: { [KEY]: 1 } } }],
   ["a picture that is none", { content: [{ type: "image", data: KEY, mimeType: "image/png" }] }],
   ["content that is no list", { content: KEY }],
+  ["a failure that is neither", { content: [], isError: KEY }],
 ])("drops by what stands in %s, which rules did not see", async (_, result) => {
   expect(await returned("other", result)).toMatchObject({ result: undefined });
 });
