@@ -61,7 +61,8 @@ it.each([
   expect(await lines.until(1)).toMatchObject([{ id: 0, error: { message: "the server is not there" } }]);
 });
 
-const [MIB, ANSWER] = ["x".repeat(1024 * 1024), { jsonrpc: "2.0", id: 0, result: {} }];
+const [MIB, LINE] = ["x".repeat(1024 * 1024), "x".repeat(64 * 1024)];
+const ANSWER = { jsonrpc: "2.0", id: 0, result: {} };
 const JSON_TYPE = "application/json; charset=utf-8";
 it.each<readonly [string, string, readonly string[], string]>([
   ["a batch", JSON_TYPE, [`\uFEFF\n [${JSON.stringify(ANSWER)}]`], "a batch: messages come one by one"],
@@ -69,7 +70,7 @@ it.each<readonly [string, string, readonly string[], string]>([
   [
     "an event of more than 10 MiB",
     "text/event-stream",
-    ["id: 1\r\n\r\n", ...Array.from({ length: 11 }, () => `data: ${MIB}\n`)],
+    ["id: 1\r\n\r\n", ...Array.from({ length: 170 }, () => `data: ${LINE}\n`)],
     "more than 10 MiB",
   ],
 ])("a server that answers with %s is no longer read, and the request has an error", async (_, type, parts, what) => {
@@ -90,15 +91,18 @@ it.each<readonly [string, string, readonly string[], string]>([
 });
 
 it("a stream of events may be longer than one message, whatever ends its lines", async () => {
-  const filler = (end: string) => `event: other${end}data: ${MIB}${end}${end}`;
+  const filler = (end: string) => `event: other${end}${`data: ${LINE}${end}`.repeat(16)}${end}`;
   const url = await listening((_request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     for (const end of ["\n", "\r\n", "\r"]) for (let count = 0; count < 4; count += 1) response.write(filler(end));
     response.end(`data: ${JSON.stringify(ANSWER)}\n\n`);
   });
-  const lines = new Lines(openGate({ policy: allowAll(), server: openUpstream({ url, headers: {} }) }));
+  const gate = openGate({ policy: allowAll(), server: openUpstream({ url, headers: {} }) });
+  const lines = new Lines(gate);
   lines.send(INITIALIZE);
   expect(await lines.until(1)).toEqual([ANSWER]);
+  gate.input.end();
+  await gate.ended;
 });
 
 it("headers do not follow a server's redirection to another origin", async () => {
