@@ -36,6 +36,29 @@ it("refuses what the SDK could not be held to before anything of it is loaded", 
     await expect(run(program([]), grant)).rejects.toMatchObject({ code: "BAD_GRANT" });
 });
 
+it("ends at a limit, or as a trap, where its engine's process ends in the middle of its answer, and this one goes on", async () => {
+  const sdk = join(place, "node_modules/@wasmer/sdk");
+  mkdirSync(join(sdk, "dist"), { recursive: true });
+  writeFileSync(join(sdk, "package.json"), '{"name":"@wasmer/sdk","version":"0.9.0"}');
+  const answering = (bytes: number): void =>
+    writeFileSync(
+      join(sdk, "dist/node.mjs"),
+      `import { writeSync } from "node:fs";
+       export const init = async () => {
+         for (let left = ${bytes}; left > 0; ) left -= writeSync(1, "{".repeat(left));
+         process.exit(0);
+       };`,
+    );
+  const run = () => runWasix(program([]), { sdk, limits: { output: 0, memory: 0x10000 } });
+  answering(5 * 0x10000);
+  expect(await run()).toMatchObject({ ending: { how: "output" } });
+  // The process that was ended above is gone when another one has run to its end.
+  answering(10);
+  expect(await run()).toMatchObject({ ending: { how: "trap", trap: "its engine ended before it had answered" } });
+  answering(0);
+  expect(await run()).toMatchObject({ ending: { how: "memory" } });
+});
+
 it("copies a folder without what links lead to, and writes back what has changed, within it and its quotas", () => {
   mkdirSync(join(place, "in/below"), { recursive: true });
   writeFileSync(join(place, "in/below/a"), "one");

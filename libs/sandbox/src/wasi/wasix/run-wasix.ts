@@ -125,10 +125,11 @@ function apart(job: WasixJob, folder: string, limits: ProgramLimits): Promise<Wa
       cwd: "/",
       stdio: ["pipe", "pipe", "ignore"],
     });
-    const parts: Buffer[] = [];
+    let parts: Buffer[] = [];
     let left = 4 * (limits.output + limits.memory);
     const stop = (how: Stopped): void => {
       running.kill("SIGKILL");
+      parts = [];
       settle(how);
     };
     const timer = setTimeout(() => stop("time"), limits.time);
@@ -140,12 +141,21 @@ function apart(job: WasixJob, folder: string, limits: ProgramLimits): Promise<Wa
     running.on("error", fail);
     running.on("close", () => {
       clearTimeout(timer);
-      const text = Buffer.concat(parts).toString("utf8");
-      settle(text === "" ? "memory" : (JSON.parse(text) as WasixAnswer));
+      settle(answerOf(parts));
     });
     running.stdin.on("error", () => undefined);
     running.stdin.end(JSON.stringify(job));
   });
+}
+
+/** What stands on its output: nothing where it was ended, and half an answer where it ended over that. */
+function answerOf(parts: readonly Buffer[]): WasixAnswer | Stopped {
+  if (parts.length === 0) return "memory";
+  try {
+    return JSON.parse(Buffer.concat(parts).toString("utf8")) as WasixAnswer;
+  } catch {
+    return { failed: "its engine ended before it had answered" };
+  }
 }
 
 function ended(how: Stopped): Ran {
