@@ -1,6 +1,6 @@
 import type { FunctionType } from "../slim/abi/wit-type.ts";
 import { checkHeader } from "./_header.ts";
-import { unknownName } from "./_names.ts";
+import { Names, unknownName } from "./_names.ts";
 import { foreign, shown } from "./_refusal.ts";
 import { type Declared, declared } from "./_types.ts";
 import { Reader, type Section } from "./reader.ts";
@@ -33,6 +33,8 @@ const IS_NAME = /^[a-z][a-z0-9-]*(?::[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*(?:@[0-9]+\
 const MAX_NAME = 1_000;
 /** Tools nest one component for each interface that is exported, and none in these. */
 const MAX_NESTED = 2;
+/** Few bytes can export all functions of an interface over and over, so that they are counted as often as they are named. */
+const MAX_FUNCTIONS = 10_000;
 
 /**
  * Reads the types of all functions that cross a component's border. How its modules are wired is not looked at, and what it says is
@@ -43,11 +45,21 @@ const MAX_NESTED = 2;
  */
 export function componentFunctions(component: Uint8Array): ComponentFunctions {
   checkHeader(component);
-  const { imports, exports, modules } = new Border(component, 0, 0);
+  const { imports, exports, modules } = new Border(component, 0, 0, new Count());
   return { imports, exports, modules };
 }
 
 type Functions = ReadonlyMap<string, FunctionType>;
+
+/** Of the functions in a component, those of components in it too. */
+class Count {
+  #left = MAX_FUNCTIONS;
+
+  add(functions: number): void {
+    this.#left -= functions;
+    if (this.#left < 0) throw foreign(`it names more than ${MAX_FUNCTIONS} functions`);
+  }
+}
 
 /** A component's spaces of what has a number, as far as functions have to do with it. */
 class Border {
@@ -55,14 +67,18 @@ class Border {
   readonly exports: ComponentFunction[] = [];
   readonly modules: Uint8Array[] = [];
   readonly #depth: number;
+  readonly #count: Count;
+  readonly #imported = new Names();
+  readonly #exported = new Names();
   readonly #types: Declared[] = [];
   readonly #functions: FunctionType[] = [];
   readonly #instances: { readonly functions: Functions; readonly types: ReadonlyMap<string, Declared> }[] = [];
-  readonly #components: Border[] = [];
+  readonly #components: Functions[] = [];
 
-  constructor(bytes: Uint8Array, start: number, depth: number) {
+  constructor(bytes: Uint8Array, start: number, depth: number, count: Count) {
     if (depth > MAX_NESTED) throw foreign("it has components within components");
     this.#depth = depth;
+    this.#count = count;
     for (const section of new Reader(bytes, start).sections()) this.#read(section);
   }
 
@@ -70,7 +86,8 @@ class Border {
     if (id === SECTION.module) this.modules.push(body.rest());
     else if (id === SECTION.component) {
       const { place } = body;
-      this.#components.push(new Border(body.rest(), place, this.#depth + 1));
+      const { exports } = new Border(body.rest(), place, this.#depth + 1, this.#count);
+      this.#components.push(new Map(exports.map(({ name, type }) => [name, type])));
     } else if (id === SECTION.instance) body.list(() => this.#instance(body));
     else if (id === SECTION.alias) body.list(() => this.#alias(body));
     else if (id === SECTION.type) body.list(() => this.#types.push(this.#declared(body)));
@@ -84,6 +101,7 @@ class Border {
     body.byte();
     const own: Declared[] = [];
     const members = new Map<string, Exclude<Declared, { kind: "instance" }>>();
+    const names = new Names();
     body.list(() => {
       const { place } = body;
       switch (body.byte()) {
@@ -94,7 +112,7 @@ class Border {
           own.push(this.#outer(body, own));
           return;
         case 0x04: {
-          const name = externName(body);
+          const name = distinct(body, names);
           const member = described(body, own);
           if (member.kind === "value") own.push(member);
           members.set(name, member);
@@ -114,12 +132,13 @@ class Border {
   }
 
   #import(body: Reader): void {
-    const name = externName(body);
+    const name = distinct(body, this.#imported);
     if (body.peek() === INSTANCE) {
       body.byte();
       const found = body.at(this.#types, body.u32());
       if (found.kind !== "instance") throw foreign(`it imports ${shown(name)}, of a type that is no interface's`);
       const functions = new Map<string, FunctionType>();
+      this.#count.add(found.members.size);
       for (const [of, member] of found.members) {
         if (member.kind !== "function") continue;
         functions.set(of, member.type);
@@ -131,6 +150,7 @@ class Border {
     const found = described(body, this.#types);
     if (found.kind === "value") this.#types.push(found);
     else {
+      this.#count.add(1);
       this.#functions.push(found.type);
       this.imports.push({ interface: undefined, name, type: found.type });
     }
@@ -171,18 +191,19 @@ class Border {
 
   #instance(body: Reader): void {
     if (body.byte() === 0x00) {
-      const { exports } = body.at(this.#components, body.u32());
+      const functions = body.at(this.#components, body.u32());
       body.list(() => {
         body.name();
         body.byte();
         body.u32();
       });
-      this.#instances.push({ functions: new Map(exports.map(({ name, type }) => [name, type])), types: new Map() });
+      this.#instances.push({ functions, types: new Map() });
       return;
     }
     const functions = new Map<string, FunctionType>();
+    const names = new Names();
     body.list(() => {
-      const name = externName(body);
+      const name = distinct(body, names);
       const sort = body.byte();
       const index = body.u32();
       if (sort === FUNCTION) functions.set(name, body.at(this.#functions, index));
@@ -191,17 +212,19 @@ class Border {
   }
 
   #export(body: Reader): void {
-    const name = externName(body);
+    const name = distinct(body, this.#exported);
     const { place } = body;
     const sort = body.byte();
     if (sort === CORE) throw foreign(`it exports a core module, at byte ${place}`);
     const index = body.u32();
     if (sort === FUNCTION) {
       const type = body.at(this.#functions, index);
+      this.#count.add(1);
       this.exports.push({ interface: undefined, name, type });
       this.#functions.push(type);
     } else if (sort === INSTANCE) {
       const instance = body.at(this.#instances, index);
+      this.#count.add(instance.functions.size);
       for (const [of, type] of instance.functions) this.exports.push({ interface: name, name: of, type });
       this.#instances.push(instance);
     } else if (sort === TYPE) this.#types.push(named(body.at(this.#types, index)));
@@ -238,6 +261,13 @@ function functionOf(body: Reader, found: Declared): FunctionType {
 
 function named(found: Declared): Declared {
   return found.kind === "value" ? { ...found, nameless: false } : found;
+}
+
+/** A name that nothing else of these has. */
+function distinct(body: Reader, names: Names): string {
+  const name = externName(body);
+  names.add(name, body.place);
+  return name;
 }
 
 /** The name of what is imported or exported. A version may stand behind an interface's. */
