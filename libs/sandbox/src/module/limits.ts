@@ -6,9 +6,19 @@ export interface ModuleLimits {
   readonly memory: number;
   /** How often it may call its grants. */
   readonly calls: number;
+  /**
+   * Bytes that values of a component may take of its host's memory, all that it hands over in the call together: a byte of its own can
+   * become an array of arrays. What an actor of `glither:vat` hands over is taken off its time.
+   */
+  readonly values: number;
 }
 
-export const DEFAULT_MODULE_LIMITS: ModuleLimits = { time: 1_000, memory: 64 * 1024 * 1024, calls: 10_000 };
+export const DEFAULT_MODULE_LIMITS: ModuleLimits = {
+  time: 1_000,
+  memory: 64 * 1024 * 1024,
+  calls: 10_000,
+  values: 16 * 1024 * 1024,
+};
 
 /** About the slowest that a processor of today runs instructions, for each millisecond: the host's own measure. */
 const STEPS_PER_MS = 2n ** 21n;

@@ -61,7 +61,7 @@ export class Program {
     this.#initialize = functions.has(initialize) ? initialize : undefined;
     this.#globals = outline.globals.flatMap(({ mutable }, index) => (mutable ? [`${OWN.global}${index}`] : []));
     this.#speech =
-      border === undefined ? inNumbers(outline, functions, grant) : inValues(border, outline, this.#limits.memory);
+      border === undefined ? inNumbers(outline, functions, grant) : inValues(border, outline, this.#limits.values);
     // What is missing is said before anything is made of it.
     this.#speech.imports({ memory: () => new Uint8Array(), exports: {}, own: undefined }, { count: () => undefined });
     this.#compiled = meteredModule(core, outline, this.#limits);

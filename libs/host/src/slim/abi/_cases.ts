@@ -1,4 +1,5 @@
 import { loadDiscriminant, storeDiscriminant } from "./_primitives.ts";
+import { WEIGHT } from "./_weights.ts";
 import { aligned, type Codec, type CoreType, type Flat, FlatCursor } from "./codec.ts";
 import { badMemory } from "./error.ts";
 
@@ -33,6 +34,7 @@ export function cases(payloads: readonly (Codec | undefined)[], spelling: Spelli
   return {
     size: aligned(offset + widest, align),
     align,
+    weight: present.reduce((heaviest, payload) => Math.max(heaviest, payload.weight), 0) + WEIGHT.record,
     flat: ["i32", ...joined],
     allocates: present.some(({ allocates }) => allocates),
     store(space, value, at) {

@@ -1,10 +1,17 @@
 import { member, type RecordMember, recordOf, storeRecords } from "./_records.ts";
+import { WEIGHT } from "./_weights.ts";
 import { aligned, type Codec } from "./codec.ts";
 import { wrongValue } from "./error.ts";
 
+/** No object of less than these is a table. */
+const MANY = 100;
+
 /** The members one behind the other. */
 export function record(members: readonly RecordMember[]): Codec {
-  const { offsets, ...shape } = layout(members.map(({ codec }) => codec));
+  const { offsets, ...shape } = layout(
+    members.map(({ codec }) => codec),
+    WEIGHT.record + (members.length > MANY ? members.length * WEIGHT.entry : 0),
+  );
   const placed = members.map((member, index) => ({ ...member, offset: offsets[index] ?? 0 }));
   // Records made from one template share their hidden class, so that bindings read them at full speed.
   const template: Record<string, unknown> = Object.fromEntries(members.map(({ key }) => [key, undefined]));
@@ -34,7 +41,7 @@ export function record(members: readonly RecordMember[]): Codec {
 }
 
 export function tuple(codecs: readonly Codec[]): Codec {
-  const { offsets, ...shape } = layout(codecs);
+  const { offsets, ...shape } = layout(codecs, WEIGHT.array);
   const count = codecs.length;
   const given = (value: unknown): readonly unknown[] => {
     if (!Array.isArray(value) || value.length !== count) throw wrongValue(`a list of ${count} values`);
@@ -69,7 +76,8 @@ export function tuple(codecs: readonly Codec[]): Codec {
 
 function layout(
   members: readonly Codec[],
-): Pick<Codec, "size" | "align" | "flat" | "allocates"> & { readonly offsets: readonly number[] } {
+  own: number,
+): Pick<Codec, "size" | "align" | "weight" | "flat" | "allocates"> & { readonly offsets: readonly number[] } {
   const align = members.reduce((widest, member) => Math.max(widest, member.align), 1);
   const offsets: number[] = [];
   let end = 0;
@@ -81,6 +89,7 @@ function layout(
   return {
     size: aligned(end, align),
     align,
+    weight: members.reduce((sum, { weight }) => sum + weight, own),
     flat: members.flatMap(({ flat }) => flat),
     allocates: members.some(({ allocates }) => allocates),
     offsets,

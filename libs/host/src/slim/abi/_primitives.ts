@@ -1,3 +1,4 @@
+import { WEIGHT } from "./_weights.ts";
 import type { Codec, CoreType } from "./codec.ts";
 import { badMemory, wrongValue } from "./error.ts";
 import type { Space } from "./space.ts";
@@ -126,6 +127,6 @@ export function loadDiscriminant(space: Space, at: number, size: number): number
   return size === 2 ? space.view.getUint16(at, true) : space.view.getUint32(at, true);
 }
 
-function sized(size: number, flat: CoreType): Pick<Codec, "size" | "align" | "flat" | "allocates"> {
-  return { size, align: size, flat: [flat], allocates: false };
+function sized(size: number, flat: CoreType): Pick<Codec, "size" | "align" | "weight" | "flat" | "allocates"> {
+  return { size, align: size, weight: size < 4 ? WEIGHT.small : WEIGHT.number, flat: [flat], allocates: false };
 }

@@ -1,3 +1,4 @@
+import { WEIGHT } from "./_weights.ts";
 import { aligned, type Codec } from "./codec.ts";
 import { badMemory, wrongValue } from "./error.ts";
 import type { Space } from "./space.ts";
@@ -5,6 +6,7 @@ import type { Space } from "./space.ts";
 /** An address and a length in bytes. */
 export const STRING: Codec = {
   ...block(),
+  weight: WEIGHT.text,
   store(space, value, at) {
     const text = space.writeText(value);
     space.view.setUint32(at, text, true);
@@ -47,6 +49,7 @@ export function list(item: Codec): Codec {
     if (stride === 0 && length > 0) throw badMemory("a list of nothing");
     space.check(at, length * stride, item.align);
     space.spend(length * stride);
+    space.weigh(length * item.weight);
     const items: unknown[] = [];
     for (let index = 0; index < length; index += 1) items.push(item.load(space, at + index * stride));
     return items;
@@ -77,6 +80,6 @@ function listOf(value: unknown): readonly unknown[] {
   return value;
 }
 
-function block(): Pick<Codec, "size" | "align" | "flat" | "allocates"> {
-  return { size: 8, align: 4, flat: ["i32", "i32"], allocates: true };
+function block(): Pick<Codec, "size" | "align" | "weight" | "flat" | "allocates"> {
+  return { size: 8, align: 4, weight: WEIGHT.array, flat: ["i32", "i32"], allocates: true };
 }

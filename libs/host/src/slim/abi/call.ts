@@ -51,6 +51,7 @@ export function importCall(type: FunctionType): ImportCall {
       texts: hasTexts(type),
     },
     liftParams(space, flat) {
+      space.weigh(params.weight);
       return byAddress ? atAddress(params, space, flat[0]) : listed(params.take(space, new FlatCursor(flat)));
     },
     lowerResult(space, flat, value) {
@@ -101,6 +102,7 @@ export function exportCall(type: FunctionType): ExportCall {
     },
     liftResult(space, returned) {
       if (result === undefined) return undefined;
+      space.weigh(result.weight);
       if (!fromMemory) return result.take(space, new FlatCursor(returned === undefined ? [] : [returned]));
       const at = address(returned);
       space.check(at, result.size, result.align);

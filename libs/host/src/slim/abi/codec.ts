@@ -14,6 +14,8 @@ export type Flat = number | bigint;
 export interface Codec {
   readonly size: number;
   readonly align: number;
+  /** Bytes of the host's own memory that a lifted value takes, rounded up; what a text or a list has in it is counted by itself. */
+  readonly weight: number;
   /** The core values that it is passed as when it is not passed by address. */
   readonly flat: readonly CoreType[];
   /** Whether lowering may take memory from the component's allocator. */

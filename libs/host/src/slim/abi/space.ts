@@ -51,6 +51,9 @@ export class Space {
   /** Bytes of texts and list elements that may still be lifted. */
   left = 0;
 
+  /** Whether what lifted values weigh is taken off that, too, and not their bytes in the component's memory alone. */
+  weighs = false;
+
   /**
    * To be called before so many bytes are lifted: what lies once in memory may be handed over a million times.
    *
@@ -59,6 +62,11 @@ export class Space {
   spend(bytes: number): void {
     this.left -= bytes;
     if (this.left < 0) throw new AbiError("OVERSIZED", "the component handed over more than a crossing may take");
+  }
+
+  /** The same for what values weigh that are made of them. @throws AbiError `OVERSIZED` */
+  weigh(bytes: number): void {
+    if (this.weighs) this.spend(bytes);
   }
 
   /** To be called when a crossing is over: nothing that the host passed is held any longer. */
@@ -163,6 +171,8 @@ export class Space {
     const { bytes } = this;
     if (at + length > bytes.length) throw badMemory("a text outside its memory");
     this.spend(length);
+    // One character that is not in Latin-1 makes two bytes of each.
+    this.weigh(length);
     if (length > KEPT) return decode(bytes, at, length);
     const known = this.#texts.find(this.view, at, length);
     if (known !== undefined) return known;

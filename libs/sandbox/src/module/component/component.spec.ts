@@ -6,6 +6,7 @@ import { isOutcome, loadCore } from "@glither/stages/compile/load-core";
 import { MemoryStorage, methods, type Ref, Store, spawn, Vat } from "@glither/vat";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { ModuleError } from "../error.ts";
+import type { ModuleLimits } from "../limits.ts";
 import { memoryView, type WasmComponentActor, wasmActor } from "../wasm-actor.ts";
 
 const LEDGER = `package test:ledger@0.1.0;
@@ -192,9 +193,65 @@ describe("a component's actor", () => {
   });
 
   it("cannot hand over more than it may, however often it refers to the same bytes", () => {
-    const { vat, actor } = made({ limits: { memory: 1024 * 1024 } });
+    const { vat, actor } = made({ limits: { values: 1024 * 1024 } });
     expect(vat.call(actor, "call", "repeat", "a".repeat(100), 1_000)).toHaveLength(1_000);
     expect(thrown(() => vat.call(actor, "call", "repeat", "a".repeat(10_000), 1_000)).code).toBe("TRAPPED");
+  });
+});
+
+describe("what a component hands over is counted as it takes its host's memory", () => {
+  /** Each byte of it becomes three arrays, one in the other. */
+  const NESTED = `package a:b@0.1.0; world w {
+    import take: func(all: list<tuple<tuple<tuple<bool>>>>);
+    export give: func(count: u32) -> list<tuple<tuple<tuple<bool>>>>;
+    export pass: func(count: u32, times: u32);
+  }`;
+  const GIVING = `(module
+    (import "$root" "take" (func $take (param i32 i32)))
+    (memory (export "memory") 17)
+    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 8))
+    (func (export "give") (param $count i32) (result i32)
+      (i32.store (i32.const 0) (i32.const 64)) (i32.store (i32.const 4) (local.get $count)) (i32.const 0))
+    (func (export "pass") (param $count i32) (param $times i32)
+      (loop $again
+        (call $take (i32.const 64) (local.get $count))
+        (br_if $again (local.tee $times (i32.sub (local.get $times) (i32.const 1)))))))`;
+
+  let nested: Uint8Array;
+  beforeAll(async () => {
+    nested = await built(NESTED, "w", GIVING);
+  });
+
+  function giving(limits: Partial<ModuleLimits> = {}) {
+    const vat = new Vat();
+    let taken = 0;
+    const take = (all: readonly unknown[]): void => {
+      taken += all.length;
+    };
+    const actor = vat.spawn(wasmActor<WasmComponentActor>(nested, { grant: { "": { take } }, limits }));
+    const call = (...call: [name: string, ...args: number[]]): unknown => vat.call(actor, "call", ...call);
+    return { call, taken: () => taken };
+  }
+  const OVERSIZED = expect.objectContaining({
+    code: "TRAPPED",
+    message: "the component trapped: the component handed over more than a crossing may take",
+    hint: "where it needs to, give it more by the limit `values`",
+  });
+
+  it("a megabyte of its own that would be hundreds there", () => {
+    const { call, taken } = giving();
+    expect(call("give", 2)).toEqual([[[[false]]], [[[false]]]]);
+    expect(() => call("give", 1_000_000)).toThrow(OVERSIZED);
+    expect(() => call("pass", 1_000_000, 1)).toThrow(OVERSIZED);
+    expect(taken()).toBe(0);
+  });
+
+  it("in all that it hands over in one call together, and anew in the next one", () => {
+    const { call, taken } = giving({ values: 1024 * 1024 });
+    expect(call("pass", 500, 3)).toBeUndefined();
+    expect(call("pass", 500, 3)).toBeUndefined();
+    expect(taken()).toBe(3_000);
+    expect(() => call("pass", 500, 4)).toThrow(OVERSIZED);
   });
 });
 

@@ -8,10 +8,10 @@ import { type Inside, noSuchExport, type Speech } from "../speech.ts";
 import type { Border, Entry, Wanted } from "./border.ts";
 
 /** A component's: values of its types, which cross by the canonical ABI, and not by its wrapping. */
-export function inValues(border: Border, outline: Outline, handedOver: number): Speech {
+export function inValues(border: Border, outline: Outline, most: number): Speech {
   const conversations = new WeakMap<Inside, Conversation>();
   const of = (inside: Inside): Conversation => {
-    const known = conversations.get(inside) ?? new Conversation(border, inside, handedOver);
+    const known = conversations.get(inside) ?? new Conversation(border, inside, most);
     conversations.set(inside, known);
     return known;
   };
@@ -33,16 +33,16 @@ export function inValues(border: Border, outline: Outline, handedOver: number): 
 class Conversation {
   readonly #border: Border;
   readonly #inside: Inside;
-  /** Bytes of texts and lists that may be handed over at once, whatever lies in memory once and is referred to a million times. */
-  readonly #handedOver: number;
+  /** What values that are handed over in one call may take of the host's memory: what lies in the component's once may be referred to a million times. */
+  readonly #most: number;
   #space: Space | undefined;
   /** Whether the component may call its grants: not while it allocates or cleans up. */
   #mayLeave = false;
 
-  constructor(border: Border, inside: Inside, handedOver: number) {
+  constructor(border: Border, inside: Inside, most: number) {
     this.#border = border;
     this.#inside = inside;
-    this.#handedOver = handedOver;
+    this.#most = most;
   }
 
   imports(outline: Outline, meter: Meter): CoreImports {
@@ -60,6 +60,7 @@ class Conversation {
   call(entry: Entry, name: string, args: readonly unknown[]): readonly unknown[] {
     const space = this.#memory();
     const { exports } = this.#inside;
+    space.left = this.#most;
     try {
       this.#mayLeave = false;
       const flat = entry.call.lowerParams(space, args);
@@ -67,7 +68,6 @@ class Conversation {
       const returned = (exports[entry.entry] as CoreFunction)(...flat) as Flat | undefined;
       this.#mayLeave = false;
       space.refresh();
-      space.left = this.#handedOver;
       const answer = entry.call.liftResult(space, returned);
       const clean = exports[entry.postReturn];
       if (typeof clean === "function") clean(...(returned === undefined ? [] : [returned]));
@@ -86,7 +86,6 @@ class Conversation {
     const space = this.#memory();
     try {
       space.refresh();
-      space.left = this.#handedOver;
       const params = call.liftParams(space, flat);
       const answer: unknown = isRef(granted)
         ? reached(granted as Ref, name, params, call.answers)
@@ -109,6 +108,8 @@ class Conversation {
       typeof realloc === "function" ? (realloc as Realloc) : undefined,
       new Texts(),
     );
+    space.left = this.#most;
+    space.weighs = true;
     // While its start runs, its memory is not to be had yet.
     if (own !== undefined) this.#space = space;
     return space;
@@ -127,5 +128,8 @@ function told(problem: unknown, wrong: string): unknown {
   if (!(problem instanceof AbiError)) return problem;
   if (problem.code === "WRONG_VALUE")
     return new ModuleError("BAD_VALUE", wrong, { hint: problem.message, cause: problem });
-  return new ModuleError("TRAPPED", `the component trapped: ${problem.message}`, { cause: problem });
+  return new ModuleError("TRAPPED", `the component trapped: ${problem.message}`, {
+    ...(problem.code === "OVERSIZED" ? { hint: "where it needs to, give it more by the limit `values`" } : {}),
+    cause: problem,
+  });
 }

@@ -6,7 +6,7 @@ import { metered, OWN } from "../metered.ts";
 import { outlineOf } from "../outline.ts";
 import { moduleOfBody } from "./one-function.ts";
 
-const LIMITS = { time: 1, memory: 0x40000, calls: 0 };
+const LIMITS = { time: 1, memory: 0x40000, calls: 0, values: 0 };
 /** More than all else in the function costs, so that a loop without a meter is found out. */
 const MOST_TICKS = 5_000;
 
