@@ -19,10 +19,16 @@ import { abridged } from "./_abridged.ts";
 import type { ReadTrace, RuleTrace, TestTrace } from "./explanation.ts";
 import type { Observer, Truth } from "./observer.ts";
 
+/** A test as it was looked at; what it asks for by its name is kept apart, since that is looked at once. */
+interface Looked extends TestTrace {
+  readonly named?: string;
+  readonly parts: readonly Looked[];
+}
+
 interface Node {
   readonly test: Test;
   readonly reads: Map<string, ReadTrace>;
-  parts: TestTrace[];
+  parts: Looked[];
   looked: number;
   of: number;
 }
@@ -32,8 +38,10 @@ export class Tracer implements Observer {
   readonly #types: ReferenceTypes;
   readonly #core: Core;
   readonly #collection: string;
-  readonly #rules: { readonly rule: Rule; readonly guards: TestTrace[] }[] = [];
+  readonly #rules: { readonly rule: Rule; readonly guards: Looked[] }[] = [];
   readonly #open: Node[] = [];
+  /** Of the groups and scores that were looked at. */
+  readonly #named = new Map<string, readonly Looked[]>();
 
   constructor(core: Core) {
     this.#types = new ReferenceTypes(core);
@@ -46,9 +54,16 @@ export class Tracer implements Observer {
     return this.#rules.map(({ rule, guards }) => ({
       rule: rule.name,
       held: guards.length === rule.guards.length && guards.every(({ truth }) => truth === "holds"),
-      guards,
+      guards: guards.map((guard) => this.#whole(guard, new Set())),
       of: rule.guards.length,
     }));
+  }
+
+  /** With what a guard asks for by its name, there where it asks for it first. */
+  #whole({ named, ...trace }: Looked, told: Set<string>): TestTrace {
+    const parts = named === undefined ? trace.parts : told.has(named) ? [] : (this.#named.get(named) ?? []);
+    if (named !== undefined) told.add(named);
+    return { ...trace, parts: parts.map((part) => this.#whole(part, told)) };
   }
 
   readonly rule = (rule: Rule): void => {
@@ -68,12 +83,12 @@ export class Tracer implements Observer {
   readonly ends = (test: Test, truth: Truth): void => {
     const node = this.#open.pop();
     if (node === undefined) return;
-    const trace: TestTrace = {
+    const trace: Looked = {
       words: printTest(test, this.#collection, shortSet),
       truth,
       reads: [...node.reads.values()],
       parts: node.parts,
-      ...(test.kind === "score" ? this.#scored(test.name, node.parts, truth) : {}),
+      ...(test.kind === "group" || test.kind === "score" ? this.#asked(test, node.parts, truth) : {}),
       ...(test.kind === "quantified" ? { elements: { looked: node.looked, of: node.of } } : {}),
     };
     (this.#open.at(-1)?.parts ?? this.#rules.at(-1)?.guards)?.push(trace);
@@ -87,12 +102,23 @@ export class Tracer implements Observer {
     if (!node.reads.has(words)) node.reads.set(words, this.#readOf(reference, words, found ?? null));
   };
 
+  /** Of a group or score that was looked at before, there are no parts now. */
+  #asked({ kind, name }: { kind: "group" | "score"; name: string }, parts: readonly Looked[], truth: Truth) {
+    const named = `${kind} ${name}`;
+    const known = this.#named.get(named) ?? (kind === "group" ? parts : this.#weighed(name, parts));
+    this.#named.set(named, known);
+    if (kind === "group") return { named, parts: [] };
+    const total = known.reduce(
+      (sum, { truth: own, weight }) => sum + (own === "holds" && weight !== undefined ? millionths(weight) : 0),
+      0,
+    );
+    return { named, parts: [], score: { name, total: truth === "absent" ? undefined : decimalOf(total) } };
+  }
+
   /** All terms are looked at, up to one that misses a ligand. */
-  #scored(name: string, parts: readonly TestTrace[], truth: Truth): Pick<TestTrace, "score" | "parts"> {
+  #weighed(name: string, parts: readonly Looked[]): readonly Looked[] {
     const { terms } = scoreOf(this.#core, name);
-    const weighed = parts.flatMap((part, at) => (terms[at] ? { ...part, weight: terms[at].weight } : []));
-    const total = weighed.reduce((sum, part) => sum + (part.truth === "holds" ? millionths(part.weight) : 0), 0);
-    return { parts: weighed, score: { name, total: truth === "absent" ? undefined : decimalOf(total) } };
+    return parts.flatMap((part, at) => (terms[at] ? { ...part, weight: terms[at].weight } : []));
   }
 
   #readOf(reference: Reference, words: string, found: ArtifactValue): ReadTrace {

@@ -73,9 +73,10 @@ function wordsOf({ weight }: TestTrace): string {
   return weight === undefined ? "" : `${weight} when `;
 }
 
-/** Of many terms, those that hold are told. */
+/** Of many terms, those that hold are told; none are there where the score was told of before. */
 function totalText({ name, total }: NonNullable<TestTrace["score"]>, parts: readonly TestTrace[]): string {
   if (total === undefined) return `${name} has no total: one of its terms misses a ligand`;
+  if (parts.length === 0) return `${name} = ${total}`;
   const held = parts.filter(({ truth }) => truth === "holds").length;
   return `${name} = ${total}: ${held} of ${counted(parts.length, "term")} ${held === 1 ? "holds" : "hold"}`;
 }

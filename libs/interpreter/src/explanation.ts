@@ -42,7 +42,8 @@ export interface TestTrace {
   readonly reads: readonly ReadTrace[];
   /**
    * The tests that it is made of, those that were looked at: the guards of a group, the terms of a score, the sides of an `or`. Of a test of a
-   * list's elements it is the one of the last element, which decided where there was one that could.
+   * list's elements it is the one of the last element, which decided where there was one that could. A group or score that the
+   * same guard asks for again has them where it was asked for first.
    */
   readonly parts: readonly TestTrace[];
   /** Only of a test of a list's elements. */

@@ -1,4 +1,5 @@
 import { type Core, type Guard, millionths, type Rule, scoreOf } from "@glither/roux/core";
+import { once } from "./_once.ts";
 import { Absent, type Facts, Reader } from "./_reader.ts";
 import { TestEvaluator } from "./_test-evaluator.ts";
 import type { Observer } from "./observer.ts";
@@ -17,7 +18,7 @@ export interface Interpretation {
 
 /**
  * The meaning of a core, said as plainly as can be and independent of all generated code. Guards are asked from left to
- * right, rules in order, and nothing is asked that does not count.
+ * right, rules in order, groups and scores once, and nothing is asked that does not count.
  */
 export function interpret(core: Core, facts: Facts, observer: Observer = {}): Interpretation {
   const reader = new Reader(core, facts, observer);
@@ -28,13 +29,13 @@ export function interpret(core: Core, facts: Facts, observer: Observer = {}): In
       observer.guard?.(guard, held);
       return held;
     });
-  const score = (name: string): number => {
+  const score = once((name) => {
     let total = 0;
     for (const { weight, guard } of scoreOf(core, name).terms)
       if (all([guard], ({ test }) => evaluator.holds(test))) total += millionths(weight);
     return total;
-  };
-  const group = (name: string): boolean => all(groups.get(name) ?? [], ({ test }) => evaluator.holds(test));
+  });
+  const group = once((name) => all(groups.get(name) ?? [], ({ test }) => evaluator.holds(test)));
   const evaluator: TestEvaluator = new TestEvaluator(core, reader, { group, score }, observer);
   const holding: Rule[] = [];
   for (const rule of core.rules) {

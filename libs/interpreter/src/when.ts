@@ -1,5 +1,6 @@
 import { readWatched, type Vocabulary, type Watched } from "@glither/roux";
 import { type Core, type Guard, millionths, scoreOf } from "@glither/roux/core";
+import { once } from "./_once.ts";
 import { Absent, type Facts, Reader } from "./_reader.ts";
 import { TestEvaluator } from "./_test-evaluator.ts";
 import { UnreadableArmError } from "./error.ts";
@@ -63,13 +64,14 @@ export function watchedBy({ core, vocabulary }: WhenRules): readonly string[] {
 function holds({ guard, typed }: Watched, reader: Reader): boolean {
   const groups = new Map(typed.groups.map(({ name, guards }) => [name, guards]));
   const all = (guards: readonly Guard[]): boolean => guards.every(({ test }) => evaluator.holds(test));
-  const score = (name: string): number =>
+  const score = once((name) =>
     scoreOf(typed, name).terms.reduce(
       (total, { weight, guard }) => total + (evaluator.holds(guard.test) ? millionths(weight) : 0),
       0,
-    );
+    ),
+  );
   const evaluator: TestEvaluator = new TestEvaluator(typed, reader, {
-    group: (name) => all(groups.get(name) ?? []),
+    group: once((name) => all(groups.get(name) ?? [])),
     score,
   });
   try {
