@@ -29,6 +29,8 @@ export class Context {
   readonly declaredScores = new Set<string>();
   /** Those whose meaning is known so far; undefined where the declaration is wrong. */
   readonly scores = new Map<string, Score | undefined>();
+  /** How much each group and score looks at, what it asks for by its name counted each time. */
+  readonly looks = new Map<string, number>();
   /** What the ruleset declares with `enrich`, by name; undefined where the declaration is wrong. */
   readonly ligands = new Map<string, Enrichment | undefined>();
 

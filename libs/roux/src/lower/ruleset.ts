@@ -11,6 +11,7 @@ import { lowerComprehension, lowerTest } from "./guards.ts";
 import type { Header } from "./header.ts";
 import { laddersOf } from "./ladders.ts";
 import { lowerLigand } from "./ligands.ts";
+import { isLookedThrough } from "./looks.ts";
 import { reportDuplicates } from "./names.ts";
 import { lowerRule } from "./rules.ts";
 import { declareScore, lowerScore } from "./scores.ts";
@@ -149,6 +150,7 @@ function lowerGroup(context: Context, { name, selection }: GroupItem): Group {
       hint: "give the group a name of its own",
     });
   const guards = lowerComprehension(context, selection);
+  isLookedThrough(context, "group", name, guards);
   context.groups.add(name.text);
   context.groupLigands.set(
     name.text,

@@ -59,3 +59,33 @@ rule wait = msg => hold into quarantine
   expect(core.watched?.scores?.map(({ name }) => name)).toEqual(["calm"]);
   expect(readWatched("calm >= 2", core, vocabulary)?.enrichments).toEqual(["trust"]);
 });
+
+/** Each asks twice for the one before. */
+const deep = (depth: number, first: string, next: (before: string, at: number) => string, rule: string): string =>
+  [
+    "#pragma dialect glither.mail",
+    first,
+    ...Array.from({ length: depth }, (_, at) => next(`d${at}`, at + 1)),
+    `rule out = msg | ${rule.replace("LAST", `d${depth}`)} => into dropped\n`,
+  ].join("\n");
+
+it.each([
+  [
+    "score",
+    "score d0 = 1 when size > 3",
+    (before: string, at: number) => `score d${at} = 1 when ${before} > 0, 2 when ${before} < 1`,
+    "LAST > 0",
+  ],
+  [
+    "group",
+    "group d0 = msg | size > 3",
+    (before: string, at: number) => `group d${at} = msg | msg in ${before} | size > ${at} or msg in ${before}`,
+    "msg in LAST",
+  ],
+])("a %s that would be looked through for ever is refused where it is declared", (kind, first, next, rule) => {
+  const diagnostics = (depth: number) => compile("deep", deep(depth, first, next, rule), VOCABULARIES).diagnostics;
+  expect(diagnostics(12)).toEqual([]);
+  const found = diagnostics(24);
+  expect(found).toMatchObject([{ code: "TYPE_MISMATCH", severity: "error" }]);
+  expect(found[0]?.message).toMatch(new RegExp(`^the ${kind} \`d1[0-9]\` looks at more than 100,000 values`, "u"));
+});

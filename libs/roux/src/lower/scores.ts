@@ -3,6 +3,7 @@ import { decimalOf, MAX_TERMS, MAX_WEIGHT, SCORE_DECIMALS } from "../ir/scores.t
 import type { GuardNode, NumberLiteral, ScoreItem, ScoreTermNode, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import { phased } from "./guards.ts";
+import { isLookedThrough } from "./looks.ts";
 import { exactly } from "./score-tests.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
 
@@ -18,7 +19,9 @@ export function lowerScore(context: Context, { name, terms }: ScoreItem, lower: 
     context.error("TYPE_MISMATCH", `a score has at most ${MAX_TERMS.toLocaleString("en")} terms`, name.span, {
       hint: "make two scores of it, and ask for both",
     });
-  const score = isFree && isShort && sound.length === lowered.length ? { name: name.text, terms: sound } : undefined;
+  const guards = sound.map(({ guard }) => guard);
+  const isSound = sound.length === lowered.length && isShort && isLookedThrough(context, "score", name, guards);
+  const score = isFree && isSound ? { name: name.text, terms: sound } : undefined;
   context.scores.set(name.text, score);
   return score;
 }
