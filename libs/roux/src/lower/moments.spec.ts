@@ -75,6 +75,21 @@ rule only = event | clock.now in holidays => into blocked`;
     );
   });
 
+  it("has names of which none is brought from another file beside it", () => {
+    const text = `#pragma dialect glither.governance
+use clock_reading from "part.glith"
+rule out = event | clock.time > 12:00 | clock_reading == 5 => into blocked
+`;
+    const files = new Map([["part.glith", "enrich clock_reading : integer from actor\n"]]);
+    expect(compile("user", text, VOCABULARIES, { files }).diagnostics).toMatchObject([
+      {
+        code: "DUPLICATE_NAME",
+        message: "`part.glith`, line 1: `clock_reading` is a name that the clock has in the contract",
+        span: { line: 2 },
+      },
+    ]);
+  });
+
   it.each([
     ["clock.now >= 2026-02-30", "`2026-02-30` is no day of the calendar"],
     ["clock.time >= 24:00", "`24:00` is no time of day"],

@@ -94,7 +94,8 @@ export function lowerRuleset(
   const read = [...context.named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
   const clock = context.ligands.has(CLOCK) ? [] : [clockIn(context.zone)];
-  if (clock.length > 0 && (usage.paths.has(CLOCK) || awaited.paths.has(CLOCK))) reportClockNames(context, items);
+  if (clock.length > 0 && (usage.paths.has(CLOCK) || awaited.paths.has(CLOCK)))
+    reportClockNames(context, items, brought);
   const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
   const contract: Pick<Core, "fields" | "enrichments" | "verbs"> = {
     fields: [
@@ -202,9 +203,9 @@ function watchedBesides(
 }
 
 /** In the world, what the clock is made of has names of its own. */
-function reportClockNames(context: Context, items: Ast["items"]): void {
-  for (const item of items) {
-    if (item.kind !== "enrich" || !CLOCK_NAMES.includes(worldName(item.name.text))) continue;
+function reportClockNames(context: Context, items: Ast["items"], brought: readonly Brought[]): void {
+  const report = (item: Ast["items"][number]): void => {
+    if (item.kind !== "enrich" || !CLOCK_NAMES.includes(worldName(item.name.text))) return;
     context.error(
       "DUPLICATE_NAME",
       `\`${item.name.text}\` is a name that the clock has in the contract`,
@@ -213,7 +214,9 @@ function reportClockNames(context: Context, items: Ast["items"]): void {
         hint: "give the enrichment a name of its own",
       },
     );
-  }
+  };
+  for (const { item, origin } of brought) context.within(origin, () => report(item));
+  for (const item of items) report(item);
 }
 
 /** What the arms wait for with `when`, as if it were rules: the host watches that, so it is used, and no part of theirs. */
