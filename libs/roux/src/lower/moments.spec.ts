@@ -110,10 +110,22 @@ rule out = event | clock.time > 12:00 | clock_reading == 5 => into blocked
   it.each([
     ["#pragma zone Europe/Stokholm", "`Europe/Stokholm` is no time zone"],
     ["#pragma zone Mars", "`Mars` is no time zone"],
+    ["#pragma zone +02:00", "expected a time zone such as `Europe/Stockholm`, found `+`"],
+    ["#pragma zone us/eastern", "`us/eastern` is no time zone"],
+    ["#pragma zone EUROPE/stockholm", "`EUROPE/stockholm` is no time zone"],
     ["#pragma zone UTC\n#pragma zone UTC", "`#pragma zone` stands twice"],
   ])("is refused in `%s`", (pragma, message) => {
     expect(compiled("amount > 1", pragma).diagnostics.map((found) => found.message)).toEqual([message]);
   });
+});
+
+it("spelt otherwise than `UTC` is not the zone of rulesets that name none, and says how it is spelt", () => {
+  const [fault] = compiled("amount > 1", "#pragma zone utc").diagnostics;
+  expect(fault).toMatchObject({ hint: "did you mean `UTC`?", fix: { edits: [{ text: "UTC" }] } });
+});
+
+it.each(["US/Eastern", "Asia/Kolkata", "Etc/GMT+5", "Europe/Kyiv", "Asia/Calcutta"])("%s is a zone", (zone) => {
+  expect(compiled("amount > 1", `#pragma zone ${zone}`).diagnostics).toEqual([]);
 });
 
 describe("an instant", () => {

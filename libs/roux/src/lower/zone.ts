@@ -1,13 +1,19 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Pragma } from "../syntax/ast.ts";
 import { abridge, nearest } from "../wording.ts";
+import { zoneNames } from "./_zone-names.ts";
 import { replacement } from "./context.ts";
 
-/** What is wrong with a zone that nobody knows. The names are those of IANA's time zone database, as the language's engine has it. */
+/**
+ * What is wrong with a zone that nobody knows. The names are those of IANA's time zone database, as the language's engine has it, and
+ * as they are spelt there: a core says the zone as it is written, and `utc` beside `UTC` would be two.
+ */
 export function zoneFault({ zone }: Extract<Pragma, { kind: "zone" }>): Diagnostic | undefined {
   const { text, span } = zone;
-  if (isZone(text)) return undefined;
-  const meant = nearest(text, Intl.supportedValuesOf("timeZone"));
+  const names = zoneNames();
+  const spelt = names.get(text.toLowerCase());
+  if (spelt === text && isZone(text)) return undefined;
+  const meant = spelt ?? nearest(text, [...names.values()]);
   return {
     code: "SYNTAX",
     severity: "error",
@@ -19,9 +25,8 @@ export function zoneFault({ zone }: Extract<Pragma, { kind: "zone" }>): Diagnost
   };
 }
 
-/** An offset such as `+02:00` is no zone: it does not know of summers. */
+/** Engines differ in which they have. */
 function isZone(name: string): boolean {
-  if (!/^[A-Za-z]/u.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;
