@@ -1,12 +1,14 @@
+import { createHash, type Hash } from "node:crypto";
 import { isPending, type Receipt } from "@glither/host";
 import type { Logged } from "@glither/ledger";
 import { DELIVERED, destinationsOf, type Fate, fateOf, type Marks } from "./deciding/fate.ts";
 import { type Keeping, keep } from "./deciding/keeper.ts";
 import type { Decided, Policy } from "./deciding/policy.ts";
+import { MailError } from "./error.ts";
 import { marked } from "./marked.ts";
 import type { Message } from "./message.ts";
 import type { Outgoing } from "./outgoing.ts";
-import type { Quarantine } from "./quarantine/quarantine.ts";
+import type { Quarantine, Quarantined } from "./quarantine/quarantine.ts";
 
 export interface BorderOptions {
   readonly policy: Policy;
@@ -16,6 +18,8 @@ export interface BorderOptions {
   readonly outgoing: Outgoing;
   /** Told in a line what was decided, without anything of the message itself. */
   readonly note: (line: string) => void;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 /** What the mail system is to do with a message. */
@@ -39,9 +43,16 @@ export class Border {
   readonly #options: BorderOptions;
   /** Those that are being decided: in the quarantine, and in no ledger yet. */
   readonly #underway = new Set<string>();
+  /** What could not be given back, and when it is tried again. */
+  readonly #tries = new Map<string, { readonly next: number; readonly wait: number }>();
 
   constructor(options: BorderOptions) {
     this.#options = options;
+  }
+
+  /** The names of header fields that only its rules say anything by. */
+  get sets(): ReadonlySet<string> {
+    return this.#options.policy.sets;
   }
 
   /** There is a disposition whatever goes wrong: then the mail system keeps the message. */
@@ -60,23 +71,52 @@ export class Border {
 
   /** Looks once at all that waits; what is settled goes on, or is no more. */
   async settle(): Promise<void> {
-    const { quarantine, keeping, outgoing, note } = this.#options;
+    const { quarantine, note, now = Date.now } = this.#options;
     for (const held of await quarantine.all()) {
-      const { token, sender, recipient, marks } = held;
-      if (this.#underway.has(token)) continue;
+      const { token } = held;
+      const tried = this.#tries.get(token);
+      if (this.#underway.has(token) || (tried !== undefined && now() < tried.next)) continue;
       try {
-        const standing = await keeping.ledger.standing(keeping.deployment, token);
-        if (standing !== undefined && !("settled" in standing)) continue;
-        const verdict = standing?.settled.settling.verdict;
-        if (verdict === DELIVERED)
-          await outgoing.send(sender, destinationsOf(marks, [recipient]), marked(await quarantine.raw(token), marks));
-        // Of what is in no ledger nobody was told that it was taken.
-        await quarantine.take(token);
-        note(`${token}: ${verdict === DELIVERED ? "released" : "dropped from quarantine"}`);
+        await this.#settleOne(held);
+        this.#tries.delete(token);
       } catch (error) {
+        const wait = Math.min((tried?.wait ?? FIRST_WAIT / 2) * 2, LONGEST_WAIT);
+        this.#tries.set(token, { next: now() + wait, wait });
         note(`${token}: waits on, since ${codeOf(error)}`);
       }
     }
+  }
+
+  async #settleOne(held: Quarantined): Promise<void> {
+    const { quarantine, keeping, note } = this.#options;
+    const { token, recipient, marks } = held;
+    if (held.to !== undefined) return this.#giveBack(held, held.to);
+    const standing = await keeping.ledger.standing(keeping.deployment, token);
+    if (standing !== undefined && !("settled" in standing)) return;
+    if (standing?.settled.settling.verdict === DELIVERED) {
+      const to = destinationsOf(marks, [recipient]);
+      await quarantine.release(held, to);
+      return this.#giveBack(held, to);
+    }
+    // Of what is in no ledger nobody was told that it was taken.
+    await quarantine.take(token);
+    note(`${token}: dropped from quarantine`);
+  }
+
+  /** Who has it is written down before anything else is tried, so that nobody gets it again. */
+  async #giveBack(held: Quarantined, to: readonly string[]): Promise<void> {
+    const { quarantine, outgoing, note } = this.#options;
+    const { token, sender, marks } = held;
+    const raw = marked(await quarantine.raw(token), marks, this.sets);
+    const { refused, later } = await outgoing.send(sender, to, raw);
+    if (refused.length > 0) note(`${token}: refused for good for ${refused.length} of its recipients`);
+    if (later.length === 0) {
+      await quarantine.take(token);
+      note(`${token}: given back`);
+      return;
+    }
+    await quarantine.release(held, later);
+    throw new MailError("NOT_TAKEN", "some recipients are to be tried again");
   }
 
   async #fates(message: Message, decided: readonly Decided[]): Promise<readonly Own[]> {
@@ -122,7 +162,8 @@ export class Border {
     return { kind: "dropped" };
   }
 
-  async #carriedOut({ sender, recipients, raw }: Message, fates: readonly Own[]): Promise<Disposition> {
+  async #carriedOut(message: Message, fates: readonly Own[]): Promise<Disposition> {
+    const { sender, recipients, raw } = message;
     const delivered = fates.flatMap((fate) => (fate.kind === "delivered" ? [fate] : []));
     const [first, ...others] = [...Map.groupBy(delivered, ({ marks }) => JSON.stringify(marks)).values()].sort(
       (one, other) => other.length - one.length,
@@ -135,11 +176,13 @@ export class Border {
     }
     for (const group of others) {
       const marks = group[0]?.marks ?? own.marks;
-      const to = destinationsOf(
-        marks,
-        group.map(({ recipient }) => recipient),
-      );
-      await this.#options.outgoing.send(sender, to, marked(raw, marks));
+      const those = group.map(({ recipient }) => recipient);
+      // On the disk before anybody is told that it was taken; handed over again, it is the same copy.
+      const token = `copy-${hashOf(sender, JSON.stringify(marks), ...those)
+        .update(raw)
+        .digest("hex")}`;
+      const copy = { token, sender, recipient: those[0] ?? "", marks, to: destinationsOf(marks, those) };
+      await this.#options.quarantine.put(copy, raw);
     }
     const to = destinationsOf(
       own.marks,
@@ -153,6 +196,14 @@ export class Border {
       added: to.filter((recipient) => !recipients.includes(recipient)),
     };
   }
+}
+
+/** Milliseconds. */
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 5 * 60 * 1_000;
+
+function hashOf(...parts: readonly string[]): Hash {
+  return createHash("sha256").update(JSON.stringify(parts));
 }
 
 /** What went wrong, and nothing that a message could have said. */

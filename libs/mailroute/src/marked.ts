@@ -16,9 +16,10 @@ export function fieldsOf({ tags, folder, flags, headers }: Marks): (readonly [na
   ];
 }
 
-/** Whether a field that a message came with would be taken for one of the border's. */
-export function isOurs(name: string): boolean {
-  return name.trim().toLowerCase().startsWith(PREFIX.toLowerCase());
+/** Whether a field that a message came with would be taken for one of the border's: by its name, or since rules set fields of that name. */
+export function isOurs(name: string, set: ReadonlySet<string>): boolean {
+  const own = name.trim().toLowerCase();
+  return own.startsWith(PREFIX.toLowerCase()) || set.has(own);
 }
 
 /** A text as a field's value: in one line, and of ASCII alone (RFC 2047). */
@@ -37,11 +38,11 @@ function encoded(text: string): string {
 }
 
 /** The message with these fields at its head, and without those that only a border writes. */
-export function marked(raw: Uint8Array, marks: Marks): Buffer {
+export function marked(raw: Uint8Array, marks: Marks, set: ReadonlySet<string>): Buffer {
   const message = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
   const end = message.indexOf("\r\n\r\n");
   const header = (end === -1 ? message : message.subarray(0, end + 2)).toString("latin1");
-  const kept = header.split(/(?<=\r\n)(?![ \t])/u).filter((field) => !isOurs(field.split(":", 1)[0] ?? ""));
+  const kept = header.split(/(?<=\r\n)(?![ \t])/u).filter((field) => !isOurs(field.split(":", 1)[0] ?? "", set));
   const own = fieldsOf(marks).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.concat([
     Buffer.from([...own, ...kept].join(""), "latin1"),

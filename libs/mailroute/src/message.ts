@@ -20,4 +20,11 @@ export interface Message {
   readonly raw: Uint8Array;
   /** What the mail system calls it, where it does. */
   readonly queue: string | undefined;
+  /** The mail system's own name. */
+  readonly host: string | undefined;
+}
+
+/** A recipient as an address: `postmaster` alone is the mail system's own. */
+export function addressOf(recipient: string, host: string | undefined): string {
+  return recipient.includes("@") || host === undefined ? recipient : `${recipient}@${host}`;
 }

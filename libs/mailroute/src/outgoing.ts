@@ -1,10 +1,18 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { MailError } from "./error.ts";
 
+/** Whom a message was not taken for. All others have it. */
+export interface Untaken {
+  /** For good. */
+  readonly refused: readonly string[];
+  /** For now. */
+  readonly later: readonly string[];
+}
+
 /** Where messages go that are given back to the mail system: a port of it behind which no filter stands. */
 export interface Outgoing {
-  /** @throws MailError NOT_TAKEN */
-  send(sender: string, recipients: readonly string[], raw: Uint8Array): Promise<void>;
+  /** @throws MailError NOT_TAKEN where nobody has it, and it is not known that nobody ever will. */
+  send(sender: string, recipients: readonly string[], raw: Uint8Array): Promise<Untaken>;
 }
 
 export interface SmtpPlace {
@@ -34,13 +42,21 @@ export function smtpTo({ host, port }: SmtpPlace): Outgoing {
         connection.on("error", failed);
         connection.connect((problem) => {
           if (problem) return failed(problem);
-          connection.send({ from: sender, to: [...recipients] }, Buffer.from(raw), (refused, info) => {
-            if (refused) return failed(refused);
-            if ((info.rejected?.length ?? 0) > 0) return failed(new Error("some recipients were refused"));
+          connection.send({ from: sender, to: [...recipients] }, Buffer.from(raw), (problem, info) => {
+            const each = problem === null ? (info.rejectedErrors ?? []) : (problem.rejectedErrors ?? []);
+            const of = (forGood: boolean): string[] =>
+              each.flatMap((one) => (one.recipient !== undefined && isForGood(one) === forGood ? [one.recipient] : []));
+            // What went wrong with the message itself is so for all.
+            const whole = problem !== null && each.length < recipients.length;
+            if ((whole && !isForGood(problem)) || of(false).length === recipients.length) return failed(problem);
             connection.quit();
-            resolve();
+            resolve(whole ? { refused: recipients, later: [] } : { refused: of(true), later: of(false) });
           });
         });
       }),
   };
+}
+
+function isForGood({ responseCode = 0 }: { readonly responseCode?: number | undefined }): boolean {
+  return responseCode >= 500;
 }

@@ -129,7 +129,7 @@ describeWithClient("postconf", () => {
           await send(`number ${index}`, ["many@example.org"]);
           break;
         } catch {
-          await new Promise((resolve) => setTimeout(resolve, 200));
+          await new Promise((resolve) => setTimeout(resolve, 1_000));
         }
       }
       if (index < 100 && !isKilled) {

@@ -8,7 +8,7 @@ import {
 } from "@glither/host";
 import { readArtifact } from "@glither/roux/core";
 import { MailError } from "../error.ts";
-import type { Message } from "../message.ts";
+import { addressOf, type Message } from "../message.ts";
 
 export interface Decided {
   readonly crossing: AsyncCrossing;
@@ -18,6 +18,8 @@ export interface Decided {
 
 /** A ruleset that messages can be decided by. */
 export interface Policy {
+  /** The names of header fields that its rules set, in lower case; as far as it is known what they mean. */
+  readonly sets: ReadonlySet<string>;
   /** What it says of a message for each recipient, in their order. @throws EmlError, CrossingError */
   decide(message: Message): Promise<readonly Decided[]>;
 }
@@ -47,12 +49,14 @@ export function openPolicy({ linked, contract, reads }: PolicyOptions): Policy {
     });
   const dispose = prepareAsync(linked, contract);
   const asked = new Set(contract.fields.map(({ path }) => path));
+  const readsDelivery = reads.some((path) => /^(?:envelope|client)\./u.test(path));
   return {
+    sets: new Set(namesSetBy(contract)),
     async decide(message) {
-      const json = await readEml(message.raw, { envelope: envelopeOf(message) });
+      const json = await readEml(message.raw, readsDelivery ? { envelope: envelopeOf(message) } : {});
       const decided: Decided[] = [];
       for (const recipient of message.recipients) {
-        const all = Object.entries({ ...json, ...envelopeRecipient(recipient) });
+        const all = Object.entries({ ...json, ...envelopeRecipient(addressOf(recipient, message.host)) });
         const own = Object.fromEntries(all.filter(([path]) => asked.has(path)));
         const artifact = readArtifact(contract.fields, own).values;
         if (artifact === undefined) throw new Error("the message does not give what the dialect demands");
@@ -63,7 +67,15 @@ export function openPolicy({ linked, contract, reads }: PolicyOptions): Policy {
   };
 }
 
-function envelopeOf({ sender, recipients, client: { ip, helo } }: Message) {
+function namesSetBy({ rules = [] }: CrossingContract): string[] {
+  return rules
+    .flatMap(({ actions }) => actions)
+    .filter(({ verb }) => verb === "header")
+    .flatMap(({ args: [name] }) => (name?.value.kind === "text" ? [name.value.value.toLowerCase()] : []));
+}
+
+function envelopeOf({ sender, recipients: given, host, client: { ip, helo } }: Message) {
+  const recipients = given.map((recipient) => addressOf(recipient, host));
   const client = { ...(ip === undefined ? {} : { ip }), ...(helo === undefined ? {} : { helo }) };
   return { from: sender, recipients, client };
 }

@@ -1,4 +1,5 @@
-import type { Client, Message } from "../message.ts";
+import { envelopeRecipient } from "@glither/host";
+import { addressOf, type Client, type Message } from "../message.ts";
 import { textOf, texts } from "./packet.ts";
 
 const CRLF = "\r\n";
@@ -60,8 +61,12 @@ export class Incoming {
     this.#sender = addressIn(data);
   }
 
-  recipient(data: Buffer): void {
-    this.#recipients.push(addressIn(data));
+  /** Whether it is one that rules can be asked about; `postmaster` alone is this system's. */
+  recipient(data: Buffer): boolean {
+    const recipient = addressIn(data);
+    if (!isAddress(addressOf(recipient, this.#macros.get("j")))) return false;
+    this.#recipients.push(recipient);
+    return true;
   }
 
   header(data: Buffer): void {
@@ -97,6 +102,7 @@ export class Incoming {
       recipients: this.#recipients,
       raw: Buffer.concat([Buffer.from(`${this.#header.join("")}${CRLF}`, "latin1"), ...this.#body]),
       queue: this.#macros.get("i"),
+      host: this.#macros.get("j"),
     };
   }
 
@@ -110,4 +116,13 @@ export class Incoming {
 /** `<user@example.org>` and parameters behind it. */
 function addressIn(data: Buffer): string {
   return textOf(texts(data)[0] ?? "").replace(/^<(.*)>$/su, "$1");
+}
+
+function isAddress(text: string): boolean {
+  try {
+    envelopeRecipient(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

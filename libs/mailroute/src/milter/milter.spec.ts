@@ -8,6 +8,7 @@ import { isOutcome, loadCore } from "@glither/stages/compile/load-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { Border, type BorderOptions } from "../border.ts";
 import { openPolicy, type Policy } from "../deciding/policy.ts";
+import type { Untaken } from "../outgoing.ts";
 import { Quarantine } from "../quarantine/quarantine.ts";
 import { MailSystem, type Said, type Sent } from "../testing/mail-system.ts";
 import { MilterServer } from "./server.ts";
@@ -39,7 +40,8 @@ let quarantine: Quarantine;
 let border: Border;
 let server: MilterServer;
 let system: MailSystem;
-let takes: (given: Given) => void;
+let takes: (given: Given) => Partial<Untaken>;
+let now = 0;
 const given: Given[] = [];
 const notes: string[] = [];
 
@@ -65,8 +67,12 @@ async function begin(options: Partial<BorderOptions>, most?: number): Promise<vo
     keeping: { ledger, deployment: "mail", component: `sha256:${"0".repeat(64)}` },
     quarantine,
     outgoing: {
-      send: async (sender, recipients, raw) => takes({ sender, recipients, text: Buffer.from(raw).toString() }),
+      send: async (sender, recipients, raw) => ({
+        ...{ refused: [], later: [] },
+        ...takes({ sender, recipients, text: Buffer.from(raw).toString() }),
+      }),
     },
+    now: () => now,
     note: (line) => void notes.push(line),
     ...options,
   });
@@ -84,7 +90,10 @@ async function begin(options: Partial<BorderOptions>, most?: number): Promise<vo
 beforeEach(() => {
   given.length = 0;
   notes.length = 0;
-  takes = (one) => void given.push(one);
+  takes = (one) => {
+    given.push(one);
+    return {};
+  };
 });
 
 afterAll(async () => {
@@ -145,6 +154,8 @@ describe("a message at the border", () => {
       { letter: "-", parts: ["<tagged@example.org>"] },
       { letter: "c", parts: [] },
     ]);
+    await border.settle();
+    await border.settle();
     expect(given).toMatchObject([{ sender: "alice@example.com", recipients: ["tagged@example.org"] }]);
     expect(given[0]?.text).toMatch(/^X-Glither-Tag: EXTERNAL\r\nX-Glither-Folder: inbox\r\nFrom: Alice/u);
   });
@@ -175,12 +186,21 @@ describe("a message at the border", () => {
   });
 
   it("stays with the mail system where nothing can be said of it", async () => {
-    expect(letters(await system.send({ ...mail("hello"), recipients: ["no address"] }))).toBe("t");
-    expect(notes).toEqual(["4TEST: kept by the mail system, since BAD_RECIPIENT"]);
-    takes = () => {
-      throw Object.assign(new Error("nobody there"), { code: "NOT_TAKEN" });
-    };
-    expect(letters(await system.send(mail("hello", ["bob@example.org", "tagged@example.org"])))).toBe("t");
+    expect(letters(await system.send({ ...mail("hello"), header: [] }))).toBe("t");
+    expect(notes).toEqual(["4TEST: kept by the mail system, since NOT_A_MESSAGE"]);
+  });
+
+  it("is refused for who has no address that rules could be asked about, and for nobody else", async () => {
+    const said = await system.send(mail("hello", ["u@a_b.example.org", "bob@example.org", "postmaster"]));
+    expect(said).toEqual([{ letter: "c", parts: [] }]);
+    expect(system.refused).toEqual(["553 5.1.3 that is no address that rules could be asked about"]);
+  });
+
+  it("loses fields of the names that rules set, whether or not a rule has set one for it", async () => {
+    expect(await system.send(mail("hello", ["bob@example.org"], [["x-copy", "yes"]]))).toEqual([
+      { letter: "m", parts: ["1", "x-copy", ""] },
+      { letter: "c", parts: [] },
+    ]);
   });
 });
 
@@ -199,11 +219,44 @@ describe("a message that is held", () => {
     };
     await border.settle();
     expect(waiting()).toHaveLength(1);
-    takes = (one) => void given.push(one);
+    takes = (one) => {
+      given.push(one);
+      return {};
+    };
+    await border.settle();
+    expect(given).toEqual([]);
+    now += 1_000;
     await border.settle();
     await border.settle();
     expect(given).toMatchObject([{ sender: "alice@example.com", recipients: ["bob@example.org"] }]);
     expect(given[0]?.text).toContain("Subject: hold me\r\n\r\nHello\r\n");
+    expect(waiting()).toEqual([]);
+  });
+
+  it("is given back once to each, where some are refused and some are to be tried again", async () => {
+    const of = (to: readonly string[]) => ({
+      token: "copy-1",
+      sender: "alice@example.com",
+      recipient: "me@example.org",
+      marks: { tags: [], folder: undefined, flags: [], headers: [], redirect: [] },
+      to,
+    });
+    await quarantine.put(
+      of(["me@example.org", "gone@example.org", "slow@example.org"]),
+      Buffer.from("Subject: a\r\n\r\n"),
+    );
+    takes = (one) => {
+      given.push(one);
+      return one.recipients.length > 1 ? { refused: ["gone@example.org"], later: ["slow@example.org"] } : {};
+    };
+    for (let time = 0; time < 5; time += 1) {
+      await border.settle();
+      now += 10_000;
+    }
+    expect(given.map(({ recipients }) => recipients)).toEqual([
+      ["me@example.org", "gone@example.org", "slow@example.org"],
+      ["slow@example.org"],
+    ]);
     expect(waiting()).toEqual([]);
   });
 

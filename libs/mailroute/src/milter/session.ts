@@ -38,6 +38,7 @@ export class Session {
     const agreed = this.#agreed;
     if (agreed === undefined) throw new MailError("MALFORMED_PACKET", "a mail system that has agreed on nothing");
     if (command === "E") return this.#end(data);
+    if (command === "R") return [this.#incoming.recipient(data) ? CONTINUE : replyOf(NO_ADDRESS)];
     this.#take(command, data, agreed);
     return agreed.answers(command) ? [CONTINUE] : [];
   }
@@ -48,7 +49,6 @@ export class Session {
     else if (command === "C") incoming.connect(data);
     else if (command === "H") incoming.helo(data);
     else if (command === "M") incoming.from(data);
-    else if (command === "R") incoming.recipient(data);
     else if (command === "L") incoming.header(data);
     else if (command === "B") incoming.body(data);
     else if (command === "A") incoming.abort();
@@ -62,18 +62,21 @@ export class Session {
     incoming.body(data);
     try {
       if (incoming.isTooLarge) return [replyOf("552 5.3.4 the message is larger than this system looks at")];
-      const disposition = await this.#options.border.dispose(incoming.message());
-      return said(disposition, incoming.names);
+      const { border } = this.#options;
+      const disposition = await border.dispose(incoming.message());
+      return said(disposition, incoming.names, border.sets);
     } finally {
       incoming.abort();
     }
   }
 }
 
+const NO_ADDRESS = "553 5.1.3 that is no address that rules could be asked about";
+
 /** Data begins, headers have ended, something unknown was said: nothing that is kept. */
 const SILENT = new Set(["T", "N", "U"]);
 
-function said(disposition: Disposition, names: readonly string[]): readonly Buffer[] {
+function said(disposition: Disposition, names: readonly string[], set: ReadonlySet<string>): readonly Buffer[] {
   switch (disposition.kind) {
     case "later":
       return [LATER];
@@ -83,7 +86,7 @@ function said(disposition: Disposition, names: readonly string[]): readonly Buff
       return [replyOf(`550 5.7.1 ${inOneLine(disposition.text)}`)];
     case "passes":
       return [
-        ...withoutOurs(names),
+        ...withoutOurs(names, set),
         ...fieldsOf(disposition.marks).map(([name, value]) => packet("h", ended(bytesOf(name), bytesOf(value)))),
         ...disposition.removed.map((recipient) => packet("-", ended(`<${bytesOf(recipient)}>`))),
         ...disposition.added.map((recipient) => packet("+", ended(`<${bytesOf(recipient)}>`))),
@@ -93,10 +96,10 @@ function said(disposition: Disposition, names: readonly string[]): readonly Buff
 }
 
 /** Takes away what a message says in the border's name; fields are told by their names and places among those of that name. */
-function withoutOurs(names: readonly string[]): Buffer[] {
+function withoutOurs(names: readonly string[], set: ReadonlySet<string>): Buffer[] {
   const places = new Map<string, number>();
   const taken: Buffer[] = [];
-  for (const name of names.filter(isOurs)) {
+  for (const name of names.filter((each) => isOurs(each, set))) {
     const key = name.toLowerCase();
     const place = (places.get(key) ?? 0) + 1;
     places.set(key, place);

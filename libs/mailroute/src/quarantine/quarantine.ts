@@ -10,12 +10,14 @@ export interface Quarantined {
   readonly sender: string;
   readonly recipient: string;
   readonly marks: Marks;
+  /** Who is to get it, once nothing waits for it any more. */
+  readonly to?: readonly string[];
 }
 
 const IS_TOKEN = /^[A-Za-z0-9_-]{1,200}$/u;
 
 /**
- * Messages that are held, in a folder: the message as it came, and beside it for whom. A message is there when its second file is, so
+ * Messages that are held, or on their way back, in a folder: the message as it came, and beside it for whom. A message is there when its second file is, so
  * that none is half written. Nobody but this user reads them.
  */
 export class Quarantine {
@@ -39,8 +41,13 @@ export class Quarantine {
   async put(held: Quarantined, raw: Uint8Array): Promise<void> {
     await this.#write(`${this.#named(held.token)}.eml`, raw);
     await this.#write(`${this.#named(held.token)}.json`, Buffer.from(JSON.stringify(held)));
-    const folder = await open(this.#folder);
-    await folder.sync().finally(() => folder.close());
+    await this.#sync();
+  }
+
+  /** Says of a message that is there to whom it goes; on the disk when this returns. */
+  async release(held: Quarantined, to: readonly string[]): Promise<void> {
+    await this.#write(`${this.#named(held.token)}.json`, Buffer.from(JSON.stringify({ ...held, to })));
+    await this.#sync();
   }
 
   async take(token: string): Promise<void> {
@@ -57,6 +64,11 @@ export class Quarantine {
     const names = (await readdir(this.#folder)).filter((name) => name.endsWith(".json")).sort();
     const read = await Promise.all(names.map((name) => readFile(join(this.#folder, name), "utf8").catch(() => "")));
     return read.flatMap((text) => quarantinedOf(text) ?? []);
+  }
+
+  async #sync(): Promise<void> {
+    const folder = await open(this.#folder);
+    await folder.sync().finally(() => folder.close());
   }
 
   #named(token: string): string {

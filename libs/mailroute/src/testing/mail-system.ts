@@ -37,6 +37,9 @@ export class MailSystem {
     return system;
   }
 
+  /** What was said to recipients of the last message who were refused. */
+  refused: string[] = [];
+
   write(command: string, data?: Uint8Array): void {
     this.#socket.write(packet(command, data));
   }
@@ -57,7 +60,12 @@ export class MailSystem {
     this.write("C", Buffer.concat([ended("client.example.com"), Buffer.from([0x34, 0x9c, 0x40]), ended("192.0.2.7")]));
     this.write("H", ended("client.example.com"));
     this.write("M", ended(`<${sender}>`));
-    for (const recipient of recipients) this.write("R", ended(`<${recipient}>`));
+    this.refused = [];
+    for (const recipient of recipients) {
+      this.write("R", ended(`<${recipient}>`));
+      const answer = await this.next();
+      if (answer !== undefined && answer.command !== "c") this.refused.push(...partsOf(answer));
+    }
     this.write("D", Buffer.concat([Buffer.from("T"), ended("i", "4TEST")]));
     this.write("T");
     for (const [name, value] of header) this.write("L", ended(name, ` ${Buffer.from(value).toString("latin1")}`));
