@@ -65,9 +65,10 @@ function printArgument(value: Argument["value"]): string {
 }
 
 function inQuotes(text: string): string {
-  return quoted(text)
-    .slice(1, -1)
-    .replaceAll(/\{(?=[A-Za-z_][A-Za-z0-9_.]*\})/gu, "\\u{7b}");
+  return text
+    .split(/\{(?=[A-Za-z_][A-Za-z0-9_.]*\})/u)
+    .map((part) => quoted(part).slice(1, -1))
+    .join("\\u{7b}");
 }
 
 /** An object stands behind its verb by itself, anything else behind its preposition. */

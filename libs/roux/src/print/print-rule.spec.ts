@@ -33,6 +33,14 @@ function printed({ dialect, fold, ruleset, groups, rules }: Core, declared: stri
 }
 
 describe("what is printed of a core is the language", () => {
+  it("has escapes of characters within texts, and braces that are no fields', as they were", () => {
+    const source = `#pragma dialect glither.mail ; fold first-match
+#pragma version 0.1.0
+rule a = msg | size > 1 => tag "a\\u{d}b \\u{7b}subject} {c\\u{1b}", route to "x\\u{7b}subject}{subject}", into delivered`;
+    const core = coreOf(source);
+    expect(coreOf(printed(core, ""))).toEqual(core);
+  });
+
   it.each(shippedSources())("$shelf reads back as the same rules", ({ text, files }) => {
     const core = coreOf(text, files);
     expect(coreOf(printed(core, declaredIn(core, text, files)))).toEqual(core);
