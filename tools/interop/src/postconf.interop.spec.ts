@@ -76,7 +76,7 @@ describeWithClient("postconf", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const send = (subject: string, recipients: readonly string[], more = ""): Promise<void> =>
+  const send = (subject: string, recipients: readonly string[], more = ""): Promise<unknown> =>
     smtpTo({ host: "127.0.0.1", port: ports.smtp }).send(
       "alice@example.com",
       recipients,
