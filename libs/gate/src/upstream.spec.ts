@@ -121,7 +121,8 @@ it("headers do not follow a server's redirection to another origin", async () =>
 
 it("a call whose blocked tool is on the network is never sent there", async () => {
   const { url, methods } = await real();
-  const lines = new Lines(openGate({ policy: allowAll(), server: openUpstream({ url, headers: {} }) }));
+  const gate = openGate({ policy: allowAll(), server: openUpstream({ url, headers: {} }) });
+  const lines = new Lines(gate);
   lines.send(INITIALIZE);
   await lines.until(1);
   lines.send({ jsonrpc: "2.0", method: "notifications/initialized" });
@@ -129,6 +130,8 @@ it("a call whose blocked tool is on the network is never sent there", async () =
   expect((await lines.until(2)).at(1)).toMatchObject({ id: 1, error: { code: -32602 } });
   // What begins, what is told, what is listened to, and the question which tools there are.
   expect(methods.filter((method) => method === "POST")).toHaveLength(3);
+  gate.input.end();
+  await gate.ended;
 });
 
 it.each(["http://there.example/mcp", "https://me@there.example", "ftp://127.0.0.1", "no address"])(
