@@ -1,13 +1,19 @@
 import { decodeWords } from "postal-mime";
 
-/** One entry of an address field: what is written for people, and the rest. */
-export interface Entry {
-  /** All of it, as it stands in the field. */
-  readonly written: string;
+/** What is written for people. */
+interface Shown {
   /** What stands before the address, quotes undone and comments left out. */
   readonly phrase: string;
   /** What its comments hold, one behind the other. */
   readonly comment: string;
+}
+
+/** One entry of an address field: what is written for people, and the rest. */
+export interface Entry extends Shown {
+  /** All of it, as it stands in the field. */
+  readonly written: string;
+  /** What stands before colons since the entry before it: names of groups, which are nobody's, and are shown all the same. */
+  readonly groups: readonly Shown[];
 }
 
 /**
@@ -16,12 +22,16 @@ export interface Entry {
  */
 export function entriesOf(field: string): readonly Entry[] {
   const entries: Entry[] = [];
+  let groups: Shown[] = [];
   let [written, phrase, comment] = [0, "", ""];
   let [depth, from] = [0, 0];
   let [quoted, angle] = [false, false];
   const finish = (end: number): void => {
     const whole = field.slice(written, end).trim();
-    if (whole !== "") entries.push({ written: whole, phrase: tidy(phrase), comment: tidy(comment) });
+    if (whole !== "") {
+      entries.push({ written: whole, phrase: tidy(phrase), comment: tidy(comment), groups });
+      groups = [];
+    }
     [written, phrase, comment, from] = [end + 1, "", "", end + 1];
   };
   const take = (end: number): void => {
@@ -51,11 +61,12 @@ export function entriesOf(field: string): readonly Entry[] {
       take(at);
       finish(at);
     } else if (character === ":" && !angle) {
-      // The name of a group, which is nobody's.
+      take(at);
+      groups.push({ phrase: tidy(phrase), comment: tidy(comment) });
       [written, phrase, comment, from] = [at + 1, "", "", at + 1];
     }
   }
-  if (quoted || depth > 0 || angle) return [{ written: field, phrase: tidy(before(field)), comment: "" }];
+  if (quoted || depth > 0 || angle) return [{ written: field, phrase: tidy(before(field)), comment: "", groups }];
   take(field.length);
   finish(field.length);
   return entries;
@@ -68,12 +79,16 @@ export function nameOf({ phrase, comment }: Entry): string {
 }
 
 /**
- * Every name that a program may show for an entry: encoded words decoded and not, and all of it without what nobody sees and with
- * letters that look like others as these.
+ * Every name that a program may show for an entry: encoded words decoded and not, what stands before a colon alone and with the
+ * rest, and all of it without what nobody sees and with letters that look like others as these.
  */
-export function namesOf({ phrase, comment, written }: Entry): readonly string[] {
+export function namesOf({ phrase, comment, written, groups }: Entry): readonly string[] {
   const isAddress = !written.includes("<") && /^\S*@\S*$/u.test(phrase);
-  const shown = [isAddress ? "" : phrase, comment].flatMap((text) => [decoded(text), text.toWellFormed()]);
+  const own = isAddress ? "" : phrase;
+  const named = groups.map((group) => group.phrase);
+  const whole = [...named, own].filter((text) => text !== "").join(": ");
+  const texts = [own, comment, ...named, ...groups.map((group) => group.comment), whole];
+  const shown = [...new Set(texts)].flatMap((text) => [decoded(text), text.toWellFormed()]);
   const names = shown.flatMap((text) => [text, plainly(text)]).filter((name) => name !== "");
   return [...new Set(names)];
 }

@@ -14,6 +14,15 @@ describe("the author's name", () => {
     ["=?utf-8?Q?Pay?= =?utf-8?Q?Pal?= <j@x.example>", ["PayPal", "=?utf-8?Q?Pay?= =?utf-8?Q?Pal?="]],
     ["Pay\u200bPal \u202e <j@x.example>", ["Pay\u200bPal \u202e", "PayPal"]],
     ["\uff30ay\uff30al <j@x.example>", ["\uff30ay\uff30al", "PayPal"]],
+    ["PayPal: Service <j@x.example>", ["Service", "PayPal", "PayPal: Service"]],
+    ["PayPal Support: <j@x.example>;", ["PayPal Support"]],
+    ["PayPal (Bank): j@x.example", ["PayPal", "Bank"]],
+    ["PayPal: Help: Jane <j@x.example>", ["Jane", "PayPal", "Help", "PayPal: Help: Jane"]],
+    ["PayPal:; Jane <j@x.example>", ["Jane", "PayPal", "PayPal: Jane"]],
+    [
+      "=?utf-8?Q?Pay?=: =?utf-8?Q?Pal?= <j@x.example>",
+      ["Pal", "=?utf-8?Q?Pal?=", "Pay", "=?utf-8?Q?Pay?=", "Pay: Pal", "=?utf-8?Q?Pay?=: =?utf-8?Q?Pal?="],
+    ],
   ])("of `%s` is whatever a program may show", async (from, names) => {
     expect((await read(`From: ${from}`))["from.names"]).toEqual(names);
   });
