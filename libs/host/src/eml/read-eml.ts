@@ -68,9 +68,9 @@ export interface MailArtifact extends Partial<EnvelopeRecipient>, EnvelopeParts 
   readonly header_fields: readonly HeaderValue[];
   /** The texts of all parts, to 65,536 characters; of HTML what people see of it. */
   readonly "body.text": string;
-  /** More text, or more links, than are looked at. */
+  /** More text, more links or longer ones than are looked at, or a link with an entity that is not known. */
   readonly "body.truncated": boolean;
-  /** Where the links of all texts lead, each host once. */
+  /** Where the links of all texts lead, each host once; of one that programs end in different places, each of these hosts. */
   readonly "links.domain": readonly string[];
 }
 
