@@ -5,9 +5,12 @@ import { type Mailbox, mailbox } from "./mailboxes.ts";
 
 /** What a server knows of a delivery besides the message. */
 export interface Envelope {
-  /** The sender of `MAIL FROM`; empty for what nobody is to answer, such as a bounce. */
+  /**
+   * The sender of `MAIL FROM`; empty for what nobody is to answer, such as a bounce. What is no address is taken as it is written,
+   * but for the case of its domain: mail is decided about whatever a client says, and is not lost for it.
+   */
   readonly from?: string;
-  /** Those of all `RCPT TO`. */
+  /** Those of all `RCPT TO`; what is no address, such as `postmaster`, is left out. */
   readonly recipients?: readonly string[];
   /** Who connected. */
   readonly client?: { readonly ip?: string; readonly helo?: string };
@@ -21,28 +24,23 @@ export interface EnvelopeParts {
   readonly "client.helo"?: string;
 }
 
-/** @throws EmlError `BAD_SENDER`, `BAD_RECIPIENT` or `BAD_CLIENT` */
+/** @throws EmlError `BAD_CLIENT` */
 export function envelopeParts({ from, recipients, client = {} }: Envelope): EnvelopeParts {
   if (client.ip !== undefined && isIP(client.ip) === 0)
     throw new EmlError("BAD_CLIENT", "the client's address is no IP address");
   return {
     ...(from === undefined ? {} : { "envelope.from": senderOf(from) }),
-    ...(recipients === undefined ? {} : { "envelope.recipients": recipients.map(recipientOf) }),
+    ...(recipients === undefined
+      ? {}
+      : { "envelope.recipients": recipients.flatMap((address) => mailbox(address) ?? []) }),
     ...(client.ip === undefined ? {} : { "client.ip": client.ip }),
     ...(client.helo === undefined ? {} : { "client.helo": client.helo.toWellFormed() }),
   };
 }
 
-function senderOf(address: string): string {
-  if (address === "" || address === "<>") return "";
-  const parts = addressParts(address);
-  if (parts === undefined) throw new EmlError("BAD_SENDER", "the envelope's sender is no address");
-  return parts.address;
-}
-
-function recipientOf(address: string): Mailbox {
-  const parts = mailbox(address);
-  if (parts === undefined)
-    throw new EmlError("BAD_RECIPIENT", `the envelope recipient \`${address.toWellFormed()}\` is no address`);
-  return parts;
+function senderOf(written: string): string {
+  const address = written.replace(/^<(.*)>$/su, "$1");
+  const at = address.lastIndexOf("@") + 1;
+  const asWritten = at === 0 ? address : address.slice(0, at) + address.slice(at).toLowerCase();
+  return addressParts(address)?.address ?? asWritten.toWellFormed();
 }

@@ -15,8 +15,6 @@ export type EmlErrorCode =
   | "AMBIGUOUS_SENDER"
   /** The envelope recipient that was given is no address. */
   | "BAD_RECIPIENT"
-  /** The envelope's sender that was given is no address. */
-  | "BAD_SENDER"
   /** The address of the client that was given is none. */
   | "BAD_CLIENT";
 

@@ -185,6 +185,10 @@ describe("a message at the border", () => {
     ]);
   });
 
+  it("is decided about though its sender's domain is none", async () => {
+    expect(letters(await system.send({ ...mail("hello"), sender: "a@host_name.example.org" }))).toBe("c");
+  });
+
   it("stays with the mail system where nothing can be said of it", async () => {
     expect(letters(await system.send({ ...mail("hello"), header: [] }))).toBe("t");
     expect(notes).toEqual(["4TEST: kept by the mail system, since NOT_A_MESSAGE"]);
