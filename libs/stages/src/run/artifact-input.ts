@@ -110,8 +110,10 @@ async function readOther(input: string, { recipients, ...others }: Delivery): Pr
 export async function messageArtifact(name: string, message: Uint8Array, recipient?: string): Promise<object> {
   const { envelopeRecipient, readEml } = await import("@glither/host");
   const envelope = recipient === undefined ? {} : { recipients: [recipient] };
-  const artifact = await about(name, () => readEml(message, { envelope }));
-  return recipient === undefined ? artifact : { ...artifact, ...envelopeRecipient(recipient) };
+  return about(name, async () => {
+    const artifact = await readEml(message, { envelope });
+    return recipient === undefined ? artifact : { ...artifact, ...envelopeRecipient(recipient) };
+  });
 }
 
 async function readMail(
