@@ -70,29 +70,39 @@ describe("a counter", () => {
 
 describe("counters of one process", () => {
   it("have what was committed within the window, and what was reserved for a minute", async () => {
-    const window = 120_000;
     const step = fc.record({
       wait: fc.nat(90_000),
       key: fc.constantFrom("a", "b"),
+      window: fc.constantFrom(30_000, 120_000),
       amount: fc.nat(5),
       end: fc.constantFrom("commit", "release", "nothing"),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
         const store = new MemoryCounters();
-        const model: { key: string; at: number; amount: number; until: number }[] = [];
+        const model: { key: string; window: number; amount: number; until: number }[] = [];
         let now = 1_000_000;
-        for (const { wait, key, amount, end } of steps) {
+        for (const { wait, key, window, amount, end } of steps) {
           now += wait;
           const { before, id } = await store.reserve({ counter: "c", key, amount, window, now });
-          const expected = model.filter((count) => count.key === key && now < count.until);
+          const expected = model.filter((count) => count.key === key && count.window === window && now < count.until);
           expect(before).toBe(expected.reduce((sum, count) => sum + count.amount, 0));
           if (end === "commit") await store.commit([id]);
           if (end === "release") await store.release(id);
-          else model.push({ key, at: now, amount, until: now + (end === "commit" ? window : 60_000) });
+          else model.push({ key, window, amount, until: now + (end === "commit" ? window : Math.min(window, 60_000)) });
         }
       }),
     );
+  });
+
+  it("add up millionths exactly", async () => {
+    const store = new MemoryCounters();
+    const spend = (amount: number) => store.reserve({ counter: "c", key: "k", amount, window: 1_000, now: 0 });
+    for (const amount of [0.1, 0.2, 999_999_999_999]) await spend(amount);
+    expect((await spend(0)).before).toBe(999_999_999_999.3);
+    const tenths = new MemoryCounters();
+    for (const _ of [1, 2, 3]) await tenths.reserve({ counter: "c", key: "k", amount: 0.1, window: 1_000, now: 0 });
+    expect((await tenths.reserve({ counter: "c", key: "k", amount: 0, window: 1_000, now: 0 })).before).toBe(0.3);
   });
 
   it("keep what was committed when somebody gives it back", async () => {

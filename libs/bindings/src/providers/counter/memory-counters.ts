@@ -3,7 +3,8 @@ import type { CounterRequest, Counters, Reserved } from "@glither/ledger";
 interface Count {
   readonly id: string;
   readonly at: number;
-  readonly amount: number;
+  /** In millionths, so that sums are exact. */
+  readonly amount: bigint;
   committed: boolean;
 }
 
@@ -17,18 +18,18 @@ export class MemoryCounters implements Counters {
   #next = 0;
 
   async reserve({ counter, key, amount, window, now }: CounterRequest): Promise<Reserved> {
-    const name = JSON.stringify([counter, key]);
+    const name = JSON.stringify([counter, key, window]);
     const counts = (this.#counts.get(name) ?? []).filter((count) => {
       const counted = now - count.at < (count.committed ? window : Math.min(window, LEASE));
       if (!counted) this.#places.delete(count.id);
       return counted;
     });
-    const before = counts.reduce((sum, count) => sum + count.amount, 0);
+    const before = counts.reduce((sum, count) => sum + count.amount, 0n);
     this.#next += 1;
-    const count = { id: String(this.#next), at: now, amount, committed: false };
+    const count = { id: String(this.#next), at: now, amount: millionths(amount), committed: false };
     this.#counts.set(name, [...counts, count]);
     this.#places.set(count.id, { key: name, count });
-    return { before, id: count.id };
+    return { before: numberOf(before), id: count.id };
   }
 
   async release(id: string): Promise<void> {
@@ -46,4 +47,15 @@ export class MemoryCounters implements Counters {
       if (place !== undefined) place.count.committed = true;
     }
   }
+}
+
+const PARTS = 1_000_000;
+
+function millionths(amount: number): bigint {
+  const whole = Math.floor(amount);
+  return BigInt(whole) * BigInt(PARTS) + BigInt(Math.round((amount - whole) * PARTS));
+}
+
+function numberOf(amount: bigint): number {
+  return Number(amount / BigInt(PARTS)) + Number(amount % BigInt(PARTS)) / PARTS;
 }
