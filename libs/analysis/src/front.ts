@@ -17,10 +17,9 @@ import type { Atoms } from "./atoms.ts";
 import type { OrderDomain, Point } from "./domains.ts";
 import type { Place } from "./existentials.ts";
 import type { Formula } from "./formulas.ts";
-import { scoreFormula, testsOf, thresholds } from "./score-formulas.ts";
+import { ScoreFormulas, testsOf, thresholds } from "./score-formulas.ts";
 import type { Space } from "./space.ts";
 import { sumFormula } from "./sum-formulas.ts";
-import type { WeighedFormula } from "./totals.ts";
 import type { Variable } from "./variables.ts";
 
 /** When a test holds, and when it fails. In between, where a ligand that it reads is absent, its whole guard fails. */
@@ -32,10 +31,9 @@ interface Truth {
 
 /** What a score adds up where all ligands that its terms read are there. */
 interface Weighed {
-  readonly terms: readonly WeighedFormula[];
+  readonly compared: ScoreFormulas;
   /** Undefined where they read none. */
   readonly there: Formula | undefined;
-  readonly asked: readonly number[];
 }
 
 /** What of a core its guards read and ask for; its rules say beside which numbers a score stands. */
@@ -193,8 +191,8 @@ export class Front {
 
   #score({ name, op, than }: Extract<Test, { kind: "score" }>): Truth {
     const { formulas } = this.#space;
-    const { terms, there, asked } = this.#weighed(name);
-    const formula = scoreFormula(this.#space, { op, than }, terms, asked);
+    const { compared, there } = this.#weighed(name);
+    const formula = compared.of({ op, than });
     if (there === undefined) return { holds: formula };
     return { holds: formulas.and([there, formula]), fails: formulas.and([there, formulas.not(formula)]) };
   }
@@ -209,10 +207,10 @@ export class Front {
       ...this.#test(guard.test),
     }));
     const there = truths.flatMap(({ holds, fails }) => (fails === undefined ? [] : [formulas.or([holds, fails])]));
+    const terms = truths.map(({ weight, holds }) => ({ weight, formula: holds }));
     const weighed: Weighed = {
-      terms: truths.map(({ weight, holds }) => ({ weight, formula: holds })),
+      compared: new ScoreFormulas(this.#space, terms, thresholds(testsOf(this.#core), name)),
       there: there.length === 0 ? undefined : formulas.and(there),
-      asked: thresholds(testsOf(this.#core), name),
     };
     this.#scores.set(name, weighed);
     return weighed;

@@ -8,30 +8,108 @@ export const MAX_SUMS = 2_000;
 
 type ScoreTest = Extract<Test, { kind: "score" }>;
 
-/** A comparison with a score, whose terms are these formulas. `asked` is all that it is compared with anywhere in the core. */
-export function scoreFormula(
-  space: Space,
-  { op, than }: Pick<ScoreTest, "op" | "than">,
-  terms: readonly WeighedFormula[],
-  asked: readonly number[],
-): Formula {
-  const { formulas } = space;
-  const bound = millionths(than);
-  const atLeast = (least: number): Formula => climbing(space, terms, least, asked);
-  switch (op) {
-    case ">=":
-      return atLeast(bound);
-    case ">":
-      return atLeast(bound + 1);
-    case "<":
-      return formulas.not(atLeast(bound));
-    case "<=":
-      return formulas.not(atLeast(bound + 1));
-    case "==":
-      return formulas.and([atLeast(bound), formulas.not(atLeast(bound + 1))]);
-    case "!=":
-      return formulas.or([atLeast(bound + 1), formulas.not(atLeast(bound))]);
+/** So many thresholds above one are written into its formula. */
+const MAX_ABOVE = 64;
+
+/** The comparisons with one score, whose terms are these formulas. `asked` is all that it is compared with anywhere in the core. */
+export class ScoreFormulas {
+  readonly #space: Space;
+  readonly #asked: readonly number[];
+  readonly #sorted: readonly WeighedFormula[];
+  /** What all weights are multiples of. */
+  readonly #unit: number;
+  readonly #weights: readonly number[];
+  readonly #rest: readonly Rest[];
+  readonly #reaching = new Map<number, Formula>();
+  readonly #climbing = new Map<number, Formula>();
+
+  constructor(space: Space, terms: readonly WeighedFormula[], asked: readonly number[]) {
+    this.#space = space;
+    this.#asked = asked;
+    this.#sorted = [...terms].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+    this.#unit = terms.reduce((common, { weight }) => divisor(common, Math.abs(weight)), 0) || 1;
+    this.#weights = this.#sorted.map(({ weight }) => weight / this.#unit);
+    this.#rest = rests(this.#weights);
   }
+
+  of({ op, than }: Pick<ScoreTest, "op" | "than">): Formula {
+    const { formulas } = this.#space;
+    const bound = millionths(than);
+    switch (op) {
+      case ">=":
+        return this.#atLeast(bound);
+      case ">":
+        return this.#atLeast(bound + 1);
+      case "<":
+        return formulas.not(this.#atLeast(bound));
+      case "<=":
+        return formulas.not(this.#atLeast(bound + 1));
+      case "==":
+        return formulas.and([this.#atLeast(bound), formulas.not(this.#atLeast(bound + 1))]);
+      case "!=":
+        return formulas.or([this.#atLeast(bound + 1), formulas.not(this.#atLeast(bound))]);
+    }
+  }
+
+  /**
+   * A score that reaches one threshold reaches those below. That is written into the formula of the lower one, so that rules with
+   * several thresholds are told apart without adding up.
+   */
+  #atLeast(least: number): Formula {
+    const known = this.#climbing.get(least);
+    if (known) return known;
+    const first = firstAbove(this.#asked, least);
+    const above = this.#asked.slice(first, first + MAX_ABOVE);
+    const made = this.#space.formulas.or([least, ...above].map((threshold) => this.#reaches(threshold)));
+    this.#climbing.set(least, made);
+    return made;
+  }
+
+  #reaches(least: number): Formula {
+    const known = this.#reaching.get(least);
+    if (known) return known;
+    const made = this.#diagram(least);
+    this.#reaching.set(least, made);
+    return made;
+  }
+
+  /** That the weights of what holds come to so much at least: by a decision diagram over the terms, the heaviest first. */
+  #diagram(least: number): Formula {
+    const { formulas, totals } = this.#space;
+    const bound = Math.ceil(least / this.#unit);
+    const known = new Map<string, Formula>();
+    let isTooLarge = false;
+    const from = (at: number, sum: number): Formula => {
+      const { most = 0, fewest = 0 } = this.#rest[at] ?? {};
+      if (sum + fewest >= bound) return formulas.true;
+      const term = this.#sorted[at];
+      if (sum + most < bound || term === undefined || isTooLarge) return formulas.false;
+      const key = `${at} ${sum}`;
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      if (known.size >= MAX_SUMS || !totals.maySum()) {
+        isTooLarge = true;
+        return formulas.false;
+      }
+      known.set(key, formulas.false);
+      const made = choice(formulas, term.formula, from(at + 1, sum + (this.#weights[at] ?? 0)), from(at + 1, sum));
+      known.set(key, made);
+      return made;
+    };
+    const whole = from(0, 0);
+    return isTooLarge ? formulas.literal(totals.of({ terms: this.#sorted, least })) : whole;
+  }
+}
+
+/** The place of the first that is greater, of numbers in order. */
+function firstAbove(numbers: readonly number[], than: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) > than) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** What a score is asked to come to at least, by all tests of a core that ask for it: in order, each once. */
@@ -60,55 +138,20 @@ export function* testsOf({
   for (const { terms } of scores) for (const { guard } of terms) yield guard.test;
 }
 
-/**
- * A score that reaches one threshold reaches those below. That is written into the formula of the lower one, so that rules with
- * several thresholds are told apart without adding up.
- */
-function climbing(space: Space, terms: readonly WeighedFormula[], least: number, asked: readonly number[]): Formula {
-  const above = asked.find((other) => other > least);
-  const own = reaching(space, terms, least);
-  return above === undefined ? own : space.formulas.or([own, climbing(space, terms, above, asked)]);
-}
-
-/** That the weights of what holds come to so much at least: by a decision diagram over the terms, the heaviest first. */
-function reaching(space: Space, terms: readonly WeighedFormula[], least: number): Formula {
-  const { formulas, totals } = space;
-  const unit = terms.reduce((common, { weight }) => divisor(common, Math.abs(weight)), 0) || 1;
-  const sorted = [...terms].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-  const weights = sorted.map(({ weight }) => weight / unit);
-  const bound = Math.ceil(least / unit);
-  const rest = rests(weights);
-  const known = new Map<string, Formula>();
-  let isTooLarge = false;
-  const from = (at: number, sum: number): Formula => {
-    const { most = 0, fewest = 0 } = rest[at] ?? {};
-    if (sum + fewest >= bound) return formulas.true;
-    const term = sorted[at];
-    if (sum + most < bound || term === undefined || isTooLarge) return formulas.false;
-    const key = `${at} ${sum}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (known.size >= MAX_SUMS) {
-      isTooLarge = true;
-      return formulas.false;
-    }
-    known.set(key, formulas.false);
-    const made = choice(formulas, term.formula, from(at + 1, sum + (weights[at] ?? 0)), from(at + 1, sum));
-    known.set(key, made);
-    return made;
-  };
-  const whole = from(0, 0);
-  return isTooLarge ? formulas.literal(totals.of({ terms: sorted, least })) : whole;
+interface Rest {
+  readonly most: number;
+  readonly fewest: number;
 }
 
 /** The most and the fewest that the terms from each place on can add. */
-function rests(weights: readonly number[]): { readonly most: number; readonly fewest: number }[] {
-  const found = [{ most: 0, fewest: 0 }];
+function rests(weights: readonly number[]): readonly Rest[] {
+  let rest: Rest = { most: 0, fewest: 0 };
+  const found = [rest];
   for (const weight of weights.toReversed()) {
-    const { most = 0, fewest = 0 } = found[0] ?? {};
-    found.unshift({ most: most + Math.max(weight, 0), fewest: fewest + Math.min(weight, 0) });
+    rest = { most: rest.most + Math.max(weight, 0), fewest: rest.fewest + Math.min(weight, 0) };
+    found.push(rest);
   }
-  return found;
+  return found.reverse();
 }
 
 /** One of two formulas by a third; the same on both sides needs no third. */

@@ -4,7 +4,9 @@ import type { Core } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
 import { analyse, witness } from "./analyse.ts";
 import { difference } from "./difference.ts";
+import { Engine } from "./engine.ts";
 import { type Facts, ruleHolds } from "./evaluate.ts";
+import { ScoreFormulas } from "./score-formulas.ts";
 
 function coreOf(text: string): Core {
   const { core, diagnostics } = compile("scores", `#pragma dialect glither.mail\n${text}`, VOCABULARIES);
@@ -20,6 +22,8 @@ function factsOf(core: Core, rule: string): Facts {
   const { artifact = {}, enrich = {} } = witness(core, rule).witness ?? {};
   return { artifact: new Map(Object.entries(artifact)), enrich: new Map(Object.entries(enrich)) };
 }
+
+const SIZES = "rule big = msg | size > 3 => into dropped";
 
 const found = (core: Core): string[] => analyse(core).findings.map(({ kind, rule }) => `${rule} ${kind}`);
 
@@ -99,5 +103,34 @@ describe("scores", () => {
       { kind: "undecided", rule: "never", reason: "too_large" },
     ]);
     expect(ruleHolds(core, core.rules[0] ?? { guards: [] }, factsOf(core, "easy"))).toBe(true);
+  });
+
+  it("are compared with any number of thresholds, and each is looked at once", () => {
+    const core = coreOf("score spam = 2 when size > 3\nrule out = msg | spam >= 1 => into dropped");
+    const tests = Array.from({ length: 20_000 }, (_, at) => ({
+      kind: "score" as const,
+      name: "spam",
+      op: ">=" as const,
+      than: String(at + 1),
+    }));
+    const rules = core.rules.map((rule) => ({
+      ...rule,
+      guards: [{ phase: { kind: "select" as const }, test: { kind: "any" as const, tests } }],
+    }));
+    expect(analyse({ ...core, rules }).findings).toEqual([]);
+  });
+
+  it("of many sums and many thresholds go through so many sums together, and are undecided behind them", () => {
+    const engine = new Engine({});
+    const terms = Array.from({ length: 30 }, (_, at) => {
+      const variable = engine.variables.read({ kind: "field", path: "size" }, coreOf(SIZES));
+      const literal = engine.atoms.literal({ kind: "at_most", variable, bound: BigInt(at) });
+      return { weight: 1_000 + at * at * 37, formula: engine.formulas.literal(literal) };
+    });
+    const formulas = new ScoreFormulas(engine, terms, []);
+    const thresholds = Array.from({ length: 150 }, (_, at) => `0.${String(60_000 + at).padStart(6, "0")}`);
+    for (const than of thresholds) formulas.of({ op: ">=", than });
+    expect(engine.totals.maySum()).toBe(false);
+    expect(formulas.of({ op: ">=", than: "0.001" }).kind).toBe("literal");
   });
 });

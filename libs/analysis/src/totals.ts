@@ -13,14 +13,24 @@ export interface Total {
   readonly least: number;
 }
 
+/** So many sums all formulas of one analysis may go through together. */
+export const MAX_ALL_SUMS = 200_000;
+
 /** The totals that no formula says, because too many sums lead there; by their numbers, each once. */
 export class Totals {
   readonly #atoms: Atoms;
   readonly #totals: Total[] = [];
   readonly #byKey = new Map<string, number>();
+  #sums = 0;
 
   constructor(atoms: Atoms) {
     this.#atoms = atoms;
+  }
+
+  /** Whether a formula may go through one more sum. No clock and no question is in it: formulas are made before any is asked. */
+  maySum(): boolean {
+    this.#sums += 1;
+    return this.#sums <= MAX_ALL_SUMS;
   }
 
   of(total: Total): Literal {
