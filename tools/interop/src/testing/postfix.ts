@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ran, run } from "./clients.ts";
@@ -75,7 +75,6 @@ export class Postfix {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Has what waits in its queue tried again. */
   #control(command: string): Promise<Ran> {
     return run(this.#path, ["-c", this.#configuration, command], {});
   }
@@ -102,7 +101,6 @@ export class Postfix {
 }
 
 async function listening(port: number): Promise<void> {
-  const { connect } = await import("node:net");
   for (;;) {
     const socket = connect({ host: "127.0.0.1", port });
     try {
