@@ -113,7 +113,7 @@ function difference({ tokens, at }: Place): Habit | undefined {
   return { hint: "`-` has blanks around it where it takes away", fix: instead(token, `- ${token.text.slice(1)}`) };
 }
 
-/** `1 day`, `after 24 hours`, `10 MB`. */
+/** `1 day`, `after 24 hours`, `10 MB`; what `-72h` was meant to be, nobody can tell. */
 function unit({ tokens, at }: Place): Habit | undefined {
   const here = tokens[at];
   const first = here?.type === "number" ? here : tokens[at - 1];
@@ -121,6 +121,7 @@ function unit({ tokens, at }: Place): Habit | undefined {
   if (first?.type !== "number" || word?.type !== "word") return undefined;
   const own = UNIT_WORDS.get(word.text.toLowerCase());
   if (own === undefined) return undefined;
+  if (first.text.startsWith("-")) return { hint: "durations and sizes have no sign" };
   const text = `${first.text}${own}`;
   return { hint: `it is written \`${text}\``, fix: instead(first, text, word) };
 }
