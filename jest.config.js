@@ -6,6 +6,8 @@ const config = {
   modulePathIgnorePatterns: ["/dist/"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {},
+  // With a seed, so that what fails on one machine fails on the other.
+  moduleNameMapper: { "^fast-check$": "<rootDir>/tools/workspace/src/testing/fast-check.ts" },
   testEnvironmentOptions: { customExportConditions: ["@glither/source", "node", "node-addons"] },
   maxWorkers: 2,
   // What suites leave behind, modules of WebAssembly above all, is looked through again by each garbage collection: after
