@@ -1,6 +1,7 @@
 export { Keeper, type Keeping } from "./deciding/keeper.ts";
-export { openPolicy, type Policy, type PolicyOptions } from "./deciding/policy.ts";
+export { type Call, type Decided, openPolicy, type Policy, type PolicyOptions } from "./deciding/policy.ts";
 export type { Disposed, Results, Returned } from "./deciding/results.ts";
+export type { OnDecided } from "./deciding/verdict.ts";
 export { GateError, type GateErrorCode } from "./error.ts";
 export { type Ended, Gate, type GateOptions } from "./gate.ts";
 export { type Front, type FrontOptions, openFront } from "./http/front.ts";

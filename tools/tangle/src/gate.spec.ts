@@ -68,8 +68,13 @@ it("says of each tool whether it is shown, and why", () => {
 it("decides by the page's rules of other methods, in front of a server that has resources", async () => {
   const policy = await place(folder.path, "methods.glith", blocks("glith")[1] ?? "");
   expect(await printed(["check", policy])).toMatchObject({ exitCode: 0 });
-  const results = await place(folder.path, "results.glith", blocks("glith")[2] ?? "");
-  expect(await printed(["check", results])).toMatchObject({ exitCode: 0 });
+  for (const [at, name] of [
+    [2, "results.glith"],
+    [3, "redact.glith"],
+  ] as const) {
+    const flow = await place(folder.path, name, blocks("glith")[at] ?? "");
+    expect(await printed(["check", flow])).toMatchObject({ exitCode: 0 });
+  }
   const args = ["gate", "--policy", policy, "--", process.execPath, EVERYTHING, "stdio"];
   const transport = new StdioClientTransport({ command: "tangle", args, cwd: folder.path, env, stderr: "ignore" });
   const client = new Client({ name: "test", version: "1" });

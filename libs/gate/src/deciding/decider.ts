@@ -16,7 +16,7 @@ import { Counting } from "./counting.ts";
 import { type Held, report, type Wait } from "./held.ts";
 import { Keeper, type Keeping } from "./keeper.ts";
 import type { Call, Policy } from "./policy.ts";
-import { judge } from "./verdict.ts";
+import { judge, type OnDecided } from "./verdict.ts";
 
 export interface DeciderOptions {
   readonly policy: Policy;
@@ -28,6 +28,8 @@ export interface DeciderOptions {
   readonly reportEvery?: number;
   /** Decide, keep and tell, and let pass what the rules would stop. */
   readonly isShadow?: boolean;
+  /** Told of each decision; it must not throw. */
+  readonly record?: OnDecided;
 }
 
 /** What a decision is sent with while it waits. */
@@ -127,7 +129,7 @@ export class Decider {
     asking: Pick<Call, "tool" | "arguments">,
     asked: Asked,
   ): Promise<string | undefined> {
-    const { policy, serverName: server, note, isShadow = false } = this.#options;
+    const { policy, serverName: server, note, isShadow = false, record } = this.#options;
     const call = { ...asking, action: method, actor: asked.actor, server, calls: this.#calls };
     const held = (waits: Held): Wait => this.#hold(waits, call, progressTokenOf(params), asked);
     const {
@@ -138,7 +140,14 @@ export class Decider {
     } = await judge(
       call,
       // What the server asks, it would answer itself.
-      { policy, keeper: this.#keeper, held, isShadow, countsLater: !DECIDED_OF_SERVER.has(method) },
+      {
+        policy,
+        keeper: this.#keeper,
+        held,
+        isShadow,
+        countsLater: !DECIDED_OF_SERVER.has(method),
+        ...(record && { record }),
+      },
       asked.signal,
     );
     this.counting.reserved(id, reservations);

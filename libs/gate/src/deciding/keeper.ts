@@ -29,7 +29,7 @@ export class Keeper {
    * @param counts whether what counters have reserved counts from now on; else that is said later.
    * @throws LedgerError
    */
-  keep({ crossing, artifact }: Decided, counts: boolean): Promise<Logged> {
+  keep({ crossing, artifact }: Pick<Decided, "crossing" | "artifact">, counts: boolean): Promise<Logged> {
     const { ledger, deployment, component, place, delivers = false } = this.#keeping;
     const source = place?.(crossing.receipt.rule);
     return ledger.decide({

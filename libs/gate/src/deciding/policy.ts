@@ -23,6 +23,8 @@ export interface Decided {
   readonly crossing: AsyncCrossing;
   /** The call as it was decided on. */
   readonly artifact: ReadonlyMap<string, unknown>;
+  /** The same as JSON, with arguments under their names. */
+  readonly given: Readonly<Record<string, unknown>>;
 }
 
 export interface Policy {
@@ -66,13 +68,17 @@ export function openPolicy({ linked, contract, reads, core, isServerNamed }: Pol
     core,
     readsAction: reads.includes("action"),
     async decide(call) {
-      const artifact = readArtifact(contract.fields, artifactOf(call, reads)).values;
-      return artifact && { crossing: await dispose(artifact), artifact };
+      const given = artifactOf(call, reads);
+      const artifact = readArtifact(contract.fields, given).values;
+      return artifact && { crossing: await dispose(artifact), artifact, given };
     },
   };
 }
 
-function artifactOf({ action, tool, arguments: given, actor, server, calls }: Call, reads: readonly string[]): object {
+function artifactOf(
+  { action, tool, arguments: given, actor, server, calls }: Call,
+  reads: readonly string[],
+): Readonly<Record<string, unknown>> {
   // Arguments that no rule reads are not kept either.
   const named = reads.some((path) => path.startsWith(ARGUMENT)) ? { arguments: given } : {};
   return {

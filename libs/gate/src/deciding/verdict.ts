@@ -1,8 +1,8 @@
 import { isPending, type Receipt } from "@glither/host/receipt";
-import { LedgerError } from "@glither/ledger";
+import { LedgerError, type Settling } from "@glither/ledger";
 import type { Held, Wait } from "./held.ts";
 import type { Keeper } from "./keeper.ts";
-import type { Call, Policy } from "./policy.ts";
+import type { Call, Decided, Policy } from "./policy.ts";
 
 /** Whether a call goes on to the server, and what is said of it. */
 export interface Verdict {
@@ -27,11 +27,15 @@ export interface Judging {
   readonly countsLater: boolean;
   /** Nothing waits: what is held passes, and its obligation with it. */
   readonly isShadow: boolean;
+  /** Told what was decided, and what settled it, where something did. */
+  readonly record?: OnDecided;
 }
+
+export type OnDecided = (call: Call, decided: Decided, settling?: Settling) => void;
 
 /** Decides one call, keeps the decision, and waits for what holds it. There is a verdict whatever goes wrong, and then it is closed. */
 export async function judge(call: Call, judging: Judging, signal: AbortSignal): Promise<Verdict> {
-  const { policy, keeper, countsLater } = judging;
+  const { policy, keeper, countsLater, record } = judging;
   try {
     const decided = await policy.decide(call);
     if (decided === undefined) return closed("its arguments are more than a ruleset can be asked about");
@@ -39,7 +43,10 @@ export async function judge(call: Call, judging: Judging, signal: AbortSignal): 
     const passes = PASSES.has(receipt.verdict);
     const isLater = passes && countsLater;
     await keeper?.keep(decided, !isLater);
-    if (isPending(receipt)) return await wait(receipt, judging, signal);
+    if (isPending(receipt)) {
+      return await wait(receipt, judging, signal, (settling) => record?.(call, decided, settling));
+    }
+    record?.(call, decided);
     const reservations = isLater ? decided.crossing.reservations.map(({ id }) => id) : [];
     return { passes, why: said(receipt.verdict, receipt), box: receipt.verdict, reservations };
   } catch (error) {
@@ -51,8 +58,14 @@ export async function judge(call: Call, judging: Judging, signal: AbortSignal): 
 
 type Pending = Extract<Receipt, { readonly token: string }>;
 
-async function wait(receipt: Pending, { keeper, held, isShadow }: Judging, signal: AbortSignal): Promise<Verdict> {
+async function wait(
+  receipt: Pending,
+  { keeper, held, isShadow }: Judging,
+  signal: AbortSignal,
+  record: (settling?: Settling) => void,
+): Promise<Verdict> {
   const { rule, token, state } = receipt;
+  if (isShadow || keeper === undefined) record();
   if (isShadow) {
     await keeper?.giveUp(token, CLOSED, "nothing is held in a shadow");
     return { passes: false, why: `held in ${state} by the rule \`${rule}\``, box: state };
@@ -64,6 +77,7 @@ async function wait(receipt: Pending, { keeper, held, isShadow }: Judging, signa
   const waiting = held({ rule, token, state, events });
   try {
     const settling = await keeper.settled(token, signal);
+    record(settling);
     if (settling === undefined) {
       await keeper.giveUp(token, CLOSED, "the call was given up").catch(() => undefined);
       return closed("it was given up while it was held");

@@ -17,7 +17,8 @@ export function policyOf(verdictOf: (call: Call) => Receipt): Policy & { readonl
     async decide(call) {
       calls.push(call);
       const crossing = { receipt: verdictOf(call), asked: [], answers: {}, reservations: [] };
-      return { crossing, artifact: new Map([["tool", call.tool?.name ?? ""]]) };
+      const tool = call.tool?.name ?? "";
+      return { crossing, artifact: new Map([["tool", tool]]), given: { tool } };
     },
   };
 }

@@ -2,17 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { Mapping } from "@glither/bindings/sets/flow";
 import type { Keeping, Results, Returned } from "@glither/gate";
 import { isObject, readArtifact } from "@glither/roux/core";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
-import { EXIT, type Outcome, StageError } from "../outcome.ts";
-import { byAnswers } from "../run/_disposing.ts";
-import { contractOf, findComponent } from "../run/find-component.ts";
-import { about } from "../stage.ts";
+import type { Outcome } from "../outcome.ts";
 import type { TrustOptions } from "../trust/trust.ts";
+import { openFlow, PERSONAL } from "./_gate-flow.ts";
 import { bare, kindsOf, textsOf } from "./_gate-texts.ts";
 
-/** What says of a person what it is called, also one step further down, where a tool returns a list. */
-const PERSONAL = ["name", "email", "phone", "national_id", "iban", "birth_date", "ip"] as const;
 const STRUCTURED = "/structuredContent";
 
 /** Where the fields of the dialect stand in what a tool returns. */
@@ -22,9 +17,6 @@ const FIELDS: Mapping = Object.fromEntries(
 /** Texts that are changed one by one; a structure that is to have none goes. */
 const CHANGED: Mapping = { ...FIELDS, notes: ["/content/*/text"] };
 
-/** Milliseconds; as for calls. */
-const PATIENCE = { time: 10_000 };
-
 /**
  * Has a ruleset of `glither.flow` dispose of what tools return. What it asks for beside the result is not there, and closes.
  */
@@ -33,29 +25,13 @@ export async function openResults(
   trust: TrustOptions,
   keeping: Omit<Keeping, "component" | "place"> | undefined,
 ): Promise<Results | Outcome> {
-  const found = await findComponent(subject, trust);
-  if ("exitCode" in found) return found;
-  if (found.dialect !== "glither.flow") {
-    throw new StageError(
-      "MALFORMED",
-      `results are disposed of by rules of glither.flow, and these are of ${found.dialect}`,
-      {
-        exitCode: EXIT.usage,
-        hint: "begin the ruleset with `#pragma dialect glither.flow`",
-      },
-    );
-  }
-  const contract = { ...contractOf(withDeclared(vocabularyOf(found.dialect), found)), ...found.meaning };
-  const { set } = await byAnswers(undefined, contract);
-  const component = await found.component();
-  const [{ linkComponent, prepareAsync }, { flowArtifact, redacted }, { Keeper }] = await Promise.all([
-    import("@glither/host"),
+  const flow = await openFlow(subject, trust, "results are disposed of");
+  if ("exitCode" in flow) return flow;
+  const { contract, component, cross } = flow;
+  const [{ flowArtifact, redacted }, { Keeper }] = await Promise.all([
     import("@glither/bindings/sets/flow"),
     import("@glither/gate"),
   ]);
-  const where = found.where === undefined ? {} : { where: found.where };
-  const linked = await about(subject, () => linkComponent(component, set, { ...where, limits: PATIENCE }));
-  const cross = prepareAsync(linked, contract);
   const keeper = keeping && new Keeper({ ...keeping, component: digestOf(component), delivers: false });
   // Hashes and tokens are told apart within one run, and mean nothing after it.
   const keys = { mac: randomBytes(32), cipher: randomBytes(32) };

@@ -2,12 +2,14 @@ import type { Readable, Writable } from "node:stream";
 import type { OfferedBindings } from "@glither/bindings";
 import type { Gate, GateOptions, Policy } from "@glither/gate";
 import type { Delivered, Ledger } from "@glither/ledger";
+import { isObject } from "@glither/roux/core";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { type OpenedLedger, withKeeping } from "../run/_keep.ts";
 import { about, stage } from "../stage.ts";
 import { type Listening, listening } from "./_gate-listening.ts";
 import { pinsIn } from "./_gate-pins.ts";
+import { openRecording, type Recording, type RecordingEnd } from "./_gate-record.ts";
 import { openResults } from "./_gate-results.ts";
 import { type GateServerOptions, type NamedServer, openedServer, serverIn, serversFor } from "./_gate-server.ts";
 import { type OpenedPolicy, openedPolicy, type PolicyOptions } from "./_policy.ts";
@@ -25,6 +27,8 @@ export interface GateStageOptions extends GatePolicyOptions {
   readonly isShadow?: boolean;
   /** A ruleset of `glither.flow`, which disposes of what tools return. */
   readonly results?: string;
+  /** Write calls as conformance cases, into a folder, without what a ruleset of `glither.flow` takes out. */
+  readonly recording?: { readonly redact: string; readonly cases?: string };
   /** Where clients come over HTTP instead, and what says whose tokens are whose. */
   readonly listen?: Listening;
   /** The client's end. Nothing but the protocol is written there. */
@@ -83,9 +87,12 @@ async function stand(
     const results =
       subject === undefined ? undefined : await openResults(subject, options, ledger && { ledger, deployment });
     if (results !== undefined && "exitCode" in results) return results;
+    const recording = await recordingOf(options, policies[0], note);
+    if (recording !== undefined && "exitCode" in recording) return recording;
     const more = {
       note,
       isShadow,
+      ...(recording && { record: recording.record }),
       ...(results && { results }),
       ...(pins === undefined ? {} : { pins: await pinsIn(pins) }),
     };
@@ -110,13 +117,34 @@ async function stand(
       };
     });
     try {
-      return await between(options, standing, note);
+      const outcome = await between(options, standing, note);
+      return recording === undefined ? outcome : withRecorded(outcome, await recording.end());
     } finally {
       await working?.stop();
     }
   } finally {
     for (const { set } of policies) await set?.close();
   }
+}
+
+/** All gates go by the same rules. */
+async function recordingOf(
+  { policy, recording, keys, trust }: GateStageOptions,
+  opened: OpenedGate | undefined,
+  note: (line: string) => void,
+): Promise<Recording | Outcome | undefined> {
+  if (recording === undefined || opened === undefined) return undefined;
+  const vocabulary = opened.contract;
+  const options = { ...recording, keys, ...(trust === undefined ? {} : { trust }) };
+  return openRecording(options, { policy, core: opened.policy.core, vocabulary, note });
+}
+
+function withRecorded(outcome: Outcome, recorded: RecordingEnd): Outcome {
+  const { folder, written, known, left, failure } = recorded;
+  const text = oneLine(`recorded ${written} new cases in ${folder}; ${known} were there, ${left} were left out`);
+  const data = { ...(isObject(outcome.data) ? outcome.data : {}), recorded };
+  if (failure === undefined || outcome.problem !== undefined) return { ...outcome, text, data };
+  return { exitCode: EXIT.usage, text, data, problem: { message: `not all cases are there: ${failure}` } };
 }
 
 /** Between a client and one server. */
@@ -183,7 +211,7 @@ function whyShown(showing: { readonly shown: boolean; readonly by?: string; read
   return showing.isProved === true ? `shown: ${rule} can let a call of it pass` : `shown: not known of ${rule}`;
 }
 
-interface OpenedGate extends Pick<OpenedPolicy, "component" | "set" | "place"> {
+interface OpenedGate extends Pick<OpenedPolicy, "component" | "contract" | "set" | "place"> {
   readonly policy: Policy;
 }
 
@@ -198,7 +226,7 @@ async function openedGate(
   const { openPolicy } = await import("@glither/gate");
   const isServerNamed = serverName !== undefined;
   const policy = await about(options.policy, () => openPolicy({ linked, contract, reads, core, isServerNamed }));
-  return { ...more, policy };
+  return { ...more, contract, policy };
 }
 
 function ended(by: Awaited<ReturnType<Gate["run"]>>): Outcome {

@@ -1,5 +1,5 @@
 import type { Outcome } from "@glither/stages/outcome";
-import type { GatePolicyOptions } from "@glither/stages/serve/gate";
+import type { GatePolicyOptions, GateStageOptions } from "@glither/stages/serve/gate";
 import { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
@@ -11,15 +11,32 @@ export function gateCommand(context: Context): Command {
     .description("stand between an agent and a Model Context Protocol server, and decide each tool call")
     .addCommand(run(context), { isDefault: true })
     .addCommand(list(context))
+    .addCommand(record(context))
     .addCommand(init(context))
     .addCommand(review(context));
 }
 
 /** Without `--json`: standard output belongs to the protocol. */
 function run(context: Context): Command {
-  return policed(
-    new Command("run").description("relay the protocol, and decide each call; what `tangle gate` does by itself"),
-  )
+  const command = new Command("run").description(
+    "relay the protocol, and decide each call; what `tangle gate` does by itself",
+  );
+  return standing(command).action((server: string[], options: GateFlags) => stand(context, server, options));
+}
+
+/** The same, which leaves cases behind. */
+function record(context: Context): Command {
+  return standing(new Command("record").description("the same, and write each call as a conformance case"))
+    .requiredOption("--redact <ruleset>", "a ruleset of glither.flow: what it takes out of a call is not written")
+    .option("--cases <folder>", "where the cases go (default: where those of the ruleset are)")
+    .action((server: string[], options: GateFlags & { readonly redact: string; readonly cases?: string }) => {
+      const { redact, cases } = options;
+      return stand(context, server, options, { redact, ...(cases === undefined ? {} : { cases }) });
+    });
+}
+
+function standing(to: Command): Command {
+  return policed(to)
     .option(
       "--bindings <file>",
       "with --ledger, instead of --enrich: a binding set, which is asked and has the verbs done",
@@ -40,27 +57,34 @@ function run(context: Context): Command {
       "clients come over Streamable HTTP, on this machine: 127.0.0.1:8808. With --config alone, all its servers, each at /NAME",
     )
     .option("--tokens <file>", "with --listen: JSON with each actor's token")
-    .option("--shadow", "decide, keep and tell, and let pass what the rules would stop")
-    .action((server: string[], options: GateFlags) =>
-      concludeAside(context, async () => {
-        const stage = await import("@glither/stages/serve/gate");
-        return stage.gate({
-          ...policyOf(server, options),
-          ...(options.bindings === undefined ? {} : { bindings: options.bindings }),
-          ...(options.actor === undefined ? {} : { actor: options.actor }),
-          ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
-          ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
-          ...(options.pins === undefined ? {} : { pins: options.pins }),
-          ...(options.results === undefined ? {} : { results: options.results }),
-          ...(options.listen === undefined ? {} : { listen: { address: options.listen, tokens: options.tokens } }),
-          isShadow: options.shadow === true,
-          input: process.stdin,
-          output: process.stdout,
-          note: (line) => context.streams.err(`gate: ${line}\n`),
-          until: untilStopped(),
-        });
-      }),
-    );
+    .option("--shadow", "decide, keep and tell, and let pass what the rules would stop");
+}
+
+function stand(
+  context: Context,
+  server: readonly string[],
+  options: GateFlags,
+  recording?: GateStageOptions["recording"],
+): Promise<void> {
+  return concludeAside(context, async () => {
+    const stage = await import("@glither/stages/serve/gate");
+    return stage.gate({
+      ...policyOf(server, options),
+      ...(options.bindings === undefined ? {} : { bindings: options.bindings }),
+      ...(options.actor === undefined ? {} : { actor: options.actor }),
+      ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
+      ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
+      ...(options.pins === undefined ? {} : { pins: options.pins }),
+      ...(options.results === undefined ? {} : { results: options.results }),
+      ...(options.listen === undefined ? {} : { listen: { address: options.listen, tokens: options.tokens } }),
+      ...(recording && { recording }),
+      isShadow: options.shadow === true,
+      input: process.stdin,
+      output: process.stdout,
+      note: (line) => context.streams.err(`gate: ${line}\n`),
+      until: untilStopped(),
+    });
+  });
 }
 
 /** What a command would print goes to standard error, such as what is wrong with a ruleset. */
