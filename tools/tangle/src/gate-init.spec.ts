@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -55,8 +55,10 @@ it("writes a list of tools and a first ruleset for each server, and shows what i
   expect(list.out).toContain("write_file  hidden");
 });
 
-it("puts gates into the configuration once, keeps all else of it, and a copy", async () => {
+it("puts gates into the configuration once, keeps all else of it, and a copy, for nobody's eyes but those that it was for", async () => {
+  chmodSync(config, 0o600);
   await init("--write");
+  expect([config, `${config}.before-gate`].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   const { mcpServers, theme } = json(config);
   expect([theme, mcpServers.away]).toEqual(["dark", CONFIG.mcpServers.away]);
   expect(mcpServers.files).toEqual({

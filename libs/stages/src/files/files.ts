@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { jsonDoubt, jsonFault } from "@glither/roux/core";
 import { EXIT, type ExitCode, StageError } from "../outcome.ts";
@@ -80,11 +80,16 @@ export async function listFiles(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Whoever reads the file sees the old content or the new one, never a part. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Whoever reads the file sees the old content or the new one, never a part.
+ *
+ * @param mode who may read and write it; by default whoever may of any file.
+ */
+export async function writeWhole(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
   const temporary = temporaryName(path);
   try {
-    await writeBelow(temporary, content);
+    await writeBelow(temporary, content, mode === undefined ? undefined : OWNER_ALONE);
+    if (mode !== undefined) await chmod(temporary, mode);
     await rename(temporary, path);
   } catch (cause) {
     await discard(temporary);
@@ -133,9 +138,21 @@ function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 }
 
-async function writeBelow(path: string, content: string | Uint8Array): Promise<void> {
+/** Until it is known that others may read it. */
+const OWNER_ALONE = 0o600;
+
+async function writeBelow(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, content);
+  await writeFile(path, content, mode === undefined ? {} : { mode });
+}
+
+/** Who may read and write a file: the bits that `chmod` takes. */
+export async function modeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mode & 0o777;
+  } catch (cause) {
+    throw unreadable(`\`${path}\``, cause);
+  }
 }
 
 /** What cannot be removed stays; the error that led here says more. */

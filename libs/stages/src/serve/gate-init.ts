@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Listed, ServerEntry } from "@glither/gate";
 import { isObject } from "@glither/roux/core";
 import { unifiedDiff } from "../files/diff.ts";
-import { readJson, readText, writeWhole } from "../files/files.ts";
+import { modeOf, readJson, readText, writeWhole } from "../files/files.ts";
 import { jsonText } from "../files/json-text.ts";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
@@ -37,8 +37,10 @@ export const gateInit = stage(async ({ config, out, write }: GateInitOptions): P
   const after = await gated(config, begun);
   const isChanged = begun.some(({ entry }) => entry !== undefined);
   if (write && isChanged) {
-    await writeWhole(backup, before);
-    await writeWhole(config, after);
+    // A configuration may hold secrets, which its copy is to show to nobody else.
+    const mode = await modeOf(config);
+    await writeWhole(backup, before, mode);
+    await writeWhole(config, after, mode);
   }
   const diff = unifiedDiff(config, { label: "now", text: shown(before) }, { label: "gated", text: shown(after) });
   const failed = begun.filter(({ problem }) => problem !== undefined);
