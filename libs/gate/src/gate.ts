@@ -272,7 +272,7 @@ export class Gate {
     // The client goes by this list from now on, and so does the gate.
     if (method === "tools/list") this.#book.forget();
     if (method === "initialize") this.#initialized(message);
-    const answer = method === "tools/list" ? this.#withoutHidden(message) : message;
+    const answer = method === "tools/list" ? this.#shown(message) : message;
     if (!isWritable(answer)) void send(client, errorTo(id, ErrorCode.InternalError, UNWRITABLE));
     else if (this.#options.results !== undefined && RETURNS.has(method)) this.#return(request, answer);
     else void send(client, answer);
@@ -305,13 +305,16 @@ export class Gate {
     }
   }
 
-  /** The tools of which some call can pass, each as the server gave it. */
-  #withoutHidden(message: JSONRPCResponse): JSONRPCResponse {
+  /** The tools of which some call can pass, each as the server gave it, but for what is no longer sure of its results. */
+  #shown(message: JSONRPCResponse): JSONRPCResponse {
     if (!isJSONRPCResultResponse(message)) return message;
     const { tools } = message.result;
     if (!Array.isArray(tools))
       return errorTo(message.id, ErrorCode.InternalError, "the server's list of tools is none");
-    const shown = tools.filter((tool) => this.#decider.shows(tool));
+    const isChanging = this.#options.results !== undefined;
+    const shown = tools
+      .filter((tool) => this.#decider.shows(tool))
+      .map((tool) => (isChanging ? withoutOutput(tool) : tool));
     return { ...message, result: { ...message.result, tools: shown } };
   }
 
@@ -338,6 +341,13 @@ export class Gate {
 const RETURNS = new Set(["tools/call", "tasks/result"]);
 
 type Side = "client" | "server";
+
+/** A result of which something is taken out may not fit it, and a client that holds it to that would lose what is left. */
+function withoutOutput(tool: unknown): unknown {
+  if (!isObject(tool)) return tool;
+  const { outputSchema, ...rest } = tool;
+  return rest;
+}
 
 const UNWRITABLE = "nested too deeply to be passed on";
 

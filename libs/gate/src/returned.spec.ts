@@ -88,3 +88,19 @@ it("a result whose call is given up while it is disposed of does not reach the c
   lines.send({ ...PING, id: "q" });
   expect((await lines.until(2)).map((message) => "id" in message && message.id)).toEqual(["p", "q"]);
 });
+
+it("a tool is listed without a schema of its results where they are disposed of, and with it elsewhere", async () => {
+  const tool = { name: "echo", inputSchema: ANY_OBJECT, outputSchema: ANY_OBJECT };
+  const listed = async (results?: { readonly dispose: () => Promise<Disposed> }) => {
+    const lines = new Lines(openGate({ policy: allowAll(), server: serverWith([tool]), ...(results && { results }) }));
+    lines.send(INITIALIZE);
+    await lines.until(1);
+    lines.send({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+    const answer = (await lines.until(2))[1];
+    return answer !== undefined && "result" in answer && answer.result["tools"];
+  };
+  expect(await listed()).toEqual([tool]);
+  expect(await listed({ dispose: async () => ({ result: {}, why: undefined }) })).toEqual([
+    { name: "echo", inputSchema: ANY_OBJECT },
+  ]);
+});

@@ -40,7 +40,7 @@ export function nx(...args: readonly string[]): CacheCount {
   return { tasks: tasks.length, cached: tasks.filter(({ cacheStatus }) => cacheStatus !== "cache-miss").length };
 }
 
-const TANGLE = "tools/tangle/bin/tangle.js";
+export const TANGLE = "tools/tangle/bin/tangle.js";
 
 /** Runs the command line with its output shown. */
 export function tangle(...args: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { gateDemo } from "./gate.ts";
 import { keptDemo } from "./kept.ts";
 import { membraneDemo } from "./membrane.ts";
 import { pipelineDemo } from "./pipeline.ts";
@@ -10,6 +11,7 @@ const DEMOS: Readonly<Record<string, () => void | Promise<void>>> = {
   vat: vatDemo,
   kept: keptDemo,
   membrane: membraneDemo,
+  gate: gateDemo,
 };
 
 const [name = "pipeline"] = process.argv.slice(2);
