@@ -1,7 +1,8 @@
 import type { Diagnostic, Span } from "./diagnostic.ts";
 import type { Core } from "./ir/core.ts";
 import type { Files } from "./link/files.ts";
-import { link } from "./link/link.ts";
+import { type Brought, link } from "./link/link.ts";
+import type { Context } from "./lower/context.ts";
 import { lowerHeader } from "./lower/header.ts";
 import { laxDeadlines } from "./lower/lax-deadlines.ts";
 import type { LigandPlace } from "./lower/ligand-place.ts";
@@ -9,7 +10,7 @@ import { lowerRuleset } from "./lower/ruleset.ts";
 import type { Waits } from "./lower/waits.ts";
 import { setNames } from "./snapshot/set-names.ts";
 import { type SourceMap, sourceMap } from "./snapshot/source-map.ts";
-import { parse } from "./syntax/parse.ts";
+import { type ParseResult, parse } from "./syntax/parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export interface Compilation {
@@ -45,8 +46,26 @@ export function compile(
   vocabularies: ReadonlyMap<string, Vocabulary>,
   options: CompileOptions = {},
 ): Compilation {
+  return compileParsed(name, parse(text), vocabularies, options).compilation;
+}
+
+/** A compilation with what it was made of, for who explains a text to its author. */
+export interface Explained {
+  readonly compilation: Compilation;
+  /** What the ruleset uses of other files. */
+  readonly brought: readonly Brought[];
+  /** Undefined where not even the dialect can be guessed. */
+  readonly context?: Context;
+}
+
+/** The same of a text that is parsed already. */
+export function compileParsed(
+  name: string,
+  parsed: ParseResult,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+  options: CompileOptions = {},
+): Explained {
   const { allowUnsat = false, files = NO_FILES } = options;
-  const parsed = parse(text);
   const header = lowerHeader(parsed, vocabularies);
   const meant = header.known ?? header.assumed;
   const linked = link(name, parsed.ast, files);
@@ -63,10 +82,11 @@ export function compile(
   const sound = header.known && lowered && !diagnostics.some(({ severity }) => severity === "error");
   const sets = sound ? setNames(lowered.core, lowered.context.setNames) : [];
   const rules = parsed.ast.items.filter((item) => item.kind === "rule");
-  return {
+  const compilation: Compilation = {
     ...(sound ? { core: lowered.core, waits: lowered.waits, ligandPlaces: lowered.context.ligandPlaces } : {}),
     sourceMap: sets.length === 0 ? mapped : { ...mapped, sets },
     ruleNames: new Map(rules.map((rule) => [rule.name.text, rule.name.span])),
     diagnostics,
   };
+  return { compilation, brought: linked.brought, ...(lowered ? { context: lowered.context } : {}) };
 }

@@ -1,3 +1,4 @@
+import type { Item } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 
 /** Files beside a ruleset, by their paths from its folder, with `/`. Whoever calls the compiler reads them. */
@@ -16,7 +17,12 @@ const MAY_NAME_FILES = /^[ \t]*(?:use|set|tools)\b/mu;
 /** The paths from the ruleset's folder of the files that a file names; those that nobody may name are left out. */
 export function filesNamedIn(text: string, file: string): readonly string[] {
   if (!MAY_NAME_FILES.test(text)) return [];
-  const paths = parse(text).ast.items.flatMap((item) => {
+  return filesNamedBy(parse(text).ast.items, file);
+}
+
+/** The same of a text that is parsed already. */
+export function filesNamedBy(items: readonly Item[], file: string): readonly string[] {
+  const paths = items.flatMap((item) => {
     if (item.kind === "use") return pathFrom(file, item.from.value, ".glith") ?? [];
     if (item.kind === "tools") return pathFrom(file, item.of.value, ".json") ?? [];
     if (item.kind === "set" && "value" in item.of) return pathFrom(file, item.of.value, ".txt") ?? [];

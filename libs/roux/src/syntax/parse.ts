@@ -24,6 +24,14 @@ const quick = new Earley(compiled);
 
 /** Reads a ruleset declaration by declaration, so that an error in one does not hide those of the next. */
 export function parse(text: string): ParseResult {
+  return parseWith(text, readDeclaration);
+}
+
+/** What a declaration says, or why it says nothing. */
+export type Reading = Pragma | Item | Diagnostic;
+
+/** The same where somebody else reads the declarations, in their order. */
+export function parseWith(text: string, read: (declaration: Declaration) => Reading): ParseResult {
   const tokens = tokenize(text);
   const { declarations, diagnostics, literate, comments } = cutDeclarations(tokens);
   const pragmas: Pragma[] = [];
@@ -31,7 +39,7 @@ export function parse(text: string): ParseResult {
   const found: Diagnostic[] = [...diagnostics];
   let brokenPragma = false;
   for (const declaration of declarations) {
-    const result = parseDeclaration(declaration);
+    const result = read(declaration);
     if ("code" in result) {
       found.push(result);
       brokenPragma ||= declaration.tokens[0]?.type === "pragma";
@@ -74,7 +82,27 @@ export function readings(declaration: Declaration): (Pragma | Item)[] | Diagnost
 
 /** As above, expecting all that could stand at each place, so that an error can name it. */
 export function readingsByNearley(declaration: Declaration): (Pragma | Item)[] | Diagnostic {
-  const parser = new nearley.Parser(compiled, { lexer: new TokenFeed(declaration.tokens) as unknown as nearley.Lexer });
+  const { results, odd, symbols } = fed(declaration.tokens);
+  if (odd !== undefined) return unexpected(odd, symbols, declaration);
+  return results.length > 0 ? results : unexpected(undefined, symbols, declaration);
+}
+
+/** The grammar's symbols for what may stand behind the first tokens of a declaration; none where these make no sense. */
+export function symbolsBehind(tokens: readonly Token[]): readonly unknown[] {
+  const { odd, symbols } = fed(tokens);
+  return odd === undefined ? symbols : [];
+}
+
+interface Fed {
+  readonly results: (Pragma | Item)[];
+  /** The token that could not stand where it does. */
+  readonly odd: Token | undefined;
+  /** What could stand there, or behind the last token. */
+  readonly symbols: readonly unknown[];
+}
+
+function fed(tokens: readonly Token[]): Fed {
+  const parser = new nearley.Parser(compiled, { lexer: new TokenFeed(tokens) as unknown as nearley.Lexer });
   const inner = parser as unknown as { reportError: () => string; table: Column[]; current: number };
   inner.reportError = () => "";
   const symbolsAtEnd = (): unknown[] =>
@@ -82,14 +110,15 @@ export function readingsByNearley(declaration: Declaration): (Pragma | Item)[] |
   try {
     parser.feed("");
   } catch (error) {
-    const token = (error as { token?: Token }).token;
+    const { token } = error as { token?: Token };
     if (token === undefined) throw error;
-    return unexpected(token, symbolsAtEnd(), declaration);
+    return { results: [], odd: token, symbols: symbolsAtEnd() };
   }
-  return parser.results.length > 0 ? parser.results : unexpected(undefined, symbolsAtEnd(), declaration);
+  return { results: parser.results, odd: undefined, symbols: symbolsAtEnd() };
 }
 
-function parseDeclaration(declaration: Declaration): Pragma | Item | Diagnostic {
+/** Reads one declaration. */
+export function readDeclaration(declaration: Declaration): Reading {
   const found = readings(declaration);
   if (!Array.isArray(found)) return found;
   const gap = spacedPath(declaration);

@@ -92,7 +92,8 @@ function describe(symbols: readonly unknown[]): string {
   return names.length === 0 ? last : `${names.join(", ")} or ${last}`;
 }
 
-function nameOf(symbol: unknown): string {
+/** What one of the grammar's symbols stands for, as messages call it: `a field`, and words in backticks. */
+export function nameOf(symbol: unknown): string {
   const { literal, type, expected } = symbol as { literal?: string; type?: TokenType; expected?: string };
   if (expected !== undefined) return expected;
   if (literal !== undefined) return `\`${literal}\``;
