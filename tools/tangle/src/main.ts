@@ -14,6 +14,7 @@ import { receiptExplainingCommands } from "./commands/explain-receipt.ts";
 import { formatCommand } from "./commands/format.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { keyCommands } from "./commands/keys.ts";
+import { lspCommand } from "./commands/lsp.ts";
 import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
 import { runningCommands } from "./commands/running.ts";
@@ -72,6 +73,7 @@ export function makeProgram(context: Context): Command {
     explainCommand(context),
     formatCommand(context),
     weaveCommand(context),
+    lspCommand(context),
     vatCommand(context),
     sandboxCommand(context),
     ...runningCommands(context),

@@ -101,8 +101,19 @@ function lowerPhrases(context: Context, shape: VerbShape, node: VerbDisposition)
 }
 
 function usage(shape: VerbShape): string {
-  const phrases = PREPOSITIONS.filter((preposition) => shape.phrases?.[preposition] !== undefined);
-  return `it is written \`${[shape.name, ...(shape.object ? [shape.object.parameter.toUpperCase()] : []), ...(shape.assigns ? [`= ${shape.assigns.parameter.toUpperCase()}`] : []), ...phrases.map((p) => `${p} …`)].join(" ")}\``;
+  return `it is written \`${writtenForm(shape)}\``;
+}
+
+/** A verb as it is written, what stands for others in capitals: `header NAME = VALUE`, `route to …`. */
+export function writtenForm({ name, object, assigns, phrases = {} }: VerbShape): string {
+  return [
+    name,
+    ...(object ? [object.parameter.toUpperCase()] : []),
+    ...(assigns ? [`= ${assigns.parameter.toUpperCase()}`] : []),
+    ...PREPOSITIONS.filter((preposition) => phrases[preposition] !== undefined).map(
+      (preposition) => `${preposition} …`,
+    ),
+  ].join(" ");
 }
 
 /** The state that a suspending verb rests in, named by its phrase or by the word after its phrases. */

@@ -44,3 +44,9 @@ export function valuesOf(
 }
 
 const NESTS = ["object", "list"] as const;
+
+/** The names that the schema of a tool's arguments has below some of its keys. */
+export function argumentNames(root: unknown, keys: readonly (string | number)[]): readonly string[] {
+  const found = argumentOf(root, keys);
+  return found.kind === "found" ? found.of.names(found.schema) : [];
+}

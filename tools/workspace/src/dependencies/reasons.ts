@@ -50,6 +50,9 @@ export const REASONS: Readonly<Record<string, string>> = {
   "postal-mime": "encoded words in `.eml` files; no dependencies",
   "prom-client": "numbers for Prometheus. Little is released, since the format stands; it is what the field uses",
   tldts: "the public suffix list, with its private part",
+  "vscode-languageserver":
+    "the Language Server Protocol by those who write it: messages, cancellation, the types of all that is asked",
+  "vscode-languageserver-textdocument": "beside it: a text that changes by parts, and its places as editors count them",
   ws: "WebSockets that others connect to: Node has clients alone. What the field uses; no dependencies",
   yauzl: "the names in zip files that come by mail; loaded when one comes",
 };

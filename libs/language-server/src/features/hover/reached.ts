@@ -1,0 +1,2 @@
+/** How many cases reach each rule, by its name. */
+export type Reached = ReadonlyMap<string, number>;

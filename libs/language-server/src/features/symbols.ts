@@ -1,0 +1,53 @@
+import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from "vscode-languageserver";
+import type { Document } from "../document/document.ts";
+import { type DeclaredItem, isDeclared } from "../document/names.ts";
+import { rangeOf } from "../document/range.ts";
+
+const KINDS = {
+  rule: SymbolKind.Function,
+  group: SymbolKind.Class,
+  set: SymbolKind.Array,
+  score: SymbolKind.Number,
+  enrich: SymbolKind.Interface,
+} as const;
+
+/** What a document declares, in its order. */
+export function documentSymbols(document: Document): DocumentSymbol[] {
+  return document.items.filter(isDeclared).map((item) => ({
+    name: item.name.text,
+    detail: detailOf(item),
+    kind: KINDS[item.kind],
+    range: rangeOf(document, item.span),
+    selectionRange: rangeOf(document, item.name.span),
+  }));
+}
+
+function detailOf(item: DeclaredItem): string {
+  return item.kind === "rule" && item.title ? item.title.value : item.kind;
+}
+
+/** No editor shows more at once. */
+const MOST = 500;
+
+/** What the documents declare whose name has all the letters of a query, in their order. */
+export function workspaceSymbols(documents: readonly Document[], query: string): WorkspaceSymbol[] {
+  const found: WorkspaceSymbol[] = [];
+  for (const document of documents)
+    for (const item of document.items) {
+      if (!isDeclared(item) || !hasLetters(item.name.text, query)) continue;
+      found.push({
+        name: item.name.text,
+        kind: KINDS[item.kind],
+        containerName: document.name,
+        location: { uri: document.uri, range: rangeOf(document, item.name.span) },
+      });
+      if (found.length === MOST) return found;
+    }
+  return found;
+}
+
+function hasLetters(name: string, query: string): boolean {
+  let at = 0;
+  for (const letter of name.toLowerCase()) if (letter === query[at]?.toLowerCase()) at += 1;
+  return at >= query.length;
+}

@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { Editor } from "./testing/editor.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "glither-lsp-"));
+const addressOf = (name: string) => pathToFileURL(join(folder, name)).href;
+const gate = addressOf("gate/gate.glith");
+const HEAD = "#pragma dialect glither.mail\n";
+const editor = new Editor(folder);
+
+beforeAll(async () => {
+  mkdirSync(join(folder, "gate"));
+  mkdirSync(join(folder, "shared"));
+  writeFileSync(join(folder, "shared/people.glith"), 'group staff = msg | from.domain == "a.example"\n');
+  await editor.begin(addressOf("."));
+});
+afterAll(() => {
+  editor.kill();
+  rmSync(folder, { recursive: true });
+});
+
+const at = (line: number, character: number) => ({ textDocument: { uri: gate }, position: { line, character } });
+const change = (version: number, text: string) =>
+  editor.tell("textDocument/didChange", { textDocument: { uri: gate, version }, contentChanges: [{ text }] });
+
+it("tells what the compiler finds, with a fix that mends it, and tells it again when that is mended", async () => {
+  await editor.open(gate, `${HEAD}rule a = msg | subjec == "x" => into dropped\n`);
+  const { diagnostics } = await editor.diagnostics(gate, ({ version }) => version === 1);
+  expect(diagnostics).toMatchObject([{ code: "UNKNOWN_FIELD", severity: 1 }]);
+  const actions = await editor.ask<{ title: string; edit: { changes: Record<string, { newText: string }[]> } }[]>(
+    "textDocument/codeAction",
+    {
+      textDocument: { uri: gate },
+      range: { start: at(1, 15).position, end: at(1, 15).position },
+      context: { diagnostics },
+    },
+  );
+  expect(actions.map(({ title, edit }) => [title, edit.changes[gate]?.[0]?.newText])).toEqual([
+    ["Write `subject`", "subject"],
+  ]);
+  await editor.tell("textDocument/didChange", {
+    textDocument: { uri: gate, version: 2 },
+    contentChanges: [
+      { range: { start: { line: 1, character: 15 }, end: { line: 1, character: 21 } }, text: "subject" },
+    ],
+  });
+  expect((await editor.diagnostics(gate, ({ version }) => version === 2)).diagnostics).toEqual([]);
+});
+
+it("tells later what the exact analysis adds", async () => {
+  await change(3, `${HEAD}rule a = msg | size > 3 => into dropped\nrule b = msg | size > 4 => into delivered\n`);
+  const { diagnostics } = await editor.diagnostics(gate, (told) => told.version === 3 && told.diagnostics.length > 0);
+  expect(diagnostics).toMatchObject([{ code: "DEAD_RULE", severity: 2 }]);
+});
+
+it("says what a word is, what may be written, where a name comes from, and lays out the text", async () => {
+  await change(
+    4,
+    `${HEAD}use staff from "../shared/people.glith"\nrule a = staff | dkim.domain == "x" => into dropped\nrule b =   msg => into \n`,
+  );
+  const { contents } = await editor.ask<{ contents: { value: string } }>("textDocument/hover", at(2, 20));
+  expect(contents.value).toContain("an enrichment: a text, or absent");
+  const items = await editor.ask<{ label: string }[]>("textDocument/completion", at(3, 23));
+  expect(items.map(({ label }) => label)).toEqual(["delivered", "dropped"]);
+  const paths = await editor.ask<{ label: string }[]>("textDocument/completion", at(1, 26));
+  expect(paths.map(({ label }) => label)).toEqual(["people.glith"]);
+  const place = await editor.ask<{ uri: string; range: { start: object } }>("textDocument/definition", at(2, 11));
+  expect([place.uri, place.range.start]).toEqual([addressOf("shared/people.glith"), { line: 0, character: 6 }]);
+  await change(5, `${HEAD}rule b =   msg => into dropped\n`);
+  const edits = await editor.ask<{ newText: string }[]>("textDocument/formatting", {
+    textDocument: { uri: gate },
+    options: { tabSize: 2, insertSpaces: true },
+  });
+  expect(edits[0]?.newText).toContain("rule b =\n  msg\n  => into dropped\n");
+});
+
+it("looks again at what uses a file that is being changed", async () => {
+  await change(6, `${HEAD}use staff from "../shared/people.glith"\nrule a = staff => into dropped\n`);
+  expect((await editor.diagnostics(gate, ({ version }) => version === 6)).diagnostics).toEqual([]);
+  await editor.open(addressOf("shared/people.glith"), 'group stuff = msg | from.domain == "a.example"\n');
+  const { diagnostics } = await editor.diagnostics(gate, (told) => told.diagnostics.length > 0);
+  expect(diagnostics[0]).toMatchObject({ code: "UNKNOWN_GROUP" });
+});
+
+it("ends as the client says", async () => {
+  expect(await editor.end()).toBe(0);
+});
