@@ -10,7 +10,13 @@ export type MailErrorCode =
   /** What was held, or split off, could not be given back to the mail system. */
   | "NOT_TAKEN"
   /** The quarantine's folder cannot be used. */
-  | "QUARANTINE";
+  | "QUARANTINE"
+  /** The domain name system does not tell now what a check needs. */
+  | "DNS"
+  /** It is not known who has handed the message over. */
+  | "NO_CLIENT"
+  /** A zone file that is none. */
+  | "BAD_ZONE";
 
 /** A border that cannot begin, or a message that it could do nothing with: the mail system keeps that, and tries again. */
 export class MailError extends Error {

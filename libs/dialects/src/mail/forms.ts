@@ -12,6 +12,7 @@ export const FORMS: Readonly<Record<string, TextForm>> = {
   "links.domain": "domain",
   "dkim.domain": "domain",
   "dkim.org": "domain",
+  "arc.domain": "domain",
 };
 
 function mailbox(path: string): readonly (readonly [string, TextForm])[] {

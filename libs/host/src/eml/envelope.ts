@@ -12,8 +12,13 @@ export interface Envelope {
   readonly from?: string;
   /** Those of all `RCPT TO`; what is no address, such as `postmaster`, is left out. */
   readonly recipients?: readonly string[];
-  /** Who connected. */
-  readonly client?: { readonly ip?: string; readonly helo?: string };
+  /** Who connected, over TLS or not, and as whom he has logged in. */
+  readonly client?: {
+    readonly ip?: string;
+    readonly helo?: string;
+    readonly tls?: boolean;
+    readonly user?: string;
+  };
 }
 
 /** The same in an artifact's terms; what is not known is left out. */
@@ -22,6 +27,8 @@ export interface EnvelopeParts {
   readonly "envelope.recipients"?: readonly Mailbox[];
   readonly "client.ip"?: string;
   readonly "client.helo"?: string;
+  readonly "client.tls"?: boolean;
+  readonly "client.user"?: string;
 }
 
 /** @throws EmlError `BAD_CLIENT` */
@@ -35,6 +42,8 @@ export function envelopeParts({ from, recipients, client = {} }: Envelope): Enve
       : { "envelope.recipients": recipients.flatMap((address) => mailbox(address) ?? []) }),
     ...(client.ip === undefined ? {} : { "client.ip": client.ip }),
     ...(client.helo === undefined ? {} : { "client.helo": client.helo.toWellFormed() }),
+    ...(client.tls === undefined ? {} : { "client.tls": client.tls }),
+    ...(client.user === undefined ? {} : { "client.user": client.user.toWellFormed() }),
   };
 }
 

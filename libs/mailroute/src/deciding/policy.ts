@@ -7,6 +7,8 @@ import {
   readEml,
 } from "@glither/host";
 import { readArtifact } from "@glither/roux/core";
+import type { Authentication } from "../authentication/authentication.ts";
+import type { Checks } from "../authentication/checks.ts";
 import { MailError } from "../error.ts";
 import { addressOf, type Message } from "../message.ts";
 
@@ -20,7 +22,11 @@ export interface Decided {
 export interface Policy {
   /** The names of header fields that its rules set, in lower case; as far as it is known what they mean. */
   readonly sets: ReadonlySet<string>;
-  /** What it says of a message for each recipient, in their order. @throws EmlError, CrossingError */
+  /**
+   * What it says of a message for each recipient, in their order.
+   *
+   * @throws EmlError, CrossingError, BindingError, MailError for one that cannot be decided, or not now.
+   */
   decide(message: Message): Promise<readonly Decided[]>;
 }
 
@@ -30,37 +36,58 @@ export interface PolicyOptions {
   readonly contract: CrossingContract;
   /** The fields that the component reads. */
   readonly reads: readonly string[];
+  /** What finds out who has sent a message; without it rules may ask only what others answer. */
+  readonly checking?: {
+    readonly checks: Checks;
+    readonly authenticate: (message: Message) => Authentication;
+  };
 }
 
-/** What of the dialect nobody here can say of a message: an empty value in its place would say something. */
-const UNKNOWN = ["spf.result"];
+/** A field that is found out like an enrichment: an empty value in its place would say something. */
+const SPF = "spf.result";
+
+/** Milliseconds for what the domain name system is asked: a record may lead to many others. */
+const ANSWERS = { each: 20_000, all: 30_000 };
 
 /** @throws MailError WRONG_DIALECT, UNKNOWN_FIELDS; CrossingError CONTRACT_MISMATCH */
-export function openPolicy({ linked, contract, reads }: PolicyOptions): Policy {
+export function openPolicy({ linked, contract, reads, checking }: PolicyOptions): Policy {
   const { name } = contract.dialect;
   if (name !== "glither.mail")
     throw new MailError("WRONG_DIALECT", `a mail border is given rules about mail, and these are of ${name}`, {
       hint: "begin the ruleset with `#pragma dialect glither.mail`",
     });
-  const unknown = reads.filter((path) => UNKNOWN.includes(path));
-  if (unknown.length > 0)
-    throw new MailError("UNKNOWN_FIELDS", `the ruleset reads ${unknown.map((path) => `\`${path}\``).join(", ")}`, {
-      hint: "results of authentication are asked for as enrichments here",
+  const readsSpf = reads.includes(SPF);
+  if (readsSpf && checking === undefined)
+    throw new MailError("UNKNOWN_FIELDS", `the ruleset reads \`${SPF}\`, and nothing here finds that out`, {
+      hint: "open the policy with checks",
     });
-  const dispose = prepareAsync(linked, contract);
+  const dispose = prepareAsync(linked, contract, { answers: ANSWERS });
   const asked = new Set(contract.fields.map(({ path }) => path));
   const readsDelivery = reads.some((path) => /^(?:envelope|client)\./u.test(path));
   return {
     sets: new Set(namesSetBy(contract)),
     async decide(message) {
       const json = await readEml(message.raw, readsDelivery ? { envelope: envelopeOf(message) } : {});
+      const authentication = checking?.authenticate(message);
+      const checked = readsSpf && authentication !== undefined ? { [SPF]: await authentication.spf() } : {};
+      const crossed = (artifact: Decided["artifact"]): Promise<AsyncCrossing> =>
+        checking === undefined || authentication === undefined
+          ? dispose(artifact)
+          : checking.checks.during({ authentication, author: json["from.domain"] }, () => dispose(artifact));
       const decided: Decided[] = [];
       for (const recipient of message.recipients) {
-        const all = Object.entries({ ...json, ...envelopeRecipient(addressOf(recipient, message.host)) });
+        const all = Object.entries({
+          ...json,
+          ...checked,
+          ...envelopeRecipient(addressOf(recipient, message.host)),
+        });
         const own = Object.fromEntries(all.filter(([path]) => asked.has(path)));
         const artifact = readArtifact(contract.fields, own).values;
         if (artifact === undefined) throw new Error("the message does not give what the dialect demands");
-        decided.push({ crossing: await dispose(artifact), artifact });
+        const crossing = await crossed(artifact);
+        // The host has settled it, and closed: nobody has decided anything about the message.
+        if (crossing.failure !== undefined) throw causeOf(crossing.failure);
+        decided.push({ crossing, artifact });
       }
       return decided;
     },
@@ -74,8 +101,13 @@ function namesSetBy({ rules = [] }: CrossingContract): string[] {
     .flatMap(({ args: [name] }) => (name?.value.kind === "text" ? [name.value.value.toLowerCase()] : []));
 }
 
-function envelopeOf({ sender, recipients: given, host, client: { ip, helo } }: Message) {
+/** What a check says of itself says more than that a binding has failed. */
+function causeOf(failure: Error): Error {
+  return failure.cause instanceof MailError ? failure.cause : failure;
+}
+
+function envelopeOf({ sender, recipients: given, host, client: { ip, helo, tls, user = "" } }: Message) {
   const recipients = given.map((recipient) => addressOf(recipient, host));
-  const client = { ...(ip === undefined ? {} : { ip }), ...(helo === undefined ? {} : { helo }) };
+  const client = { ...(ip === undefined ? {} : { ip }), ...(helo === undefined ? {} : { helo }), tls, user };
   return { from: sender, recipients, client };
 }

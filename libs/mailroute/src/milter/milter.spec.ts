@@ -1,16 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { answersBindings, linkComponent } from "@glither/host";
 import { type Ledger, openLedger } from "@glither/ledger";
-import { compileComponent } from "@glither/stages/compile/component";
-import { isOutcome, loadCore } from "@glither/stages/compile/load-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { Border, type BorderOptions } from "../border.ts";
-import { openPolicy, type Policy } from "../deciding/policy.ts";
+import type { Policy } from "../deciding/policy.ts";
 import type { Untaken } from "../outgoing.ts";
 import { Quarantine } from "../quarantine/quarantine.ts";
 import { MailSystem, type Said, type Sent } from "../testing/mail-system.ts";
+import { policyOf } from "../testing/policy.ts";
 import { MilterServer } from "./server.ts";
 
 const RULES = `#pragma dialect glither.mail ; fold first-match
@@ -47,15 +45,7 @@ const notes: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "glither-milter-"));
-  const source = join(folder, "rules.glith");
-  writeFileSync(source, RULES);
-  const loaded = await loadCore({ source });
-  if (isOutcome(loaded)) throw new Error(loaded.text);
-  const { core } = loaded;
-  const { bytes } = await compileComponent(loaded, "direct");
-  const set = answersBindings({ answers: {}, contract: core });
-  const linked = await linkComponent(bytes, set, { where: "here" });
-  policy = openPolicy({ linked, contract: core, reads: core.fields.map(({ path }) => path) });
+  policy = await policyOf(RULES);
   ledger = await openLedger(join(folder, "mail.sqlite"));
   await begin({});
 });

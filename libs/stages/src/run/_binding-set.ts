@@ -33,15 +33,26 @@ export async function loadSet(
     readonly report: (line: string) => void;
     /** The enrichments that only what is waited for reads: they may be in the set, too. */
     readonly watched: readonly string[];
+    /** `interface#function` of what others answer; then others also do what rules say. */
+    readonly without?: ReadonlySet<string>;
   },
 ): Promise<OfferedBindings> {
   const { loadBindingFile } = await import("@glither/bindings");
-  const { ledger, report, watched } = options;
+  const { ledger, report, watched, without } = options;
   const narrow = await narrowed(component, contract);
+  const imports = without === undefined ? narrow.imports : narrow.imports.filter((each) => isAskedHere(each, without));
   const counters = ledger === undefined ? {} : { counters: countersIn(ledger) };
   // What is waited for is asked about all of the artifact.
   const asked = watched.length > 0 ? contract : narrow.contract;
-  return loadBindingFile(file, asked, { imports: narrow.imports, watched, report, ...counters });
+  return loadBindingFile(file, asked, { imports, watched, report, ...counters });
+}
+
+function isAskedHere(
+  { interface: from, function: name }: { readonly interface: string; readonly function: string },
+  without: ReadonlySet<string>,
+): boolean {
+  const bare = from.replace(/@.*$/u, "");
+  return bare.endsWith("/enrich") && !without.has(`${bare}#${name}`);
 }
 
 /** The ledger is opened, and made where there is none, when something is counted. */

@@ -57,6 +57,12 @@ const OF_DELIVERY: readonly {
     what: "by which name the client went",
     option: "it with `--helo <name>`",
   },
+  {
+    begins: /^client-(?:tls|user)$/u,
+    given: () => false,
+    what: "how the client has connected",
+    option: "the artifact as JSON",
+  },
 ];
 
 /**

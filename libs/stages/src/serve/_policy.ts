@@ -1,5 +1,5 @@
 import type { OfferedBindings } from "@glither/bindings";
-import type { CrossingContract, LinkedComponent } from "@glither/host";
+import type { BindingSet, CrossingContract, LinkedComponent } from "@glither/host";
 import type { Core } from "@glither/roux/core";
 import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
@@ -10,6 +10,7 @@ import type { OpenedLedger } from "../run/_keep.ts";
 import { contractOf, findComponent } from "../run/find-component.ts";
 import { about } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
+import { beside, functionsOf } from "./_beside.ts";
 
 export interface PolicyOptions extends TrustOptions {
   /** A `.glith` file, a component's file, or a reference by digest. */
@@ -18,6 +19,8 @@ export interface PolicyOptions extends TrustOptions {
   readonly enrich?: string;
   /** Instead of answers, a binding set: a description, or a module. It is asked, and has the verbs done. */
   readonly bindings?: string;
+  /** What the door itself answers, where nobody else does; then it also does what rules say, and a binding set only answers. */
+  readonly own?: BindingSet;
   readonly note?: (line: string) => void;
 }
 
@@ -42,7 +45,7 @@ const PATIENCE = { time: 10_000 };
 
 /** Builds or pulls it, links it to what answers, and finds where its rules stand. */
 export async function openedPolicy(
-  { policy: subject, enrich, bindings, note = () => undefined, ...trust }: PolicyOptions,
+  { policy: subject, enrich, bindings, own, note = () => undefined, ...trust }: PolicyOptions,
   ledger?: OpenedLedger,
 ): Promise<OpenedPolicy | Outcome> {
   const found = await findComponent(subject, trust);
@@ -53,17 +56,22 @@ export async function openedPolicy(
     ...(core?.watched && { watched: core.watched }),
   });
   const contract = { ...contractOf(vocabulary), ...found.meaning };
-  const answers = bindings === undefined ? await byAnswers(enrich, contract) : undefined;
+  const answers = bindings === undefined || own !== undefined ? await byAnswers(enrich, contract) : undefined;
   const component = await found.component();
   const read = await about(subject, () => narrowed(component, contract));
   const set =
     bindings === undefined
       ? undefined
-      : await about(bindings, () => loadSet(bindings, component, contract, { ledger, report: note, watched: [] }));
+      : await about(bindings, () =>
+          loadSet(bindings, component, contract, {
+            ...{ ledger, report: note, watched: [] },
+            ...(own && { without: functionsOf(own) }),
+          }),
+        );
   const { linkComponent } = await import("@glither/host");
   const where = found.where === undefined ? {} : { where: found.where };
   const linked = await about(subject, () =>
-    linkComponent(component, answers?.set ?? set?.bindings ?? {}, { ...where, limits: PATIENCE }),
+    linkComponent(component, beside(answers?.set, set?.bindings, own), { ...where, limits: PATIENCE }),
   );
   const [source, { placeOf }] = await Promise.all([found.source(), import("@glither/interpreter")]);
   return {

@@ -2,12 +2,10 @@ import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { withKeeping } from "../run/_keep.ts";
 import { about, stage } from "../stage.ts";
-import type { TrustOptions } from "../trust/trust.ts";
-import { openedPolicy } from "./_policy.ts";
+import { type MailPolicyOptions, openedMailPolicy } from "./_mail-policy.ts";
 
-export interface MailBorderOptions extends TrustOptions {
+export interface MailBorderOptions extends Omit<MailPolicyOptions, "policy"> {
   readonly policy: string | undefined;
-  readonly enrich?: string;
   /** Where the mail system's filter protocol is spoken, `HOST:PORT`. */
   readonly milter: string;
   /** Where messages go that are released, or go another way than others: `HOST:PORT`, with no filter behind it. */
@@ -17,7 +15,6 @@ export interface MailBorderOptions extends TrustOptions {
   readonly deployment?: string;
   /** The folder of what is held. */
   readonly quarantine: string | undefined;
-  readonly note: (line: string) => void;
   /** Called with the port when messages are taken. */
   readonly begun?: (port: number) => void;
   /** Settles when the border is to be closed. */
@@ -36,19 +33,18 @@ export const mailBorder = stage(async (options: MailBorderOptions): Promise<Outc
     needed(options, "quarantine"),
   ];
   const reinject = placeOf(needed(options, "reinject"), "--reinject");
-  const opened = await openedPolicy({ ...options, policy });
-  if ("exitCode" in opened) return opened;
-  const { linked, contract, reads, component, place } = opened;
-  const { Border, MilterServer, openPolicy, Quarantine, smtpTo } = await import("@glither/mailroute");
-  const rules = await about(policy, () => openPolicy({ linked, contract, reads }));
-  const quarantine = await about(folder, () => Quarantine.open(folder));
   const note = (line: string): void => options.note(oneLine(line));
+  const opened = await openedMailPolicy({ ...options, policy, note });
+  if ("exitCode" in opened) return opened;
+  const { component, place } = opened;
+  const { Border, MilterServer, Quarantine, smtpTo } = await import("@glither/mailroute");
+  const quarantine = await about(folder, () => Quarantine.open(folder));
   const deployment = options.deployment ?? "mail";
   return withKeeping({ ledger, deployment }, async (kept) => {
     const store = await kept.ledger();
     const working = store.work({ failed: () => note("the ledger cannot be written now; it is tried again") });
     const keeping = { ledger: store, deployment, component, place };
-    const border = new Border({ policy: rules, keeping, quarantine, outgoing: smtpTo(reinject), note });
+    const border = new Border({ policy: opened.policy, keeping, quarantine, outgoing: smtpTo(reinject), note });
     const server = await listening(() => MilterServer.listen({ ...at, border, note }), options.milter);
     options.begun?.(server.port);
     const settling = repeated(() => border.settle());
@@ -58,6 +54,7 @@ export const mailBorder = stage(async (options: MailBorderOptions): Promise<Outc
       await settling.stop();
       await server.stop();
       await working.stop();
+      await opened.close();
     }
     return { exitCode: EXIT.clean, text: "", data: {} };
   });

@@ -16,7 +16,12 @@ export function serveCommand(context: Context): Command {
       "instead of a configuration: stand beside a mail system that hands messages over here, HOST:PORT",
     )
     .option("--policy <ruleset>", "with --milter: a .glith file, a component's .wasm file, or an artifact by digest")
-    .option("--enrich <file>", "with --milter: the enrichments' answers as JSON, by path")
+    .option("--enrich <file>", "with --milter: enrichments' answers as JSON, by path, the same for all messages")
+    .option("--bindings <file>", "with --milter: a binding set that answers what a message itself does not")
+    .option(
+      "--dns <place>",
+      "with --milter: the server of the domain name system that is asked, ADDRESS[:PORT], or a zone file",
+    )
     .option(
       "--ledger <file>",
       "with --milter: where decisions are kept, a file or postgres://…; made where there is none",
@@ -46,6 +51,8 @@ interface ServeFlags extends CommonOptions, TrustArguments {
   readonly milter?: string;
   readonly policy?: string;
   readonly enrich?: string;
+  readonly bindings?: string;
+  readonly dns?: string;
   readonly ledger?: string;
   readonly quarantine?: string;
   readonly reinject?: string;
@@ -54,11 +61,13 @@ interface ServeFlags extends CommonOptions, TrustArguments {
 
 async function besideMail({ streams }: Context, milter: string, options: ServeFlags): Promise<Outcome> {
   const stage = await import("@glither/stages/serve/mail-border");
-  const { policy, enrich, ledger, quarantine, reinject, deployment } = options;
+  const { policy, enrich, bindings, dns, ledger, quarantine, reinject, deployment } = options;
   return stage.mailBorder({
     milter,
     ...{ policy, ledger, quarantine, reinject },
     ...(enrich === undefined ? {} : { enrich }),
+    ...(bindings === undefined ? {} : { bindings }),
+    ...(dns === undefined ? {} : { dns }),
     ...(deployment === undefined ? {} : { deployment }),
     ...trustOf(options),
     note: (line) => streams.err(`mail: ${line}\n`),

@@ -36,6 +36,8 @@ export const REASONS: Readonly<Record<string, string>> = {
     "the nearest name, for `did you mean`. One small algorithm that is done: nothing is left to release",
   fastify:
     "HTTP for the service: routing, limits, a stop that ends what has begun. One of two that the field uses, and quick",
+  mailauth:
+    "DKIM, SPF, DMARC and ARC by their RFCs, by who keeps nodemailer; of it only these four checks are loaded, and not what it brings for pictures",
   moo: "the lexer: one regex of all tokens, linear in the text",
   nearley:
     "the grammar. The design asks for it. Nothing has been released for years; it is pinned, its compiler runs when we build, and " +
@@ -49,6 +51,8 @@ export const REASONS: Readonly<Record<string, string>> = {
     "host keeps a ledger in PostgreSQL",
   "postal-mime": "encoded words in `.eml` files; no dependencies",
   "prom-client": "numbers for Prometheus. Little is released, since the format stands; it is what the field uses",
+  "smtp-server":
+    "LMTP: the same authors' server of it, upon nodemailer, which is there anyway; loaded only where somebody listens",
   tldts: "the public suffix list, with its private part",
   "vscode-languageserver":
     "the Language Server Protocol by those who write it: messages, cancellation, the types of all that is asked",

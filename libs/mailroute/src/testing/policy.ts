@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { answersBindings, linkComponent } from "@glither/host";
+import { compileComponent } from "@glither/stages/compile/component";
+import { isOutcome, loadCore } from "@glither/stages/compile/load-core";
+import { authenticating, senderChecks } from "../authentication/checks.ts";
+import { openPolicy, type Policy } from "../deciding/policy.ts";
+import type { Resolve } from "../dns/resolve.ts";
+
+/** A ruleset that messages are decided by; with checks of who sends them where somebody resolves names. */
+export async function policyOf(rules: string, resolve?: Resolve): Promise<Policy> {
+  const folder = mkdtempSync(join(tmpdir(), "glither-policy-"));
+  try {
+    const source = join(folder, "rules.glith");
+    writeFileSync(source, rules);
+    const loaded = await loadCore({ source });
+    if (isOutcome(loaded)) throw new Error(loaded.text);
+    const { core } = loaded;
+    const { bytes } = await compileComponent(loaded, "direct");
+    const checks = senderChecks();
+    const bindings = { ...answersBindings({ answers: {}, contract: core }), ...(resolve && checks.bindings) };
+    const linked = await linkComponent(bytes, bindings, { where: "here" });
+    return openPolicy({
+      ...{ linked, contract: core, reads: core.fields.map(({ path }) => path) },
+      ...(resolve && { checking: { checks, authenticate: authenticating(resolve) } }),
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
