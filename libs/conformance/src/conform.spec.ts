@@ -152,10 +152,20 @@ describe("conformance", () => {
     ]);
   });
 
+  it("expects the default where no rule takes whatever comes", () => {
+    const rulesOf = (last: string): string[] =>
+      nameableRules(
+        soundCore("small", `#pragma dialect glither.mail\nrule one = msg | list.unsubscribe => into dropped\n${last}`),
+      );
+    expect(rulesOf("")).toEqual(["one", "default"]);
+    expect(rulesOf("rule two = msg | subject => into delivered")).toEqual(["one", "two", "default"]);
+    expect(rulesOf("rule two = msg => into delivered")).toEqual(["one", "two"]);
+  });
+
   it("names the rules that no case reaches, the default among them", () => {
     const reaching = (rule: string) => caseOf({ expect: { ...DELIVERED, rule } });
     const unreached = (...rules: string[]) =>
-      conform([fakeBackEnd("a")], rules.map(reaching), ["one", "two", "three"]).unreached;
+      conform([fakeBackEnd("a")], rules.map(reaching), ["one", "two", "three", "default"]).unreached;
     expect(unreached("two")).toEqual(["one", "three", "default"]);
     expect(unreached("default", "one", "two", "three")).toEqual([]);
   });
@@ -173,8 +183,8 @@ describe("conformance", () => {
   it("counts a rule as reached by what is answered, whatever the case expects", () => {
     const hoping = caseOf({ expect: { ...DELIVERED, rule: "one" } });
     const other = fakeBackEnd("a", { rule: "two" });
-    expect(conform([other], [hoping], ["one", "two"]).unreached).toEqual(["one", "default"]);
-    expect(conform([other, throwing("no")], [hoping], ["one", "two"]).unreached).toEqual(["one", "default"]);
-    expect(conform([other, fakeBackEnd("b")], [hoping], ["one", "two"]).unreached).toEqual(["default"]);
+    expect(conform([other], [hoping], ["one", "two", "default"]).unreached).toEqual(["one", "default"]);
+    expect(conform([other, throwing("no")], [hoping], ["one", "two", "default"]).unreached).toEqual(["one", "default"]);
+    expect(conform([other, fakeBackEnd("b")], [hoping], ["one", "two", "default"]).unreached).toEqual(["default"]);
   });
 });

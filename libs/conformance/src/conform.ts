@@ -33,16 +33,21 @@ export interface ConformanceReport {
   readonly cases: readonly CaseResult[];
   /** Why some cases were not asked of a back end, by its name. */
   readonly limits: Readonly<Record<string, string>>;
-  /** Names of rules that no back end reaches in any case, whatever the cases expect; `default` counts as one. */
+  /** Names of rules that no back end reaches in any case, whatever the cases expect; `default` can be one. */
   readonly unreached: readonly string[];
 }
 
-/** The rules that a receipt can name: under `accumulate`, one without a verdict leaves only its actions there. */
+/**
+ * The rules that a receipt can name: under `accumulate`, one without a verdict leaves only its actions there. `default` is one,
+ * unless some rule takes whatever comes.
+ */
 export function nameableRules({ rules }: Core): string[] {
-  return rules.filter(({ outcome }) => outcome.kind !== "none").map(({ name }) => name);
+  const named = rules.filter(({ outcome }) => outcome.kind !== "none");
+  const isAllTaken = named.some(({ guards }) => guards.length === 0);
+  return [...named.map(({ name }) => name), ...(isAllTaken ? [] : ["default"])];
 }
 
-/** Runs every case through every back end. A back end that stops has answered differently. */
+/** Runs every case through every back end. A back end that stops has answered differently. `rules` are those of `nameableRules`. */
 export function conform(
   backEnds: readonly BackEnd[],
   cases: readonly Case[],
@@ -54,7 +59,7 @@ export function conform(
     backEnds: backEnds.map(({ name }) => name),
     cases: answered.map(({ example, answers }) => judge(example, answers, backEnds)),
     limits: limitsOf(backEnds, cases),
-    unreached: [...rules, "default"].filter((rule) => !reached.has(rule)),
+    unreached: rules.filter((rule) => !reached.has(rule)),
   };
 }
 

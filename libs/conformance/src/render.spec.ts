@@ -8,7 +8,7 @@ describe("the report for people", () => {
   it("has one line a case when all agree", () => {
     const cases = [caseOf({ name: "first" }), caseOf({ name: "second" })];
     expect(
-      renderReport(conform([fakeBackEnd("spidermonkey"), fakeBackEnd("gleam")], cases, ["all"])),
+      renderReport(conform([fakeBackEnd("spidermonkey"), fakeBackEnd("gleam")], cases, ["all", "default"])),
     ).toMatchInlineSnapshot(`
 "spidermonkey
 │ gleam
@@ -23,7 +23,9 @@ no case reaches \`default\`
   it("sets all answers below each other where they differ, and says what nobody reaches", () => {
     const cases = [caseOf({ name: "first" }), caseOf({ name: "second" })];
     const other = fakeBackEnd("gleam", { verdict: "dropped", asked: ["dkim.domain"] });
-    expect(renderReport(conform([fakeBackEnd("spidermonkey"), other], cases, ["all", "never"]))).toMatchInlineSnapshot(`
+    expect(
+      renderReport(conform([fakeBackEnd("spidermonkey"), other], cases, ["all", "never", "default"])),
+    ).toMatchInlineSnapshot(`
 "spidermonkey
 │ gleam
 ✓ ✗  first   all
@@ -49,7 +51,9 @@ hint: where back ends differ, the compiler or an engine is at fault, not your fi
 
   it("says which cases a back end is not asked, and why", () => {
     const limited: BackEnd = { ...fakeBackEnd("spidermonkey"), limit: () => "it breaks" };
-    expect(renderReport(conform([limited, fakeBackEnd("gleam")], [caseOf()], ["all"]))).toMatchInlineSnapshot(`
+    expect(
+      renderReport(conform([limited, fakeBackEnd("gleam")], [caseOf()], ["all", "default"])),
+    ).toMatchInlineSnapshot(`
 "spidermonkey
 │ gleam
 – ✓  a case  all
@@ -67,7 +71,9 @@ no case reaches \`default\`
         throw new Error("no match");
       },
     };
-    expect(renderReport(conform([fakeBackEnd("spidermonkey"), broken], [caseOf()], ["all"]))).toMatchInlineSnapshot(`
+    expect(
+      renderReport(conform([fakeBackEnd("spidermonkey"), broken], [caseOf()], ["all", "default"])),
+    ).toMatchInlineSnapshot(`
 "spidermonkey
 │ gleam
 ✓ !  a case  all
@@ -88,7 +94,7 @@ hint: where back ends differ, the compiler or an engine is at fault, not your fi
     const cases = [caseOf({ name: "first" }), caseOf({ name: "second", expect: { ...DELIVERED, rule: "other" } })];
     const answer = { ...DELIVERED, asked: [] };
     const backEnds = ["spidermonkey", "gleam"].map((name): BackEnd => ({ name, run: () => answer }));
-    expect(renderReport(conform(backEnds, cases, ["all", "other"]))).toMatchInlineSnapshot(`
+    expect(renderReport(conform(backEnds, cases, ["all", "other", "default"]))).toMatchInlineSnapshot(`
 "spidermonkey
 │ gleam
 ✓ ✓  first   all
@@ -103,7 +109,7 @@ no case reaches \`other\`, \`default\`
 1 of 2 cases pass over spidermonkey ≡ gleam
 hint: where all back ends agree, correct what the case expects, or the rules"
 `);
-    expect(renderReport(conform(backEnds.slice(1), cases.slice(1), ["all"]))).toMatchInlineSnapshot(`
+    expect(renderReport(conform(backEnds.slice(1), cases.slice(1), ["all", "default"]))).toMatchInlineSnapshot(`
 "gleam
 ✗  second  other
 ✗ not as expected
@@ -125,7 +131,7 @@ hint: where all back ends agree, correct what the case expects, or the rules"
         throw new Error("the enrichment `a` is needed and not answered");
       },
     });
-    const report = conform([stopping("spidermonkey"), stopping("gleam")], [caseOf()], ["all"]);
+    const report = conform([stopping("spidermonkey"), stopping("gleam")], [caseOf()], ["all", "default"]);
     expect(renderReport(report)).toMatchInlineSnapshot(`
 "spidermonkey
 │ gleam
@@ -143,7 +149,7 @@ hint: a case gives every answer that it needs under \`enrich\`, \`null\` for abs
   });
 
   it("says when there is no case", () => {
-    expect(renderReport(conform([fakeBackEnd("gleam")], [], ["all"]))).toMatchInlineSnapshot(`
+    expect(renderReport(conform([fakeBackEnd("gleam")], [], ["all", "default"]))).toMatchInlineSnapshot(`
 "no case reaches \`all\`, \`default\`
 0 of 0 cases pass over gleam"
 `);

@@ -3,6 +3,7 @@ import { interpret } from "@glither/interpreter";
 import { type Core, type Guard, printTest, printTrigger, type Rule, shortSet } from "@glither/roux/core";
 import type { Answer } from "../back-end.ts";
 import type { Case } from "../case.ts";
+import { nameableRules } from "../conform.ts";
 import { interpreterBackEnd } from "../interpreter-back-end.ts";
 
 /** Something that no case shows. */
@@ -67,7 +68,8 @@ function* pointsOf(core: Core): Generator<Point> {
     yield* guardPoints(core, rule.name, rule.guards);
     yield* armPoints(rule);
   }
-  yield { gap: { kind: "rule", of: "default" }, isSeen: ({ rules }) => rules.has("default") };
+  if (nameableRules(core).includes("default"))
+    yield { gap: { kind: "rule", of: "default" }, isSeen: ({ rules }) => rules.has("default") };
   for (const { name, guards } of core.groups) yield* guardPoints(core, name, guards);
   for (const { name, terms } of core.scores ?? [])
     yield* guardPoints(

@@ -60,6 +60,11 @@ describe("coverage", () => {
     ]);
   });
 
+  it("asks for no case of the default where a rule takes whatever comes", () => {
+    const open = soundCore("small", "#pragma dialect glither.mail\nrule taken = msg => into delivered");
+    expect(coverageOf(open, [TAKEN])).toEqual({ points: 1, covered: 1, gaps: [] });
+  });
+
   it("counts a rule that only acts as reached where it holds", () => {
     const quiet = soundCore(
       "small",
