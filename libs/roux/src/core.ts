@@ -18,9 +18,9 @@ export {
   readNet,
 } from "./ir/address.ts";
 export { answerType } from "./ir/answer-type.ts";
-export { CLOCK, type ClockReading, clockIn, clockReading, isClock, readClock } from "./ir/clock.ts";
+export { CLOCK, type ClockReading, clockIn, clockReading, isClock, readClock, UTC } from "./ir/clock.ts";
 export type * from "./ir/core.ts";
-export { type Counting, countedFrom, countingOf, printSources } from "./ir/counting.ts";
+export { type Counting, countedFrom, countingOf, isWindow, printSources } from "./ir/counting.ts";
 export { fieldsOf, filledText, isFilled, MAX_FILLED, mayBeFilled } from "./ir/filled.ts";
 export { DAY, isMoment, MOMENT_BOUNDS, type MomentUnit, parseMoment, parseTold, printMoment } from "./ir/moments.ts";
 export { type Named, namedField, namedOf, namedWords, withoutReading } from "./ir/named.ts";

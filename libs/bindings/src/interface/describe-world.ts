@@ -1,12 +1,12 @@
-import type { EnumType, ValueType, Verb } from "@glither/roux/core";
+import { type EnumType, isWindow, type ValueType, type Verb } from "@glither/roux/core";
 import { type WitFunction, type World, witName, witSymbol, worldId } from "@glither/wit";
 import { typeName } from "./_names.ts";
 import type { DescribedWorld, Named } from "./described-world.ts";
 import { InterfaceError } from "./error.ts";
 
-/** What a dialect calls things, of which WIT keeps less: `from.domain` and `from_domain` are both `from-domain`. */
+/** What a dialect calls things, of which WIT keeps less: `from.domain` and `from_domain` are both `from-domain`, an address is a text. */
 export interface Known {
-  readonly paths: readonly string[];
+  readonly paths: readonly { readonly path: string; readonly type: ValueType }[];
   readonly enums: readonly EnumType[];
   readonly verbs: readonly Verb[];
 }
@@ -18,9 +18,12 @@ export interface Known {
  */
 export function describeWorld(world: World, known: Known): DescribedWorld {
   const { record, enrich, actions } = world;
-  const path = (name: string): string => known.paths.find((one) => witName(one) === name) ?? sole(name);
-  const named = ({ name, type }: Named): Named => ({ name: path(name), type: spelled(type, known) });
-  const from = ({ parameters }: WitFunction) => ({ from: parameters.map(named) });
+  const named = ({ name, type }: Named): Named => {
+    const dialects = known.paths.find(({ path }) => witName(path) === name);
+    return { name: dialects?.path ?? sole(name), type: spelled(type, known, dialects?.type) };
+  };
+  const given = (one: Named): Named => (isWindow(one.name) ? one : named(one));
+  const from = ({ parameters }: WitFunction) => ({ from: parameters.map(given) });
   return {
     id: worldId(world),
     name: typeName(world.name),
@@ -54,8 +57,8 @@ function sole(name: string): string {
   );
 }
 
-/** Symbols as the dialect writes them, and members as the language does: these have no dots. */
-function spelled(type: ValueType, known: Known): ValueType {
+/** Symbols and members as the dialect writes them, and as the language does, whose members have no dots; `dialects` is its own type. */
+function spelled(type: ValueType, known: Known, dialects?: ValueType): ValueType {
   switch (type.kind) {
     case "enum": {
       const own = known.enums.find(
@@ -63,18 +66,27 @@ function spelled(type: ValueType, known: Known): ValueType {
       );
       return own ?? { ...type, symbols: type.symbols.map(sole) };
     }
-    case "record":
+    case "record": {
+      const members = dialects?.kind === "record" && dialects.name === type.name ? dialects.members : [];
       return {
         ...type,
-        members: type.members.map((member) => ({
-          name: member.name.replaceAll("-", "_"),
-          type: spelled(member.type, known),
-        })),
+        members: type.members.map((member) => {
+          const own = members.find(({ name }) => witName(name) === member.name);
+          return {
+            name: own?.name ?? member.name.replaceAll("-", "_"),
+            type: spelled(member.type, known, own?.type),
+          };
+        }),
       };
+    }
     case "optional":
     case "dated":
     case "list":
-      return { ...type, of: spelled(type.of, known) };
+      return { ...type, of: spelled(type.of, known, dialects?.kind === type.kind ? dialects.of : undefined) };
+    case "text":
+      return dialects?.kind === "ip" ? dialects : type;
+    case "integer":
+      return dialects?.kind === "moment" ? dialects : type;
     default:
       return type;
   }

@@ -1,4 +1,5 @@
 import { answerType, type Core, kebab, type ValueType } from "@glither/roux/core";
+import { givenTo, takesRecord } from "../offer/given.ts";
 import { typeName } from "./_names.ts";
 
 /** The imports of one world, in the language's terms. */
@@ -35,21 +36,17 @@ export interface DescribedVerb {
 /** What a core imports. What nothing produces is left out: nobody offers it. */
 export function describeCore(core: Core, id: string): DescribedWorld {
   const { fields, enrichments, dialect, ruleset, verbs } = core;
-  const typed = new Map([...fields, ...enrichments].map(({ path, type }) => [path, type]));
-  const named = (path: string): Named[] => {
-    const type = typed.get(path);
-    return type === undefined ? [] : [{ name: path, type }];
-  };
+  const named = ({ path, type }: { readonly path: string; readonly type: ValueType }): Named => ({ name: path, type });
   return {
     id,
     name: typeName(kebab(ruleset.name)),
-    artifact: { name: kebab(dialect.record), values: fields.map(({ path, type }) => ({ name: path, type })) },
+    artifact: { name: kebab(dialect.record), values: fields.map(named) },
     enrichments: enrichments
       .filter(({ ligand }) => ligand?.unsatisfied !== true)
       .map((enrichment) => ({
         name: enrichment.path,
         type: answerType(enrichment),
-        ...(enrichment.ligand === undefined ? {} : { from: enrichment.ligand.from.flatMap(named) }),
+        ...(takesRecord(enrichment) ? {} : { from: givenTo(enrichment, core).map(named) }),
         ...(enrichment.ligand?.fresh === undefined ? {} : { fresh: enrichment.ligand.fresh }),
       })),
     verbs,

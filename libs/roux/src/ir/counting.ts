@@ -23,6 +23,11 @@ export function countedFrom({ keys, amount, window }: Counting): Pick<Enrichment
   };
 }
 
+/** Whether a host is told a window by this name. */
+export function isWindow(name: string): boolean {
+  return name === COUNTED || name === SUMMED;
+}
+
 /** What an enrichment's host counts; undefined where it does not. */
 export function countingOf({ ligand, given = [] }: Pick<Enrichment, "ligand" | "given">): Counting | undefined {
   const told = given.find((one): one is Extract<Given, { ms: number }> => "ms" in one);

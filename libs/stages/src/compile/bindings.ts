@@ -6,7 +6,7 @@ import {
   readWorld,
 } from "@glither/bindings/interface";
 import { type Vocabulary, verbsOf } from "@glither/roux";
-import type { EnumType, ValueType } from "@glither/roux/core";
+import { clockIn, type EnumType, UTC, type ValueType } from "@glither/roux/core";
 import { deriveWorld, witPackage, worldId } from "@glither/wit";
 import { readText, writeWhole } from "../files/files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
@@ -55,10 +55,10 @@ async function worldOf(file: string): Promise<DescribedWorld> {
 
 function knownOf(vocabulary: Vocabulary): Parameters<typeof describeWorld>[1] {
   const { fields, enrichments, ligands = [] } = vocabulary;
-  const named = [...fields, ...enrichments, ...ligands];
+  const named = [...fields, ...enrichments, ...ligands, clockIn(UTC)];
   const verbs = verbsOf(vocabulary);
   const types = [...named, ...verbs.flatMap(({ parameters }) => parameters)].map(({ type }) => type);
-  return { paths: named.map(({ path }) => path), enums: types.flatMap(enumsIn), verbs };
+  return { paths: named, enums: types.flatMap(enumsIn), verbs };
 }
 
 function enumsIn(type: ValueType): EnumType[] {
