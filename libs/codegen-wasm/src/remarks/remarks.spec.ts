@@ -1,7 +1,7 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { compile, type Files } from "@glither/roux";
 import { type Core, printArm, printDispositions, printTest } from "@glither/roux/core";
-import { arbitraryRuleset, declaredIn, shippedSources } from "@glither/roux/testing";
+import { arbitraryRuleset, declaredIn, namedInOrder, shippedSources } from "@glither/roux/testing";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { compileModule } from "../compile-module.ts";
@@ -93,22 +93,10 @@ function readBack(text: string, core: Core, source: string, files = NO_FILES): s
 }
 
 /** The first lines of groups and scores, each behind those that it asks for. */
-function named({ groups, scores = [], dialect }: Core): string[] {
-  const left = new Map<string, unknown>([
-    ...groups.map(({ name, guards }) => [`group ${name} = ${dialect.collection}`, guards] as const),
-    ...scores.map(({ name, terms }) => [`score ${name} =`, terms] as const),
-  ]);
-  const heads: string[] = [];
-  const isLeft = (kind: string, name: string): boolean =>
-    [...left.keys()].some((head) => head.startsWith(`${kind} ${name} =`));
-  while (left.size > 0)
-    for (const [head, parts] of left) {
-      const asked = [...JSON.stringify(parts).matchAll(/"kind":"(group|score)","name":"(\w+)"/gu)];
-      if (asked.some(([, kind = "", name = ""]) => isLeft(kind, name))) continue;
-      heads.push(head);
-      left.delete(head);
-    }
-  return heads;
+function named(core: Core): string[] {
+  return namedInOrder(core).map(({ kind, item }) =>
+    kind === "group" ? `group ${item.name} = ${core.dialect.collection}` : `score ${item.name} =`,
+  );
 }
 
 const SCORES: readonly (readonly [string, string])[] = [

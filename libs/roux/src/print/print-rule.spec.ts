@@ -2,10 +2,11 @@ import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { compile } from "../compile.ts";
-import type { Core, Guard, Rule } from "../ir/core.ts";
+import type { Core, Guard, Rule, ScoreTerm } from "../ir/core.ts";
 import type { Files } from "../link/files.ts";
 import { arbitraryRuleset } from "../testing/arbitrary-ruleset.ts";
 import { declaredIn } from "../testing/declared.ts";
+import { namedInOrder } from "../testing/in-order.ts";
 import { shippedSources } from "../testing/shipped.ts";
 import { printArm, printDispositions } from "./print-disposition.ts";
 import { printTest } from "./print-test.ts";
@@ -17,8 +18,10 @@ function coreOf(source: string, files: Files = new Map()): Core {
 }
 
 /** The ruleset written anew from its core, but for the enrichments that it declares. */
-function printed({ dialect, fold, ruleset, groups, rules }: Core, declared: string): string {
+function printed(core: Core, declared: string): string {
+  const { dialect, fold, ruleset, rules } = core;
   const guards = (all: readonly Guard[]) => all.map(({ test }) => `  | ${printTest(test, dialect.collection)}`);
+  const term = ({ weight, guard }: ScoreTerm) => `${weight} when ${printTest(guard.test, dialect.collection)}`;
   const ending = (rule: Rule) => [
     `  => ${printDispositions(rule).join(", ")}`,
     ...(rule.outcome.kind === "pending" ? rule.outcome.obligations.map(printArm) : []),
@@ -27,7 +30,11 @@ function printed({ dialect, fold, ruleset, groups, rules }: Core, declared: stri
     `#pragma dialect ${dialect.name} ; fold ${fold}`,
     `#pragma version ${ruleset.version}`,
     declared,
-    ...groups.flatMap((group) => [`group ${group.name} = ${dialect.collection}`, ...guards(group.guards)]),
+    ...namedInOrder(core).flatMap(({ kind, item }) =>
+      kind === "group"
+        ? [`group ${item.name} = ${dialect.collection}`, ...guards(item.guards)]
+        : [`score ${item.name} =`, item.terms.map(term).join(", ")],
+    ),
     ...rules.flatMap((rule) => [`rule ${rule.name} = ${dialect.collection}`, ...guards(rule.guards), ...ending(rule)]),
   ].join("\n");
 }

@@ -3,5 +3,6 @@ export { arbitraryAnswers, arbitraryArtifact, artifactFor } from "./arbitrary-ar
 export { arbitraryRuleset } from "./arbitrary-ruleset.ts";
 export { arbitraryText, SAMPLE_TEXTS } from "./arbitrary-text.ts";
 export { declaredIn } from "./declared.ts";
+export { namedInOrder } from "./in-order.ts";
 export { type Crossing, meaning } from "./meaning.ts";
 export { type ShippedSource, shippedSource, shippedSources } from "./shipped.ts";
