@@ -1,5 +1,8 @@
 //! Wasmtime's `bindgen!` takes the world of every ruleset of the repository; that this compiles is the test.
 
+mod edge {
+    wasmtime::component::bindgen!({ path: "../../goldens/api/edge/world.wit", world: "edge" });
+}
 mod gateway {
     wasmtime::component::bindgen!({ path: "../../goldens/api/gateway/world.wit", world: "gateway" });
 }
@@ -20,6 +23,12 @@ mod shell {
 }
 mod tool_calls {
     wasmtime::component::bindgen!({ path: "../../goldens/governance/tool-calls/world.wit", world: "tool-calls" });
+}
+mod company {
+    wasmtime::component::bindgen!({ path: "../../goldens/mail/company/world.wit", world: "company" });
+}
+mod family {
+    wasmtime::component::bindgen!({ path: "../../goldens/mail/family/world.wit", world: "family" });
 }
 mod mailguard {
     wasmtime::component::bindgen!({ path: "../../goldens/mail/mailguard/world.wit", world: "mailguard" });

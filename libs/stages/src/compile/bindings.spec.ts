@@ -10,12 +10,15 @@ import { bindings } from "./bindings.ts";
 const ROOT = join(import.meta.dirname, "../../../..");
 const RULESETS = [
   "actor/purse",
+  "api/edge",
   "api/gateway",
   "decision/council",
   "flow/redactor",
   "governance/github-tools",
   "governance/shell",
   "governance/tool-calls",
+  "mail/company",
+  "mail/family",
   "mail/mailguard",
   "mail/newsroom",
   "segment/fleet-seed",
