@@ -31,7 +31,11 @@ describe.each(rulesets)("from the snapshot of %s alone", (ruleset) => {
       verb: core.verbs.map(({ name }) => name),
       state: core.states.map(({ name }) => name),
     };
-    const used = namesIn(core.rules).concat(namesIn(core.groups.map(({ guards }) => guards)));
+    const used = namesIn([
+      core.rules,
+      core.groups.map(({ guards }) => guards),
+      (core.scores ?? []).map(({ terms }) => terms),
+    ]);
     expect(used.filter(({ kind, name }) => !declared[kind].includes(name))).toEqual([]);
     // Fields may be there for an enrichment that is looked up by them.
     for (const kind of ["enrichment", "group", "verb"] as const)
