@@ -113,3 +113,52 @@ export interface Connection {
 export interface Listener {
   accept(): Ref<Connection>;
 }
+
+/** What of networks was granted: who is there, and nobody else, can be named and spoken with. Addresses are as `canonicalAddress` writes them. */
+export interface Network {
+  /** Where a name leads, asking nobody. */
+  resolve(name: string): readonly string[];
+  /** Hands over a connection to there, which nobody else has then. */
+  connect(address: string, port: number): Ref<Connection>;
+  listen(address: string, port: number): Ref<Listener>;
+}
+
+/** Names and values of header fields, in their order; a character is a byte. */
+export type HeaderFields = readonly (readonly [name: string, value: string])[];
+
+export interface HttpRequest {
+  readonly method: string;
+  /** `http` or `https`. */
+  readonly scheme: string;
+  /** `HOST` or `HOST:PORT`. */
+  readonly authority: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: HeaderFields;
+  /** Whether anything is written to it. */
+  readonly body: boolean;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: HeaderFields;
+}
+
+/** One request, and what is answered to it. */
+export interface Exchange {
+  /** Answers how many bytes were taken. */
+  write(bytes: Uint8Array): number;
+  /** The request's body is complete. */
+  finish(): void;
+  /** What came, up to where the answer's body begins. */
+  answer(): HttpAnswer;
+  /** Some bytes of the answer's body, at most so many; none at the end. */
+  read(most: number): Uint8Array;
+  /** Breaks off what is not done. */
+  close(): void;
+}
+
+/** Servers that may be asked over HTTP. */
+export interface Http {
+  begin(request: HttpRequest): Ref<Exchange>;
+}
