@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { parse } from "@bytecodealliance/jco";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { adapted } from "../../../libs/sandbox/src/testing/component.ts";
+import { httpComponent, tcpComponent } from "../../../libs/sandbox/src/testing/networked.ts";
 import { program, UNREACHABLE, vectors } from "../../../libs/sandbox/src/testing/program.ts";
 import { tangle, tangleJson } from "./testing/tangle.ts";
 
@@ -121,6 +123,30 @@ describe("tangle sandbox run", () => {
       exitCode: 64,
       stderr: `error: nobody answers at \`127.0.0.1:${port}\`\n`,
     });
+  });
+
+  it("gives a component the server that it was granted to ask, and says that there is no other", async () => {
+    const server = createHttpServer((_request, response) => response.end("hello")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    await place(folder.path, "asking.wasm", await httpComponent(`127.0.0.1:${port}`));
+    const run = ["sandbox", "run", "asking.wasm", "--grant"];
+    expect(await tangle([...run, `http=http://127.0.0.1:${port}`], at)).toMatchObject({ exitCode: 0, stdout: "hello" });
+    server.close();
+    await once(server, "close");
+    const audit = await tangle(["sandbox", "audit", "asking.wasm"], at);
+    expect(audit.stdout).toContain("it asks no servers but those that it is granted: `--grant http=…`");
+  });
+
+  it("gives a component the connection that it was granted, by its address", async () => {
+    const server = createServer((socket) => socket.on("data", () => socket.end("hello"))).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    await place(folder.path, "speaking.wasm", await tcpComponent(port));
+    const run = ["sandbox", "run", "speaking.wasm", "--grant", `tcp=localhost:${port}`];
+    expect(await tangle(run, at)).toMatchObject({ exitCode: 0, stdout: "hello" });
+    server.close();
+    await once(server, "close");
   });
 
   it("runs a component of WASI 0.2 with the same grants, and by the same exit codes", async () => {

@@ -1,5 +1,15 @@
 import type { Ref } from "@glither/vat";
-import type { Clock, Connection, Directory, Input, Listener, Output, Randomness } from "../capabilities/interfaces.ts";
+import type {
+  Clock,
+  Connection,
+  Directory,
+  Http,
+  Input,
+  Listener,
+  Network,
+  Output,
+  Randomness,
+} from "../capabilities/interfaces.ts";
 
 /** Texts that a program is given from outside. */
 export interface Texts {
@@ -25,8 +35,12 @@ export interface Capabilities {
   readonly stderr?: Ref<Output>;
   /** By the path under which the program sees each. */
   readonly directories?: Readonly<Record<string, Ref<Directory>>>;
-  /** Connections and listeners, which get the numbers behind the directories'. */
+  /** Connections and listeners, which get the numbers behind the directories'; for programs of preview 1. */
   readonly connections?: readonly Ref<Connection>[];
   readonly listeners?: readonly Ref<Listener>[];
+  /** The same, by their addresses; for components. */
+  readonly network?: Ref<Network>;
+  /** For components. */
+  readonly http?: Ref<Http>;
   readonly instance?: Ref<Instance>;
 }

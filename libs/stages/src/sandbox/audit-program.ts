@@ -47,10 +47,19 @@ function foreign({ foreign: names }: Audit): string[] {
 const GRANTS = { clock: "--grant clock=…", random: "--grant random=…" } as const;
 const WORDS = { clock: "a clock", random: "randomness" } as const;
 
+/** What is reached by grants alone, however much a program asks for. */
+const REACHED: readonly (readonly [capability: string, sentence: string])[] = [
+  ["directory", "it reaches no files but those of folders that it is granted: `--grant fs=…`"],
+  ["network", "it speaks with nobody but over connections that it is granted: `--grant tcp=…`"],
+  ["http", "it asks no servers but those that it is granted: `--grant http=…`"],
+];
+
 function needs({ needs: all, asked: rows }: Audit): string[] {
-  const lines = all.map((need) => `it does not run without a grant for ${WORDS[need]}: \`${GRANTS[need]}\``);
-  const walks = rows.some(({ capability }) => capability === "directory");
-  return walks ? [...lines, "it reaches no files but those of folders that it is granted: `--grant fs=…`"] : lines;
+  const asks = new Set(rows.map(({ capability }) => capability));
+  return [
+    ...all.map((need) => `it does not run without a grant for ${WORDS[need]}: \`${GRANTS[need]}\``),
+    ...REACHED.flatMap(([capability, sentence]) => (asks.has(capability) ? [sentence] : [])),
+  ];
 }
 
 function counted(rows: readonly Syscall[]): string {

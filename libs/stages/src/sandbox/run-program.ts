@@ -1,11 +1,8 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { connect, type Socket } from "node:net";
 import { isatty } from "node:tty";
-import { connection, isFile, streamInput } from "@glither/sandbox/capabilities";
+import { isFile, streamInput } from "@glither/sandbox/capabilities";
 import {
   type Capabilities,
-  type ConnectionGrant,
   DEFAULT_PROGRAM_LIMITS,
   type Ending,
   type Ran,
@@ -17,6 +14,7 @@ import { Vat } from "@glither/vat";
 import { readBytes, readText } from "../files/files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";
+import { NO_NETWORKS, networksOf } from "./_networks.ts";
 
 export interface RunProgramOptions {
   readonly file: string;
@@ -63,7 +61,7 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
   const recording = replay === undefined ? undefined : await readText(replay, "the recording");
   if (record !== undefined) await demandWritable(record);
   const vat = new Vat({ name: "tangle", report: () => undefined });
-  const connections = recording === undefined ? await opened(grants.connections) : [];
+  const networks = recording === undefined ? await networksOf(vat, grants) : NO_NETWORKS;
   const reads = recording === undefined && !grants.without.includes("stdin");
   const ran = await about(file, () =>
     runApart(bytes, {
@@ -75,7 +73,7 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
         vat,
         capabilities: {
           ...(reads ? standardInput(vat) : {}),
-          connections: connections.map((socket) => vat.spawn(connection, vat, socket) as never),
+          ...networks.capabilities,
         },
       },
       ...(record === undefined ? {} : { record }),
@@ -83,7 +81,7 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
     }),
   );
   if (reads && !isFile(0)) process.stdin.destroy();
-  for (const socket of connections) socket.end();
+  networks.end();
   return outcomeOf(ran, limits.time / 1_000, collects);
 });
 
@@ -96,22 +94,6 @@ function standardInput(vat: Vat): Capabilities {
 function writeAll({ stdout, stderr }: Ran): void {
   process.stdout.write(stdout);
   process.stderr.write(stderr);
-}
-
-/** Opens what was granted before the program begins; it can open none itself. */
-async function opened(grants: readonly ConnectionGrant[]): Promise<Socket[]> {
-  const sockets: Socket[] = [];
-  for (const { host, port } of grants) {
-    const socket = connect({ host, port, allowHalfOpen: true });
-    sockets.push(socket);
-    await once(socket, "connect").catch((cause: unknown) => {
-      for (const one of sockets) one.destroy();
-      throw new StageError("UNREADABLE", `nobody answers at \`${host}:${port}\``, { exitCode: EXIT.usage, cause });
-    });
-    // What goes wrong later is said to the program when it asks.
-    socket.on("error", () => undefined);
-  }
-  return sockets;
 }
 
 async function demandWritable(path: string): Promise<void> {

@@ -27,7 +27,7 @@ function run(context: Context): Command {
     .argument("[args...]", "the program's own arguments, behind `--`")
     .option(
       "--grant <grant>",
-      "what it gets; may stand several times: fs=PATH[:rw][:as=/PLACE][:bytes=N][:names=N], clock=real|coarse:MS|fixed:DATE|none, random=system|seed:TEXT|none, env=NAME[=VALUE], tcp=HOST:PORT, stdin=none, stdout=none, stderr=none",
+      "what it gets; may stand several times: fs=PATH[:rw][:as=/PLACE][:bytes=N][:names=N], clock=real|coarse:MS|fixed:DATE|none, random=system|seed:TEXT|none, env=NAME[=VALUE], tcp=HOST:PORT, http=ORIGIN, stdin=none, stdout=none, stderr=none",
       collect,
       [],
     )

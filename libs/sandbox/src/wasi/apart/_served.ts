@@ -1,20 +1,25 @@
 import type { MessagePort } from "node:worker_threads";
 import { type Ref, settled, type Vat, type Vow } from "@glither/vat";
 import { CapabilityError } from "../../capabilities/error.ts";
-import type { Connection } from "../../capabilities/interfaces.ts";
 import { fromWire, toWire } from "../_wire.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Answer, FarCapabilities, FromGuest } from "./_protocol.ts";
 
+/** By the methods that answer with something open: what ends that. */
+const ENDINGS: ReadonlyMap<unknown, readonly unknown[]> = new Map([
+  ["accept", ["shutdown", true, true]],
+  ["begin", ["close"]],
+]);
+
 /** What a guest in another thread may ask of actors here: those that it was given, and those that it was answered with. */
 export class Served {
-  readonly #vat: Vat;
   readonly #references: Ref[] = [];
   readonly #numbers = new Map<Ref, number>();
-  readonly #accepted: Ref<Connection>[] = [];
+  readonly #opened: (readonly [reference: Ref, ...ending: readonly unknown[]])[] = [];
+  readonly #send: (target: Ref, ...args: readonly unknown[]) => Vow;
 
   constructor(vat: Vat) {
-    this.#vat = vat;
+    this.#send = vat.send.bind(vat) as (target: Ref, ...args: readonly unknown[]) => Vow;
   }
 
   offer({ directories = {}, connections = [], listeners = [], ...single }: Capabilities): FarCapabilities {
@@ -35,17 +40,17 @@ export class Served {
     Atomics.notify(answered, 0);
   }
 
-  /** The guest has ended, or was ended: what it has accepted nobody has any more. */
+  /** The guest has ended, or was ended: what it has accepted or begun nobody has any more. */
   end(): void {
-    for (const connection of this.#accepted.splice(0)) this.#vat.send(connection, "shutdown", true, true);
+    for (const [reference, ...ending] of this.#opened.splice(0)) this.#send(reference, ...ending);
   }
 
   async #ask(target: number, wire: (FromGuest & { kind: "ask" })["args"]): Promise<Answer> {
     try {
       const args = fromWire(wire, (number) => this.#reference(number)) as readonly unknown[];
-      const send = this.#vat.send.bind(this.#vat) as (target: Ref, ...args: readonly unknown[]) => Vow;
-      const value = await settled(send(this.#reference(target), ...args));
-      if (args[0] === "accept") this.#accepted.push(value as Ref<Connection>);
+      const value = await settled(this.#send(this.#reference(target), ...args));
+      const ending = ENDINGS.get(args[0]);
+      if (ending !== undefined) this.#opened.push([value as Ref, ...ending]);
       return { value: toWire(value, (reference) => this.#number(reference)) };
     } catch (error) {
       return { fault: error instanceof CapabilityError ? error.code : "io" };

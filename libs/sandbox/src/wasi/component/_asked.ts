@@ -1,4 +1,5 @@
 import { isRef } from "@glither/vat";
+import { isHeaderFields } from "../_header-fields.ts";
 import type { Reach } from "../reach.ts";
 
 type Check = (value: unknown) => boolean;
@@ -6,10 +7,21 @@ type Check = (value: unknown) => boolean;
 const FLAGS: ReadonlySet<string> = new Set("create exclusive truncate directory read write follow".split(" "));
 const CLOCKS: readonly unknown[] = ["realtime", "monotonic", "process", "thread"];
 
+const isText: Check = (value) => typeof value === "string";
+const isFlag: Check = (value) => typeof value === "boolean";
+const REQUEST: ReadonlyMap<string, Check> = new Map([
+  ["method", isText],
+  ["scheme", isText],
+  ["authority", isText],
+  ["path", isText],
+  ["headers", isHeaderFields],
+  ["body", isFlag],
+]);
+
 /** Kinds of what is said in messages, a letter for each. */
 const KINDS: Readonly<Record<string, Check>> = {
-  text: (value) => typeof value === "string",
-  flag: (value) => typeof value === "boolean",
+  text: isText,
+  flag: isFlag,
   count: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   time: (value) => typeof value === "bigint",
   bytes: (value) => value instanceof Uint8Array,
@@ -18,6 +30,10 @@ const KINDS: Readonly<Record<string, Check>> = {
   opening: (value) =>
     isRecord(value) &&
     Object.entries(value).every(([name, flag]) => FLAGS.has(name) && (flag === undefined || typeof flag === "boolean")),
+  request: (value) =>
+    isRecord(value) &&
+    Object.keys(value).every((name) => REQUEST.has(name)) &&
+    [...REQUEST].every(([name, matches]) => matches(value[name])),
   times: (value) =>
     isRecord(value) &&
     Object.entries(value).every(
@@ -53,6 +69,13 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   receive: ["count"],
   send: ["bytes"],
   shutdown: ["flag flag"],
+  resolve: ["text"],
+  connect: ["text count"],
+  listen: ["text count"],
+  accept: [""],
+  begin: ["request"],
+  finish: [""],
+  answer: [""],
 };
 
 /**

@@ -121,6 +121,7 @@ it("messages have the forms that capabilities take, and no others", () => {
     ["stat", []],
     ["open", ["a", { create: true, follow: undefined }]],
     ["times", [{ modified: "now" }]],
+    ["begin", [{ method: "GET", scheme: "http", authority: "a", path: "/", headers: [["a", "b"]], body: false }]],
   ] as const)
     expect([method, mayAsk(method, args)]).toEqual([method, true]);
   for (const [method, args] of [
@@ -135,6 +136,10 @@ it("messages have the forms that capabilities take, and no others", () => {
     ["rename", ["a", {}, "b"]],
     ["exit", [-1]],
     ["bytes", [Number.NaN]],
+    ["begin", [{ method: "GET", scheme: "http", authority: "a", path: "/", headers: [["a", 5]], body: false }]],
+    ["begin", [{ method: "GET", scheme: "http", authority: "a", path: "/", headers: [] }]],
+    ["begin", [{ method: "GET", scheme: "http", authority: "a", path: "/", headers: [], body: false, agent: "x" }]],
+    ["connect", ["127.0.0.1", "80"]],
     ["constructor", []],
   ] as const)
     expect([method, mayAsk(method, args)]).toEqual([method, false]);

@@ -5,7 +5,9 @@ import type { Capabilities } from "../capabilities.ts";
 import type { Reach } from "../reach.ts";
 import { clocks } from "./clocks.ts";
 import { Descriptor, DirectoryEntryStream } from "./filesystem.ts";
+import { http } from "./http/http.ts";
 import { Pollable, poll } from "./poll.ts";
+import { sockets } from "./sockets/sockets.ts";
 import { InputStream, IoError, NOWHERE, OutputStream, type Sink, type Source } from "./streams.ts";
 
 /** By interface: functions, and the classes of its resources. */
@@ -35,6 +37,8 @@ export function preview2(capabilities: Capabilities, reach: Reach): Preview2 {
     stream !== undefined && reach(stream as Ref<Input>, "terminal") ? made : undefined;
   return {
     ...clocks(capabilities, reach),
+    ...sockets({ network: capabilities.network, reach }),
+    ...http(capabilities.http, reach),
     "wasi:cli/environment": {
       getArguments: () => (args === undefined ? [] : [...reach(args, "list")]),
       getEnvironment: () => (environment === undefined ? [] : reach(environment, "list").map(pairOf)),

@@ -9,9 +9,12 @@ const MOST = 65_536;
 /** Why an operation on a stream failed, as `wasi:io/error` has it. */
 export class IoError {
   readonly code: string;
+  /** What else than an interface of files calls it otherwise. */
+  readonly cause: unknown;
 
-  constructor(code: string) {
+  constructor(code: string, cause?: unknown) {
     this.code = code;
+    this.cause = cause;
   }
 
   toDebugString(): string {
@@ -135,6 +138,6 @@ function streaming<T>(run: () => T): T {
     return run();
   } catch (error) {
     if (error instanceof Passing) throw error;
-    throw new Failed({ tag: "last-operation-failed", val: new IoError(codeOf(error)) });
+    throw new Failed({ tag: "last-operation-failed", val: new IoError(codeOf(error), error) });
   }
 }

@@ -1,5 +1,6 @@
 import { isRef } from "@glither/vat";
 import { FAULTS, type Fault } from "../../capabilities/error.ts";
+import { isHeaderFields } from "../_header-fields.ts";
 
 type Check = (value: unknown) => boolean;
 
@@ -27,6 +28,11 @@ const ANSWERS: Readonly<Record<string, Check>> = {
   readlink: (value) => typeof value === "string",
   readOnly: isRef,
   accept: isRef,
+  resolve: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
+  connect: isRef,
+  listen: isRef,
+  begin: isRef,
+  answer: isHttpAnswer,
 };
 
 /** Whether a method may have answered so: what was recorded has, and what was changed since may have not. */
@@ -42,6 +48,10 @@ export function isFault(name: unknown): name is Fault {
 function isStat(value: unknown): boolean {
   const times = ["device", "inode", "links", "size", "accessed", "modified", "changed"];
   return isRecord(value) && typeof value["kind"] === "string" && times.every((name) => isTime(value[name]));
+}
+
+function isHttpAnswer(value: unknown): boolean {
+  return isRecord(value) && isNumber(value["status"]) && isHeaderFields(value["headers"]);
 }
 
 function isEntry(value: unknown): boolean {

@@ -12,6 +12,8 @@ const SINGLE: ReadonlySet<string> = new Set([
   "stdin",
   "stdout",
   "stderr",
+  "network",
+  "http",
   "instance",
 ]);
 

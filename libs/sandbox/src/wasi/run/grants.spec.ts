@@ -13,11 +13,18 @@ describe("grants", () => {
       random: { kind: "seed", seed: "a:b" },
       environment: ["HOME=/h", "A=3"],
       connections: [],
+      origins: [],
       without: ["stderr"],
     });
     expect(readGrants(["tcp=[::1]:80", "tcp=example.org:443"], {}).connections).toEqual([
       { host: "::1", port: 80 },
       { host: "example.org", port: 443 },
+    ]);
+    const origins = ["http=https://api.example:443", "http=HTTPS://Api.Example", "http=http://[::1]:8080"];
+    expect(() => readGrants(origins, {})).toThrow("`http=HTTPS://Api.Example` grants nothing");
+    expect(readGrants([origins[0] ?? "", "http=https://Api.Example", origins[2] ?? ""], {}).origins).toEqual([
+      "https://api.example",
+      "http://[::1]:8080",
     ]);
     expect(readGrants(["clock=coarse:100", "random=none"], {})).toMatchObject({
       clock: { kind: "coarse", step: 100_000_000n },
@@ -39,6 +46,12 @@ describe("grants", () => {
     "tcp=example.org",
     "tcp=:80",
     "tcp=host:70000",
+    "http=api.example",
+    "http=ftp://api.example",
+    "http=https://api.example/",
+    "http=https://user@api.example",
+    "http=https://api.example:70000",
+    "http=https://a.example#@b.example",
     "stdin=all",
     "constructor=x",
   ])("%s is refused", (text) => {

@@ -1,3 +1,4 @@
+import { originOf } from "../../capabilities/http/origin.ts";
 import { SandboxError } from "../../error.ts";
 import type { Ambient } from "./audit.ts";
 
@@ -35,11 +36,13 @@ export interface Grants {
   readonly environment: readonly string[];
   /** They get the numbers behind the folders'. */
   readonly connections: readonly ConnectionGrant[];
+  /** Which servers a component may ask over HTTP: `https://api.example`, as URLs have their origins. */
+  readonly origins: readonly string[];
   /** Streams that it does not get. */
   readonly without: readonly StreamName[];
 }
 
-export const NO_GRANTS: Grants = { folders: [], environment: [], connections: [], without: [] };
+export const NO_GRANTS: Grants = { folders: [], environment: [], connections: [], origins: [], without: [] };
 
 /** What of it a program's imports can need. */
 export function ambientOf({ clock, random }: Grants): Ambient[] {
@@ -100,6 +103,11 @@ const READERS: Readonly<Record<string, Read>> = {
     return { ...grants, environment: [...others, given] };
   },
   tcp: (grants, value, text) => ({ ...grants, connections: [...grants.connections, connectionOf(value, text)] }),
+  http: (grants, value, text) => {
+    const origin = originOf(value);
+    if (origin === undefined) throw bad(text, "say `http=https://HOST` or `http=https://HOST:PORT`, and no path");
+    return { ...grants, origins: [...new Set([...grants.origins, origin])] };
+  },
   stdin: without("stdin"),
   stdout: without("stdout"),
   stderr: without("stderr"),

@@ -81,13 +81,14 @@ function demandSdk(folder: string): void {
 }
 
 /** Whatever the SDK cannot be held to is refused, by its name. */
-function demandCopies({ clock, random, connections, folders }: Grants): void {
+function demandCopies({ clock, random, connections, origins, folders }: Grants): void {
   const bad = (what: string, hint: string) =>
     new SandboxError("BAD_GRANT", `a WASIX program cannot have ${what}`, hint);
   if (clock !== undefined && clock.kind !== "real") throw bad("another clock than its engine's", "grant `clock=real`");
   if (random !== undefined && random.kind !== "system")
     throw bad("other randomness than its engine's", "grant `random=system`");
   if (connections.length > 0) throw bad("connections", "run it as a program of WASI preview 1");
+  if (origins.length > 0) throw bad("servers to ask", "run a component of WASI 0.2");
   if (folders.some(({ as }) => as === "/"))
     throw bad("a folder as `/`, which is its engine's own", "say `:as=/NAME` behind the folder");
 }
