@@ -16,7 +16,8 @@ export type Finding =
   | { readonly kind: "contradiction"; readonly rule: string; readonly guards: readonly number[] }
   /**
    * Whatever the rule selects is disposed of by one of these rules instead: under first-match by an earlier one, under
-   * `accumulate` by a stricter one or an earlier one as strict. There, a rule with actions is never dead.
+   * `accumulate` by a stricter one or an earlier one as strict. There, a rule with actions is never dead. Under `strictest` it
+   * is an earlier one of its layer, or one by which another layer decides.
    */
   | { readonly kind: "dead"; readonly rule: string; readonly takenBy: readonly string[] }
   /** Under `accumulate`, the actions of the rule are called, but wherever it holds, one of these has its way instead. */
@@ -126,7 +127,7 @@ class Analyser {
    */
   #standing(rule: Rule): Standing {
     const place = this.#places.get(rule) ?? 0;
-    if (this.#core.fold === "first-match" || rule.actions.length === 0) return { kind: "dead", place, end: place };
+    if (this.#core.fold !== "accumulate" || rule.actions.length === 0) return { kind: "dead", place, end: place };
     const { outcome } = rule;
     if (outcome.kind !== "settled") return { kind: "shadowed", place, end: place };
     const isSame = (other: Rule): boolean => other.outcome.kind === "settled" && other.outcome.box === outcome.box;
@@ -143,9 +144,9 @@ class Analyser {
     const query = new Query(this.#engine);
     query.add(this.#program.formulaOf(rule));
     const takenBy: number[] = [];
-    const found = this.#escape(query, end, takenBy);
+    const found = this.#escape(query, rule, end, takenBy);
     if (found === undefined) return takenBy.length === 0 ? { kind: "contradiction" } : { kind, takenBy };
-    const best = end === place ? found : (this.#escape(query, place, takenBy) ?? found);
+    const best = end === place ? found : (this.#escape(query, rule, place, takenBy) ?? found);
     return { kind: "live", witness: witnessOf(best, this.#engine, this.#core) };
   }
 
@@ -153,18 +154,26 @@ class Analyser {
    * Looks for values that no rule before `end` takes, and excludes one only when it has taken the last values that were
    * found. So most questions are about few rules, however long the ruleset.
    */
-  #escape(query: Query, end: number, takenBy: number[]): Valuation | undefined {
+  #escape(query: Query, rule: Rule, end: number, takenBy: number[]): Valuation | undefined {
     for (;;) {
       const found = query.solve();
-      const taker = found && this.#program.firstMatch(found, end);
+      const taker = found && (this.#ahead(found, rule) ?? this.#program.firstMatch(found, end));
       if (taker === undefined) return found;
       takenBy.push(taker);
-      query.add(this.#engine.formulas.not(this.#formula(taker)));
+      query.add(this.#engine.formulas.not(this.#taking(rule, taker)));
     }
   }
 
-  #formula(place: number): Formula {
-    return this.#program.formulas[place] ?? this.#engine.formulas.true;
+  /** The rule by which the rule's layer decides before it. */
+  #ahead(found: Valuation, rule: Rule): number | undefined {
+    return this.#program.before(rule).find((place) => found.holds(this.#taking(rule, place)));
+  }
+
+  /** What one rule must fulfil to take from another: in the same layer, its guards are enough. */
+  #taking(rule: Rule, taker: number): Formula {
+    const own = this.#program.rules[taker];
+    if (own && this.#program.before(rule).includes(taker)) return this.#program.formulaOf(own);
+    return this.#program.formulas[taker] ?? this.#engine.formulas.true;
   }
 
   #names(places: readonly number[]): readonly string[] {
@@ -189,7 +198,7 @@ class Analyser {
     const asked = this.#engine.meter.question(() => {
       const query = new Query(this.#engine);
       query.add(this.#program.formulaOf(rule));
-      for (const taker of takers) query.add(this.#engine.formulas.not(this.#formula(taker)));
+      for (const taker of takers) query.add(this.#engine.formulas.not(this.#taking(rule, taker)));
       return query.solve() === undefined;
     });
     return "answer" in asked && asked.answer;

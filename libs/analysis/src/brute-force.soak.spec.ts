@@ -14,6 +14,7 @@ const SHADOWED = { values: 200, lists: 100, addresses: 50 };
 describe.each([
   ["values", "first-match", RUNS],
   ["values", "accumulate", RUNS],
+  ["values", "strictest", RUNS],
   ["lists", "first-match", 2_000],
   ["lists", "accumulate", 2_000],
   ["addresses", "first-match", 1_000],

@@ -9,6 +9,7 @@ import {
 describe.each([
   ["values", "first-match"],
   ["values", "accumulate"],
+  ["values", "strictest"],
   ["lists", "first-match"],
   ["lists", "accumulate"],
   ["addresses", "first-match"],

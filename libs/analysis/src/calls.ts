@@ -19,10 +19,11 @@ export interface Call {
 /** All calls that a core can make, in their order; which of them it makes depends on the artifact. */
 export function callsOf(core: Core, program: Program, engine: Engine): CallList {
   const { formulas, meter, atoms } = engine;
-  const isFirst = core.fold === "first-match";
+  const isFirst = core.fold !== "accumulate";
   const earlier: Formula[] = [];
-  const calls = core.rules.flatMap((rule) => {
-    const holds = program.formulaOf(rule);
+  const order = core.fold === "strictest" ? program.rules : core.rules;
+  const calls = order.flatMap((rule, place) => {
+    const holds = core.fold === "strictest" ? (program.formulas[place] ?? formulas.true) : program.formulaOf(rule);
     if (isFirst && rule.actions.length > 0) meter.spend(earlier.length);
     const formula = isFirst && rule.actions.length > 0 ? formulas.and([...earlier, holds]) : holds;
     earlier.push(formulas.not(holds));

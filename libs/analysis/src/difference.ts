@@ -72,7 +72,7 @@ class Comparison {
 
   constructor(before: Core, after: Core, engine: Engine) {
     this.#engine = engine;
-    const isOfOneRule = before.fold === "first-match" && after.fold === "first-match";
+    const isOfOneRule = before.fold !== "accumulate" && after.fold !== "accumulate";
     this.#before = sideOf(before, engine, isOfOneRule);
     this.#after = sideOf(after, engine, isOfOneRule);
     this.#typed = {

@@ -14,6 +14,7 @@ import {
   ReferenceTypes,
   type Rule,
   readFirst,
+  rulesByLayer,
   type Sum,
   type Test,
   type ValueType,
@@ -49,9 +50,13 @@ export function ruleMisses(core: Core, { guards }: Pick<Rule, "guards">, facts: 
   return false;
 }
 
-/** What a ruleset makes of the facts: under first-match the one rule that disposes, under `accumulate` all that hold. */
+/**
+ * What a ruleset makes of the facts: under first-match the one rule that disposes, under `accumulate` all that hold, under
+ * `strictest` the strictest of those by which layers decide.
+ */
 export function dispose(core: Core, facts: Facts): Answer {
-  const holding = core.rules.filter((rule) => ruleHolds(core, rule, facts));
+  const layers = rulesByLayer(core).map((rules) => rules.filter((rule) => ruleHolds(core, rule, facts)));
+  const holding = core.fold === "accumulate" ? layers.flat() : layers.flatMap(([first]) => first ?? []);
   if (core.fold === "first-match") return answerOf(holding[0], holding[0]?.actions ?? [], core.default_box);
   let strictest: { readonly rule?: Rule; readonly height: number } = { height: -1 };
   for (const rule of holding) {
@@ -62,9 +67,10 @@ export function dispose(core: Core, facts: Facts): Answer {
     );
     if (height > strictest.height) strictest = { rule, height };
   }
+  const acting = core.fold === "accumulate" ? holding : [strictest.rule].filter((rule) => rule !== undefined);
   return answerOf(
     strictest.rule,
-    holding.flatMap(({ actions }) => actions),
+    acting.flatMap(({ actions }) => actions),
     core.default_box,
   );
 }

@@ -1,4 +1,4 @@
-import type { Core, Rule } from "@glither/roux/core";
+import { type Core, type Rule, rulesByLayer } from "@glither/roux/core";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";
 import { Front } from "./front.ts";
@@ -7,7 +7,10 @@ import { areApart, partsOf, type Requirements, requirementsOf } from "./requirem
 import type { Valuation } from "./valuation.ts";
 import type { Variable } from "./variables.ts";
 
-/** The rules of one core that can dispose, as formulas, by their places in its ranking: the first that holds disposes. */
+/**
+ * The rules of one core that can dispose, as formulas, by their places in its ranking: the first that holds disposes. Under
+ * `strictest`, the formula of a rule says that its layer decides by it.
+ */
 export class Program {
   readonly rules: readonly Rule[];
   readonly formulas: readonly Formula[];
@@ -17,12 +20,14 @@ export class Program {
   /** Rules by one variable and value without which they do not hold. */
   readonly #keyed = new Map<Variable, Map<string, number[]>>();
   readonly #others: number[] = [];
+  /** By rule, the places of the rules of its layer that stand before it. */
+  readonly #before = new Map<Rule, readonly number[]>();
 
   constructor(core: Core, engine: Engine) {
     this.#engine = engine;
     this.#front = new Front(core, engine);
     this.rules = ranking(core);
-    this.formulas = this.rules.map((rule) => this.formulaOf(rule));
+    this.formulas = core.fold === "strictest" ? this.#deciding(core) : this.rules.map((rule) => this.formulaOf(rule));
     this.requirements = this.formulas.map((formula) => requirementsOf(formula, engine.atoms));
     for (const [rule, requirements] of this.requirements.entries()) {
       const [first] = requirements;
@@ -34,6 +39,11 @@ export class Program {
   /** Of any rule of the core, one without a verdict included. */
   formulaOf({ guards }: Rule): Formula {
     return this.#front.guards(guards);
+  }
+
+  /** The places of the rules that must fail before this one decides for its layer, in their order; none but under `strictest`. */
+  before(rule: Rule): readonly number[] {
+    return this.#before.get(rule) ?? [];
   }
 
   /** Where the rule fails for want of a ligand: all guards before one that misses it hold. */
@@ -70,6 +80,26 @@ export class Program {
       (formula, at) => at < end && partsOf(formula).every((part) => parts.has(part)),
     );
     return found < 0 ? undefined : found;
+  }
+
+  #deciding(core: Core): Formula[] {
+    const { formulas } = this.#engine;
+    const places = new Map(this.rules.map((rule, place) => [rule, place]));
+    const found: Formula[] = [];
+    for (const layer of rulesByLayer(core)) {
+      const failing: Formula[] = [];
+      const earlier: number[] = [];
+      for (const rule of layer) {
+        const place = places.get(rule);
+        if (place === undefined) continue;
+        const holds = this.formulaOf(rule);
+        found[place] = formulas.and([...failing, holds]);
+        this.#before.set(rule, [...earlier]);
+        failing.push(formulas.not(holds));
+        earlier.push(place);
+      }
+    }
+    return found;
   }
 
   *#candidates(valuation: Valuation): Generator<readonly number[]> {

@@ -1,7 +1,7 @@
 import type { Core, Rule } from "@glither/roux/core";
 
 /**
- * The rules that can dispose, so that of all that hold the first one does. Under `accumulate` the strictest comes first, and
+ * The rules that can dispose, so that of all that hold the first one does. But for first-match the strictest comes first, and
  * among equals the one that is written first; a rule without a verdict is none of them.
  */
 export function ranking(core: Pick<Core, "fold" | "restrictiveness" | "rules">): readonly Rule[] {

@@ -2,7 +2,7 @@ import { kebab } from "@glither/wit";
 import { KEYWORDS } from "./keywords.ts";
 
 /** Also the functions that every ruleset's module has, and a word of JavaScript that Gleam 0.30 leaves as it is. */
-const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, "dispose", "rules", "debugger"]);
+const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, "dispose", "rules", "layers", "debugger"]);
 
 /** A path or name of the language as a Gleam field: `from.domain` is `from_domain`. */
 export function fieldName(name: string): string {
@@ -30,7 +30,8 @@ export class FunctionNames {
   }
 
   name(kind: "rule" | "group" | "score", own: string): string {
-    const wanted = `${PREFIXES[kind]}${own}`;
+    // Of a layer's rule, `company/drop`.
+    const wanted = `${PREFIXES[kind]}${own.replaceAll("/", "__")}`;
     const fits = /^[a-z][a-z0-9_]*$/u.test(wanted) && !RESERVED.has(wanted) && !this.#used.has(wanted);
     let name = fits ? wanted : `${kind}_${this.#used.size + 1}`;
     while (this.#used.has(name)) name = `${name}_`;

@@ -9,11 +9,13 @@ import {
   type Obligation,
   type Outcome,
   type Rule,
+  rulesByLayer,
   type ValueType,
 } from "@glither/roux/core";
 import { deriveWorld } from "@glither/wit";
 import { Expressions, rankFunction } from "./expressions.ts";
 import { formatModule } from "./format/module.ts";
+import { LAYERS } from "./layers.ts";
 import { asksLists, LISTS } from "./lists.ts";
 import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names.ts";
 import { hasAddresses, NETS } from "./nets.ts";
@@ -21,6 +23,13 @@ import { FOREIGN, RUNTIME } from "./runtime.ts";
 import { SCORES } from "./scores.ts";
 import { fillsTexts, TEXTS, TEXTS_FOREIGN } from "./texts.ts";
 import { namesIn, reachable } from "./used.ts";
+
+/** The function that folds, and whether it asks how restrictive verdicts are. */
+const FOLDS: Readonly<Record<Core["fold"], readonly [string, boolean]>> = {
+  "first-match": ["glither.first_match", false],
+  accumulate: ["glither.accumulate", true],
+  strictest: ["glither_layers.strictest", true],
+};
 
 /** Paths within the package, and their texts. */
 export type PackageFiles = ReadonlyMap<string, string>;
@@ -42,6 +51,7 @@ export function generatePackage(core: Core): PackageFiles {
       : []),
     ...(hasAddresses(core) ? ([["src/glither_nets.gleam", NETS]] as const) : []),
     ...(core.scores ? ([["src/glither_scores.gleam", SCORES]] as const) : []),
+    ...(core.fold === "strictest" ? ([["src/glither_layers.gleam", LAYERS]] as const) : []),
   ]);
 }
 
@@ -78,12 +88,17 @@ function rulesetModule(core: Core): string {
   });
   const ruleFunctions = rules.map(({ rule, name }) => predicate(name, rule.guards));
 
-  const [fold, more] =
-    core.fold === "accumulate"
-      ? ["accumulate", `, [${core.restrictiveness.map(literal).join(", ")}]`]
-      : ["first_match", ""];
+  const named = new Map(rules.map(({ rule, name }) => [rule, name]));
+  const lists = rulesByLayer(core).map((layer) =>
+    layer.map((rule) => ruleValue(rule, named.get(rule) ?? rule.name, artifact)).join(""),
+  );
+  const layered = core.fold === "strictest";
+  const given = fillsTexts(core) ? `${artifact}: ${record}` : "";
+  const ruleType = `glither.Rule(${record}, Enrich)`;
+  const restrictiveness = `, [${core.restrictiveness.map(literal).join(", ")}]`;
+  const [fold, more] = FOLDS[core.fold];
   return [
-    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}${core.scores ? "import glither_scores\n" : ""}${fillsTexts(core) ? "import glither_texts\n" : ""}`,
+    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}${layered ? "import glither_layers\n" : ""}${core.scores ? "import glither_scores\n" : ""}${fillsTexts(core) ? "import glither_texts\n" : ""}`,
     ...enums.map(enumType),
     ...records.map(({ name, members }) =>
       recordType(
@@ -102,8 +117,10 @@ function rulesetModule(core: Core): string {
         type: `fn(${record}) -> ${gleamType(answerType(enrichment))}`,
       })),
     ),
-    `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  glither.${fold}(rules(${fillsTexts(core) ? artifact : ""}), ${artifact}, enrich, ${literal(core.default_box)}${more})\n}\n`,
-    `fn rules(${fillsTexts(core) ? `${artifact}: ${record}` : ""}) -> List(glither.Rule(${record}, Enrich)) {\n  [\n${rules.map(({ rule, name }) => ruleValue(rule, name, artifact)).join("")}  ]\n}\n`,
+    `pub fn dispose(${artifact}: ${record}, enrich: Enrich) -> glither.Receipt {\n  ${fold}(${layered ? "layers" : "rules"}(${fillsTexts(core) ? artifact : ""}), ${artifact}, enrich, ${literal(core.default_box)}${more ? restrictiveness : ""})\n}\n`,
+    layered
+      ? `fn layers(${given}) -> List(List(${ruleType})) {\n  [\n${lists.map((list) => `    [\n${list}    ],\n`).join("")}  ]\n}\n`
+      : `fn rules(${given}) -> List(${ruleType}) {\n  [\n${lists.join("")}  ]\n}\n`,
     ...reachable(new Map([...ladderFunctions, ...groupFunctions, ...scoreFunctions]), ruleFunctions),
     ...ruleFunctions,
   ].join("\n");

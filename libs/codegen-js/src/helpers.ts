@@ -61,6 +61,16 @@ export const SEARCHING_NETS = [
   "",
 ];
 
+/** For layers that all decide: the most restrictive verdict wins, and among equals the first layer's. */
+export const LAYERED = [
+  "function strictest(said) {",
+  "  let taken;",
+  "  for (const own of said) if (own !== undefined && !(taken?.height >= own.height)) taken = own;",
+  "  return taken;",
+  "}",
+  "",
+];
+
 /** ComponentizeJS hands signed 64-bit integers over as unsigned ones, and stops when it gets such a one back. */
 export const SIGNED = [
   "/** Whole numbers with their signs, in lists and records too; everything else as it is. */",

@@ -5,11 +5,12 @@ import {
   type Filled,
   fieldsOf,
   type Rule,
+  rulesByLayer,
   type ValueType,
 } from "@glither/roux/core";
 import { deriveWorld, jsName, type NamedType, UNSATISFIED, witName } from "@glither/wit";
 import { constant, Expressions } from "./expressions.ts";
-import { ACCUMULATING, ADDING, CROSSING, FILLING, HELPERS, SEARCHING_NETS, SIGNED } from "./helpers.ts";
+import { ACCUMULATING, ADDING, CROSSING, FILLING, HELPERS, LAYERED, SEARCHING_NETS, SIGNED } from "./helpers.ts";
 import { verdict } from "./verdict.ts";
 
 /**
@@ -29,7 +30,9 @@ export function generateModule(core: Core): string {
     ...expressions.total(score).map((line) => `      ${line}`),
     "    }),",
   ]);
-  const rules = core.rules.map((rule) => ruleLines(core, rule, record, expressions.conjunction(rule.guards)));
+  const write = (rule: Rule): string[] => ruleLines(core, rule, record, expressions.conjunction(rule.guards));
+  const layered = core.fold === "strictest";
+  const rules = layered ? rulesByLayer(core).map((layer) => layerLines(layer.map(write))) : core.rules.map(write);
   const accumulates = core.fold === "accumulate";
   const unruled = `receipt({ tag: "settled", val: ${JSON.stringify(core.default_box)} }, "default", "no_rule", absent)`;
   const whole = (world.record?.fields ?? []).filter(({ type }) => holdsIntegers(type));
@@ -46,6 +49,7 @@ export function generateModule(core: Core): string {
     ...(expressions.adds ? ADDING : []),
     ...(expressions.searchesNets ? SEARCHING_NETS : []),
     ...(accumulates ? ACCUMULATING : []),
+    ...(layered ? LAYERED : []),
     ...(core.rules.some(({ actions }) => actions.some((action) => fieldsOf(action).length > 0)) ? FILLING : []),
     ...(ligands ? CROSSING : []),
     ...([...whole, ...core.enrichments].some(({ type }) => holdsIntegers(type)) ? SIGNED : []),
@@ -61,7 +65,9 @@ export function generateModule(core: Core): string {
     ...(groups.length === 0 ? [] : ["  const group = {", ...groups, "  };"]),
     ...(scores.length === 0 ? [] : ["  const score = {", ...scores, "  };"]),
     ...(accumulates ? [`  let taken = { height: -1, receipt: ${unruled} };`] : []),
+    ...(layered ? ["  const said = [];"] : []),
     ...rules.flat(),
+    ...(layered ? ["  const taken = strictest(said);", "  if (taken !== undefined) return taken.act();"] : []),
     `  return ${accumulates ? "taken.receipt" : unruled};`,
     "}",
   );
@@ -101,21 +107,34 @@ function asking(
 
 function ruleLines(core: Core, rule: Rule, record: string | undefined, condition: string): string[] {
   const suspends = (name: string): boolean => core.verbs.some((verb) => verb.name === name && verb.suspends);
-  return [
-    `  if (${condition}) {`,
-    ...rule.actions.map((action) => `    ${suspends(action.verb) ? "const token = " : ""}${callOf(action, record)};`),
-    ...conclusion(core, rule).map((line) => `    ${line}`),
-    "  }",
+  const body = [
+    ...rule.actions.map((action) => `${suspends(action.verb) ? "const token = " : ""}${callOf(action, record)};`),
+    ...conclusion(core, rule),
   ];
+  const lines =
+    core.fold === "strictest"
+      ? [`return { height: ${heightOf(core, rule)}, act: () => {`, ...body.map((line) => `  ${line}`), "} };"]
+      : body;
+  return [`  if (${condition}) {`, ...lines.map((line) => `    ${line}`), "  }"];
+}
+
+/** A layer says by its first rule what it would do; none of it is done before all have spoken. */
+function layerLines(rules: readonly string[][]): string[] {
+  return ["  said.push((() => {", ...rules.flat().map((line) => `  ${line}`), "  })());"];
+}
+
+function heightOf({ restrictiveness }: Core, { outcome }: Rule): number {
+  if (outcome.kind === "none") return -1;
+  return restrictiveness.indexOf(outcome.kind === "settled" ? outcome.box : outcome.state);
 }
 
 /** How a rule that holds ends: at once, or by having its say among all that hold. */
-function conclusion({ fold, restrictiveness }: Core, { name, reason_class, outcome }: Rule): string[] {
+function conclusion(core: Core, rule: Rule): string[] {
+  const { name, reason_class, outcome } = rule;
   if (outcome.kind === "none") return [];
   const receipt = `receipt(${verdict(outcome)}, ${JSON.stringify(name)}, ${JSON.stringify(reason_class)}, absent)`;
-  if (fold === "first-match") return [`return ${receipt};`];
-  const height = restrictiveness.indexOf(outcome.kind === "settled" ? outcome.box : outcome.state);
-  return [`taken = stricter(taken, ${height}, ${receipt});`];
+  if (core.fold !== "accumulate") return [`return ${receipt};`];
+  return [`taken = stricter(taken, ${heightOf(core, rule)}, ${receipt});`];
 }
 
 function callOf({ verb, args }: Action, record: string | undefined): string {

@@ -22,6 +22,8 @@ import type { Module } from "./wasm/module.ts";
 
 const FOLDS: Readonly<Record<Core["fold"], string>> = {
   "first-match": "first-match: the first rule disposes whose guards all hold.",
+  strictest:
+    "strictest: each layer decides by its first rule whose guards all hold; the most restrictive verdict counts, the first among equals.",
   accumulate: "accumulate: every rule disposes whose guards all hold; the most restrictive verdict counts.",
 };
 const PAGE = 0x10000;
@@ -53,10 +55,7 @@ export function compileModule(core: Core): Module {
   });
   const dispose = builder.define("dispose", () => {
     const fn = new FunctionBuilder(artifact.params);
-    const taken = rules.sequence(
-      core.rules.map((rule) => ({ rule, guards: rule.guards })),
-      fn,
-    );
+    const taken = rules.all(fn);
     const otherwise = remark(() => [`no rule => into ${core.default_box} (reason = no_rule)`]);
     const body = [...sweep(builder), ...taken, otherwise, ...conclusion(rules, rows.unruled)];
     return fn.finish("dispose", body, "i32", ["Disposes of one artifact: the address of the receipt."]);
@@ -85,9 +84,9 @@ function sweep({ state }: ModuleBuilder): Instructions {
   return Array.from({ length: size / 8 }, (_, index) => store("i64.store", at("flags"), index * 8, i64(0n)));
 }
 
-function conclusion({ accumulates, parts: { receipts } }: Rules, unruled: number): Instruction[] {
+function conclusion({ fold, parts: { receipts } }: Rules, unruled: number): Instruction[] {
   const none = call(receipts.settle, i32(unruled));
-  if (!accumulates) return [none];
+  if (fold === "first-match") return [none];
   return [when(op("i32.eqz", load("i32.load", TAKEN)), [back(none)]), call(receipts.finish)];
 }
 

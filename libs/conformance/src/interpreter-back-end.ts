@@ -24,8 +24,8 @@ export function interpreterBackEnd(core: Core): BackEnd {
   return {
     name: "interpreter",
     run: ({ artifact, enrich, timeline }) => {
-      const { taken, holding, asked, absent } = answered(core, { artifact, enrich });
-      const actions = holding.flatMap((rule) => rule.actions.map((action) => actionRecord(action, artifact)));
+      const { taken, acting, asked, absent } = answered(core, { artifact, enrich });
+      const actions = acting.flatMap((rule) => rule.actions.map((action) => actionRecord(action, artifact)));
       const answer = { ...verdictOf(core, taken), actions, ...waiting(taken) };
       const settlement = settle(asReceipt(answer), timeline);
       return {

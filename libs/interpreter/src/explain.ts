@@ -1,7 +1,7 @@
-import type { Core, Rule } from "@glither/roux/core";
+import { type Core, layerOf, type Rule } from "@glither/roux/core";
 import type { Facts } from "./_reader.ts";
 import { Tracer } from "./_tracer.ts";
-import type { Explanation } from "./explanation.ts";
+import type { Explanation, LayerSaying } from "./explanation.ts";
 import { interpret } from "./interpret.ts";
 
 /**
@@ -12,7 +12,7 @@ import { interpret } from "./interpret.ts";
  */
 export function explain(core: Core, facts: Facts): Explanation {
   const tracer = new Tracer(core);
-  const { taken, asked, absent } = interpret(core, facts, tracer);
+  const { taken, holding, asked, absent } = interpret(core, facts, tracer);
   const { looked } = tracer;
   return {
     ruleset: core.ruleset.name,
@@ -21,11 +21,17 @@ export function explain(core: Core, facts: Facts): Explanation {
     rule: taken?.name ?? "default",
     reason_class: taken?.reason_class ?? "no_rule",
     ends: endOf(taken) ?? core.default_box,
+    ...(core.fold === "strictest" ? { layers: holding.map((rule) => sayingOf(core, rule)) } : {}),
     looked,
     rest: core.rules.length - looked.length,
     asked,
     absent,
   };
+}
+
+function sayingOf(core: Core, rule: Rule): LayerSaying {
+  const { name, reason_class } = rule;
+  return { layer: layerOf(rule), rule: name, reason_class, ends: endOf(rule) ?? core.default_box };
 }
 
 function endOf(rule: Rule | undefined): string | undefined {

@@ -6,9 +6,10 @@ const MOST_RULES = 20;
 
 /** An explanation in words, line by line, with the places and lines of the source where they are at hand. Pure. */
 export function explanationLines(explanation: Explanation, source?: SourceView): string[] {
-  const { looked, rule, ends, reason_class, fold, rest } = explanation;
+  const { looked, rule, ends, reason_class, fold, rest, layers = [] } = explanation;
   const deciding = looked.find((trace) => trace.rule === rule);
-  const others = looked.filter((trace) => trace !== deciding);
+  const said = new Set(layers.map((layer) => layer.rule));
+  const others = looked.filter((trace) => trace !== deciding && !said.has(trace.rule));
   const told = others.slice(-MOST_RULES);
   const head =
     deciding === undefined
@@ -19,7 +20,13 @@ export function explanationLines(explanation: Explanation, source?: SourceView):
     ...(deciding === undefined ? [] : [...shownSource(source, rule), ...guardLines(deciding, "  ")]),
     ...(others.length > told.length ? [`${others.length - told.length} rules before these did not take it`] : []),
     ...told.flatMap((trace) => otherLines(trace, explanation, source)),
-    ...(rest === 0 || fold === "accumulate" ? [] : [`${counted(rest, "rule")} behind it ${were(rest)} not looked at`]),
+    ...layers
+      .filter((layer) => layer.rule !== rule)
+      .map(
+        (layer) =>
+          `layer \`${layer.layer}\` would end it in ${layer.ends}, by \`${layer.rule}\`${placeText(source, layer.rule)}`,
+      ),
+    ...(rest === 0 || fold !== "first-match" ? [] : [`${counted(rest, "rule")} behind it ${were(rest)} not looked at`]),
     ...askedLines(explanation),
   ];
 }

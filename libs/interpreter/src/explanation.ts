@@ -14,6 +14,8 @@ export interface Explanation {
   readonly reason_class: string;
   /** The box or the state in which it ends. */
   readonly ends: string;
+  /** Under `strictest`: what each layer says, in their order. */
+  readonly layers?: readonly LayerSaying[];
   /** The rules that were looked at, in order. */
   readonly looked: readonly RuleTrace[];
   /** How many rules were not looked at any more. */
@@ -22,6 +24,14 @@ export interface Explanation {
   readonly asked: readonly string[];
   /** The ligands that were asked for and absent or stale. */
   readonly absent: readonly string[];
+}
+
+/** How a layer would dispose of the artifact alone. */
+export interface LayerSaying {
+  readonly layer: string;
+  readonly rule: string;
+  readonly reason_class: string;
+  readonly ends: string;
 }
 
 export interface RuleTrace {

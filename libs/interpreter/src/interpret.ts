@@ -1,4 +1,4 @@
-import { type Core, type Guard, millionths, type Rule, scoreOf } from "@glither/roux/core";
+import { type Core, type Guard, millionths, type Rule, rulesByLayer, scoreOf } from "@glither/roux/core";
 import { once } from "./_once.ts";
 import { Absent, type Facts, Reader } from "./_reader.ts";
 import { TestEvaluator } from "./_test-evaluator.ts";
@@ -8,8 +8,10 @@ import type { Observer } from "./observer.ts";
 export interface Interpretation {
   /** The rule that takes the artifact, or undefined when none does. */
   readonly taken: Rule | undefined;
-  /** The rules that hold, in order: their actions are called. */
+  /** The rules that hold, in order: one, but for those that accumulate, and under `strictest` what each layer says. */
   readonly holding: readonly Rule[];
+  /** Those of them whose actions are called. */
+  readonly acting: readonly Rule[];
   /** The enrichments that were asked, in the order of need, each once. */
   readonly asked: readonly string[];
   /** The ligands that were asked for and absent or stale, in order, each once. */
@@ -38,13 +40,16 @@ export function interpret(core: Core, facts: Facts, observer: Observer = {}): In
   const group = once((name) => all(groups.get(name) ?? [], ({ test }) => evaluator.holds(test)));
   const evaluator: TestEvaluator = new TestEvaluator(core, reader, { group, score }, observer);
   const holding: Rule[] = [];
-  for (const rule of core.rules) {
-    observer.rule?.(rule);
-    if (!all(rule.guards, ({ test }) => isBoundAnd(() => evaluator.holds(test)))) continue;
-    holding.push(rule);
-    if (core.fold === "first-match") break;
-  }
-  return { taken: strictest(core, holding), holding, asked: reader.asked, absent: [...reader.absent] };
+  for (const layer of rulesByLayer(core))
+    for (const rule of layer) {
+      observer.rule?.(rule);
+      if (!all(rule.guards, ({ test }) => isBoundAnd(() => evaluator.holds(test)))) continue;
+      holding.push(rule);
+      if (core.fold !== "accumulate") break;
+    }
+  const taken = strictest(core, holding);
+  const acting = core.fold === "accumulate" ? holding : holding.filter((rule) => rule === taken);
+  return { taken, holding, acting, asked: reader.asked, absent: [...reader.absent] };
 }
 
 /** A rule's guard fails where a ligand is absent, however deep it stands and however often it is negated. */

@@ -1,3 +1,5 @@
+import { mayTakeNone } from "@glither/roux/core";
+import { chainOf } from "./chain.ts";
 import { NO_RULE, type Weaving } from "./model.ts";
 import type { Prose } from "./prose.ts";
 import { counted } from "./words.ts";
@@ -36,7 +38,7 @@ function topology({ core, rows, ends }: Weaving): string[] {
   const end = new Map(ends.map(({ name }, at) => [name, `end${at}`]));
   const asked = core.enrichments.map(({ path }) => path);
   const verbs = core.verbs.map(({ name }) => name);
-  const chained = core.fold === "first-match";
+  const chained = chainOf(core);
   return [
     "flowchart LR",
     `  artifact([${label(core.dialect.record)}])`,
@@ -46,8 +48,12 @@ function topology({ core, rows, ends }: Weaving): string[] {
       kind === "state" ? `  end${at}[(${label(name)})]` : `  end${at}[[${label(name)}]]`,
     ),
     ...verbs.map((name, at) => `  act${at}>${label(name)}]`),
-    ...rows.map((_, at) => (chained && at > 0 ? `  rule${at - 1} -. else .-> rule${at}` : `  artifact --> rule${at}`)),
-    `  ${chained && rows.length > 0 ? `rule${rows.length - 1}` : "artifact"} -. ${NO_RULE} .-> ${end.get(core.default_box)}`,
+    ...rows.map((_, at) => (chained(at) ? `  rule${at - 1} -. else .-> rule${at}` : `  artifact --> rule${at}`)),
+    ...(mayTakeNone(core)
+      ? [
+          `  ${chained(rows.length) ? `rule${rows.length - 1}` : "artifact"} -. ${NO_RULE} .-> ${end.get(core.default_box)}`,
+        ]
+      : []),
     ...rows.flatMap((row, at) => [
       ...row.asks.filter((ask) => asked.includes(ask)).map((ask) => `  rule${at} -. asks .-> ask${asked.indexOf(ask)}`),
       ...row.verbs.map((verb) => `  rule${at} --> act${verbs.indexOf(verb)}`),

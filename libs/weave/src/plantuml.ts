@@ -1,3 +1,5 @@
+import { mayTakeNone } from "@glither/roux/core";
+import { chainOf } from "./chain.ts";
 import type { Weaving } from "./model.ts";
 import { NO_RULE } from "./model.ts";
 
@@ -21,7 +23,7 @@ function topology({ core, rows, ends }: Weaving): string[] {
   const end = new Map(ends.map(({ name }, at) => [name, `end${at}`]));
   const asked = core.enrichments.map(({ path }) => path);
   const verbs = core.verbs.map(({ name }) => name);
-  const chained = core.fold === "first-match";
+  const chained = chainOf(core);
   return [
     "left to right direction",
     `file "${escaped(core.dialect.record)}" as artifact`,
@@ -29,10 +31,12 @@ function topology({ core, rows, ends }: Weaving): string[] {
     ...rows.map(({ name }, at) => `rectangle "${escaped(name)}" as rule${at}`),
     ...ends.map(({ name, kind }, at) => `${kind === "state" ? "queue" : "folder"} "${escaped(name)}" as end${at}`),
     ...verbs.map((name, at) => `interface "${escaped(name)}" as act${at}`),
-    ...rows.flatMap((_, at) =>
-      chained && at > 0 ? [`rule${at - 1} ..> rule${at} : else`] : [`artifact --> rule${at}`],
-    ),
-    `${chained && rows.length > 0 ? `rule${rows.length - 1}` : "artifact"} ..> ${end.get(core.default_box)} : ${NO_RULE}`,
+    ...rows.flatMap((_, at) => (chained(at) ? [`rule${at - 1} ..> rule${at} : else`] : [`artifact --> rule${at}`])),
+    ...(mayTakeNone(core)
+      ? [
+          `${chained(rows.length) ? `rule${rows.length - 1}` : "artifact"} ..> ${end.get(core.default_box)} : ${NO_RULE}`,
+        ]
+      : []),
     ...rows.flatMap((row, at) => [
       ...row.asks.filter((ask) => asked.includes(ask)).map((ask) => `rule${at} ..> ask${asked.indexOf(ask)} : asks`),
       ...row.verbs.map((verb) => `rule${at} --> act${verbs.indexOf(verb)}`),

@@ -11,6 +11,7 @@ import type { Budget } from "../budget.ts";
 import type { Witness } from "../witness.ts";
 import { failOpen } from "./fail-open.ts";
 import { diagnosticOf } from "./finding-diagnostics.ts";
+import { layerDiagnostics } from "./layers.ts";
 import { overruledAction } from "./overruled.ts";
 import { shadowedArm } from "./shadowed-arms.ts";
 import { type Undecided, undecided } from "./undecided.ts";
@@ -49,8 +50,9 @@ export function check(
   for (const finding of findings) {
     const { rule } = finding;
     if (finding.kind === "undecided") open.push(undecided("dispose", finding, spanOf(rule)));
-    else found.push(diagnosticOf(finding, core.fold, spanOf));
+    else if (core.layers === undefined) found.push(diagnosticOf(finding, core.fold, spanOf));
   }
+  found.push(...layerDiagnostics(core, findings, spanOf));
   for (const finding of arms) {
     if (finding.kind === "undecided") open.push(undecided("settle", finding, spanOf(finding.rule)));
     else found.push(...shadowedArm(finding, waits?.arms.get(finding.rule) ?? [], compiled.diagnostics));

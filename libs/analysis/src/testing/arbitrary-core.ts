@@ -43,7 +43,10 @@ function arbitraryRule(
   name: string,
   fold: Fold,
 ): fc.Arbitrary<Rule> {
-  const outcomes = fold === "first-match" ? BOXES : [...BOXES, ...BOXES, WAITING, { kind: "none" } as const];
+  const waiting = [...BOXES, ...BOXES, WAITING];
+  const outcomes = { "first-match": BOXES, strictest: waiting, accumulate: [...waiting, { kind: "none" } as const] }[
+    fold
+  ];
   const actions = fc.array(fc.constantFrom(...ACTIONS), { maxLength: 2 });
   return fc
     .tuple(
@@ -179,7 +182,9 @@ function arbitraryOver(bound: fc.Arbitrary<readonly Source[]>, fold: Fold, adds:
         rules: fc
           .integer({ min: 1, max: 6 })
           .chain((count) =>
-            fc.tuple(...Array.from({ length: count }, (_, at) => arbitraryRule(sources, known, `r${at}`, fold))),
+            fc.tuple(
+              ...Array.from({ length: count }, (_, at) => arbitraryRule(sources, known, nameOf(at, count, fold), fold)),
+            ),
           ),
         scores: adds ? arbitraryScores(sources) : fc.constant([]),
       })
@@ -188,6 +193,11 @@ function arbitraryOver(bound: fc.Arbitrary<readonly Source[]>, fold: Fold, adds:
         facts: factsOf(sources),
       })),
   );
+}
+
+/** Of layers there are two, each with half of the rules. */
+function nameOf(at: number, count: number, fold: Fold): string {
+  return fold === "strictest" ? `${at < count / 2 ? "a" : "b"}/r${at}` : `r${at}`;
 }
 
 const EDITS = ["drop", "move", "guards", "answer", "shorter", "actions", "none"] as const;

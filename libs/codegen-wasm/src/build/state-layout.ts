@@ -2,7 +2,7 @@ import { alignUp } from "@glither/wit/abi";
 import { at } from "../wasm/assemble.ts";
 import type { Instruction } from "../wasm/instruction.ts";
 
-/** The height of the verdict that counts so far, plus one; only under `accumulate`. */
+/** The height of the verdict that counts so far, plus one; not under `first-match`. */
 export const TAKEN = at("flags", 0);
 /** How many ligands were absent. */
 export const ABSENT_COUNT = at("flags", 4);

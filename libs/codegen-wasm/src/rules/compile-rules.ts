@@ -1,12 +1,13 @@
-import { type Action, type Guard, isFilled, type Rule } from "@glither/roux/core";
+import { type Action, type Fold, type Guard, isFilled, type Rule, rulesByLayer } from "@glither/roux/core";
 import { type AbiFunction, abiType } from "@glither/wit/abi";
 import { FunctionBuilder } from "../build/function-builder.ts";
 import { runFrom } from "../dispatch/run.ts";
 import { guardLine, type RuleWords, spanOf, wordsOf } from "../remarks/words.ts";
 import { testKey } from "../tests/cost.ts";
 import { constantPlace } from "../values/constant.ts";
-import { back, block, br, brIf, call, get, i32, not, op, remark, set, when } from "../wasm/assemble.ts";
+import { back, block, br, brIf, call, get, i32, not, op, remark, set, store, when } from "../wasm/assemble.ts";
 import type { Instruction, Instructions } from "../wasm/instruction.ts";
+import { actingRules, emitChosen } from "./emit-chosen.ts";
 import { emitRun } from "./emit-run.ts";
 import { filledSlots } from "./filled.ts";
 import type { Item } from "./item.ts";
@@ -33,12 +34,29 @@ export class Rules implements RuleWriter {
     );
   }
 
-  get accumulates(): boolean {
-    return this.parts.core.fold === "accumulate";
+  get fold(): Fold {
+    return this.parts.core.fold;
   }
 
   words(item: Item): RuleWords {
     return wordsOf(item, this.parts.core.dialect.collection);
+  }
+
+  /** All rules: steps that return the receipt, or go on where none disposes, or where what disposed is in its place. */
+  all(fn: FunctionBuilder): Instruction[] {
+    const { core } = this.parts;
+    const layers = rulesByLayer(core).map((rules) => rules.map((rule) => ({ rule, guards: rule.guards })));
+    if (this.fold !== "strictest") return layers.flatMap((items) => this.sequence(items, fn));
+    return [...layers.flatMap((items, at) => this.#layer(items, at, fn)), ...emitChosen(this, fn)];
+  }
+
+  /** A layer is a function, which it leaves once it has decided: what it says is weighed, and nothing is done. */
+  #layer(items: readonly Item[], at: number, fn: FunctionBuilder): Instruction[] {
+    const id = `layer:${at}`;
+    const inner = new FunctionBuilder(this.parts.artifact.params);
+    const said = `The layer of the rules ${spanOf(items)}: whether one of them has decided for it.`;
+    this.parts.builder.define(id, () => inner.finish(id, [...this.sequence(items, inner), i32(0)], "i32", [said]));
+    return [remark(() => [`${spanOf(items)}: in $${id}`]), op("drop", call(id, ...fn.passOn()))];
   }
 
   /** Steps that return the receipt when a rule disposes, or go on after the last rule. */
@@ -141,12 +159,30 @@ export class Rules implements RuleWriter {
         asked += 1;
         return [said, this.#fails(guard, label, fn)];
       }),
-      ...rule.actions.flatMap((action, at) => [
-        say(({ dispositions }) => dispositions.slice(at, at + 1)),
-        ...this.#action(action),
+      ...(this.fold === "strictest"
+        ? [say(({ dispositions, arms }) => [...dispositions, ...arms]), ...this.#saying(rule)]
+        : [
+            ...rule.actions.flatMap((action, at) => [
+              say(({ dispositions }) => dispositions.slice(at, at + 1)),
+              ...this.action(action),
+            ]),
+            say(({ dispositions, arms }) => [...dispositions.slice(rule.actions.length), ...arms]),
+            ...this.conclusion(rule),
+          ]),
+    ];
+  }
+
+  /** What a rule says for its layer. One with something to do is remembered by its number, and does it when all have spoken. */
+  #saying(rule: Rule): Instruction[] {
+    const { core, receipts, rows } = this.parts;
+    if (rule.outcome.kind === "none") return [back(i32(1))];
+    const number = actingRules(core).indexOf(rule) + 1;
+    if (number === 0) return [back(call(receipts.weigh, i32(rows.of(rule))))];
+    return [
+      when(call(receipts.stricter, i32(rows.height(rule.outcome))), [
+        store("i32.store", receipts.chosen, 0, i32(number)),
       ]),
-      say(({ dispositions, arms }) => [...dispositions.slice(rule.actions.length), ...arms]),
-      ...this.#conclusion(rule),
+      back(i32(1)),
     ];
   }
 
@@ -155,7 +191,7 @@ export class Rules implements RuleWriter {
     return brIf(label, not(this.parts.tests.test(test, { fn, absent })));
   }
 
-  #action(action: Action): Instruction[] {
+  action(action: Action): Instruction[] {
     const { verb, args } = action;
     const target = this.#verbs.get(verb);
     const declared = this.parts.core.verbs.find(({ name }) => name === verb);
@@ -180,12 +216,12 @@ export class Rules implements RuleWriter {
     return [...steps, made];
   }
 
-  #conclusion(rule: Rule): Instruction[] {
+  conclusion(rule: Rule): Instruction[] {
     const { receipts, rows } = this.parts;
     const { outcome } = rule;
     if (outcome.kind === "none") return [];
     const receipt = call(outcome.kind === "settled" ? receipts.settle : receipts.suspend, i32(rows.of(rule)));
-    if (!this.accumulates) return [back(receipt)];
+    if (this.fold !== "accumulate") return [back(receipt)];
     return [when(call(receipts.stricter, i32(rows.height(outcome))), [op("drop", receipt)])];
   }
 
@@ -212,7 +248,7 @@ export class Rules implements RuleWriter {
   ): Instruction[] {
     const { artifact, builder } = this.parts;
     const passed = [...fn.passOn().slice(0, artifact.params.length), ...args];
-    if (this.accumulates) {
+    if (this.fold === "accumulate") {
       builder.define(id, () => inner.finish(id, body, undefined, [said]));
       return [call(id, ...passed)];
     }

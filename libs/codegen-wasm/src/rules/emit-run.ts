@@ -24,19 +24,18 @@ export function emitRun(rules: RuleWriter, run: Run, fn: FunctionBuilder): Instr
   const rest = run.items.flatMap((item, at) => (isRow(item) ? [] : [{ item, at }]));
   const rows = layRows(rules, run);
   const head = headOf(rules, run);
-  const stride = ROW.height + (rules.accumulates ? 4 : 0);
+  const stride = strideOf(rules);
   const row = op("i32.add", i32(rows), op("i32.mul", get(found), i32(stride)));
-  if (rest.length === 0 && !rules.accumulates)
+  const settling = rules.fold === "strictest" ? rules.parts.receipts.weigh : rules.parts.receipts.settle;
+  if (rest.length === 0 && rules.fold !== "accumulate")
     return [
       head,
       set(position, i32(0)),
       set(found, next),
-      when(op("i32.ne", get(found), i32(NOWHERE)), [back(call(rules.parts.receipts.settle, row))]),
+      when(op("i32.ne", get(found), i32(NOWHERE)), [back(call(settling, row))]),
     ];
   const [done, again] = [fn.label("done"), fn.label("again")];
-  const settled = rules.accumulates
-    ? call(rules.parts.receipts.consider, row)
-    : back(call(rules.parts.receipts.settle, row));
+  const settled = rules.fold === "accumulate" ? call(rules.parts.receipts.consider, row) : back(call(settling, row));
   const decided = decide(rules, rest, fn, found);
   const isWhole = load("i32.load", row, ROW.verdict);
   return [
@@ -72,9 +71,14 @@ function isRow({ rule, guards }: Item): boolean {
   return guards.length === 0 && rule.actions.length === 0 && rule.outcome.kind === "settled";
 }
 
+/** The bytes of a row: where verdicts are weighed, its height stands at the end. */
+function strideOf({ fold }: RuleWriter): number {
+  return ROW.height + (fold === "first-match" ? 0 : 4);
+}
+
 /** The rows of all rules of the run, by position; those that are no rows take a place too. */
 function layRows(rules: RuleWriter, { items }: Run): number {
-  const width = (ROW.height + (rules.accumulates ? 4 : 0)) / 4;
+  const width = strideOf(rules) / 4;
   const { builder, rows } = rules.parts;
   if (!items.some(isRow)) return 0;
   return builder.data.words(

@@ -28,7 +28,7 @@ export class Rows {
       case "none":
         return [];
       case "settled":
-        return [...this.#base(outcome.box, name, reason_class), ...(this.#accumulates ? [this.height(outcome)] : [])];
+        return [...this.#base(outcome.box, name, reason_class), ...(this.#weighs ? [this.height(outcome)] : [])];
       case "pending":
         return [
           ...this.#base(outcome.state, name, reason_class),
@@ -45,8 +45,8 @@ export class Rows {
     return this.#core.restrictiveness.indexOf(outcome.kind === "settled" ? outcome.box : outcome.state);
   }
 
-  get #accumulates(): boolean {
-    return this.#core.fold === "accumulate";
+  get #weighs(): boolean {
+    return this.#core.fold !== "first-match";
   }
 
   #base(verdict: string, rule: string, reason: string): number[] {

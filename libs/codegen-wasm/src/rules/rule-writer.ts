@@ -1,4 +1,4 @@
-import type { Core } from "@glither/roux/core";
+import type { Core, Fold } from "@glither/roux/core";
 import type { AbiWorld } from "@glither/wit/abi";
 import type { FunctionBuilder } from "../build/function-builder.ts";
 import type { ModuleBuilder } from "../build/module-builder.ts";
@@ -30,7 +30,7 @@ export interface Parts {
 /** What writes one rule, for those who write many. */
 export interface RuleWriter {
   readonly parts: Parts;
-  readonly accumulates: boolean;
+  readonly fold: Fold;
   words(item: Item): RuleWords;
   /** The guards that are left, the actions, the verdict. */
   body(item: Item, fn: FunctionBuilder, label: string): Instruction[];

@@ -19,6 +19,7 @@ const PENDING = 1;
 export class Receipts {
   readonly #builder: ModuleBuilder;
   readonly #receipt: Instruction;
+  #chosen: Instruction | undefined;
   /** Where the token of a verb that suspends is written. */
   readonly token: Instruction;
   /** The texts of absent ligands, in the order in which they were missed. */
@@ -95,6 +96,30 @@ export class Receipts {
         ],
         undefined,
         ["Settles as a row says, if its verdict counts more than the one so far."],
+      ),
+    );
+  }
+
+  /** Which rule with something to do counts so far, under `strictest`: its number, zero for one that has nothing to do. */
+  get chosen(): Instruction {
+    this.#chosen ??= this.#builder.state.reserve(4, 4);
+    return this.#chosen;
+  }
+
+  /** `weigh(row)`: as `consider`, for a layer; it always answers with 1, since the layer has decided. */
+  get weigh(): string {
+    return this.#builder.define("weigh", () =>
+      new FunctionBuilder(words("row")).finish(
+        "weigh",
+        [
+          when(call(this.stricter, load("i32.load", get("row"), ROW.height)), [
+            op("drop", call(this.settle, get("row"))),
+            store("i32.store", this.chosen, 0, i32(0)),
+          ]),
+          i32(1),
+        ],
+        "i32",
+        ["What a layer says by a row: it settles, if its verdict counts more than the one so far."],
       ),
     );
   }

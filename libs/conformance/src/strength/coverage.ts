@@ -8,7 +8,7 @@ import { interpreterBackEnd } from "../interpreter-back-end.ts";
 
 /** Something that no case shows. */
 export type Gap =
-  /** A rule that takes no case's artifact; under `accumulate`, one that never holds. `default` is one. */
+  /** A rule that takes no case's artifact; under `accumulate`, one that never holds, and under `strictest` one by which its layer never decides. `default` is one. */
   | { readonly kind: "rule"; readonly of: string }
   /** A guard of a rule, a group or a term of a score that, where it is asked, always comes out the same. */
   | { readonly kind: "guard"; readonly of: string; readonly guard: string; readonly never: "holds" | "fails" }

@@ -3,6 +3,8 @@ import {
   type Core,
   type Enrichment,
   type Guard,
+  layerOf,
+  mayTakeNone,
   printDuration,
   type Rule,
   type ScoreTerm,
@@ -33,7 +35,8 @@ export function* mutants(core: Core): Generator<Mutant> {
     };
     const next = core.rules[index + 1];
     yield mutant("rule", `rule \`${rule.name}\` is left out`, core.rules.toSpliced(index, 1));
-    if (next !== undefined)
+    // Of layers that all decide, the rules of one and of another have no order.
+    if (next !== undefined && (mayTakeNone(core) || layerOf(rule) === layerOf(next)))
       yield mutant(
         "order",
         `rule \`${rule.name}\` stands behind \`${next.name}\``,
@@ -53,6 +56,7 @@ export function* mutants(core: Core): Generator<Mutant> {
       yield { kind: "guard", of: score.name, what: `score \`${score.name}\` ${what}`, core: { ...core, scores } };
     }
   yield* freshnessMutants(core);
+  if (!mayTakeNone(core)) return;
   for (const box of core.boxes.filter((other) => other !== core.default_box)) {
     const what = `what no rule takes goes into \`${box}\` instead of \`${core.default_box}\``;
     yield { kind: "default", of: "default", what, core: { ...core, default_box: box } };

@@ -6,8 +6,8 @@ import type { CrossingLog } from "./_log.ts";
 import type { CrossingContract } from "./contract.ts";
 import { DEFAULT_RULE, HOST_RULE, NO_RULE } from "./reserved.ts";
 
-/** How the language writes the names of rules, and those of events. */
-const NAME = /^[A-Za-z_]\w*$/u;
+/** How the language writes the names of rules, of a layer's with the layer's before them, and those of events. */
+const NAME = /^[A-Za-z_]\w*(?:\/[A-Za-z_]\w*)*$/u;
 const EVENT = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/u;
 /** Control characters, separators of lines, half surrogate pairs, and what turns the direction of writing. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;

@@ -38,7 +38,7 @@ function bookOf(rules: readonly KnownRule[]): RuleBook {
       }
       const own = rule?.actions ?? [];
       const fits =
-        fold === "first-match"
+        fold !== "accumulate"
           ? actions.length === own.length && areAt(0, actions, own)
           : actions.some((_, at) => areAt(at, actions, own)) || own.length === 0;
       if (!fits) throw badReceipt("names a rule with other actions than were called");

@@ -7,10 +7,10 @@ export type Space = "rule" | "group" | "value";
 
 const SPACES = { rule: "rule", group: "group", set: "group", enrich: "value", score: "value" } as const;
 
-export type DeclaredItem = Exclude<Item, { kind: "use" | "tools" }>;
+export type DeclaredItem = Exclude<Item, { kind: "use" | "tools" | "layer" }>;
 
 export function isDeclared(item: Item): item is DeclaredItem {
-  return item.kind !== "use" && item.kind !== "tools";
+  return item.kind !== "use" && item.kind !== "tools" && item.kind !== "layer";
 }
 
 export function spaceOf({ kind }: Pick<DeclaredItem, "kind">): Space {

@@ -30,7 +30,8 @@ class Clauses {
 
   of(item: Item | undefined): Layout[] {
     const end = this.#pieces.length;
-    if (item === undefined || item.kind === "use" || item.kind === "tools") return [this.#atom(0, end, 0, CLAUSE)];
+    if (item === undefined || item.kind === "use" || item.kind === "tools" || item.kind === "layer")
+      return [this.#atom(0, end, 0, CLAUSE)];
     if (item.kind === "set") return [this.#withSets(0, end, 0, 0)];
     if (item.kind === "score") return [this.#score(this.#find("=", 0) + 1, end)];
     if (item.kind === "enrich") return [this.#enrichment(this.#indexOf(item.from.head, 0) - 1, end)];

@@ -9,7 +9,7 @@ import * as build from "../build.ts";
 import { box, comparison, fold, name, object, operand, preposition, sign, state, target, tokens, verb } from "../terminals.ts";
 %}
 
-declaration -> dialect {% id %} | release {% id %} | zone {% id %} | use {% id %} | tools {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | score {% id %} | rule {% id %}
+declaration -> dialect {% id %} | release {% id %} | zone {% id %} | use {% id %} | tools {% id %} | layer {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | score {% id %} | rule {% id %}
 
 dialect -> %pragma "dialect" dotted                      {% build.dialect %}
          | %pragma "dialect" dotted ";" "fold" %fold     {% build.dialect %}
@@ -21,6 +21,7 @@ use  -> "use" used "from" %string                       {% build.use %}
 used -> word                                            {% build.first %}
       | used "," word                                   {% build.append %}
 tools -> "tools" "from" %string                         {% build.tools %}
+layer -> "layer" %name "from" %string                   {% build.layer %}
 namedSet -> "set" %name "from" %string                      {% build.listedSet %}
       | "set" %name "=" "{" values "}"                  {% build.writtenSet %}
 

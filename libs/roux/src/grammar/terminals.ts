@@ -14,7 +14,7 @@ const CONNECTIVES = ["and", "or", "not", "in"];
 const TRUTH_VALUES = ["true", "false"];
 const ARM_KEYWORDS = ["on", "after", "when"];
 const MOVE_KEYWORDS = ["into", "raise", "lower", "wrap"];
-const FOLDS = ["first-match", "accumulate"];
+const FOLDS = ["first-match", "accumulate", "strictest"];
 const COMPARISONS = ["==", "!=", "<", "<=", ">", ">=", "~", "!~"];
 const SIGNS = ["+", "-"];
 
@@ -49,7 +49,7 @@ export const state = word("a state", [...ARM_KEYWORDS, ...PREPOSITIONS], true);
 export const box = word("a box", [], true);
 
 export const fold: Terminal = {
-  expected: "`first-match` or `accumulate`",
+  expected: "`first-match`, `accumulate` or `strictest`",
   test: ({ text }) => FOLDS.includes(text),
 };
 

@@ -34,6 +34,8 @@ export interface Core {
   /** In the order in which they are declared, each behind those that it asks for; left out where no rule asks for one. */
   readonly scores?: readonly Score[];
   readonly rules: readonly Rule[];
+  /** Of what the ruleset is made, in order; left out where it has rules of its own. */
+  readonly layers?: readonly Layer[];
   /** What only the guards behind `when` read, through groups too: their host evaluates it, and no component asks for it. */
   readonly watched?: WatchedParts;
 }
@@ -66,7 +68,14 @@ export interface Ladder {
   readonly restricts?: Direction;
 }
 
-export type Fold = "first-match" | "accumulate";
+/** Under `strictest`, which folds layers alone, each layer decides by its first rule, and the most restrictive verdict counts. */
+export type Fold = "first-match" | "accumulate" | "strictest";
+
+/** A ruleset that this one is made of. Its rules stand together, and their names begin with the layer's: `company/drop_oversize`. */
+export interface Layer {
+  readonly name: string;
+  readonly ruleset: { readonly name: string; readonly version: string };
+}
 
 /** A state is terminal when nothing leads out of it, and pending when arms do. */
 export type State =

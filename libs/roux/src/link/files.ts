@@ -12,7 +12,7 @@ export interface Unreadable {
 /** A list of more lines is a database; it wants an enrichment. */
 export const MAX_LINES = 1_000_000;
 
-const MAY_NAME_FILES = /^[ \t]*(?:use|set|tools)\b/mu;
+const MAY_NAME_FILES = /^[ \t]*(?:use|set|tools|layer)\b/mu;
 
 /** The paths from the ruleset's folder of the files that a file names; those that nobody may name are left out. */
 export function filesNamedIn(text: string, file: string): readonly string[] {
@@ -23,7 +23,7 @@ export function filesNamedIn(text: string, file: string): readonly string[] {
 /** The same of a text that is parsed already. */
 export function filesNamedBy(items: readonly Item[], file: string): readonly string[] {
   const paths = items.flatMap((item) => {
-    if (item.kind === "use") return pathFrom(file, item.from.value, ".glith") ?? [];
+    if (item.kind === "use" || item.kind === "layer") return pathFrom(file, item.from.value, ".glith") ?? [];
     if (item.kind === "tools") return pathFrom(file, item.of.value, ".json") ?? [];
     if (item.kind === "set" && "value" in item.of) return pathFrom(file, item.of.value, ".txt") ?? [];
     return [];
@@ -46,4 +46,30 @@ export function pathFrom(file: string, named: string, ending: ".glith" | ".txt" 
     else path.push(part);
   }
   return path.join("/");
+}
+
+/**
+ * The same files as a file among them sees them: by their paths from its folder. What lies beside a folder above that has no name
+ * here is left out, since nothing there can be named from that file.
+ */
+export function filesFrom(files: Files, file: string): Files {
+  const folder = file.split("/").slice(0, -1);
+  if (folder.length === 0) return files;
+  const seen = new Map<string, string | Unreadable>();
+  for (const [path, text] of files) {
+    const parts = path.split("/");
+    let shared = 0;
+    while (shared < folder.length && folder[shared] === parts[shared]) shared++;
+    const up = folder.slice(shared);
+    if (!up.includes("..")) seen.set([...up.map(() => ".."), ...parts.slice(shared)].join("/"), text);
+  }
+  return seen;
+}
+
+/** The paths from the ruleset's folder of the layers that a file names. */
+export function layersNamedIn(text: string, file: string): readonly string[] {
+  if (!/^[ \t]*layer\b/mu.test(text)) return [];
+  return parse(text).ast.items.flatMap((item) =>
+    item.kind === "layer" ? (pathFrom(file, item.from.value, ".glith") ?? []) : [],
+  );
 }

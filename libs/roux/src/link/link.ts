@@ -1,5 +1,5 @@
 import type { Diagnostic, Related, Span } from "../diagnostic.ts";
-import type { Ast, Declared, StringLiteral, UseItem, Word } from "../syntax/ast.ts";
+import { type Ast, type Declared, isDeclared, type StringLiteral, type UseItem, type Word } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import { abridge, nearest } from "../wording.ts";
 import { type Files, pathFrom } from "./files.ts";
@@ -162,7 +162,7 @@ class Linker {
     const used = new Map<string, UseItem>();
     for (const item of ast.items)
       if (item.kind === "use") for (const name of item.names) used.set(name.text, item);
-      else if (item.kind !== "rule" && item.kind !== "tools") {
+      else if (isDeclared(item) && item.kind !== "rule") {
         const first = declared.get(item.name.text);
         if (first)
           this.#report("DUPLICATE_NAME", `\`${path}\` declares \`${item.name.text}\` twice`, asking, {

@@ -67,6 +67,18 @@ export function lowerHeader(
     return { ...(assumed ? { assumed } : {}), diagnostics };
   }
   const fold = dialect.fold ?? "first-match";
+  const layered = ast.items.some(({ kind }) => kind === "layer");
+  if (layered ? fold === "accumulate" : fold === "strictest")
+    report(
+      "SYNTAX",
+      layered ? "layers do not accumulate" : "`strictest` folds layers, and there is none",
+      dialect.span,
+      {
+        hint: layered
+          ? "they have `fold first-match` or `fold strictest`"
+          : "rules have `fold first-match` or `fold accumulate`",
+      },
+    );
   const [version] = pragmasOf(ast, "version");
   if (version && !isPublishable(version.version.text))
     report("SYNTAX", `\`${abridge(version.version.text)}\` is no version that can be published`, version.version.span, {
@@ -84,7 +96,7 @@ const UNSAID = { fold: "accumulate", version: FIRST_VERSION } as const;
 
 /** What declares names and has no rules is there for rulesets to use, of any dialect that has what it reads. */
 function isPart({ pragmas, items }: Ast): boolean {
-  return pragmas.length === 0 && items.length > 0 && items.every(({ kind }) => kind !== "rule");
+  return pragmas.length === 0 && items.length > 0 && items.every(({ kind }) => kind !== "rule" && kind !== "layer");
 }
 
 /** The one dialect whose collection the rules speak of. */

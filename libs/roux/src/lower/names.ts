@@ -1,6 +1,6 @@
 import type { Related } from "../diagnostic.ts";
 import type { Brought } from "../link/link.ts";
-import type { Ast, Declared } from "../syntax/ast.ts";
+import { type Ast, type Declared, isDeclared } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 
 /** What a receipt names where no rule of the ruleset disposes, and whose that is. */
@@ -39,7 +39,7 @@ export function reportDuplicates(context: Context, items: Ast["items"], brought:
     else seen.set(spaceOf(item), { kind, message: "the first one", span: name.span, file: origin.file });
   }
   for (const item of items) {
-    if (item.kind === "use" || item.kind === "tools") continue;
+    if (!isDeclared(item)) continue;
     const { kind, name } = item;
     const taken = kind === "rule" ? TAKEN_RULES.get(name.text) : undefined;
     if (taken !== undefined)

@@ -1,10 +1,10 @@
 import { CLOCK, CLOCK_NAMES, clockIn } from "../ir/clock.ts";
-import type { Core, Enrichment, Group, Rule, Score, State, WatchedParts } from "../ir/core.ts";
+import type { Core, Enrichment, Group, Rule, Score, WatchedParts } from "../ir/core.ts";
 import { worldName } from "../ir/world-name.ts";
 import type { Files } from "../link/files.ts";
 import type { Brought } from "../link/link.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
-import type { Ast, Declared, GroupItem, RuleItem } from "../syntax/ast.ts";
+import { type Ast, type Declared, type GroupItem, isDeclared, type RuleItem } from "../syntax/ast.ts";
 import { checkCalls } from "./calls.ts";
 import { Context } from "./context.ts";
 import { lowerComprehension, lowerTest } from "./guards.ts";
@@ -13,6 +13,7 @@ import { laddersOf } from "./ladders.ts";
 import { lowerLigand } from "./ligands.ts";
 import { isLookedThrough } from "./looks.ts";
 import { reportDuplicates } from "./names.ts";
+import { statesOf } from "./reached-states.ts";
 import { lowerRule } from "./rules.ts";
 import { declareScore, lowerScore } from "./scores.ts";
 import { lowerNamedSet } from "./sets.ts";
@@ -160,28 +161,6 @@ function lowerGroup(context: Context, { name, selection }: GroupItem): Group {
   return { name: name.text, guards };
 }
 
-/** A state is pending when arms lead out of it, and terminal otherwise. */
-function statesOf(rules: readonly Rule[]): State[] {
-  const pending = new Map<string, Set<string>>();
-  const order = new Set<string>();
-  for (const { outcome } of rules) {
-    if (outcome.kind === "none") continue;
-    if (outcome.kind === "settled") {
-      order.add(outcome.box);
-      continue;
-    }
-    order.add(outcome.state);
-    const resolutions = pending.get(outcome.state) ?? new Set();
-    pending.set(outcome.state, resolutions);
-    for (const box of outcome.resolutions) resolutions.add(box);
-  }
-  for (const resolutions of pending.values()) for (const box of resolutions) order.add(box);
-  return [...order].map((name): State => {
-    const resolutions = pending.get(name);
-    return resolutions ? { kind: "pending", name, resolutions: [...resolutions] } : { kind: "terminal", name };
-  });
-}
-
 /** What the ruleset declares for its arms alone. A host has it of the core, since it never sees the source. */
 function watchedBesides(
   usage: Usage,
@@ -236,7 +215,7 @@ function reportUnused(context: Context, items: Ast["items"], usages: readonly Us
     if (item.kind === "use") {
       for (const { text, span } of item.names)
         if (!isUsed(text)) context.lint("UNUSED_GROUP", `\`${text}\` is brought here, and no rule uses it`, span, hint);
-    } else if (item.kind === "tools" || isUsed(item.name.text)) continue;
+    } else if (!isDeclared(item) || isUsed(item.name.text)) continue;
     else if (item.kind === "group" || item.kind === "set" || item.kind === "score")
       context.lint("UNUSED_GROUP", `no rule uses the ${item.kind} \`${item.name.text}\``, item.name.span, hint);
     else if (item.kind === "enrich" && context.ligands.get(item.name.text))

@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostic.ts";
-import type { Ast } from "../syntax/ast.ts";
+import { type Ast, isDeclared } from "../syntax/ast.ts";
 import type { LiterateBlock } from "../syntax/declarations.ts";
 import type { ParseResult } from "../syntax/parse.ts";
 import type { SetName } from "./set-names.ts";
@@ -21,7 +21,7 @@ export interface SourceMap {
 }
 
 export interface MappedItem {
-  readonly kind: "set" | "enrich" | "group" | "score" | "rule";
+  readonly kind: "set" | "enrich" | "group" | "score" | "rule" | "layer";
   readonly name: string;
   readonly title?: string;
   readonly span: Span;
@@ -37,7 +37,7 @@ export function sourceMap(
 ): SourceMap {
   const blocks = literate;
   let next = 0;
-  const declared = ast.items.filter((item) => item.kind !== "use" && item.kind !== "tools");
+  const declared = ast.items.filter((item) => isDeclared(item) || item.kind === "layer");
   const items = declared.map((item): MappedItem => {
     const own: LiterateBlock[] = [];
     const end = item.span.offset + item.span.length;

@@ -16,9 +16,14 @@ export type Pragma =
   | { readonly kind: "version"; readonly version: Word; readonly span: Span }
   | { readonly kind: "zone"; readonly zone: Word; readonly span: Span };
 
-export type Item = UseItem | ToolsItem | Declared;
+export type Item = UseItem | ToolsItem | LayerItem | Declared;
 /** What declares a name. */
 export type Declared = SetItem | EnrichmentItem | GroupItem | ScoreItem | RuleItem;
+
+/** Whether an item declares a name that rules of the same file may use. */
+export function isDeclared(item: Item): item is Declared {
+  return item.kind !== "use" && item.kind !== "tools" && item.kind !== "layer";
+}
 
 /** A name or another word, as written. */
 export interface Word {
@@ -52,6 +57,14 @@ export interface UseItem {
 export interface ToolsItem {
   readonly kind: "tools";
   readonly of: StringLiteral;
+  readonly span: Span;
+}
+
+/** `layer company from "../company/company.glith"`: a ruleset that this one is made of. */
+export interface LayerItem {
+  readonly kind: "layer";
+  readonly name: Word;
+  readonly from: StringLiteral;
   readonly span: Span;
 }
 

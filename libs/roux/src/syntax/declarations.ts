@@ -72,7 +72,16 @@ function addLiterate(blocks: { lines: string[]; span: Span }[], token: Token, pr
   } else blocks.push({ lines: [line], span: token.span });
 }
 
-export const OPENERS: ReadonlySet<string> = new Set(["rule", "group", "enrich", "use", "set", "score", "tools"]);
+export const OPENERS: ReadonlySet<string> = new Set([
+  "rule",
+  "group",
+  "enrich",
+  "use",
+  "set",
+  "score",
+  "tools",
+  "layer",
+]);
 const AFTER_KEYWORD_AT_LINE_START = new Set([
   "word",
   "hyphenated",
@@ -100,6 +109,7 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
   if (token.text === "use" || token.text === "set" || token.text === "score")
     return token.startsLine && isPart(code, at);
   if (token.text === "tools") return token.startsLine && isToolList(code, at);
+  if (token.text === "layer") return token.startsLine && isLayer(code, at);
   const separator = token.text === "enrich" ? ":" : "=";
   if (!token.startsLine) return isHead(code, at, separator);
   const next = code[at + 1];
@@ -119,6 +129,11 @@ function isPart(code: readonly Token[], at: number): boolean {
 function isToolList(code: readonly Token[], at: number): boolean {
   const [, from, path] = code.slice(at, at + 3);
   return from?.text === "from" && ["string", "badEscape", "unterminatedString"].includes(path?.type ?? "");
+}
+
+/** `layer name from`, which no field or verb of this name is followed by. */
+function isLayer(code: readonly Token[], at: number): boolean {
+  return code[at + 1]?.type === "word" && code[at + 2]?.text === "from";
 }
 
 /** `rule name =`, `rule name "title" =`. */

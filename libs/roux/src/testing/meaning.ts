@@ -2,6 +2,7 @@ import { type ArtifactValue, memberOf } from "../artifact/read-artifact.ts";
 import { parseAddress } from "../ir/address.ts";
 import type { Constant, Core, Guard, Operand, Outcome, Reference, Rule, Sum, Test } from "../ir/core.ts";
 import { filledText } from "../ir/filled.ts";
+import { rulesByLayer } from "../ir/layers.ts";
 import { areNets, isAmong, rangesOfSet } from "../ir/nets.ts";
 import { present } from "../ir/present.ts";
 import { isReference, memberType } from "../ir/reference-types.ts";
@@ -163,12 +164,18 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
     outcome: { kind: "settled", box: core.default_box },
   } as const;
   const holding: Rule[] = [];
-  for (const candidate of core.rules) {
-    if (!candidate.guards.every(bound)) continue;
-    holding.push(candidate);
-    if (core.fold === "first-match") break;
-  }
-  const actions = holding.flatMap((rule) =>
+  for (const layer of rulesByLayer(core))
+    for (const candidate of layer) {
+      if (!candidate.guards.every(bound)) continue;
+      holding.push(candidate);
+      if (core.fold !== "accumulate") break;
+    }
+  const strictest = holding.reduce<Rule | undefined>(
+    (taken, rule) => (height(core, rule) > height(core, taken) ? rule : taken),
+    undefined,
+  );
+  const acting = core.fold === "accumulate" ? holding : holding.filter((rule) => rule === strictest);
+  const actions = acting.flatMap((rule) =>
     rule.actions.map(
       ({ verb, args }) =>
         [
@@ -176,10 +183,6 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
           ...args.map(({ value }) => (value.kind === "filled" ? filledText(value, artifact) : plain(value))),
         ] as const,
     ),
-  );
-  const strictest = holding.reduce<Rule | undefined>(
-    (taken, rule) => (height(core, rule) > height(core, taken) ? rule : taken),
-    undefined,
   );
   if (strictest === undefined) return { ...unruled, actions, asked, absent: [...absent] };
   return {

@@ -1,6 +1,6 @@
 import { lstat, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Files, filesNamedIn, type Unreadable } from "@glither/roux";
+import { type Files, filesNamedIn, layersNamedIn, type Unreadable } from "@glither/roux";
 import { errorCode } from "../files/files.ts";
 
 /** A million names of the longest kind. */
@@ -14,13 +14,16 @@ export async function sharedFiles(ruleset: string, text: string, read: ReadShare
   const files = new Map<string, string | Unreadable>();
   const self = `${ruleset}.glith`;
   const wanted = new Set(filesNamedIn(text, self));
+  // A layer is a whole ruleset, so what it needs for its own check comes with it.
+  const layers = new Set(layersNamedIn(text, self));
   // What is added while this runs is visited too.
   for (const path of wanted) {
     const found = path === self ? text : await read(path);
     if (found === undefined) continue;
     files.set(path, found);
-    if (typeof found === "string" && path.endsWith(".glith"))
-      for (const named of filesNamedIn(found, path).filter(isForOthers)) wanted.add(named);
+    if (typeof found !== "string" || !path.endsWith(".glith")) continue;
+    for (const layer of layers.has(path) ? layersNamedIn(found, path) : []) layers.add(layer);
+    for (const named of filesNamedIn(found, path)) if (layers.has(path) || isForOthers(named)) wanted.add(named);
   }
   return files;
 }

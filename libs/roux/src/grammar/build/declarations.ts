@@ -37,6 +37,12 @@ export const tools = ([open, , of]: [Token, Token, Token]): ast.ToolsItem => ({
   of: text([of]),
   span: over(open, of),
 });
+export const layer = ([open, name, , from]: [Token, Token, Token, Token]): ast.LayerItem => ({
+  kind: "layer",
+  name: word([name]),
+  from: text([from]),
+  span: over(open, from),
+});
 export const listedSet = ([open, name, , from]: [Token, Token, Token, Token]): ast.SetItem => ({
   kind: "set",
   name: word([name]),

@@ -1,0 +1,47 @@
+import type { Compilation, CompileOptions, Explained } from "./compilation.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { Files } from "./link/files.ts";
+import { link } from "./link/link.ts";
+import { lowerHeader } from "./lower/header.ts";
+import { laxDeadlines } from "./lower/lax-deadlines.ts";
+import { lowerRuleset } from "./lower/ruleset.ts";
+import { setNames } from "./snapshot/set-names.ts";
+import { sourceMap } from "./snapshot/source-map.ts";
+import { isDeclared } from "./syntax/ast.ts";
+import type { ParseResult } from "./syntax/parse.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+const NO_FILES: Files = new Map();
+
+/** The meaning of a ruleset that has rules of its own. */
+export function compileRuleset(
+  name: string,
+  parsed: ParseResult,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+  options: CompileOptions = {},
+): Explained {
+  const { allowUnsat = false, files = NO_FILES } = options;
+  const header = lowerHeader(parsed, vocabularies);
+  const meant = header.known ?? header.assumed;
+  const linked = link(name, parsed.ast, files);
+  const lowered = meant && lowerRuleset(name, parsed.ast, meant, { allowUnsat, files, ...linked });
+  const declared = parsed.ast.items.filter(isDeclared);
+  const mapped = sourceMap(name, parsed.ast, parsed);
+  const diagnostics: Diagnostic[] = [
+    ...parsed.diagnostics,
+    ...header.diagnostics,
+    ...linked.diagnostics,
+    ...(lowered?.context.diagnostics ?? []),
+    ...(meant ? laxDeadlines(declared, mapped.items, meant.vocabulary) : []),
+  ].sort((a, b) => a.span.offset - b.span.offset);
+  const sound = header.known && lowered && !diagnostics.some(({ severity }) => severity === "error");
+  const sets = sound ? setNames(lowered.core, lowered.context.setNames) : [];
+  const rules = parsed.ast.items.filter((item) => item.kind === "rule");
+  const compilation: Compilation = {
+    ...(sound ? { core: lowered.core, waits: lowered.waits, ligandPlaces: lowered.context.ligandPlaces } : {}),
+    sourceMap: sets.length === 0 ? mapped : { ...mapped, sets },
+    ruleNames: new Map(rules.map((rule) => [rule.name.text, rule.name.span])),
+    diagnostics,
+  };
+  return { compilation, brought: linked.brought, ...(lowered ? { context: lowered.context } : {}) };
+}

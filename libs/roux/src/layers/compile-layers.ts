@@ -1,0 +1,229 @@
+import type { Compilation, CompileOptions } from "../compilation.ts";
+import { compileRuleset } from "../compile-ruleset.ts";
+import type { Diagnostic, Related, Span } from "../diagnostic.ts";
+import { type Files, filesFrom, pathFrom } from "../link/files.ts";
+import { lowerHeader } from "../lower/header.ts";
+import { sourceMap } from "../snapshot/source-map.ts";
+import type { Ast, LayerItem } from "../syntax/ast.ts";
+import { type ParseResult, parse } from "../syntax/parse.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { abridge } from "../wording.ts";
+import { clashOf, compose, type Part } from "./compose.ts";
+
+/** Layers of layers of layers: deeper than any house is. */
+const MAX_DEPTH = 16;
+
+/**
+ * The meaning of a ruleset that is made of others. What is wrong with one of them is told at the layer that brings it; what could
+ * be better in it is told where it is checked itself.
+ */
+export function compileLayers(
+  name: string,
+  parsed: ParseResult,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+  options: CompileOptions = {},
+): Compilation {
+  const header = lowerHeader(parsed, vocabularies);
+  const reader = new LayerReader(vocabularies, options);
+  const { known } = header;
+  const fold = known?.fold === "strictest" ? "strictest" : "first-match";
+  const self = { file: `${name}.glith`, ast: parsed.ast, fold, dialect: known?.vocabulary.dialect } as const;
+  const parts = reader.read(self, [self.file]);
+  const diagnostics = [...parsed.diagnostics, ...header.diagnostics, ...reader.diagnostics].sort(
+    (a, b) => a.span.offset - b.span.offset,
+  );
+  const sound = known !== undefined && !diagnostics.some(({ severity }) => severity === "error");
+  return {
+    ...(sound ? { core: compose({ name, version: known.version }, fold, parts, known.vocabulary) } : {}),
+    sourceMap: sourceMap(name, parsed.ast, parsed),
+    ruleNames: new Map(parts.flatMap(({ core, name, at }) => core.rules.map((rule) => [`${name}/${rule.name}`, at]))),
+    diagnostics,
+  };
+}
+
+/** A part, and where the ruleset itself names what brings it. */
+type Placed = Part & { readonly at: Span };
+
+/** A file of layers, by its path from the ruleset's folder. */
+interface Layered {
+  readonly file: string;
+  readonly ast: Ast;
+  readonly fold: "first-match" | "strictest";
+  readonly dialect: string | undefined;
+}
+
+class LayerReader {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #vocabularies: ReadonlyMap<string, Vocabulary>;
+  readonly #files: Files;
+  readonly #options: CompileOptions;
+
+  constructor(vocabularies: ReadonlyMap<string, Vocabulary>, options: CompileOptions) {
+    this.#vocabularies = vocabularies;
+    this.#files = options.files ?? new Map();
+    this.#options = options;
+  }
+
+  /** The rulesets at the bottom, in order; of a layer that is layered itself, its own layers. */
+  read(layered: Layered, above: readonly string[], brought?: LayerItem): readonly Placed[] {
+    const names = new Map<string, LayerItem>();
+    const parts = layered.ast.items.flatMap((item): readonly Placed[] => {
+      const asking = { file: layered.file, at: item.span, brought };
+      if (item.kind !== "layer") {
+        this.#report("SYNTAX", `a file of layers has layers alone, and no \`${item.kind}\``, asking, {
+          hint: "give it a ruleset of its own, and make that a layer",
+        });
+        return [];
+      }
+      const first = names.get(item.name.text);
+      names.set(item.name.text, first ?? item);
+      if (first) {
+        this.#report("DUPLICATE_NAME", `there are two layers named \`${item.name.text}\``, asking, {
+          hint: "rename one of them",
+        });
+        return [];
+      }
+      const inner = this.#layer(layered, item, above, { ...asking, at: item.from.span });
+      return inner.map((part) => ({ ...part, at: (brought ?? item).name.span }));
+    });
+    const clash = clashOf(parts);
+    const last = layered.ast.items.findLast((item) => item.kind === "layer");
+    if (clash && last && brought === undefined) {
+      const layers = clash.layers.map((layer) => `\`${layer}\``).join(" and ");
+      const asking = { file: layered.file, at: last.span, brought };
+      this.#report("DUPLICATE_NAME", `the layers ${layers} do not say the same of \`${clash.path}\``, asking, {
+        hint: "they are asked for one answer: declare it in a file that both use, with one zone and one age",
+      });
+    }
+    return parts;
+  }
+
+  #layer(layered: Layered, item: LayerItem, above: readonly string[], asking: Asking): readonly Placed[] {
+    const path = pathFrom(layered.file, item.from.value, ".glith");
+    if (path === undefined) {
+      this.#report("UNUSABLE_FILE", `\`${abridge(item.from.value)}\` is no path of a ruleset`, asking, {
+        hint: 'it is relative to its own file, has `/` between its parts, and ends in `.glith`: `"../company/company.glith"`',
+      });
+      return [];
+    }
+    if (above.includes(path)) {
+      const circle = [...above.slice(above.indexOf(path)), path].map((file) => `\`${file}\``);
+      this.#report("UNUSABLE_FILE", `rulesets are made of each other in a circle: ${circle.join(", of ")}`, asking, {
+        hint: "leave one of these layers out",
+      });
+      return [];
+    }
+    if (above.length > MAX_DEPTH) {
+      this.#report("UNUSABLE_FILE", `layers nest deeper than ${MAX_DEPTH} levels`, asking, {});
+      return [];
+    }
+    const text = this.#files.get(path);
+    if (typeof text !== "string") {
+      this.#report("UNUSABLE_FILE", `\`${path}\` ${text === undefined ? "does not exist" : text.reason}`, asking, {});
+      return [];
+    }
+    const parsed = parse(text);
+    const isLayered = parsed.ast.items.some(({ kind }) => kind === "layer");
+    return isLayered
+      ? this.#nested(layered, { item, path, parsed }, above, asking)
+      : this.#ruleset(layered, { item, path, parsed }, asking);
+  }
+
+  #ruleset(layered: Layered, { item, path, parsed }: Found, asking: Asking): readonly Placed[] {
+    const own = path.slice(path.lastIndexOf("/") + 1, -".glith".length);
+    const { compilation } = compileRuleset(own, parsed, this.#vocabularies, {
+      ...this.#options,
+      files: filesFrom(this.#files, path),
+    });
+    const { core, diagnostics } = compilation;
+    if (core === undefined) {
+      this.#fault(path, diagnostics, asking);
+      return [];
+    }
+    if (!this.#fits(path, core.dialect.name, layered, asking)) return [];
+    if (core.fold === "first-match") return [{ name: item.name.text, core, at: item.name.span }];
+    this.#report("UNUSABLE_FILE", `\`${path}\` accumulates`, asking, {
+      hint: "of a layer, the first rule disposes whose guards all hold: `fold first-match`",
+    });
+    return [];
+  }
+
+  #nested(
+    layered: Layered,
+    { item, path, parsed }: Found,
+    above: readonly string[],
+    asking: Asking,
+  ): readonly Placed[] {
+    const header = lowerHeader(parsed, this.#vocabularies);
+    const faults = [...parsed.diagnostics, ...header.diagnostics];
+    if (!header.known || faults.some(({ severity }) => severity === "error")) {
+      this.#fault(path, faults, asking);
+      return [];
+    }
+    const { fold, vocabulary } = header.known;
+    if (!this.#fits(path, vocabulary.dialect, layered, asking)) return [];
+    if (fold !== layered.fold) {
+      this.#report(
+        "UNUSABLE_FILE",
+        `\`${path}\` folds its layers by \`${fold}\`, and these fold by \`${layered.fold}\``,
+        asking,
+        {
+          hint: "one order of layers has one fold",
+        },
+      );
+      return [];
+    }
+    const inner = { file: path, ast: parsed.ast, fold: layered.fold, dialect: layered.dialect };
+    return this.read(inner, [...above, path], asking.brought ?? item).map((part) => ({
+      ...part,
+      name: `${item.name.text}/${part.name}`,
+    }));
+  }
+
+  #fits(path: string, dialect: string, layered: Layered, asking: Asking): boolean {
+    if (layered.dialect === undefined || dialect === layered.dialect) return true;
+    this.#report(
+      "UNUSABLE_FILE",
+      `\`${path}\` is written for \`${dialect}\`, not for \`${layered.dialect}\``,
+      asking,
+      {},
+    );
+    return false;
+  }
+
+  #fault(path: string, diagnostics: readonly Diagnostic[], asking: Asking): void {
+    const [fault] = diagnostics.filter(({ severity }) => severity === "error");
+    if (fault === undefined) return;
+    this.#report("UNUSABLE_FILE", `\`${path}\` has an error in line ${fault.span.line}: ${fault.message}`, asking, {
+      ...(fault.hint === undefined ? {} : { hint: fault.hint }),
+      related: [{ message: fault.code, span: fault.span, file: path }],
+    });
+  }
+
+  /** At what the ruleset itself says; with the place in the other file, where that asked. */
+  #report(code: Diagnostic["code"], message: string, { file, at, brought }: Asking, more: Partial<Diagnostic>): void {
+    const place: Related[] = brought ? [{ message: "asked for here", span: at, file }] : [];
+    const related = [...(more.related ?? []), ...place];
+    this.diagnostics.push({
+      code,
+      severity: "error",
+      message: `${brought ? `\`${file}\`, line ${at.line}: ` : ""}${message}`,
+      span: brought?.from.span ?? at,
+      ...more,
+      ...(related.length === 0 ? {} : { related }),
+    });
+  }
+}
+
+interface Found {
+  readonly item: LayerItem;
+  readonly path: string;
+  readonly parsed: ParseResult;
+}
+
+/** Where something is asked for; in a file that the ruleset brings, with the layer of the ruleset itself that brought it. */
+interface Asking {
+  readonly file: string;
+  readonly at: Span;
+  readonly brought: LayerItem | undefined;
+}
