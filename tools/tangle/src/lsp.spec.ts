@@ -85,6 +85,39 @@ it("looks again at what uses a file that is being changed", async () => {
   expect(diagnostics[0]).toMatchObject({ code: "UNKNOWN_GROUP" });
 });
 
+it("finds, renames and lists names in files that nobody has open", async () => {
+  const found = await editor.ask<{ uri: string }[]>("textDocument/references", {
+    ...at(1, 5),
+    context: { includeDeclaration: true },
+  });
+  expect(new Set(found.map(({ uri }) => uri))).toEqual(new Set([gate]));
+  await editor.tell("textDocument/didClose", { textDocument: { uri: addressOf("shared/people.glith") } });
+  await editor.diagnostics(gate, (told) => told.diagnostics.length === 0);
+  const renaming = { ...at(2, 10), newName: "crew" };
+  const { changes } = await editor.ask<{ changes: object }>("textDocument/rename", renaming);
+  expect(Object.keys(changes).sort()).toEqual([gate, addressOf("shared/people.glith")]);
+  await expect(editor.ask("textDocument/rename", { ...renaming, newName: "1" })).rejects.toThrow("`1` is no name");
+  const symbols = await editor.ask<{ name: string }[]>("workspace/symbol", { query: "staff" });
+  expect(symbols.map(({ name }) => name)).toEqual(["staff"]);
+});
+
+it("runs cases, and has the client write one that is missing", async () => {
+  const edits: { documentChanges: { uri?: string }[] }[] = [];
+  editor.connection.onRequest("workspace/applyEdit", ({ edit }: { edit: (typeof edits)[number] }) => {
+    edits.push(edit);
+    return { applied: true };
+  });
+  const lenses = await editor.ask<{ command: { title: string } }[]>("textDocument/codeLens", at(0, 0));
+  expect(lenses.map(({ command }) => command.title)).toContain("no case reaches this: write one");
+  await editor.ask("workspace/executeCommand", { command: "glither.writeCase", arguments: [gate, "a"] });
+  expect(edits[0]?.documentChanges[0]?.uri).toBe(addressOf("gate/cases/taken-by-a.json"));
+  const { text } = await editor.ask<{ text: string }>("workspace/executeCommand", {
+    command: "glither.runCases",
+    arguments: [gate],
+  });
+  expect(text).toBe("0 of 0 cases pass");
+});
+
 it("ends as the client says", async () => {
   expect(await editor.end()).toBe(0);
 });

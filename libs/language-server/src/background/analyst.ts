@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { isObject } from "@glither/roux/core";
 import type { Document } from "../document/document.ts";
 import type { Findings } from "../features/diagnostics.ts";
 import type { Asked, Told } from "./messages.ts";
@@ -90,9 +91,7 @@ export class Analyst {
     const thread = this.#begin();
     this.#thread = thread;
     thread.on("message", ({ ticket, findings }: Told) => this.#settle(ticket, findings));
-    thread.on("error", (error: unknown) =>
-      this.#broken(thread, error instanceof Error ? error.message : String(error)),
-    );
+    thread.on("error", (error: unknown) => this.#broken(thread, reasonOf(error)));
     thread.on("exit", (code) => this.#broken(thread, `its thread ended with code ${code}`));
     // Nobody waits for an analysis who is about to leave.
     thread.unref();
@@ -114,6 +113,11 @@ export class Analyst {
     task?.settle({ broken: reason });
     this.#next();
   }
+}
+
+/** What a thread throws comes from another realm, and may be anything. */
+function reasonOf(error: unknown): string {
+  return isObject(error) && typeof error["message"] === "string" ? error["message"] : String(error);
 }
 
 function beginThread(): Worker {

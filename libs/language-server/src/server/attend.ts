@@ -1,37 +1,28 @@
 import { vocabularies } from "@glither/stages/compile/vocabularies";
-import {
-  CodeActionKind,
-  type Connection,
-  type InitializeResult,
-  type Position,
-  TextDocumentSyncKind,
-  TextDocuments,
-} from "vscode-languageserver";
+import { type Connection, LSPErrorCodes, ResponseError, TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Analyst } from "../background/analyst.ts";
 import type { Document } from "../document/document.ts";
-import { completion } from "../features/completion/completion.ts";
-import { pathCompletion, wantedPath } from "../features/completion/files.ts";
+import { rangeOf } from "../document/range.ts";
+import { hierarchyAt, incoming, outgoing } from "../features/call-hierarchy.ts";
+import { codeLenses } from "../features/code-lenses.ts";
 import { definition } from "../features/definition.ts";
-import { fixesFor } from "../features/fixes.ts";
+import { folding } from "../features/folding.ts";
 import { formatting } from "../features/formatting.ts";
 import { hover } from "../features/hover/hover.ts";
-import { documentSymbols } from "../features/symbols.ts";
-import { entriesBeside, Library } from "./library.ts";
+import { inlayHints } from "../features/inlay-hints.ts";
+import { placesOf, references } from "../features/references.ts";
+import { rename, renamed } from "../features/rename.ts";
+import { semanticTokens } from "../features/semantic-tokens.ts";
+import { signatureHelp } from "../features/signature-help.ts";
+import { documentSymbols, workspaceSymbols } from "../features/symbols.ts";
+import { actionsFor } from "./actions.ts";
+import { CAPABILITIES } from "./capabilities.ts";
+import { Commands } from "./commands.ts";
+import { completed } from "./completed.ts";
+import { Library } from "./library.ts";
+import { ReachedRules } from "./reached-rules.ts";
 import { Telling } from "./telling.ts";
-
-const RESULT: InitializeResult = {
-  serverInfo: { name: "glither" },
-  capabilities: {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-    hoverProvider: true,
-    completionProvider: { triggerCharacters: [".", "|", "=", "/", '"', " "] },
-    definitionProvider: true,
-    documentSymbolProvider: true,
-    documentFormattingProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-  },
-};
 
 /** Answers a client: each request by one function of the features, on the newest state of the document. */
 export function attend(connection: Connection): void {
@@ -39,8 +30,16 @@ export function attend(connection: Connection): void {
   const library = new Library((uri) => texts.get(uri), vocabularies);
   const analyst = new Analyst();
   const telling = new Telling(connection, library, analyst);
+  const commands = new Commands(connection, library);
+  const reached = new ReachedRules();
+  let folders: readonly string[] = [];
+  const all = (): Promise<readonly Document[]> => library.all(folders);
 
-  connection.onInitialize(() => RESULT);
+  connection.onInitialize(({ workspaceFolders, capabilities }) => {
+    folders = (workspaceFolders ?? []).map(({ uri }) => uri);
+    telling.mayShowProgress = capabilities.window?.workDoneProgress === true;
+    return { serverInfo: { name: "glither" }, capabilities: CAPABILITIES };
+  });
   connection.onShutdown(() => analyst.close());
   texts.onDidChangeContent(({ document }) => {
     telling.changed(document.uri);
@@ -49,8 +48,11 @@ export function attend(connection: Connection): void {
   texts.onDidClose(({ document }) => {
     library.close(document.uri);
     telling.closed(document.uri);
+    // From now on the file counts as it is saved.
+    for (const user of library.changed(document.uri)) telling.changed(user);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    reached.forget();
     for (const { uri } of changes) for (const user of library.changed(uri)) telling.changed(user);
   });
 
@@ -58,23 +60,49 @@ export function attend(connection: Connection): void {
     const document = await library.document(textDocument.uri);
     return document === undefined ? null : answer(document);
   };
-  connection.onHover((asked) => on(asked, (document) => hover(document, asked.position) ?? null));
-  connection.onCompletion((asked) => on(asked, (document) => completed(document, asked.position)));
-  connection.onDefinition((asked) => on(asked, (document) => definition(document, asked.position) ?? null));
-  connection.onDocumentSymbol((asked) => on(asked, documentSymbols));
-  connection.onDocumentFormatting((asked) => on(asked, formatting));
-  connection.onCodeAction((asked) =>
-    on(asked, (document) => fixesFor(document, asked.range, telling.findings(document))),
+  connection.onHover((asked) =>
+    on(asked, async (document) => hover(document, asked.position, await reached.of(document)) ?? null),
   );
+  connection.onCompletion((asked) => on(asked, (document) => completed(document, asked.position)));
+  connection.onSignatureHelp((asked) => on(asked, (document) => signatureHelp(document, asked.position) ?? null));
+  connection.onDefinition((asked) => on(asked, (document) => definition(document, asked.position) ?? null));
+  connection.onReferences((asked) =>
+    on(asked, async (document) => references(await all(), document, asked.position, asked.context)),
+  );
+  connection.onDocumentHighlight((asked) =>
+    on(asked, (document) =>
+      placesOf([document], document, asked.position).map(({ span }) => ({ range: rangeOf(document, span) })),
+    ),
+  );
+  connection.onPrepareRename((asked) => on(asked, (document) => renamed(document, asked.position) ?? null));
+  connection.onRenameRequest((asked) =>
+    on(asked, async (document) => {
+      const renaming = rename(await all(), document, asked.position, asked.newName);
+      if ("edit" in renaming) return renaming.edit;
+      throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.refused);
+    }),
+  );
+  connection.onDocumentSymbol((asked) => on(asked, documentSymbols));
+  connection.onWorkspaceSymbol(async ({ query }) => workspaceSymbols(await all(), query));
+  connection.onFoldingRanges((asked) => on(asked, folding));
+  connection.onDocumentFormatting((asked) => on(asked, formatting));
+  connection.languages.semanticTokens.on(async (asked) => (await on(asked, semanticTokens)) ?? { data: [] });
+  connection.languages.inlayHint.on((asked) => on(asked, (document) => inlayHints(document, asked.range)));
+  connection.languages.callHierarchy.onPrepare((asked) =>
+    on(asked, async (document) => hierarchyAt(await all(), document, asked.position)),
+  );
+  connection.languages.callHierarchy.onIncomingCalls(async ({ item }) => incoming(await all(), item));
+  connection.languages.callHierarchy.onOutgoingCalls(async ({ item }) => outgoing(await all(), item));
+  connection.onCodeAction((asked) =>
+    on(asked, async (document) =>
+      actionsFor(document, asked.range, { findings: telling.findings(document), reached: await reached.of(document) }),
+    ),
+  );
+  connection.onCodeLens((asked) => on(asked, async (document) => codeLenses(document, await reached.of(document))));
+  connection.onExecuteCommand(({ command, arguments: given = [] }) => commands.run(command, given));
   texts.listen(connection);
 }
 
 interface Asked {
   readonly textDocument: { readonly uri: string };
-}
-
-async function completed(document: Document, position: Position) {
-  const path = wantedPath(document, position);
-  if (path === undefined) return completion(document, position);
-  return pathCompletion(path, await entriesBeside(document.uri, path.folder));
 }

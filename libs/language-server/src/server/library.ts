@@ -1,5 +1,6 @@
-import { readdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { glob, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Files, Vocabulary } from "@glither/roux";
 import { filesNamedBy, type Item, Reparser } from "@glither/roux/surface";
 import { besides, type ReadShared, sharedFiles } from "@glither/stages/compile/shared-files";
@@ -53,6 +54,14 @@ export class Library {
     return kept.document;
   }
 
+  /** All rulesets that are open, and those in these folders. */
+  async all(folders: readonly string[]): Promise<readonly Document[]> {
+    const uris = new Set(this.#kept.keys());
+    for (const folder of folders) for (const uri of await rulesetsIn(folder)) uris.add(uri);
+    const documents = await Promise.all([...uris].map((uri) => this.document(uri)));
+    return documents.filter((document) => document !== undefined);
+  }
+
   /** Whether a document is still as its editor has it. */
   isCurrent({ uri, version }: Document): boolean {
     return this.#open(uri)?.version === version;
@@ -96,6 +105,18 @@ export class Library {
     const onDisk: ReadShared = uri.startsWith("file:") ? besides(fileURLToPath(uri)) : async () => undefined;
     return async (path) => this.#open(beside(uri, path))?.getText() ?? onDisk(path);
   }
+}
+
+const NO_RULESETS = ["node_modules", "dist", ".git", ".nx"];
+
+/** The addresses of all rulesets below a folder. */
+async function rulesetsIn(folder: string): Promise<readonly string[]> {
+  if (!folder.startsWith("file:")) return [];
+  const cwd = fileURLToPath(folder);
+  const found: string[] = [];
+  for await (const path of glob("**/*.glith", { cwd, exclude: (name) => NO_RULESETS.includes(name) }))
+    found.push(pathToFileURL(join(cwd, path)).href);
+  return found.sort();
 }
 
 /** The entries of a folder by its path from a document's; folders end in `/`. None where it is no folder. */

@@ -3,9 +3,14 @@ import type { Analyst } from "../background/analyst.ts";
 import type { Document } from "../document/document.ts";
 import { diagnosticsOf, type Findings } from "../features/diagnostics.ts";
 import type { Library } from "./library.ts";
+import { showing } from "./progress.ts";
+
+/** An analysis that is over by then needs no progress. */
+const SHOWN_AFTER_MS = 400;
 
 /** Tells a client what is wrong with its documents: at once what the compiler finds, later what the analysis adds. */
 export class Telling {
+  mayShowProgress = false;
   readonly #connection: Connection;
   readonly #library: Library;
   readonly #analyst: Analyst;
@@ -32,7 +37,7 @@ export class Telling {
 
   closed(uri: string): void {
     this.#analyst.cancel(uri);
-    void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    void this.#connection.sendDiagnostics({ uri, diagnostics: [] }).catch((error: unknown) => this.#failed(error));
   }
 
   /** What the analysis has found in exactly this state. */
@@ -44,16 +49,31 @@ export class Telling {
     const document = await this.#library.document(uri);
     if (document === undefined || !this.#library.isCurrent(document)) return;
     await this.#send(document, diagnosticsOf(document));
-    // Without a core there is no meaning to analyse.
-    if (document.compilation.core === undefined) return;
-    const outcome = await this.#analyst.analyse(document);
+    // Without a core there is no meaning to analyse; an older state interests nobody.
+    if (document.compilation.core === undefined || !this.#library.isCurrent(document)) return;
+    const outcome = await this.#analysed(document);
     if (outcome === "cancelled") return;
     if ("broken" in outcome) {
       this.#connection.console.error(`the analysis of \`${document.name}\` broke down: ${outcome.broken}`);
       return;
     }
     this.#findings.set(document, outcome);
-    await this.#send(document, diagnosticsOf(document, outcome));
+    if (this.#library.isCurrent(document)) await this.#send(document, diagnosticsOf(document, outcome));
+  }
+
+  /** With progress, which can be cancelled, where it takes its time. */
+  async #analysed(document: Document) {
+    const cancelled = new AbortController();
+    const analysis = this.#analyst.analyse(document, cancelled.signal);
+    const title = `Glither: analysing ${document.name}`;
+    const shown = this.mayShowProgress
+      ? showing(this.#connection, title, { afterMs: SHOWN_AFTER_MS, cancel: () => cancelled.abort() })
+      : undefined;
+    try {
+      return await analysis;
+    } finally {
+      shown?.done();
+    }
   }
 
   async #send({ uri, version }: Document, diagnostics: ReturnType<typeof diagnosticsOf>): Promise<void> {

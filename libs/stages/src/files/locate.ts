@@ -34,10 +34,26 @@ async function onlyRuleset(folder: string): Promise<string> {
  * `gate` in `fixtures/gate`; elsewhere they lie in `cases/` beside the ruleset.
  */
 function casesOf(folder: string): string {
+  return shelfIn("fixtures", folder, existsSync) ?? join(folder, "cases");
+}
+
+/** What was accepted of a ruleset last. */
+export interface Goldens {
+  readonly snapshot: string;
+  readonly world: string;
+}
+
+/** The goldens of a `.glith` file, below the nearest folder with `goldens/` by the same convention; undefined where nothing was ever accepted. */
+export function goldensOf(source: string): Goldens | undefined {
+  const shelf = shelfIn("goldens", dirname(resolve(source)), (path) => existsSync(join(path, "snapshot.json")));
+  return shelf === undefined ? undefined : { snapshot: join(shelf, "snapshot.json"), world: join(shelf, "world.wit") };
+}
+
+function shelfIn(top: "fixtures" | "goldens", folder: string, isThere: (path: string) => boolean): string | undefined {
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
-    const [top = "", ...rest] = relative(above, folder).split(sep);
-    const cases = join(above, "fixtures", ...(rest.length === 0 ? [top] : rest));
-    if (basename(above) !== "fixtures" && existsSync(cases)) return cases;
+    const [first = "", ...rest] = relative(above, folder).split(sep);
+    const shelf = join(above, top, ...(rest.length === 0 ? [first] : rest));
+    if (basename(above) !== top && isThere(shelf)) return shelf;
   }
-  return join(folder, "cases");
+  return undefined;
 }

@@ -6,6 +6,7 @@ import {
   type Position,
   type Range,
 } from "vscode-languageserver";
+import { declarationBefore } from "../../document/before.ts";
 import type { Document } from "../../document/document.ts";
 import { openers } from "./openers.ts";
 import { type Candidate, candidatesFor } from "./places.ts";
@@ -13,7 +14,6 @@ import { sharedNames } from "./used.ts";
 
 /** A word that is being written may be a path, or have hyphens. */
 const PARTIAL = /[A-Za-z_][A-Za-z0-9_.-]*$/u;
-const DECLARATION = /^[ \t]*(?:#pragma|rule|group|enrich|use|set|score|tools)\b/u;
 
 /** What may be written at a place: what the grammar has there, as the vocabulary and the document fill it. */
 export function completion(document: Document, position: Position): CompletionItem[] {
@@ -28,16 +28,6 @@ export function completion(document: Document, position: Position): CompletionIt
   const candidates = shared ?? candidatesFor(document, expected, partial);
   const begins = line.trimStart() === partial && shared === undefined ? openers(document) : [];
   return [...begins, ...candidates].map((candidate, at) => itemOf(candidate, at, { start, end: position }));
-}
-
-/** From the line on in which the declaration begins, so that a long file costs no more than a short one. */
-function declarationBefore({ source }: Document, offset: number): string {
-  for (let { line } = source.positionAt(offset); line >= 0; line -= 1) {
-    const start = { line, character: 0 };
-    const text = source.getText({ start, end: { line: line + 1, character: 0 } });
-    if (DECLARATION.test(text)) return source.getText({ start, end: source.positionAt(offset) });
-  }
-  return "";
 }
 
 /** Whether a line ends within a comment or a quoted text, where anything may be written. */

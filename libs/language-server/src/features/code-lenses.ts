@@ -1,0 +1,51 @@
+import type { CodeLens } from "vscode-languageserver";
+import type { Document } from "../document/document.ts";
+import { rangeOf } from "../document/range.ts";
+import type { Reached } from "./hover/reached.ts";
+
+export const COMMANDS = {
+  /** `[uri]`: runs the cases, and answers with how each went. */
+  runCases: "glither.runCases",
+  /** `[uri, rule]`: writes a case that reaches the rule. */
+  writeCase: "glither.writeCase",
+  /** `[uri]`: takes what the ruleset means now as accepted. */
+  acceptGolden: "glither.acceptGolden",
+  /** `[uri]`: answers with what is decided otherwise than in the last commit. */
+  showDiff: "glither.showDiff",
+} as const;
+
+/** What an editor offers above the text: its cases, and what has changed; above a rule, how many cases reach it. */
+export function codeLenses(document: Document, reached: Reached | undefined): CodeLens[] {
+  const { items, uri, compilation } = document;
+  const rules = items.filter((item) => item.kind === "rule");
+  if (compilation.core === undefined || rules.length === 0) return [];
+  const top = rangeOf(document, { offset: 0, length: 0 });
+  const known = (name: string): number => reached?.get(name) ?? 0;
+  return [
+    { range: top, command: { title: "run cases", command: COMMANDS.runCases, arguments: [uri] } },
+    { range: top, command: { title: "changes since the last commit", command: COMMANDS.showDiff, arguments: [uri] } },
+    ...(reached === undefined
+      ? []
+      : rules.map(({ name }): CodeLens => {
+          const range = rangeOf(document, name.span);
+          const count = known(name.text);
+          return count > 0
+            ? {
+                range,
+                command: {
+                  title: `${count} ${count === 1 ? "case" : "cases"}`,
+                  command: COMMANDS.runCases,
+                  arguments: [uri],
+                },
+              }
+            : {
+                range,
+                command: {
+                  title: "no case reaches this: write one",
+                  command: COMMANDS.writeCase,
+                  arguments: [uri, name.text],
+                },
+              };
+        })),
+  ];
+}
