@@ -66,3 +66,4 @@ export { type Settlement, settle, type TimelineEntry } from "./receipt/settle.ts
 export { newToken } from "./receipt/token.ts";
 export { AbiError, type AbiErrorCode } from "./slim/abi/error.ts";
 export { allocatorIn, type KnownAllocator, knownAllocator } from "./slim/known-allocator.ts";
+export { markedModule } from "./slim/marking/marked-module.ts";

@@ -1,6 +1,7 @@
 import type { MemoryLimits } from "../admission/core-module.ts";
 import type { Flat } from "./abi/codec.ts";
 import type { Memory, Realloc } from "./abi/space.ts";
+import { MARK, markedModule } from "./marking/marked-module.ts";
 import { importingMemory, MEMORY_IMPORT } from "./memory-import.ts";
 import { EXPORTS } from "./plan.ts";
 
@@ -12,13 +13,16 @@ export type CoreFunction = (...args: Flat[]) => Flat | undefined;
 /** Functions by module and name. */
 export type CoreImports = Readonly<Record<string, Readonly<Record<string, CoreFunction>>>>;
 
+/** Makes a memory what it was, of which nothing was written from byte `written` on. */
+export type Restore = (memory: Memory, written: number) => void;
+
 /** Where one module's instances run. */
 export interface Engine {
   /** Whether the component may let its memory grow while this thread looks on: then a view of it says nothing of that. */
   readonly shared: boolean;
   newMemory(limits: Required<MemoryLimits>): Memory;
   /** What makes a memory of so many bytes begin with `head` and hold zeros behind it. */
-  restorer(head: Uint8Array, size: number): (memory: Memory) => void;
+  restorer(head: Uint8Array, size: number): Restore;
   /**
    * @param memory one that holds nothing but zeros.
    * @throws whatever the engine makes of data that have no place in it.
@@ -39,14 +43,16 @@ declare const WebAssembly: {
 };
 
 /**
- * Compiles an admitted core module so that its memory can be given to it. The engine judges it as it is, since a change could make
- * a sound module of an unsound one.
+ * Compiles an admitted core module so that its memory can be given to it, and, in this thread, so that it notes how far it writes. The
+ * engine judges it as it is, since a change could make a sound module of an unsound one.
  *
  * @param sharedPages the maximum of a memory that is shared between threads; none for one of this thread.
  * @throws the engine's own error for a module that is not valid.
  */
 export async function compile(core: Uint8Array, sharedPages?: number): Promise<Compiled> {
-  return WebAssembly.compile(WebAssembly.validate(core) ? importingMemory(core, sharedPages) : core);
+  if (!WebAssembly.validate(core)) return WebAssembly.compile(core);
+  const marked = sharedPages === undefined ? markedModule(core) : undefined;
+  return WebAssembly.compile(importingMemory(marked ?? core, sharedPages));
 }
 
 /** A core instance by what its exports are for; their forms were checked when the plan was made. */
@@ -54,6 +60,8 @@ export interface CoreExports {
   readonly entry: CoreFunction;
   readonly postReturn: CoreFunction | undefined;
   readonly realloc: Realloc | undefined;
+  /** How far it has written since this was asked last; where it is absent, that is not known. */
+  readonly written: (() => number) | undefined;
   /** To be called when the instance is not used any more, where somebody else has to know. Does not throw. */
   drop?(): void;
 }
@@ -67,11 +75,11 @@ export function engineHere(module: Compiled): Engine {
   return { shared: false, newMemory, restorer, instantiate: (imports, memory) => instantiate(module, imports, memory) };
 }
 
-function restorer(head: Uint8Array): (memory: Memory) => void {
-  return ({ buffer }) => {
+function restorer(head: Uint8Array): Restore {
+  return ({ buffer }, written) => {
     const bytes = new Uint8Array(buffer);
     bytes.set(head);
-    bytes.fill(0, head.length);
+    bytes.fill(0, head.length, written);
   };
 }
 
@@ -86,6 +94,7 @@ export function instantiate(module: Compiled, imports: CoreImports, memory: Memo
     entry,
     postReturn: optional(exports[EXPORTS.postReturn]),
     realloc: isRealloc(realloc) ? realloc : undefined,
+    written: isNote(exports[MARK]) ? exports[MARK] : undefined,
   };
 }
 
@@ -94,6 +103,10 @@ function optional(value: unknown): CoreFunction | undefined {
 }
 
 function isFunction(value: unknown): value is CoreFunction {
+  return typeof value === "function";
+}
+
+function isNote(value: unknown): value is () => number {
   return typeof value === "function";
 }
 

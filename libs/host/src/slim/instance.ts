@@ -3,7 +3,7 @@ import type { Flat } from "./abi/codec.ts";
 import { AbiError } from "./abi/error.ts";
 import { type Memory, Space } from "./abi/space.ts";
 import type { Texts } from "./abi/texts.ts";
-import type { CoreExports, CoreFunction, Engine } from "./engine.ts";
+import type { CoreExports, CoreFunction, Engine, Restore } from "./engine.ts";
 import type { PlannedImport, SlimPlan } from "./plan.ts";
 
 /** The host's functions of one crossing, in the order of the plan's imports. */
@@ -45,9 +45,15 @@ export class Instance {
     this.#space = new Space(memory, this.#core.realloc, texts, engine.shared);
   }
 
-  /** Writes over its memory, of whatever size that is. */
-  restore(write: (memory: Memory) => void): void {
-    write(this.#memory);
+  /** Makes its memory, which has the size that it had at first, what it was. */
+  restore(write: Restore): void {
+    write(this.#memory, this.#written());
+  }
+
+  /** Up to where it or its host has written since that was asked last: all of it, where nobody knows. */
+  #written(): number {
+    const { written } = this.#core;
+    return written === undefined ? this.#space.bytes.length : Math.max(written(), this.#space.takeFurthest());
   }
 
   get memory(): Uint8Array {

@@ -1,9 +1,8 @@
 import { isEqual } from "../bytes.ts";
 import { IdleInstances } from "./_idle.ts";
 import { AbiError } from "./abi/error.ts";
-import type { Memory } from "./abi/space.ts";
 import { Texts } from "./abi/texts.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Restore } from "./engine.ts";
 import { type HostFunctions, Instance } from "./instance.ts";
 import type { SlimPlan } from "./plan.ts";
 
@@ -25,13 +24,16 @@ interface Image {
   /** In bytes. A memory of another size does not come back. */
   readonly size: number;
   /** Makes a memory of that size this one: what it begins with, and zeros behind that. */
-  readonly restore: (memory: Memory) => void;
+  readonly restore: Restore;
 }
 
 const PAGE = 0x10000;
 
+/** All of it, since a new instance has written the data that it begins with. */
 function zeros(engine: Engine, size: number): Image | undefined {
-  return size > MAX_RESTORED ? undefined : { size, restore: engine.restorer(new Uint8Array(), size) };
+  if (size > MAX_RESTORED) return undefined;
+  const restore = engine.restorer(new Uint8Array(), size);
+  return { size, restore: (memory) => restore(memory, size) };
 }
 
 function copyOf(engine: Engine, memory: Uint8Array): Image | undefined {
@@ -43,8 +45,8 @@ function copyOf(engine: Engine, memory: Uint8Array): Image | undefined {
 }
 
 /**
- * Instances as good as new. Memory is all that an admitted module can change: after a crossing the whole of it is written
- * over with a new instance's, whatever part of it the component may have changed. With `renew` only the memory comes back:
+ * Instances as good as new. Memory is all that an admitted module can change: after a crossing all of it is written over with a new
+ * instance's that was written by anybody, and the whole of it where that is not known. With `renew` only the memory comes back:
  * it is zeroed, and the next crossing has a new instance in it. An instance in which anything threw, or whose memory has
  * another size than a new one's, is dropped.
  */

@@ -50,6 +50,7 @@ export class RemoteEngine implements Engine {
     return {
       entry: (...flat) => (gives ? this.#due(run(EXPORT.ENTRY, flat)) : run(EXPORT.ENTRY, flat)),
       ...this.#allocating(memory, run),
+      written: undefined,
       drop: () => this.#connection.drop(id, memory),
     };
   }

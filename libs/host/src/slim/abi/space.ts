@@ -69,14 +69,30 @@ export class Space {
     if (this.weighs) this.spend(bytes);
   }
 
+  /** The end of what lies furthest of all that the host was given a place for, or was handed over. */
+  #furthest = 0;
+
+  /** That end, which begins anew: the host has written nothing behind it. */
+  takeFurthest(): number {
+    const furthest = this.#furthest;
+    this.#furthest = 0;
+    return furthest;
+  }
+
   /** To be called when a crossing is over: nothing that the host passed is held any longer. */
   release(): void {
     this.#texts.release();
   }
 
-  /** @throws AbiError `BAD_MEMORY` when `size` bytes from `at` on are outside the memory or `at` is not aligned. */
+  /**
+   * To be called before anything is written or read at an address of the component's.
+   *
+   * @throws AbiError `BAD_MEMORY` when `size` bytes from `at` on are outside the memory or `at` is not aligned.
+   */
   check(at: number, size: number, align: number): void {
-    if (at + size > this.bytes.length) throw badMemory("an address outside its memory");
+    const end = at + size;
+    if (end > this.bytes.length) throw badMemory("an address outside its memory");
+    if (end > this.#furthest) this.#furthest = end;
     if ((at & (align - 1)) !== 0) throw badMemory("an address that is not aligned");
   }
 
