@@ -1,9 +1,10 @@
-import type { Core, ValueType } from "@glither/roux/core";
+import type { Core } from "@glither/roux/core";
 import { type Answer, answerOf, keyOf } from "./answer.ts";
 import { apart } from "./apart.ts";
 import { type Budget, Undecided, type UndecidedReason } from "./budget.ts";
 import { CallList, callsOf } from "./calls.ts";
 import { Engine } from "./engine.ts";
+import { merged } from "./merged.ts";
 import { Parting } from "./parting.ts";
 import { Program } from "./program.ts";
 import { Query } from "./solver/query.ts";
@@ -211,26 +212,4 @@ function answered({ accumulates, answers, calls }: Side, place: number, valuatio
   if (!answer || !accumulates) return answer;
   const actions = calls.calls.filter(({ formula }) => valuation.holds(formula)).map(({ action }) => action);
   return { ...answer, actions };
-}
-
-/** What either side declares; of a record, the members of both. */
-function merged<T extends { readonly path: string; readonly type: ValueType }>(
-  left: readonly T[],
-  right: readonly T[],
-): readonly T[] {
-  const both = left.map((own) => {
-    const other = right.find(({ path }) => path === own.path);
-    return other ? { ...own, type: widened(own.type, other.type) } : own;
-  });
-  return [...both, ...right.filter(({ path }) => !left.some((known) => known.path === path))];
-}
-
-function widened(left: ValueType, right: ValueType): ValueType {
-  if (left.kind !== "record" || right.kind !== "record") return left;
-  const known = left.members.map(({ name, type }) => {
-    const other = right.members.find((member) => member.name === name);
-    return { name, type: other ? widened(type, other.type) : type };
-  });
-  const added = right.members.filter(({ name }) => !known.some((member) => member.name === name));
-  return { ...left, members: [...known, ...added] };
 }

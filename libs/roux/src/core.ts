@@ -22,7 +22,7 @@ export { CLOCK, type ClockReading, clockIn, clockReading, isClock, readClock, UT
 export type * from "./ir/core.ts";
 export { type Counting, countedFrom, countingOf, isWindow, printSources } from "./ir/counting.ts";
 export { fieldsOf, filledText, isFilled, MAX_FILLED, mayBeFilled } from "./ir/filled.ts";
-export { layerOf, mayTakeNone, rulesByLayer } from "./ir/layers.ts";
+export { layerCore, layerOf, mayTakeNone, rulesByLayer } from "./ir/layers.ts";
 export { DAY, isMoment, MOMENT_BOUNDS, type MomentUnit, parseMoment, parseTold, printMoment } from "./ir/moments.ts";
 export { type Named, namedField, namedOf, namedWords, withoutReading } from "./ir/named.ts";
 export { areNets, isAmong, rangesOfSet } from "./ir/nets.ts";

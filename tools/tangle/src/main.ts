@@ -14,6 +14,7 @@ import { receiptExplainingCommands } from "./commands/explain-receipt.ts";
 import { formatCommand } from "./commands/format.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { keyCommands } from "./commands/keys.ts";
+import { layersCommand } from "./commands/layers.ts";
 import { lspCommand } from "./commands/lsp.ts";
 import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
@@ -69,6 +70,7 @@ export function makeProgram(context: Context): Command {
     ...compileCommands(context),
     devCommand(context),
     diffCommand(context),
+    layersCommand(context),
     whyCommand(context),
     explainCommand(context),
     formatCommand(context),

@@ -9,6 +9,7 @@ import {
 import { analyse } from "../analyse.ts";
 import type { Budget } from "../budget.ts";
 import type { Witness } from "../witness.ts";
+import { ceilingDiagnostics } from "./ceilings.ts";
 import { failOpen } from "./fail-open.ts";
 import { diagnosticOf } from "./finding-diagnostics.ts";
 import { layerDiagnostics } from "./layers.ts";
@@ -52,7 +53,7 @@ export function check(
     if (finding.kind === "undecided") open.push(undecided("dispose", finding, spanOf(rule)));
     else if (core.layers === undefined) found.push(diagnosticOf(finding, core.fold, spanOf));
   }
-  found.push(...layerDiagnostics(core, findings, spanOf));
+  found.push(...layerDiagnostics(core, findings, spanOf), ...ceilingDiagnostics(core, options, spanOf));
   for (const finding of arms) {
     if (finding.kind === "undecided") open.push(undecided("settle", finding, spanOf(finding.rule)));
     else found.push(...shadowedArm(finding, waits?.arms.get(finding.rule) ?? [], compiled.diagnostics));
@@ -70,5 +71,9 @@ export function check(
     else found.push(overruledAction(finding, core, fields, spanOf));
   }
   const diagnostics = [...compiled.diagnostics, ...found].sort((a, b) => a.span.offset - b.span.offset);
-  return { ...compiled, diagnostics, undecided: open, ...(options.witnesses ? { witnesses } : {}) };
+  const checked = { ...compiled, diagnostics, undecided: open };
+  if (!found.some(({ severity }) => severity === "error"))
+    return { ...checked, ...(options.witnesses ? { witnesses } : {}) };
+  const { core: _core, waits: _waits, ligandPlaces: _places, ...refused } = checked;
+  return refused;
 }

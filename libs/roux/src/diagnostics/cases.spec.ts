@@ -19,7 +19,9 @@ const cases = DIAGNOSTIC_CODES.flatMap((code) => {
 /** What lies beside the cases of a diagnostic is there for them to use. */
 function filesBeside(url: URL): ReadonlyMap<string, string> {
   const folder = new URL(".", url);
-  const names = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".json") || (file.includes("/") && file.endsWith(".glith")),
+  );
   return new Map(names.map((file) => [file, readFileSync(new URL(file, folder), "utf8")]));
 }
 

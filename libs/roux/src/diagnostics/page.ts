@@ -22,7 +22,9 @@ export function renderPage(code: string, { summary, avoid, prefer, why, files = 
     example(avoid),
     "## Prefer",
     example(prefer),
-    ...Object.entries(files).flatMap(([name, text]) => [`Here \`${name}\` is:`, `\`\`\`json\n${text}\`\`\``]),
+    ...Object.entries(files).map(
+      ([name, text]) => `Here \`${name}\` is:\n\`\`\`${name.split(".").at(-1)}\n${text}\`\`\``,
+    ),
     "## Why",
     why.join("\n"),
   ].join("\n\n");

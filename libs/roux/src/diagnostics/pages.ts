@@ -11,6 +11,7 @@ import { page as irregularRegex } from "./IRREGULAR_REGEX/page.ts";
 import { page as laxDeadline } from "./LAX_DEADLINE/page.ts";
 import { page as missingDeadline } from "./MISSING_DEADLINE/page.ts";
 import { page as missingVerdict } from "./MISSING_VERDICT/page.ts";
+import { page as openingLayer } from "./OPENING_LAYER/page.ts";
 import { page as overruledAction } from "./OVERRULED_ACTION/page.ts";
 import type { Page } from "./page.ts";
 import { page as shadowedAction } from "./SHADOWED_ACTION/page.ts";
@@ -57,6 +58,7 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   DEAD_RULE: deadRule,
   SHADOWED_ACTION: shadowedAction,
   OVERRULED_ACTION: overruledAction,
+  OPENING_LAYER: openingLayer,
   FAIL_OPEN: failOpen,
   UNUSABLE_FILE: unusableFile,
   UNKNOWN_TOOL: unknownTool,

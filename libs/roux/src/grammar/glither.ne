@@ -22,6 +22,7 @@ used -> word                                            {% build.first %}
       | used "," word                                   {% build.append %}
 tools -> "tools" "from" %string                         {% build.tools %}
 layer -> "layer" %name "from" %string                   {% build.layer %}
+       | "layer" %name "from" %string "within" word     {% build.layer %}
 namedSet -> "set" %name "from" %string                      {% build.listedSet %}
       | "set" %name "=" "{" values "}"                  {% build.writtenSet %}
 

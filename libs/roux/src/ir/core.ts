@@ -36,6 +36,8 @@ export interface Core {
   readonly rules: readonly Rule[];
   /** Of what the ruleset is made, in order; left out where it has rules of its own. */
   readonly layers?: readonly Layer[];
+  /** Left out where there is none. */
+  readonly ceilings?: readonly Ceiling[];
   /** What only the guards behind `when` read, through groups too: their host evaluates it, and no component asks for it. */
   readonly watched?: WatchedParts;
 }
@@ -75,6 +77,12 @@ export type Fold = "first-match" | "accumulate" | "strictest";
 export interface Layer {
   readonly name: string;
   readonly ruleset: { readonly name: string; readonly version: string };
+}
+
+/** A layer that is never less restrictive than another; whoever checks the ruleset proves that. */
+export interface Ceiling {
+  readonly layer: string;
+  readonly within: string;
 }
 
 /** A state is terminal when nothing leads out of it, and pending when arms do. */

@@ -25,3 +25,14 @@ export function rulesByLayer({ fold, rules }: Pick<Core, "fold" | "rules">): rea
 export function mayTakeNone({ fold }: Pick<Core, "fold">): boolean {
   return fold !== "strictest";
 }
+
+/** What a layer says by itself, over the declarations of the whole; of one that is layered itself, its layers together. */
+export function layerCore(core: Core, name: string): Core {
+  const isOwn = (layer: string): boolean => layer === name || layer.startsWith(`${name}/`);
+  const { layers = [] } = core;
+  return {
+    ...core,
+    rules: core.rules.filter((rule) => isOwn(layerOf(rule))),
+    layers: layers.filter((layer) => isOwn(layer.name)),
+  };
+}

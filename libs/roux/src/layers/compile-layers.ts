@@ -1,13 +1,14 @@
 import type { Compilation, CompileOptions } from "../compilation.ts";
 import { compileRuleset } from "../compile-ruleset.ts";
 import type { Diagnostic, Related, Span } from "../diagnostic.ts";
+import type { Ceiling } from "../ir/core.ts";
 import { type Files, filesFrom, pathFrom } from "../link/files.ts";
 import { lowerHeader } from "../lower/header.ts";
 import { sourceMap } from "../snapshot/source-map.ts";
-import type { Ast, LayerItem } from "../syntax/ast.ts";
+import type { Ast, LayerItem, Word } from "../syntax/ast.ts";
 import { type ParseResult, parse } from "../syntax/parse.ts";
 import type { Vocabulary } from "../vocabulary.ts";
-import { abridge } from "../wording.ts";
+import { abridge, listed } from "../wording.ts";
 import { clashOf, compose, type Part } from "./compose.ts";
 
 /** Layers of layers of layers: deeper than any house is. */
@@ -27,14 +28,24 @@ export function compileLayers(
   const reader = new LayerReader(vocabularies, options);
   const { known } = header;
   const fold = known?.fold === "strictest" ? "strictest" : "first-match";
-  const self = { file: `${name}.glith`, ast: parsed.ast, fold, dialect: known?.vocabulary.dialect } as const;
+  const self = {
+    file: `${name}.glith`,
+    ast: parsed.ast,
+    fold,
+    dialect: known?.vocabulary.dialect,
+    prefix: "",
+  } as const;
   const parts = reader.read(self, [self.file]);
   const diagnostics = [...parsed.diagnostics, ...header.diagnostics, ...reader.diagnostics].sort(
     (a, b) => a.span.offset - b.span.offset,
   );
   const sound = known !== undefined && !diagnostics.some(({ severity }) => severity === "error");
   return {
-    ...(sound ? { core: compose({ name, version: known.version }, fold, parts, known.vocabulary) } : {}),
+    ...(sound
+      ? {
+          core: compose({ name, version: known.version }, { fold, ceilings: reader.ceilings }, parts, known.vocabulary),
+        }
+      : {}),
     sourceMap: sourceMap(name, parsed.ast, parsed),
     ruleNames: new Map(parts.flatMap(({ core, name, at }) => core.rules.map((rule) => [`${name}/${rule.name}`, at]))),
     diagnostics,
@@ -50,10 +61,13 @@ interface Layered {
   readonly ast: Ast;
   readonly fold: "first-match" | "strictest";
   readonly dialect: string | undefined;
+  /** Of the names that its layers have in the whole. */
+  readonly prefix: string;
 }
 
 class LayerReader {
   readonly diagnostics: Diagnostic[] = [];
+  readonly ceilings: Ceiling[] = [];
   readonly #vocabularies: ReadonlyMap<string, Vocabulary>;
   readonly #files: Files;
   readonly #options: CompileOptions;
@@ -83,6 +97,7 @@ class LayerReader {
         });
         return [];
       }
+      if (item.within) this.#ceiling(layered, item, item.within, names, { ...asking, at: item.within.span });
       const inner = this.#layer(layered, item, above, { ...asking, at: item.from.span });
       return inner.map((part) => ({ ...part, at: (brought ?? item).name.span }));
     });
@@ -96,6 +111,24 @@ class LayerReader {
       });
     }
     return parts;
+  }
+
+  /** A ceiling is one of the layers that stand before. */
+  #ceiling(
+    { prefix }: Layered,
+    { name }: LayerItem,
+    within: Word,
+    names: ReadonlyMap<string, LayerItem>,
+    asking: Asking,
+  ): void {
+    if (names.has(within.text) && within.text !== name.text)
+      this.ceilings.push({ layer: `${prefix}${name.text}`, within: `${prefix}${within.text}` });
+    else {
+      const above = [...names.keys()].filter((known) => known !== name.text);
+      this.#report("UNKNOWN_GROUP", `no layer \`${abridge(within.text)}\` stands above this one`, asking, {
+        ...(above.length === 0 ? {} : { hint: `there is ${listed(above)}` }),
+      });
+    }
   }
 
   #layer(layered: Layered, item: LayerItem, above: readonly string[], asking: Asking): readonly Placed[] {
@@ -173,7 +206,8 @@ class LayerReader {
       );
       return [];
     }
-    const inner = { file: path, ast: parsed.ast, fold: layered.fold, dialect: layered.dialect };
+    const prefix = `${layered.prefix}${item.name.text}/`;
+    const inner = { ...layered, file: path, ast: parsed.ast, prefix };
     return this.read(inner, [...above, path], asking.brought ?? item).map((part) => ({
       ...part,
       name: `${item.name.text}/${part.name}`,

@@ -1,4 +1,4 @@
-import type { Core, Enrichment, Field, Layer, Obligation, Rule, ValueType, WatchedParts } from "../ir/core.ts";
+import type { Ceiling, Core, Enrichment, Field, Layer, Obligation, Rule, ValueType, WatchedParts } from "../ir/core.ts";
 import { laddersOf } from "../lower/ladders.ts";
 import { statesOf } from "../lower/reached-states.ts";
 import { verbsOf } from "../lower/verb-signatures.ts";
@@ -21,7 +21,7 @@ const NO_RULE = "no_rule";
 /** One core of several: the rules of all, one layer behind the other, over what any of them reads and may do. */
 export function compose(
   ruleset: Core["ruleset"],
-  fold: "first-match" | "strictest",
+  { fold, ceilings }: { readonly fold: "first-match" | "strictest"; readonly ceilings: readonly Ceiling[] },
   parts: readonly Part[],
   vocabulary: Vocabulary,
 ): Core {
@@ -70,6 +70,7 @@ export function compose(
     ...(scores.length > 0 ? { scores } : {}),
     rules,
     layers: layers.map(({ layer }) => layer),
+    ...(ceilings.length > 0 ? { ceilings } : {}),
     ...(watched === undefined ? {} : { watched }),
   };
 }

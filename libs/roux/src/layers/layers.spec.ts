@@ -108,6 +108,16 @@ rule a = msg | msg in people or from.domain in bad => into dropped\n`;
     ]);
   });
 
+  it("have ceilings, by the names that layers have in the whole", () => {
+    const group = `${HEAD} strictest\nlayer base from "../company/company.glith"\nlayer own from "../team/team.glith" within base\n`;
+    const files = { ...FILES, "../group/group.glith": group };
+    const layers = ['layer group from "../group/group.glith"', 'layer team from "../team/team.glith" within group'];
+    expect(layered("strictest", files, layers).core?.ceilings).toEqual([
+      { layer: "group/own", within: "group/base" },
+      { layer: "team", within: "group" },
+    ]);
+  });
+
   it("keep names apart that would meet", () => {
     const files = {
       "a.glith": `${HEAD} first-match\ngroup b__c = msg | size > 1\nrule x = msg | msg in b__c => into dropped\n`,
@@ -184,6 +194,13 @@ rule a = msg | msg in people or from.domain in bad => into dropped\n`;
       { ...FILES, "../team/team.glith": TEAM.replace("from subject", "from subject fresh 5s") },
       LAYERS,
       ["3:1 DUPLICATE_NAME the layers `company` and `team` do not say the same of `score`"],
+    ],
+    [
+      "a ceiling that stands behind",
+      "first-match",
+      FILES,
+      ['layer team from "../team/team.glith" within company', 'layer company from "../company/company.glith"'],
+      ["2:45 UNKNOWN_GROUP no layer `company` stands above this one"],
     ],
   ])("are refused: %s", (_, fold, files, layers, expected) => {
     expect(faults(fold, files, layers)).toEqual(expected);

@@ -65,6 +65,8 @@ export interface LayerItem {
   readonly kind: "layer";
   readonly name: Word;
   readonly from: StringLiteral;
+  /** The layer that it is never less restrictive than. */
+  readonly within?: Word;
   readonly span: Span;
 }
 

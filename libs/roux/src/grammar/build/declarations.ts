@@ -37,11 +37,19 @@ export const tools = ([open, , of]: [Token, Token, Token]): ast.ToolsItem => ({
   of: text([of]),
   span: over(open, of),
 });
-export const layer = ([open, name, , from]: [Token, Token, Token, Token]): ast.LayerItem => ({
+export const layer = ([open, name, , from, , within]: [
+  Token,
+  Token,
+  Token,
+  Token,
+  Token?,
+  ast.Word?,
+]): ast.LayerItem => ({
   kind: "layer",
   name: word([name]),
   from: text([from]),
-  span: over(open, from),
+  ...(within ? { within } : {}),
+  span: over(open, within ?? from),
 });
 export const listedSet = ([open, name, , from]: [Token, Token, Token, Token]): ast.SetItem => ({
   kind: "set",
