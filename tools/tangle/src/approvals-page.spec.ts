@@ -168,6 +168,33 @@ describeWithBrowser("the approvals page", (browser: () => Browser) => {
     expect(complaints).toEqual([]);
   });
 
+  it("shows a message's sender, subject, findings, text and header, and fetches nothing of it", async () => {
+    const remote = '<img src="https://evil.example/seen.gif"> Pay at https://evil.example/now \u202ecod.exe';
+    const artifact = {
+      ...{ "from.address": "ann@a.example", "from.names": ["The Director"], "recipient.address": "bob@x.example" },
+      ...{ subject: "A message to look at", "attachments.exts": ["exe"], "attachments.names": ["tool.exe"] },
+      ...{ "body.text": remote, "links.domain": ["evil.example"], "spf.result": "softfail" },
+      header_fields: [{ name: "x-mailer", value: HOSTILE, raw: HOSTILE }],
+    };
+    await service.ask("/v1/deployments/mail/batch", "gateway", { artifacts: [artifact] });
+    const page = await signedIn(searched("A message to look at"));
+    const article = articleOf(page, "A message to look at");
+    const listed = await textOf(article);
+    expect(listed).toMatch(/from\s+The Director · <ann@a\.example>/u);
+    expect(listed).toMatch(/for\s+bob@x\.example/u);
+    expect(listed).toMatch(/spf\.result\s+softfail/u);
+    expect(listed).toMatch(/attachments\.names\s+tool\.exe/u);
+    await article.getByText("Text of", { exact: false }).click();
+    expect(await article.getByLabel("the beginning of its text").textContent()).toBe(
+      remote.replace("\u202e", "\\u202e"),
+    );
+    await article.getByRole("heading").getByRole("link").click();
+    await page.getByText("Header of 1 fields").click();
+    expect(await page.getByLabel("its header").textContent()).toBe(`x-mailer: ${HOSTILE}`);
+    expect(await page.locator("img, script:not([src])").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it("counts down, and lets go when the deadline passes while it is open", async () => {
     await hold(service, "partners", ["Runs out"]);
     const page = await open(searched("Runs out", "partners"));

@@ -2,7 +2,8 @@ import { isPending, type Receipt } from "@glither/host/receipt";
 import { type Explanation, explanationLines, sourceLines } from "@glither/interpreter";
 import type { Decision, Entry, Standing } from "@glither/ledger";
 import type { Deployment } from "../deployment/deployment.ts";
-import { entryLink, ruleText, titleOf } from "./_held-view.ts";
+import { entryLink, isMail, ruleText, titleOf } from "./_held-view.ts";
+import { mailPart } from "./_mail-view.ts";
 import { settleForm, settlersText, waitText } from "./_settle-form.ts";
 import { settlerText, statementText } from "./_statement-text.ts";
 import { timeHtml } from "./_times.ts";
@@ -51,9 +52,15 @@ function decisionParts(view: EntryView, decision: Decision): Html {
 <p>${ruleText(receipt, placeOfRule(deployment, decision)?.line)}</p>
 ${sourcePart(deployment, decision)}
 ${explainPart(explanation, view, decision)}</section>
+${isMail(deployment) && !("missing" in values) && messagePart(values)}
 <section aria-labelledby="values"><h2 id="values">Values</h2>
 ${"missing" in values ? missingText(values) : allValues(values.contents)}</section>
 ${actionsPart(receipt)}`;
+}
+
+function messagePart({ contents }: Exclude<KeptValues, { readonly missing: string }>): Html | undefined {
+  const part = mailPart(contents, true);
+  return part && html`<section aria-labelledby="message"><h2 id="message">Message</h2>${part}</section>`;
 }
 
 /** What waits can be settled here, too. */

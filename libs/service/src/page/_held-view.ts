@@ -1,6 +1,7 @@
 import type { Receipt } from "@glither/host/receipt";
 import type { Explanation } from "@glither/interpreter";
 import type { Deployment } from "../deployment/deployment.ts";
+import { mailPart } from "./_mail-view.ts";
 import { settleForm, settlersText, waitText } from "./_settle-form.ts";
 import { timeHtml } from "./_times.ts";
 import { inShort, missingText, valueList } from "./_values.ts";
@@ -25,6 +26,7 @@ export function heldItem({ pending, since, receipt, place, values, explanation }
 <h2 id="${id}"><a href="${entryLink(name, pending.decision)}">${titleOf(deployment, receipt.rule) ?? receipt.rule}</a></h2>
 <p class="quiet">${ruleText(receipt, place?.line)} · rests in ${receipt.state} · ${timeHtml(since, "since")}</p>
 ${because(explanation)}
+${isMail(deployment) && !("missing" in values) && mailPart(values.contents, false)}
 ${"missing" in values ? missingText(values) : valueList(inShort(values.contents, explanation), false)}
 </div>
 <div class="do">
@@ -44,6 +46,11 @@ ${
 ${settlersText(settlers)}
 </div>
 </article></li>`;
+}
+
+/** Whether it is about messages, which people know how to look at. */
+export function isMail({ contract }: Deployment): boolean {
+  return contract.dialect.name === "glither.mail";
 }
 
 export function entryLink(deployment: string, index: number): string {
