@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { answersBindings, linkComponent } from "@glither/host";
 import { compileComponent } from "@glither/stages/compile/component";
 import { isOutcome, loadCore } from "@glither/stages/compile/load-core";
+import { vocabularyOf, withDeclared } from "@glither/stages/compile/ruleset";
+import { contractOf } from "@glither/stages/run/find-component";
 import { authenticating, senderChecks } from "../authentication/checks.ts";
 import { openPolicy, type Policy } from "../deciding/policy.ts";
 import type { Resolve } from "../dns/resolve.ts";
@@ -18,11 +20,15 @@ export async function policyOf(rules: string, resolve?: Resolve): Promise<Policy
     if (isOutcome(loaded)) throw new Error(loaded.text);
     const { core } = loaded;
     const { bytes } = await compileComponent(loaded, "direct");
+    const contract = {
+      ...contractOf(withDeclared(vocabularyOf(core.dialect.name), core)),
+      ...{ fold: core.fold, rules: core.rules },
+    };
     const checks = senderChecks();
-    const bindings = { ...answersBindings({ answers: {}, contract: core }), ...(resolve && checks.bindings) };
+    const bindings = { ...answersBindings({ answers: {}, contract }), ...(resolve && checks.bindings) };
     const linked = await linkComponent(bytes, bindings, { where: "here" });
     return openPolicy({
-      ...{ linked, contract: core, reads: core.fields.map(({ path }) => path) },
+      ...{ linked, contract, reads: core.fields.map(({ path }) => path) },
       ...(resolve && { checking: { checks, authenticate: authenticating(resolve) } }),
     });
   } finally {
