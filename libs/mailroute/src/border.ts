@@ -4,6 +4,7 @@ import type { Logged } from "@glither/ledger";
 import { DELIVERED, destinationsOf, type Fate, fateOf, type Marks } from "./deciding/fate.ts";
 import { type Keeping, keep } from "./deciding/keeper.ts";
 import type { Decided, Policy } from "./deciding/policy.ts";
+import { type Answer, delivered } from "./delivered.ts";
 import { MailError } from "./error.ts";
 import { marked } from "./marked.ts";
 import type { Message } from "./message.ts";
@@ -69,6 +70,47 @@ export class Border {
     }
   }
 
+  /** Delivers a message itself, where nobody else will: an answer for each recipient, whatever goes wrong. */
+  async deliver(message: Message): Promise<readonly Answer[]> {
+    const { note, policy } = this.#options;
+    const named = message.queue ?? "a message";
+    try {
+      const fates = await this.#fates(message, await policy.decide(message));
+      const answers: Answer[] = [];
+      for (const fate of fates) {
+        const answer = await this.#delivered(message, fate);
+        note(`${named}: ${fate.kind}${answer.kind === "later" ? ", and to be delivered later" : ""}`);
+        answers.push(answer);
+      }
+      return answers;
+    } catch (error) {
+      note(`${named}: to be tried again, since ${codeOf(error)}`);
+      return message.recipients.map(() => ({ kind: "later" }));
+    }
+  }
+
+  async #delivered(message: Message, fate: Own): Promise<Answer> {
+    const { outgoing } = this.#options;
+    const { sender, raw } = message;
+    const { recipient } = fate;
+    const { answer, later } = await delivered({ sender, recipient, raw, fate, sets: this.sets }, outgoing);
+    // Some have it, who are not to get it again.
+    if (later.length > 0 && fate.kind === "delivered") {
+      await this.#keepFor(later, { sender, recipient, marks: fate.marks }, raw);
+    }
+    return answer;
+  }
+
+  /** On the disk before anybody is told that it was taken; handed over again, it is the same copy. */
+  async #keepFor(
+    to: readonly string[],
+    { sender, recipient, marks }: Pick<Quarantined, "sender" | "recipient" | "marks">,
+    raw: Uint8Array,
+  ): Promise<void> {
+    const hash = hashOf(sender, JSON.stringify(marks), ...to).update(raw);
+    await this.#options.quarantine.put({ token: `copy-${hash.digest("hex")}`, sender, recipient, marks, to }, raw);
+  }
+
   /** Looks once at all that waits; what is settled goes on, or is no more. */
   async settle(): Promise<void> {
     const { quarantine, note, now = Date.now } = this.#options;
@@ -106,9 +148,9 @@ export class Border {
   /** Who has it is written down before anything else is tried, so that nobody gets it again. */
   async #giveBack(held: Quarantined, to: readonly string[]): Promise<void> {
     const { quarantine, outgoing, note } = this.#options;
-    const { token, sender, marks } = held;
+    const { token, sender, marks, recipient } = held;
     const raw = marked(await quarantine.raw(token), marks, this.sets);
-    const { refused, later } = await outgoing.send(sender, to, raw);
+    const { refused, later } = await outgoing.send({ sender, recipients: to, raw, decidedFor: recipient, marks });
     if (refused.length > 0) note(`${token}: refused for good for ${refused.length} of its recipients`);
     if (later.length === 0) {
       await quarantine.take(token);
@@ -177,12 +219,8 @@ export class Border {
     for (const group of others) {
       const marks = group[0]?.marks ?? own.marks;
       const those = group.map(({ recipient }) => recipient);
-      // On the disk before anybody is told that it was taken; handed over again, it is the same copy.
-      const token = `copy-${hashOf(sender, JSON.stringify(marks), ...those)
-        .update(raw)
-        .digest("hex")}`;
-      const copy = { token, sender, recipient: those[0] ?? "", marks, to: destinationsOf(marks, those) };
-      await this.#options.quarantine.put(copy, raw);
+      const [recipient = ""] = those;
+      await this.#keepFor(destinationsOf(marks, those), { sender, recipient, marks }, raw);
     }
     const to = destinationsOf(
       own.marks,

@@ -16,7 +16,9 @@ export type MailErrorCode =
   /** It is not known who has handed the message over. */
   | "NO_CLIENT"
   /** A zone file that is none. */
-  | "BAD_ZONE";
+  | "BAD_ZONE"
+  /** A mailbox that cannot be made, or not be written to. */
+  | "MAILBOX";
 
 /** A border that cannot begin, or a message that it could do nothing with: the mail system keeps that, and tries again. */
 export class MailError extends Error {

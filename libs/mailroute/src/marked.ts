@@ -1,4 +1,5 @@
 import type { Marks } from "./deciding/fate.ts";
+import { withoutFields } from "./header.ts";
 
 /** What begins the names of fields that a border writes. Those that a message comes with are nobody's word here. */
 export const PREFIX = "X-Glither-";
@@ -39,13 +40,6 @@ function encoded(text: string): string {
 
 /** The message with these fields at its head, and without those that only a border writes. */
 export function marked(raw: Uint8Array, marks: Marks, set: ReadonlySet<string>): Buffer {
-  const message = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
-  const end = message.indexOf("\r\n\r\n");
-  const header = (end === -1 ? message : message.subarray(0, end + 2)).toString("latin1");
-  const kept = header.split(/(?<=\r\n)(?![ \t])/u).filter((field) => !isOurs(field.split(":", 1)[0] ?? "", set));
   const own = fieldsOf(marks).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.concat([
-    Buffer.from([...own, ...kept].join(""), "latin1"),
-    end === -1 ? Buffer.alloc(0) : message.subarray(end + 2),
-  ]);
+  return Buffer.concat([Buffer.from(own.join(""), "latin1"), withoutFields(raw, (name) => isOurs(name, set))]);
 }

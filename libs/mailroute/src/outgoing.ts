@@ -1,4 +1,5 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { Marks } from "./deciding/fate.ts";
 import { MailError } from "./error.ts";
 
 /** Whom a message was not taken for. All others have it. */
@@ -9,10 +10,20 @@ export interface Untaken {
   readonly later: readonly string[];
 }
 
-/** Where messages go that are given back to the mail system: a port of it behind which no filter stands. */
+/** A message on its way to whom rules have let it pass. */
+export interface Consignment {
+  readonly sender: string;
+  readonly recipients: readonly string[];
+  readonly raw: Uint8Array;
+  /** For whom it was decided, and what was: in whose mailbox it is filed. */
+  readonly decidedFor: string;
+  readonly marks: Marks;
+}
+
+/** Where messages go: to mailboxes, or to a mail system's port behind which no filter stands. */
 export interface Outgoing {
   /** @throws MailError NOT_TAKEN where nobody has it, and it is not known that nobody ever will. */
-  send(sender: string, recipients: readonly string[], raw: Uint8Array): Promise<Untaken>;
+  send(consignment: Consignment): Promise<Untaken>;
 }
 
 export interface SmtpPlace {
@@ -25,7 +36,7 @@ const PATIENCE = 30_000;
 /** By SMTP, over a connection for each message: they are few. */
 export function smtpTo({ host, port }: SmtpPlace): Outgoing {
   return {
-    send: (sender, recipients, raw) =>
+    send: ({ sender, recipients, raw }) =>
       new Promise((resolve, reject) => {
         const connection = new SMTPConnection({
           host,

@@ -9,6 +9,10 @@ export const EXIT = {
   crossing: 6,
   usage: 64,
   internal: 70,
+  /** `EX_TEMPFAIL` of sysexits.h, to a mail system: a message is to be tried again. */
+  later: 75,
+  /** `EX_NOPERM`: a message is refused for good. */
+  refused: 77,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

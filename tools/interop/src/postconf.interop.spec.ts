@@ -1,15 +1,24 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { smtpTo } from "@glither/mailroute";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { describeWithClient, pathOf, run } from "./testing/clients.ts";
+import { Door, TANGLE } from "./testing/door.ts";
 import { freePort, Postfix, type PostfixPorts } from "./testing/postfix.ts";
 
-const ENTRY = join(import.meta.dirname, "../../tangle/src/testing/entry.ts");
-const NODE = ["--conditions=@glither/source", "--disable-warning=ExperimentalWarning", ENTRY];
+const [PROGRAM, ...TANGLE_ARGS] = TANGLE;
 
 const RULES = `#pragma dialect glither.mail ; fold first-match
 rule unwanted = msg | subject == "drop me" => into dropped (reason = unwanted)
@@ -21,51 +30,38 @@ rule external = msg | recipient.address == "tagged@example.org" => tag "Extern: 
 rule fine = msg | from.domain == "example.com" => into delivered
 `;
 
-/** The filter as an operator has it: the command itself, in a process of its own. */
-class Filter {
-  readonly #args: readonly string[];
-  #process: ChildProcess | undefined;
+/** Its arguments, beside a mail system with these ports. */
+function besidePostfix(folder: string, { milter, back }: PostfixPorts): string[] {
+  const policy = join(folder, "border.glith");
+  writeFileSync(policy, RULES);
+  const places = ["--milter", `127.0.0.1:${milter}`, "--reinject", `127.0.0.1:${back}`];
+  return ["--policy", policy, ...places, ...keptIn(folder)];
+}
 
-  constructor(folder: string, { milter, back }: PostfixPorts) {
-    const policy = join(folder, "border.glith");
-    writeFileSync(policy, RULES);
-    const places = ["--milter", `127.0.0.1:${milter}`, "--reinject", `127.0.0.1:${back}`];
-    const kept = ["--ledger", join(folder, "mail.sqlite"), "--quarantine", join(folder, "quarantine")];
-    this.#args = [...NODE, "serve", "--policy", policy, ...places, ...kept];
-  }
+function keptIn(folder: string): string[] {
+  return ["--ledger", join(folder, "mail.sqlite"), "--quarantine", join(folder, "quarantine")];
+}
 
-  async start(): Promise<void> {
-    const started = spawn(process.execPath, this.#args, { stdio: ["ignore", "ignore", "pipe"] });
-    this.#process = started;
-    const begun = Promise.withResolvers<void>();
-    let said = "";
-    started.stderr.on("data", (part: Buffer) => {
-      said += String(part);
-      if (said.includes("messages are taken")) begun.resolve();
-    });
-    started.once("exit", () => begun.reject(new Error(`the filter has not begun: ${said}`)));
-    await begun.promise;
-  }
-
-  async end(signal: NodeJS.Signals): Promise<void> {
-    const process = this.#process;
-    if (process === undefined || process.exitCode !== null) return;
-    process.kill(signal);
-    await once(process, "exit");
-  }
+/** Hands a message to a mail system. */
+function sendTo(port: number, subject: string, recipients: readonly string[], more = ""): Promise<unknown> {
+  return smtpTo({ host: "127.0.0.1", port }).send({
+    ...{ sender: "alice@example.com", recipients, decidedFor: "" },
+    ...{ marks: { tags: [], folder: undefined, flags: [], headers: [], redirect: [] } },
+    raw: Buffer.from(`From: alice@example.com\r\nSubject: ${subject}\r\n${more}\r\nHello\r\n`),
+  });
 }
 
 describeWithClient("postconf", () => {
   let folder: string;
   let ports: PostfixPorts;
   let postfix: Postfix;
-  let filter: Filter;
+  let filter: Door;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "glither-border-"));
     ports = { smtp: await freePort(), back: await freePort(), milter: await freePort() };
     postfix = new Postfix(pathOf("postconf"), ports, ["bob", "tagged", "dora", "erin", "many"]);
-    filter = new Filter(folder, ports);
+    filter = new Door(besidePostfix(folder, ports));
     await filter.start();
     await postfix.start(ports.smtp);
   });
@@ -76,12 +72,8 @@ describeWithClient("postconf", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const send = (subject: string, recipients: readonly string[], more = ""): Promise<unknown> =>
-    smtpTo({ host: "127.0.0.1", port: ports.smtp }).send(
-      "alice@example.com",
-      recipients,
-      Buffer.from(`From: alice@example.com\r\nSubject: ${subject}\r\n${more}\r\nHello\r\n`),
-    );
+  const send = (subject: string, recipients: readonly string[], more?: string): Promise<unknown> =>
+    sendTo(ports.smtp, subject, recipients, more);
   const held = (): string[] =>
     readdirSync(join(folder, "quarantine")).flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -5)] : []));
 
@@ -102,7 +94,7 @@ describeWithClient("postconf", () => {
     const [token = ""] = held();
     expect(held()).toHaveLength(1);
     const settle = ["obligations", "settle", join(folder, "mail.sqlite"), token, "--on", "admin.release"];
-    const { exitCode } = await run(process.execPath, [...NODE, ...settle, "--sender", "admin@example.org"], {});
+    const { exitCode } = await run(PROGRAM, [...TANGLE_ARGS, ...settle, "--sender", "admin@example.org"], {});
     expect(exitCode).toBe(0);
     const [released = ""] = await postfix.received("dora");
     expect(released).toContain("Subject: hold me");
@@ -144,5 +136,92 @@ describeWithClient("postconf", () => {
     expect(subjects.sort()).toEqual(
       [...Array.from({ length: 100 }, (_, index) => `number ${index}`), "the last"].sort(),
     );
+  });
+});
+
+const PAGE = readFileSync(join(import.meta.dirname, "../../../docs/mail.md"), "utf8");
+const block = (language: string): string =>
+  new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "u").exec(PAGE)?.[1] ?? "";
+const ZONE = `example.com. TXT "v=spf1 ip4:127.0.0.1 -all"
+forged.example. TXT "v=spf1 -all"
+_dmarc.forged.example. TXT "v=DMARC1; p=reject"
+`;
+
+describeWithClient("postconf", () => {
+  it("is asked at the door after the five commands of the page", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "glither-page-"));
+    const ports = { smtp: await freePort(), back: await freePort(), milter: await freePort() };
+    const postfix = new Postfix(pathOf("postconf"), { smtp: ports.smtp }, ["bob"]);
+    await postfix.start(ports.smtp);
+    writeFileSync(join(folder, "border.glith"), block("glith"));
+    writeFileSync(join(folder, "zone.txt"), ZONE);
+    mkdirSync(join(folder, "bin"));
+    const tangle = join(folder, "bin", "tangle");
+    writeFileSync(tangle, `#!/bin/sh\nexec ${TANGLE.map((word) => `'${word}'`).join(" ")} "$@"\n`);
+    chmodSync(tangle, 0o755);
+    const commands = block("sh")
+      .replaceAll("8891", String(ports.milter))
+      .replaceAll("10026", String(ports.back))
+      .replace("tangle serve", "exec 3>&2; tangle serve --dns zone.txt")
+      .replace(/ &$/mu, " & echo $! >pid; until grep -q taken log; do sleep 0.2; done");
+    const PATH = `${join(folder, "bin")}:/usr/sbin:/usr/bin:/bin`;
+    const shell = spawn("sh", ["-e", "-c", `exec 2>log\n${commands}`], {
+      cwd: folder,
+      env: { PATH, MAIL_CONFIG: postfix.configuration },
+      stdio: "ignore",
+    });
+    try {
+      const [code] = await once(shell, "exit");
+      expect([code, readFileSync(join(folder, "log"), "utf8")]).toEqual([0, expect.stringContaining("taken")]);
+      await sendTo(ports.smtp, "news", ["bob@example.org"], "List-Unsubscribe: <https://example.com/off>\r\n");
+      expect((await postfix.received("bob"))[0]).toMatch(/^X-Glither-Folder: newsletters\n\nHello$/mu);
+      const forged = smtpTo({ host: "127.0.0.1", port: ports.smtp }).send({
+        ...{ sender: "eve@evil.example", recipients: ["bob@example.org"], decidedFor: "" },
+        ...{ marks: { tags: [], folder: undefined, flags: [], headers: [], redirect: [] } },
+        raw: Buffer.from("From: ann@forged.example\r\nSubject: forged\r\n\r\nHello\r\n"),
+      });
+      expect(await forged).toEqual({ refused: ["bob@example.org"], later: [] });
+    } finally {
+      if (existsSync(join(folder, "pid"))) process.kill(Number(readFileSync(join(folder, "pid"), "utf8")), "SIGTERM");
+      await postfix.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("hands messages over for good by LMTP, with the client's address", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "glither-lmtp-"));
+    for (const user of ["bob", "dora"]) mkdirSync(join(folder, "mail", user), { recursive: true });
+    const policy = join(folder, "inbox.glith");
+    writeFileSync(
+      policy,
+      `#pragma dialect glither.mail ; fold first-match
+rule full = msg | recipient.address == "dora@example.org" => reject "mailbox full", into dropped (reason = full)
+rule known = msg | spf.result == pass => route to "known/senders", into delivered
+`,
+    );
+    writeFileSync(join(folder, "zone.txt"), ZONE);
+    const [smtp, lmtp] = [await freePort(), await freePort()];
+    const mailboxes = ["--maildir", join(folder, "mail", "{user}"), "--dns", join(folder, "zone.txt")];
+    const door = new Door(["--lmtp", `127.0.0.1:${lmtp}`, "--policy", policy, ...mailboxes, ...keptIn(folder)]);
+    const postfix = new Postfix(pathOf("postconf"), { smtp, lmtp }, ["bob", "dora", "eve"]);
+    await door.start();
+    await postfix.start(smtp);
+    try {
+      await sendTo(smtp, "hello", ["bob@example.org", "dora@example.org", "eve@example.org"]);
+      const filed = join(folder, "mail", "bob", ".known.senders", "new");
+      while (!existsSync(filed) || readdirSync(filed).length === 0) await new Promise((next) => setTimeout(next, 50));
+      const [name = ""] = readdirSync(filed);
+      expect(readFileSync(join(filed, name), "utf8")).toMatch(
+        /^Return-Path: <alice@example\.com>\nDelivered-To: bob@/u,
+      );
+      while (!/to=<eve@/u.test(postfix.log) || !/to=<dora@/u.test(postfix.log))
+        await new Promise((next) => setTimeout(next, 50));
+      expect(postfix.log).toMatch(/to=<eve@example\.org>.*dsn=5\.1\.1/u);
+      expect(postfix.log).toMatch(/to=<dora@example\.org>.*dsn=5\.7\.1.*mailbox full/u);
+    } finally {
+      await postfix.stop();
+      await door.end("SIGTERM");
+      rmSync(folder, { recursive: true });
+    }
   });
 });

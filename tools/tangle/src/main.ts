@@ -16,6 +16,7 @@ import { gateCommand } from "./commands/gate.ts";
 import { keyCommands } from "./commands/keys.ts";
 import { layersCommand } from "./commands/layers.ts";
 import { lspCommand } from "./commands/lsp.ts";
+import { mailCommand } from "./commands/mail.ts";
 import { obligationCommands } from "./commands/obligations.ts";
 import { receiptCommands } from "./commands/receipts.ts";
 import { runningCommands } from "./commands/running.ts";
@@ -39,7 +40,9 @@ Exit codes:
   6   the crossing went wrong, and the host settled it; an enrichment without an answer is one reason;
       a program that failed, or was ended
   64  wrong usage, or input files that are not what they should be
-  70  internal error`;
+  70  internal error
+  75  \`tangle mail\`: the message is to be tried again
+  77  \`tangle mail\`: the message is refused`;
 
 /** Runs the command line; `args` are the words behind the program's name. */
 export async function main(args: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {
@@ -56,7 +59,9 @@ export async function main(args: readonly string[], streams: Streams = processSt
   } catch (error) {
     if (!(error instanceof CommanderError)) return printError(streams, args.includes("--json"), error);
     if (error.exitCode === 0) return EXIT.clean;
-    return printError(streams, args.includes("--json"), usageError(error));
+    // A mail system would send a message back to its sender for a word in somebody's settings.
+    const exitCode = args[0] === "mail" ? EXIT.later : EXIT.usage;
+    return printError(streams, args.includes("--json"), usageError(error, exitCode));
   }
 }
 
@@ -80,6 +85,7 @@ export function makeProgram(context: Context): Command {
     sandboxCommand(context),
     ...runningCommands(context),
     serveCommand(context),
+    mailCommand(context),
     gateCommand(context),
     shadowCommand(context),
     receiptCommands(context),
@@ -103,7 +109,7 @@ function prepare(item: Command, streams: Streams): void {
 }
 
 /** Commander's words in the form of ours. */
-function usageError({ message, code }: CommanderError): StageError {
+function usageError({ message, code }: CommanderError, exitCode: ExitCode): StageError {
   const text =
     code === "commander.help"
       ? "no command given"
@@ -114,7 +120,7 @@ function usageError({ message, code }: CommanderError): StageError {
           .replace(/\. (Allowed|Expected)/u, (_, word: string) => `: ${word.toLowerCase()}`)
           .replace(/\.$/u, "");
   return new StageError("MALFORMED", text, {
-    exitCode: EXIT.usage,
+    exitCode,
     hint: "`tangle --help` lists the commands, `tangle COMMAND --help` what each takes",
   });
 }

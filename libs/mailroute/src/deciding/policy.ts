@@ -41,25 +41,28 @@ export interface PolicyOptions {
     readonly checks: Checks;
     readonly authenticate: (message: Message) => Authentication;
   };
+  /** Fields that a door never knows: an empty value in their place would say something. */
+  readonly unknown?: readonly string[];
 }
 
-/** A field that is found out like an enrichment: an empty value in its place would say something. */
+/** A field that is found out like an enrichment. */
 const SPF = "spf.result";
 
 /** Milliseconds for what the domain name system is asked: a record may lead to many others. */
 const ANSWERS = { each: 20_000, all: 30_000 };
 
 /** @throws MailError WRONG_DIALECT, UNKNOWN_FIELDS; CrossingError CONTRACT_MISMATCH */
-export function openPolicy({ linked, contract, reads, checking }: PolicyOptions): Policy {
+export function openPolicy({ linked, contract, reads, checking, unknown = [] }: PolicyOptions): Policy {
   const { name } = contract.dialect;
   if (name !== "glither.mail")
     throw new MailError("WRONG_DIALECT", `a mail border is given rules about mail, and these are of ${name}`, {
       hint: "begin the ruleset with `#pragma dialect glither.mail`",
     });
   const readsSpf = reads.includes(SPF);
-  if (readsSpf && checking === undefined)
-    throw new MailError("UNKNOWN_FIELDS", `the ruleset reads \`${SPF}\`, and nothing here finds that out`, {
-      hint: "open the policy with checks",
+  const missing = [...unknown, ...(checking === undefined ? [SPF] : [])].filter((path) => reads.includes(path));
+  if (missing.length > 0)
+    throw new MailError("UNKNOWN_FIELDS", `the ruleset reads ${missing.map((path) => `\`${path}\``).join(", ")}`, {
+      hint: "nobody says that here; a milter knows all of a connection",
     });
   const dispose = prepareAsync(linked, contract, { answers: ANSWERS });
   const asked = new Set(contract.fields.map(({ path }) => path));

@@ -57,7 +57,7 @@ async function begin(options: Partial<BorderOptions>, most?: number): Promise<vo
     keeping: { ledger, deployment: "mail", component: `sha256:${"0".repeat(64)}` },
     quarantine,
     outgoing: {
-      send: async (sender, recipients, raw) => ({
+      send: async ({ sender, recipients, raw }) => ({
         ...{ refused: [], later: [] },
         ...takes({ sender, recipients, text: Buffer.from(raw).toString() }),
       }),
@@ -125,15 +125,15 @@ describe("a message at the border", () => {
       { letter: "m", parts: ["2", "X-GLITHER-TAG", ""] },
       { letter: "m", parts: ["1", "x-glither-folder", ""] },
       { letter: "m", parts: ["1", "X-Glither-Tag", ""] },
-      { letter: "h", parts: ["X-Glither-Tag", "EXTERNAL"] },
-      { letter: "h", parts: ["X-Glither-Folder", "inbox"] },
+      { letter: "h", parts: ["X-Glither-Tag", " EXTERNAL"] },
+      { letter: "h", parts: ["X-Glither-Folder", " inbox"] },
       { letter: "c", parts: [] },
     ]);
   });
 
   it("is judged by what the connection says, too", async () => {
     expect(await system.send({ ...mail("hello"), sender: "near@example.com" })).toEqual([
-      { letter: "h", parts: ["X-Glither-Tag", "NEAR"] },
+      { letter: "h", parts: ["X-Glither-Tag", " NEAR"] },
       { letter: "c", parts: [] },
     ]);
   });
@@ -167,9 +167,9 @@ describe("a message at the border", () => {
       { letter: "c", parts: [] },
     ]);
     expect(await system.send(mail("copied"))).toEqual([
-      { letter: "h", parts: ["X-Glither-Flag", "seen"] },
-      { letter: "h", parts: ["X-Glither-Folder", "inbox"] },
-      { letter: "h", parts: ["X-Copy", "yes"] },
+      { letter: "h", parts: ["X-Glither-Flag", " seen"] },
+      { letter: "h", parts: ["X-Glither-Folder", " inbox"] },
+      { letter: "h", parts: ["X-Copy", " yes"] },
       { letter: "+", parts: ["<new@example.org>"] },
       { letter: "c", parts: [] },
     ]);

@@ -37,7 +37,7 @@ export class Session {
     }
     const agreed = this.#agreed;
     if (agreed === undefined) throw new MailError("MALFORMED_PACKET", "a mail system that has agreed on nothing");
-    if (command === "E") return this.#end(data);
+    if (command === "E") return this.#end(data, agreed);
     if (command === "R") return [this.#incoming.recipient(data) ? CONTINUE : replyOf(NO_ADDRESS)];
     this.#take(command, data, agreed);
     return agreed.answers(command) ? [CONTINUE] : [];
@@ -57,14 +57,14 @@ export class Session {
     else if (!SILENT.has(command)) throw new MailError("MALFORMED_PACKET", "a command that the protocol does not have");
   }
 
-  async #end(data: Buffer): Promise<readonly Buffer[]> {
+  async #end(data: Buffer, agreed: Agreement): Promise<readonly Buffer[]> {
     const incoming = this.#incoming;
     incoming.body(data);
     try {
       if (incoming.isTooLarge) return [replyOf("552 5.3.4 the message is larger than this system looks at")];
       const { border } = this.#options;
       const disposition = await border.dispose(incoming.message());
-      return said(disposition, incoming.names, border.sets);
+      return said(disposition, { names: incoming.names, set: border.sets, agreed });
     } finally {
       incoming.abort();
     }
@@ -76,7 +76,14 @@ const NO_ADDRESS = "553 5.1.3 that is no address that rules could be asked about
 /** Data begins, headers have ended, something unknown was said: nothing that is kept. */
 const SILENT = new Set(["T", "N", "U"]);
 
-function said(disposition: Disposition, names: readonly string[], set: ReadonlySet<string>): readonly Buffer[] {
+interface Said {
+  /** Those of the message's fields. */
+  readonly names: readonly string[];
+  readonly set: ReadonlySet<string>;
+  readonly agreed: Agreement;
+}
+
+function said(disposition: Disposition, { names, set, agreed }: Said): readonly Buffer[] {
   switch (disposition.kind) {
     case "later":
       return [LATER];
@@ -87,7 +94,9 @@ function said(disposition: Disposition, names: readonly string[], set: ReadonlyS
     case "passes":
       return [
         ...withoutOurs(names, set),
-        ...fieldsOf(disposition.marks).map(([name, value]) => packet("h", ended(bytesOf(name), bytesOf(value)))),
+        ...fieldsOf(disposition.marks).map(([name, value]) =>
+          packet("h", ended(bytesOf(name), `${agreed.hasLeadingSpace ? " " : ""}${bytesOf(value)}`)),
+        ),
         ...disposition.removed.map((recipient) => packet("-", ended(`<${bytesOf(recipient)}>`))),
         ...disposition.added.map((recipient) => packet("+", ended(`<${bytesOf(recipient)}>`))),
         CONTINUE,

@@ -14,6 +14,8 @@ export interface MailPolicyOptions extends TrustOptions {
   readonly bindings?: string;
   /** A server of the domain name system, `ADDRESS[:PORT]`, or a zone file; the system's servers where it is left out. */
   readonly dns?: string;
+  /** Fields that the door never knows. */
+  readonly unknown?: readonly string[];
   readonly note: (line: string) => void;
 }
 
@@ -26,6 +28,7 @@ export interface OpenedMailPolicy extends Pick<OpenedPolicy, "component" | "plac
 export async function openedMailPolicy({
   dns,
   bindings,
+  unknown,
   ...options
 }: MailPolicyOptions): Promise<OpenedMailPolicy | Outcome> {
   const { authenticating, cached, openPolicy, senderChecks } = await import("@glither/mailroute");
@@ -36,7 +39,7 @@ export async function openedMailPolicy({
   if ("exitCode" in opened) return opened;
   const { linked, contract, reads, component, place, set } = opened;
   const policy = await about(options.policy, () =>
-    openPolicy({ linked, contract, reads, checking: { checks, authenticate } }),
+    openPolicy({ linked, contract, reads, checking: { checks, authenticate }, ...(unknown && { unknown }) }),
   );
   return { policy, component, place, close: async () => set?.close() };
 }

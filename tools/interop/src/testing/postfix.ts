@@ -32,8 +32,10 @@ export interface PostfixPorts {
   /** Where mail comes in, and a filter is asked. */
   readonly smtp: number;
   /** Where it is given back, and none is. */
-  readonly back: number;
-  readonly milter: number;
+  readonly back?: number;
+  readonly milter?: number;
+  /** Where it is handed over for good, instead of to mailboxes of its own. */
+  readonly lmtp?: number;
 }
 
 /** A whole Postfix of its own: mailboxes for some users of `example.org`, everything in one folder, on the loopback alone. */
@@ -57,6 +59,11 @@ export class Postfix {
     writeFileSync(join(this.#configuration, "mailboxes"), mailboxes);
     writeFileSync(join(this.#configuration, "main.cf"), mainOf(this.folder, ports));
     writeFileSync(join(this.#configuration, "master.cf"), masterOf(ports));
+  }
+
+  /** The folder of `main.cf` and `master.cf`. */
+  get configuration(): string {
+    return this.#configuration;
   }
 
   async start(port: number): Promise<void> {
@@ -114,7 +121,7 @@ async function listening(port: number): Promise<void> {
   }
 }
 
-function mainOf(folder: string, { milter }: PostfixPorts): string {
+function mainOf(folder: string, { milter, lmtp }: PostfixPorts): string {
   return `compatibility_level = 3.6
 queue_directory = ${folder}/spool
 data_directory = ${folder}/data
@@ -133,9 +140,9 @@ virtual_uid_maps = static:${NOBODY}
 virtual_gid_maps = static:${NOBODY}
 smtpd_relay_restrictions = reject_unauth_destination
 smtpd_peername_lookup = no
-smtpd_milters = inet:127.0.0.1:${milter}
+${milter === undefined ? "" : `smtpd_milters = inet:127.0.0.1:${milter}\nmilter_default_action = tempfail`}
+${lmtp === undefined ? "" : `virtual_transport = lmtp:inet:127.0.0.1:${lmtp}\nlmtp_send_xforward_command = yes`}
 milter_protocol = 6
-milter_default_action = tempfail
 maillog_file = ${folder}/log
 maillog_file_prefixes = ${folder}
 alias_maps =
@@ -146,7 +153,8 @@ biff = no
 
 function masterOf({ smtp, back }: PostfixPorts): string {
   return `127.0.0.1:${smtp} inet n - n - - smtpd
-127.0.0.1:${back} inet n - n - - smtpd -o smtpd_milters=
+${back === undefined ? "" : `127.0.0.1:${back} inet n - n - - smtpd -o smtpd_milters=`}
+lmtp unix - - n - - lmtp
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite

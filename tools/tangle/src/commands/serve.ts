@@ -1,6 +1,6 @@
 import type { Outcome } from "@glither/stages/outcome";
 import type { RunningHost } from "@glither/stages/serve/serve";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { gathered } from "../gathered.ts";
 import type { CommonOptions } from "../output.ts";
 import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
@@ -15,26 +15,30 @@ export function serveCommand(context: Context): Command {
       "--milter <place>",
       "instead of a configuration: stand beside a mail system that hands messages over here, HOST:PORT",
     )
-    .option("--policy <ruleset>", "with --milter: a .glith file, a component's .wasm file, or an artifact by digest")
-    .option("--enrich <file>", "with --milter: enrichments' answers as JSON, by path, the same for all messages")
-    .option("--bindings <file>", "with --milter: a binding set that answers what a message itself does not")
+    .addOption(
+      new Option(
+        "--lmtp <place>",
+        "instead of a configuration: deliver to mailboxes what a mail system hands over here, HOST:PORT",
+      ).conflicts("milter"),
+    )
+    .option("--maildir <pattern>", "with --lmtp: where mailboxes are, such as /var/mail/{domain}/{user}")
+    .option("--policy <ruleset>", "for mail: a .glith file, a component's .wasm file, or an artifact by digest")
+    .option("--enrich <file>", "for mail: enrichments' answers as JSON, by path, the same for all messages")
+    .option("--bindings <file>", "for mail: a binding set that answers what a message itself does not")
     .option(
       "--dns <place>",
-      "with --milter: the server of the domain name system that is asked, ADDRESS[:PORT], or a zone file",
+      "for mail: the server of the domain name system that is asked, ADDRESS[:PORT], or a zone file",
     )
-    .option(
-      "--ledger <file>",
-      "with --milter: where decisions are kept, a file or postgres://…; made where there is none",
-    )
-    .option("--quarantine <folder>", "with --milter: where messages are that are held")
+    .option("--ledger <file>", "for mail: where decisions are kept, a file or postgres://…; made where there is none")
+    .option("--quarantine <folder>", "for mail: where messages are that are held")
     .option(
       "--reinject <place>",
-      "with --milter: the mail system's port without a filter, for what is released or split off",
+      "for mail: the mail system's port without a filter, for what is released or split off",
     )
-    .option("--deployment <name>", "with --milter: whose log decisions go to (default: mail)")
+    .option("--deployment <name>", "for mail: whose log decisions go to (default: mail)")
     .action((config: string, options: ServeFlags) =>
       conclude(context, options, async () => {
-        if (options.milter !== undefined) return besideMail(context, options.milter, options);
+        if (options.milter !== undefined || options.lmtp !== undefined) return forMail(context, options);
         const stage = await import("@glither/stages/serve/serve");
         if (options.check === true) return stage.checkServe({ config });
         const reloading = reloadedOnHangUp();
@@ -49,6 +53,8 @@ export function serveCommand(context: Context): Command {
 interface ServeFlags extends CommonOptions, TrustArguments {
   readonly check?: boolean;
   readonly milter?: string;
+  readonly lmtp?: string;
+  readonly maildir?: string;
   readonly policy?: string;
   readonly enrich?: string;
   readonly bindings?: string;
@@ -59,21 +65,25 @@ interface ServeFlags extends CommonOptions, TrustArguments {
   readonly deployment?: string;
 }
 
-async function besideMail({ streams }: Context, milter: string, options: ServeFlags): Promise<Outcome> {
-  const stage = await import("@glither/stages/serve/mail-border");
-  const { policy, enrich, bindings, dns, ledger, quarantine, reinject, deployment } = options;
-  return stage.mailBorder({
-    milter,
+async function forMail({ streams }: Context, options: ServeFlags): Promise<Outcome> {
+  const { milter, lmtp, maildir, policy, enrich, bindings, dns, ledger, quarantine, reinject, deployment } = options;
+  const common = {
     ...{ policy, ledger, quarantine, reinject },
     ...(enrich === undefined ? {} : { enrich }),
     ...(bindings === undefined ? {} : { bindings }),
     ...(dns === undefined ? {} : { dns }),
     ...(deployment === undefined ? {} : { deployment }),
     ...trustOf(options),
-    note: (line) => streams.err(`mail: ${line}\n`),
-    begun: (port) => streams.err(`mail: messages are taken at port ${port}\n`),
+    note: (line: string) => streams.err(`mail: ${line}\n`),
+    begun: (port: number) => streams.err(`mail: messages are taken at port ${port}\n`),
     until: untilStopped(),
-  });
+  };
+  if (lmtp === undefined) {
+    const stage = await import("@glither/stages/serve/mail-border");
+    return stage.mailBorder({ ...common, milter: milter ?? "" });
+  }
+  const stage = await import("@glither/stages/serve/mail-delivery");
+  return stage.mailDelivery({ ...common, lmtp, maildir });
 }
 
 /** From the first moment on, since a signal that nobody takes ends the process; what comes before the host stands is done then. */
