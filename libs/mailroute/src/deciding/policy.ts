@@ -8,7 +8,7 @@ import {
 } from "@glither/host";
 import { readArtifact } from "@glither/roux/core";
 import type { Authentication } from "../authentication/authentication.ts";
-import type { Checks } from "../authentication/checks.ts";
+import { askedBy, type Checks } from "../authentication/checks.ts";
 import { MailError } from "../error.ts";
 import { addressOf, type Message } from "../message.ts";
 
@@ -65,6 +65,7 @@ export function openPolicy({ linked, contract, reads, checking, unknown = [] }: 
       hint: "nobody says that here; a milter knows all of a connection",
     });
   const dispose = prepareAsync(linked, contract, { answers: ANSWERS });
+  const enrich = askedBy(linked.contract.imports);
   const asked = new Set(contract.fields.map(({ path }) => path));
   const readsDelivery = reads.some((path) => /^(?:envelope|client)\./u.test(path));
   return {
@@ -73,10 +74,11 @@ export function openPolicy({ linked, contract, reads, checking, unknown = [] }: 
       const json = await readEml(message.raw, readsDelivery ? { envelope: envelopeOf(message) } : {});
       const authentication = checking?.authenticate(message);
       const checked = readsSpf && authentication !== undefined ? { [SPF]: await authentication.spf() } : {};
+      const about = authentication && { authentication, author: json["from.domain"], asked: enrich };
       const crossed = (artifact: Decided["artifact"]): Promise<AsyncCrossing> =>
-        checking === undefined || authentication === undefined
+        checking === undefined || about === undefined
           ? dispose(artifact)
-          : checking.checks.during({ authentication, author: json["from.domain"] }, () => dispose(artifact));
+          : checking.checks.during(about, () => dispose(artifact));
       const decided: Decided[] = [];
       for (const recipient of message.recipients) {
         const all = Object.entries({

@@ -10,6 +10,9 @@ import { authenticating, senderChecks } from "../authentication/checks.ts";
 import { openPolicy, type Policy } from "../deciding/policy.ts";
 import type { Resolve } from "../dns/resolve.ts";
 
+/** Machines may be busy with other suites. */
+const PATIENCE = { time: 30_000 };
+
 /** A ruleset that messages are decided by; with checks of who sends them where somebody resolves names. */
 export async function policyOf(rules: string, resolve?: Resolve): Promise<Policy> {
   const folder = mkdtempSync(join(tmpdir(), "glither-policy-"));
@@ -26,7 +29,7 @@ export async function policyOf(rules: string, resolve?: Resolve): Promise<Policy
     };
     const checks = senderChecks();
     const bindings = { ...answersBindings({ answers: {}, contract }), ...(resolve && checks.bindings) };
-    const linked = await linkComponent(bytes, bindings, { where: "here" });
+    const linked = await linkComponent(bytes, bindings, { where: "here", limits: PATIENCE });
     return openPolicy({
       ...{ linked, contract, reads: core.fields.map(({ path }) => path) },
       ...(resolve && { checking: { checks, authenticate: authenticating(resolve) } }),

@@ -7,14 +7,16 @@ export class Signer {
   readonly domain: string;
   /** A line of a zone file. */
   readonly record: string;
+  /** What that record says. */
+  readonly key: string;
   readonly #privateKey: string;
 
   constructor(domain: string) {
     const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
     this.domain = domain;
     this.#privateKey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-    const key = publicKey.export({ type: "spki", format: "der" }).toString("base64");
-    this.record = `s1._domainkey.${domain}. IN TXT "v=DKIM1; k=rsa; p=${key.slice(0, 200)}" "${key.slice(200)}"`;
+    this.key = `v=DKIM1; k=rsa; p=${publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
+    this.record = `s1._domainkey.${domain}. IN TXT "${this.key.slice(0, 200)}" "${this.key.slice(200)}"`;
   }
 
   /** @param length bytes of the body that are signed, where it is not all of it. */
