@@ -6,4 +6,12 @@ export const PROGRAMS_OF_WASI: readonly Client[] = [
   { name: "wasix", version: "0.9.0", provider: "npm", source: "@wasmer/sdk" },
   { name: "wasip1-go", provider: "here", source: "go", versionFlag: "version" },
   { name: "wasip1-c", version: "0.15.1", provider: "pip", source: "ziglang", program: "python-zig", slow: true },
+  {
+    name: "wasip2-python",
+    version: "0.25.1",
+    provider: "pip",
+    source: "componentize-py",
+    program: "componentize-py",
+    slow: true,
+  },
 ];

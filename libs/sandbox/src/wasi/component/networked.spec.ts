@@ -50,6 +50,7 @@ describe("a component that connects", () => {
     expect(await run(bytes, vat, { network }, { record: RECORD })).toEqual([ENDED, "you said hello"]);
     const replay = readFileSync(RECORD, "utf8");
     rmSync(RECORD);
+    socket.destroy();
     heard.close();
     await once(heard, "close");
     expect(await run(bytes, vat, {}, { replay })).toEqual([ENDED, "you said hello"]);
