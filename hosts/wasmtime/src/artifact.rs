@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
+use crate::address;
 use crate::contract::{Contract, ValueType};
 use crate::duration;
 use crate::error::BadArtifact;
 use crate::json::Json;
+use crate::moment;
 use crate::named::{Named, Reading};
 
 /// What a dialect has as short for any element of a list; a ruleset reads the list.
-const ANY_OF: [(&str, &str, &str); 1] = [("glither.mail", "attachment.ext", "attachments.exts")];
+const ANY_OF: [(&str, &str, &str); 2] =
+    [("glither.mail", "attachment.ext", "attachments.exts"), ("glither.mail", "from.name", "from.names")];
 
 const MAX_DEPTH: usize = 16;
 
@@ -66,7 +69,7 @@ impl Artifact {
         let mut values = HashMap::new();
         for field in &contract.fields {
             let value = match given.get(&field.path) {
-                Some(json) => read_value(&field.kind, json),
+                Some(json) => read_value(&field.kind, &declared(&field.kind, json)),
                 None => empty_value(&field.kind),
             };
             let value =
@@ -124,6 +127,8 @@ fn empty_value(kind: &ValueType) -> Option<Json> {
         ValueType::Text => Json::from(""),
         ValueType::Boolean => Json::Bool(false),
         ValueType::Integer | ValueType::Number | ValueType::Duration | ValueType::Scalar => Json::Number(0.0),
+        // No dialect has one that may not be absent.
+        ValueType::Moment(_) | ValueType::Ip => return None,
         ValueType::Enum { default, .. } => Json::Text(default.clone()?),
         ValueType::Optional(_) => Json::Null,
         ValueType::Record(_) | ValueType::Dated(_) => return None,
@@ -131,7 +136,23 @@ fn empty_value(kind: &ValueType) -> Option<Json> {
     })
 }
 
-/// A value of a type, durations in milliseconds and headers as pairs; nothing for a value of another type.
+/// Without members of records that the ruleset does not read: a core names only what it reads.
+fn declared(kind: &ValueType, json: &Json) -> Json {
+    match (kind, json) {
+        (ValueType::Optional(of), _) => declared(of, json),
+        (ValueType::List(of), Json::List(items)) => Json::List(items.iter().map(|item| declared(of, item)).collect()),
+        (ValueType::Record(members), Json::Object(given)) => {
+            let kept = given.iter().filter_map(|(name, value)| {
+                let (_, kind) = members.iter().find(|(member, _)| member == name)?;
+                Some((name.clone(), declared(kind, value)))
+            });
+            Json::Object(kept.collect())
+        }
+        _ => json.clone(),
+    }
+}
+
+/// A value of a type, durations in milliseconds, moments in their unit and headers as pairs; nothing for a value of another type.
 pub fn read_value(kind: &ValueType, json: &Json) -> Option<Json> {
     match (kind, json) {
         (ValueType::Text, Json::Text(_)) | (ValueType::Boolean, Json::Bool(_)) => Some(json.clone()),
@@ -140,9 +161,13 @@ pub fn read_value(kind: &ValueType, json: &Json) -> Option<Json> {
         (ValueType::Number, Json::Number(value)) => value.is_finite().then_some(Json::Number(value + 0.0)),
         (ValueType::Duration, Json::Text(text)) => duration::parse(text).map(|ms| Json::Number(ms as f64)),
         (ValueType::Duration, Json::Number(ms)) => whole(*ms).filter(|_| *ms >= 0.0),
+        (ValueType::Moment(unit), Json::Text(text)) => unit.parse(text).map(Json::Number),
+        (ValueType::Moment(unit), Json::Number(value)) => unit.checked(*value).map(Json::Number),
+        (ValueType::Ip, Json::Text(text)) => address::key(text).map(|_| json.clone()),
         (ValueType::Scalar, Json::Text(_)) => Some(json.clone()),
         (ValueType::Scalar, _) => read_value(&ValueType::Number, json),
         (ValueType::Enum { symbols, .. }, Json::Text(symbol)) => symbols.contains(symbol).then(|| json.clone()),
+        (ValueType::Record(members), Json::Text(text)) if moment::is_clock(members) => moment::clock(text),
         (ValueType::Record(members), Json::Object(given)) => {
             let known = |name: &String| members.iter().any(|(member, _)| member == name);
             let values = members.iter().map(|(name, kind)| Some((name.clone(), read_value(kind, json.get(name)?)?)));

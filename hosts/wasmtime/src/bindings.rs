@@ -29,7 +29,8 @@ impl BindingSet {
         BindingSet::default()
     }
 
-    /// Answers as JSON has it: `Null` for absent, a duration as text or milliseconds, `{"value", "age"}` with its age.
+    /// Answers as JSON has it: `Null` for absent, a duration as text or milliseconds, a moment as text or a number of its unit, the clock as one
+    /// text with the offset of its zone, `{"value", "age"}` with its age. The zone, and the window of a counter, are in the contract: `Enrichment::told`.
     #[must_use]
     pub fn enrichment(
         mut self,

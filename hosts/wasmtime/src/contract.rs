@@ -2,6 +2,7 @@
 
 use crate::error::LinkError;
 use crate::json::Json;
+use crate::moment::Unit;
 use crate::rules::{self, RuleBook};
 
 /// The types that a field, an answer or an argument may have.
@@ -15,6 +16,10 @@ pub enum ValueType {
     Number,
     /// A whole number of milliseconds.
     Duration,
+    /// A point in time, a day, or a time of day, as a whole number of its unit.
+    Moment(Unit),
+    /// An address of the Internet Protocol; a component has its number as 32 hexadecimal digits.
+    Ip,
     /// A number or a text, as it comes.
     Scalar,
     /// One of a closed set of symbols, and what a record that leaves it out has.
@@ -45,6 +50,15 @@ pub struct Enrichment {
     /// What the host answers: a ligand may be absent, and comes with its age where that counts.
     pub answer: ValueType,
     pub ligand: Option<Ligand>,
+    /// What the component tells whoever answers, behind all else: constants of its ruleset.
+    pub told: Vec<Told>,
+}
+
+/// The zone of a clock, or the window of a counter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    Text(String),
+    Milliseconds(u64),
 }
 
 /// What a declared enrichment is produced from, and how old it may be.
@@ -147,7 +161,19 @@ fn enrichment_of(json: &Json) -> Option<Enrichment> {
         Some(Ligand { fresh: None, .. }) => ValueType::Optional(Box::new(kind)),
         Some(_) => ValueType::Optional(Box::new(ValueType::Dated(Box::new(kind)))),
     };
-    Some(Enrichment { path: text_of(json, "path")?, answer, ligand })
+    let told = match json.get("given") {
+        None => Vec::new(),
+        Some(given) => all(given, told_of)?,
+    };
+    Some(Enrichment { path: text_of(json, "path")?, answer, ligand, told })
+}
+
+fn told_of(json: &Json) -> Option<Told> {
+    match (json.get("text"), json.get("ms")) {
+        (Some(Json::Text(text)), None) => Some(Told::Text(text.clone())),
+        (None, Some(Json::Number(ms))) => Some(Told::Milliseconds(*ms as u64)),
+        _ => None,
+    }
 }
 
 fn verb_of(json: &Json) -> Option<Verb> {
@@ -168,6 +194,8 @@ fn type_of(json: &Json) -> Option<ValueType> {
         "number" => ValueType::Number,
         "duration" => ValueType::Duration,
         "scalar" => ValueType::Scalar,
+        "ip" => ValueType::Ip,
+        "moment" => ValueType::Moment(Unit::of(json.get("unit")?.as_text()?)?),
         "headers" => ValueType::Headers,
         "enum" => ValueType::Enum { symbols: texts_of(json.get("symbols")?)?, default: text_of(json, "default") },
         "record" => ValueType::Record(all(json.get("members")?, member_of)?),

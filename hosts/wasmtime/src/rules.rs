@@ -1,6 +1,7 @@
 //! What the rules of a ruleset can say, where the host has them; guards are not asked again.
 
 use crate::duration;
+use crate::filled::Filled;
 use crate::json::Json;
 use crate::receipt::{Action, Claimed, Obligation, Trigger, Verdict};
 
@@ -9,8 +10,32 @@ use crate::receipt::{Action, Claimed, Obligation, Trigger, Verdict};
 pub struct Rule {
     pub name: String,
     pub reason_class: String,
-    pub actions: Vec<Action>,
+    pub actions: Vec<Stated>,
     pub outcome: Outcome,
+}
+
+/// An action as a rule has it.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    pub verb: String,
+    pub args: Vec<(String, Argument)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Argument {
+    Constant(Json),
+    /// A text that holds fields of the artifact.
+    Filled(Filled),
+}
+
+impl Argument {
+    fn may_be(&self, value: &Json) -> bool {
+        match (self, value) {
+            (Argument::Constant(own), _) => own == value,
+            (Argument::Filled(filled), Json::Text(text)) => filled.may_be(text),
+            _ => false,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -66,9 +91,10 @@ fn ends_as(verdict: &Verdict, outcome: &Outcome) -> bool {
 }
 
 /// A rule's own arguments are those that it states; what it leaves out may be anything.
-fn are(called: &[Action], own: &[Action]) -> bool {
+fn are(called: &[Action], own: &[Stated]) -> bool {
     called.iter().zip(own).all(|(called, own)| {
-        let stated = |(name, value): &(String, Json)| called.args.iter().any(|arg| arg.0 == *name && arg.1 == *value);
+        let stated =
+            |(name, value): &(String, Argument)| called.args.iter().any(|arg| arg.0 == *name && value.may_be(&arg.1));
         called.verb == own.verb && own.args.iter().all(stated)
     })
 }
@@ -87,9 +113,12 @@ fn rule_of(json: &Json) -> Option<Rule> {
     })
 }
 
-fn action_of(json: &Json) -> Option<Action> {
+fn action_of(json: &Json) -> Option<Stated> {
     let args = json.get("args")?.as_list()?.iter().map(|arg| {
         let constant = arg.get("value")?;
+        if let Some(parts) = constant.get("parts") {
+            return Some((text(arg, "name")?, Argument::Filled(Filled::read(parts)?)));
+        }
         let value = match constant.get("kind")?.as_text()? {
             "duration" => constant.get("ms")?.clone(),
             "number" => Json::Number(match constant.get("value")? {
@@ -98,9 +127,9 @@ fn action_of(json: &Json) -> Option<Action> {
             }),
             _ => constant.get("value")?.clone(),
         };
-        Some((text(arg, "name")?, value))
+        Some((text(arg, "name")?, Argument::Constant(value)))
     });
-    Some(Action { verb: text(json, "verb")?, args: args.collect::<Option<_>>()? })
+    Some(Stated { verb: text(json, "verb")?, args: args.collect::<Option<_>>()? })
 }
 
 fn outcome_of(json: &Json) -> Option<Outcome> {

@@ -9,7 +9,7 @@ use wasmtime::error::Context as _;
 use crate::artifact::{Artifact, read_value};
 use crate::bindings::BindingSet;
 use crate::border::{Crossing, Session, binding_failed, failed};
-use crate::contract::{Contract, Enrichment, ValueType, Verb};
+use crate::contract::{Contract, Enrichment, Told, ValueType, Verb};
 use crate::error::{CrossingError, FailureCode, LinkError};
 use crate::host::Host;
 use crate::json::Json;
@@ -178,6 +178,8 @@ struct Asking {
     fresh: Option<Option<u64>>,
     /// For a ligand, the field that each argument must be; nothing where it comes from another enrichment.
     from: Option<Vec<Option<String>>>,
+    /// What the arguments behind these must be.
+    told: Vec<Told>,
 }
 
 impl Asking {
@@ -190,9 +192,14 @@ impl Asking {
             .as_ref()
             .filter(|ligand| !ligand.from.is_empty())
             .map(|ligand| ligand.from.iter().map(|path| is_field(path).then(|| path.clone())).collect::<Vec<_>>());
-        let fits = match &from {
-            Some(from) => function.params().len() == from.len(),
-            None => function.params().len() <= 1,
+        let told = enrichment.told.clone();
+        let own = from.as_ref().map_or(0, Vec::len);
+        let fits = match (&from, &told[..]) {
+            (None, []) => function.params().len() <= 1,
+            _ => {
+                function.params().len() == own + told.len()
+                    && function.params().skip(own).zip(&told).all(|((_, found), told)| is_type_of(&found, &told.kind()))
+            }
         };
         (fits && results.next().is_none()).then(|| Asking {
             path: enrichment.path.clone(),
@@ -200,18 +207,22 @@ impl Asking {
             to,
             fresh: enrichment.ligand.as_ref().map(|ligand| ligand.fresh),
             from,
+            told,
         })
     }
 
     fn call(&self, session: &mut Own, args: &[Val]) -> Result<Val, CrossingError> {
         let record = session.record.record.as_ref();
-        let is_own = match &self.from {
-            None => args.iter().all(|arg| Some(arg) == record),
-            Some(from) => from.iter().zip(args).all(|(path, arg)| match path {
-                None => true,
-                Some(path) => member(record, path) == Some(arg),
-            }),
-        };
+        let (about, told) = args.split_at(args.len() - self.told.len());
+        let is_told = self.told.iter().zip(told).all(|(own, arg)| own.is(arg));
+        let is_own = is_told
+            && match &self.from {
+                None => about.iter().all(|arg| Some(arg) == record),
+                Some(from) => from.iter().zip(about).all(|(path, arg)| match path {
+                    None => true,
+                    Some(path) => member(record, path) == Some(arg),
+                }),
+            };
         session.asking(&self.path, is_own)?;
         let binding = session.bindings.enrichments.get(&self.path).cloned();
         let binding = binding.ok_or_else(|| binding_failed(format!("`{}` has no binding", self.path)))?;
@@ -223,6 +234,23 @@ impl Asking {
             session.log.absent.push(self.path.clone());
         }
         lower(&self.answer, &self.to, &answer).ok_or_else(wrong)
+    }
+}
+
+impl Told {
+    fn kind(&self) -> ValueType {
+        match self {
+            Told::Text(_) => ValueType::Text,
+            Told::Milliseconds(_) => ValueType::Duration,
+        }
+    }
+
+    fn is(&self, arg: &Val) -> bool {
+        match (self, arg) {
+            (Told::Text(own), Val::String(text)) => own == text,
+            (Told::Milliseconds(own), Val::U64(ms)) => own == ms,
+            _ => false,
+        }
     }
 }
 

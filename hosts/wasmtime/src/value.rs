@@ -2,6 +2,7 @@
 
 use wasmtime::component::{Type, Val};
 
+use crate::address;
 use crate::contract::ValueType;
 use crate::duration::MAX_SAFE;
 use crate::json::Json;
@@ -10,9 +11,9 @@ use crate::names::is_name_of;
 /// Whether a component's type is that of the contract, to the last name in it.
 pub fn is_type_of(found: &Type, kind: &ValueType) -> bool {
     match (kind, found) {
-        (ValueType::Text, Type::String)
+        (ValueType::Text | ValueType::Ip, Type::String)
         | (ValueType::Boolean, Type::Bool)
-        | (ValueType::Integer, Type::S64)
+        | (ValueType::Integer | ValueType::Moment(_), Type::S64)
         | (ValueType::Number, Type::Float64)
         | (ValueType::Duration, Type::U64) => true,
         (ValueType::Scalar, Type::Variant(found)) => {
@@ -50,7 +51,8 @@ pub fn lower(kind: &ValueType, to: &Type, value: &Json) -> Option<Val> {
     Some(match (kind, to, value) {
         (ValueType::Text, _, Json::Text(text)) => Val::String(text.clone()),
         (ValueType::Boolean, _, Json::Bool(value)) => Val::Bool(*value),
-        (ValueType::Integer, _, Json::Number(value)) => Val::S64(whole(*value)? as i64),
+        (ValueType::Ip, _, Json::Text(text)) => Val::String(address::key(text)?),
+        (ValueType::Integer | ValueType::Moment(_), _, Json::Number(value)) => Val::S64(whole(*value)? as i64),
         (ValueType::Number, _, Json::Number(value)) => Val::Float64(finite(*value)?),
         (ValueType::Duration, _, Json::Number(ms)) => Val::U64(whole(*ms).filter(|ms| *ms >= 0.0)? as u64),
         (ValueType::Scalar, _, Json::Text(text)) => variant("text", Val::String(text.clone())),
@@ -93,7 +95,9 @@ pub fn lift(kind: &ValueType, value: &Val) -> Option<Json> {
     Some(match (kind, value) {
         (ValueType::Text, Val::String(text)) => Json::Text(text.clone()),
         (ValueType::Boolean, Val::Bool(value)) => Json::Bool(*value),
+        (ValueType::Ip, Val::String(key)) => Json::Text(address::of_key(key)?),
         (ValueType::Integer, Val::S64(value)) => Json::Number(*value as f64).safe()?,
+        (ValueType::Moment(unit), Val::S64(value)) => Json::Number(unit.checked(*value as f64)?),
         (ValueType::Duration, Val::U64(value)) => Json::Number(*value as f64).safe()?,
         (ValueType::Number, Val::Float64(value)) => Json::Number(finite(*value)?),
         (ValueType::Scalar, Val::Variant(name, Some(value))) => match (name.as_str(), &**value) {
