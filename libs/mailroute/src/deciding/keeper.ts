@@ -22,25 +22,30 @@ type Json = Parameters<Ledger["decide"]>[0]["artifact"];
  *
  * @throws LedgerError
  */
-export function keep(message: Message, decided: readonly Decided[], keeping: Keeping): Promise<readonly Logged[]> {
+export async function keep(
+  message: Message,
+  decided: readonly Decided[],
+  keeping: Keeping,
+): Promise<readonly Logged[]> {
   const { ledger, deployment, component, place } = keeping;
-  return ledger.decideAll(
-    decided.map(({ crossing, artifact }, index) => {
-      const { receipt, answers, reservations } = crossing;
-      const source = place?.(receipt.rule);
-      return {
-        deployment,
-        component,
-        artifact: Object.fromEntries(artifact) as Json,
-        answers: answers as Readonly<Record<string, Json>>,
-        receipt,
-        at: Date.now(),
-        reservations: reservations.map(({ id }) => id),
-        ...(source === undefined ? {} : { source }),
-        ...(isPending(receipt) ? { id: nameOf(message, message.recipients[index] ?? "", component) } : {}),
-      };
-    }),
-  );
+  const all = decided.map(({ crossing, artifact }, index) => {
+    const { receipt, answers, reservations } = crossing;
+    const source = place?.(receipt.rule);
+    return {
+      deployment,
+      component,
+      artifact: Object.fromEntries(artifact) as Json,
+      answers: answers as Readonly<Record<string, Json>>,
+      receipt,
+      at: Date.now(),
+      reservations: reservations.map(({ id }) => id),
+      ...(source === undefined ? {} : { source }),
+      ...(isPending(receipt) ? { id: nameOf(message, message.recipients[index] ?? "", component) } : {}),
+    };
+  });
+  const [only, ...others] = all;
+  // Decisions of several messages are written to the disk together.
+  return only !== undefined && others.length === 0 ? [await ledger.decide(only)] : ledger.decideAll(all);
 }
 
 function nameOf({ sender, raw }: Message, recipient: string, component: string): string {

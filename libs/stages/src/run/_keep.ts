@@ -12,6 +12,8 @@ export interface Keeping {
   /** A file, or a connection string. */
   readonly ledger: string;
   readonly deployment: string;
+  /** Whether a file is kept by a thread of its own, for what decides much. */
+  readonly apart?: boolean;
 }
 
 export interface Crossed {
@@ -39,12 +41,12 @@ export interface OpenedLedger {
 
 /** Does something with a ledger, which is closed then. */
 export async function withKeeping<T>(
-  { ledger: place, deployment }: Keeping,
+  { ledger: place, deployment, apart = false }: Keeping,
   work: (opened: OpenedLedger) => Promise<T>,
 ): Promise<T> {
   let opened: Promise<Ledger> | undefined;
   const ledger = (): Promise<Ledger> => {
-    opened ??= openedAt(place);
+    opened ??= openedAt(place, apart);
     return opened;
   };
   try {
@@ -55,11 +57,11 @@ export async function withKeeping<T>(
 }
 
 /** Receipts are signed where the environment has a key, as for publishing. */
-async function openedAt(place: string): Promise<Ledger> {
+async function openedAt(place: string, apart: boolean): Promise<Ledger> {
   const { openLedger, shownPlace } = await import("@glither/ledger");
   return about(shownPlace(place), async () => {
     const key = await keeperKey();
-    return openLedger(place, key === undefined ? {} : { key });
+    return openLedger(place, { apart, ...(key === undefined ? {} : { key }) });
   });
 }
 

@@ -12,6 +12,8 @@ export interface MailDoorOptions extends MailPolicyOptions {
   readonly deployment?: string;
   /** The folder of what is held. */
   readonly quarantine: string;
+  /** Whether it stays open for many messages. */
+  readonly staysOpen?: boolean;
   /** Where messages go that rules let pass, and nobody else delivers. */
   readonly outgoing: Outgoing;
 }
@@ -31,11 +33,11 @@ export async function withMailDoor(
   const opened = await openedMailPolicy({ ...options, note });
   if ("exitCode" in opened) return opened;
   const { policy, component, place } = opened;
-  const { ledger: at, quarantine: folder, outgoing, deployment = "mail" } = options;
+  const { ledger: at, quarantine: folder, outgoing, deployment = "mail", staysOpen = false } = options;
   const { Border, Quarantine } = await import("@glither/mailroute");
   try {
     const quarantine = await about(folder, () => Quarantine.open(folder));
-    return await withKeeping({ ledger: at, deployment }, async (kept) => {
+    return await withKeeping({ ledger: at, deployment, apart: staysOpen }, async (kept) => {
       const ledger = await kept.ledger();
       const keeping = { ledger, deployment, component, place };
       return work({ border: new Border({ policy, keeping, quarantine, outgoing, note }), policy, ledger });

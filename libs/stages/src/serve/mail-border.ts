@@ -28,7 +28,7 @@ export const mailBorder = stage(async (options: MailBorderOptions): Promise<Outc
   const given = needed("--milter", { policy, ledger, quarantine, reinject });
   const { MilterServer, smtpTo } = await import("@glither/mailroute");
   const outgoing = smtpTo(placeOf(given.reinject, "--reinject"));
-  return withMailDoor({ ...options, ...given, outgoing }, async (door) => {
+  return withMailDoor({ ...options, ...given, outgoing, staysOpen: true }, async (door) => {
     const { border } = door;
     const server = await listening(() => MilterServer.listen({ ...at, border, note: options.note }), options.milter);
     options.begun?.(server.port);

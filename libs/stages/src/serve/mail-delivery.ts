@@ -23,7 +23,7 @@ export const mailDelivery = stage(async (options: MailDeliveryOptions): Promise<
   const { deliveredTo, LmtpServer, mailboxesAt } = await import("@glither/mailroute");
   const mailboxes = await about(given.maildir, async () => mailboxesAt(given.maildir));
   const outgoing = deliveredTo(mailboxes, await outgoingBy(options.reinject));
-  return withMailDoor({ ...options, ...given, unknown: UNKNOWN, outgoing }, async (door) => {
+  return withMailDoor({ ...options, ...given, unknown: UNKNOWN, outgoing, staysOpen: true }, async (door) => {
     const { border } = door;
     const server = await listening(
       () => LmtpServer.listen({ ...at, border, mailboxes, name: hostname(), note: options.note }),
