@@ -4,6 +4,7 @@ import { opaCompiler, opaProgram } from "./engine/peers/opa-compiler.ts";
 import { ROOT } from "./paths.ts";
 import { figures, report, withReport } from "./report.ts";
 import { goProgram } from "./sandbox/wasi.ts";
+import { border } from "./suites/border.ts";
 import { captp } from "./suites/captp.ts";
 import { engine } from "./suites/engine.ts";
 import { host } from "./suites/host.ts";
@@ -22,6 +23,7 @@ import { goblinsRoot } from "./vat/goblins.ts";
 const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
   roux: () => [figures(roux())],
   mail: async () => [figures(await mail())],
+  border: () => border({ rounds: 5, seconds: 5, connections: 16, beside: true }),
   engine: () =>
     engine({
       race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 },
