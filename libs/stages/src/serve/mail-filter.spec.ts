@@ -69,7 +69,7 @@ describe("one message from a pipe", () => {
     const print = (bytes: Uint8Array): void => void shown.push(Buffer.from(bytes).toString());
     expect(await filtered("hello", { print })).toEqual({ exitCode: 0, said: undefined });
     expect(await filtered("drop me", { print })).toEqual({ exitCode: 0, said: undefined });
-    expect(shown).toEqual([expect.stringMatching(/^X-Glither-Tag: FINE\r\n.*\r\n\r\nHello\r\n$/su)]);
+    expect(shown).toEqual([expect.stringMatching(/^X-Glither-Tag: FINE\n.*\n\nHello\n$/su)]);
   });
 
   it("is refused in a rule's words", async () => {

@@ -121,13 +121,16 @@ function outcomeOf(answer: Answer | Outcome | undefined): Outcome {
   }
 }
 
-async function outgoingOf({ maildir, print, reinject }: MailFilterOptions, recipient: string): Promise<Outgoing> {
+async function outgoingOf(
+  { maildir, print, reinject, message }: MailFilterOptions,
+  recipient: string,
+): Promise<Outgoing> {
   const others = await outgoingBy(reinject);
   if (print !== undefined && maildir === undefined) {
     return {
       async send(consignment) {
         const recipients = consignment.recipients.filter((each) => each !== recipient);
-        if (recipients.length < consignment.recipients.length) print(consignment.raw);
+        if (recipients.length < consignment.recipients.length) print(linesAs(message, consignment.raw));
         if (recipients.length === 0) return { refused: [], later: [] };
         return others.send({ ...consignment, recipients }).catch(() => ({ refused: [], later: recipients }));
       },
@@ -148,6 +151,12 @@ function messageOf({ message, sender = "", clientIp, helo, user }: MailFilterOpt
     queue: undefined,
     host: hostname(),
   };
+}
+
+/** With lines that end as they came in. */
+function linesAs(given: Uint8Array, raw: Uint8Array): Buffer {
+  const text = Buffer.from(raw).toString("latin1");
+  return Buffer.from(Buffer.from(given).includes("\r\n") ? text : text.replaceAll("\r\n", "\n"), "latin1");
 }
 
 /** Without the line that mail systems write before a message for a program, and with lines that end as in SMTP. */
