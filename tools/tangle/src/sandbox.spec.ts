@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { parse } from "@bytecodealliance/jco";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
@@ -123,6 +123,17 @@ describe("tangle sandbox run", () => {
       exitCode: 64,
       stderr: `error: nobody answers at \`127.0.0.1:${port}\`\n`,
     });
+  });
+
+  it("ends where the program does not begin, though the other end of its connection is open", async () => {
+    const peers: Socket[] = [];
+    const server = createServer({ allowHalfOpen: true }, (peer) => peers.push(peer)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const grant = `tcp=127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect((await tangle(["sandbox", "run", "chance.wasm", "--grant", grant], at)).exitCode).toBe(3);
+    for (const peer of peers) peer.destroy();
+    server.close();
+    await once(server, "close");
   });
 
   it("gives a component the server that it was granted to ask, and says that there is no other", async () => {

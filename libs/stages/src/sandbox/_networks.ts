@@ -31,7 +31,8 @@ export async function networksOf(vat: Vat, { connections, origins }: Grants): Pr
       ...(origins.length === 0 ? {} : { http: vat.spawn(httpOrigins, vat, origins) as never }),
     },
     end: () => {
-      for (const socket of sockets) socket.end();
+      // When all is on its way, nobody waits for what the other end may still do.
+      for (const socket of sockets) socket.end(() => socket.unref());
     },
   };
 }

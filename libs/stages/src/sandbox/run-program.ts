@@ -79,9 +79,11 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
       ...(record === undefined ? {} : { record }),
       ...(recording === undefined ? {} : { replay: recording }),
     }),
-  );
-  if (reads && !isFile(0)) process.stdin.destroy();
-  networks.end();
+  ).finally(() => {
+    // What is left open would keep this process from its end, also where the program did not begin.
+    if (reads && !isFile(0)) process.stdin.destroy();
+    networks.end();
+  });
   return outcomeOf(ran, limits.time / 1_000, collects);
 });
 

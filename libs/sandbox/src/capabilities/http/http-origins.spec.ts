@@ -111,7 +111,11 @@ describe("a server that was granted", () => {
     const one = (await settled(vat.send(http, "begin", requestOf({ method: "POST", body: true })))) as never;
     await expect(settled(vat.send(http, "begin", requestOf()))).rejects.toMatchObject({ code: "mfile" });
     await say(one, "close");
-    expect(await settled(vat.send(http, "begin", requestOf()))).toBeDefined();
+    const last = (await settled(vat.send(http, "begin", requestOf()))) as never;
+    await say(last, "close");
+    const few = granted([`http://${authority}`], { inAll: 1 });
+    await say((await settled(vat.send(few, "begin", requestOf()))) as never, "close");
+    await expect(settled(vat.send(few, "begin", requestOf()))).rejects.toMatchObject({ code: "mfile" });
   });
 });
 

@@ -21,6 +21,7 @@ export function httpOrigins(
   limits: HttpLimits = DEFAULT_HTTP_LIMITS,
 ) {
   const running = new Set<Running>();
+  let begun = 0;
   return methods({
     begin: (request: HttpRequest) => {
       const url = urlOf(request.scheme, request.authority, request.path);
@@ -28,7 +29,8 @@ export function httpOrigins(
       if (!origins.includes(url.origin)) throw new CapabilityError("notcapable");
       if (REFUSED_METHODS.includes(request.method.toUpperCase())) throw new CapabilityError("notcapable");
       if (request.path.length + sizeOf(request.headers) > limits.head) throw new CapabilityError("2big");
-      if (running.size >= limits.atOnce) throw new CapabilityError("mfile");
+      if (running.size >= limits.atOnce || begun >= limits.inAll) throw new CapabilityError("mfile");
+      begun += 1;
       const one = new Running(url, request, limits, () => running.delete(one));
       running.add(one);
       return vat.spawn(exchange, vat, one);

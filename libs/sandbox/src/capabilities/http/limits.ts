@@ -6,6 +6,8 @@ export interface HttpLimits {
   readonly responseBody: number;
   /** Exchanges that are not done, at once. */
   readonly atOnce: number;
+  /** Exchanges from beginning to end: what is known of each stays as long as the program. */
+  readonly inAll: number;
 }
 
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
@@ -13,4 +15,5 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   requestBody: 64 * 1024 * 1024,
   responseBody: 64 * 1024 * 1024,
   atOnce: 32,
+  inAll: 10_000,
 };

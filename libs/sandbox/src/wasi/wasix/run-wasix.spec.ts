@@ -32,7 +32,8 @@ it("refuses what the SDK could not be held to before anything of it is loaded", 
     message: "it imports `wasix_32v1.thread_spawn`, which nobody here has",
   });
   await expect(run(program([["random_get", 0, 1]]))).rejects.toMatchObject({ code: "NOT_GRANTED" });
-  for (const grant of ["clock=fixed:2026-01-01", "clock=none", "random=seed:a", "tcp=localhost:80", `fs=${place}`])
+  const networks = ["tcp=localhost:80", "http=http://localhost"];
+  for (const grant of ["clock=fixed:2026-01-01", "clock=none", "random=seed:a", `fs=${place}`, ...networks])
     await expect(run(program([]), grant)).rejects.toMatchObject({ code: "BAD_GRANT" });
 });
 
