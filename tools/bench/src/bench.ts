@@ -6,6 +6,7 @@ import { figures, report, withReport } from "./report.ts";
 import { goProgram } from "./sandbox/wasi.ts";
 import { border } from "./suites/border.ts";
 import { captp } from "./suites/captp.ts";
+import { editor } from "./suites/editor.ts";
 import { engine } from "./suites/engine.ts";
 import { host } from "./suites/host.ts";
 import { isolation } from "./suites/isolation.ts";
@@ -22,6 +23,7 @@ import { goblinsRoot } from "./vat/goblins.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
   roux: () => [figures(roux())],
+  editor: () => [figures(editor({ keystrokes: 101, few: 200, many: 2_000 }))],
   mail: async () => [figures(await mail())],
   border: () => border({ rounds: 5, seconds: 5, connections: 16, beside: true }),
   engine: () =>

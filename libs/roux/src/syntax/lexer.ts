@@ -45,7 +45,7 @@ const QUOTED =
  * A slash has no other use than regexes and comments, so a regex needs no context. The last rules make the
  * lexer total: every character ends up in a token, and the parser says what is wrong with it there.
  */
-const rules: moo.Rules = {
+export const LEXER_RULES = {
   space: { match: /[ \t\r\n]+/u, lineBreaks: true },
   literate: /\/\/\/[^\r\n]*/u,
   comment: /\/\/[^\r\n]*/u,
@@ -97,9 +97,9 @@ const rules: moo.Rules = {
   unterminatedString: /"[^\r\n]*/u,
   unterminatedRegex: /\/[^\r\n]*/u,
   illegal: { match: /[\s\S]/u, lineBreaks: true },
-};
+} satisfies moo.Rules;
 
-const lexer = moo.compile(rules);
+const lexer = moo.compile(LEXER_RULES);
 
 /** All tokens of a text in order, white space left out. Never fails, and is linear in the length of the text. */
 export function tokenize(text: string): Token[] {

@@ -24,15 +24,14 @@ const quick = new Earley(compiled);
 
 /** Reads a ruleset declaration by declaration, so that an error in one does not hide those of the next. */
 export function parse(text: string): ParseResult {
-  return parseWith(text, readDeclaration);
+  return parseWith(tokenize(text), readDeclaration);
 }
 
 /** What a declaration says, or why it says nothing. */
 export type Reading = Pragma | Item | Diagnostic;
 
-/** The same where somebody else reads the declarations, in their order. */
-export function parseWith(text: string, read: (declaration: Declaration) => Reading): ParseResult {
-  const tokens = tokenize(text);
+/** The same of tokens, where somebody else reads the declarations, in their order. */
+export function parseWith(tokens: readonly Token[], read: (declaration: Declaration) => Reading): ParseResult {
   const { declarations, diagnostics, literate, comments } = cutDeclarations(tokens);
   const pragmas: Pragma[] = [];
   const items: Item[] = [];

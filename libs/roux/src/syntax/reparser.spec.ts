@@ -57,7 +57,7 @@ describe("a text that is parsed again after each change", () => {
           expect(plain(reparser.parse(text))).toEqual(plain(parse(text)));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 

@@ -2,6 +2,7 @@ import type { Span } from "../diagnostic.ts";
 import type { Declaration } from "./declarations.ts";
 import { moved } from "./moved.ts";
 import { type ParseResult, parseWith, type Reading, readDeclaration } from "./parse.ts";
+import { Retokenizer } from "./retokenizer.ts";
 
 /** A declaration that was read, and where it began then. */
 interface Known {
@@ -14,11 +15,12 @@ interface Known {
  * that stood in the text before are not read again, only moved to where they stand now. The result is that of `parse`.
  */
 export class Reparser {
+  readonly #tokens = new Retokenizer();
   #known: ReadonlyMap<string, Known> = new Map();
 
   parse(text: string): ParseResult {
     const now = new Map<string, Known>();
-    const result = parseWith(text, (declaration) => {
+    const result = parseWith(this.#tokens.tokenize(text), (declaration) => {
       const { first, written } = ends(text, declaration);
       const known = this.#known.get(written) ?? now.get(written);
       // One that begins further to the right has its first line alone in other columns: rare, and read again.
