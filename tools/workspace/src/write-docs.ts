@@ -8,11 +8,13 @@ import { dependenciesPage } from "./dependencies/page.ts";
 import { withDialectReference } from "./dialect-reference.ts";
 import { writePackagePages } from "./package-pages.ts";
 import { ROOT } from "./packages.ts";
+import { GRAMMAR_FILE, grammarText } from "./textmate/grammar.ts";
 
 writeFileSync(join(ROOT, "docs/dependencies.md"), dependenciesPage());
 writeFileSync(join(ROOT, "docs/syscalls.md"), syscallsPage());
 writeFileSync(join(ROOT, "docs/schemas/host.schema.json"), `${JSON.stringify(HOST_SCHEMA, null, 2)}\n`);
 writePackagePages();
+writeFileSync(join(ROOT, GRAMMAR_FILE), grammarText());
 
 const dialects = join(ROOT, "docs/dialects.md");
 
