@@ -15,7 +15,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "gate"));
   mkdirSync(join(folder, "shared"));
   writeFileSync(join(folder, "shared/people.glith"), 'group staff = msg | from.domain == "a.example"\n');
-  await editor.begin(addressOf("."));
+  await editor.begin(addressOf("."), { workspace: { codeLens: { refreshSupport: true } } });
 });
 afterAll(() => {
   editor.kill();
@@ -107,6 +107,14 @@ it("runs cases, and has the client write one that is missing", async () => {
     edits.push(edit);
     return { applied: true };
   });
+  const refreshed = new Promise((resolve) => {
+    editor.connection.onRequest("workspace/codeLens/refresh", () => {
+      resolve(true);
+      return null;
+    });
+  });
+  await change(7, `${HEAD}rule a = msg => into dropped\n`);
+  await refreshed;
   const lenses = await editor.ask<{ command: { title: string } }[]>("textDocument/codeLens", at(0, 0));
   expect(lenses.map(({ command }) => command.title)).toContain("no case reaches this: write one");
   await editor.ask("workspace/executeCommand", { command: "glither.writeCase", arguments: [gate, "a"] });

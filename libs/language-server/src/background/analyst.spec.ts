@@ -31,7 +31,7 @@ it("outlives a thread that breaks down, whatever way", async () => {
     (
       threads.shift() ??
       thread(
-        'parentPort.on("message", ({ ticket }) => parentPort.postMessage({ ticket, findings: { diagnostics: [], undecided: [] } }))',
+        'parentPort.on("message", ({ ticket }) => parentPort.postMessage({ ticket, analysed: { diagnostics: [], undecided: [] } }))',
       )
     )(),
   );
@@ -46,7 +46,7 @@ it("gives up what a newer state, a cancellation or the end has made useless", as
   const [first, second] = [marked(TEXT).document, marked(`${TEXT}// more\n`).document];
   const older = endless.analyse(first);
   const cancelling = new AbortController();
-  const newer = endless.analyse(second, cancelling.signal);
+  const newer = endless.analyse(second, { signal: cancelling.signal });
   expect(await older).toBe("cancelled");
   cancelling.abort();
   expect(await newer).toBe("cancelled");

@@ -1,8 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { isObject } from "@glither/roux/core";
 import type { Document } from "../document/document.ts";
-import type { Findings } from "../features/diagnostics.ts";
-import type { Asked, Told } from "./messages.ts";
+import type { Analysed, Asked, Told } from "./messages.ts";
 
 /** Why there are no findings: somebody wanted none any more, or the thread broke down. */
 export type NoFindings = "cancelled" | { readonly broken: string };
@@ -10,7 +9,8 @@ export type NoFindings = "cancelled" | { readonly broken: string };
 interface Task {
   readonly document: Document;
   readonly ticket: number;
-  readonly settle: (outcome: Findings | NoFindings) => void;
+  readonly cases: string | undefined;
+  readonly settle: (outcome: Analysed | NoFindings) => void;
 }
 
 export type BeginThread = () => Worker;
@@ -30,10 +30,14 @@ export class Analyst {
     this.#begin = begin;
   }
 
-  analyse(document: Document, signal?: AbortSignal): Promise<Findings | NoFindings> {
+  /** @param cases the folder of the document's cases, which are run, too. */
+  analyse(
+    document: Document,
+    { cases, signal }: { readonly cases?: string | undefined; readonly signal?: AbortSignal } = {},
+  ): Promise<Analysed | NoFindings> {
     this.cancel(document.uri);
-    const { promise, resolve } = Promise.withResolvers<Findings | NoFindings>();
-    const task = { document, ticket: ++this.#tickets, settle: resolve };
+    const { promise, resolve } = Promise.withResolvers<Analysed | NoFindings>();
+    const task = { document, ticket: ++this.#tickets, cases, settle: resolve };
     this.#waiting.push(task);
     signal?.addEventListener("abort", () => this.#drop((other) => other === task));
     this.#next();
@@ -78,11 +82,11 @@ export class Analyst {
     this.#running = task;
     const { document, ticket } = task;
     this.#threadAtHand().postMessage({
-      kind: "analyse",
       ticket,
       name: document.name,
       text: document.text,
       files: document.files,
+      ...(task.cases === undefined ? {} : { cases: task.cases }),
     } satisfies Asked);
   }
 
@@ -90,7 +94,7 @@ export class Analyst {
     if (this.#thread !== undefined) return this.#thread;
     const thread = this.#begin();
     this.#thread = thread;
-    thread.on("message", ({ ticket, findings }: Told) => this.#settle(ticket, findings));
+    thread.on("message", ({ ticket, analysed }: Told) => this.#settle(ticket, analysed));
     thread.on("error", (error: unknown) => this.#broken(thread, reasonOf(error)));
     thread.on("exit", (code) => this.#broken(thread, `its thread ended with code ${code}`));
     // Nobody waits for an analysis who is about to leave.
@@ -98,7 +102,7 @@ export class Analyst {
     return thread;
   }
 
-  #settle(ticket: number, outcome: Findings): void {
+  #settle(ticket: number, outcome: Analysed): void {
     const task = this.#running;
     if (task?.ticket !== ticket) return;
     this.#running = undefined;

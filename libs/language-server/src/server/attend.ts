@@ -21,7 +21,6 @@ import { CAPABILITIES } from "./capabilities.ts";
 import { Commands } from "./commands.ts";
 import { completed } from "./completed.ts";
 import { Library } from "./library.ts";
-import { ReachedRules } from "./reached-rules.ts";
 import { Telling } from "./telling.ts";
 
 /** Answers a client: each request by one function of the features, on the newest state of the document. */
@@ -31,13 +30,13 @@ export function attend(connection: Connection): void {
   const analyst = new Analyst();
   const telling = new Telling(connection, library, analyst);
   const commands = new Commands(connection, library);
-  const reached = new ReachedRules();
   let folders: readonly string[] = [];
   const all = (): Promise<readonly Document[]> => library.all(folders);
 
   connection.onInitialize(({ workspaceFolders, capabilities }) => {
     folders = (workspaceFolders ?? []).map(({ uri }) => uri);
     telling.mayShowProgress = capabilities.window?.workDoneProgress === true;
+    telling.mayRefreshLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
     return { serverInfo: { name: "glither" }, capabilities: CAPABILITIES };
   });
   connection.onShutdown(() => analyst.close());
@@ -52,8 +51,11 @@ export function attend(connection: Connection): void {
     for (const user of library.changed(document.uri)) telling.changed(user);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    reached.forget();
-    for (const { uri } of changes) for (const user of library.changed(uri)) telling.changed(user);
+    for (const { uri } of changes) {
+      for (const user of library.changed(uri)) telling.changed(user);
+      // It may be a case.
+      if (uri.endsWith(".json")) for (const open of texts.keys()) telling.changed(open);
+    }
   });
 
   const on = async <T>({ textDocument }: Asked, answer: (document: Document) => T | Promise<T>): Promise<T | null> => {
@@ -61,7 +63,7 @@ export function attend(connection: Connection): void {
     return document === undefined ? null : answer(document);
   };
   connection.onHover((asked) =>
-    on(asked, async (document) => hover(document, asked.position, await reached.of(document)) ?? null),
+    on(asked, (document) => hover(document, asked.position, telling.reached(document)) ?? null),
   );
   connection.onCompletion((asked) => on(asked, (document) => completed(document, asked.position)));
   connection.onSignatureHelp((asked) => on(asked, (document) => signatureHelp(document, asked.position) ?? null));
@@ -94,11 +96,11 @@ export function attend(connection: Connection): void {
   connection.languages.callHierarchy.onIncomingCalls(async ({ item }) => incoming(await all(), item));
   connection.languages.callHierarchy.onOutgoingCalls(async ({ item }) => outgoing(await all(), item));
   connection.onCodeAction((asked) =>
-    on(asked, async (document) =>
-      actionsFor(document, asked.range, { findings: telling.findings(document), reached: await reached.of(document) }),
+    on(asked, (document) =>
+      actionsFor(document, asked.range, { findings: telling.findings(document), reached: telling.reached(document) }),
     ),
   );
-  connection.onCodeLens((asked) => on(asked, async (document) => codeLenses(document, await reached.of(document))));
+  connection.onCodeLens((asked) => on(asked, (document) => codeLenses(document, telling.reached(document))));
   connection.onExecuteCommand(({ command, arguments: given = [] }) => commands.run(command, given));
   texts.listen(connection);
 }

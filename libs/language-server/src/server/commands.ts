@@ -83,11 +83,15 @@ export class Commands {
   }
 }
 
+/** The folder of a document's cases; undefined for one that lies in no folder. */
+export async function casesOf({ uri }: Document): Promise<string | undefined> {
+  return uri.startsWith("file:") ? (await locateRuleset(fileURLToPath(uri))).cases : undefined;
+}
+
 /** How the cases of a document go, as it stands in the editor. */
-export async function runsOf({ uri, compilation: { core } }: Document): Promise<readonly CaseRun[] | undefined> {
-  if (core === undefined || !uri.startsWith("file:")) return undefined;
-  const { cases } = await locateRuleset(fileURLToPath(uri));
-  return caseRuns(core, cases);
+async function runsOf(document: Document): Promise<readonly CaseRun[] | undefined> {
+  const [{ core }, cases] = [document.compilation, await casesOf(document)];
+  return core === undefined || cases === undefined ? undefined : caseRuns(core, cases);
 }
 
 async function runCases(document: Document): Promise<Answer> {
