@@ -40,6 +40,7 @@ it("tells what the compiler finds, with a fix that mends it, and tells it again 
   );
   expect(actions.map(({ title, edit }) => [title, edit.changes[gate]?.[0]?.newText])).toEqual([
     ["Write `subject`", "subject"],
+    ["Mend all that can be mended", `${HEAD}rule a = msg | subject == "x" => into dropped\n`],
   ]);
   await editor.tell("textDocument/didChange", {
     textDocument: { uri: gate, version: 2 },

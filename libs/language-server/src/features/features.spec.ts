@@ -3,7 +3,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { marked } from "../testing/marked.ts";
 import { definition } from "./definition.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
-import { fixesFor } from "./fixes.ts";
+import { fixAll, fixesFor } from "./fixes.ts";
 import { formatting } from "./formatting.ts";
 import { documentSymbols, workspaceSymbols } from "./symbols.ts";
 
@@ -13,6 +13,15 @@ set bad = { "x.example" }
 rule first "The first" = staff | from.domain in bad => into dropped
 `;
 const FILES = { "../people.glith": 'group staff = msg | from.domain == "a.example"\n' };
+
+it("all fixes together leave what `tangle check --fix` leaves", () => {
+  const { document } = marked(`${MAIL}rule a = msg | subjekt == "x" | sizee > 3 => into droped\n`);
+  const [action] = fixAll(document);
+  expect(TextDocument.applyEdits(document.source, action?.edit?.changes?.[document.uri] ?? [])).toBe(
+    `${MAIL}rule a = msg | subject == "x" | size > 3 => into dropped\n`,
+  );
+  expect(fixAll(marked(TEXT, FILES).document)).toEqual([]);
+});
 
 describe("diagnostics", () => {
   it("have the code, the hint below the message, and places in other files", () => {

@@ -7,7 +7,7 @@ import type { Document } from "../document/document.ts";
 import { COMMANDS } from "../features/code-lenses.ts";
 import type { Findings } from "../features/diagnostics.ts";
 import { extractGroup } from "../features/extract-group.ts";
-import { fixesFor } from "../features/fixes.ts";
+import { fixAll, fixesFor } from "../features/fixes.ts";
 import type { Reached } from "../features/hover/reached.ts";
 
 interface Known {
@@ -24,6 +24,7 @@ export async function actionsFor(
   const extraction = extractGroup(document, range);
   return [
     ...fixesFor(document, range, findings),
+    ...fixAll(document),
     ...(extraction === undefined ? [] : [extraction]),
     ...missingCase(document, range, reached),
     ...(await golden(document)),

@@ -20,7 +20,12 @@ export const CAPABILITIES: ServerCapabilities = {
   inlayHintProvider: true,
   callHierarchyProvider: true,
   codeActionProvider: {
-    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorExtract, CodeActionKind.Source],
+    codeActionKinds: [
+      CodeActionKind.QuickFix,
+      CodeActionKind.RefactorExtract,
+      CodeActionKind.Source,
+      CodeActionKind.SourceFixAll,
+    ],
   },
   codeLensProvider: {},
   executeCommandProvider: { commands: Object.values(COMMANDS) },
