@@ -28,7 +28,10 @@ exports.activate = async (context) => {
       },
     },
   });
-  context.subscriptions.push(differences, watcher, casesView(), tasks(), { dispose: () => client.stop() });
+  const explaining = vscode.commands.registerCommand("glither.explainReceipt", explainReceipt);
+  context.subscriptions.push(differences, watcher, explaining, casesView(), tasks(), {
+    dispose: () => client.stop(),
+  });
   await client.start();
 };
 
@@ -68,6 +71,24 @@ async function runCases(controller, run, ruleset) {
     if (passed) run.passed(item);
     else run.failed(item, new vscode.TestMessage(message ?? "the case fails"));
   }
+}
+
+/** Shows why a decision in a ledger came out as it did, by the ruleset that is open: what `tangle explain-receipt` says. */
+async function explainReceipt() {
+  const component = vscode.window.activeTextEditor?.document.fileName;
+  const [ledger] = (await vscode.window.showOpenDialog({ title: "The ledger that has the receipt" })) ?? [];
+  if (ledger === undefined) return;
+  const index = await vscode.window.showInputBox({
+    prompt: "The receipt's index in the ledger",
+    validateInput: (text) => (/^\d+$/u.test(text) ? undefined : "a whole number from 0"),
+  });
+  if (index === undefined) return;
+  const own = component?.endsWith(".glith") ? ["--component", component] : [];
+  const args = ["tangle", "explain-receipt", ledger.fsPath, index, ...own];
+  const definition = { type: "glither", command: "explain-receipt", file: ledger.fsPath };
+  const execution = new vscode.ShellExecution("npx", args);
+  const scope = vscode.TaskScope.Workspace;
+  await vscode.tasks.executeTask(new vscode.Task(definition, scope, "explain a receipt", "glither", execution));
 }
 
 /** `tangle check` and `tangle fmt --check` of the ruleset at hand. */

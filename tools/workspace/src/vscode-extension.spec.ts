@@ -47,7 +47,13 @@ const vscode = {
     textDocuments: [ruleset],
     onDidOpenTextDocument: note("opened"),
   },
-  window: { createOutputChannel: note("channel"), activeTextEditor: { document: ruleset } },
+  window: {
+    createOutputChannel: note("channel"),
+    activeTextEditor: { document: ruleset },
+    showOpenDialog: async () => [{ fsPath: "/w/ledger.sqlite" }],
+    showInputBox: async () => "3",
+  },
+  commands: { registerCommand: note("command") },
   tests: {
     createTestController: () => ({
       items,
@@ -58,7 +64,7 @@ const vscode = {
       createTestRun: () => ({ passed: note("passed"), failed: note("failed"), end: note("end") }),
     }),
   },
-  tasks: { registerTaskProvider: note("tasks") },
+  tasks: { registerTaskProvider: note("tasks"), executeTask: note("run") },
   TestRunProfileKind: { Run: 1 },
   TestRunRequest: class {},
   TestMessage: class {
@@ -74,7 +80,11 @@ const vscode = {
     }
   },
   TaskScope: { Workspace: 1 },
-  ShellExecution: class {},
+  ShellExecution: class {
+    constructor(...words: unknown[]) {
+      note("words")(...words);
+    }
+  },
   Disposable: { from: note("disposable") },
 };
 const runs = [
@@ -116,6 +126,17 @@ it("shows the cases of a ruleset as tests, each as it went", async () => {
   expect(told["passed"]).toMatchObject([[{ label: "a" }]]);
   expect(told["failed"]).toMatchObject([[{ label: "b" }, { message: "another rule" }]]);
   expect(told["end"]).toHaveLength(1);
+});
+
+it("explains a receipt by the ruleset that is open, in the command line's words", async () => {
+  const [[name, explain]] = told["command"] as [[string, () => Promise<void>]];
+  expect(manifest.contributes.commands.map(({ command }: { command: string }) => command)).toEqual([name]);
+  await explain();
+  expect(told["run"]).toMatchObject([[{ name: "explain a receipt" }]]);
+  expect(told["words"]?.at(-1)).toEqual([
+    "npx",
+    ["tangle", "explain-receipt", "/w/ledger.sqlite", "3", "--component", "/w/gate.glith"],
+  ]);
 });
 
 it("has tasks that its manifest knows", () => {
