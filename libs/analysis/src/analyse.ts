@@ -4,7 +4,6 @@ import type { Budget, UndecidedReason } from "./budget.ts";
 import { Engine } from "./engine.ts";
 import { type FailOpen, failsOpen } from "./fail-open.ts";
 import type { Formula } from "./formulas.ts";
-import { Front } from "./front.ts";
 import { type Overruled, overruledActions } from "./overruled.ts";
 import { Program } from "./program.ts";
 import { Query } from "./solver/query.ts";
@@ -206,8 +205,7 @@ class Analyser {
 
   /** The places of as few guards of a contradictory rule as still contradict each other. */
   #clashing(rule: Rule): readonly number[] {
-    const front = new Front(this.#core, this.#engine);
-    const guards = rule.guards.map((guard) => front.guard(guard));
+    const guards = rule.guards.map((guard) => this.#program.guardOf(guard));
     let needed: readonly number[] = [...guards.keys()];
     for (const at of guards.keys()) {
       const others = needed.filter((other) => other !== at);

@@ -1,4 +1,4 @@
-import { type Core, type Rule, rulesByLayer } from "@glither/roux/core";
+import { type Core, type Guard, type Rule, rulesByLayer } from "@glither/roux/core";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";
 import { Front } from "./front.ts";
@@ -44,6 +44,10 @@ export class Program {
   /** The places of the rules that must fail before this one decides for its layer, in their order; none but under `strictest`. */
   before(rule: Rule): readonly number[] {
     return this.#before.get(rule) ?? [];
+  }
+
+  guardOf(guard: Guard): Formula {
+    return this.#front.guard(guard);
   }
 
   /** Where the rule fails for want of a ligand: all guards before one that misses it hold. */

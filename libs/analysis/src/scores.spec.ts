@@ -120,6 +120,18 @@ describe("scores", () => {
     expect(analyse({ ...core, rules }).findings).toEqual([]);
   });
 
+  it("are weighed once for all rules that contradict themselves", () => {
+    const core = coreOf("score spam = 2 when size > 3\nrule out = msg | spam >= 1 => into dropped");
+    const rules = core.rules.flatMap((rule) =>
+      Array.from({ length: 5_000 }, (_, at) => {
+        const test = { kind: "score" as const, name: "spam", op: ">=" as const, than: String(at + 3) };
+        return { ...rule, name: `r${at}`, guards: [{ phase: { kind: "select" as const }, test }] };
+      }),
+    );
+    const { findings } = analyse({ ...core, rules });
+    expect(findings).toEqual(rules.map(({ name }) => ({ kind: "contradiction", rule: name, guards: [0] })));
+  });
+
   it("of many sums and many thresholds go through so many sums together, and are undecided behind them", () => {
     const engine = new Engine({});
     const terms = Array.from({ length: 30 }, (_, at) => {
