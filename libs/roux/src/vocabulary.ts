@@ -38,9 +38,10 @@ export interface Vocabulary {
 
 /**
  * What a text is: a domain in lower case, with A-labels and no final dot, or an address, whose domain is such a one and which
- * else stands as it was written. Constants are brought into the form; the artifact has it already.
+ * else stands as it was written; a host as links have it, which may be no domain, such as `my_shop.example`; a sender as a client
+ * says it, who may have no address. Constants are brought into the form; the artifact has it already.
  */
-export type TextForm = "domain" | "address";
+export type TextForm = "domain" | "address" | "host" | "sender";
 
 /** An enrichment that every ruleset of the dialect may ask for. */
 export interface StandardEnrichment extends Enrichment {

@@ -57,6 +57,42 @@ rule b = msg | subject in blocked => into dropped`;
     ]);
   });
 
+  it.each([
+    [`from.domain == "ann@shop.example"`, "a domain has no `@`", "did you mean `shop.example`?", `"shop.example"`],
+    [
+      `from.domain == "*.shop.example"`,
+      "a domain has no `*`",
+      'a glob fits a whole text: `~ "*.shop.example"`',
+      undefined,
+    ],
+    [
+      `recipient.org not in { "a.example", "shop_x.example" }`,
+      "this is no domain",
+      expect.stringMatching(/^a domain is/),
+      undefined,
+    ],
+    [`from.domain == "10.0.0.1"`, "this is no domain", "did you mean `[10.0.0.1]`?", `"[10.0.0.1]"`],
+    [`from.domain == "SHOP.example/"i`, "this is no domain", "did you mean `shop.example`?", `"shop.example"i`],
+    [`any to.domain in { "a", "b c"i }`, "this is no domain", expect.stringMatching(/^a domain is/), undefined],
+    [`from.address == "shop.example"`, "an address has an `@`", expect.stringMatching(/^an address is/), undefined],
+    [`"Ann <ann@shop.example>" in to`, "this is no address", "did you mean `ann@shop.example`?", `"ann@shop.example"`],
+    [`any links.domain == "https://shop.example"`, "this is no host", "did you mean `shop.example`?", `"shop.example"`],
+  ])("is an error where nothing has it: %s", (test, fault, hint, text) => {
+    const { diagnostics } = compile("forms", `${OPEN}\nrule a = msg | ${test} => into dropped`, VOCABULARIES);
+    expect(diagnostics).toMatchObject([{ code: "TYPE_MISMATCH", message: `${fault}, so nothing equals it`, hint }]);
+    expect(diagnostics[0]?.fix?.edits.map((edit) => edit.text)).toEqual(text && [text]);
+  });
+
+  it("takes what is compared without case into its form, too", () => {
+    same(`from.domain == "MÜNCHEN.example."i`, `from.domain == "xn--mnchen-3ya.example"i`);
+    same(`from.address in { "Ann@Shop.Example"i }`, `from.address in { "Ann@Shop.Example"i }`);
+  });
+
+  it("may be no domain in links, and no address of who sends", () => {
+    same(`any links.domain == "My_Shop.example"`, `any links.domain == "my_shop.example"`);
+    same(`envelope.from == "postmaster"`, `envelope.from == "postmaster"`);
+  });
+
   it("is refused in a list where it is no domain, with its line", () => {
     const files = new Map([["blocked.txt", "a.example\nann@shop.example\n"]]);
     const rules = `${OPEN}\nset blocked from "blocked.txt"\nrule a = msg | from.domain in blocked => into dropped`;

@@ -6,10 +6,10 @@ const MAILBOXES = ["recipients", "mailboxes.to", "mailboxes.cc", "reply_to", "en
 /** What the reader of messages makes of addresses and domains, wherever they stand. */
 export const FORMS: Readonly<Record<string, TextForm>> = {
   ...Object.fromEntries(["from", "recipient", ...MAILBOXES].flatMap(mailbox)),
-  "envelope.from": "address",
+  "envelope.from": "sender",
   to: "address",
   cc: "address",
-  "links.domain": "domain",
+  "links.domain": "host",
   "dkim.domain": "domain",
   "dkim.org": "domain",
   "arc.domain": "domain",

@@ -32,6 +32,12 @@ describe("a domain", () => {
     ["-a.example", undefined],
     [`${"a".repeat(64)}.example`, undefined],
     ["a b.example", undefined],
+    ["10.0.0.1", "[10.0.0.1]"],
+    ["http://10.0.0.1/", undefined],
+    ["2001:DB8::1", "[ipv6:2001:db8::1]"],
+    ["[10.0.0.256]", undefined],
+    ["[IPv6:10.0.0.1]", undefined],
+    ["shop.example.7", undefined],
   ])("%j is none, and %j may be meant", (written, meant) => {
     const reading = normalForm("domain", written);
     expect([Object.keys(reading).includes("fault"), "meant" in reading ? reading.meant : undefined]).toEqual([
@@ -70,11 +76,39 @@ describe("an address", () => {
     ["@shop.example", undefined],
     ["ann@", undefined],
     ["a b@shop.example", undefined],
+    ["=?utf-8?q?ann?=@shop.example", undefined],
+    ["a\u200bn@shop.example", undefined],
   ])("%j is none, and %j may be meant", (written, meant) => {
     const reading = normalForm("address", written);
     expect([Object.keys(reading).includes("fault"), "meant" in reading ? reading.meant : undefined]).toEqual([
       true,
       meant,
     ]);
+  });
+});
+
+describe("a host", () => {
+  it.each([
+    ["Shop.Example.", "shop.example"],
+    ["my_shop.Example", "my_shop.example"],
+    ["bank.example,x.evil.example", "bank.example,x.evil.example"],
+  ])("%j is %j, be it a domain or not", (written, text) => {
+    expect(normalForm("host", written)).toEqual({ text });
+  });
+
+  it.each([
+    ["https://shop.example/", "shop.example"],
+    ["shop.example:80", "shop.example"],
+    ["a b", undefined],
+  ])("%j is none, and %j may be meant", (written, meant) => {
+    expect(normalForm("host", written)).toMatchObject({ fault: "this is no host", ...(meant && { meant }) });
+  });
+});
+
+describe("a sender", () => {
+  it("is an address, or what else a client says", () => {
+    expect(normalForm("sender", "Ann@Shop.Example")).toEqual({ text: "Ann@shop.example" });
+    expect(normalForm("sender", "postmaster")).toEqual({ text: "postmaster" });
+    expect(normalForm("sender", "<ann@shop.example>")).toMatchObject({ meant: "ann@shop.example" });
   });
 });

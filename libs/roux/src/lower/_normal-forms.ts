@@ -1,36 +1,83 @@
+import { parseAddress } from "../ir/address.ts";
 import type { TextForm } from "../vocabulary.ts";
 import { punycode } from "./_punycode.ts";
 
-/** A text in its normal form, or why no artifact has it; `meant` is what was probably meant. */
-export type FormReading = { readonly text: string } | { readonly fault: string; readonly meant?: string };
+/** A text in its normal form, or why no artifact has it, with what was probably meant, or else what to do. */
+export type FormReading = { readonly text: string } | Misfit;
+
+export type Misfit = { readonly fault: string } & (
+  | { readonly meant: string; readonly hint?: undefined }
+  | { readonly hint: string; readonly meant?: undefined }
+);
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
+/** What URL parsers take for an address; no domain ends so. */
+const NUMBER = /^(?:[0-9]+|0x[0-9a-f]*)$/u;
+
+const LIKE_A_DOMAIN = "a domain is parts of letters, digits and hyphens with dots between them: `shop.example`";
+const LIKE_AN_ADDRESS =
+  "an address is `ann@shop.example`; all of a domain are asked for by its name, as in `from.domain`";
 
 /** What artifacts have of it; nothing is nothing in every form. */
 export function normalForm(form: TextForm, written: string): FormReading {
   if (written === "") return { text: "" };
-  return form === "domain" ? normalDomain(written) : normalAddress(written);
+  switch (form) {
+    case "domain":
+      return normalDomain(written);
+    case "host":
+      return normalHost(written);
+    case "address":
+      return normalAddress(written);
+    case "sender": {
+      const reading = normalAddress(written);
+      // A client may say what is no address.
+      return "text" in reading || reading.meant !== undefined ? reading : { text: written };
+    }
+  }
 }
 
 /** In lower case, with labels of letters, digits and hyphens (RFC 5890), and without a final dot; or an address literal. */
 function normalDomain(written: string): FormReading {
   const domain = asDomain(written);
   if (domain !== undefined) return { text: domain };
-  if (written.includes("*")) return { fault: "a domain has no `*`" };
-  const trimmed = written.trim();
-  // What stands before a host in a URL or an address, and what stands behind it.
-  const bare = trimmed.replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//u, "").replace(/^.*@/u, "");
-  const meant = asDomain(bare.replace(/^\./u, "").replace(/(?::[0-9]+)?(?:[/?#].*)?$/u, ""));
-  const fault = trimmed.includes("@") ? "a domain has no `@`" : "this is no domain";
-  return { fault, ...(meant === undefined ? {} : { meant }) };
+  if (written.includes("*"))
+    return { fault: "a domain has no `*`", hint: 'a glob fits a whole text: `~ "*.shop.example"`' };
+  const meant = domainWithin(written);
+  const fault = written.includes("@") ? "a domain has no `@`" : "this is no domain";
+  return { fault, ...(meant === undefined ? { hint: LIKE_A_DOMAIN } : { meant }) };
+}
+
+/** A domain, or any other name that a URL can have. */
+function normalHost(written: string): FormReading {
+  const domain = asDomain(written);
+  if (domain !== undefined) return { text: domain };
+  if (!/[\s/\\@:?#%<>[\]^|]/u.test(written)) return { text: written.toLowerCase() };
+  const meant = domainWithin(written);
+  const fault = "this is no host";
+  return { fault, ...(meant === undefined ? { hint: LIKE_A_DOMAIN } : { meant }) };
+}
+
+/** The domain of a URL or an address, or an address of a host, which stands in brackets. */
+function domainWithin(written: string): string | undefined {
+  const bare = written
+    .trim()
+    .replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//u, "")
+    .replace(/^.*@/u, "");
+  if (parseAddress(bare) !== undefined) return asDomain(bare.includes(":") ? `[IPv6:${bare}]` : `[${bare}]`);
+  return asDomain(bare.replace(/^\./u, "").replace(/(?::[0-9]+)?(?:[/?#].*)?$/u, ""));
 }
 
 function asDomain(written: string): string | undefined {
-  if (/^\[[0-9A-Fa-f.:]+\]$|^\[IPv6:[0-9A-Fa-f.:]+\]$/iu.test(written)) return written.toLowerCase();
+  const [, six, literal] = /^\[(IPv6:)?([0-9A-F.:]+)\]$/iu.exec(written) ?? [];
+  if (literal !== undefined) {
+    const isAddress = parseAddress(literal) !== undefined && literal.includes(":") === (six !== undefined);
+    return isAddress ? written.toLowerCase() : undefined;
+  }
   const labels = written.toLowerCase().normalize("NFC").replace(/\.$/u, "").split(".");
   const ascii = labels.map((label) => (/[^\0-\x7f]/u.test(label) ? internationalised(label) : label));
   const domain = ascii.join(".");
-  return domain.length <= 253 && ascii.every((label) => LABEL.test(label)) ? domain : undefined;
+  const isDomain = ascii.every((label) => LABEL.test(label)) && !NUMBER.test(ascii.at(-1) ?? "");
+  return domain.length <= 253 && isDomain ? domain : undefined;
 }
 
 /** Of letters, marks and digits alone; anything else stays as it is, which is no label. */
@@ -44,12 +91,15 @@ function normalAddress(written: string): FormReading {
   if (address !== undefined) return { text: address };
   const meant = asAddress(/<([^<>]*)>\s*$/u.exec(written)?.[1] ?? written.trim().replace(/^mailto:/iu, ""));
   const fault = written.includes("@") ? "this is no address" : "an address has an `@`";
-  return { fault, ...(meant === undefined ? {} : { meant }) };
+  return { fault, ...(meant === undefined ? { hint: LIKE_AN_ADDRESS } : { meant }) };
 }
 
 function asAddress(written: string): string | undefined {
   const at = written.lastIndexOf("@");
   const [local, domain] = [written.slice(0, Math.max(at, 0)), asDomain(written.slice(at + 1))];
-  const isLocal = /^(?:[^\s"@<>()[\]\\,;:]+|"(?:[^"\\@<>]|\\[^@<>])*")$/u.test(local) && !/^mailto$/iu.test(local);
-  return isLocal && domain !== undefined ? `${local}@${domain}` : undefined;
+  return LOCAL.test(local) && !/^mailto$|=\?/iu.test(local) && domain !== undefined ? `${local}@${domain}` : undefined;
 }
+
+/** Atoms and dots, or a quoted text in which no program can look for another address. */
+const LOCAL =
+  /^(?:[^\s"@<>()[\]\\,;:\p{Cc}\p{Cf}\p{Cs}\p{Co}]+|"(?:[^"\\@<>\p{Cc}\p{Cf}\p{Cs}\p{Co}]|\\[^@<>\p{Cc}\p{Cf}\p{Cs}\p{Co}])*")$/u;

@@ -28,7 +28,7 @@ import { findReference, resolveReference } from "./references.ts";
 import { lowerScoreTest, scoreNamed } from "./score-tests.ts";
 import { lowerListed } from "./sets.ts";
 import { lowerSums } from "./sums.ts";
-import { inForm } from "./text-forms.ts";
+import { foldedInForm, inForm } from "./text-forms.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand } from "./values.ts";
 
@@ -158,7 +158,8 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
   if (!left || noteNull(context, node)) return undefined;
   if (isBesideDay(left, value)) return lowerDay(context, op, left, value);
   if (value.kind === "folded" && present(left.type).kind === "text" && (op === "==" || op === "!=")) {
-    const [pattern] = lowerFolded(context, [value]);
+    const folded = foldedInForm(context, left.value, value);
+    const [pattern] = folded === undefined ? [] : lowerFolded(context, [folded]);
     return pattern && { kind: "match", negated: op === "!=", operand: left.value, pattern };
   }
   const given = lowerOperand(context, value, left.type);
@@ -310,7 +311,9 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
   if (!left) return undefined;
   const isFolded = (item: Element): item is FoldedLiteral =>
     item.kind === "folded" && present(left.type).kind === "text";
-  const folded = lowerFolded(context, elements.filter(isFolded));
+  const inForms = elements.filter(isFolded).map((literal) => foldedInForm(context, left.value, literal));
+  const soundFolded = inForms.filter((literal) => literal !== undefined);
+  const folded = lowerFolded(context, soundFolded);
   const plain = elements.filter((item) => !isFolded(item));
   const [values, ranges] = [plain.filter((item) => !isRange(item)), plain.filter(isRange)];
   const [days, others] = [
@@ -330,7 +333,8 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
     LoweredOperand[],
     Test[],
   ];
-  if (sound.length < operands.length || tests.length < within.length) return undefined;
+  if (sound.length < operands.length || soundFolded.length < inForms.length || tests.length < within.length)
+    return undefined;
   const matched = folded.map((pattern): Test => ({ kind: "match", negated: false, operand: left.value, pattern }));
   const all = [...choiceOf(left.value, sound), ...tests, ...matched];
   const [only] = all;

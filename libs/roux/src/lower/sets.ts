@@ -96,7 +96,12 @@ function constantsOf(
   return [...constants].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, constant]) => constant);
 }
 
-const FORM_NAMES: Readonly<Record<TextForm, string>> = { domain: "a domain", address: "an address" };
+const FORM_NAMES: Readonly<Record<TextForm, string>> = {
+  domain: "a domain",
+  address: "an address",
+  host: "a host",
+  sender: "a sender",
+};
 
 interface LineReading {
   readonly constant?: Constant | undefined;

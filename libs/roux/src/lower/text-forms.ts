@@ -1,7 +1,8 @@
+import type { Span } from "../diagnostic.ts";
 import type { Constant, Operand, Reference } from "../ir/core.ts";
-import type { Value } from "../syntax/ast.ts";
+import type { FoldedLiteral, Value } from "../syntax/ast.ts";
 import type { TextForm } from "../vocabulary.ts";
-import { normalForm } from "./_normal-forms.ts";
+import { type Misfit, normalForm } from "./_normal-forms.ts";
 import { type Context, replacement } from "./context.ts";
 
 /** The form that a dialect's vocabulary gives to what is read, if it does. */
@@ -14,27 +15,35 @@ function pathOf(reference: Reference): string {
   return [reference.path, ...(reference.kind === "field" ? [] : (reference.member ?? []))].join(".");
 }
 
-/** A constant as artifacts have it, so that it can be equal; one that no artifact has is reported with what was meant. */
+/** A constant as artifacts have it, so that it can be equal; one that no artifact has is an error, with what was meant or what to do. */
 export function inForm(context: Context, left: Reference, value: Value, operand: Operand): Operand | undefined {
   const form = formOf(context, left);
   if (form === undefined || operand.kind !== "text") return operand;
-  const reading = normalForm(form, operand.value);
-  if ("text" in reading) return { kind: "text", value: reading.text };
-  const { fault, meant } = reading;
-  // Where nothing is to be said of what was meant, it is compared with as it is written.
-  if (meant === undefined) return operand;
-  context.error("TYPE_MISMATCH", `${fault}, so nothing equals it`, value.span, {
-    hint: `did you mean \`${meant}\`?`,
-    fix: replacement(value.span, JSON.stringify(meant)),
+  const text = textInForm(context, form, operand.value, value.span);
+  return text === undefined ? undefined : { kind: "text", value: text };
+}
+
+/** The same of a text that is compared without case. */
+export function foldedInForm(context: Context, left: Reference, literal: FoldedLiteral): FoldedLiteral | undefined {
+  const form = formOf(context, left);
+  const text = form === undefined ? literal.value : textInForm(context, form, literal.value, literal.span, "i");
+  if (text === undefined) return undefined;
+  return text.toLowerCase() === literal.value.toLowerCase() ? literal : { ...literal, value: text };
+}
+
+function textInForm(context: Context, form: TextForm, written: string, span: Span, flag = ""): string | undefined {
+  const reading = normalForm(form, written);
+  if ("text" in reading) return reading.text;
+  const { fault, meant, hint } = reading;
+  context.error("TYPE_MISMATCH", `${fault}, so nothing equals it`, span, {
+    hint: hint ?? `did you mean \`${meant}\`?`,
+    ...(meant === undefined ? {} : { fix: replacement(span, `${JSON.stringify(meant)}${flag}`) }),
   });
   return undefined;
 }
 
 /** A line of a list as artifacts have it, or what is wrong with it. */
-export function lineInForm(
-  form: TextForm,
-  text: string,
-): { readonly constant: Constant } | { readonly fault: string; readonly meant?: string } {
+export function lineInForm(form: TextForm, text: string): { readonly constant: Constant } | Misfit {
   const reading = normalForm(form, text);
   return "text" in reading ? { constant: { kind: "text", value: reading.text } } : reading;
 }

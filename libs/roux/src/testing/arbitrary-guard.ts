@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { isMoment, printMoment } from "../ir/moments.ts";
 import { present } from "../ir/present.ts";
 import type { ValueType } from "../ir/types.ts";
-import type { Vocabulary } from "../vocabulary.ts";
+import type { TextForm, Vocabulary } from "../vocabulary.ts";
 import { arbitraryInteger, arbitraryText, HEADER_NAMES, quote } from "./arbitrary-text.ts";
 
 /** Pieces of source between which any white space may stand; they depend on the groups that are in scope. */
@@ -147,6 +147,7 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
       type,
       beside,
       quantifier === undefined,
+      vocabulary.forms?.[text.replace(/\[[0-9]+\]$/u, "")],
     );
     if (quantifier !== undefined) return test.map((pieces) => [quantifier, ...pieces]);
     return ligand ? fc.oneof({ weight: 4, arbitrary: test }, arbitraryPresence(`${prefix}${text}`)) : test;
@@ -183,6 +184,7 @@ function arbitraryTest(
   type: ValueType,
   beside: (type: ValueType) => readonly string[],
   mayAdd: boolean,
+  form?: TextForm,
 ): fc.Arbitrary<readonly string[]> {
   const inner = present(type);
   if (inner.kind === "scalar")
@@ -190,7 +192,7 @@ function arbitraryTest(
       .constantFrom<ValueType>({ kind: "number" }, { kind: "text" })
       .chain((as) => arbitraryTest(operand, { kind: "optional", of: as }, beside, mayAdd));
   const same = beside(type);
-  const value = arbitraryConstant(type);
+  const value = form === undefined ? arbitraryConstant(type) : fc.constantFrom(...FORMED[form].map(quote));
   const ordered =
     inner.kind === "integer" ||
     inner.kind === "number" ||
@@ -226,6 +228,14 @@ function arbitraryTest(
     ...(type.kind === "optional" ? [arbitraryPresence(operand)] : []),
   );
 }
+
+/** Constants of each form, some as artifacts do not have them. */
+const FORMED: Readonly<Record<TextForm, readonly string[]>> = {
+  domain: ["", "a.example", "A.Example.", "exe", "Zürich"],
+  address: ["", "a@a.example", "A@B.Example"],
+  host: ["", "a.example", "list-a,example", "EXE"],
+  sender: ["", "a@a.example", "list-a,example"],
+};
 
 const RANGES: Readonly<Partial<Record<ValueType["kind"], readonly string[]>>> = {
   integer: ["0..10", "-5..-5"],
