@@ -37,7 +37,7 @@ export function lookInto(content: Buffer, extensions: ReadonlySet<string>, inven
   const all = [...extensions];
   const message = begins(content, COMPOUND) && all.length === 0;
   const sealed = all.some((extension) => CONTAINERS.has(extension)) || SEALED.some((magic) => begins(content, magic));
-  if (sealed || message || begins(content.subarray(TAR.at), TAR.bytes)) inventory.opaque = true;
+  if (sealed || message || begins(content, TAR.bytes, TAR.at)) inventory.opaque = true;
   const document = all.length > 0 && all.every((extension) => DOCUMENTS.has(extension));
   return !document && (begins(content, ZIP) || all.some((extension) => ZIPS.has(extension)));
 }
@@ -58,6 +58,9 @@ function holdsFiles(extensions: readonly string[]): boolean {
   return extensions.some((extension) => ZIPS.has(extension) || CONTAINERS.has(extension));
 }
 
-function begins(content: Buffer, magic: Buffer): boolean {
-  return content.length >= magic.length && magic.equals(content.subarray(0, magic.length));
+/** Byte by byte: each part is asked for all of them, and a slice costs more than that. */
+function begins(content: Buffer, magic: Buffer, from = 0): boolean {
+  if (content.length < from + magic.length) return false;
+  for (let at = 0; at < magic.length; at++) if (content[from + at] !== magic[at]) return false;
+  return true;
 }

@@ -14,13 +14,14 @@ export interface ContentField {
 
 const FIELD = /^(content-[a-z-]{2,40})[ \t]*:(.*)$/isu;
 const CHARSET = /(?<![\w-])charset[ \t]{0,9}=[ \t]{0,9}["']?([\w.:+-]{1,40})/iu;
+const NONE: ReadonlySet<string> = new Set();
 const NOTHING: ContentField = {
   types: [],
   encodings: [],
   dispositions: [],
   charsets: [],
-  names: new Set(),
-  boundaries: new Set(),
+  names: NONE,
+  boundaries: NONE,
 };
 
 /** @param field As it stands in the message, folded; without a character that is no text. */
@@ -60,6 +61,7 @@ export function readContentField(field: string): ContentField | undefined {
 
 /** With the blanks of folded lines and without, with comments and without. */
 function unfolded(written: string): string[] {
+  if (!/[\r\n(]/u.test(written)) return [written];
   const kept = written.replaceAll(/[\r\n]+/gu, "");
   const readings = [kept];
   if (kept.length < written.trimEnd().length) readings.push(written.replaceAll(/[\r\n]+[ \t]*/gu, ""));
@@ -106,6 +108,7 @@ function hasDot(name: string): boolean {
   return name.includes(".");
 }
 
-function union(sets: readonly ReadonlySet<string>[]): Set<string> {
-  return new Set(sets.flatMap((set) => [...set]));
+function union(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const [only = NONE] = sets;
+  return sets.length < 2 ? only : new Set(sets.flatMap((set) => [...set]));
 }

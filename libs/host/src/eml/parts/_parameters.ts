@@ -29,6 +29,7 @@ export function boundaryParameters(value: string): readonly (readonly Parameter[
  * fields in which a `;` or a quotation mark is missing. The second only where it may differ.
  */
 function readings(value: string, attribute: RegExp): Parameter[][] {
+  if (value.search(attribute) < 0) return [];
   const ends = [...value.matchAll(attribute)].map(({ index, 0: { length } }) => [index, index + length] as const);
   if (ends.length > MAX_PARAMETERS)
     throw new EmlError("TOO_COMPLEX", `the message has a field with more than ${MAX_PARAMETERS} parameters`);

@@ -1,3 +1,5 @@
+import { isBinHex, MARK_FIRSTS, nameInMark } from "./_marks.ts";
+
 /** Where a text holds something: from the one place to, and without, the other. */
 export type Slice = readonly [from: number, to: number];
 
@@ -29,15 +31,8 @@ export interface Finder {
 }
 
 const [TAB, LF, CR, BLANK, HYPHEN] = [9, 10, 13, 32, 45];
-/** As much of a line as is looked at again, as a string. */
+/** As much of a line as may be a boundary. */
 const LOOK = 1024;
-const UUENCODED = /^begin(?:-base64)?[ \t]{1,9}[0-7]{1,6}[ \t]{1,9}(?=\S)/u;
-const YENC = /^=ybegin [^\r\n]{0,400}?\bname=/u;
-const BINHEX = /^\(This file must be converted with BinHex/u;
-/** What lines begin with that may be one of these, by their first byte. */
-const MARKS = ["begin ", "begin\t", "begin-", "=ybegin ", "(This file "].map((mark) => Buffer.from(mark));
-const MARK_FIRSTS = new Uint8Array(256);
-for (const mark of MARKS) MARK_FIRSTS[mark[0] ?? 0] = 1;
 
 /**
  * Goes once through a text and finds all header blocks that any program could see in it: at its beginning where it
@@ -183,21 +178,10 @@ class Scanner {
   }
 
   #mark(start: number, end: number): void {
-    if (!isMarked(this.#text, start)) return;
-    const line = this.#text.toString("latin1", start, Math.min(end, start + LOOK));
-    const name = (UUENCODED.exec(line) ?? YENC.exec(line))?.[0];
-    if (name !== undefined) this.#finder.name([start + name.length, end]);
-    else if (BINHEX.test(line)) this.#finder.opaque();
+    const name = nameInMark(this.#text, start, end);
+    if (name !== undefined) this.#finder.name([name, end]);
+    else if (isBinHex(this.#text, start, end)) this.#finder.opaque();
   }
-}
-
-function isMarked(text: Uint8Array, start: number): boolean {
-  for (const mark of MARKS) {
-    let at = 0;
-    while (at < mark.length && text[start + at] === mark[at]) at++;
-    if (at === mark.length) return true;
-  }
-  return false;
 }
 
 function isThere(text: Uint8Array, start: number, end: number, bytes: Uint8Array): boolean {
