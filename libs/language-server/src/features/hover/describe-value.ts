@@ -43,6 +43,8 @@ function describeField({ collection, fields, forms = {} }: Vocabulary, path: str
 const FORMS = {
   domain: "Always a domain in lower case, with A-labels and no final dot.",
   address: "Always an address whose domain is in lower case, with A-labels and no final dot.",
+  host: "A host as links have it, in lower case: a domain, or a name such as `my_shop.example`.",
+  sender: "An address whose domain is in lower case, or what else a client says.",
 } as const;
 
 /** What the host is asked: what that costs, and who may answer. */
