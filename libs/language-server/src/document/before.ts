@@ -1,6 +1,7 @@
+import { OPENERS } from "@glither/roux/surface";
 import type { Document } from "./document.ts";
 
-const DECLARATION = /^[ \t]*(?:#pragma|rule|group|enrich|use|set|score|tools)\b/u;
+const DECLARATION = new RegExp(`^[ \\t]*(?:#pragma|${[...OPENERS].join("|")})\\b`, "u");
 
 /** The text of a declaration up to an offset: from the line on in which it begins, so that a long file costs no more than a short one. */
 export function declarationBefore({ source }: Pick<Document, "source">, offset: number): string {

@@ -72,6 +72,9 @@ class Walk {
           this.#add(span, { kind: "name", space: this.#names.get(text) ?? "group", name: text, as: "brought" });
         this.#add(item.from.span, { kind: "file", path: item.from.value });
         return;
+      case "layer":
+        this.#add(item.from.span, { kind: "file", path: item.from.value });
+        return;
       case "tools":
         this.#add(item.of.span, { kind: "file", path: item.of.value });
         return;

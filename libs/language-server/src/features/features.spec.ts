@@ -72,6 +72,11 @@ it("symbols are what a document declares", () => {
   expect(workspaceSymbols([document], "FS").map(({ name }) => name)).toEqual(["first"]);
 });
 
+it("finds the file of a layer", () => {
+  const { document, position } = marked('#pragma dialect glither.mail\nlayer company from "../¦company.glith"\n');
+  expect(definition(document, position)?.uri).toBe("file:///rules/company.glith");
+});
+
 it.each([
   ["a name of this file", "from.domain in ¦bad", ["file:///rules/gate/gate.glith", 2, 4]],
   ["a name of a file that is used", "= ¦staff", ["file:///rules/people.glith", 0, 6]],

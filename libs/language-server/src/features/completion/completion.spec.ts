@@ -37,6 +37,7 @@ it.each([
   ["events and arms", `${MAIL}rule a = msg => hold into quarantine ¦`, ["on", "after", "when"]],
   ["events", `${MAIL}rule a = msg => hold into quarantine on ¦`, ["admin.release"]],
   ["types", `${MAIL}enrich a : ¦`, ["text", "list"]],
+  ["folds", "#pragma dialect glither.mail ; fold ¦", ["first-match", "accumulate", "strictest"]],
   ["dialects", "#pragma dialect ¦", ["glither.mail", "glither.governance"]],
   ["declarations", `${MAIL}¦`, ["rule", "group", "enrich"]],
   ["ladders", "#pragma dialect glither.segment\nrule a = segment => raise ¦", ["clearance"]],

@@ -10,6 +10,7 @@ export interface WantedPath {
 
 const PATHS = [
   [/^\s*use\s[^"]*\bfrom\s+"([^"]*)$/u, ".glith"],
+  [/^\s*layer\s+\w+\s+from\s+"([^"]*)$/u, ".glith"],
   [/^\s*set\s+\w+\s+from\s+"([^"]*)$/u, ".txt"],
   [/^\s*tools\s+from\s+"([^"]*)$/u, ".json"],
 ] as const;

@@ -8,7 +8,9 @@ export type { Candidate } from "./candidate.ts";
 
 /** What the grammar expects, by the names that the vocabulary and the document have for it. */
 export function candidatesFor(document: Document, { names, before }: Expectation, partial: string): Candidate[] {
-  const words = names.flatMap((name) => /^`([a-z-]+)`$/u.exec(name)?.[1] ?? []);
+  const words = names
+    .filter((name) => name.startsWith("`"))
+    .flatMap((name) => [...name.matchAll(/`([a-z-]+)`/gu)].map(([, word = ""]) => word));
   const filled = names.flatMap((name) => PLACES[name]?.(document, before, partial) ?? []);
   return [
     ...filled,
@@ -29,7 +31,6 @@ const PLACES: Readonly<Record<string, Place>> = {
   "a state": ({ vocabulary }, before) => (isSuspending(vocabulary, before) ? states(vocabulary) : []),
   "a target": ({ vocabulary }, before) => (isSuspending(vocabulary, before) ? states(vocabulary) : []),
   "a name": nameAt,
-  "`first-match` or `accumulate`": () => named("keyword", ["first-match", "accumulate"]),
 };
 
 type Known = Document["vocabulary"];
