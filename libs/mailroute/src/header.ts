@@ -1,7 +1,7 @@
-/** A message without the fields of its header whose names, in lower case, are these. */
-export function withoutFields(raw: Uint8Array, isLeftOut: (name: string) => boolean): Buffer {
+/** A message without those fields of its header; their names are in lower case, and the fields as `Header` has them. */
+export function withoutFields(raw: Uint8Array, isLeftOut: (name: string, field: string) => boolean): Buffer {
   const { fields, rest } = headerOf(raw);
-  const kept = fields.filter((field) => !isLeftOut(nameOf(field)));
+  const kept = fields.filter((field) => !isLeftOut(nameOf(field), field));
   return kept.length === fields.length ? buffered(raw) : Buffer.concat([Buffer.from(kept.join(""), "latin1"), rest]);
 }
 
@@ -12,20 +12,23 @@ export interface Header {
   readonly rest: Buffer;
 }
 
-/** Cuts a message, whose lines end with CR LF, behind its header. */
+/** Cuts a message behind its header. Lines end with CR LF or with LF alone, as mailboxes and mail programs have it. */
 export function headerOf(raw: Uint8Array): Header {
   const message = buffered(raw);
-  const end = message.indexOf("\r\n\r\n");
-  const header = (end === -1 ? message : message.subarray(0, end + 2)).toString("latin1");
-  return {
-    fields: header.split(/(?<=\r\n)(?![ \t])/u),
-    rest: end === -1 ? Buffer.alloc(0) : message.subarray(end + 2),
-  };
+  const ends = ["\n\r\n", "\n\n"].map((end) => message.indexOf(end)).filter((at) => at !== -1);
+  const end = ends.length === 0 ? message.length : Math.min(...ends) + 1;
+  const header = message.subarray(0, end).toString("latin1");
+  return { fields: header.split(/(?<=\n)(?![ \t])/u), rest: message.subarray(end) };
 }
 
 /** In lower case. */
 export function nameOf(field: string): string {
   return (field.split(":", 1)[0] ?? "").trim().toLowerCase();
+}
+
+/** Whether it is one to whoever knows the standard: its name is printable ASCII (RFC 5322 §2.2), with nothing before it. */
+export function isField(field: string): boolean {
+  return /^[!-9;-~]+[ \t]*:/u.test(field);
 }
 
 function buffered(raw: Uint8Array): Buffer {

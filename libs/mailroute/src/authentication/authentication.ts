@@ -8,7 +8,7 @@ import { spf } from "mailauth/lib/spf/index.js";
 import { isNothing, type Resolve } from "../dns/resolve.ts";
 import { MailError } from "../error.ts";
 import type { Message } from "../message.ts";
-import { withoutFlood } from "./_flood.ts";
+import { asLookedAt } from "./_looked-at.ts";
 
 /** `temperror` is none of them: what is not known now is an error. */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "permerror";
@@ -17,6 +17,12 @@ export interface Dmarc {
   readonly result: "pass" | "fail" | "none" | "permerror";
   /** What the author's domain asks for; `none` where it asks for nothing. */
   readonly policy: "none" | "quarantine" | "reject";
+}
+
+interface CheckedSpf {
+  readonly result: SpfResult;
+  /** Whose senders were asked for: the sender's domain, or the client's name where there is no sender. */
+  readonly domain: string;
 }
 
 export interface Arc {
@@ -33,20 +39,24 @@ const SPF_TIME = 20_000;
 /**
  * What shows of one message who has sent it, by DKIM (RFC 6376), SPF (RFC 7208), DMARC (RFC 9989) and ARC (RFC 8617). Each is found out once,
  * when it is first asked for, and the message is read once for all. What the domain name system does not tell now is an error, never a result:
- * MailError `DNS`, and `NO_CLIENT` where it is not known who has handed the message over.
+ * MailError `DNS`, and `NO_CLIENT` where it is not known who has handed the message over. Who the author is was found out before, by whoever reads
+ * the message for rules: programs differ in what they take for one, and a policy of somebody else's would be held against him.
  */
 export class Authentication {
   readonly #message: Message;
+  readonly #author: string;
   readonly #resolve: Resolve;
   /** Whether something was not known. */
   #isDoubtful = false;
   #signatures: Promise<DKIMVerifyResult> | undefined;
-  #spf: Promise<SpfResult> | undefined;
+  #spf: Promise<CheckedSpf> | undefined;
   #dmarc: Promise<DMARCResult | false> | undefined;
   #arc: Promise<Arc> | undefined;
 
-  constructor(message: Message, resolve: Resolve) {
+  /** @param author the domain that the message says it is from, in ASCII and in lower case. */
+  constructor(message: Message, author: string, resolve: Resolve) {
     this.#message = message;
+    this.#author = author;
     this.#resolve = async (name, type) => {
       try {
         return await resolve(name, type);
@@ -60,10 +70,9 @@ export class Authentication {
   /**
    * The domain whose signature holds: of several the author's own, else one of his organisation, else the first. A signature that leaves
    * the end of the body out does not count, since anybody may have written that.
-   *
-   * @param author the domain that the message says it is from.
    */
-  async dkimDomain(author: string): Promise<string | undefined> {
+  async dkimDomain(): Promise<string | undefined> {
+    const author = this.#author;
     const { results } = await this.#signed();
     const domains = passing(results).map(({ domain }) => domain);
     if (domains.includes(author)) return author;
@@ -72,9 +81,8 @@ export class Authentication {
     return domains.find((domain) => organisationOf(domain) === org) ?? domains[0];
   }
 
-  spf(): Promise<SpfResult> {
-    this.#spf ??= this.#checkSpf();
-    return this.#spf;
+  async spf(): Promise<SpfResult> {
+    return (await this.#checkedSpf()).result;
   }
 
   async dmarcPolicy(): Promise<Dmarc["policy"]> {
@@ -86,7 +94,7 @@ export class Authentication {
 
   async dmarcResult(): Promise<Dmarc["result"]> {
     const found = await this.#evaluated();
-    // There is no author's domain, or more than one.
+    // What is given as the author's domain is none.
     if (found === false) return "permerror";
     const { result } = found.status;
     if (result === "pass" || result === "none") return result;
@@ -105,11 +113,16 @@ export class Authentication {
 
   #signed(): Promise<DKIMVerifyResult> {
     const { raw, sender } = this.#message;
-    this.#signatures ??= dkimVerify(withoutFlood(raw), { ...STRICTLY, resolver: this.#resolve, sender });
+    this.#signatures ??= dkimVerify(asLookedAt(raw), { ...STRICTLY, resolver: this.#resolve, sender });
     return this.#signatures;
   }
 
-  async #checkSpf(): Promise<SpfResult> {
+  #checkedSpf(): Promise<CheckedSpf> {
+    this.#spf ??= this.#checkSpf();
+    return this.#spf;
+  }
+
+  async #checkSpf(): Promise<CheckedSpf> {
     const { client, sender, host } = this.#message;
     const { ip, helo = ip } = client;
     if (ip === undefined || helo === undefined) {
@@ -119,12 +132,12 @@ export class Authentication {
     }
     const named = isIP(helo) === 0 ? helo : `[${helo}]`;
     const mta = host ?? "localhost";
-    const { status } = await spf({
+    const { status, domain } = await spf({
       ...{ ip, sender, mta, helo: named, resolver: this.#resolve },
       ...{ strict: true, maxElapsedTime: SPF_TIME },
     });
     if (!isSpf(status.result)) throw notKnown("the senders of a domain");
-    return status.result;
+    return { result: status.result, domain };
   }
 
   #evaluated(): Promise<DMARCResult | false> {
@@ -133,18 +146,12 @@ export class Authentication {
   }
 
   async #checkDmarc(): Promise<DMARCResult | false> {
-    const { headerFrom, fromFields, results } = await this.#signed();
-    const spfResult = await this.spf().catch(() => undefined);
-    const { sender, client } = this.#message;
-    const spfDomain = sender.includes("@") ? sender.slice(sender.lastIndexOf("@") + 1) : client.helo;
+    const { results } = await this.#signed();
+    const sent = await this.#checkedSpf().catch(() => undefined);
     const { response } = await evaluateDmarc({
-      ...{ headerFrom, fromFields, strict: true, resolver: this.#resolve },
-      spfDomains: spfResult === "pass" && spfDomain !== undefined ? [spfDomain] : [],
-      dkimDomains: passing(results).map(({ id, domain, aligned }) => ({
-        ...(id === undefined ? {} : { id }),
-        domain,
-        aligned,
-      })),
+      ...{ headerFrom: [this.#author], fromFields: 1, strict: true, resolver: this.#resolve },
+      spfDomains: sent?.result === "pass" ? [sent.domain] : [],
+      dkimDomains: passing(results).map(({ id, domain }) => ({ ...(id === undefined ? {} : { id }), domain })),
     });
     return response;
   }
@@ -163,7 +170,7 @@ export class Authentication {
 function passing(results: DKIMVerifyResult["results"]) {
   return results.flatMap(({ id, status, signingDomain }) => {
     if (status.result !== "pass" || status.underSized || signingDomain === undefined) return [];
-    return [{ id, domain: signingDomain.toLowerCase().replace(/\.$/u, ""), aligned: status.aligned ?? false }];
+    return [{ id, domain: signingDomain.toLowerCase().replace(/\.$/u, "") }];
   });
 }
 

@@ -15,15 +15,13 @@ export interface Checks {
 /** A message whose sender is looked at; one of these for all its recipients. */
 export interface Checked {
   readonly authentication: Authentication;
-  /** The domain that the message says it is from. */
-  readonly author: string;
   /** What its rules may ask, by the names of the functions. */
   readonly asked: readonly string[];
 }
 
 const ENRICH = "glither:mail/enrich";
 
-const dkim = ({ authentication, author }: Checked) => authentication.dkimDomain(author);
+const dkim = ({ authentication }: Checked) => authentication.dkimDomain();
 
 const ANSWERS: Readonly<Record<string, (checked: Checked) => Promise<unknown>>> = {
   "dkim-domain": dkim,
@@ -99,7 +97,7 @@ export function askedBy(imports: readonly { readonly interface: string; readonly
   );
 }
 
-/** Looks at messages with the help of this resolver. */
-export function authenticating(resolve: Resolve): (message: Message) => Authentication {
-  return (message) => new Authentication(message, resolve);
+/** Looks at messages, each of an author's domain, with the help of this resolver. */
+export function authenticating(resolve: Resolve): (message: Message, author: string) => Authentication {
+  return (message, author) => new Authentication(message, author, resolve);
 }

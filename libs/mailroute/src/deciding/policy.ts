@@ -39,7 +39,8 @@ export interface PolicyOptions {
   /** What finds out who has sent a message; without it rules may ask only what others answer. */
   readonly checking?: {
     readonly checks: Checks;
-    readonly authenticate: (message: Message) => Authentication;
+    /** Of an author's domain, which is the one that rules read. */
+    readonly authenticate: (message: Message, author: string) => Authentication;
   };
   /** Fields that a door never knows: an empty value in their place would say something. */
   readonly unknown?: readonly string[];
@@ -72,9 +73,9 @@ export function openPolicy({ linked, contract, reads, checking, unknown = [] }: 
     sets: new Set(namesSetBy(contract)),
     async decide(message) {
       const json = await readEml(message.raw, readsDelivery ? { envelope: envelopeOf(message) } : {});
-      const authentication = checking?.authenticate(message);
+      const authentication = checking?.authenticate(message, json["from.domain"]);
       const checked = readsSpf && authentication !== undefined ? { [SPF]: await authentication.spf() } : {};
-      const about = authentication && { authentication, author: json["from.domain"], asked: enrich };
+      const about = authentication && { authentication, asked: enrich };
       const crossed = (artifact: Decided["artifact"]): Promise<AsyncCrossing> =>
         checking === undefined || about === undefined
           ? dispose(artifact)
