@@ -127,6 +127,35 @@ it("runs cases, and has the client write one that is missing", async () => {
   expect(text).toBe("0 of 0 cases pass");
 });
 
+it("tells who uses a file that changes, after another has changed, and by whichever address it is open", async () => {
+  const [part, user] = [addressOf("x@y/part.glith").replace("@", "%40"), addressOf("x@y/user.glith")];
+  mkdirSync(join(folder, "x@y"));
+  const group = 'group staff = msg | from.domain == "a.example"\n';
+  await editor.open(part, group);
+  await editor.open(user, `${HEAD}use staff from "part.glith"\nrule a = staff => into dropped\n`);
+  expect((await editor.diagnostics(user, () => true)).diagnostics).toEqual([]);
+  await editor.open(addressOf("x@y/other.glith"), group.replace("staff", "others"));
+  await editor.diagnostics(addressOf("x@y/other.glith"), () => true);
+  const { changes } = await editor.ask<{ changes: object }>("textDocument/rename", {
+    textDocument: { uri: part },
+    position: { line: 0, character: 7 },
+    newName: "crew",
+  });
+  expect(Object.keys(changes).sort()).toEqual([part, user].sort());
+  await editor.tell("textDocument/didChange", {
+    textDocument: { uri: part, version: 2 },
+    contentChanges: [{ text: group.replace("staff", "crew") }],
+  });
+  const { diagnostics } = await editor.diagnostics(user, (told) => told.diagnostics.length > 0);
+  expect(diagnostics[0]).toMatchObject({ code: "UNKNOWN_GROUP" });
+});
+
+it("finds the names of all files where one has an address that is no good", async () => {
+  await editor.open("untitled:100%.glith", "group odd_name = msg | size > 3\n");
+  const symbols = await editor.ask<{ name: string }[]>("workspace/symbol", { query: "odd_name" });
+  expect(symbols.map(({ name }) => name)).toEqual(["odd_name"]);
+});
+
 it("ends as the client says", async () => {
   expect(await editor.end()).toBe(0);
 });

@@ -9,6 +9,7 @@ import {
   parse,
 } from "@glither/roux/surface";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { beside } from "./address.ts";
 import { type Occurrence, occurrencesIn } from "./occurrences.ts";
 import type { Written } from "./written.ts";
 
@@ -23,6 +24,8 @@ export interface Given {
   /** What it uses of other files, by their paths from its folder. */
   readonly files?: Files;
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
+  /** How its client writes an address; without, as it is. */
+  readonly writtenAs?: (uri: string) => string;
 }
 
 const NO_FILES: Files = new Map();
@@ -35,12 +38,16 @@ export class Document implements Written {
   readonly parsed: ParseResult;
   readonly files: Files;
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
+  readonly beside: (path: string) => string;
   readonly #explained: Explained;
   #occurrences: readonly Occurrence[] | undefined;
 
-  constructor({ uri, text, version = 0, parsed = parse(text), files = NO_FILES, vocabularies }: Given) {
+  constructor(given: Given) {
+    const { uri, text, version = 0, parsed = parse(text), files = NO_FILES, vocabularies } = given;
+    const { writtenAs = (address) => address } = given;
     this.uri = uri;
     this.name = nameOf(uri);
+    this.beside = (path) => writtenAs(beside(uri, path));
     this.source = TextDocument.create(uri, "glith", version, text);
     this.parsed = parsed;
     this.files = files;
@@ -112,6 +119,15 @@ export class Document implements Written {
 
 /** A ruleset is called as its file. */
 export function nameOf(uri: string): string {
-  const file = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+  const file = unescaped(uri.slice(uri.lastIndexOf("/") + 1));
   return file.endsWith(".glith") ? file.slice(0, -".glith".length) : file;
+}
+
+/** A client may send a `%` that begins no escape. */
+function unescaped(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return written;
+  }
 }

@@ -44,11 +44,5 @@ export function declarationOf(document: Written, space: Space, name: string): De
   const found = document.brought.find(({ item }) => spaceOf(item) === space && item.name.text === name);
   if (found === undefined) return undefined;
   const { file } = found.origin;
-  return { uri: beside(document.uri, file), file, item: found.item, span: found.item.name.span };
-}
-
-/** The address of a file by its path from a document's folder. */
-export function beside(uri: string, path: string): string {
-  const written = path.split("/").map(encodeURIComponent).join("/");
-  return URL.canParse(uri) && /^[a-z]+:\/\//u.test(uri) ? new URL(written, uri).href : uri;
+  return { uri: document.beside(file), file, item: found.item, span: found.item.name.span };
 }

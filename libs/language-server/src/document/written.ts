@@ -3,6 +3,8 @@ import type { Brought, Context, Item, ParseResult } from "@glither/roux/surface"
 /** What a document's text came to: all that finding out about its words takes. */
 export interface Written {
   readonly uri: string;
+  /** The address of a file by its path from the document's folder. */
+  readonly beside: (path: string) => string;
   readonly text: string;
   readonly parsed: ParseResult;
   readonly items: readonly Item[];

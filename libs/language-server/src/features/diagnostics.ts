@@ -2,7 +2,6 @@ import type { Checked } from "@glither/analysis/check";
 import type { Diagnostic as Found } from "@glither/roux";
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { Document } from "../document/document.ts";
-import { beside } from "../document/names.ts";
 import { locationOf, rangeOf } from "../document/range.ts";
 
 /** What the exact analysis adds to what the compiler finds; of one state of a text. */
@@ -45,7 +44,7 @@ function shown(document: Document, { code, severity, message, hint, span, relate
             message: other.message,
             location: locationOf(
               document,
-              other.file === undefined ? document.uri : beside(document.uri, other.file),
+              other.file === undefined ? document.uri : document.beside(other.file),
               other.file,
               other.span,
             ),

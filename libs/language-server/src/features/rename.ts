@@ -1,7 +1,6 @@
 import type { Position, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Document } from "../document/document.ts";
-import { beside } from "../document/names.ts";
 import { rangeOf } from "../document/range.ts";
 import { placesOf } from "./references.ts";
 
@@ -42,7 +41,7 @@ export function rename(
 
 function withTexts(document: Document, texts: ReadonlyMap<string, string>): Document {
   const { uri, vocabularies } = document;
-  const files = [...document.files].map(([path, text]) => [path, texts.get(beside(uri, path)) ?? text] as const);
+  const files = [...document.files].map(([path, text]) => [path, texts.get(document.beside(path)) ?? text] as const);
   return new Document({ uri, text: texts.get(uri) ?? document.text, files: new Map(files), vocabularies });
 }
 

@@ -1,5 +1,11 @@
 import { vocabularies } from "@glither/stages/compile/vocabularies";
-import { type Connection, LSPErrorCodes, ResponseError, TextDocuments } from "vscode-languageserver";
+import {
+  type CallHierarchyItem,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocuments,
+} from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Analyst } from "../background/analyst.ts";
 import type { Document } from "../document/document.ts";
@@ -40,6 +46,7 @@ export function attend(connection: Connection): void {
     return { serverInfo: { name: "glither" }, capabilities: CAPABILITIES };
   });
   connection.onShutdown(() => analyst.close());
+  texts.onDidOpen(({ document }) => library.open(document.uri));
   texts.onDidChangeContent(({ document }) => {
     telling.changed(document.uri);
     for (const user of library.changed(document.uri)) telling.changed(user);
@@ -58,6 +65,8 @@ export function attend(connection: Connection): void {
     }
   });
 
+  /** A client may send back an address otherwise than it was answered. */
+  const written = (item: CallHierarchyItem) => ({ ...item, uri: library.writtenAs(item.uri) });
   const on = async <T>({ textDocument }: Asked, answer: (document: Document) => T | Promise<T>): Promise<T | null> => {
     const document = await library.document(textDocument.uri);
     return document === undefined ? null : answer(document);
@@ -93,8 +102,8 @@ export function attend(connection: Connection): void {
   connection.languages.callHierarchy.onPrepare((asked) =>
     on(asked, async (document) => hierarchyAt(await all(), document, asked.position)),
   );
-  connection.languages.callHierarchy.onIncomingCalls(async ({ item }) => incoming(await all(), item));
-  connection.languages.callHierarchy.onOutgoingCalls(async ({ item }) => outgoing(await all(), item));
+  connection.languages.callHierarchy.onIncomingCalls(async ({ item }) => incoming(await all(), written(item)));
+  connection.languages.callHierarchy.onOutgoingCalls(async ({ item }) => outgoing(await all(), written(item)));
   connection.onCodeAction((asked) =>
     on(asked, (document) =>
       actionsFor(document, asked.range, { findings: telling.findings(document), reached: telling.reached(document) }),
