@@ -136,10 +136,12 @@ function arbitraryPredicate(vocabulary: Vocabulary): fc.Arbitrary<Write> {
       ?.text ?? "";
   const qualified = fc.boolean().map((full) => (full ? `${vocabulary.collection}.` : ""));
   const values = known.filter(({ quantifier }) => quantifier === undefined);
-  const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([{ text, type, ligand, quantifier }, prefix]) => {
+  const plain = fc.tuple(fc.constantFrom(...known), qualified).chain(([operand, prefix]) => {
+    const { text, type, ligand, quantifier } = operand;
+    const isOfElements = quantifier !== undefined || operand.short === true;
     const beside = (own: ValueType): string[] =>
       values
-        .filter(({ named, short }) => named === undefined && !(short && quantifier !== undefined))
+        .filter(({ named, short }) => named === undefined && !(short && isOfElements))
         .filter((other) => sameKind(other.type, own))
         .map((other) => other.text);
     const test = arbitraryTest(
