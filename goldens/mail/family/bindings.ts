@@ -27,6 +27,8 @@ export interface AttachedFile {
 
 export type Spf = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
 
+export type Dmarc = "none" | "quarantine" | "reject";
+
 export type DmarcOutcome = "pass" | "fail" | "none" | "temperror" | "permerror";
 
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
@@ -60,6 +62,10 @@ export interface FamilyBindings {
       artifact: Message,
       context: FamilyContext,
     ) => FamilyAnswer<boolean>;
+    readonly "dmarc.policy": (
+      artifact: Message,
+      context: FamilyContext,
+    ) => FamilyAnswer<Dmarc>;
     readonly "dmarc.result": (
       artifact: Message,
       context: FamilyContext,
