@@ -31,6 +31,11 @@ export function isField(field: string): boolean {
   return /^[!-9;-~]+[ \t]*:/u.test(field);
 }
 
+/** A message's lines as they end in SMTP, so that none is two lines to somebody else. */
+export function withSentLines(raw: Uint8Array): Buffer {
+  return Buffer.from(buffered(raw).toString("latin1").replaceAll(/\r?\n/gu, "\r\n"), "latin1");
+}
+
 function buffered(raw: Uint8Array): Buffer {
   return Buffer.from(raw.buffer, raw.byteOffset, raw.length);
 }

@@ -10,6 +10,7 @@ export { type CacheOptions, cached } from "./dns/cached.ts";
 export { type Resolve, resolverAt } from "./dns/resolve.ts";
 export { zoneResolver } from "./dns/zone.ts";
 export { MailError, type MailErrorCode } from "./error.ts";
+export { withSentLines } from "./header.ts";
 export { type LmtpOptions, LmtpServer } from "./lmtp/server.ts";
 export { deliveredTo, type Mailboxes, mailboxesAt } from "./maildir/mailboxes.ts";
 export { Maildir } from "./maildir/maildir.ts";

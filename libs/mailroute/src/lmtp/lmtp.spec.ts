@@ -159,6 +159,18 @@ describe("a message that is handed over for good", () => {
   });
 });
 
+it("has no lines in a mailbox that the border did not see as such", async () => {
+  const before = new Set(inbox("bob"));
+  const forged = "Subject: hello\nX-Glither-Folder: trusted\nReturn-Path: <z@z.example>";
+  const body = "Hello\n\nX-Glither-Tag: no field\r\n.";
+  const lines = [CLIENT, FROM, ...to("bob"), "DATA", `From: ann@a.example\r\n${forged}\r\n\r\n${body}`];
+  expect((await said(...lines)).at(-1)).toBe("250 2.1.5 taken");
+  expect(inbox("bob").filter((message) => !before.has(message))).toEqual([
+    "Return-Path: <ann@a.example>\nDelivered-To: bob@x.example\nX-Glither-Tag: KNOWN\n" +
+      "From: ann@a.example\nSubject: hello\n\nHello\n\nX-Glither-Tag: no field\n",
+  ]);
+});
+
 it("has what is held delivered when it is released", async () => {
   const before = inbox("bob").length;
   expect(await send("hold me", ["bob"])).toEqual(["250 2.1.5 taken"]);

@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import type { Border } from "../border.ts";
 import type { Answer } from "../delivered.ts";
+import { withSentLines } from "../header.ts";
 import type { Mailboxes } from "../maildir/mailboxes.ts";
 import type { Message } from "../message.ts";
 
@@ -85,7 +86,8 @@ function messageOf(session: SMTPServerSession, raw: Buffer, host: string): Messa
     client: { ip: text("ADDR"), host: text("NAME"), helo: text("HELO"), user: undefined, tls: false },
     sender: envelope.mailFrom === false ? "" : envelope.mailFrom.address,
     recipients: envelope.rcptTo.map(({ address }) => address),
-    raw,
+    // A mailbox ends lines with LF alone: what is within one here would be one of its own there.
+    raw: withSentLines(raw),
     queue: text("IDENT"),
     host,
   };

@@ -63,7 +63,7 @@ const filtered = stage(async (options: MailFilterOptions): Promise<Outcome> => {
   const { policy } = needed("tangle mail", { policy: options.policy });
   const { recipient } = needed("tangle mail", { recipient: options.recipient });
   const unknown = ["client.tls", ...(options.user === undefined ? ["client.user"] : [])];
-  const message = messageOf(options, recipient);
+  const message = await messageOf(options, recipient);
   const outgoing = await outgoingOf(options, recipient);
   if (options.ledger === undefined && options.quarantine === undefined) {
     return outcomeOf(await keptNowhere({ ...options, policy, unknown }, message, outgoing));
@@ -142,12 +142,16 @@ async function outgoingOf(
   return deliveredTo(async (address) => (address === recipient ? mailbox : undefined), others);
 }
 
-function messageOf({ message, sender = "", clientIp, helo, user }: MailFilterOptions, recipient: string): Message {
+async function messageOf(
+  { message, sender = "", clientIp, helo, user }: MailFilterOptions,
+  recipient: string,
+): Promise<Message> {
+  const { withSentLines } = await import("@glither/mailroute");
   return {
     client: { ip: clientIp, host: undefined, helo, user, tls: false },
     sender,
     recipients: [recipient],
-    raw: asSent(message),
+    raw: withSentLines(withoutPostmark(message)),
     queue: undefined,
     host: hostname(),
   };
@@ -159,8 +163,8 @@ function linesAs(given: Uint8Array, raw: Uint8Array): Buffer {
   return Buffer.from(Buffer.from(given).includes("\r\n") ? text : text.replaceAll("\r\n", "\n"), "latin1");
 }
 
-/** Without the line that mail systems write before a message for a program, and with lines that end as in SMTP. */
-function asSent(message: Uint8Array): Buffer {
-  const text = Buffer.from(message.buffer, message.byteOffset, message.length).toString("latin1");
-  return Buffer.from(text.replace(/^From [^\n]*\n/u, "").replaceAll(/\r?\n/gu, "\r\n"), "latin1");
+/** Without the line that mail systems write before a message for a program. */
+function withoutPostmark(message: Uint8Array): Uint8Array {
+  const begin = Buffer.from("From ");
+  return begin.equals(message.subarray(0, begin.length)) ? message.subarray(message.indexOf(10) + 1) : message;
 }
