@@ -80,6 +80,7 @@ export class Border {
       for (const fate of fates) {
         const answer = await this.#delivered(message, fate);
         note(`${named}: ${fate.kind}${answer.kind === "later" ? ", and to be delivered later" : ""}`);
+        if (answer.kind === "taken" && answer.refused.length > 0) note(`${named}: ${refusedBy(answer.refused)}`);
         answers.push(answer);
       }
       return answers;
@@ -151,7 +152,7 @@ export class Border {
     const { token, sender, marks, recipient } = held;
     const raw = marked(await quarantine.raw(token), marks, this.sets);
     const { refused, later } = await outgoing.send({ sender, recipients: to, raw, decidedFor: recipient, marks });
-    if (refused.length > 0) note(`${token}: refused for good for ${refused.length} of its recipients`);
+    if (refused.length > 0) note(`${token}: ${refusedBy(refused)}`);
     if (later.length === 0) {
       await quarantine.take(token);
       note(`${token}: given back`);
@@ -239,6 +240,10 @@ export class Border {
 /** Milliseconds. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 5 * 60 * 1_000;
+
+function refusedBy(recipients: readonly string[]): string {
+  return `refused for good for ${recipients.length} of its recipients`;
+}
 
 function hashOf(...parts: readonly string[]): Hash {
   return createHash("sha256").update(JSON.stringify(parts));

@@ -4,7 +4,11 @@ import type { Outgoing } from "./outgoing.ts";
 
 /** What whoever hands a message over for good is told of one recipient. */
 export type Answer =
-  | { readonly kind: "taken" }
+  | {
+      readonly kind: "taken";
+      /** Who never gets it, though others have it. */
+      readonly refused: readonly string[];
+    }
   | { readonly kind: "rejected"; readonly text: string }
   /** It is to be tried again. */
   | { readonly kind: "later" };
@@ -30,14 +34,14 @@ export async function delivered(
   outgoing: Outgoing,
 ): Promise<Delivered> {
   if (fate.kind === "rejected") return { answer: fate, later: [] };
-  if (fate.kind !== "delivered") return { answer: { kind: "taken" }, later: [] };
+  if (fate.kind !== "delivered") return { answer: { kind: "taken", refused: [] }, later: [] };
   const { marks } = fate;
   const recipients = destinationsOf(marks, [recipient]);
   const consignment = { sender, recipients, raw: marked(raw, marks, sets), decidedFor: recipient, marks };
   const { refused, later } = await outgoing.send(consignment).catch(() => ({ refused: [], later: recipients }));
   if (later.length === recipients.length) return { answer: { kind: "later" }, later: [] };
   if (refused.length === recipients.length) return { answer: { kind: "rejected", text: NOBODY }, later: [] };
-  return { answer: { kind: "taken" }, later };
+  return { answer: { kind: "taken", refused }, later };
 }
 
 const NOBODY = "nobody takes it for this recipient";

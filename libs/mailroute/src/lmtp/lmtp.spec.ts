@@ -22,6 +22,7 @@ rule asked = msg | subject == "hold me"
      after 1h into dropped (reason = unseen)
 rule full = msg | subject == "full" | recipient.address == "carol@x.example" => reject "mailbox full", into dropped (reason = full)
 rule moved = msg | subject == "moved" => redirect to "new@far.example", into delivered
+rule copied = msg | subject == "copied" => redirect to "gone@far.example", route to inbox, into delivered
 rule filed = msg | subject == "news" => route to "lists/news", flag seen, into delivered
 rule sent = msg | spf.result == pass => tag KNOWN, into delivered
 `;
@@ -33,6 +34,7 @@ let server: LmtpServer;
 let isDnsThere = true;
 let isFarThere = true;
 const far: string[] = [];
+const notes: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "glither-lmtp-"));
@@ -52,10 +54,10 @@ beforeAll(async () => {
       send: async ({ recipients }) => {
         if (!isFarThere) throw new Error("nobody there");
         far.push(...recipients);
-        return { refused: [], later: [] };
+        return { refused: recipients.filter((each) => each.startsWith("gone@")), later: [] };
       },
     }),
-    note: () => undefined,
+    note: (line) => void notes.push(line),
   });
   const note = (): void => undefined;
   server = await LmtpServer.listen({
@@ -73,6 +75,7 @@ beforeEach(() => {
   isDnsThere = true;
   isFarThere = true;
   far.length = 0;
+  notes.length = 0;
 });
 
 afterAll(async () => {
@@ -148,6 +151,13 @@ describe("a message that is handed over for good", () => {
     expect(far).toEqual(["new@far.example"]);
     isFarThere = false;
     expect(await send("moved", ["bob"])).toEqual(["451 4.3.0 it cannot be decided or delivered now"]);
+  });
+
+  it("is taken where somebody else refuses a copy, and that is noted", async () => {
+    const before = inbox("bob").length;
+    expect(await send("copied", ["bob"])).toEqual(["250 2.1.5 taken"]);
+    expect(inbox("bob")).toHaveLength(before + 1);
+    expect(notes).toEqual(["a message: delivered", "a message: refused for good for 1 of its recipients"]);
   });
 
   it("is taken and thrown away where it is dropped, and refused where it is too large", async () => {

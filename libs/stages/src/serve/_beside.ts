@@ -5,7 +5,7 @@ export function functionsOf(set: BindingSet): ReadonlySet<string> {
   return new Set(Object.entries(set).flatMap(([from, all]) => Object.keys(all).map((name) => `${from}#${name}`)));
 }
 
-/** One set of several: a function that says that it has no answer leaves it to the next set that has one. */
+/** One set of several: a function that says that it has no answer, at once or later, leaves it to the next set that has one. */
 export function beside(...sets: readonly (BindingSet | undefined)[]): BindingSet {
   const [first, ...others] = sets.filter((set) => set !== undefined);
   if (others.length === 0) return first ?? {};
@@ -26,11 +26,15 @@ function either(first: Functions, rest: Functions): Functions {
 
 function orElse(own: Binding, next: Binding): Binding {
   return (...args) => {
-    try {
-      return own(...args);
-    } catch (error) {
-      if ((error as { readonly code?: unknown }).code !== "UNANSWERED") throw error;
+    const unanswered = (error: unknown): unknown => {
+      if ((error as { readonly code?: unknown } | null)?.code !== "UNANSWERED") throw error;
       return next(...args);
+    };
+    try {
+      const answer = own(...args);
+      return answer instanceof Promise ? answer.catch(unanswered) : answer;
+    } catch (error) {
+      return unanswered(error);
     }
   };
 }

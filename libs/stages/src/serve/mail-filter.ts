@@ -112,8 +112,11 @@ function outcomeOf(answer: Answer | Outcome | undefined): Outcome {
   if (answer !== undefined && "exitCode" in answer) return answer;
   const data = { answer: answer?.kind ?? "later" };
   switch (answer?.kind) {
-    case "taken":
-      return { exitCode: EXIT.clean, text: "", data };
+    case "taken": {
+      const { refused } = answer;
+      const problem = { message: `it is refused for good for ${refused.length} of its recipients; the others have it` };
+      return { exitCode: EXIT.clean, text: "", data, ...(refused.length > 0 && { problem }) };
+    }
     case "rejected":
       return { exitCode: EXIT.refused, text: "", data, problem: { message: answer.text } };
     default:
