@@ -38,6 +38,20 @@ async function begun(answers: Readonly<Record<string, string>>, patience?: numbe
   return { ...opened, lines };
 }
 
+/** Says so much by itself when it has listed its tools. */
+function floodingServer(count: number, data: string) {
+  return serverWith([{ name: "echo", inputSchema: { type: "object" } }], (message, say) => {
+    if (!("method" in message) || message.method !== "tools/list") return;
+    for (let at = 0; at < count; at += 1)
+      say({ jsonrpc: "2.0", method: "notifications/message", params: { level: "info", data: `${data}${at}` } });
+  });
+}
+
+function flooding(count: number, data: string) {
+  const server = floodingServer(count, data);
+  return { server, lines: new Lines(openGate({ policy: allowAll(), server })) };
+}
+
 describe("a server", () => {
   it("that dies leaves no call without an answer, and the gate ends with it", async () => {
     const { lines, ended } = await begun({ "tools/list": LISTS, "resources/list": "hangs", "tools/call": "dies" });
@@ -65,6 +79,28 @@ describe("a server", () => {
     expect((await lines.until(3)).at(2)).toMatchObject({ id: 3 });
     input.end();
     expect(await ended).toBe("client");
+  });
+
+  it("that floods is relayed in its order, and calls are answered among it", async () => {
+    const { server, lines } = flooding(2_000, "x");
+    lines.send(INITIALIZE);
+    await lines.until(1);
+    lines.send(callOf(1, "echo"));
+    const got = await lines.until(2 + 2_000);
+    const told = got.flatMap((message) => ("method" in message ? [message.params?.["data"]] : []));
+    expect(told).toEqual(Array.from({ length: 2_000 }, (_, at) => `x${at}`));
+    expect(got.filter((message) => "id" in message && message.id === 1)).toHaveLength(1);
+    expect(server.calls()).toEqual(["echo"]);
+  });
+
+  it("that floods a client that does not read fills no memory: the session ends", async () => {
+    const server = floodingServer(70, "x".repeat(1024 * 1024));
+    const [input, output, notes] = [new PassThrough(), new PassThrough(), [] as string[]];
+    const client = new ClientStdio(input, output);
+    const ended = new Gate({ policy: allowAll(), server, client, note: (line) => notes.push(line) }).run();
+    input.write(`${JSON.stringify(INITIALIZE)}\n${JSON.stringify(callOf(1, "echo"))}\n`);
+    expect(await ended).toBe("client");
+    expect(notes).toContain("client: it does not read, and more than 64 MiB wait for it: the session ends");
   });
 
   it("that does not list its tools has no call passed to it", async () => {

@@ -8,6 +8,7 @@ import { border } from "./suites/border.ts";
 import { captp } from "./suites/captp.ts";
 import { editor } from "./suites/editor.ts";
 import { engine } from "./suites/engine.ts";
+import { gate } from "./suites/gate.ts";
 import { host } from "./suites/host.ts";
 import { isolation } from "./suites/isolation.ts";
 import { ledger } from "./suites/ledger.ts";
@@ -55,6 +56,7 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       load: { connections: 32, seconds: 5 },
       opa: opaProgram(),
     }),
+  gate: () => gate({ rounds: 9, calls: 300, window: 64, crowd: 15_000, long: 100_000 }),
   ledger: () => ledger({ decisions: 5_000, runs: 7, doublings: 10, looks: 41, callers: 512 }),
   vat: async () =>
     vat({

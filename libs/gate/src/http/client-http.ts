@@ -1,12 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isObject } from "@glither/roux/core";
-import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { isJSONRPCRequest, type JSONRPCMessage, type RequestId } from "@modelcontextprotocol/sdk/types.js";
+import {
+  isJSONRPCRequest,
+  type JSONRPCMessage,
+  type RequestId,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from "@modelcontextprotocol/sdk/types.js";
 import { UsedIds } from "../protocol/used-ids.ts";
+import { Answering } from "./_answering.ts";
+import { refuse } from "./_refuse.ts";
 
 /** More than a client misses before it listens. */
 const MOST_UNHEARD = 1_000;
+/** Milliseconds; what stands between gives a silent connection up after a minute, or half of one. */
+const SILENCE = 15_000;
+
+interface Open {
+  readonly answering: Answering;
+  /** By which its progress is told. */
+  readonly progressToken: unknown;
+}
 
 /** The client's end of one session over Streamable HTTP. What arrives before the gate has begun waits for it. */
 export class ClientHttp implements Transport {
@@ -15,26 +29,23 @@ export class ClientHttp implements Transport {
   onmessage?: <T extends JSONRPCMessage>(message: T) => void;
 
   readonly sessionId: string;
-  readonly #inner: StreamableHTTPServerTransport;
   readonly #begun = Promise.withResolvers<void>();
-  /** Requests without an answer, with the token by which their progress is told. */
-  readonly #open = new Map<RequestId, unknown>();
+  /** Requests without an answer. */
+  readonly #open = new Map<RequestId, Open>();
   readonly #used = new UsedIds();
-  /** Whether there is a stream on which the server may say something by itself. */
-  #isHeard = false;
+  /** The stream on which the server may say something by itself. */
+  #listening: Answering | undefined;
   /** What it has said while there was none. */
   readonly #unheard: JSONRPCMessage[] = [];
+  readonly #alive: NodeJS.Timeout;
   #isClosed = false;
 
   constructor(sessionId: string) {
     this.sessionId = sessionId;
-    this.#inner = new StreamableHTTPServerTransport({ sessionIdGenerator: () => sessionId });
-    this.#inner.onmessage = (message) => this.onmessage?.(message);
-    this.#inner.onclose = () => void this.close();
+    this.#alive = setInterval(() => this.#keepAlive(), SILENCE).unref();
   }
 
   async start(): Promise<void> {
-    await this.#inner.start();
     this.#begun.resolve();
     if (this.#isClosed) this.onclose?.();
   }
@@ -46,55 +57,95 @@ export class ClientHttp implements Transport {
 
   async handle(request: IncomingMessage, response: ServerResponse, message?: JSONRPCMessage): Promise<void> {
     await this.#begun.promise;
-    if (message !== undefined && isJSONRPCRequest(message)) {
-      const meta: unknown = message.params?.["_meta"];
-      this.#open.set(message.id, isObject(meta) ? meta["progressToken"] : undefined);
-    }
-    if (request.method === "GET") this.#listen(response);
-    await this.#inner.handleRequest(request, response, message);
+    const { method = "" } = request;
+    const wrong = wrongWith(request);
+    if (this.#isClosed) refuse(response, 404, "the session is over");
+    else if (wrong !== undefined) refuse(response, ...wrong);
+    else if (method === "GET") this.#listen(response);
+    else if (method === "DELETE") {
+      response.writeHead(200).end();
+      await this.close();
+    } else if (message !== undefined) this.#take(message, response);
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
     if (!("method" in message)) {
-      if (message.id !== undefined && this.#open.delete(message.id)) await this.#inner.send(message);
+      if (message.id === undefined) return;
+      this.#open.get(message.id)?.answering.end(message);
+      this.#open.delete(message.id);
       return;
     }
-    const related = this.#relatedTo(message);
-    if (related === undefined && !this.#isHeard) {
-      if (this.#unheard.length < MOST_UNHEARD) this.#unheard.push(message);
-      return;
-    }
-    await this.#inner.send(message, related === undefined ? {} : { relatedRequestId: related });
+    const to = this.#relatedTo(message) ?? this.#listening ?? [...this.#open.values()].at(-1)?.answering;
+    if (to !== undefined) to.say(message);
+    else if (this.#unheard.length < MOST_UNHEARD) this.#unheard.push(message);
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    clearInterval(this.#alive);
     this.#begun.resolve();
-    await this.#inner.close();
+    for (const { answering } of this.#open.values()) answering.leave();
+    this.#open.clear();
+    this.#listening?.leave();
     this.onclose?.();
   }
 
-  /** From when the stream is there, and not before: what is sent too early, nobody hears. */
-  #listen(response: ServerResponse): void {
-    if (response.destroyed) return;
-    if (!response.headersSent) {
-      setImmediate(() => this.#listen(response));
-      return;
-    }
-    if (response.statusCode !== 200) return;
-    this.#isHeard = true;
-    response.on("close", () => {
-      this.#isHeard = false;
-    });
-    for (const message of this.#unheard.splice(0)) void this.#inner.send(message);
+  #take(message: JSONRPCMessage, response: ServerResponse): void {
+    if (isJSONRPCRequest(message)) {
+      const meta: unknown = message.params?.["_meta"];
+      const progressToken = isObject(meta) ? meta["progressToken"] : undefined;
+      this.#open.set(message.id, { answering: new Answering(response, this.sessionId), progressToken });
+      // An answer to who has gone, nobody hears.
+      response.on("close", () => this.#open.delete(message.id));
+    } else response.writeHead(202).end();
+    this.onmessage?.(message);
   }
 
-  /** Progress goes where its request is answered, and so does all else where nobody listens to more. */
-  #relatedTo(message: JSONRPCMessage): RequestId | undefined {
-    const token = "params" in message ? message.params?.["progressToken"] : undefined;
-    const open = [...this.#open];
-    const told = token === undefined ? undefined : open.find(([, given]) => given === token);
-    return told?.[0] ?? (this.#isHeard ? undefined : open.at(-1)?.[0]);
+  #listen(response: ServerResponse): void {
+    if (this.#listening !== undefined) {
+      refuse(response, 409, "somebody listens already");
+      return;
+    }
+    const listening = new Answering(response, this.sessionId);
+    this.#listening = listening;
+    response.on("close", () => {
+      if (this.#listening === listening) this.#listening = undefined;
+    });
+    listening.listen();
+    for (const message of this.#unheard.splice(0)) listening.say(message);
   }
+
+  /** Progress goes where its request is answered; all else where nobody listens to more, too. */
+  #relatedTo(message: JSONRPCMessage): Answering | undefined {
+    const token = "params" in message ? message.params?.["progressToken"] : undefined;
+    if (token === undefined) return undefined;
+    for (const { answering, progressToken } of this.#open.values()) if (progressToken === token) return answering;
+    return undefined;
+  }
+
+  #keepAlive(): void {
+    this.#listening?.keepAlive();
+    for (const { answering } of this.#open.values()) answering.keepAlive();
+  }
+}
+
+type Refusal = readonly [status: number, message: string, headers?: Readonly<Record<string, string>>];
+
+/** What of a request's headers the protocol does not allow. */
+function wrongWith({ method = "", headers }: IncomingMessage): Refusal | undefined {
+  const { accept = "" } = headers;
+  const version = headers["mcp-protocol-version"];
+  const isStream = accept.includes("text/event-stream");
+  if (method === "GET" && !isStream) return [406, "it has to accept text/event-stream"];
+  if (method === "POST") {
+    if (!isStream || !accept.includes("application/json"))
+      return [406, "it has to accept both application/json and text/event-stream"];
+    const [type = ""] = (headers["content-type"] ?? "").split(";");
+    if (type.trim().toLowerCase() !== "application/json") return [415, "it has to be application/json"];
+  } else if (method !== "GET" && method !== "DELETE")
+    return [405, "no method of the protocol", { allow: "GET, POST, DELETE" }];
+  if (version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(String(version)))
+    return [400, "a version of the protocol that nobody speaks here"];
+  return undefined;
 }

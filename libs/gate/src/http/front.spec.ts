@@ -25,13 +25,14 @@ afterEach(async () => {
 });
 
 /** A front with the servers `one` and `two`, each session with a server of its own. */
-async function opened(policy = allowAll()) {
+async function opened(policy = allowAll(), actorHeader?: string) {
   const servers: ScriptedServer[] = [];
   const ended: unknown[] = [];
   const notes: string[] = [];
   front = await openFront({
     port: 0,
     tokens,
+    ...(actorHeader === undefined ? {} : { actorHeader }),
     servers: new Set(["one", "two"]),
     note: (line) => notes.push(line),
     gate: (client, name, actor) => {
@@ -82,6 +83,19 @@ describe("clients over HTTP", () => {
     await Promise.all([ann.client.close(), bob.client.close()]);
   });
 
+  it("are who a header says, where whoever has a token is believed", async () => {
+    const policy = allowAll();
+    const { post } = await opened(policy, "x-user");
+    expect((await post(INITIALIZE)).status).toBe(400);
+    expect((await post(INITIALIZE, { "x-user": "carol", authorization: "" })).status).toBe(401);
+    const begun = await post(INITIALIZE, { "x-user": "carol" });
+    const session = { "mcp-session-id": begun.headers.get("mcp-session-id") ?? "" };
+    await begun.text();
+    expect((await post(callOf(1, "echo"), { ...session, "x-user": "dave" })).status).toBe(404);
+    await (await post(callOf(2, "echo"), { ...session, "x-user": "carol" })).text();
+    expect(policy.calls.map(({ actor }) => actor)).toEqual(["carol"]);
+  });
+
   it("hear of a call's progress where they wait for its answer", async () => {
     const { post, servers } = await opened();
     const begun = await post(INITIALIZE);
@@ -97,6 +111,7 @@ describe("clients over HTTP", () => {
         await send?.(message);
       };
     const call = callOf(1, "echo");
+    expect((await post(callOf(9, "echo"), session)).headers.get("content-type")).toBe("application/json");
     const answer = await post({ ...call, params: { ...call.params, _meta: { progressToken: "p" } } }, session);
     expect((await answer.text()).match(/"progress":1|"text":"echo"/gu)).toEqual(['"progress":1', '"text":"echo"']);
   });
@@ -184,6 +199,30 @@ describe("what does not get in", () => {
     await answer.text();
     while (ended.length < begun) await new Promise((resolve) => setTimeout(resolve, 2));
     expect(servers).toHaveLength(begun);
+  });
+
+  it.each<readonly [number, string, string, Readonly<Record<string, string>>]>([
+    [405, "PUT", "a method that the protocol does not have", {}],
+    [406, "GET", "one that would not listen", { accept: "application/json" }],
+    [415, "POST", "what is no JSON by its header", { "content-type": "text/json" }],
+    [400, "POST", "a version that nobody speaks", { "mcp-protocol-version": "1999-01-01" }],
+    [409, "GET", "who listens a second time", {}],
+  ])("%i to %s: %s, and the session goes on", async (status, method, _, headers) => {
+    const { address, post, servers } = await opened();
+    const begun = await post(INITIALIZE);
+    const session = { "mcp-session-id": begun.headers.get("mcp-session-id") ?? "" };
+    await begun.text();
+    const own = { authorization: `Bearer ${ANN}`, accept: "application/json, text/event-stream", ...session };
+    const listening = new AbortController();
+    const ear = await fetch(`${address}/one`, { headers: own, signal: listening.signal });
+    expect([ear.status, ear.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+    const body = method === "POST" ? { body: JSON.stringify(callOf(1, "echo")) } : {};
+    const json = { "content-type": "application/json" };
+    const answer = await fetch(`${address}/one`, { method, headers: { ...json, ...own, ...headers }, ...body });
+    expect(answer.status).toBe(status);
+    expect(servers[0]?.calls()).toEqual([]);
+    expect(await (await post(callOf(2, "echo"), session)).text()).toContain('"text":"echo"');
+    listening.abort();
   });
 
   it("more sessions of one actor than anybody needs, and others' are let in", async () => {

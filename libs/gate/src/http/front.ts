@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
-  ErrorCode,
   isInitializeRequest,
   isJSONRPCRequest,
   type JSONRPCMessage,
   JSONRPCMessageSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { GateError } from "../error.ts";
+import { refuse } from "./_refuse.ts";
 import { ClientHttp } from "./client-http.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -17,6 +17,8 @@ export interface FrontOptions {
   /** Of this machine alone. */
   readonly port: number;
   readonly tokens: Tokens;
+  /** The header in which whoever has a token says for whom he calls, in lower case: a proxy that knows its users. */
+  readonly actorHeader?: string;
   /** The paths that there are: a server each. */
   readonly servers: ReadonlySet<string>;
   /** Stands between a client and the server of a path, until one of them is gone. */
@@ -91,11 +93,13 @@ class HttpFront {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { tokens, servers } = this.#options;
+    const { tokens, servers, actorHeader } = this.#options;
     if (!isFromHere(request))
       return refuse(response, 403, "asked by another name than this machine's, or by a web page");
-    const actor = tokens.actorOf(/^Bearer +([\x21-\x7e]+) *$/iu.exec(request.headers.authorization ?? "")?.[1] ?? "");
-    if (actor === undefined) return refuse(response, 401, "no token that is known", { "www-authenticate": "Bearer" });
+    const holder = tokens.actorOf(/^Bearer +([\x21-\x7e]+) *$/iu.exec(request.headers.authorization ?? "")?.[1] ?? "");
+    if (holder === undefined) return refuse(response, 401, "no token that is known", { "www-authenticate": "Bearer" });
+    const actor = actorHeader === undefined ? holder : actorIn(request, actorHeader);
+    if (actor === undefined) return refuse(response, 400, "nobody says for whom this is");
     const server = request.url?.slice(1) ?? "";
     if (!servers.has(server)) return refuse(response, 404, "no server of this name");
     const message = request.method === "POST" ? await messageIn(request) : undefined;
@@ -149,6 +153,12 @@ function isFromHere({ headers: { host = "", origin } }: IncomingMessage): boolea
   return HERE.test(host) && (origin === undefined || origin === `http://${host}`);
 }
 
+/** Said once, and in full: of two, nobody knows which one is meant. */
+function actorIn({ headersDistinct }: IncomingMessage, header: string): string | undefined {
+  const [actor, ...others] = headersDistinct[header] ?? [];
+  return actor === "" || others.length > 0 ? undefined : actor;
+}
+
 /** The one message of a body, or what is wrong with it. */
 async function messageIn(request: IncomingMessage): Promise<JSONRPCMessage | string> {
   const parts: Buffer[] = [];
@@ -166,19 +176,4 @@ async function messageIn(request: IncomingMessage): Promise<JSONRPCMessage | str
   } catch {
     return "no JSON in UTF-8";
   }
-}
-
-/** Without an id: whose request it was, nobody can rely on. */
-function refuse(
-  response: ServerResponse,
-  status: number,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  if (response.headersSent) {
-    response.end();
-    return;
-  }
-  response.writeHead(status, { "content-type": "application/json", connection: "close", ...headers });
-  response.end(JSON.stringify({ jsonrpc: "2.0", error: { code: ErrorCode.InvalidRequest, message } }));
 }

@@ -5,6 +5,8 @@ import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcont
 
 /** As the SDK's own transports have it. */
 const LONGEST_LINE = 10 * 1024 * 1024;
+/** Bytes that wait for a client that does not read, before it is taken for gone. */
+export const MOST_UNREAD = 64 * 1024 * 1024;
 
 /**
  * The client's end of a gate on standard streams: a message a line. Other than the SDK's own transport it answers what is no
@@ -42,6 +44,11 @@ export class ClientStdio implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     if (this.#isClosed) return;
+    if (this.#output.writableLength > MOST_UNREAD) {
+      this.onerror?.(new Error("it does not read, and more than 64 MiB wait for it: the session ends"));
+      await this.close();
+      return;
+    }
     if (this.#output.write(`${JSON.stringify(message)}\n`)) return;
     this.#drained ??= new Promise((resolve) => {
       const done = (): void => {

@@ -10,6 +10,8 @@ export interface Listening {
   readonly address: string;
   /** A JSON file with the token of each actor. */
   readonly tokens: string | undefined;
+  /** The header that says for whom a call is, where the holder of a token is to be believed. */
+  readonly actorHeader?: string;
 }
 
 type Run = (ends: Pick<GateOptions, "client" | "actor">) => Promise<unknown>;
@@ -21,7 +23,7 @@ interface Surroundings {
 
 /** Lets clients in over HTTP, each to the gate of a path, until it is to stop. */
 export async function listening(
-  { address, tokens }: Listening,
+  { address, tokens, actorHeader }: Listening,
   gates: ReadonlyMap<string, Run>,
   { note, until }: Surroundings,
 ): Promise<void> {
@@ -33,14 +35,28 @@ export async function listening(
     );
   }
   if (tokens === undefined) throw usage("`--listen` needs `--tokens`", TOKENS_HINT);
+  const header = actorHeader?.toLowerCase();
+  if (header !== undefined && (!/^[a-z0-9-]+$/u.test(header) || TAKEN.has(header))) {
+    throw usage("`--actor-header` names no header that could say who calls", "`--actor-header x-user`, for example");
+  }
   const known = await tokensIn(tokens);
   const { openFront } = await import("@glither/gate");
   const gate: FrontOptions["gate"] = async (client, name, actor) => gates.get(name)?.({ client, actor });
-  const front = await openFront({ port: Number(port), tokens: known, servers: new Set(gates.keys()), gate, note });
+  const front = await openFront({
+    port: Number(port),
+    tokens: known,
+    servers: new Set(gates.keys()),
+    gate,
+    note,
+    ...(header === undefined ? {} : { actorHeader: header }),
+  });
   for (const name of gates.keys()) note(`listening at ${front.address}/${name}`);
   await until;
   await front.close();
 }
+
+/** Headers that say something else. */
+const TAKEN = new Set(["authorization", "host", "origin", "accept", "content-type", "mcp-session-id"]);
 
 const TOKENS_HINT = `it names a JSON file with each actor's token: \`{"ann@example.org": "\${ANN_TOKEN}"}\``;
 
