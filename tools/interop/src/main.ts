@@ -12,10 +12,20 @@ import { MAIL_SYSTEMS } from "./mail-systems.ts";
 import { PROGRAMS_OF_WASI } from "./programs.ts";
 import { missingOnes, parseTestRun, report } from "./report.ts";
 import { TERMINALS } from "./terminals.ts";
+import { TOOL_SERVERS } from "./tool-servers.ts";
 import { VATS } from "./vats.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
-const ALL = [...CLIENTS, ...EMBEDDERS, ...FUZZERS, ...VATS, ...TERMINALS, ...MAIL_SYSTEMS, ...PROGRAMS_OF_WASI];
+const ALL = [
+  ...CLIENTS,
+  ...EMBEDDERS,
+  ...FUZZERS,
+  ...VATS,
+  ...TERMINALS,
+  ...MAIL_SYSTEMS,
+  ...TOOL_SERVERS,
+  ...PROGRAMS_OF_WASI,
+];
 const NAMES = ALL.map(({ name }) => name);
 const USAGE = `usage: npm run test:interop [-- [NAME…] [--require NAME,NAME…] [--install]]
 
@@ -23,7 +33,8 @@ Installs other programs and tests with them: clients of registries (${CLIENTS.ma
 what else runs components (${EMBEDDERS.map(({ name }) => name).join(", ")}), what asks a service at random
 (${FUZZERS.map(({ name }) => name).join(", ")}), what vats speak with (${VATS.map(({ name }) => name).join(", ")}),
 what has terminals (${TERMINALS.map(({ name }) => name).join(", ")}), what takes mail
-(${MAIL_SYSTEMS.map(({ name }) => name).join(", ")}, of Postfix), and programs for WASI (${PROGRAMS_OF_WASI.map(({ name }) => name).join(", ")}).
+(${MAIL_SYSTEMS.map(({ name }) => name).join(", ")}, of Postfix), what gives agents tools
+(${TOOL_SERVERS.map(({ name }) => name).join(", ")}), and programs for WASI (${PROGRAMS_OF_WASI.map(({ name }) => name).join(", ")}).
   NAME       only with these, and they must be there; what takes minutes to build is built then
   --require  fail unless these are there; else what cannot be had is named and left out.
              What this machine has no provider for (go, cargo, npm, python3, apt-get) is never required
