@@ -312,10 +312,9 @@ export class Gate {
     if (!Array.isArray(tools))
       return errorTo(message.id, ErrorCode.InternalError, "the server's list of tools is none");
     const isChanging = this.#options.results !== undefined;
-    const shown = tools
-      .filter((tool) => this.#decider.shows(tool))
-      .map((tool) => (isChanging ? withoutOutput(tool) : tool));
-    return { ...message, result: { ...message.result, tools: shown } };
+    const shown = tools.flatMap((tool) => this.#decider.shown(tool) ?? []);
+    const listed = isChanging ? shown.map(withoutOutput) : shown;
+    return { ...message, result: { ...message.result, tools: listed } };
   }
 
   #forward(message: JSONRPCRequest): void {

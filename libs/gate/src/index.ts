@@ -14,6 +14,7 @@ export { firstPolicy } from "./servers/first-policy.ts";
 export { readServers, type ServerEntry } from "./servers/read-servers.ts";
 export { askTools } from "./tools/ask-tools.ts";
 export { type Showing, showingOf } from "./tools/hidden.ts";
+export { type Mark, marksOf } from "./tools/marked.ts";
 export { type Difference, differences, type Pins, pinsOf, readPins } from "./tools/pins.ts";
 export { type Hint, type Hints, readTool, type Tool } from "./tools/tool.ts";
 export type { Listed } from "./tools/tool-book.ts";

@@ -58,6 +58,57 @@ async function printed(args: readonly string[]) {
 const refused = (policy: string, ...more: readonly string[]) =>
   printed(["gate", "--policy", join(folder.path, policy), ...more, "--", "no-such-program-anywhere"]);
 
+it("stands after the page's five commands, where the configuration says", async () => {
+  const home = join(folder.path, "five");
+  await place(home, "notes/today.txt", "hello");
+  const [script = ""] = blocks("bash");
+  expect(script.trim().split("\n")).toHaveLength(5);
+  const { status, stdout } = spawnSync("sh", ["-e", "-c", script], { cwd: home, encoding: "utf8", env });
+  expect([status, stdout]).toEqual([0, expect.stringContaining("write_file  hidden")]);
+  const { files } = JSON.parse(readFileSync(join(home, ".mcp.json"), "utf8")).mcpServers;
+  const client = new Client({ name: "test", version: "1" });
+  await client.connect(new StdioClientTransport({ ...files, cwd: home, env, stderr: "ignore" }));
+  try {
+    const names = (await client.listTools()).tools.map(({ name }) => name);
+    expect([names.includes("read_text_file"), names.includes("write_file")]).toEqual([true, false]);
+    const path = join(home, "notes/today.txt");
+    const call = async (name: string, given: Record<string, string>) =>
+      JSON.stringify(await client.callTool({ name, arguments: given }));
+    expect(await call("read_text_file", { path })).toContain("hello");
+    expect(await call("write_file", { path, content: "" })).toContain("blocked by the rule `block_destroying`");
+  } finally {
+    await client.close();
+  }
+});
+
+it("marks what can only be blocked of a real server's parameters, and says why", async () => {
+  const policy = await place(
+    folder.path,
+    "marked.glith",
+    `#pragma dialect glither.governance ; fold first-match
+#pragma version 0.1.0
+rule no_debug = event | arguments.messageType == "debug" => into blocked (reason = too much)
+rule no_image = event | arguments.includeImage is present => into blocked (reason = no pictures)
+rule allow = event | tool == "get-annotated-message" => into allowed
+`,
+  );
+  const server = ["--policy", policy, "--", process.execPath, EVERYTHING, "stdio"];
+  const { out } = await printed(["gate", "list", ...server]);
+  expect(out).toContain(
+    '  messageType  marked: proved, no call with it of "debug" can come to anything but blocked: the rule `no_debug` blocks some',
+  );
+  expect(out).toContain("  includeImage  marked: proved");
+  const transport = new StdioClientTransport({ command: "tangle", args: ["gate", ...server], env, stderr: "ignore" });
+  const client = new Client({ name: "test", version: "1" });
+  await client.connect(transport);
+  const [tool] = (await client.listTools()).tools;
+  await client.close();
+  expect(tool?.inputSchema.properties).toMatchObject({
+    messageType: { enum: ["error", "success"], description: expect.stringContaining('Blocked by policy: "debug".') },
+    includeImage: { description: expect.stringContaining("Blocked by policy: no call that gives this passes.") },
+  });
+});
+
 it("says of each tool whether it is shown, and why", () => {
   const lines = shell(looking).split("\n");
   expect(lines).toContain("read_text_file  shown: the rule `allow_reading` can let a call of it pass");

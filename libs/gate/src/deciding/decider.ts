@@ -8,6 +8,7 @@ import {
 import { errorTo, toolError } from "../protocol/answers.ts";
 import { DECIDED_OF_SERVER } from "../protocol/methods.ts";
 import { showingOf } from "../tools/hidden.ts";
+import { type Mark, marked, marksOf, parametersText } from "../tools/marked.ts";
 import { isPinned, type Pins } from "../tools/pins.ts";
 import { readTool } from "../tools/tool.ts";
 import type { Listed, ToolBook } from "../tools/tool-book.ts";
@@ -51,6 +52,7 @@ export class Decider {
   /** What counts when its call is answered. */
   readonly counting: Counting;
   readonly #shown = new Map<string, boolean>();
+  readonly #marks = new Map<string, readonly Mark[]>();
   #calls = 0;
 
   constructor(options: DeciderOptions, book: ToolBook) {
@@ -178,17 +180,22 @@ export class Decider {
     };
   }
 
-  /** Whether a tool is shown: not one that no call of can pass, and none that could not be called. */
-  shows(json: unknown): boolean {
+  /** A tool as it is shown: not one that no call of can pass, and none that could not be called. */
+  shown(json: unknown): unknown {
     const tool = readTool(json);
-    if (tool === undefined) return false;
+    if (tool === undefined) return undefined;
     const { policy, serverName, pins, isShadow = false } = this.#options;
-    if (pins !== undefined && !isPinned(pins, json)) return false;
-    if (policy.core === undefined || isShadow) return true;
+    const { core } = policy;
+    if (pins !== undefined && !isPinned(pins, json)) return undefined;
+    if (core === undefined || isShadow) return json;
     const key = JSON.stringify([tool.name, tool.hints]);
-    const shown = this.#shown.get(key) ?? showingOf(policy.core, tool, serverName).shown;
-    this.#shown.set(key, shown);
-    return shown;
+    const isShown = this.#shown.get(key) ?? showingOf(core, tool, serverName).shown;
+    this.#shown.set(key, isShown);
+    if (!isShown) return undefined;
+    const own = key + parametersText(tool);
+    const marks = this.#marks.get(own) ?? marksOf(core, tool, serverName);
+    this.#marks.set(own, marks);
+    return marked(json, marks);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { OfferedBindings } from "@glither/bindings";
-import type { Gate, GateOptions, Policy } from "@glither/gate";
+import type { Gate, GateOptions, Mark, Policy } from "@glither/gate";
 import type { Delivered, Ledger } from "@glither/ledger";
 import { isObject } from "@glither/roux/core";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
@@ -187,7 +187,7 @@ export const gateList = stage(async (options: GatePolicyOptions): Promise<Outcom
   const { name, entry } = await serverIn(options);
   const opened = await openedGate(options, name, undefined);
   if ("exitCode" in opened) return opened;
-  const { askTools, showingOf } = await import("@glither/gate");
+  const { askTools, marksOf, showingOf } = await import("@glither/gate");
   const { core } = opened.policy;
   if (core === undefined) {
     throw usage(
@@ -196,11 +196,17 @@ export const gateList = stage(async (options: GatePolicyOptions): Promise<Outcom
     );
   }
   const listed = await askTools(await openedServer(entry));
-  const tools = listed.map(({ tool }) => ({ tool: tool.name, ...showingOf(core, tool, name) }));
+  const tools = listed.map(({ tool }) => {
+    const showing = showingOf(core, tool, name);
+    return { tool: tool.name, ...showing, marks: showing.shown ? marksOf(core, tool, name) : [] };
+  });
   return {
     exitCode: EXIT.clean,
     text:
-      tools.map((showing) => oneLine(`${showing.tool}  ${whyShown(showing)}`)).join("\n") || "the server has no tools",
+      tools
+        .flatMap(({ marks, ...showing }) => [`${showing.tool}  ${whyShown(showing)}`, ...marks.map(whyMarked)])
+        .map((line) => oneLine(line))
+        .join("\n") || "the server has no tools",
     data: { tools },
   };
 });
@@ -209,6 +215,12 @@ function whyShown(showing: { readonly shown: boolean; readonly by?: string; read
   if (!showing.shown) return "hidden: proved, no call of it can come to anything but blocked";
   const rule = `the rule \`${showing.by}\``;
   return showing.isProved === true ? `shown: ${rule} can let a call of it pass` : `shown: not known of ${rule}`;
+}
+
+function whyMarked({ parameter, values, by }: Mark): string {
+  const what = values === undefined ? "" : ` of ${values.map((value) => JSON.stringify(value)).join(", ")}`;
+  const rule = by === undefined ? "no rule takes it" : `the rule \`${by}\` blocks some`;
+  return `  ${parameter}  marked: proved, no call with it${what} can come to anything but blocked: ${rule}`;
 }
 
 interface OpenedGate extends Pick<OpenedPolicy, "component" | "contract" | "set" | "place"> {

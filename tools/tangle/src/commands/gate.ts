@@ -57,6 +57,10 @@ function standing(to: Command): Command {
       "clients come over Streamable HTTP, on this machine: 127.0.0.1:8808. With --config alone, all its servers, each at /NAME",
     )
     .option("--tokens <file>", "with --listen: JSON with each actor's token")
+    .option(
+      "--actor-header <name>",
+      "with --listen: the header that says who calls; whoever has a token is believed, such as a proxy",
+    )
     .option("--shadow", "decide, keep and tell, and let pass what the rules would stop");
 }
 
@@ -76,7 +80,7 @@ function stand(
       ...(options.deployment === undefined ? {} : { deployment: options.deployment }),
       ...(options.pins === undefined ? {} : { pins: options.pins }),
       ...(options.results === undefined ? {} : { results: options.results }),
-      ...(options.listen === undefined ? {} : { listen: { address: options.listen, tokens: options.tokens } }),
+      ...(options.listen === undefined ? {} : { listen: listeningOf(options.listen, options) }),
       ...(recording && { recording }),
       isShadow: options.shadow === true,
       input: process.stdin,
@@ -85,6 +89,10 @@ function stand(
       until: untilStopped(),
     });
   });
+}
+
+function listeningOf(address: string, { tokens, actorHeader }: GateFlags): NonNullable<GateStageOptions["listen"]> {
+  return { address, tokens, ...(actorHeader === undefined ? {} : { actorHeader }) };
 }
 
 /** What a command would print goes to standard error, such as what is wrong with a ruleset. */
@@ -171,6 +179,7 @@ interface GateFlags extends TrustArguments, ServerFlags {
   readonly listen?: string;
   readonly results?: string;
   readonly tokens?: string;
+  readonly actorHeader?: string;
   readonly bindings?: string;
   readonly pins?: string;
   readonly actor?: string;
