@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
 import { Gate } from "./gate.ts";
@@ -98,7 +99,10 @@ describe("a server", () => {
     const [input, output, notes] = [new PassThrough(), new PassThrough(), [] as string[]];
     const client = new ClientStdio(input, output);
     const ended = new Gate({ policy: allowAll(), server, client, note: (line) => notes.push(line) }).run();
-    input.write(`${JSON.stringify(INITIALIZE)}\n${JSON.stringify(callOf(1, "echo"))}\n`);
+    input.write(`${JSON.stringify(INITIALIZE)}\n`);
+    await once(output, "data");
+    output.pause();
+    input.write(`${JSON.stringify(callOf(1, "echo"))}\n`);
     expect(await ended).toBe("client");
     expect(notes).toContain("client: it does not read, and more than 64 MiB wait for it: the session ends");
   });
