@@ -156,6 +156,22 @@ it("finds the names of all files where one has an address that is no good", asyn
   expect(symbols.map(({ name }) => name)).toEqual(["odd_name"]);
 });
 
+it.each([
+  ["glither.runCases", []],
+  ["glither.writeCase", ["a"]],
+  ["glither.acceptGolden", []],
+  ["glither.showDiff", []],
+])("says of a document that was never saved what %s needs", async (command, rest) => {
+  const uri = "untitled:Untitled-1";
+  await editor.open(uri, `${HEAD}rule a = msg => into dropped\n`);
+  const shown = new Promise((resolve) => {
+    editor.connection.onNotification("window/showMessage", ({ message }: { message: string }) => resolve(message));
+  });
+  expect(await editor.ask("workspace/executeCommand", { command, arguments: [uri, ...rest] })).toBeNull();
+  expect(await shown).toBe("a document in no file has neither cases nor goldens\nsave it first");
+  await editor.tell("textDocument/didClose", { textDocument: { uri } });
+});
+
 it("ends as the client says", async () => {
   expect(await editor.end()).toBe(0);
 });

@@ -1,4 +1,5 @@
 import type { CodeLens } from "vscode-languageserver";
+import { pathOf } from "../document/address.ts";
 import type { Document } from "../document/document.ts";
 import { rangeOf } from "../document/range.ts";
 import type { Reached } from "./hover/reached.ts";
@@ -14,11 +15,11 @@ export const COMMANDS = {
   showDiff: "glither.showDiff",
 } as const;
 
-/** What an editor offers above the text: its cases, and what has changed; above a rule, how many cases reach it. */
+/** What an editor offers above the text of a file: its cases, and what has changed; above a rule, how many cases reach it. */
 export function codeLenses(document: Document, reached: Reached | undefined): CodeLens[] {
   const { items, uri, compilation } = document;
   const rules = items.filter((item) => item.kind === "rule");
-  if (compilation.core === undefined || rules.length === 0) return [];
+  if (compilation.core === undefined || rules.length === 0 || pathOf(uri) === undefined) return [];
   const top = rangeOf(document, { offset: 0, length: 0 });
   const known = (name: string): number => reached?.get(name) ?? 0;
   return [

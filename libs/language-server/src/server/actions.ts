@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { toJson } from "@glither/roux/core";
 import { goldensOf } from "@glither/stages/files/locate";
 import { type CodeAction, CodeActionKind, type Range } from "vscode-languageserver";
+import { pathOf } from "../document/address.ts";
 import type { Document } from "../document/document.ts";
 import { COMMANDS } from "../features/code-lenses.ts";
 import type { Findings } from "../features/diagnostics.ts";
@@ -47,8 +47,9 @@ function missingCase(document: Document, { start }: Range, reached: Reached | un
 
 /** To accept what the ruleset means, where something else was accepted. */
 async function golden({ uri, compilation: { core } }: Document): Promise<CodeAction[]> {
-  const goldens = core !== undefined && uri.startsWith("file:") ? goldensOf(fileURLToPath(uri)) : undefined;
-  if (goldens === undefined || (await textOf(goldens.snapshot)) === toJson(core)) return [];
+  const path = core === undefined ? undefined : pathOf(uri);
+  const goldens = path === undefined ? undefined : goldensOf(path);
+  if (core === undefined || goldens === undefined || (await textOf(goldens.snapshot)) === toJson(core)) return [];
   const title = "Accept what the saved ruleset means as its golden";
   return [{ title, kind: CodeActionKind.Source, command: { title, command: COMMANDS.acceptGolden, arguments: [uri] } }];
 }

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { goldensOf, locateRuleset } from "@glither/stages/files/locate";
-import { type CaseRun, caseRuns } from "@glither/stages/judge/case-runs";
+import { caseRuns } from "@glither/stages/judge/case-runs";
 import { EXIT, StageError } from "@glither/stages/outcome";
 import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver";
+import { pathOf } from "../document/address.ts";
 import type { Document } from "../document/document.ts";
 import { COMMANDS } from "../features/code-lenses.ts";
 import type { Library } from "./library.ts";
@@ -14,7 +15,8 @@ export interface Answer {
   readonly data?: unknown;
 }
 
-type Run = (document: Document, rest: readonly unknown[]) => Promise<Answer>;
+/** @param path the file that the document is saved in. */
+type Run = (document: Document, path: string, rest: readonly unknown[]) => Promise<Answer>;
 
 /** Commands that lenses and actions name. What goes wrong is shown to the person, and is no error of the protocol. */
 export class Commands {
@@ -27,7 +29,7 @@ export class Commands {
     this.#library = library;
     this.#runs = {
       [COMMANDS.runCases]: runCases,
-      [COMMANDS.writeCase]: (document, [rule]) => this.#writeCase(document, String(rule)),
+      [COMMANDS.writeCase]: (document, path, [rule]) => this.#writeCase(document, path, String(rule)),
       [COMMANDS.acceptGolden]: acceptGolden,
       [COMMANDS.showDiff]: showDiff,
     };
@@ -37,8 +39,13 @@ export class Commands {
     const run = this.#runs[command];
     const document = typeof uri === "string" ? await this.#library.document(uri) : undefined;
     if (run === undefined || document === undefined) return null;
+    const path = pathOf(document.uri);
+    if (path === undefined) {
+      await this.#show(MessageType.Error, "a document in no file has neither cases nor goldens\nsave it first");
+      return null;
+    }
     try {
-      const answer = await run(document, rest);
+      const answer = await run(document, path, rest);
       await this.#show(MessageType.Info, answer.text);
       return answer;
     } catch (error) {
@@ -55,14 +62,14 @@ export class Commands {
   }
 
   /** The client makes the file, so that its author sees it before it is saved. */
-  async #writeCase(document: Document, rule: string): Promise<Answer> {
+  async #writeCase(document: Document, path: string, rule: string): Promise<Answer> {
     const { compiledText, newCases } = await import("@glither/stages/author/new-cases");
-    const { files, name, text, uri } = document;
+    const { files, name, text } = document;
     const { core, witnesses } = await compiledText({ name, text, read: async (path) => files.get(path) });
     const given = witnesses.filter(({ about }) => about === `taken by ${rule}`);
     const [made] = await newCases(core, given);
     if (made === undefined) return { text: `nothing that \`${rule}\` takes is known` };
-    const { cases } = await locateRuleset(fileURLToPath(uri));
+    const { cases } = await locateRuleset(path);
     const file = pathToFileURL(join(cases, made.file)).href;
     const newText = `${JSON.stringify(made.content, undefined, 2)}\n`;
     const start = { line: 0, character: 0 };
@@ -85,18 +92,15 @@ export class Commands {
 
 /** The folder of a document's cases; undefined for one that lies in no folder. */
 export async function casesOf({ uri }: Document): Promise<string | undefined> {
-  return uri.startsWith("file:") ? (await locateRuleset(fileURLToPath(uri))).cases : undefined;
+  const path = pathOf(uri);
+  return path === undefined ? undefined : (await locateRuleset(path)).cases;
 }
 
-/** How the cases of a document go, as it stands in the editor. */
-async function runsOf(document: Document): Promise<readonly CaseRun[] | undefined> {
-  const [{ core }, cases] = [document.compilation, await casesOf(document)];
-  return core === undefined || cases === undefined ? undefined : caseRuns(core, cases);
-}
-
-async function runCases(document: Document): Promise<Answer> {
-  const runs = await runsOf(document);
-  if (runs === undefined) return { text: `\`${document.name}\` has errors, so no case can be run` };
+/** As the document stands in the editor. */
+async function runCases({ name, compilation: { core } }: Document, path: string): Promise<Answer> {
+  if (core === undefined) return { text: `\`${name}\` has errors, so no case can be run` };
+  const { cases } = await locateRuleset(path);
+  const runs = await caseRuns(core, cases);
   const failed = runs.filter(({ passed }) => !passed);
   const text = [
     `${runs.length - failed.length} of ${runs.length} cases pass`,
@@ -105,8 +109,7 @@ async function runCases(document: Document): Promise<Answer> {
   return { text, data: runs };
 }
 
-async function acceptGolden({ uri, name }: Document): Promise<Answer> {
-  const source = fileURLToPath(uri);
+async function acceptGolden({ name }: Document, source: string): Promise<Answer> {
   const goldens = goldensOf(source);
   if (goldens === undefined)
     return { text: `\`${name}\` has no goldens yet: \`npx nx run ${name}:snapshot --accept\` writes them` };
@@ -120,8 +123,8 @@ async function acceptGolden({ uri, name }: Document): Promise<Answer> {
   return { text: `what the saved \`${name}\` means is accepted` };
 }
 
-async function showDiff({ uri }: Document): Promise<Answer> {
+async function showDiff(_: Document, source: string): Promise<Answer> {
   const { diffSince } = await import("@glither/stages/author/diff-since");
-  const { text, data } = await diffSince({ source: fileURLToPath(uri), revision: "HEAD" });
+  const { text, data } = await diffSince({ source, revision: "HEAD" });
   return { text, data };
 }
