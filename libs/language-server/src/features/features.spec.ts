@@ -64,12 +64,14 @@ it("layout changes the lines that differ, and nothing of a text that does not pa
 });
 
 it("symbols are what a document declares", () => {
-  const { document } = marked(TEXT, FILES);
+  const { document } = marked(`${TEXT}layer firm from "firm.glith"\n`, FILES);
   expect(documentSymbols(document).map(({ name, detail }) => [name, detail])).toEqual([
     ["bad", "set"],
     ["first", "The first"],
+    ["firm", "layer"],
   ]);
   expect(workspaceSymbols([document], "FS").map(({ name }) => name)).toEqual(["first"]);
+  expect(workspaceSymbols([document], "fm").map(({ name }) => name)).toEqual(["firm"]);
 });
 
 it("finds the file of a layer", () => {

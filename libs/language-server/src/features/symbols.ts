@@ -1,3 +1,4 @@
+import type { Item, LayerItem } from "@glither/roux/surface";
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from "vscode-languageserver";
 import type { Document } from "../document/document.ts";
 import { type DeclaredItem, isDeclared } from "../document/names.ts";
@@ -9,11 +10,12 @@ const KINDS = {
   set: SymbolKind.Array,
   score: SymbolKind.Number,
   enrich: SymbolKind.Interface,
+  layer: SymbolKind.Module,
 } as const;
 
 /** What a document declares, in its order. */
 export function documentSymbols(document: Document): DocumentSymbol[] {
-  return document.items.filter(isDeclared).map((item) => ({
+  return document.items.filter(isListed).map((item) => ({
     name: item.name.text,
     detail: detailOf(item),
     kind: KINDS[item.kind],
@@ -22,7 +24,12 @@ export function documentSymbols(document: Document): DocumentSymbol[] {
   }));
 }
 
-function detailOf(item: DeclaredItem): string {
+/** A layer is called by its name in receipts alone, but one looks for it, too. */
+function isListed(item: Item): item is DeclaredItem | LayerItem {
+  return isDeclared(item) || item.kind === "layer";
+}
+
+function detailOf(item: DeclaredItem | LayerItem): string {
   return item.kind === "rule" && item.title ? item.title.value : item.kind;
 }
 
@@ -34,7 +41,7 @@ export function workspaceSymbols(documents: readonly Document[], query: string):
   const found: WorkspaceSymbol[] = [];
   for (const document of documents)
     for (const item of document.items) {
-      if (!isDeclared(item) || !hasLetters(item.name.text, query)) continue;
+      if (!isListed(item) || !hasLetters(item.name.text, query)) continue;
       found.push({
         name: item.name.text,
         kind: KINDS[item.kind],

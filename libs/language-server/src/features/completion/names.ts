@@ -81,3 +81,12 @@ function toolArguments(document: Document): Candidate[] {
     detail: `argument of ${tools.slice(0, 3).join(", ")}${tools.length > 3 ? ", …" : ""}`,
   }));
 }
+
+/** The layers that are declared already. */
+export function layers({ items }: Document): Candidate[] {
+  return named(
+    "symbol",
+    items.filter((item) => item.kind === "layer").map(({ name }) => name.text),
+    "layer",
+  );
+}

@@ -45,6 +45,11 @@ export function openers({ vocabulary, vocabularies, parsed }: Document): Candida
       `score ${place(1, "name")} = ${place(2, "1")} when ${place(3, "guard")}\n`,
     ),
     snippet("use", "names of another file", `use ${place(1, "name")} from "${place(2, "../shared/people.glith")}"\n`),
+    snippet(
+      "layer",
+      "another ruleset that this one is made of",
+      `layer ${place(1, "name")} from "${place(2, "../company/company.glith")}"\n`,
+    ),
     ...(vocabulary?.calls === undefined
       ? []
       : [snippet("tools", "the tools that the calls are of", `tools from "${place(1, "server.tools.json")}"\n`)]),

@@ -1,7 +1,7 @@
 import type { Expectation } from "@glither/roux/surface";
 import type { Document } from "../../document/document.ts";
 import { type Candidate, named } from "./candidate.ts";
-import { events, fields, groups, ligandTypes, listFields } from "./names.ts";
+import { events, fields, groups, layers, ligandTypes, listFields } from "./names.ts";
 import { valuesBeside } from "./values.ts";
 
 export type { Candidate } from "./candidate.ts";
@@ -24,7 +24,7 @@ export function candidatesFor(document: Document, { names, before }: Expectation
 type Place = (document: Document, before: readonly string[], partial: string) => Candidate[];
 
 /** By what the grammar calls a place. */
-const PLACES: Readonly<Record<string, Place>> = {
+export const PLACES: Readonly<Record<string, Place>> = {
   "a field": (document, before, partial) => [...valuesBeside(document, before), ...fields(document, partial)],
   "a verb": ({ vocabulary }) => named("verb", vocabulary?.verbs.map(({ name }) => name) ?? [], "verb"),
   "a box": ({ vocabulary }) => named("box", vocabulary?.boxes ?? [], "box"),
@@ -59,6 +59,7 @@ function nameAt(document: Document, before: readonly string[], partial: string):
     );
   if (last === "to" && ["raise", "lower"].includes(before.at(-3) ?? ""))
     return named("symbol", ladders.find(({ name }) => name === before.at(-2))?.symbols ?? [], "rung");
+  if (opener === "layer") return last === "within" ? layers(document) : [];
   if (last === "on") return events(document);
   if (last === "in") return [...groups(document), ...listFields(document)];
   if (opener === "enrich")
