@@ -6,6 +6,7 @@ import { figures, report, withReport } from "./report.ts";
 import { goProgram } from "./sandbox/wasi.ts";
 import { border } from "./suites/border.ts";
 import { captp } from "./suites/captp.ts";
+import { compose } from "./suites/compose.ts";
 import { editor } from "./suites/editor.ts";
 import { engine } from "./suites/engine.ts";
 import { gate } from "./suites/gate.ts";
@@ -74,6 +75,9 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       membrane: { runs: 101, messages: 10_000 },
       wasi: { runs: 21, writes: 1_000_000, go: goProgram() },
     }),
+  compose: async () => [
+    figures(await compose({ rules: 100, builds: 21, race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 } })),
+  ],
   captp: () => captp({ runs: 3, messages: 50_000 }),
   nx: async () => [figures([...(await nx({ rulesets: 100, runs: 3 })), ...(await nx({ rulesets: 1_000, runs: 1 }))])],
   publish: () => publish({ runs: 41, coldRuns: 11, crowd: 1_000 }),

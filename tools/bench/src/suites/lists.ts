@@ -1,10 +1,10 @@
 import { check } from "@glither/analysis/check";
 import { VOCABULARIES } from "@glither/dialects";
-import { linkComponent } from "@glither/host";
 import { compile } from "@glither/roux";
 import { addressKey, toCbor } from "@glither/roux/core";
 import { compileComponent } from "@glither/stages/compile/component";
 import { jsName, witName } from "@glither/wit";
+import { disposer, repeated } from "../disposer.ts";
 import { type RaceOptions, race, timesOf } from "../engine/race.ts";
 import type { Measurement } from "../measure.ts";
 
@@ -20,8 +20,6 @@ export interface ListOptions {
   readonly builds: number;
   readonly race: RaceOptions;
 }
-
-type Disposer = (record: Readonly<Record<string, unknown>>) => unknown;
 
 /** Neither rule calls a verb, so that the two crossings differ by what is found. */
 const SET = `#pragma dialect glither.mail
@@ -148,23 +146,4 @@ async function compiled(name: string, text: string, files: ReadonlyMap<string, s
   const { core } = compile(name, text, VOCABULARIES, { files });
   if (core === undefined) throw new Error(`the benchmark's ruleset ${name} does not compile`);
   return (await compileComponent({ core, bytes: toCbor(core) }, "direct")).bytes;
-}
-
-async function disposer(component: Uint8Array): Promise<Disposer> {
-  const actions = { route: () => undefined };
-  const { program } = await linkComponent(component, { "glither:mail/actions": actions }, { where: "here" });
-  const { dispose } = program.instantiate({ "glither:mail/actions@0.1.0": actions, "glither:mail/actions": actions });
-  if (typeof dispose !== "function") throw new TypeError("the component exports no `dispose`");
-  return (record) => dispose(record);
-}
-
-function repeated(name: string, dispose: Disposer, record: Readonly<Record<string, unknown>>, rule: string) {
-  const receipt = dispose(record) as { readonly rule: string };
-  if (receipt.rule !== rule) throw new Error(`${name}: the rule \`${receipt.rule}\` takes it`);
-  return {
-    name,
-    run: (times: number) => {
-      for (let left = times; left > 0; left -= 1) dispose(record);
-    },
-  };
 }
