@@ -9,14 +9,14 @@ function announce(words: readonly string[]): void {
   process.stdout.write(`\n$ npx ${words.map((word) => (/[\s"'$]/u.test(word) ? `'${word}'` : word)).join(" ")}\n`);
 }
 
-/** Runs a command with its output shown; the demo ends where one fails, with that command's exit code. */
-function runShown(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): void {
+/** Runs a command with its output shown; the demo ends where one ends otherwise than it should, with that command's exit code. */
+function runShown(file: string, args: readonly string[], environment: NodeJS.ProcessEnv, expected = 0): void {
   const { status } = spawnSync(process.execPath, [join(ROOT, file), ...args], {
     cwd: ROOT,
     stdio: "inherit",
     env: environment,
   });
-  if (status !== 0) process.exit(status ?? 70);
+  if (status !== expected) process.exit(status || 70);
 }
 
 /** The demo's signing key, from the root; the public half stands beside it. */
@@ -46,6 +46,12 @@ export const TANGLE = "tools/tangle/bin/tangle.js";
 export function tangle(...args: readonly string[]): void {
   announce(["tangle", ...args]);
   runShown(TANGLE, args, process.env);
+}
+
+/** The same of a command that is to end with another exit code than 0. */
+export function tangleEnding(exitCode: number, ...args: readonly string[]): void {
+  announce(["tangle", ...args]);
+  runShown(TANGLE, args, process.env, exitCode);
 }
 
 /** The same, with the demo's key to sign with. */

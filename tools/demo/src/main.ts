@@ -1,5 +1,6 @@
 import { gateDemo } from "./gate.ts";
 import { keptDemo } from "./kept.ts";
+import { layersDemo } from "./layers.ts";
 import { membraneDemo } from "./membrane.ts";
 import { pipelineDemo } from "./pipeline.ts";
 import { say } from "./say.ts";
@@ -12,6 +13,7 @@ const DEMOS: Readonly<Record<string, () => void | Promise<void>>> = {
   kept: keptDemo,
   membrane: membraneDemo,
   gate: gateDemo,
+  layers: layersDemo,
 };
 
 const [name = "pipeline"] = process.argv.slice(2);
