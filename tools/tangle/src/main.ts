@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { wantsColor } from "./color.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
 import { compileCommands } from "./commands/compile.ts";
+import { completionsCommand } from "./commands/completions.ts";
 import type { Context } from "./commands/context.ts";
 import { deliveryCommands } from "./commands/deliveries.ts";
 import { devCommand } from "./commands/dev.ts";
@@ -62,14 +63,20 @@ export async function main(args: readonly string[], streams: Streams = processSt
     // A mail system would send a message back to its sender for a word in somebody's settings.
     const exitCode = args[0] === "mail" ? EXIT.later : EXIT.usage;
     return printError(streams, args.includes("--json"), usageError(error, exitCode));
+    // Called bare, a command with commands of its own shows what there is.
+    if (error.code === "commander.help" && context.help !== undefined && !args.includes("--json")) {
+      streams.out(context.help);
+      return EXIT.clean;
+    }
+    return printError(streams, args.includes("--json"), usageError(error));
   }
 }
 
 export function makeProgram(context: Context): Command {
   const program = new Command("tangle")
     .description("Compiles policy rulesets to sandboxed WebAssembly components, and publishes, verifies and runs them.")
-    .version(version(), "--version", "print the version")
-    .helpCommand(false)
+    .version(version(), "-V, --version", "print the version")
+    .helpCommand("help [command]", "show what a command takes")
     .addHelpText("after", EXIT_CODES);
   for (const item of [
     ...compileCommands(context),
@@ -95,17 +102,25 @@ export function makeProgram(context: Context): Command {
     ...artifactCommands(context),
     ...runtimeCommands(context),
     keyCommands(context),
+    completionsCommand(context, program),
   ])
     program.addCommand(item);
-  prepare(program, context.streams);
+  prepare(program, context);
   return program;
 }
 
 /** Commander prints and exits by itself unless every command is told otherwise. */
-function prepare(item: Command, streams: Streams): void {
-  item.exitOverride().configureOutput({ writeOut: streams.out, writeErr: () => {}, getOutHelpWidth: () => 100 });
+function prepare(item: Command, context: Context): void {
+  item.exitOverride().configureOutput({
+    writeOut: context.streams.out,
+    writeErr: (text) => {
+      context.help = `${context.help ?? ""}${text}`;
+    },
+    getOutHelpWidth: () => 100,
+    getErrHelpWidth: () => 100,
+  });
   item.showSuggestionAfterError(true);
-  for (const child of item.commands) prepare(child, streams);
+  for (const child of item.commands) prepare(child, context);
 }
 
 /** Commander's words in the form of ours. */

@@ -51,15 +51,28 @@ describe("help", () => {
     if (command !== "oci") expect(stdout).toContain("--json");
   });
 
-  it("prints the version", async () => {
-    expect((await tangle(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/u);
+  it.each([["--version"], ["-V"]])("prints the version by %s", async (option) => {
+    expect((await tangle([option])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/u);
+  });
+
+  it.each([
+    [[], ["--help"]],
+    [["oci"], ["oci", "--help"]],
+    [["help"], ["--help"]],
+    [
+      ["help", "check"],
+      ["check", "--help"],
+    ],
+  ])("is shown for `tangle %s`", async (words, same) => {
+    const [bare, asked] = [await tangle(words), await tangle(same)];
+    expect(bare).toMatchObject({ exitCode: 0, stdout: asked.stdout, stderr: "" });
   });
 });
 
 describe("wrong usage", () => {
   it.each([
-    [[], "no command given"],
-    [["oci"], "no command given"],
+    [["--json"], "no command given"],
+    [["oci", "--json"], "unknown option `--json`"],
     [["chek", "x"], "unknown command `chek`; did you mean `check`?"],
     [["oci", "psh"], "unknown command `psh`; did you mean `push`?"],
     [["check", "--jsn", "x"], "unknown option `--jsn`; did you mean `--json`?"],

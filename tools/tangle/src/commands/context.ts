@@ -9,6 +9,8 @@ export interface Context {
   /** Told what takes its time; nobody, when standard error is no terminal. */
   readonly note?: Note;
   exitCode: ExitCode;
+  /** What commander would have written to standard error: the help of a command that was called bare. */
+  help?: string;
 }
 
 /** A command with `--json`, whose action runs a stage. */
