@@ -94,15 +94,17 @@ function write(path: string, text: string): void {
   writeFileSync(join(ROOT, path), text);
 }
 
-interface Receipt {
-  readonly verdict: string;
-  readonly state?: string;
-  readonly rule: string;
-  readonly actions: readonly { readonly verb: string; readonly args: Readonly<Record<string, string>> }[];
+interface Run {
+  readonly receipt: {
+    readonly verdict: string;
+    readonly state?: string;
+    readonly rule: string;
+    readonly actions: readonly { readonly verb: string; readonly args: Readonly<Record<string, string>> }[];
+  };
 }
 
 function receiptOf(json: unknown): string {
-  const { verdict, state, rule, actions } = json as Receipt;
+  const { verdict, state, rule, actions } = (json as Run).receipt;
   const done = actions.map(({ verb, args }) => `, ${verb} ${Object.values(args).join(" ")}`);
   return `${state ?? verdict} by ${rule}${done.join("")}`;
 }

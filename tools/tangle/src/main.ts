@@ -60,15 +60,14 @@ export async function main(args: readonly string[], streams: Streams = processSt
   } catch (error) {
     if (!(error instanceof CommanderError)) return printError(streams, args.includes("--json"), error);
     if (error.exitCode === 0) return EXIT.clean;
-    // A mail system would send a message back to its sender for a word in somebody's settings.
-    const exitCode = args[0] === "mail" ? EXIT.later : EXIT.usage;
-    return printError(streams, args.includes("--json"), usageError(error, exitCode));
     // Called bare, a command with commands of its own shows what there is.
-    if (error.code === "commander.help" && context.help !== undefined && !args.includes("--json")) {
+    if (error.code === "commander.help" && context.help !== undefined) {
       streams.out(context.help);
       return EXIT.clean;
     }
-    return printError(streams, args.includes("--json"), usageError(error));
+    // A mail system would send a message back to its sender for a word in somebody's settings.
+    const exitCode = args[0] === "mail" ? EXIT.later : EXIT.usage;
+    return printError(streams, args.includes("--json"), usageError(error, exitCode));
   }
 }
 
@@ -124,16 +123,13 @@ function prepare(item: Command, context: Context): void {
 }
 
 /** Commander's words in the form of ours. */
-function usageError({ message, code }: CommanderError, exitCode: ExitCode): StageError {
-  const text =
-    code === "commander.help"
-      ? "no command given"
-      : message
-          .replace(/^error: /u, "")
-          .replace(/\n\(Did you mean (.*)\?\)$/u, "; did you mean `$1`?")
-          .replace(/'([^']*)'/gu, "`$1`")
-          .replace(/\. (Allowed|Expected)/u, (_, word: string) => `: ${word.toLowerCase()}`)
-          .replace(/\.$/u, "");
+function usageError({ message }: CommanderError, exitCode: ExitCode): StageError {
+  const text = message
+    .replace(/^error: /u, "")
+    .replace(/\n\(Did you mean (.*)\?\)$/u, "; did you mean `$1`?")
+    .replace(/'([^']*)'/gu, "`$1`")
+    .replace(/\. (Allowed|Expected)/u, (_, word: string) => `: ${word.toLowerCase()}`)
+    .replace(/\.$/u, "");
   return new StageError("MALFORMED", text, {
     exitCode,
     hint: "`tangle --help` lists the commands, `tangle COMMAND --help` what each takes",

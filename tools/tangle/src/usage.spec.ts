@@ -71,8 +71,6 @@ describe("help", () => {
 
 describe("wrong usage", () => {
   it.each([
-    [["--json"], "no command given"],
-    [["oci", "--json"], "unknown option `--json`"],
     [["chek", "x"], "unknown command `chek`; did you mean `check`?"],
     [["oci", "psh"], "unknown command `psh`; did you mean `push`?"],
     [["check", "--jsn", "x"], "unknown option `--jsn`; did you mean `--json`?"],
