@@ -156,23 +156,19 @@ class Analyser {
   #escape(query: Query, rule: Rule, end: number, takenBy: number[]): Valuation | undefined {
     for (;;) {
       const found = query.solve();
-      const taker = found && (this.#ahead(found, rule) ?? this.#program.firstMatch(found, end));
+      const taker =
+        found && (this.#program.leader(found, this.#places.get(rule) ?? 0) ?? this.#program.firstMatch(found, end));
       if (taker === undefined) return found;
       takenBy.push(taker);
       query.add(this.#engine.formulas.not(this.#taking(rule, taker)));
     }
   }
 
-  /** The rule by which the rule's layer decides before it. */
-  #ahead(found: Valuation, rule: Rule): number | undefined {
-    return this.#program.before(rule).find((place) => found.holds(this.#taking(rule, place)));
-  }
-
   /** What one rule must fulfil to take from another: in the same layer, its guards are enough. */
   #taking(rule: Rule, taker: number): Formula {
-    const own = this.#program.rules[taker];
-    if (own && this.#program.before(rule).includes(taker)) return this.#program.formulaOf(own);
-    return this.#program.formulas[taker] ?? this.#engine.formulas.true;
+    if (this.#program.leads(taker, this.#places.get(rule) ?? 0))
+      return this.#program.guards[taker] ?? this.#engine.formulas.true;
+    return this.#program.deciding(taker);
   }
 
   #names(places: readonly number[]): readonly string[] {

@@ -1,7 +1,8 @@
-import { type Core, type Guard, type Rule, rulesByLayer } from "@glither/roux/core";
+import type { Core, Guard, Rule } from "@glither/roux/core";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";
 import { Front } from "./front.ts";
+import { Layers } from "./layers.ts";
 import { ranking } from "./ranking.ts";
 import { areApart, partsOf, type Requirements, requirementsOf } from "./requirements.ts";
 import type { Valuation } from "./valuation.ts";
@@ -9,26 +10,30 @@ import type { Variable } from "./variables.ts";
 
 /**
  * The rules of one core that can dispose, as formulas, by their places in its ranking: the first that holds disposes. Under
- * `strictest`, the formula of a rule says that its layer decides by it.
+ * `strictest`, a rule disposes by which its layer decides, so what its formula leaves out stands in the rules before it there.
  */
 export class Program {
   readonly rules: readonly Rule[];
-  readonly formulas: readonly Formula[];
+  /** What each of them asks itself. */
+  readonly guards: readonly Formula[];
   readonly requirements: readonly Requirements[];
   readonly #engine: Engine;
   readonly #front: Front;
   /** Rules by one variable and value without which they do not hold. */
   readonly #keyed = new Map<Variable, Map<string, number[]>>();
   readonly #others: number[] = [];
-  /** By rule, the places of the rules of its layer that stand before it. */
-  readonly #before = new Map<Rule, readonly number[]>();
+  /** Undefined where the layers do not all decide. */
+  readonly #layers: Layers | undefined;
+  #formulas: readonly Formula[] | undefined;
+  readonly #decided = new Map<number, Formula>();
 
   constructor(core: Core, engine: Engine) {
     this.#engine = engine;
     this.#front = new Front(core, engine);
     this.rules = ranking(core);
-    this.formulas = core.fold === "strictest" ? this.#deciding(core) : this.rules.map((rule) => this.formulaOf(rule));
-    this.requirements = this.formulas.map((formula) => requirementsOf(formula, engine.atoms));
+    this.guards = this.rules.map((rule) => this.formulaOf(rule));
+    this.#layers = core.fold === "strictest" ? new Layers(core, this.rules) : undefined;
+    this.requirements = this.guards.map((formula) => requirementsOf(formula, engine.atoms));
     for (const [rule, requirements] of this.requirements.entries()) {
       const [first] = requirements;
       if (first) for (const value of first[1]) this.#index(first[0], value, rule);
@@ -36,14 +41,39 @@ export class Program {
     }
   }
 
+  /** All that must hold of each, what its layer leaves it among that: of long layers they are long. */
+  get formulas(): readonly Formula[] {
+    this.#formulas ??= this.#layers ? this.guards.map((_, place) => this.deciding(place)) : this.guards;
+    return this.#formulas;
+  }
+
+  /** One of these. */
+  deciding(place: number): Formula {
+    const { formulas } = this.#engine;
+    const known = this.#decided.get(place);
+    if (known) return known;
+    const own = this.guards[place] ?? formulas.true;
+    const before = this.#layers?.before(place) ?? [];
+    if (before.length === 0) return own;
+    this.#engine.meter.spend(before.length / 16);
+    const formula = formulas.and([...before.map((other) => formulas.not(this.guards[other] ?? formulas.true)), own]);
+    this.#decided.set(place, formula);
+    return formula;
+  }
+
   /** Of any rule of the core, one without a verdict included. */
   formulaOf({ guards }: Rule): Formula {
     return this.#front.guards(guards);
   }
 
-  /** The places of the rules that must fail before this one decides for its layer, in their order; none but under `strictest`. */
-  before(rule: Rule): readonly number[] {
-    return this.#before.get(rule) ?? [];
+  /** Whether a rule stands in the layer of another before it, so that it need only hold to take from it; only under `strictest`. */
+  leads(place: number, other: number): boolean {
+    return this.#layers?.leads(place, other) ?? false;
+  }
+
+  /** The first rule of a rule's layer that holds, where that stands before it. */
+  leader(valuation: Valuation, place: number): number | undefined {
+    return this.#layers?.before(place).find((other) => this.#holds(valuation, other));
   }
 
   guardOf(guard: Guard): Formula {
@@ -58,17 +88,35 @@ export class Program {
     );
   }
 
-  /** The first rule that holds, or undefined when none before `end` does. */
+  /** The rule that disposes, or undefined when none does whose place is before `end`. */
   firstMatch(valuation: Valuation, end: number): number | undefined {
+    if (this.#layers) return this.#strictest(valuation, end, this.#layers);
     let found = end;
     for (const rules of [this.#others, ...this.#candidates(valuation)])
       for (const rule of rules) {
         if (rule >= found) break;
-        this.#engine.meter.spend();
-        const formula = this.formulas[rule];
-        if (formula && valuation.holds(formula)) found = rule;
+        if (this.#holds(valuation, rule)) found = rule;
       }
     return found === end ? undefined : found;
+  }
+
+  #strictest(valuation: Valuation, end: number, layers: Layers): number | undefined {
+    const deciding = new Map<string, number>();
+    for (const rules of [this.#others, ...this.#candidates(valuation)])
+      for (const rule of rules) {
+        const layer = layers.of(rule);
+        const known = deciding.get(layer);
+        if (known !== undefined && !layers.leads(rule, known)) continue;
+        if (this.#holds(valuation, rule)) deciding.set(layer, rule);
+      }
+    const found = Math.min(end, ...deciding.values());
+    return found === end ? undefined : found;
+  }
+
+  #holds(valuation: Valuation, place: number): boolean {
+    this.#engine.meter.spend();
+    const formula = this.guards[place];
+    return formula !== undefined && valuation.holds(formula);
   }
 
   /** True when a rule here and one there want different values of one variable, so that both never hold. */
@@ -79,31 +127,11 @@ export class Program {
 
   /** The first rule before `end` that asks for nothing beyond what the formulas ask for: it takes all that they leave. */
   subsumer(formulas: readonly Formula[], end: number): number | undefined {
+    // Of a layer's rule that holds it is not known whether its layer decides by it.
+    if (this.#layers) return undefined;
     const parts = new Set(formulas.flatMap(partsOf));
-    const found = this.formulas.findIndex(
-      (formula, at) => at < end && partsOf(formula).every((part) => parts.has(part)),
-    );
+    const found = this.guards.findIndex((formula, at) => at < end && partsOf(formula).every((part) => parts.has(part)));
     return found < 0 ? undefined : found;
-  }
-
-  #deciding(core: Core): Formula[] {
-    const { formulas } = this.#engine;
-    const places = new Map(this.rules.map((rule, place) => [rule, place]));
-    const found: Formula[] = [];
-    for (const layer of rulesByLayer(core)) {
-      const failing: Formula[] = [];
-      const earlier: number[] = [];
-      for (const rule of layer) {
-        const place = places.get(rule);
-        if (place === undefined) continue;
-        const holds = this.formulaOf(rule);
-        found[place] = formulas.and([...failing, holds]);
-        this.#before.set(rule, [...earlier]);
-        failing.push(formulas.not(holds));
-        earlier.push(place);
-      }
-    }
-    return found;
   }
 
   *#candidates(valuation: Valuation): Generator<readonly number[]> {

@@ -50,6 +50,8 @@ export function check(
   const { findings, witnesses, arms, open: absences, overruled } = analyse(core, options, { waits, opening });
   for (const finding of findings) {
     const { rule } = finding;
+    // Of a layer's rule that takes everything nothing would be told.
+    if (core.layers && core.rules.some(({ name, guards }) => name === rule && guards.length === 0)) continue;
     if (finding.kind === "undecided") open.push(undecided("dispose", finding, spanOf(rule)));
     else if (core.layers === undefined) found.push(diagnosticOf(finding, core.fold, spanOf));
   }

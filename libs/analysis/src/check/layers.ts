@@ -44,7 +44,10 @@ function ofLayer(
     severity: "lint",
     message: `layer \`${layer.name}\` never decides`,
     span: spanOf(rules[0]?.name ?? ""),
-    hint: `whatever its rules select is disposed of by ${listed(others)}; leave it out, or move it`,
+    hint:
+      others.length === 0
+        ? "the guards of none of its rules can hold"
+        : `whatever its rules select is disposed of by ${listed(others)}; leave it out, or move it`,
   };
 }
 

@@ -29,10 +29,8 @@ export function mayTakeNone({ fold }: Pick<Core, "fold">): boolean {
 /** What a layer says by itself, over the declarations of the whole; of one that is layered itself, its layers together. */
 export function layerCore(core: Core, name: string): Core {
   const isOwn = (layer: string): boolean => layer === name || layer.startsWith(`${name}/`);
-  const { layers = [] } = core;
-  return {
-    ...core,
-    rules: core.rules.filter((rule) => isOwn(layerOf(rule))),
-    layers: layers.filter((layer) => isOwn(layer.name)),
-  };
+  const layers = (core.layers ?? []).filter((layer) => isOwn(layer.name));
+  const rules = core.rules.filter((rule) => isOwn(layerOf(rule)));
+  // Alone, a layer has nobody to be stricter than.
+  return { ...core, fold: layers.length > 1 ? core.fold : "first-match", rules, layers };
 }

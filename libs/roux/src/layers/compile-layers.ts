@@ -13,6 +13,8 @@ import { clashOf, compose, type Part } from "./compose.ts";
 
 /** Layers of layers of layers: deeper than any house is. */
 const MAX_DEPTH = 16;
+/** More than any house has, and few enough that each may be compiled. */
+const MAX_LAYERS = 256;
 
 /**
  * The meaning of a ruleset that is made of others. What is wrong with one of them is told at the layer that brings it; what could
@@ -71,6 +73,7 @@ class LayerReader {
   readonly #vocabularies: ReadonlyMap<string, Vocabulary>;
   readonly #files: Files;
   readonly #options: CompileOptions;
+  #brought = 0;
 
   constructor(vocabularies: ReadonlyMap<string, Vocabulary>, options: CompileOptions) {
     this.#vocabularies = vocabularies;
@@ -80,6 +83,16 @@ class LayerReader {
 
   /** The rulesets at the bottom, in order; of a layer that is layered itself, its own layers. */
   read(layered: Layered, above: readonly string[], brought?: LayerItem): readonly Placed[] {
+    const zone = layered.ast.pragmas.find(({ kind }) => kind === "zone");
+    if (zone)
+      this.#report(
+        "SYNTAX",
+        "layers read the clock in their own zones",
+        { file: layered.file, at: zone.span, brought },
+        {
+          hint: "delete this pragma; each layer has its own",
+        },
+      );
     const names = new Map<string, LayerItem>();
     const parts = layered.ast.items.flatMap((item): readonly Placed[] => {
       const asking = { file: layered.file, at: item.span, brought };
@@ -148,6 +161,12 @@ class LayerReader {
     }
     if (above.length > MAX_DEPTH) {
       this.#report("UNUSABLE_FILE", `layers nest deeper than ${MAX_DEPTH} levels`, asking, {});
+      return [];
+    }
+    this.#brought += 1;
+    if (this.#brought > MAX_LAYERS) {
+      if (this.#brought === MAX_LAYERS + 1)
+        this.#report("UNUSABLE_FILE", `there are more than ${MAX_LAYERS} layers, those of layers counted`, asking, {});
       return [];
     }
     const text = this.#files.get(path);

@@ -108,6 +108,17 @@ rule a = msg | msg in people or from.domain in bad => into dropped\n`;
     ]);
   });
 
+  it("are not as many as layers of layers can make", () => {
+    const doubled = (to: string): string => `${HEAD} first-match\nlayer a from "${to}"\nlayer b from "${to}"\n`;
+    const steps = Array.from({ length: 12 }, (_, at) => [`l${at}.glith`, doubled(`l${at + 1}.glith`)] as const);
+    const files = { ...Object.fromEntries(steps), "l12.glith": COMPANY };
+    expect(faults("first-match", files, ['layer all from "l0.glith"'])).toEqual([
+      expect.stringMatching(
+        /^2:16 UNUSABLE_FILE `l\d+\.glith`, line \d: there are more than 256 layers, those of layers counted$/u,
+      ),
+    ]);
+  });
+
   it("have ceilings, by the names that layers have in the whole", () => {
     const group = `${HEAD} strictest\nlayer base from "../company/company.glith"\nlayer own from "../team/team.glith" within base\n`;
     const files = { ...FILES, "../group/group.glith": group };
@@ -194,6 +205,13 @@ rule a = msg | msg in people or from.domain in bad => into dropped\n`;
       { ...FILES, "../team/team.glith": TEAM.replace("from subject", "from subject fresh 5s") },
       LAYERS,
       ["3:1 DUPLICATE_NAME the layers `company` and `team` do not say the same of `score`"],
+    ],
+    [
+      "a zone of their own",
+      "first-match",
+      FILES,
+      ["#pragma zone Asia/Tokyo", ...LAYERS],
+      ["2:1 SYNTAX layers read the clock in their own zones"],
     ],
     [
       "a ceiling that stands behind",

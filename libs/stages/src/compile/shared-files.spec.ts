@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { check } from "../author/check.ts";
 import { fmt } from "../author/fmt.ts";
 import type { Outcome } from "../outcome.ts";
+import { sharedFiles } from "./shared-files.ts";
 import { snapshot } from "./snapshot.ts";
 
 let root: string;
@@ -68,5 +69,22 @@ describe("files that a ruleset uses", () => {
     await spoil(join(root, "shared/blocked.txt"));
     const { exitCode, text } = await checked();
     expect([exitCode, text]).toEqual([2, expect.stringContaining(`\`../../shared/blocked.txt\` ${reason}`)]);
+  });
+});
+
+describe("what a layer needs for its own check", () => {
+  it("comes with it, in whatever order it is come to", async () => {
+    const files = new Map([
+      ["a.glith", 'use g from "b.glith"\n'],
+      ["g1.glith", 'layer g2 from "g2.glith"\n'],
+      ["g2.glith", 'layer b from "b.glith"\n'],
+      ["b.glith", 'tools from "t.json"\ngroup g = event\n'],
+      ["t.json", "{}"],
+    ]);
+    const read = async (path: string): Promise<string | undefined> => files.get(path);
+    const layered = 'layer a from "a.glith"\nlayer g1 from "g1.glith"\n';
+    expect([...(await sharedFiles("h", layered, read)).keys()].sort()).toEqual([...files.keys()].sort());
+    const using = 'use g from "b.glith"\n';
+    expect([...(await sharedFiles("h", using, read)).keys()]).toEqual(["b.glith"]);
   });
 });

@@ -13,16 +13,18 @@ export type ReadShared = (path: string) => Promise<string | Unreadable | undefin
 export async function sharedFiles(ruleset: string, text: string, read: ReadShared): Promise<Files> {
   const files = new Map<string, string | Unreadable>();
   const self = `${ruleset}.glith`;
-  const wanted = new Set(filesNamedIn(text, self));
-  // A layer is a whole ruleset, so what it needs for its own check comes with it.
+  const textOf = async (path: string): Promise<string | undefined> => {
+    const found = path === self ? text : (files.get(path) ?? (await read(path)));
+    if (found !== undefined) files.set(path, found);
+    return typeof found === "string" ? found : undefined;
+  };
+  // What is added while this runs is visited too. A layer is a whole ruleset, so what it needs for its own check comes with it.
   const layers = new Set(layersNamedIn(text, self));
-  // What is added while this runs is visited too.
+  for (const path of layers) for (const layer of layersNamedIn((await textOf(path)) ?? "", path)) layers.add(layer);
+  const wanted = new Set(filesNamedIn(text, self));
   for (const path of wanted) {
-    const found = path === self ? text : await read(path);
-    if (found === undefined) continue;
-    files.set(path, found);
-    if (typeof found !== "string" || !path.endsWith(".glith")) continue;
-    for (const layer of layers.has(path) ? layersNamedIn(found, path) : []) layers.add(layer);
+    const found = await textOf(path);
+    if (found === undefined || !path.endsWith(".glith")) continue;
     for (const named of filesNamedIn(found, path)) if (layers.has(path) || isForOthers(named)) wanted.add(named);
   }
   return files;
