@@ -131,6 +131,15 @@ function withoutParts(document: Json): Json {
   return { artifact: { ...artifact, ...given }, enrich: plain(enrich) };
 }
 
+/** `emails`, `E-Mail`, `emailAddress` and `phone_number` are what `email` and `phone` are. */
+function isCalled(key: string, name: string): boolean {
+  const [said, sought] = [key, name].map((text) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "")) as [
+    string,
+    string,
+  ];
+  return said.startsWith(sought) && /^(?:address(?:es)?|numbers?|s)?$/u.test(said.slice(sought.length));
+}
+
 /** Every place within arguments and answers that has this name, however deep. */
 function placesOf(document: Json, name: string): Set<string> {
   const found = new Set<string>();
@@ -138,7 +147,7 @@ function placesOf(document: Json, name: string): Set<string> {
     if (typeof value !== "object" || value === null) return;
     for (const [key, part] of Object.entries(value)) {
       const place = `${path}/${step(key)}`;
-      if (key.toLowerCase() === name) found.add(place);
+      if (isCalled(key, name)) found.add(place);
       else look(part, place);
     }
   };

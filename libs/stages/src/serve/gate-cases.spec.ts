@@ -66,6 +66,20 @@ it("takes out a member that is named so, however deep it stands and however it i
   expect(JSON.stringify(artifact)).not.toMatch(/ann\.example|bob@/u);
 });
 
+it.each(["emails", "e-mail", "E_Mails", "emailAddress", "email addresses"])(
+  "takes `%s` for what `email` is",
+  async (said) => {
+    const { artifact } = await recorded("send", { deep: { [said]: ["ann.example@example.org"] }, kept: "kept" });
+    expect(JSON.stringify(artifact)).not.toContain("ann.example");
+    expect(artifact.arguments).toMatchObject({ kept: "kept" });
+  },
+);
+
+it("leaves alone what only begins like a name", async () => {
+  const given = { email_sent: "yes", names_only: "no", ipsum: "dolor" };
+  expect((await recorded("send", given)).artifact.arguments).toEqual(given);
+});
+
 it("leaves out of a case what no rule reads: how many calls there were, and hints", async () => {
   const { artifact, enrich } = await recorded("send", { kept: "kept" });
   expect(artifact).toEqual({
