@@ -4,6 +4,7 @@ export { CapabilityError, FAULTS as FAULTS_BY_NUMBER, type Fault } from "./error
 export { type Folder, type FolderOptions, folder } from "./folder/folder.ts";
 export { httpOrigins } from "./http/http-origins.ts";
 export { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./http/limits.ts";
+export { pinnedNames } from "./http/pinned-names.ts";
 export type {
   Clock,
   ClockName,

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type ClientRequest, type IncomingMessage, request as plain } from "node:http";
 import { request as secure } from "node:https";
+import type { LookupFunction } from "node:net";
 import { CapabilityError, type Fault, faultOf } from "../error.ts";
 import type { HeaderFields, HttpAnswer, HttpRequest } from "../interfaces.ts";
 import { some } from "../streams.ts";
@@ -18,8 +19,17 @@ export class Running {
   #written = 0;
   #received = 0;
 
-  /** @param done what to do when nothing is left of it */
-  constructor(url: URL, { method, path, headers, body }: HttpRequest, limits: HttpLimits, done: () => void) {
+  /**
+   * @param done what to do when nothing is left of it
+   * @param names where names lead; without it the system says so
+   */
+  constructor(
+    url: URL,
+    { method, path, headers, body }: HttpRequest,
+    limits: HttpLimits,
+    done: () => void,
+    names?: LookupFunction,
+  ) {
     this.#limits = limits;
     this.#done = done;
     const request = url.protocol === "https:" ? secure : plain;
@@ -34,12 +44,18 @@ export class Running {
       setHost: false,
       maxHeaderSize: limits.head,
       insecureHTTPParser: false,
+      ...(names === undefined ? {} : { lookup: names }),
     });
     this.#request.setHeader("host", url.host);
     for (const [name, value] of headers) this.#request.appendHeader(name, value);
     this.#length = lengthOf(headers);
     if (body && this.#length === undefined) this.#request.setHeader("transfer-encoding", "chunked");
-    this.#answered = once(this.#request, "response").then(([message]) => message as IncomingMessage);
+    this.#answered = new Promise((resolve, reject) => {
+      this.#request.once("response", resolve);
+      this.#request.once("error", reject);
+      // Where a server goes over to another protocol (101), there is neither: the connection closes.
+      this.#request.once("close", () => reject(new CapabilityError("connreset")));
+    });
     // Whoever asks for the answer hears of it.
     this.#answered.catch(() => undefined);
     this.#request.on("error", () => undefined);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Exchange, Http, HttpRequest } from "../interfaces.ts";
 import { httpOrigins } from "./http-origins.ts";
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./limits.ts";
+import { pinnedNames } from "./pinned-names.ts";
 
 interface Seen {
   readonly line: string;
@@ -117,6 +118,40 @@ describe("a server that was granted", () => {
     await say((await settled(vat.send(few, "begin", requestOf()))) as never, "close");
     await expect(settled(vat.send(few, "begin", requestOf()))).rejects.toMatchObject({ code: "mfile" });
   });
+});
+
+it("a server that goes over to another protocol has not answered", async () => {
+  const changing = createTcpServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () =>
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+    );
+  }).listen(0, "127.0.0.1");
+  await once(changing, "listening");
+  const at = `127.0.0.1:${(changing.address() as AddressInfo).port}`;
+  const exchange = (await settled(
+    vat.send(granted([`http://${at}`]), "begin", requestOf({ authority: at })),
+  )) as Ref<Exchange>;
+  await expect(say(exchange, "answer")).rejects.toMatchObject({ code: "connreset" });
+  changing.close();
+  await once(changing, "close");
+});
+
+it("a name leads to where it led at the beginning, and no other name leads anywhere", async () => {
+  const { port } = server.address() as AddressInfo;
+  const asked: string[] = [];
+  // The second time it would be the net of a cloud's own services.
+  const names = await pinnedNames([`http://shop.example:${port}`, `http://shop.example:${port}`], async (name) => {
+    asked.push(name);
+    return [{ address: asked.length === 1 ? "127.0.0.1" : "169.254.169.254", family: 4 }];
+  });
+  const origins = [`http://shop.example:${port}`, `http://other.example:${port}`];
+  const http = vat.spawn(httpOrigins, vat, origins, DEFAULT_HTTP_LIMITS, names) as Ref<never> as Ref<Http>;
+  const by = async (name: string): Promise<Ref<Exchange>> =>
+    (await settled(vat.send(http, "begin", requestOf({ authority: `${name}:${port}` })))) as Ref<Exchange>;
+  for (const _ of [1, 2]) expect(await say(await by("shop.example"), "answer")).toMatchObject({ status: 200 });
+  expect(asked).toEqual(["shop.example"]);
+  await expect(say(await by("other.example"), "answer")).rejects.toMatchObject({ code: "addrnotavail" });
 });
 
 describe("no other server", () => {

@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { type Bcom, methods, type Vat, type Vow } from "@glither/vat";
 import { CapabilityError } from "../error.ts";
 import type { HttpAnswer, HttpRequest } from "../interfaces.ts";
@@ -12,13 +13,15 @@ const REFUSED_METHODS: readonly string[] = ["CONNECT", "TRACE"];
 
 /**
  * Servers by their origins, as `originOf` writes them. Each request is a connection of its own to one of these; where an answer
- * says to look elsewhere, that is for the program to read, and to ask for if it may.
+ * says to look elsewhere, that is for the program to read, and to ask for if it may. By `names` (see `pinnedNames`) a name leads to one
+ * place for good; without it the system is asked anew for each request.
  */
 export function httpOrigins(
   _bcom: Bcom,
   vat: Vat,
   origins: readonly string[],
   limits: HttpLimits = DEFAULT_HTTP_LIMITS,
+  names?: LookupFunction,
 ) {
   const running = new Set<Running>();
   let begun = 0;
@@ -31,7 +34,7 @@ export function httpOrigins(
       if (request.path.length + sizeOf(request.headers) > limits.head) throw new CapabilityError("2big");
       if (running.size >= limits.atOnce || begun >= limits.inAll) throw new CapabilityError("mfile");
       begun += 1;
-      const one = new Running(url, request, limits, () => running.delete(one));
+      const one = new Running(url, request, limits, () => running.delete(one), names);
       running.add(one);
       return vat.spawn(exchange, vat, one);
     },
