@@ -18,12 +18,24 @@ export function connection(_bcom: Bcom, vat: Vat, stream: Duplex) {
   });
 }
 
+/** A stream that is ended from this side closes without an error, and then there is never room. */
+async function drained(stream: Duplex): Promise<void> {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  stream.once("close", end);
+  try {
+    await once(stream, "drain", { signal: ended.signal });
+  } finally {
+    stream.off("close", end);
+  }
+}
+
 /** Answers when there is room for more, so that who sends faster than others take waits. */
 async function sent(stream: Duplex, bytes: Uint8Array): Promise<number> {
   if (!stream.writable) throw new CapabilityError("pipe");
   try {
     // The bytes may lie in a pool, which is used again.
-    if (!stream.write(Uint8Array.from(bytes))) await once(stream, "drain");
+    if (!stream.write(Uint8Array.from(bytes))) await drained(stream);
   } catch (cause) {
     throw new CapabilityError("connreset", { cause });
   }

@@ -63,27 +63,30 @@ export const runProgram = stage(async (options: RunProgramOptions): Promise<Outc
   const vat = new Vat({ name: "tangle", report: () => undefined });
   const networks = recording === undefined ? await networksOf(vat, grants) : NO_NETWORKS;
   const reads = recording === undefined && !grants.without.includes("stdin");
-  const ran = await about(file, () =>
-    runApart(bytes, {
-      grants,
-      limits,
-      arguments: [file, ...options.arguments],
-      output: collects ? "collected" : "own",
-      far: {
-        vat,
-        capabilities: {
-          ...(reads ? standardInput(vat) : {}),
-          ...networks.capabilities,
+  let ran: Ran | undefined;
+  try {
+    ran = await about(file, () =>
+      runApart(bytes, {
+        grants,
+        limits,
+        arguments: [file, ...options.arguments],
+        output: collects ? "collected" : "own",
+        far: {
+          vat,
+          capabilities: {
+            ...(reads ? standardInput(vat) : {}),
+            ...networks.capabilities,
+          },
         },
-      },
-      ...(record === undefined ? {} : { record }),
-      ...(recording === undefined ? {} : { replay: recording }),
-    }),
-  ).finally(() => {
+        ...(record === undefined ? {} : { record }),
+        ...(recording === undefined ? {} : { replay: recording }),
+      }),
+    );
+  } finally {
     // What is left open would keep this process from its end, also where the program did not begin.
     if (reads && !isFile(0)) process.stdin.destroy();
-    networks.end();
-  });
+    networks.end(ran !== undefined);
+  }
   return outcomeOf(ran, limits.time / 1_000, collects);
 });
 
