@@ -7,7 +7,10 @@ import { type Context, replacement } from "./context.ts";
 
 /** The form that a dialect's vocabulary gives to what is read, if it does. */
 export function formOf({ vocabulary }: Context, reference: Reference): TextForm | undefined {
-  return vocabulary.forms?.[pathOf(reference)];
+  const { forms = {} } = vocabulary;
+  const path = pathOf(reference);
+  // A ruleset may declare a name that every object has, such as `constructor`.
+  return Object.hasOwn(forms, path) ? forms[path] : undefined;
 }
 
 /** Of an element, its list's path and the way to its member. */

@@ -17,8 +17,9 @@ export function firstRuleset(name: string, dialect: string): string {
   ].join("\n");
 }
 
-function firstGuard({ fields }: Vocabulary): string {
-  const text = fields.find(({ type }) => type.kind === "text");
+/** A field that may say anything stands before one whose texts have a form. */
+function firstGuard({ fields, forms = {} }: Vocabulary): string {
+  const text = fields.find(({ path, type }) => type.kind === "text" && !Object.hasOwn(forms, path));
   if (text !== undefined) return `${text.path} == "example"`;
   const optional = fields.find(({ type }) => type.kind === "optional" && type.of.kind === "text");
   if (optional !== undefined) return `${optional.path} == "example"`;
