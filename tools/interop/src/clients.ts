@@ -33,7 +33,7 @@ export const CLIENTS: readonly Client[] = [
   },
   { name: "oras", version: "1.3.3", provider: "go", source: "oras.land/oras", program: "cmd/oras" },
   { name: "skopeo", provider: "apt", source: "skopeo" },
-  { name: "wkg", version: "0.16.1", provider: "cargo", source: "wkg" },
+  { name: "wkg", version: "0.16.1", provider: "cargo", source: "wkg", slow: true },
 ];
 
 /** A client on this machine, or why it is not there. */
