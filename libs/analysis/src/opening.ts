@@ -7,6 +7,7 @@ import { merged } from "./merged.ts";
 import { Program } from "./program.ts";
 import { Query } from "./solver/query.ts";
 import type { Valuation } from "./valuation.ts";
+import { verdictOf } from "./verdict-of.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 /**
@@ -20,8 +21,11 @@ export type Opening =
       readonly kind: "opens";
       /** The rule that opens, `default` where none holds. */
       readonly rule: string;
-      /** By which the other is stricter. */
+      /** What it says at first. */
+      readonly verdict: string;
+      /** By which the other is stricter, and what that says at first. */
       readonly against: string;
+      readonly verdictAgainst: string;
       readonly witness: Witness;
     }
   /** Nothing was found, and `rule` is not decided; none is named where the two cannot be compared. */
@@ -67,12 +71,19 @@ class Side {
   readonly ends: readonly Ends[];
   readonly names: readonly string[];
 
+  readonly #core: Core;
+
   constructor(core: Core, engine: Engine) {
+    this.#core = core;
     this.program = new Program(core, engine);
     const { rules } = this.program;
     const closed = core.restrictiveness.indexOf(core.default_box);
     this.ends = [...rules.map((rule) => endsOf(rule, core)), [closed, closed, closed]];
     this.names = [...rules.map(({ name }) => name), "default"];
+  }
+
+  verdict(place: number): string {
+    return verdictOf(this.#core, this.names[place]);
   }
 
   /** The place of what disposes. */
@@ -134,7 +145,9 @@ class Search {
         return {
           kind: "opens",
           rule: this.#core.names[left] ?? "",
+          verdict: this.#core.verdict(left),
           against: this.#ceiling.names[right] ?? "",
+          verdictAgainst: this.#ceiling.verdict(right),
           witness: witnessOf(found, this.#engine, this.#typed),
         };
       // What another rule takes, this one does not; and where a lax rule of the ceiling decides, only a stricter one before it counts.

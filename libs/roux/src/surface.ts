@@ -9,6 +9,7 @@ export { findReference, pathsOf, type Typed } from "./lower/references.ts";
 export { writtenForm } from "./lower/verbs.ts";
 export { withoutCollection } from "./lower/without-collection.ts";
 export type * from "./syntax/ast.ts";
+export { isDeclared } from "./syntax/ast.ts";
 export type { LiterateBlock } from "./syntax/declarations.ts";
 export { OPENERS } from "./syntax/declarations.ts";
 export { type Expectation, expectedAfter } from "./syntax/expected.ts";

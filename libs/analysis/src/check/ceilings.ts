@@ -2,7 +2,6 @@ import type { Diagnostic, Span } from "@glither/roux";
 import { type Ceiling, type Core, layerCore, layerOf, shortest } from "@glither/roux/core";
 import type { Budget } from "../budget.ts";
 import { type Opening, opening } from "../opening.ts";
-import { verdictOf } from "./verdict-of.ts";
 
 /** What layers open that are to stay within others. What cannot be decided is an error, too: nothing else would be a proof. */
 export function ceilingDiagnostics(core: Core, budget: Budget, spanOf: (rule: string) => Span): readonly Diagnostic[] {
@@ -29,10 +28,10 @@ function openingLayer(
       hint: "its guards, or those of the other layer, are too large to decide within the budget; part them into fewer tests",
       related,
     };
-  const { rule, against, witness } = found;
+  const { rule, verdict, against, verdictAgainst, witness } = found;
   return {
     ...error,
-    message: `layer \`${layer}\` opens what \`${within}\` closes: \`${rule}\` says \`${verdictOf(core, rule)}\` where \`${against}\` says \`${verdictOf(core, against)}\``,
+    message: `layer \`${layer}\` opens what \`${within}\` closes: \`${rule}\` says \`${verdict}\` where \`${against}\` says \`${verdictAgainst}\``,
     hint: `exclude in its rules what \`${against}\` takes, or leave \`within ${within}\` out`,
     related,
     witness: { artifact: shortest(core.fields, witness.artifact), enrich: witness.enrich },

@@ -1,7 +1,7 @@
 import type { Diagnostic, Fix, LigandPlace, Span } from "@glither/roux";
 import { type Core, type Field, shortest } from "@glither/roux/core";
 import type { FailOpen } from "../fail-open.ts";
-import { verdictOf } from "./verdict-of.ts";
+import { verdictOf } from "../verdict-of.ts";
 
 /** What a rule that fails for want of a ligand tells its author; `places` are where the rule reads ligands. */
 export function failOpen(

@@ -1,7 +1,7 @@
 import { type Diagnostic, listed, type Span } from "@glither/roux";
 import { type Core, type Field, shortest } from "@glither/roux/core";
 import type { Overruled } from "../overruled.ts";
-import { verdictOf } from "./verdict-of.ts";
+import { verdictOf } from "../verdict-of.ts";
 
 /** What a rule that opens against a stricter verdict tells its author. */
 export function overruledAction(

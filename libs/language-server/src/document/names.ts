@@ -1,5 +1,5 @@
 import type { Span } from "@glither/roux";
-import type { Item, Shared } from "@glither/roux/surface";
+import { type Declared, isDeclared, type Shared } from "@glither/roux/surface";
 import type { Written } from "./written.ts";
 
 /** Sets and groups share their names, and so do scores and enrichments; rules have theirs alone. */
@@ -7,13 +7,7 @@ export type Space = "rule" | "group" | "value";
 
 const SPACES = { rule: "rule", group: "group", set: "group", enrich: "value", score: "value" } as const;
 
-export type DeclaredItem = Exclude<Item, { kind: "use" | "tools" | "layer" }>;
-
-export function isDeclared(item: Item): item is DeclaredItem {
-  return item.kind !== "use" && item.kind !== "tools" && item.kind !== "layer";
-}
-
-export function spaceOf({ kind }: Pick<DeclaredItem, "kind">): Space {
+export function spaceOf({ kind }: Pick<Declared, "kind">): Space {
   return SPACES[kind];
 }
 
@@ -30,7 +24,7 @@ export interface Declaration {
   readonly uri: string;
   /** Its path from the document's folder, where it is another file. */
   readonly file?: string;
-  readonly item: DeclaredItem | Shared;
+  readonly item: Declared | Shared;
   /** The name itself. */
   readonly span: Span;
 }
@@ -38,7 +32,7 @@ export interface Declaration {
 /** The declaration that a name of a document means, be it in another file. */
 export function declarationOf(document: Written, space: Space, name: string): Declaration | undefined {
   const own = document.items.find(
-    (item): item is DeclaredItem => isDeclared(item) && spaceOf(item) === space && item.name.text === name,
+    (item): item is Declared => isDeclared(item) && spaceOf(item) === space && item.name.text === name,
   );
   if (own) return { uri: document.uri, item: own, span: own.name.span };
   const found = document.brought.find(({ item }) => spaceOf(item) === space && item.name.text === name);

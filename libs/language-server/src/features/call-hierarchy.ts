@@ -1,14 +1,15 @@
-import {
-  type CallHierarchyIncomingCall,
-  type CallHierarchyItem,
-  type CallHierarchyOutgoingCall,
-  type Position,
-  SymbolKind,
+import { type Declared, isDeclared } from "@glither/roux/surface";
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  Position,
 } from "vscode-languageserver";
 import type { Document } from "../document/document.ts";
-import { type DeclaredItem, declarationOf, isDeclared } from "../document/names.ts";
+import { declarationOf } from "../document/names.ts";
 import type { Occurrence } from "../document/occurrences.ts";
 import { rangeOf } from "../document/range.ts";
+import { SYMBOL_KINDS } from "./symbol-kinds.ts";
 
 /** The group, set, score, enrichment or rule whose name stands at a place. */
 export function hierarchyAt(
@@ -52,18 +53,10 @@ export function outgoing(documents: readonly Document[], asked: CallHierarchyIte
   return [...calls.values()];
 }
 
-const KINDS = {
-  rule: SymbolKind.Function,
-  group: SymbolKind.Class,
-  set: SymbolKind.Array,
-  score: SymbolKind.Number,
-  enrich: SymbolKind.Interface,
-} as const;
-
-function entry(document: Document, item: DeclaredItem): CallHierarchyItem {
+function entry(document: Document, item: Declared): CallHierarchyItem {
   return {
     name: item.name.text,
-    kind: KINDS[item.kind],
+    kind: SYMBOL_KINDS[item.kind],
     detail: `${item.kind} of ${document.name}`,
     uri: document.uri,
     range: rangeOf(document, item.span),
@@ -72,7 +65,7 @@ function entry(document: Document, item: DeclaredItem): CallHierarchyItem {
 }
 
 /** The names that a declaration asks for. */
-function usedIn({ occurrences }: Document, { span }: DeclaredItem): readonly Occurrence[] {
+function usedIn({ occurrences }: Document, { span }: Declared): readonly Occurrence[] {
   const isIn = (offset: number): boolean => offset >= span.offset && offset < span.offset + span.length;
   return occurrences.filter(
     ({ span: { offset }, meaning }) => meaning.kind === "name" && meaning.as === "used" && isIn(offset),
@@ -98,6 +91,6 @@ function isSame(
   return document.source.positionAt(item.name.span.offset).line === line;
 }
 
-function isAt(document: Document, item: DeclaredItem, { name, selectionRange }: CallHierarchyItem): boolean {
+function isAt(document: Document, item: Declared, { name, selectionRange }: CallHierarchyItem): boolean {
   return item.name.text === name && isSame(document, item, selectionRange.start.line);
 }

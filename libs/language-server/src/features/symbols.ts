@@ -1,35 +1,26 @@
-import type { Item, LayerItem } from "@glither/roux/surface";
-import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from "vscode-languageserver";
+import { type Declared, type Item, isDeclared, type LayerItem } from "@glither/roux/surface";
+import type { DocumentSymbol, WorkspaceSymbol } from "vscode-languageserver";
 import type { Document } from "../document/document.ts";
-import { type DeclaredItem, isDeclared } from "../document/names.ts";
 import { rangeOf } from "../document/range.ts";
-
-const KINDS = {
-  rule: SymbolKind.Function,
-  group: SymbolKind.Class,
-  set: SymbolKind.Array,
-  score: SymbolKind.Number,
-  enrich: SymbolKind.Interface,
-  layer: SymbolKind.Module,
-} as const;
+import { SYMBOL_KINDS } from "./symbol-kinds.ts";
 
 /** What a document declares, in its order. */
 export function documentSymbols(document: Document): DocumentSymbol[] {
   return document.items.filter(isListed).map((item) => ({
     name: item.name.text,
     detail: detailOf(item),
-    kind: KINDS[item.kind],
+    kind: SYMBOL_KINDS[item.kind],
     range: rangeOf(document, item.span),
     selectionRange: rangeOf(document, item.name.span),
   }));
 }
 
 /** A layer is called by its name in receipts alone, but one looks for it, too. */
-function isListed(item: Item): item is DeclaredItem | LayerItem {
+function isListed(item: Item): item is Declared | LayerItem {
   return isDeclared(item) || item.kind === "layer";
 }
 
-function detailOf(item: DeclaredItem | LayerItem): string {
+function detailOf(item: Declared | LayerItem): string {
   return item.kind === "rule" && item.title ? item.title.value : item.kind;
 }
 
@@ -44,7 +35,7 @@ export function workspaceSymbols(documents: readonly Document[], query: string):
       if (!isListed(item) || !hasLetters(item.name.text, query)) continue;
       found.push({
         name: item.name.text,
-        kind: KINDS[item.kind],
+        kind: SYMBOL_KINDS[item.kind],
         containerName: document.name,
         location: { uri: document.uri, range: rangeOf(document, item.name.span) },
       });

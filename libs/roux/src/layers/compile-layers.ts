@@ -10,6 +10,7 @@ import { type ParseResult, parse } from "../syntax/parse.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { abridge, listed } from "../wording.ts";
 import { clashOf, compose, type Part } from "./compose.ts";
+import { ruleName } from "./names.ts";
 
 /** Layers of layers of layers: deeper than any house is. */
 const MAX_DEPTH = 16;
@@ -49,7 +50,9 @@ export function compileLayers(
         }
       : {}),
     sourceMap: sourceMap(name, parsed.ast, parsed),
-    ruleNames: new Map(parts.flatMap(({ core, name, at }) => core.rules.map((rule) => [`${name}/${rule.name}`, at]))),
+    ruleNames: new Map(
+      parts.flatMap(({ core, name, at }) => core.rules.map((rule) => [ruleName(name, rule.name), at])),
+    ),
     diagnostics,
   };
 }

@@ -1,5 +1,5 @@
 import { type Opening, opening } from "@glither/analysis";
-import { type Core, layerCore } from "@glither/roux/core";
+import { layerCore } from "@glither/roux/core";
 import { compileFile } from "../compile/ruleset.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { reportDiagnostics } from "../report/report.ts";
@@ -34,29 +34,23 @@ export const proveLayers = stage(async ({ file }: { readonly file: string }): Pr
   );
   return {
     exitCode: proofs.every(({ found }) => found.kind === "never") ? EXIT.clean : EXIT.lints,
-    text: proofs.map((proof) => proofText(core, proof)).join("\n"),
+    text: proofs.map(proofText).join("\n"),
     data: { ruleset: core.ruleset.name, fold: core.fold, layers, proofs },
   };
 });
 
-function proofText(core: Core, { layer, within, found }: Proof): string {
+function proofText({ layer, within, found }: Proof): string {
   switch (found.kind) {
     case "never":
       return `\`${layer}\` never opens what \`${within}\` closes`;
     case "undecided":
       return `it is undecided whether \`${layer}\` opens what \`${within}\` closes`;
     case "opens": {
-      const { rule, against, witness } = found;
+      const { rule, verdict, against, verdictAgainst, witness } = found;
       return [
-        `\`${layer}\` opens what \`${within}\` closes: by \`${rule}\` it ends in ${endOf(core, rule)}, and by \`${against}\` in ${endOf(core, against)}`,
+        `\`${layer}\` opens what \`${within}\` closes: by \`${rule}\` it ends in ${verdict}, and by \`${against}\` in ${verdictAgainst}`,
         `  for example  ${JSON.stringify(telling(witness.artifact))} with ${JSON.stringify(witness.enrich)}`,
       ].join("\n");
     }
   }
-}
-
-function endOf(core: Core, rule: string): string {
-  const outcome = core.rules.find(({ name }) => name === rule)?.outcome;
-  if (outcome?.kind === "settled") return outcome.box;
-  return outcome?.kind === "pending" ? outcome.state : core.default_box;
 }

@@ -1,6 +1,5 @@
-import { argumentNames, pathsOf, readToolList } from "@glither/roux/surface";
+import { argumentNames, isDeclared, pathsOf, readToolList } from "@glither/roux/surface";
 import type { Document } from "../../document/document.ts";
-import { isDeclared } from "../../document/names.ts";
 import { shownType } from "../shown-type.ts";
 import { type Candidate, named } from "./candidate.ts";
 

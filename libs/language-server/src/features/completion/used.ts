@@ -1,7 +1,6 @@
-import { parse, pathFrom } from "@glither/roux/surface";
+import { isDeclared, parse, pathFrom } from "@glither/roux/surface";
 import type { Position } from "vscode-languageserver";
 import type { Document } from "../../document/document.ts";
-import { isDeclared } from "../../document/names.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** Behind `use`, the names that the file at the end of the line has; undefined elsewhere. */
