@@ -17,6 +17,11 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** Of several: the codes grow with what has gone wrong. */
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return Math.max(EXIT.clean, ...codes) as ExitCode;
+}
+
 /** What a stage reports. A stage that found something wrong has still run: it returns, it does not throw. */
 export interface Outcome {
   readonly exitCode: ExitCode;

@@ -29,6 +29,7 @@ import { vatCommand } from "./commands/vat.ts";
 import { weaveCommand } from "./commands/weave.ts";
 import { whyCommand } from "./commands/why.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
+import { refuseStandardInput } from "./standard-input.ts";
 
 const EXIT_CODES = `
 Exit codes:
@@ -76,7 +77,8 @@ export function makeProgram(context: Context): Command {
     .description("Compiles policy rulesets to sandboxed WebAssembly components, and publishes, verifies and runs them.")
     .version(version(), "-V, --version", "print the version")
     .helpCommand("help [command]", "show what a command takes")
-    .addHelpText("after", EXIT_CODES);
+    .addHelpText("after", EXIT_CODES)
+    .hook("preAction", (_, item) => refuseStandardInput(item));
   for (const item of [
     ...compileCommands(context),
     devCommand(context),

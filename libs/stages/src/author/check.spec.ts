@@ -30,7 +30,7 @@ describe("check on several files of which one cannot be read", () => {
     expect(outcome.exitCode).toBe(64);
     for (const [name, said] of [
       ["none.glith", "does not exist"],
-      ["folder", "is no ruleset"],
+      ["folder", "holds no rulesets"],
       ["latin.glith", "is not UTF-8 text"],
     ] as const) {
       expect(outcome.problem?.message).toContain(name);
@@ -60,7 +60,8 @@ it("reads standard input, where it stands for a file", async () => {
   try {
     const { exitCode, text } = await check({ sources: ["-", path("gate.glith")] });
     expect(exitCode).toBe(2);
-    expect(text).toContain("standard-input:1:1");
+    expect(text).toContain("--> <stdin>:1:1");
+    expect(text).toContain("\n<stdin>: ");
     expect(text).toContain("2 rulesets");
   } finally {
     Object.defineProperty(process, "stdin", { configurable: true, value: stdin });

@@ -1,7 +1,9 @@
 import { check as checkText } from "@glither/analysis/check";
-import { readSource, readStandardInput, STANDARD_INPUT } from "../compile/ruleset.ts";
+import { readSource } from "../compile/ruleset.ts";
 import { vocabularies } from "../compile/vocabularies.ts";
-import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import { type NamedRulesets, namedRulesets } from "../files/named-rulesets.ts";
+import { STANDARD_INPUT } from "../files/standard-input.ts";
+import { EXIT, type Outcome, StageError, worstOf } from "../outcome.ts";
 import type { Findings } from "../report/findings.ts";
 import type { Format } from "../report/formats.ts";
 import { type ReportOptions, reportAll } from "../report/report.ts";
@@ -9,7 +11,7 @@ import { stage } from "../stage.ts";
 import { mendFile } from "./mend.ts";
 
 export interface CheckOptions extends ReportOptions {
-  /** `.glith` files, reported in this order. */
+  /** `.glith` files, folders of them, patterns, and `-` for standard input; reported in this order. */
   readonly sources: readonly string[];
   /** `pretty`, unless it says something else. */
   readonly format?: Format;
@@ -26,9 +28,10 @@ export const check = stage(async (options: CheckOptions) => {
   const { sources, format = "pretty", fix = false, allowUnsat = false, witnesses = false } = options;
   if (fix) refuseFormat(format, "what was fixed");
   if (witnesses) refuseFormat(format, "what the rules take");
-  const { found, failures } = await readAll(sources, (source) => {
-    if (source === STANDARD_INPUT) return fix ? refuseFix() : readStandardInput();
-    return fix ? mendFile(source, { allowUnsat }) : readSource(source);
+  const named = await namedRulesets(sources);
+  const { found, failures } = await readAll(named, (source) => {
+    if (!fix) return readSource(source);
+    return source === STANDARD_INPUT ? refuseFix() : mendFile(source, { allowUnsat });
   });
   const analysed = found.map((source) => ({
     ...source,
@@ -38,18 +41,18 @@ export const check = stage(async (options: CheckOptions) => {
       ...(source.files === undefined ? {} : { files: source.files }),
     }),
   }));
-  return withFailures(await reportAll(analysed, format, options), failures);
+  return withFailures(await reportAll(analysed, format, { ...options, isList: named.isList }), failures);
 });
 
 type Read = Omit<Findings, "compilation"> & Partial<Findings>;
 
 /** What cannot be read keeps nobody from hearing of the rest; where there is nothing else, it is the error. */
 async function readAll(
-  sources: readonly string[],
+  { sources, failures: none }: NamedRulesets,
   read: (source: string) => Promise<Read>,
 ): Promise<{ readonly found: readonly Read[]; readonly failures: readonly StageError[] }> {
   const found: Read[] = [];
-  const failures: StageError[] = [];
+  const failures: StageError[] = [...none];
   for (const source of sources) {
     try {
       found.push(await read(source));
@@ -69,7 +72,7 @@ function withFailures(outcome: Outcome, failures: readonly StageError[]): Outcom
   const message = failures.map((failure) => failure.message).join("; ");
   return {
     ...outcome,
-    exitCode: first.exitCode,
+    exitCode: worstOf([outcome.exitCode, ...failures.map(({ exitCode }) => exitCode)]),
     problem: { message, ...(first.hint === undefined ? {} : { hint: first.hint }) },
   };
 }

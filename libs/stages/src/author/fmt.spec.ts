@@ -179,6 +179,6 @@ describe("standard input", () => {
     piped("rule");
     const { exitCode, text } = await fmt({ source: "-" });
     expect(exitCode).toBe(2);
-    expect(text).toContain("standard-input:1:");
+    expect(text).toContain("--> <stdin>:1:");
   });
 });

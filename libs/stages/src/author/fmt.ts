@@ -1,7 +1,8 @@
 import { format } from "@glither/roux";
-import { readSource, readStandardInput, type Source, STANDARD_INPUT } from "../compile/ruleset.ts";
+import { readSource, type Source } from "../compile/ruleset.ts";
 import { unifiedDiff } from "../files/diff.ts";
 import { readBytes, writeWhole } from "../files/files.ts";
+import { STANDARD_INPUT, shownName } from "../files/standard-input.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { reportDiagnostics } from "../report/report.ts";
 import { stage } from "../stage.ts";
@@ -35,7 +36,6 @@ export const fmt = stage(async ({ source, check = false, write = false, color = 
 
 /** With all that stands in it as `given`, byte order mark included. */
 async function readGiven(source: string): Promise<Omit<Source, "compilation"> & { readonly given: string }> {
-  if (source === STANDARD_INPUT) return readStandardInput();
   const read = await readSource(source);
   const given = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(source, "the ruleset"));
   return { ...read, given };
@@ -76,7 +76,7 @@ function unwritable(): StageError {
 }
 
 function empty(source: string): StageError {
-  return new StageError("MALFORMED", `the ruleset \`${source}\` is empty`, {
+  return new StageError("MALFORMED", `the ruleset \`${shownName(source)}\` is empty`, {
     exitCode: EXIT.ruleset,
     hint: "begin it with `#pragma dialect`",
   });

@@ -4,6 +4,7 @@ import { type Format, weave as render } from "@glither/weave";
 import { asCore } from "../compile/core-file.ts";
 import { loadCore } from "../compile/load-core.ts";
 import { readJson, writeWhole } from "../files/files.ts";
+import { inputKind } from "../files/input-kind.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
@@ -21,7 +22,7 @@ export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
   const loaded = await load(snapshot);
   if ("exitCode" in loaded) return loaded;
   const ruleset = loaded.core.ruleset.name;
-  const text = rendered(loaded.core, format, snapshot, await sourceMapOf(snapshot));
+  const text = await rendered(loaded.core, format, snapshot, await sourceMapOf(snapshot));
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data: { ruleset, format, text } };
   await writeWhole(out, text);
   return {
@@ -32,14 +33,15 @@ export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
 });
 
 async function load(path: string): Promise<{ readonly core: Core } | Outcome> {
-  if (path.endsWith(".glith")) return loadCore({ source: path });
-  if (!path.endsWith(".json")) return loadCore({ core: path });
+  const kind = await inputKind(path);
+  if (kind === "ruleset") return loadCore({ source: path });
+  if (kind !== "json") return loadCore({ core: path });
   return { core: asCore(await readJson(path, "the snapshot"), path) };
 }
 
 /** Of a source its own source map; of a snapshot the one that `snapshot` wrote beside it, where there is one. */
 async function sourceMapOf(path: string): Promise<SourceMap | undefined> {
-  if (path.endsWith(".glith")) {
+  if ((await inputKind(path)) === "ruleset") {
     const { compileFile } = await import("../compile/ruleset.ts");
     return (await compileFile(path)).compilation.sourceMap;
   }
@@ -48,11 +50,11 @@ async function sourceMapOf(path: string): Promise<SourceMap | undefined> {
 }
 
 /** A file that only begins like a snapshot is its maker's fault, not ours. */
-function rendered(core: Core, format: Format, path: string, map: SourceMap | undefined): string {
+async function rendered(core: Core, format: Format, path: string, map: SourceMap | undefined): Promise<string> {
   try {
     return render(core, format, map);
   } catch (cause) {
-    if (path.endsWith(".glith")) throw cause;
+    if ((await inputKind(path)) === "ruleset") throw cause;
     throw new StageError("MALFORMED", `\`${path}\` is no whole snapshot`, {
       exitCode: EXIT.usage,
       hint: "make it again with `snapshot`",

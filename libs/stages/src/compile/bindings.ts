@@ -9,6 +9,7 @@ import { type Vocabulary, verbsOf } from "@glither/roux";
 import { clockIn, type EnumType, UTC, type ValueType } from "@glither/roux/core";
 import { deriveWorld, witPackage, worldId } from "@glither/wit";
 import { readText, writeWhole } from "../files/files.ts";
+import { inputKind } from "../files/input-kind.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";
 import { isOutcome, loadCore } from "./load-core.ts";
@@ -23,7 +24,7 @@ export interface BindingsOptions {
 
 /** The TypeScript interface of what a ruleset asks its host for and has it do. */
 export const bindings = stage(async ({ subject, out }: BindingsOptions) => {
-  const world = await (subject.endsWith(".wit") ? worldOf(subject) : rulesetOf(subject));
+  const world = await ((await inputKind(subject)) === "wit" ? worldOf(subject) : rulesetOf(subject));
   if ("exitCode" in world) return world;
   const text = printInterface(world);
   const data = { world: world.id, interface: text };

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { type Compilation, type CompileOptions, compile, type Files, type Vocabulary } from "@glither/roux";
 import { type Core, isOwnEnrichment, namedOf } from "@glither/roux/core";
 import { readText } from "../files/files.ts";
+import { STANDARD_INPUT } from "../files/standard-input.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { besides, sharedFiles } from "./shared-files.ts";
 import { vocabularies } from "./vocabularies.ts";
@@ -36,38 +36,24 @@ export function compileSource(
   return { path, name, text, ...given, compilation: compile(name, text, vocabularies(), { ...options, ...given }) };
 }
 
-/** Reads a `.glith` file, and what it uses of others. A byte order mark is left out. */
+/** Reads a `.glith` file, or standard input, and what it uses of others. A byte order mark is left out. */
 export async function readSource(path: string): Promise<Omit<Source, "compilation">> {
   const name = rulesetName(path);
   const text = await readText(path, "the ruleset", EXIT.ruleset);
   return { path, name, text, files: await sharedFiles(name, text, besides(path)) };
 }
 
-/** Stands for standard input where a file could be named. */
-export const STANDARD_INPUT = "-";
-
-/** A ruleset that comes on standard input, where it has no name of its own. A byte order mark is left out, but for `given`. */
-export async function readStandardInput(): Promise<Omit<Source, "compilation"> & { readonly given: string }> {
-  const name = "standard-input";
-  try {
-    const given = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await buffer(process.stdin));
-    return { path: name, name, text: given.replace(/^\ufeff/u, ""), given };
-  } catch (cause) {
-    throw new StageError("MALFORMED", "what comes on standard input is not UTF-8 text", {
-      exitCode: EXIT.ruleset,
-      hint: "give it a ruleset",
-      cause,
-    });
-  }
-}
+/** A ruleset that comes on standard input has no name of its own. */
+const UNNAMED = "standard-input";
 
 function rulesetName(path: string): string {
+  if (path === STANDARD_INPUT) return UNNAMED;
   const file = basename(path);
   const name = file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : undefined;
   if (name === undefined)
     throw new StageError("MALFORMED", `\`${path}\` is no ruleset`, {
       exitCode: EXIT.usage,
-      hint: "a ruleset's file name ends in `.glith`; of a folder, give its files",
+      hint: "a ruleset's file name ends in `.glith`",
     });
   if (!NAME.test(name) || TAKEN.includes(name))
     throw new StageError("MALFORMED", `\`${name}\` cannot name a ruleset`, {

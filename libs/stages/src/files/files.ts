@@ -2,8 +2,12 @@ import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } f
 import { basename, dirname, join, relative } from "node:path";
 import { jsonDoubt, jsonFault } from "@glither/roux/core";
 import { EXIT, type ExitCode, StageError } from "../outcome.ts";
+import { STANDARD_INPUT, shownName, standardInput } from "./standard-input.ts";
 
-/** A file's bytes. `what` names it for people: `the ruleset`. A key that stands in a path's place is not shown. */
+/**
+ * A file's bytes, or all of standard input for `-`. `what` names it for people: `the ruleset`. A key that stands in a path's
+ * place is not shown.
+ */
 export async function readBytes(path: string, what: string): Promise<Uint8Array> {
   if (path.includes("-----BEGIN "))
     throw new StageError("MALFORMED", `${what} is given as its text, where the path of a file belongs`, {
@@ -11,11 +15,11 @@ export async function readBytes(path: string, what: string): Promise<Uint8Array>
       hint: "write it to a file that only you can read, and name that",
     });
   try {
-    return await readFile(path);
+    return await (path === STANDARD_INPUT ? standardInput() : readFile(path));
   } catch (cause) {
     if (errorCode(cause) === "ENOENT")
       throw new StageError("NOT_FOUND", `${what} \`${path}\` does not exist`, { exitCode: EXIT.usage, cause });
-    throw unreadable(`${what} \`${path}\``, cause);
+    throw unreadable(`${what} \`${shownName(path)}\``, cause);
   }
 }
 
@@ -28,7 +32,7 @@ export async function readText(path: string, what: string, malformed: ExitCode =
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new StageError("MALFORMED", `${what} \`${path}\` is not UTF-8 text`, {
+    throw new StageError("MALFORMED", `${what} \`${shownName(path)}\` is not UTF-8 text`, {
       exitCode: malformed,
       hint: "save it as UTF-8; is it the right file?",
       cause,
@@ -43,14 +47,14 @@ export async function readJson(path: string, what: string): Promise<unknown> {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new StageError("MALFORMED", `${what} \`${path}\` is no JSON`, {
+    throw new StageError("MALFORMED", `${what} \`${shownName(path)}\` is no JSON`, {
       exitCode: EXIT.usage,
       hint: `it stops being JSON at ${jsonFault(text)}`,
     });
   }
   const doubt = jsonDoubt(text);
   if (doubt === undefined) return value;
-  throw new StageError("MALFORMED", `${what} \`${path}\` says something doubtful: ${doubt}`, {
+  throw new StageError("MALFORMED", `${what} \`${shownName(path)}\` says something doubtful: ${doubt}`, {
     exitCode: EXIT.usage,
     hint: "programs read such JSON in different ways; write each member once, and long numbers as texts",
   });

@@ -3,6 +3,7 @@ import { fromCbor } from "@glither/roux/core";
 import { asCore, type LoadedCore } from "../compile/core-file.ts";
 import { isOutcome, loadCore } from "../compile/load-core.ts";
 import { digestOf } from "../files/digest.ts";
+import { inputKind } from "../files/input-kind.ts";
 import { EXIT, StageError } from "../outcome.ts";
 
 /** A core of 10,000 rules has some megabytes; whoever attaches more than this does not get it read. */
@@ -57,7 +58,9 @@ function decode(bytes: Uint8Array): unknown {
 /** The core of a `.glith` file or a snapshot that somebody names as what a component was built from. */
 export async function namedCore(path: string, coreDigest: string): Promise<LoadedCore> {
   // What it was built with does not matter here: the digest decides.
-  const loaded = await loadCore(path.endsWith(".glith") ? { source: path, allowUnsat: true } : { core: path });
+  const loaded = await loadCore(
+    (await inputKind(path)) === "ruleset" ? { source: path, allowUnsat: true } : { core: path },
+  );
   if (isOutcome(loaded)) {
     throw new StageError("REFUSED", `\`${path}\` has errors, so no component was built from it`, {
       exitCode: EXIT.ruleset,

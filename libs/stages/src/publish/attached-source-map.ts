@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { readSourceMap, type SourceMap } from "@glither/roux/core";
 import { readJson } from "../files/files.ts";
+import { inputKind } from "../files/input-kind.ts";
 import { EXIT, StageError } from "../outcome.ts";
 
 /**
@@ -20,7 +21,7 @@ export interface OwnSourceMap {
 /** The source map of a `.glith` file, or the one that `snapshot` wrote beside a core; undefined where there is none. */
 export async function namedSourceMap(path: string, attached: AttachedSources): Promise<OwnSourceMap | undefined> {
   if (attached === "none") return undefined;
-  if (path.endsWith(".glith")) {
+  if ((await inputKind(path)) === "ruleset") {
     const { compileFile } = await import("../compile/ruleset.ts");
     // What it was built with does not matter here.
     const { text, compilation } = await compileFile(path, { allowUnsat: true });

@@ -2,6 +2,7 @@ import { relative, sep } from "node:path";
 import type { Checked } from "@glither/analysis/check";
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "@glither/roux";
 import type { Source } from "../compile/ruleset.ts";
+import { STANDARD_INPUT, shownName } from "../files/standard-input.ts";
 import { oneLine } from "../printable.ts";
 
 /** A source and what was found in it, by the compiler or by its parser alone. */
@@ -40,6 +41,7 @@ export function shownPath(path: string): string {
 }
 
 function shortPath(path: string): string {
+  if (path === STANDARD_INPUT) return shownName(path);
   const short = relative(process.cwd(), path);
   return short === "" || short.startsWith("..") ? path : short;
 }

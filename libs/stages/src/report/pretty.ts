@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { styleText } from "node:util";
 import type { Diagnostic, Span } from "@glither/roux";
+import { STANDARD_INPUT, shownName } from "../files/standard-input.ts";
 import { examplesOf } from "./examples.ts";
 import { type Findings, shownPath, type Tally, tally, total } from "./findings.ts";
 import { shownWitness } from "./shown-witness.ts";
@@ -18,8 +19,8 @@ export function renderPretty(files: readonly Findings[], { color = false }: { re
     .slice(0, MOST_FRAMES)
     .map(({ file, diagnostic }) => frame(diagnostic, linesOf.get(file) ?? [], shownPath(file.path), color));
   if (findings.length > MOST_FRAMES) frames.push(`… and ${findings.length - MOST_FRAMES} findings more`);
-  const summaries = files.map(({ name, compilation, fixes }) =>
-    summary(name, tally(compilation.diagnostics), fixes?.length),
+  const summaries = files.map(({ path, name, compilation, fixes }) =>
+    summary(path === STANDARD_INPUT ? shownName(path) : name, tally(compilation.diagnostics), fixes?.length),
   );
   if (files.length > 1) summaries.push(summary(`${files.length} rulesets`, total(files)));
   return [...fixed(files), ...frames, ...open(files), ...files.flatMap(examples), summaries.join("\n")].join("\n\n");

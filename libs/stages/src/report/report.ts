@@ -1,3 +1,4 @@
+import { shownName } from "../files/standard-input.ts";
 import { EXIT, type ExitCode, type Outcome, StageError } from "../outcome.ts";
 import { examplesOf } from "./examples.ts";
 import { type Findings, type Tally, tally, total } from "./findings.ts";
@@ -10,6 +11,8 @@ export interface ReportOptions {
   readonly color?: boolean;
   /** Lints fail the run, with their own exit code. */
   readonly denyLints?: boolean;
+  /** Several were asked for, though there may be one. */
+  readonly isList?: boolean;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function reportAll(
   format: Format,
   options: ReportOptions = {},
 ): Promise<Outcome> {
-  const data = dataOf(files);
+  const data = dataOf(files, options.isList ?? files.length > 1);
   return {
     exitCode: exitCodeOf(total(files), options),
     text: format === "json" ? JSON.stringify(data) : await render(files, format, options),
@@ -68,10 +71,10 @@ async function render(
 }
 
 /** `docs/schemas/diagnostics.schema.json` describes it. */
-function dataOf(files: readonly Findings[]): unknown {
+function dataOf(files: readonly Findings[], isList: boolean): unknown {
   const [only] = files;
-  if (only !== undefined && files.length === 1) return reportOf(only);
-  return { ...total(files), rulesets: files.map((file) => ({ path: file.path, ...reportOf(file) })) };
+  if (only !== undefined && !isList) return reportOf(only);
+  return { ...total(files), rulesets: files.map((file) => ({ path: shownName(file.path), ...reportOf(file) })) };
 }
 
 function reportOf({ name, fixes, compilation }: Findings): object {

@@ -2,6 +2,8 @@ import type { LinkedComponent } from "@glither/host";
 import type { Vocabulary } from "@glither/roux";
 import { readArtifact } from "@glither/roux/core";
 import { readBytes, readJson } from "../files/files.ts";
+import { inputKind } from "../files/input-kind.ts";
+import { shownName } from "../files/standard-input.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { about } from "../stage.ts";
 
@@ -22,7 +24,9 @@ export async function readInputs(
   input: string,
   delivery: Delivery,
 ): Promise<readonly Artifact[]> {
-  const jsons = isMessage(input) ? await readMail(vocabulary, input, delivery) : [await readOther(input, delivery)];
+  const jsons = (await isMessage(input))
+    ? await readMail(vocabulary, input, delivery)
+    : [await readOther(input, delivery)];
   return jsons.map((json) => artifactOf(vocabulary, input, json));
 }
 
@@ -71,8 +75,12 @@ const OF_DELIVERY: readonly {
  *
  * @throws StageError for a message without what a component reads of its delivery, and where that is not known, without a recipient.
  */
-export function refuseWithoutEnvelope({ types }: LinkedComponent, input: string, delivery: Delivery): void {
-  if (!isMessage(input)) return;
+export async function refuseWithoutEnvelope(
+  { types }: LinkedComponent,
+  input: string,
+  delivery: Delivery,
+): Promise<void> {
+  if (!(await isMessage(input))) return;
   const [artifact] = types?.dispose.params ?? [];
   const read = artifact?.type.kind === "record" ? artifact.type.fields.map(({ name }) => name) : [];
   const missing = OF_DELIVERY.find(({ begins, given }, place) => {
@@ -86,8 +94,8 @@ export function refuseWithoutEnvelope({ types }: LinkedComponent, input: string,
   });
 }
 
-function isMessage(input: string): boolean {
-  return input.endsWith(".eml");
+async function isMessage(input: string): Promise<boolean> {
+  return (await inputKind(input)) === "message";
 }
 
 function artifactOf(vocabulary: Vocabulary, input: string, json: unknown): Artifact {
@@ -95,7 +103,7 @@ function artifactOf(vocabulary: Vocabulary, input: string, json: unknown): Artif
   if (reading.values) return reading.values;
   throw new StageError(
     "MALFORMED",
-    `\`${input}\` is no artifact of ${vocabulary.dialect}: ${reading.problems.join("; ")}`,
+    `\`${shownName(input)}\` is no artifact of ${vocabulary.dialect}: ${reading.problems.join("; ")}`,
     {
       exitCode: EXIT.usage,
       hint: `it has ${vocabulary.fields.map(({ path }) => path).join(", ")}`,
@@ -141,6 +149,6 @@ async function readMail(
   };
   const envelopes = recipients.map((recipient) => envelopeRecipient(recipient));
   const message = await readBytes(input, "the message");
-  const artifact = await about(input, () => readEml(message, { envelope }));
+  const artifact = await about(shownName(input), () => readEml(message, { envelope }));
   return envelopes.length === 0 ? [artifact] : envelopes.map((own) => ({ ...artifact, ...own }));
 }

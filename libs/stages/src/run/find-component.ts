@@ -5,6 +5,7 @@ import { type Core, isObject, namedField, namedOf } from "@glither/roux/core";
 import { compileComponent } from "../compile/component.ts";
 import { isOutcome, loadCore } from "../compile/load-core.ts";
 import { readBytes } from "../files/files.ts";
+import { inputKind } from "../files/input-kind.ts";
 import { jsonText } from "../files/json-text.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { attachedCore } from "../publish/attached-core.ts";
@@ -36,7 +37,7 @@ export interface Found {
 /** A `.glith` file, a component's file, or a reference by digest, which is verified. */
 export async function findComponent(subject: string, trust: TrustOptions): Promise<Found | Outcome> {
   if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) return published(subject, trust);
-  if (subject.endsWith(".glith")) return built(subject);
+  if ((await inputKind(subject)) === "ruleset") return built(subject);
   const { readRecord } = await import("@glither/artifact");
   const component = await readBytes(subject, "the component");
   const { dialect } = await about(subject, () => readRecord(component));

@@ -99,7 +99,7 @@ async function crossed(options: RunOptions, ledger: OpenedLedger | undefined, pl
         limits: PATIENCE,
       }),
     );
-    refuseWithoutEnvelope(linked, input, delivery);
+    await refuseWithoutEnvelope(linked, input, delivery);
     const crossings = await disposing.cross(linked, artifacts);
     const all = { component, dialect: found.dialect, bindings: disposing.set, artifacts, crossings };
     const kept = ledger === undefined ? [] : await keepIn(ledger, place, { ...all, source: await found.source() });

@@ -2,7 +2,7 @@ import { ENGINES, type Engine } from "@glither/component/engines";
 import { FORMATS, type Format } from "@glither/stages/report/formats";
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude, noteOf } from "./context.ts";
+import { type Context, command, conclude, noteOf, RULESET, RULESETS } from "./context.ts";
 
 /** The commands from a source to a component. */
 export function compileCommands(context: Context): Command[] {
@@ -24,7 +24,7 @@ const ALLOW_UNSAT = [
 
 function check(context: Context): Command {
   return command("check", "parse, lower and check rulesets")
-    .argument("<files...>", ".glith files")
+    .argument("<files...>", RULESETS)
     .addOption(
       new Option("--format <format>", "how to report; json is the same as --json")
         .choices(FORMATS)
@@ -47,7 +47,7 @@ function check(context: Context): Command {
 
 function snapshot(context: Context): Command {
   return command("snapshot", "print the snapshot of a ruleset: its meaning as data")
-    .argument("<file>", "a .glith file")
+    .argument("<file>", RULESET)
     .addOption(new Option("--cbor", "print the core as canonical CBOR").conflicts("json"))
     .option(...ALLOW_UNSAT)
     .action((source: string, options: CommonOptions & { cbor?: boolean; allowUnsat?: boolean }) =>
@@ -63,7 +63,7 @@ function snapshot(context: Context): Command {
 
 function wit(context: Context): Command {
   return command("wit", "print the WIT world of a ruleset: all that it may do")
-    .argument("<file>", "a .glith file")
+    .argument("<file>", RULESET)
     .option("--attestation", "print the attestation: the world's name, hash, imports and exports")
     .option(...ALLOW_UNSAT)
     .action((source: string, options: CommonOptions & { attestation?: boolean; allowUnsat?: boolean }) =>
@@ -79,7 +79,7 @@ function wit(context: Context): Command {
 
 function bindings(context: Context): Command {
   return command("bindings", "print the TypeScript interface of what a ruleset asks its host for and has it do")
-    .argument("<file>", "a .glith file, or a world.wit that `tangle wit` has written")
+    .argument("<file>", "a .glith file, or a world.wit that `tangle wit` has written; `-` for standard input")
     .option("--out <file>", "the file to write instead")
     .action((subject: string, options: CommonOptions & { out?: string }) =>
       conclude(context, options, async () => {
@@ -91,7 +91,7 @@ function bindings(context: Context): Command {
 
 function codegen(context: Context): Command {
   return command("codegen", "write the generated code: WebAssembly, JavaScript and the Gleam oracle")
-    .argument("<file>", "a .glith file")
+    .argument("<file>", RULESET)
     .requiredOption("--out <dir>", "the folder for wasm/, js/ and gleam/")
     .option(...ALLOW_UNSAT)
     .action((source: string, options: CommonOptions & { out: string; allowUnsat?: boolean }) =>
@@ -104,7 +104,7 @@ function codegen(context: Context): Command {
 
 function build(context: Context): Command {
   return command("build", "build the component of a ruleset")
-    .argument("<file>", "a .glith file")
+    .argument("<file>", RULESET)
     .requiredOption("--out <file>", "the .wasm file to write")
     .option("--oracle", "also write the Gleam oracle, into NAME-oracle beside it")
     .addOption(new Option("--engine <engine>", "what makes the component").choices(ENGINES).default("direct"))

@@ -13,6 +13,11 @@ export interface Context {
   help?: string;
 }
 
+/** What a command takes where it takes one ruleset, and where it takes as many as there are. */
+export const RULESET = "a .glith file, or `-` for standard input";
+export const RULESETS =
+  ".glith files, folders (all below them but node_modules, dist and what begins with a dot), patterns, or `-` for standard input";
+
 /** A command with `--json`, whose action runs a stage. */
 export function command(name: string, description: string): Command {
   return new Command(name).description(description).option("--json", "print one JSON document and nothing else");

@@ -6,7 +6,7 @@ import { type Context, command, conclude } from "./context.ts";
 /** `diff OLD NEW`, or `diff --rev REVISION FILE`. */
 export function diffCommand(context: Context): Command {
   return command("diff", "show on which artifacts two versions of a ruleset differ, with an example of each change")
-    .argument("<files...>", "two .glith files, the old one first; with --rev the one file")
+    .argument("<files...>", "two .glith files, the old one first, `-` for standard input; with --rev the one file")
     .option("--rev <revision>", "compare with the file in this git revision")
     .addHelpText("after", "\nExit code 0 means equivalent, 1 different or undecided.")
     .action((files: readonly string[], options: CommonOptions & { rev?: string }) =>

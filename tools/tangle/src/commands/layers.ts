@@ -6,7 +6,7 @@ import { type Context, command, conclude } from "./context.ts";
 export function layersCommand(context: Context): Command {
   return new Command("layers").description("what the layers of a ruleset make of each other").addCommand(
     command("prove", "prove of each layer that it never opens what one before it closes, or show an artifact")
-      .argument("<file>", "a .glith file that is made of layers")
+      .argument("<file>", "a .glith file that is made of layers, or `-` for standard input")
       .addHelpText("after", "\nExit code 0 means that none ever opens, 1 that one does, or that it is undecided.")
       .action((file: string, options: CommonOptions) =>
         conclude(context, options, async () => {

@@ -21,9 +21,16 @@ export function runningCommands(context: Context): Command[] {
 function run(context: Context): Command {
   return withTrust(
     command("run", "let a ruleset dispose of one artifact, and print the receipt")
-      .argument("<subject>", "a .glith file, a component's .wasm file, or an artifact by digest (oci:PATH@sha256:…)")
-      .requiredOption("--input <file>", "the artifact: JSON, or a mail message as .eml")
-      .addOption(new Option("--enrich <file>", "the enrichments' answers as JSON, by path").conflicts("bindings"))
+      .argument(
+        "<subject>",
+        "a .glith file, a component's .wasm file, `-` for either on standard input, or an artifact by digest (oci:PATH@sha256:…)",
+      )
+      .requiredOption("--input <file>", "the artifact: JSON, or a mail message as .eml; `-` for standard input")
+      .addOption(
+        new Option("--enrich <file>", "the enrichments' answers as JSON, by path; `-` for standard input").conflicts(
+          "bindings",
+        ),
+      )
       .option(
         "--bindings <file>",
         "instead, a binding set, which is asked, and has the actions done: a description (.json) or a module (.js, .ts)",

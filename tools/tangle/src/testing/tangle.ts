@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly cwd?: string;
   /** Variables beside those of the tests' own environment that have nothing to do with tangle. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What comes on standard input; nothing by default. */
+  readonly input?: string | Uint8Array;
   /** Kills the process at once, as the system would; its exit code is then `null`. */
   readonly kill?: AbortSignal;
 }
@@ -44,16 +46,17 @@ export async function tangleJson(
   return { ...run, json: JSON.parse(run.stdout) as unknown };
 }
 
-export function spawnNode(args: readonly string[], { cwd, env = {}, kill }: Surroundings = {}): Promise<Run> {
+export function spawnNode(args: readonly string[], { cwd, env = {}, input, kill }: Surroundings = {}): Promise<Run> {
   const child = spawn(process.execPath, args, {
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...environment(), NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  child.stdin?.end(input);
   kill?.addEventListener("abort", () => child.kill("SIGKILL"));
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+  child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exitCode) => {

@@ -1,0 +1,75 @@
+import { mkdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { place, temporaryFolder } from "../testing/folders.ts";
+import { namedRulesets } from "./named-rulesets.ts";
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+const here = process.cwd();
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  for (const path of [
+    "b.glith",
+    "a.glith",
+    "mail/c.glith",
+    "mail/dist/d.glith",
+    "node_modules/e/e.glith",
+    ".git/f.glith",
+  ])
+    await place(folder.path, path, "");
+  await place(folder.path, "mail/cases/one.json", "{}");
+  await mkdir(join(folder.path, "empty"));
+  process.chdir(folder.path);
+});
+afterAll(() => {
+  process.chdir(here);
+  return folder.remove();
+});
+
+const named = async (...names: string[]) => {
+  const { sources, failures, isList } = await namedRulesets(names);
+  return {
+    sources: sources.map((source) => relative("", source)),
+    failures: failures.map(({ message }) => message),
+    isList,
+  };
+};
+
+it.each([
+  [["."], ["a.glith", "b.glith", "mail/c.glith"]],
+  [
+    ["mail", "a.glith"],
+    ["mail/c.glith", "a.glith"],
+  ],
+  [["**/*.glith"], ["a.glith", "b.glith", "mail/c.glith"]],
+  [["mail/dist/*"], ["mail/dist/d.glith"]],
+  [["{a,b}.glith"], ["a.glith", "b.glith"]],
+  [["mail/*"], ["mail/c.glith"]],
+  [
+    ["./b.glith", "."],
+    ["b.glith", "a.glith", "mail/c.glith"],
+  ],
+  [["mail/dist"], ["mail/dist/d.glith"]],
+])("%j names %j", async (names, sources) => {
+  expect(await named(...names)).toEqual({ sources, failures: [], isList: true });
+});
+
+it("takes one file as what it is, and standard input, whether they are there or not", async () => {
+  expect(await named("a.glith")).toEqual({ sources: ["a.glith"], failures: [], isList: false });
+  expect(await named("none.glith")).toEqual({ sources: ["none.glith"], failures: [], isList: false });
+  expect(await named("-")).toEqual({ sources: ["-"], failures: [], isList: false });
+});
+
+it("says which folder and which pattern name none", async () => {
+  expect(await named("empty", "*.txt", "a.glith")).toEqual({
+    sources: ["a.glith"],
+    failures: ["the folder `empty` holds no rulesets", "no ruleset matches `*.txt`"],
+    isList: true,
+  });
+});
+
+it("takes a file whose name looks like a pattern", async () => {
+  await place(folder.path, "odd/[a].glith", "");
+  expect((await named("odd/[a].glith")).sources).toEqual(["odd/[a].glith"]);
+});
