@@ -159,7 +159,7 @@ describe("a ruleset with errors", () => {
 describe("a file that is no ruleset", () => {
   it.each([
     ["none.glith", "the ruleset `none.glith` does not exist"],
-    ["folder.glith", "the ruleset `folder.glith` cannot be read: it is a folder"],
+    ["folder.glith", "the folder `folder.glith` holds no rulesets"],
     [
       "gate.glith/x.glith",
       "the ruleset `gate.glith/x.glith` cannot be read: a part of the path is a file, not a folder",
