@@ -116,8 +116,8 @@ fn rule_of(json: &Json) -> Option<Rule> {
 fn action_of(json: &Json) -> Option<Stated> {
     let args = json.get("args")?.as_list()?.iter().map(|arg| {
         let constant = arg.get("value")?;
-        if let Some(parts) = constant.get("parts") {
-            return Some((text(arg, "name")?, Argument::Filled(Filled::read(parts)?)));
+        if constant.get("parts").is_some() {
+            return Some((text(arg, "name")?, Argument::Filled(Filled::read(constant)?)));
         }
         let value = match constant.get("kind")?.as_text()? {
             "duration" => constant.get("ms")?.clone(),

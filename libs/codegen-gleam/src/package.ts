@@ -21,7 +21,7 @@ import { FunctionNames, fieldName, literal, moduleName, typeName } from "./names
 import { hasAddresses, NETS } from "./nets.ts";
 import { FOREIGN, RUNTIME } from "./runtime.ts";
 import { SCORES } from "./scores.ts";
-import { fillsTexts, TEXTS, TEXTS_FOREIGN } from "./texts.ts";
+import { fillsTexts, foreignTextsOf, textsOf } from "./texts.ts";
 import { namesIn, reachable } from "./used.ts";
 
 /** The function that folds, and whether it asks how restrictive verdicts are. */
@@ -45,8 +45,8 @@ export function generatePackage(core: Core): PackageFiles {
     ...(asksLists(core) ? ([["src/glither_lists.gleam", LISTS]] as const) : []),
     ...(fillsTexts(core)
       ? ([
-          ["src/glither_texts.gleam", TEXTS],
-          ["src/glither_texts_ffi.mjs", TEXTS_FOREIGN],
+          ["src/glither_texts.gleam", textsOf(core)],
+          ["src/glither_texts_ffi.mjs", foreignTextsOf(core)],
         ] as const)
       : []),
     ...(hasAddresses(core) ? ([["src/glither_nets.gleam", NETS]] as const) : []),
@@ -191,9 +191,9 @@ function actionValue({ verb, args }: Action, artifact: string): string {
   return `glither.Action(${literal(verb)}, [${pairs.join(", ")}])`;
 }
 
-function filled({ parts }: Filled, artifact: string): string {
+function filled({ as, parts }: Filled, artifact: string): string {
   const said = parts.map((part) =>
-    part.kind === "text" ? literal(part.value) : `glither_texts.mailbox(${artifact}.${fieldName(part.path)})`,
+    part.kind === "text" ? literal(part.value) : `glither_texts.${as}(${artifact}.${fieldName(part.path)})`,
   );
   return said.join(" <> ");
 }

@@ -1,4 +1,4 @@
-import { MAX_FILLED } from "@glither/roux/core";
+import { SAFETIES, type Safety, UNLINED_CLASS } from "@glither/roux/core";
 
 /** What every generated module begins with. */
 export const HELPERS = [
@@ -115,14 +115,23 @@ export const CROSSING = [
   "",
 ];
 
-/** What a field says, made safe for the name of a mailbox. */
-export const FILLING = [
-  "const mailbox = (text) => {",
-  '  let kept = "";',
-  "  for (const character of text) {",
-  `    if (kept.length === ${MAX_FILLED}) break;`,
-  '    kept += /^[A-Za-z0-9_-]$/u.test(character) ? character : "_";',
-  "  }",
-  '  return kept === "" ? "_" : kept;',
-  "};",
-];
+/** What a field says, made safe: a function for each way that texts are. */
+export function fillingBy(safety: Safety): string[] {
+  const { keeps, most } = SAFETIES[safety];
+  const lines = keeps === "lines";
+  const kept = lines
+    ? `/^${UNLINED_CLASS}$/u.test(character) ? " " : character`
+    : '/^[A-Za-z0-9_-]$/u.test(character) ? character : "_"';
+  return [
+    `const ${safety} = (text) => {`,
+    '  let kept = "";',
+    ...(lines ? ["  let count = 0;"] : []),
+    "  for (const character of text) {",
+    `    if (${lines ? "count" : "kept.length"} === ${most}) break;`,
+    `    kept += ${kept};`,
+    ...(lines ? ["    count += 1;"] : []),
+    "  }",
+    `  return ${lines ? "kept" : 'kept === "" ? "_" : kept'};`,
+    "};",
+  ];
+}

@@ -3,14 +3,14 @@ import {
   type Core,
   type Enrichment,
   type Filled,
-  fieldsOf,
   type Rule,
   rulesByLayer,
+  safetiesOf,
   type ValueType,
 } from "@glither/roux/core";
 import { deriveWorld, jsName, type NamedType, UNSATISFIED, witName } from "@glither/wit";
 import { constant, Expressions } from "./expressions.ts";
-import { ACCUMULATING, ADDING, CROSSING, FILLING, HELPERS, LAYERED, SEARCHING_NETS, SIGNED } from "./helpers.ts";
+import { ACCUMULATING, ADDING, CROSSING, fillingBy, HELPERS, LAYERED, SEARCHING_NETS, SIGNED } from "./helpers.ts";
 import { verdict } from "./verdict.ts";
 
 /**
@@ -50,7 +50,7 @@ export function generateModule(core: Core): string {
     ...(expressions.searchesNets ? SEARCHING_NETS : []),
     ...(accumulates ? ACCUMULATING : []),
     ...(layered ? LAYERED : []),
-    ...(core.rules.some(({ actions }) => actions.some((action) => fieldsOf(action).length > 0)) ? FILLING : []),
+    ...safetiesOf(core.rules).flatMap(fillingBy),
     ...(ligands ? CROSSING : []),
     ...([...whole, ...core.enrichments].some(({ type }) => holdsIntegers(type)) ? SIGNED : []),
     ...head(record, whole),
@@ -146,9 +146,9 @@ function lines(...text: string[]): string {
   return `${text.join("\n")}\n`;
 }
 
-function filled({ parts }: Filled, record: string): string {
+function filled({ as, parts }: Filled, record: string): string {
   const said = parts.map((part) =>
-    part.kind === "text" ? JSON.stringify(part.value) : `mailbox(${record}.${jsName(witName(part.path))})`,
+    part.kind === "text" ? JSON.stringify(part.value) : `${as}(${record}.${jsName(witName(part.path))})`,
   );
   return said.length === 1 ? (said[0] ?? "") : `(${said.join(" + ")})`;
 }

@@ -21,7 +21,13 @@ export { answerType } from "./ir/answer-type.ts";
 export { CLOCK, type ClockReading, clockIn, clockReading, isClock, readClock, UTC } from "./ir/clock.ts";
 export type * from "./ir/core.ts";
 export { type Counting, countedFrom, countingOf, isWindow, printSources } from "./ir/counting.ts";
-export { fieldsOf, filledText, isFilled, MAX_FILLED, mayBeFilled } from "./ir/filled.ts";
+export {
+  fieldsOf,
+  filledText,
+  isFilled,
+  mayBeFilled,
+  safetiesOf,
+} from "./ir/filled.ts";
 export { layerCore, layerOf, mayTakeNone, rulesByLayer } from "./ir/layers.ts";
 export { DAY, isMoment, MOMENT_BOUNDS, type MomentUnit, parseMoment, parseTold, printMoment } from "./ir/moments.ts";
 export { type Named, namedField, namedOf, namedWords, withoutReading } from "./ir/named.ts";
@@ -30,6 +36,7 @@ export { isOwnEnrichment } from "./ir/own-enrichment.ts";
 export { present } from "./ir/present.ts";
 export { readFirst, readsElement } from "./ir/quantified.ts";
 export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
+export { SAFETIES, type Safety, UNLINED, UNLINED_CLASS } from "./ir/safety.ts";
 export { decimalOf, millionths, scoreOf, standsBeside } from "./ir/scores.ts";
 export type { EnumType, Given, Member, MomentType, Parameter, RecordType } from "./ir/types.ts";
 export { type TestVisitor, visitTest } from "./ir/visit-test.ts";

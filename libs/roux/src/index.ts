@@ -7,6 +7,7 @@ export type { LigandPlace } from "./lower/ligand-place.ts";
 export { verbsOf } from "./lower/verb-signatures.ts";
 export { readWatched, type Watched } from "./lower/watched.ts";
 export {
+  type Filling,
   FORMS,
   type Form,
   type KnownLigand,

@@ -1,3 +1,4 @@
+import type { Safety } from "./ir/safety.ts";
 import type { Enrichment, EnumType, Field, ValueType } from "./ir/types.ts";
 
 /** What a dialect adds to the language: declarative, so that a new dialect is never a new compiler. */
@@ -66,8 +67,8 @@ export interface VerbShape {
   readonly assigns?: { readonly parameter: string; readonly type: ValueType };
   /** By parameter, what its texts have to look like. */
   readonly forms?: Readonly<Record<string, Form>>;
-  /** By parameter, as what its texts may hold fields of the artifact. */
-  readonly fills?: Readonly<Record<string, "mailbox">>;
+  /** By parameter, how its texts may hold fields of the artifact; others hold none. */
+  readonly fills?: Readonly<Record<string, Filling>>;
   /** The preposition whose phrase names the state that the disposition rests in. */
   readonly suspendsWith?: Preposition;
   /** The box that the verb settles in when the rule names none. */
@@ -75,6 +76,22 @@ export interface VerbShape {
   /** It lets the artifact out, so that a stricter verdict beside it comes too late: `route to inbox`. */
   readonly opens?: true;
 }
+
+/** How what fields say is made safe in a text, and where they may stand, if not anywhere. */
+export interface Filling {
+  readonly as: Safety;
+  readonly where?: keyof typeof PLACES;
+}
+
+/** By a text with U+0000 for each field, whether fields stand where they may. */
+export const PLACES = {
+  "before-at": { test: /^[^@]*@[^\0]*$/u, what: "before the `@` alone", why: "so that nobody else says where it goes" },
+  "behind-own": {
+    test: /^[^\0]/u,
+    what: "behind a text of the ruleset's own",
+    why: "so that no field can be the whole",
+  },
+} as const;
 
 /** What a text has to be for its host, which the language itself need not know: none of them can end a line. */
 export const FORMS = {

@@ -1,6 +1,6 @@
-import { type Filled, MAX_FILLED } from "@glither/roux/core";
+import type { Filled } from "@glither/roux/core";
 import { FunctionBuilder } from "../build/function-builder.ts";
-import { mailbox } from "../runtime/mailbox.ts";
+import { roomOf, safe } from "../runtime/safe-texts.ts";
 import { lengthOf, pointerOf } from "../values/place.ts";
 import { call, get, i32, op, set } from "../wasm/assemble.ts";
 import type { Instruction } from "../wasm/instruction.ts";
@@ -13,10 +13,10 @@ import type { Parts } from "./rule-writer.ts";
 export function filledSlots(
   { artifact, builder }: Parts,
   id: string,
-  { parts }: Filled,
+  { as, parts }: Filled,
 ): readonly [Instruction, Instruction] {
   const texts = parts.map((part) => (part.kind === "text" ? builder.data.text(part.value) : undefined));
-  const room = texts.reduce((sum, text) => sum + (text?.length ?? MAX_FILLED), 0);
+  const room = texts.reduce((sum, text) => sum + (text?.length ?? roomOf(as)), 0);
   const area = builder.state.reserve(room, 1);
   builder.define(id, () => {
     const fn = new FunctionBuilder(artifact.params);
@@ -29,7 +29,7 @@ export function filledSlots(
           set(end, op("i32.add", get(end), i32(text.length))),
         ];
       const place = artifact.field(part.kind === "field" ? part.path : "");
-      return [set(end, op("i32.add", get(end), call(mailbox(builder), get(end), pointerOf(place), lengthOf(place))))];
+      return [set(end, op("i32.add", get(end), call(safe(builder, as), get(end), pointerOf(place), lengthOf(place))))];
     });
     return fn.finish(id, [set(end, area), ...steps, op("i32.sub", get(end), area)], "i32", [
       "A text that holds fields of the artifact.",

@@ -1,4 +1,4 @@
-import { FORMS, type VerbShape, type Vocabulary } from "@glither/roux";
+import { type Filling, FORMS, type VerbShape, type Vocabulary } from "@glither/roux";
 import { present, type ValueType } from "@glither/roux/core";
 import { anyTest, type Scope } from "./guards.ts";
 import { printGuard, type RulePlan } from "./plan.ts";
@@ -72,8 +72,9 @@ function call(
   random: Random,
 ): string {
   const target = (type: ValueType, parameter: string): string => {
-    if (fills[parameter] !== undefined && random.chance(50)) return `"${random.pick(WORDS)}/{${random.pick(texts)}}"`;
     const form = forms[parameter];
+    const filling = fills[parameter];
+    if (filling !== undefined && random.chance(50)) return withFields(filling, texts, random);
     if (form !== undefined) return quoted(FORMS[form].example);
     const inner = present(type);
     if (inner.kind === "enum") return random.pick(inner.symbols);
@@ -88,6 +89,14 @@ function call(
   const spoken = Object.entries(phrases).map(([preposition, type]) => `${preposition} ${target(type, preposition)}`);
   const assigned = assigns ? [`= ${target(assigns.type, assigns.parameter)}`] : [];
   return [name, ...(object ? [target(object.type, object.parameter)] : []), ...assigned, ...spoken].join(" ");
+}
+
+/** A text that holds fields where they may stand. */
+function withFields({ where }: Filling, texts: readonly string[], random: Random): string {
+  const [word, field] = [random.pick(WORDS), `{${random.pick(texts)}}`];
+  if (where === "before-at") return `"${field}@${word}.example"`;
+  if (where === "behind-own") return `"${word}-${field}"`;
+  return `"${random.pick([`${word}/${field}`, field, `${field}${field}: ${word}`])}"`;
 }
 
 /** Braces of a literal that are meant as such, wherever fields may stand. */

@@ -37,9 +37,10 @@ export const actor: Vocabulary = {
   restrictiveness: ["passed", "held", "refused"],
   ladders: [],
   verbs: [
+    // What a membrane hands out is named by the ruleset alone.
     { name: "attenuate", phrases: { to: text } },
-    { name: "revoke", object: { parameter: "why", type: text } },
-    { name: "log", object: { parameter: "label", type: text } },
+    { name: "revoke", object: { parameter: "why", type: text }, fills: { why: { as: "line" } } },
+    { name: "log", object: { parameter: "label", type: text }, fills: { label: { as: "line" } } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],
   policy: { missingDeadline: "error" },

@@ -34,7 +34,7 @@ export const api: Vocabulary = {
   verbs: [
     { name: "admit", settles: "admitted", opens: true },
     { name: "deny", settles: "denied" },
-    { name: "tag", object: { parameter: "label", type: text } },
+    { name: "tag", object: { parameter: "label", type: text }, fills: { label: { as: "name" } } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],
   policy: { missingDeadline: "lint" },

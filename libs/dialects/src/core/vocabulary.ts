@@ -23,8 +23,8 @@ export const core: Vocabulary = {
   restrictiveness: ["delivered", "quarantine", "dropped"],
   ladders: [CLEARANCE],
   verbs: [
-    { name: "route", phrases: { to: text }, settles: "delivered", opens: true },
-    { name: "tag", object: { parameter: "label", type: text } },
+    { name: "route", phrases: { to: text }, fills: { to: { as: "mailbox" } }, settles: "delivered", opens: true },
+    { name: "tag", object: { parameter: "label", type: text }, fills: { label: { as: "name" } } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],
   policy: { missingDeadline: "error" },

@@ -30,9 +30,16 @@ export const decision: Vocabulary = {
   restrictiveness: ["assented", "authorized", "convened", "rejected"],
   ladders: [AUTHORITY],
   verbs: [
-    { name: "convene", object: { parameter: "body", type: text }, phrases: { into: text }, suspendsWith: "into" },
-    { name: "delegate", phrases: { to: text } },
-    { name: "escalate", phrases: { to: text } },
+    // No proposal names by itself who decides on it.
+    {
+      name: "convene",
+      object: { parameter: "body", type: text },
+      fills: { body: { as: "name", where: "behind-own" } },
+      phrases: { into: text },
+      suspendsWith: "into",
+    },
+    { name: "delegate", phrases: { to: text }, fills: { to: { as: "name", where: "behind-own" } } },
+    { name: "escalate", phrases: { to: text }, fills: { to: { as: "name", where: "behind-own" } } },
   ],
   policy: { missingDeadline: "error" },
 };

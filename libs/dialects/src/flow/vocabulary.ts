@@ -56,7 +56,7 @@ export const flow: Vocabulary = {
   verbs: [
     { name: "redact", object: { parameter: "field", type: PERSONAL } },
     { name: "transform", object: { parameter: "field", type: PERSONAL }, phrases: { by: METHOD } },
-    { name: "route", phrases: { to: text }, settles: "delivered", opens: true },
+    { name: "route", phrases: { to: text }, fills: { to: { as: "mailbox" } }, settles: "delivered", opens: true },
   ],
   policy: { missingDeadline: "error" },
 };

@@ -45,7 +45,7 @@ export const governance: Vocabulary = {
   restrictiveness: ["allowed", "flagged", "flagged-review", "blocked"],
   ladders: [RISK],
   verbs: [
-    { name: "notify", phrases: { to: text } },
+    { name: "notify", phrases: { to: text }, fills: { to: { as: "name" } } },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],
   policy: { missingDeadline: "error" },

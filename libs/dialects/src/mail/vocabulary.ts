@@ -109,16 +109,30 @@ export const mail: Vocabulary = {
   defaultBox: "dropped",
   restrictiveness: ["delivered", "quarantine", "dropped"],
   verbs: [
-    { name: "route", phrases: { to: text }, fills: { to: "mailbox" }, settles: "delivered", opens: true },
-    { name: "tag", object: { parameter: "label", type: text } },
-    { name: "redirect", phrases: { to: text }, forms: { to: "address" }, settles: "delivered", opens: true },
-    { name: "reject", object: { parameter: "text", type: text }, settles: "dropped" },
-    { name: "flag", object: { parameter: "keyword", type: text } },
+    { name: "route", phrases: { to: text }, fills: { to: { as: "mailbox" } }, settles: "delivered", opens: true },
+    { name: "tag", object: { parameter: "label", type: text }, fills: { label: { as: "name" } } },
+    {
+      name: "redirect",
+      phrases: { to: text },
+      forms: { to: "address" },
+      fills: { to: { as: "name", where: "before-at" } },
+      settles: "delivered",
+      opens: true,
+    },
+    { name: "reject", object: { parameter: "text", type: text }, fills: { text: { as: "line" } }, settles: "dropped" },
+    // A keyword may be one of the system's, such as `deleted`.
+    {
+      name: "flag",
+      object: { parameter: "keyword", type: text },
+      fills: { keyword: { as: "name", where: "behind-own" } },
+    },
     {
       name: "header",
       object: { parameter: "name", type: text },
       assigns: { parameter: "value", type: text },
+      // The names are known beforehand: what a message brings of these names is nobody's word.
       forms: { name: "header-name", value: "line" },
+      fills: { value: { as: "line" } },
     },
     { name: "hold", phrases: { into: text }, suspendsWith: "into" },
   ],

@@ -31,6 +31,7 @@ export const world: Vocabulary = {
   ladders: [GUARANTEE],
   verbs: [
     { name: "link", settles: "linked", opens: true },
+    // What stands between two worlds is named by the ruleset alone.
     { name: "compose", phrases: { by: text } },
     { name: "isolate" },
     { name: "refuse", settles: "refused" },

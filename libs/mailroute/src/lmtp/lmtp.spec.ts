@@ -21,6 +21,9 @@ rule asked = msg | subject == "hold me"
      on admin.release into delivered
      after 1h into dropped (reason = unseen)
 rule full = msg | subject == "full" | recipient.address == "carol@x.example" => reject "mailbox full", into dropped (reason = full)
+rule refused = msg | subject ~ /^refuse/ => reject "no: {subject}", into dropped (reason = refused)
+rule odd = msg | subject == "odd" => reject "one\\nGrüße", into dropped (reason = odd)
+rule listed = msg | subject ~ /^list/ => header X-Said = "{subject}", flag "a-{subject}", route to "lists/{subject}", into delivered
 rule moved = msg | subject == "moved" => redirect to "new@far.example", into delivered
 rule copied = msg | subject == "copied" => redirect to "gone@far.example", route to inbox, into delivered
 rule filed = msg | subject == "news" => route to "lists/news", flag seen, into delivered
@@ -131,6 +134,24 @@ describe("a message that is handed over for good", () => {
     expect(await send("full", ["bob", "carol"])).toEqual(["250 2.1.5 taken", "550 5.7.1 mailbox full"]);
     expect(inbox("bob")).toHaveLength(1);
     expect(inbox("carol")).toEqual([]);
+  });
+
+  it("is refused in one line of ASCII, whatever rules or their fields say", async () => {
+    expect(await send("odd", ["bob"])).toEqual(["550 5.7.1 one Gr e"]);
+    const refused = await send("=?utf-8?q?refuse=0D=0A250_2.0.0_taken?=", ["bob"]);
+    expect(refused).toEqual(["550 5.7.1 no: refuse  250 2.0.0 taken"]);
+  });
+
+  it("is filed by what its fields say in one folder, with fields of one line", async () => {
+    const subject = "=?utf-8?q?list=0D=0ABcc:_e@x.example=0D=0A=0D=0A../../x?=";
+    expect(await send(subject, ["bob"])).toEqual(["250 2.1.5 taken"]);
+    const [message = ""] = inbox("bob", ".lists.list__Bcc__e_x_example__________x/new");
+    expect(message.split("\n").slice(2, 6)).toEqual([
+      "X-Glither-Flag: a-list__Bcc__e_x_example__________x",
+      "X-Glither-Folder: lists/list__Bcc__e_x_example__________x",
+      "X-Said: list  Bcc: e@x.example    ../../x",
+      "From: ann@a.example",
+    ]);
   });
 
   it("is taken for nobody who has no mailbox here", async () => {

@@ -7,6 +7,7 @@ import type { Answer } from "../delivered.ts";
 import { withSentLines } from "../header.ts";
 import type { Mailboxes } from "../maildir/mailboxes.ts";
 import type { Message } from "../message.ts";
+import { replyText } from "../reply-text.ts";
 
 export interface LmtpOptions {
   readonly border: Border;
@@ -98,7 +99,7 @@ function said(answer: Answer): string | Error {
     case "taken":
       return "2.1.5 taken";
     case "rejected":
-      return refusal(550, `5.7.1 ${answer.text}`);
+      return refusal(550, `5.7.1 ${replyText(answer.text)}`);
     case "later":
       return refusal(451, "4.3.0 it cannot be decided or delivered now");
   }

@@ -19,6 +19,9 @@ rule asked = msg | subject == "hold me"
      after 1h into dropped (reason = unseen)
 rule near = msg | client.ip in 192.0.2.0/24 | client.helo == "client.example.com" | envelope.from == "near@example.com" => tag NEAR, into delivered
 rule full = msg | subject == "full" => reject "Postfach voll: 100 %", into dropped (reason = full)
+rule refused = msg | subject ~ /^refuse/ => reject "no: {subject}", into dropped (reason = refused)
+rule listed = msg | list.id
+  => header X-List = "{list.id}: {subject}", tag "list-{list.id}", flag "list-{subject}", redirect to "a+{list.id}@example.org", into delivered
 rule moved = msg | subject == "moved" => redirect to "new@example.org", into delivered
 rule copied = msg | subject == "copied" => redirect to "new@example.org", route to inbox, header X-Copy = "yes", flag seen, into delivered
 rule external = msg | recipient.address == "tagged@example.org" => tag EXTERNAL, route to inbox, into delivered
@@ -158,6 +161,24 @@ describe("a message at the border", () => {
 
   it("is refused in the rule's words where it is rejected for all", async () => {
     expect(await system.send(mail("full"))).toEqual([{ letter: "y", parts: ["550 5.7.1 Postfach voll: 100 %%"] }]);
+  });
+
+  it("says what its fields say, and no more than one line, one label or one recipient of it", async () => {
+    const subject = "=?utf-8?q?Gr=C3=BC=C3=9Fe=0D=0ABcc:_eve@x.example=E2=80=AE?=";
+    const list = ["List-Id", "Dev <dev.x,eve@y.example>"] as const;
+    expect(await system.send(mail(subject, ["bob@example.org"], [list]))).toEqual([
+      { letter: "h", parts: ["X-Glither-Tag", " list-dev_x_eve_y_example"] },
+      { letter: "h", parts: ["X-Glither-Flag", " list-Gr__e__Bcc__eve_x_example_"] },
+      {
+        letter: "h",
+        parts: ["X-List", expect.stringMatching(/^ (?:=\?UTF-8\?B\?[A-Za-z0-9+/=]+\?=(?:\n (?=.)|$))+$/u)],
+      },
+      { letter: "-", parts: ["<bob@example.org>"] },
+      { letter: "+", parts: ["<a+dev_x_eve_y_example@example.org>"] },
+      { letter: "c", parts: [] },
+    ]);
+    const refused = await system.send(mail("=?utf-8?q?refuse=0D=0A250_2.0.0_taken_100_=25?="));
+    expect(refused).toEqual([{ letter: "y", parts: ["550 5.7.1 no: refuse  250 2.0.0 taken 100 %%"] }]);
   });
 
   it("goes to somebody else where it is redirected, and to both where it is filed, too", async () => {

@@ -1,6 +1,7 @@
 import type { Border, Disposition } from "../border.ts";
 import { MailError } from "../error.ts";
 import { fieldsOf, isOurs } from "../marked.ts";
+import { replyText } from "../reply-text.ts";
 import { Incoming } from "./incoming.ts";
 import { type Agreement, negotiate } from "./negotiate.ts";
 import { bytesOf, ended, type Packet, packet } from "./packet.ts";
@@ -90,7 +91,7 @@ function said(disposition: Disposition, { names, set, agreed }: Said): readonly 
     case "discarded":
       return [DISCARD];
     case "rejected":
-      return [replyOf(`550 5.7.1 ${inOneLine(disposition.text)}`)];
+      return [replyOf(`550 5.7.1 ${replyText(disposition.text)}`)];
     case "passes":
       return [
         ...withoutOurs(names, set),
@@ -123,15 +124,4 @@ function withoutOurs(names: readonly string[], set: ReadonlySet<string>): Buffer
 /** A reply of SMTP's. A percent sign is one that the mail system would take for its own. */
 function replyOf(text: string): Buffer {
   return packet("y", ended(bytesOf(text.replaceAll("%", "%%"))));
-}
-
-const LONGEST = 400;
-
-function inOneLine(text: string): string {
-  return (
-    text
-      .replaceAll(/[^ -~]+/gu, " ")
-      .trim()
-      .slice(0, LONGEST) || "the message is not taken"
-  );
 }

@@ -1,5 +1,6 @@
 import type { Pattern } from "@glither/regex";
 import type { MomentUnit } from "./moments.ts";
+import type { Safety } from "./safety.ts";
 import type { Direction, Enrichment, Field, Ligand, ValueType, Verb } from "./types.ts";
 
 export type { Pattern } from "@glither/regex";
@@ -252,13 +253,10 @@ export interface Argument {
   readonly value: Constant | Filled;
 }
 
-/**
- * A text that holds fields of the artifact, `lists/{list.id}`. What a field says is somebody else's, so it is made safe for the
- * name of a mailbox: it can neither lead into another folder nor be empty.
- */
+/** A text that holds fields of the artifact, `lists/{list.id}`. What a field says is somebody else's, so it is made safe. */
 export interface Filled {
   readonly kind: "filled";
-  readonly as: "mailbox";
+  readonly as: Safety;
   /** Never two texts one behind the other, and at least one field. */
   readonly parts: readonly FilledPart[];
 }

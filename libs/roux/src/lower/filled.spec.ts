@@ -1,7 +1,8 @@
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import { compile } from "../compile.ts";
-import { filledText, mayBeFilled, safeForMailbox } from "../ir/filled.ts";
+import { filledText, mayBeFilled } from "../ir/filled.ts";
+import { type Safety, safely } from "../ir/safety.ts";
 import { printDispositions } from "../print/print-disposition.ts";
 
 const compiled = (disposition: string) =>
@@ -36,8 +37,41 @@ describe("a text that holds fields", () => {
     expect(compiled(printed).core?.rules).toEqual(core?.rules);
   });
 
-  it("is none where a verb takes no fields", () => {
-    expect(argumentOf('tag "{list.id}", into dropped')).toEqual(text("{list.id}"));
+  it.each<[disposition: string, name: string, as: string, parts: object[]]>([
+    ['tag "list-{list.id}", into dropped', "label", "name", [text("list-"), field("list.id")]],
+    ['flag "list-{list.id}", into dropped', "keyword", "name", [text("list-"), field("list.id")]],
+    ['reject "{from.domain} has no mail here"', "text", "line", [field("from.domain"), text(" has no mail here")]],
+    ['header X-List = "{list.id}", into delivered', "value", "line", [field("list.id")]],
+    ['header (name = "X-A", value = "of {subject}"), into delivered', "value", "line", [text("of "), field("subject")]],
+    ['redirect to "a+{list.id}@x.example"', "to", "name", [text("a+"), field("list.id"), text("@x.example")]],
+  ])("is made safe as the argument has to be: `%s`", (disposition, name, as, parts) => {
+    const { core } = compiled(disposition);
+    const argument = core?.rules[0]?.actions[0]?.args.find((own) => own.name === name);
+    expect(argument?.value).toEqual({ kind: "filled", as, parts });
+    const printed = core?.rules[0] ? printDispositions(core.rules[0]).join(", ") : "";
+    expect(compiled(printed).core?.rules).toEqual(core?.rules);
+  });
+
+  it.each([
+    ['header "X-{list.id}" = "a", into delivered', "`name` of `header` holds no fields"],
+    ['redirect to "ann@{from.domain}"', "fields stand before the `@` alone here"],
+    ['redirect to "{from.address}"', "fields stand before the `@` alone here"],
+    ['redirect to "ann@x.{from.domain}.example"', "fields stand before the `@` alone here"],
+    ['redirect to "{list.id}{subject}@x.example"', "with all that fields may say, this is not a mail address"],
+    ['flag "{list.id}", into dropped', "fields stand behind a text of the ruleset's own here"],
+    [`header X-A = "${"{subject}".repeat(5)}", into dropped`, expect.stringMatching(/is not one line of text/u)],
+    ['header X-A = "a\\n{subject}", into dropped', expect.stringMatching(/is not one line of text/u)],
+  ])("is refused where it could be unsafe: `%s`", (disposition, message) => {
+    const { core, diagnostics } = compiled(disposition);
+    expect([core, diagnostics.map((diagnostic) => diagnostic.message)]).toEqual([undefined, [message]]);
+  });
+
+  it("is refused for audiences, which are named by the ruleset alone", () => {
+    for (const disposition of ['wrap for "{owner}"', 'lower clearance to restricted for "{owner}"']) {
+      const source = `#pragma dialect glither.segment\nrule only = segment => ${disposition}, into kept\n`;
+      const messages = compile("example", source, VOCABULARIES).diagnostics.map(({ message }) => message);
+      expect(messages).toContain("an audience holds no fields");
+    }
   });
 
   it("has the fields that it reads in the contract", () => {
@@ -57,21 +91,37 @@ describe("a text that holds fields", () => {
     expect(diagnostics[0]?.span.column).toBe("rule only = msg | size > 3 => ".length + line.indexOf(`{${path}`) + 2);
   });
 
-  it.each([
-    ["dev.lists.x.example", "dev_lists_x_example"],
-    ["../../etc", "______etc"],
-    ["a/b\\c", "a_b_c"],
-    ["", "_"],
-    ["\u202eexe", "_exe"],
-    ["a\r\nb", "a__b"],
-    ["\u{1f600}", "_"],
-    ["x".repeat(300), "x".repeat(200)],
-  ])("is safe for the name of a mailbox: %j", (said, safe) => {
-    expect(safeForMailbox(said)).toBe(safe);
-    const filled = { kind: "filled", as: "mailbox", parts: [text("lists/"), field("list.id")] } as const;
+  it.each<[as: Safety, said: string, safe: string]>([
+    ["mailbox", "dev.lists.x.example", "dev_lists_x_example"],
+    ["mailbox", "../../etc", "______etc"],
+    ["mailbox", "a/b\\c", "a_b_c"],
+    ["mailbox", "", "_"],
+    ["mailbox", "\u202eexe", "_exe"],
+    ["mailbox", "a\r\nb", "a__b"],
+    ["mailbox", "\u{1f600}", "_"],
+    ["mailbox", "x".repeat(300), "x".repeat(200)],
+    ["name", "Deleted Items", "Deleted_Items"],
+    ["name", "", "_"],
+    ["name", "ä".repeat(60), "_".repeat(50)],
+    ["line", 'Grüße \u{1f600} "%s" =?utf-8?q?a?=', 'Grüße \u{1f600} "%s" =?utf-8?q?a?='],
+    ["line", "a\r\nBcc: b\0\u0085\u2028c", "a  Bcc: b   c"],
+    ["line", "\u202egpj\u2066\u200f\u061c.exe", " gpj   .exe"],
+    ["line", "", ""],
+    ["line", "\u{1f600}".repeat(300), "\u{1f600}".repeat(200)],
+  ])("is safe as a %s: %j", (as, said, safe) => {
+    expect(safely(as, said)).toBe(safe);
+    const filled = { kind: "filled", as, parts: [text("lists/"), field("list.id")] } as const;
     const value = filledText(filled as never, new Map([["list.id", said]]));
     expect(value).toBe(`lists/${safe}`);
     expect(mayBeFilled(filled as never, value)).toBe(true);
-    expect(mayBeFilled(filled as never, `${value}/x`)).toBe(false);
+    expect(mayBeFilled(filled as never, `${value}\n`)).toBe(false);
+    expect(mayBeFilled(filled as never, value.slice(1))).toBe(false);
+  });
+
+  it("is known by its shape in no more time than its length and its fields take", () => {
+    const many = Array.from({ length: 8 }, () => field("subject"));
+    const filled = { kind: "filled", as: "line", parts: [...many, text("!")] } as const;
+    expect(mayBeFilled(filled as never, `${"a".repeat(1_600)}!`)).toBe(true);
+    expect(mayBeFilled(filled as never, "a".repeat(1_600))).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import type { Disposition, Path, StringLiteral } from "../syntax/ast.ts";
 import { listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 import type { Effect } from "./effect.ts";
+import { refuseFields } from "./filled.ts";
 import { lowerReason } from "./reason.ts";
 import { gradedVerb, WRAP } from "./verb-signatures.ts";
 
@@ -40,7 +41,7 @@ export function lowerGraded(context: Context, node: Extract<Disposition, { kind:
   const verb = gradedVerb(node.direction, ladder, node.audience && "for one audience");
   const args = [
     { name: "to", value: { kind: "symbol", value: text } } as const,
-    ...(node.audience ? [audienceArgument(node.audience)] : []),
+    ...(node.audience ? [audienceArgument(context, node.audience)] : []),
   ];
   return { action: { verb: verb.name, args, move: moveOf(node, ladder) }, ...because(context, node), span: node.span };
 }
@@ -63,7 +64,7 @@ export function lowerWrap(context: Context, node: Extract<Disposition, { kind: "
     context.error("UNKNOWN_VERB", `\`${context.vocabulary.dialect}\` has no audience to wrap`, node.span);
     return undefined;
   }
-  const action = { verb: WRAP.name, args: [audienceArgument(node.audience)] };
+  const action = { verb: WRAP.name, args: [audienceArgument(context, node.audience)] };
   return { action, ...because(context, node), span: node.span };
 }
 
@@ -72,7 +73,8 @@ function because(context: Context, { args }: Disposition): Pick<Effect, "reasonC
   return reasonClass === undefined ? {} : { reasonClass };
 }
 
-function audienceArgument(audience: Path | StringLiteral) {
+function audienceArgument(context: Context, audience: Path | StringLiteral) {
+  refuseFields(context, "an audience", audience, audience.span);
   return { name: "for", value: { kind: "text", value: textOf(audience) } } as const;
 }
 

@@ -8,7 +8,7 @@ import { FORMS, PREPOSITIONS, type VerbShape } from "../vocabulary.ts";
 import { abridge, listed, nearest } from "../wording.ts";
 import { type Context, replacement } from "./context.ts";
 import type { Effect } from "./effect.ts";
-import { lowerFilled } from "./filled.ts";
+import { lowerFilled, refuseFields } from "./filled.ts";
 import { lowerReason } from "./reason.ts";
 import { plainly } from "./verb-arguments.ts";
 
@@ -146,18 +146,19 @@ function textOf(target: Target): string {
 
 function argument(
   context: Context,
-  { forms, fills: fillable }: VerbShape,
+  { name: verb, forms, fills: fillable }: VerbShape,
   { parameter: name, type }: { readonly parameter: string; readonly type: ValueType },
   target: Target,
 ): Argument[] {
   const text = textOf(target);
   const inner = present(type);
-  const fills = fillable?.[name];
-  if (fills !== undefined && "value" in target && target.parts !== undefined) {
-    const value = lowerFilled(context, fills, target, target.parts);
+  const filling = fillable?.[name];
+  const form = forms?.[name];
+  if (filling !== undefined && "value" in target && target.parts !== undefined) {
+    const value = lowerFilled(context, { filling, form }, target, target.parts);
     return value ? [{ name, value }] : [];
   }
-  const form = forms?.[name];
+  refuseFields(context, `\`${name}\` of \`${verb}\``, target, target.span);
   if (form !== undefined && !FORMS[form].test.test(text)) {
     context.error("TYPE_MISMATCH", `\`${abridge(text)}\` is not ${FORMS[form].what}`, target.span, {
       hint: `such as \`"${FORMS[form].example}"\``,

@@ -221,22 +221,14 @@ function commaSeparated(parts: readonly (readonly string[])[]): string[] {
   return parts.flatMap((pieces, at) => (at === 0 ? pieces : [",", ...pieces]));
 }
 
-function call({
-  name: verb,
-  object,
-  assigns,
-  forms = {},
-  fills = {},
-  phrases = {},
-}: VerbShape): fc.Arbitrary<readonly string[]> {
+function call({ name: verb, object, assigns, forms = {}, phrases = {} }: VerbShape): fc.Arbitrary<readonly string[]> {
   const target = (type: ValueType, parameter: string): fc.Arbitrary<string> => {
     const form = forms[parameter];
     if (form !== undefined) return fc.constant(quote(FORMS[form].example));
     const inner = present(type);
     if (inner.kind === "enum") return fc.constantFrom(...inner.symbols);
-    // A brace begins a field where one may stand.
-    const literal = (text: string): string =>
-      fills[parameter] ? quote(text).replaceAll(/(?<!\\u)\{/gu, "\\u{7b}") : quote(text);
+    // A brace begins a field.
+    const literal = (text: string): string => quote(text).replaceAll(/(?<!\\u)\{/gu, "\\u{7b}");
     return fc.oneof(word, arbitraryText.map(literal));
   };
   const spoken = Object.entries(phrases).map(([preposition, type]) =>
