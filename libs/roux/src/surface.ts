@@ -8,6 +8,7 @@ export type { Context } from "./lower/context.ts";
 export { findReference, pathsOf, type Typed } from "./lower/references.ts";
 export { writtenForm } from "./lower/verbs.ts";
 export { withoutCollection } from "./lower/without-collection.ts";
+export { printFilling } from "./print/print-filling.ts";
 export type * from "./syntax/ast.ts";
 export { isDeclared } from "./syntax/ast.ts";
 export type { LiterateBlock } from "./syntax/declarations.ts";

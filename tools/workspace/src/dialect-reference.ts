@@ -1,5 +1,6 @@
 import type { KnownLigand, VerbShape, Vocabulary } from "@glither/roux";
 import { present, type ValueType } from "@glither/roux/core";
+import { printFilling } from "@glither/roux/surface";
 
 const BEGIN = "<!-- Written by `npm run docs` from the vocabularies; a test compares the two. -->\n";
 const END = "<!-- The end of what is written. -->\n";
@@ -78,12 +79,19 @@ function byType(fields: Vocabulary["fields"]): (readonly [string, string])[] {
   return rows;
 }
 
-/** What the verbs take that is not any text. */
+/** What the verbs take that is not any text, or a text that may hold fields. */
 function words(verbs: readonly VerbShape[]): string[] {
-  return verbs.flatMap(({ name, object, phrases = {} }) =>
-    [...(object ? [[object.parameter.toUpperCase(), object.type] as const] : []), ...Object.entries(phrases)]
-      .filter(([, type]) => type.kind === "enum")
-      .map(([word, type]) => `In ${code(name)}, ${code(word)} takes ${typeText(type)}.`),
+  return verbs.flatMap(({ name, object, assigns, phrases = {}, fills = {} }) =>
+    [
+      ...[object, assigns].flatMap((own) =>
+        own ? [[own.parameter.toUpperCase(), own.parameter, own.type] as const] : [],
+      ),
+      ...Object.entries(phrases).map(([word, type]) => [word, word, type] as const),
+    ].flatMap(([word, parameter, type]) => {
+      const filling = fills[parameter];
+      if (type.kind === "enum") return [`In ${code(name)}, ${code(word)} takes ${typeText(type)}.`];
+      return filling === undefined ? [] : [`In ${code(name)}, ${code(word)} ${printFilling(filling)}.`];
+    }),
   );
 }
 

@@ -11,6 +11,7 @@ import {
   type LigandType,
   type Path,
   type Pragma,
+  type StringLiteral,
   type TriggerNode,
   withoutCollection,
 } from "@glither/roux/surface";
@@ -205,14 +206,28 @@ class Walk {
       case "wrap":
         return;
       case "verb": {
-        const { verb, phrases, state } = disposition;
+        const { verb, phrases, state, object, value, args } = disposition;
         this.#add(verb.span, { kind: "verb", name: verb.text });
         const shape = this.#context?.vocabulary.verbs.find(({ name }) => name === verb.text);
         for (const { preposition, target } of phrases ?? [])
           if (preposition === shape?.suspendsWith && target.kind === "path")
             this.#add(target.span, { kind: "state", name: target.text });
         if (state) this.#add(state.span, { kind: "state", name: state.text });
+        for (const text of [object, value, ...[...(phrases ?? [])].map(({ target }) => target), ...(args ?? [])])
+          this.#held(text);
       }
+    }
+  }
+
+  /** The fields that a text holds. */
+  #held(text: object | undefined): void {
+    if (text === undefined || !("parts" in text)) return;
+    const { parts = [], span } = text as Pick<StringLiteral, "parts" | "span">;
+    for (const part of parts) {
+      if (!("path" in part)) continue;
+      const { path, at } = part;
+      const own = { ...span, offset: span.offset + at, column: span.column + at, length: path.length };
+      this.#path({ kind: "path", text: path, span: own });
     }
   }
 

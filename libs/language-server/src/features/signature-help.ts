@@ -3,7 +3,7 @@ import { expectedAfter, writtenForm } from "@glither/roux/surface";
 import type { Position, SignatureHelp } from "vscode-languageserver";
 import { declarationBefore } from "../document/before.ts";
 import type { Document } from "../document/document.ts";
-import { shownType } from "./shown-type.ts";
+import { shownParameters } from "./shown-parameters.ts";
 
 interface Form {
   readonly label: string;
@@ -48,14 +48,12 @@ function formOf({ verbs, ladders = [] }: Vocabulary, before: readonly string[], 
   const word = before[at];
   const shape = verbs.find(({ name }) => name === word);
   if (shape !== undefined) {
-    const { object, assigns, phrases = {} } = shape;
     return {
       label: writtenForm(shape),
-      parameters: [
-        ...(object ? [{ label: object.parameter.toUpperCase(), about: shownType(object.type) }] : []),
-        ...(assigns ? [{ label: `= ${assigns.parameter.toUpperCase()}`, about: shownType(assigns.type) }] : []),
-        ...Object.entries(phrases).map(([name, type]) => ({ label: `${name} …`, about: shownType(type) })),
-      ],
+      parameters: shownParameters(shape).map(({ label, kind, about }) => ({
+        label: { object: label, assigned: `= ${label}`, phrase: `${label} …` }[kind],
+        about,
+      })),
     };
   }
   if (word === "raise" || word === "lower") {

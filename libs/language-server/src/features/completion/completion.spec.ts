@@ -33,6 +33,12 @@ it.each([
   ["the collection and groups at a head", `${MAIL}group g = msg | subject\nrule a = ¦`, ["msg", "g"]],
   ["verbs and moves", `${MAIL}rule a = msg => ¦`, ["route", "hold", "into"]],
   ["boxes", `${MAIL}rule a = msg => into ¦`, ["delivered", "dropped"]],
+  [
+    "fields that a text may hold",
+    `${MAIL}rule a = msg => tag A, header X-A = "\\u{7b}{subject}: {¦`,
+    ["subject", "list.id"],
+  ],
+  ["such a field while it is written", `${MAIL}rule a = msg => route to "lists/{list.¦`, ["list.id"]],
   ["states", `${MAIL}rule a = msg => hold into ¦`, ["quarantine"]],
   ["events and arms", `${MAIL}rule a = msg => hold into quarantine ¦`, ["on", "after", "when"]],
   ["events", `${MAIL}rule a = msg => hold into quarantine on ¦`, ["admin.release"]],
@@ -56,6 +62,9 @@ it.each([
 
 it("offers nothing in texts and comments, and nothing that cannot stand there", () => {
   expect(offered(`${MAIL}rule a = msg | subject == "¦`)).toEqual([]);
+  expect(offered(`${MAIL}rule a = msg | subject == "{¦`)).toEqual([]);
+  expect(offered(`${MAIL}rule a = msg => header "X-{¦`)).toEqual([]);
+  expect(offered(`${MAIL}rule a = msg => tag "a-{¦`)).not.toContain("size");
   expect(offered(`${MAIL}// rule ¦`)).toEqual([]);
   expect(offered(`${MAIL}rule a = msg => into ¦`)).toEqual(["delivered", "dropped"]);
   expect(offered('use ¦ from "../p.glith"', { "../p.glith": "rule r = msg => into x\n" })).toEqual([]);

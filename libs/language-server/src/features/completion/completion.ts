@@ -8,6 +8,7 @@ import {
 } from "vscode-languageserver";
 import { declarationBefore } from "../../document/before.ts";
 import type { Document } from "../../document/document.ts";
+import { filledFields } from "./filled-fields.ts";
 import { openers } from "./openers.ts";
 import { type Candidate, candidatesFor } from "./places.ts";
 import { sharedNames } from "./used.ts";
@@ -20,17 +21,23 @@ export function completion(document: Document, position: Position): CompletionIt
   const { source } = document;
   const offset = source.offsetAt(position);
   const line = source.getText({ start: { line: position.line, character: 0 }, end: position });
-  if (isInText(line)) return [];
+  const range = (from: string): Range => ({
+    start: { line: position.line, character: position.character - from.length },
+    end: position,
+  });
+  if (isInText(line)) {
+    const held = filledFields(document, line, offset);
+    return held?.candidates.map((candidate, at) => itemOf(candidate, at, range(held.partial))) ?? [];
+  }
   const partial = PARTIAL.exec(line)?.[0] ?? "";
-  const start = { line: position.line, character: position.character - partial.length };
   const shared = sharedNames(document, position);
   const expected = expectedAfter(declarationBefore(document, offset - partial.length));
   const candidates = shared ?? candidatesFor(document, expected, partial);
   const begins = line.trimStart() === partial && shared === undefined ? openers(document) : [];
-  return [...begins, ...candidates].map((candidate, at) => itemOf(candidate, at, { start, end: position }));
+  return [...begins, ...candidates].map((candidate, at) => itemOf(candidate, at, range(partial)));
 }
 
-/** Whether a line ends within a comment or a quoted text, where anything may be written. */
+/** Whether a line ends within a comment or a quoted text, where anything may be written, and fields where a verb takes them. */
 function isInText(line: string): boolean {
   const code = line.replace(/"(?:[^"\\]|\\.)*"/gu, '""');
   return code.includes("//") || code.split('"').length % 2 === 0;

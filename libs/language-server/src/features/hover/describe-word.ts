@@ -2,7 +2,7 @@ import { printArm } from "@glither/roux/core";
 import { writtenForm } from "@glither/roux/surface";
 import { powersOf } from "@glither/stages/report/powers";
 import type { Document } from "../../document/document.ts";
-import { shownType } from "../shown-type.ts";
+import { shownParameters } from "../shown-parameters.ts";
 
 /* What a dialect brings: verbs, boxes, states, ladders. Each function gives paragraphs of Markdown. */
 
@@ -10,15 +10,10 @@ export function describeVerb({ vocabulary, compilation: { core } }: Document, na
   const shape = vocabulary?.verbs.find((known) => known.name === name);
   if (shape === undefined) return [];
   const power = core && powersOf(core).verbs.get(name);
-  const parameters = [
-    ...[shape.object, shape.assigns].flatMap((one) => (one ? [[one.parameter.toUpperCase(), one.type] as const] : [])),
-    ...Object.entries(shape.phrases ?? {}),
-  ];
+  const parameters = shownParameters(shape);
   return [
     `\`${writtenForm(shape)}\``,
-    ...(parameters.length === 0
-      ? []
-      : [parameters.map(([parameter, type]) => `- \`${parameter}\`: ${shownType(type)}`).join("\n")]),
+    ...(parameters.length === 0 ? [] : [parameters.map(({ label, about }) => `- \`${label}\`: ${about}`).join("\n")]),
     ...(shape.suspendsWith === undefined ? [] : ["It waits: the host gives a token, and arms say what settles it."]),
     ...(shape.settles === undefined ? [] : [`Where the rule names no box, it settles in \`${shape.settles}\`.`]),
     ...(shape.opens ? ["It lets the artifact out, so a stricter verdict beside it comes too late."] : []),

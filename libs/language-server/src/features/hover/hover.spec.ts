@@ -6,7 +6,7 @@ const MAIL = "#pragma dialect glither.mail\n";
 const TEXT = `${MAIL}enrich trust : integer from from.domain fresh 2h
 group staff = msg | from.domain == "a.example"
 /// Whoever is trusted.
-rule vip = staff | trust > 3 | dkim.domain == "a.example" => flag VIP, route to inbox
+rule vip = staff | trust > 3 | dkim.domain == "a.example" => flag "vip-{subject}", route to inbox
 rule wait = msg | any attachments.ext == "exe" => hold into quarantine on admin.release into delivered after 72h into dropped
 rule rest = msg => into dropped (reason = unknown)
 `;
@@ -31,7 +31,8 @@ it.each([
   ["a member of what a list has", "any ", "attachments.ext", ["of each element of the list: a text"]],
   ["a state", "hold into ", "quarantine", ["resolves to `delivered` or `dropped`", "after 72h into dropped"]],
   ["a box", "into ", "dropped (", ["**`dropped`**", "the closed box"]],
-  ["a verb", "=> ", "flag", ["flag KEYWORD", "#flag"]],
+  ["a verb", "=> ", "flag", ["flag KEYWORD", "#flag", "may hold fields behind a text of the ruleset's own"]],
+  ["a field that a text holds", "vip-{", "subject}", ["a field of `msg`: a text"]],
   ["a dialect", "dialect ", "glither.mail", ["ranges over `msg`", "waits in `quarantine`"]],
   [
     "a rule",
