@@ -9,6 +9,13 @@ export interface Vocabulary {
   readonly version: string;
   /** What a comprehension ranges over, `msg`. */
   readonly collection: string;
+  /**
+   * What the artifact is made of, `pier` of an edge, by the first name of its fields. Groups range over one of these too:
+   * `group cleared = pier | pier.zone == "core"`, and `pier in cleared`.
+   */
+  readonly parts?: readonly string[];
+  /** Paths of texts that are dotted names, which may stand without quotes: `donor.dialect == glither.mail`. */
+  readonly dotted?: readonly string[];
   /** The artifact's record in the WIT world, `message`. */
   readonly record: string;
   readonly fields: readonly Field[];
@@ -65,6 +72,8 @@ export interface VerbShape {
   readonly phrases?: Readonly<Partial<Record<Preposition, ValueType>>>;
   /** What stands behind `=`, after the object: `header "X-Checked" = "yes"`. */
   readonly assigns?: { readonly parameter: string; readonly type: ValueType };
+  /** What may stand behind the verb and says again what it does anyway: `pour` and `pier` of `link pour to pier`. */
+  readonly restates?: { readonly object: string; readonly to: string };
   /** By parameter, what its texts have to look like. */
   readonly forms?: Readonly<Record<string, Form>>;
   /** By parameter, how its texts may hold fields of the artifact; others hold none. */

@@ -95,10 +95,11 @@ function words(verbs: readonly VerbShape[]): string[] {
   );
 }
 
-function usage({ name, object, assigns, phrases = {} }: VerbShape): string {
+function usage({ name, object, assigns, phrases = {}, restates }: VerbShape): string {
   const words = Object.keys(phrases).map((preposition) => `${preposition} …`);
   return [
     name,
+    ...(restates ? [`[${restates.object} to ${restates.to}]`] : []),
     ...(object ? [object.parameter.toUpperCase()] : []),
     ...(assigns ? [`= ${assigns.parameter.toUpperCase()}`] : []),
     ...words,

@@ -36,12 +36,16 @@ function collect(
 ): void {
   for (const key of Object.keys(object)) {
     const [path, json] = [`${prefix}${key}`, object[key]];
-    // An object where a list belongs may hold what goes by longer paths: `attachments.names` beside `attachments`.
-    const isPart = (): boolean => !known.has(path) || (known.get(path)?.kind === "list" && hasLonger(known, path));
+    // An object where a list or a symbol belongs may hold what goes by longer paths: `guarantee.offer` beside `guarantee`.
+    const isPart = (): boolean => !known.has(path) || (holdsLonger(known.get(path)) && hasLonger(known, path));
     if (isObject(json) && depth < MAX_DEPTH && isPart()) {
       collect(json, known, { found, prefix: `${path}.`, depth: depth + 1 });
     } else found.push([path, json]);
   }
+}
+
+function holdsLonger(type: ValueType | undefined): boolean {
+  return type?.kind === "list" || type?.kind === "enum";
 }
 
 function hasLonger(known: ReadonlyMap<string, ValueType>, path: string): boolean {

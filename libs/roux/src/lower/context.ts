@@ -23,6 +23,8 @@ export class Context {
   readonly declaredGroups = new Set<string>();
   /** Those whose meaning is known so far. */
   readonly groups = new Set<string>();
+  /** Those that range over a part of the artifact, with the part. */
+  readonly groupParts = new Map<string, string>();
   /** The ligands that each of them reads. */
   readonly groupLigands = new Map<string, readonly string[]>();
   /** The names of all scores. */

@@ -20,6 +20,7 @@ import { isBesideDay, lowerDay } from "./moments.ts";
 import { readNamedAs } from "./named.ts";
 import type { NamedSet } from "./named-set.ts";
 import { isOrdered } from "./order.ts";
+import { partNamed, wrongPart } from "./parts.ts";
 import { lowerFolded, lowerMatched } from "./patterns.ts";
 import { lowerPresence, noteNull } from "./presence.ts";
 import { lowerContained, lowerQuantified, lowerShort, shortFor } from "./quantified.ts";
@@ -28,7 +29,7 @@ import { findReference, resolveReference } from "./references.ts";
 import { lowerScoreTest, scoreNamed } from "./score-tests.ts";
 import { lowerListed } from "./sets.ts";
 import { lowerSums } from "./sums.ts";
-import { foldedInForm, inForm } from "./text-forms.ts";
+import { asDotted, foldedInForm, inForm } from "./text-forms.ts";
 import { noteUnsatisfied } from "./unsatisfied.ts";
 import { asScalarBeside, lowerOperand } from "./values.ts";
 
@@ -38,11 +39,15 @@ export function phased(context: Context, test: Test): Guard {
   return { phase: ligands.length === 0 ? { kind: "select" } : { kind: "crossing", ligands }, test };
 }
 
-/** The guards of a comprehension; a group in the collection's place narrows it first. */
-export function lowerComprehension(context: Context, { collection, guards }: Comprehension): Guard[] {
+/** The guards of a comprehension over the collection, or over a part of it; a group in that place narrows it first. */
+export function lowerComprehension(context: Context, { collection, guards }: Comprehension, part?: string): Guard[] {
   const lowered: Guard[] = [];
   const { text } = collection;
-  if (context.groups.has(text)) lowered.push(phased(context, { kind: "group", name: text }));
+  if (text === part) {
+    // A group says over what it ranges, and nothing more with it.
+  } else if (context.groups.has(text) && context.groupParts.get(text) !== part) {
+    wrongPart(context, collection, part);
+  } else if (context.groups.has(text)) lowered.push(phased(context, { kind: "group", name: text }));
   else if (text !== context.vocabulary.collection && !isLost(context, text))
     unknownGroup(context, "collection or group", collection, [context.vocabulary.collection]);
   for (const guard of guards ?? []) {
@@ -162,7 +167,7 @@ function lowerComparison(context: Context, node: Extract<GuardNode, { kind: "com
     const [pattern] = folded === undefined ? [] : lowerFolded(context, [folded]);
     return pattern && { kind: "match", negated: op === "!=", operand: left.value, pattern };
   }
-  const given = lowerOperand(context, value, left.type);
+  const given = lowerOperand(context, asDotted(context, left.value, value), left.type);
   const right = given && inForm(context, left.value, value, given);
   if (!right) return undefined;
   if (op !== "==" && op !== "!=" && !isOrdered(left.type)) {
@@ -188,7 +193,8 @@ function lowerWithin(context: Context, node: Extract<GuardNode, { kind: "in" }>,
   if (of.index !== undefined || of.everything) return lowerContained(context, node, of, lowerTest);
   const found = findReference(context, of);
   const isList = found?.type.kind === "list" || found?.named !== undefined;
-  if (operand.kind === "path" && (isWhole(context, operand) || !(isList || of.text.includes("."))))
+  const isHeld = operand.kind === "path" && (isWhole(context, operand) || partNamed(context, operand) !== undefined);
+  if (operand.kind === "path" && (isHeld || !(isList || of.text.includes("."))))
     return lowerGroup(context, operand, of);
   return lowerContained(context, node, of, lowerTest);
 }
@@ -263,7 +269,8 @@ function lowerValues(
 }
 
 function lowerGroup(context: Context, operand: Path, group: Pick<Word, "text" | "span">): Test | undefined {
-  if (!isWhole(context, operand)) {
+  const part = partNamed(context, operand);
+  if (part === undefined && !isWhole(context, operand)) {
     resolveReference(context, operand);
     context.error("TYPE_MISMATCH", `\`${operand.text}\` cannot be in a group`, operand.span, {
       hint: `groups hold the whole \`${context.vocabulary.collection}\`; a value is tested with \`in { … }\``,
@@ -274,6 +281,10 @@ function lowerGroup(context: Context, operand: Path, group: Pick<Word, "text" | 
     context.error("TYPE_MISMATCH", "a test of a list's elements cannot ask for a group", operand.span, {
       hint: "ask for it in a guard of its own",
     });
+    return undefined;
+  }
+  if (context.groups.has(group.text) && context.groupParts.get(group.text) !== part) {
+    wrongPart(context, group, part);
     return undefined;
   }
   if (context.groups.has(group.text)) return { kind: "group", name: group.text };
@@ -322,7 +333,8 @@ function lowerSet(context: Context, operand: Path, elements: readonly Element[])
   ];
   const operands = others.map((value) => {
     if (present(left.type).kind === "ip" && value.kind !== "path") return lowerNet(context, value);
-    const given = lowerOperand(context, asText(context, value, left.type), left.type);
+    const written = asText(context, asDotted(context, left.value, value), left.type);
+    const given = lowerOperand(context, written, left.type);
     return given && inForm(context, left.value, value, given);
   });
   const within = [

@@ -13,6 +13,7 @@ import { laddersOf } from "./ladders.ts";
 import { lowerLigand } from "./ligands.ts";
 import { isLookedThrough } from "./looks.ts";
 import { reportDuplicates } from "./names.ts";
+import { partOf, reportBeyond } from "./parts.ts";
 import { statesOf } from "./reached-states.ts";
 import { lowerRule } from "./rules.ts";
 import { declareScore, lowerScore } from "./scores.ts";
@@ -147,11 +148,22 @@ export function lowerRuleset(
 
 /** A group may use the groups above it, so groups never go in circles; rules use them all. */
 function lowerGroup(context: Context, { name, selection }: GroupItem): Group {
-  if (name.text === context.vocabulary.collection)
-    context.error("DUPLICATE_NAME", `\`${name.text}\` is the collection itself`, name.span, {
-      hint: "give the group a name of its own",
-    });
-  const guards = lowerComprehension(context, selection);
+  const { collection, parts = [] } = context.vocabulary;
+  if (name.text === collection || parts.includes(name.text))
+    context.error(
+      "DUPLICATE_NAME",
+      `\`${name.text}\` is ${name.text === collection ? "the collection itself" : `a part of each ${collection}`}`,
+      name.span,
+      {
+        hint: "give the group a name of its own",
+      },
+    );
+  const part = partOf(context, selection.collection);
+  const guards = lowerComprehension(context, selection, part);
+  if (part !== undefined) {
+    context.groupParts.set(name.text, part);
+    reportBeyond(context, name, part, guards);
+  }
   isLookedThrough(context, "group", name, guards);
   context.groups.add(name.text);
   context.groupLigands.set(

@@ -13,6 +13,17 @@ export function formOf({ vocabulary }: Context, reference: Reference): TextForm 
   return Object.hasOwn(forms, path) ? forms[path] : undefined;
 }
 
+/** A dotted name, where the dialect's vocabulary says that such a one is read, and no field begins with its first name. */
+export function asDotted(context: Context, left: Reference, value: Value): Value {
+  const { dotted = [], fields, enrichments } = context.vocabulary;
+  if (value.kind !== "path" || !dotted.includes(pathOf(left))) return value;
+  const { text, index, count, everything, span } = value;
+  const [first = ""] = text.split(".");
+  const isRead = [...fields, ...enrichments].some(({ path }) => path === first || path.startsWith(`${first}.`));
+  if (first === text || isRead || context.ligands.has(first)) return value;
+  return index === undefined && !count && !everything ? { kind: "string", value: text, span } : value;
+}
+
 /** Of an element, its list's path and the way to its member. */
 function pathOf(reference: Reference): string {
   return [reference.path, ...(reference.kind === "field" ? [] : (reference.member ?? []))].join(".");

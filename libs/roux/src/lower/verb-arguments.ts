@@ -10,7 +10,8 @@ import { stateNamed } from "./states.ts";
  * arguments, and the state by its own name, also where the dialect has but one and the author leaves it out. Undefined
  * after a report.
  */
-export function plainly(context: Context, shape: VerbShape, node: VerbDisposition): VerbDisposition | undefined {
+export function plainly(context: Context, shape: VerbShape, written: VerbDisposition): VerbDisposition | undefined {
+  const node = withoutRestated(shape, written);
   const placed = placeArguments(context, shape, node);
   if (placed === undefined) return undefined;
   const { phrases, object, value, args } = placed;
@@ -39,6 +40,17 @@ export function plainly(context: Context, shape: VerbShape, node: VerbDispositio
     ...(node.state ? { state: { ...node.state, text: spelled(node.state.text) } } : {}),
     args: sequence(args),
   };
+}
+
+/** `link pour to pier` says what `link` says: the words are taken together or not at all. */
+function withoutRestated({ restates }: VerbShape, node: VerbDisposition): VerbDisposition {
+  const { object, phrases, ...rest } = node;
+  const [phrase, ...more] = phrases ?? [];
+  if (restates === undefined || object === undefined || phrase === undefined || more.length > 0) return node;
+  const { preposition, target } = phrase;
+  const isTo = preposition === "to" && target.kind === "path" && target.index === undefined;
+  const says = "text" in object && object.text === restates.object && isTo && target.text === restates.to;
+  return says ? { ...rest, phrases: undefined } : node;
 }
 
 interface Placed {
