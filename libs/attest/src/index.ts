@@ -8,7 +8,7 @@ export { generateSigningKey, keyHint, loadSigningKey, privateKeyOf, signingKeyOf
 export type { TrustPolicy, TrustRule, WrittenPolicy } from "./policy.ts";
 export { ANY_NAME, parseTrustPolicy, ruleFor } from "./policy.ts";
 export type { StatementKind } from "./predicate.ts";
-export { PREDICATE, STATEMENT_KINDS, STATEMENT_NAMES } from "./predicate.ts";
+export { PREDICATE, PREDICATES_BEYOND, STATEMENT_KINDS, STATEMENT_NAMES } from "./predicate.ts";
 export type { Keyless, Signing } from "./sign.ts";
 export { signStatement } from "./sign.ts";
 export type { Statement, Subject } from "./statement.ts";

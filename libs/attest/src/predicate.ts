@@ -12,6 +12,12 @@ export const PREDICATE = {
   source_map: "https://glither.org/attestation/source-map/v1",
 } as const;
 
+/** Statements about what is no component, which no policy demands of one. */
+export const PREDICATES_BEYOND = {
+  /** Which parts a graph of membranes has, and of each edge its mode, guarantee and flags. */
+  graph: "https://glither.org/attestation/graph/v1",
+} as const;
+
 export type StatementKind = keyof typeof PREDICATE;
 
 export const STATEMENT_KINDS: readonly StatementKind[] = [

@@ -1,5 +1,6 @@
 import { mayTakeNone } from "@glither/roux/core";
 import { chainOf } from "./chain.ts";
+import { escaped, fenced, label, markdown } from "./mermaid-text.ts";
 import { NO_RULE, type Weaving } from "./model.ts";
 import type { Prose } from "./prose.ts";
 import { counted } from "./words.ts";
@@ -123,28 +124,6 @@ function ladderTable({ ladders }: Weaving): string[] {
   ];
 }
 
-function fenced(language: string, lines: readonly string[]): string {
-  return [`\`\`\`${language}`, ...lines, "```"].join("\n");
-}
-
 function codes(texts: readonly string[]): string {
   return texts.map((text) => `<code>${markdown(text)}</code>`).join("<br>");
-}
-
-function label(text: string): string {
-  return `"${escaped(text)}"`;
-}
-
-/** Mermaid reads `#NN;` as a character in any text; letters, digits and a few marks mean nothing to it. */
-function escaped(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,()=_-]|__+|--+/gu, (found) =>
-    [...found].map((c) => `#${c.codePointAt(0)};`).join(""),
-  );
-}
-
-/** Entities are text to Markdown, whatever they stand for. */
-function markdown(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,()=_-]|__+|\bwww\./gu, (found) =>
-    [...found].map((c) => `&#${c.codePointAt(0)};`).join(""),
-  );
 }

@@ -96,6 +96,8 @@ function codeLine(line: string): string {
  * Leaves what means nothing to PlantUML as it is; any other character becomes its code point. Doubled marks are its
  * text styles, and so is `=` at the start.
  */
+export { escaped as escapedPlant };
+
 function escaped(text: string): string {
   return text.replace(/[^\p{L}\p{N} .,:;()!=_-]|__+|--+|^=|^\.+|^\s/gu, (found) =>
     [...found].map((c) => `<U+${c.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}>`).join(""),

@@ -6,6 +6,7 @@ import { wantsColor } from "./color.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
 import { compileCommands } from "./commands/compile.ts";
 import { completionsCommand } from "./commands/completions.ts";
+import { composeCommand } from "./commands/compose.ts";
 import type { Context } from "./commands/context.ts";
 import { deliveryCommands } from "./commands/deliveries.ts";
 import { devCommand } from "./commands/dev.ts";
@@ -84,6 +85,7 @@ export function makeProgram(context: Context): Command {
     devCommand(context),
     diffCommand(context),
     layersCommand(context),
+    composeCommand(context),
     whyCommand(context),
     explainCommand(context),
     formatCommand(context),

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { type Core, readSourceMap, type SourceMap } from "@glither/roux/core";
-import { type Format, weave as render } from "@glither/weave";
+import { type Format, weave as render, weaveGraph } from "@glither/weave";
 import { asCore } from "../compile/core-file.ts";
 import { loadCore } from "../compile/load-core.ts";
 import { readJson, writeWhole } from "../files/files.ts";
@@ -8,21 +8,29 @@ import { inputKind } from "../files/input-kind.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
+import { isGraphPath, readGraphFile } from "../world/graph-file.ts";
 
 export interface WeaveOptions {
-  /** A `core.cbor`, a core as JSON, or a `.glith` file. */
+  /** A `core.cbor`, a core as JSON, a `.glith` file, or a graph's file. */
   readonly snapshot: string;
   readonly format: Format;
   /** The file to write; without it nothing is written. */
   readonly out?: string;
 }
 
-/** A ruleset rendered for people, from its snapshot. The text is the rendering. */
+/** A ruleset rendered for people, from its snapshot, or a graph of membranes. The text is the rendering. */
 export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
+  if (isGraphPath(snapshot)) {
+    const { plan } = (await readGraphFile(snapshot)).graph;
+    return woven(plan.world.ruleset, weaveGraph(plan, format), format, out);
+  }
   const loaded = await load(snapshot);
   if ("exitCode" in loaded) return loaded;
-  const ruleset = loaded.core.ruleset.name;
   const text = await rendered(loaded.core, format, snapshot, await sourceMapOf(snapshot));
+  return woven(loaded.core.ruleset.name, text, format, out);
+});
+
+async function woven(ruleset: string, text: string, format: Format, out: string | undefined): Promise<Outcome> {
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data: { ruleset, format, text } };
   await writeWhole(out, text);
   return {
@@ -30,7 +38,7 @@ export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
     text: `${ruleset}: woven into \`${oneLine(out)}\``,
     data: { ruleset, format, file: out },
   };
-});
+}
 
 async function load(path: string): Promise<{ readonly core: Core } | Outcome> {
   const kind = await inputKind(path);

@@ -1,3 +1,4 @@
+export type { Shape } from "./_shape.ts";
 export { componentContract } from "./component-contract.ts";
 export { declaredImports } from "./declared-imports.ts";
 export { signatureDifference } from "./difference.ts";

@@ -68,9 +68,16 @@ function pull(context: Context): Command {
 
 function verify(context: Context): Command {
   return withTrust(
-    command("verify", "check everything about an artifact that is checked before it runs").argument("<ref>", REFERENCE),
+    command("verify", "check everything about an artifact that is checked before it runs").argument(
+      "<ref>",
+      `${REFERENCE}; or a graph, as \`tangle compose\` wrote it`,
+    ),
   ).action((reference: string, options: CommonOptions & TrustArguments) =>
     conclude(context, options, async () => {
+      if (reference.endsWith(".graph.json")) {
+        const graphs = await import("@glither/stages/world/verify-graph");
+        return graphs.verifyGraph({ graph: reference, ...trustOf(options) });
+      }
       const stage = await import("@glither/stages/trust/verify");
       return stage.verify({ reference, ...trustOf(options) });
     }),

@@ -6,7 +6,10 @@ import { type Context, command, conclude } from "./context.ts";
 /** The command that renders a ruleset for people. */
 export function weaveCommand(context: Context): Command {
   return command("weave", "render a snapshot for people: topology, states, rules and contract")
-    .argument("<snapshot>", "a core.cbor or core.json that `snapshot` wrote, or a .glith file; `-` for standard input")
+    .argument(
+      "<snapshot>",
+      "a core.cbor or core.json that `snapshot` wrote, a .glith file, or a graph of `tangle compose`; `-` for standard input",
+    )
     .addOption(
       new Option("--format <format>", "PlantUML, a Markdown page with Mermaid diagrams, or one HTML page")
         .choices(FORMATS)

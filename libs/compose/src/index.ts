@@ -1,0 +1,10 @@
+export { type Candidate, candidatesOf } from "./candidates.ts";
+export { type Composing, type Composition, compose } from "./compose.ts";
+export { type EdgeArtifact, edgeAnswers, edgeArtifact } from "./edge.ts";
+export type { Fault, FaultCode } from "./error.ts";
+export { GUARANTEES, type Guarantee, isGuarantee } from "./guarantee.ts";
+export type { Demand, Disposed } from "./link.ts";
+export { type Filling, fillings, type Mapping, type Source } from "./mapping.ts";
+export type { Attested, ContractedPart, Part, Port } from "./part.ts";
+export type { Plan, PlannedEdge, RefusedEdge, WorldIdentity } from "./plan.ts";
+export { reachOf } from "./reach-of.ts";

@@ -1,0 +1,254 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { generateSigningKey, signStatement } from "@glither/attest";
+import { GUARANTEES } from "@glither/compose";
+import { VOCABULARIES } from "@glither/dialects";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { weave } from "../author/weave.ts";
+import { publish } from "../publish/publish.ts";
+import { hollowComponent } from "../testing/components.ts";
+import { UNTRUSTED, withEnvironment } from "../testing/environment.ts";
+import { place, temporaryFolder } from "../testing/folders.ts";
+import { compose } from "./compose.ts";
+import { canonicalGraph, type GraphFile, graphName, graphPredicate } from "./graph-file.ts";
+import { verifyGraph } from "./verify-graph.ts";
+
+const { privateKeyPem, key } = generateSigningKey();
+const ROOT = join(import.meta.dirname, "../../../..");
+const WORLD = join(ROOT, "rulesets/world/gifts/gifts.glith");
+const ROUTE = { mail: "glither:mail/actions@0.1.0#route", flow: "glither:flow/actions@0.1.0#route" };
+
+const environment = { ...UNTRUSTED, GLITHER_SIGNING_KEY: privateKeyPem, GLITHER_VERIFY_KEY: key.publicKeyPem };
+const trust = { keys: [] };
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+const references: Record<string, string> = {};
+
+const here = (name: string) => join(folder.path, name);
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  for (const [dialect, name] of [
+    ["mail", "mailguard"],
+    ["flow", "redactor"],
+    ["segment", "fleet-seed"],
+  ] as const) {
+    const text = await readFile(join(ROOT, `rulesets/${dialect}/${name}/${name}.glith`), "utf8");
+    const component = await place(folder.path, `${name}.wasm`, await hollowComponent({ name, text }));
+    const { data } = await withEnvironment(environment, () => publish({ component, store: `oci:${here("store")}` }));
+    const { repository, digest } = data as { repository: string; digest: string };
+    references[name] = `oci:${here("store")}:${repository}@${digest}`;
+  }
+  await composed(await partsFile(), here("fleet.graph.json"));
+  original = await readFile(here("fleet.graph.json"), "utf8");
+});
+afterAll(() => folder.remove());
+
+/** The graph of the parts, signed. */
+let original: string;
+
+const mapping = {
+  action: ROUTE.mail,
+  artifact: "glither.flow",
+  retrograde: "diode",
+  map: {
+    destination: { argument: "to" },
+    kind: { constant: "mail" },
+    purpose: { constant: "delivery" },
+    "subject.id": { field: "from.org" },
+    clearance: { constant: "restricted" },
+    notes: { field: "recipient.org" },
+    age: { constant: 0 },
+    labels: { field: "attachments.exts" },
+    attributes: { empty: true },
+  },
+};
+const onward = {
+  action: ROUTE.flow,
+  artifact: "glither.segment",
+  map: {
+    id: { field: "subject.id" },
+    origin: { field: "destination" },
+    clearance: { field: "clearance" },
+    detail: { constant: "full" },
+    age: { field: "age" },
+    confidence: { constant: 1 },
+    "lineage.depth": { constant: 1 },
+    refuted: { constant: false },
+    tag: { argument: "to" },
+  },
+};
+const PARTS = {
+  guard: { part: "mailguard", zone: "edge", offer: "disposition" },
+  redact: { part: "redactor", zone: "core", offer: "promotion", wish: "promotion" },
+  seed: { part: "fleet-seed", zone: "core", wish: "envelope_verified" },
+};
+
+function partsFile(mappings: readonly object[] = [mapping, onward], more: object = {}) {
+  const parts = Object.fromEntries(
+    Object.entries(PARTS).map(([name, { part, ...said }]) => [name, { ...said, reference: references[part] }]),
+  );
+  return place(folder.path, "parts.json", JSON.stringify({ parts, mappings, ...more }));
+}
+
+function composed(parts: string, out?: string) {
+  return withEnvironment(environment, () =>
+    compose({ world: WORLD, parts, ...trust, ...(out === undefined ? {} : { out }) }),
+  );
+}
+
+function verified(graph: string) {
+  return withEnvironment(environment, () => verifyGraph({ graph, ...trust }));
+}
+
+describe("a graph of published parts", () => {
+  it("is composed, signed, and verified from what is signed alone", async () => {
+    const { graph } = JSON.parse(original) as GraphFile;
+    expect(graph.plan.edges).toMatchObject([
+      { from: "guard", to: "redact", guarantee: "disposition", retrograde: "diode", flags: ["mapped"] },
+      { from: "redact", to: "seed", guarantee: "envelope_verified", retrograde: "open", flags: ["mapped"] },
+    ]);
+    expect(graph.plan.outer.entries).toEqual(["guard"]);
+    expect(await verified(here("fleet.graph.json"))).toMatchObject({ exitCode: 0, data: { verified: true } });
+  });
+
+  it("is the same for the same parts, in whatever order they are named", async () => {
+    const first = await composed(await partsFile());
+    const parts = JSON.parse(await readFile(await partsFile(), "utf8")) as { parts: object };
+    const turned = { ...parts, parts: Object.fromEntries(Object.entries(parts.parts).reverse()) };
+    const second = await composed(await place(folder.path, "turned.json", JSON.stringify(turned)));
+    expect((second.data as { digest: string }).digest).toBe((first.data as { digest: string }).digest);
+    expect(first.data).toMatchObject({ reach: { guard: { redact: "disposition", seed: "envelope_verified" } } });
+  });
+
+  it("is woven as pictures and pages that name every part and edge", async () => {
+    for (const format of ["mermaid", "html", "plantuml"] as const) {
+      const { text } = await weave({ snapshot: here("fleet.graph.json"), format });
+      for (const name of ["guard", "redact", "seed", "route"]) expect(text).toContain(name);
+    }
+  });
+
+  it("has the ladder of its dialect", () => {
+    expect(VOCABULARIES.get("glither.world")?.ladders?.[0]?.symbols).toEqual([...GUARANTEES]);
+  });
+});
+
+describe("what cannot be linked", () => {
+  it.each([
+    [
+      "an edge whose mapping reads what it may not",
+      { ...mapping, map: { ...mapping.map, notes: { field: "body.text" } } },
+      /MAPPING .*body\.text/u,
+    ],
+    ["an acknowledgement along a diode", { ...mapping, delivery: "acked" }, /ACKED_DIODE/u],
+  ])("ends %s with exit code 3 and the interface, and nothing is written", async (_, wrong, words) => {
+    const { exitCode, text } = await composed(await partsFile([wrong, onward]), here("wrong.graph.json"));
+    expect(exitCode).toBe(3);
+    expect(text).toMatch(words);
+    expect(text).toContain(ROUTE.mail);
+    await expect(readFile(here("wrong.graph.json"))).rejects.toThrow();
+  });
+
+  it("names an import that nobody offers", async () => {
+    const { exitCode, text } = await composed(await partsFile(undefined, { outer: ["glither:mail/enrich@0.1.0"] }));
+    expect(exitCode).toBe(3);
+    expect(text).toContain("UNMET  guard  `glither:mail/actions@0.1.0#tag`");
+  });
+
+  it.each([
+    ["another digest", (reference: string) => reference.replace(/[0-9a-f]$/u, (last) => (last === "0" ? "1" : "0"))],
+    ["a tag", (reference: string) => reference.replace(/@sha256:.*$/u, ":0.1.0")],
+  ])("takes no part by %s", async (_, change) => {
+    const parts = JSON.parse(await readFile(await partsFile(), "utf8")) as {
+      parts: Record<string, { reference: string }>;
+    };
+    const { guard } = parts.parts;
+    if (guard === undefined) throw new Error("there is no such part");
+    guard.reference = change(guard.reference);
+    const path = await place(folder.path, "changed.json", JSON.stringify(parts));
+    await expect(composed(path)).rejects.toMatchObject({ exitCode: 5 });
+  });
+
+  it("takes no part that nobody trusted has signed", async () => {
+    const strangers = { ...environment, GLITHER_VERIFY_KEY: generateSigningKey().key.publicKeyPem };
+    const parts = await partsFile();
+    await expect(withEnvironment(strangers, () => compose({ world: WORLD, parts, ...trust }))).rejects.toMatchObject({
+      exitCode: 5,
+    });
+  });
+});
+
+describe("attacks on a graph", () => {
+  /** The graph changed and written, signed again by somebody whom the verifier trusts where `signed` says so. */
+  async function attacked(change: (file: GraphFile) => void, signed: boolean): Promise<string> {
+    const file = JSON.parse(original) as GraphFile;
+    change(file);
+    const { digest } = await canonicalGraph(file.graph);
+    const bundle = signed
+      ? JSON.parse(
+          await signStatement({
+            by: key,
+            subjects: [{ name: graphName(file.graph), digest, annotations: {} }],
+            predicateType: "https://glither.org/attestation/graph/v1",
+            predicate: graphPredicate(file.graph),
+          }),
+        )
+      : file.bundle;
+    await writeFile(here("attacked.graph.json"), JSON.stringify({ ...file, bundle }));
+    return here("attacked.graph.json");
+  }
+
+  const oneEdgeMore = ({ graph }: GraphFile): void => {
+    const [first] = graph.plan.edges;
+    if (first !== undefined) (graph.plan.edges as object[]).push({ ...first, from: "guard", to: "seed" });
+  };
+
+  it.each([
+    ["one edge more than was attested", oneEdgeMore, false, /not about/u],
+    [
+      "one edge more, by a signer who is trusted with graphs",
+      oneEdgeMore,
+      true,
+      /an edge that nobody may link, guard → seed/u,
+    ],
+    [
+      "an edge whose mapping reads what it may not",
+      ({ graph }: GraphFile) => {
+        Object.assign(graph.plan.mappings[0]?.map ?? {}, { notes: { field: "body.text" } });
+      },
+      true,
+      /cannot be linked: .*body\.text/u,
+    ],
+    [
+      "a guarantee that nobody keeps",
+      ({ graph }: GraphFile) => Object.assign(graph.plan.edges[0] ?? {}, { guarantee: "promotion" }),
+      true,
+      /not as they say/u,
+    ],
+    [
+      "a part swapped after pinning",
+      ({ graph }: GraphFile) => Object.assign(graph.references, { guard: references["redactor"] }),
+      true,
+      /the part `guard` is pinned to/u,
+    ],
+    [
+      "a part swapped together with its pin",
+      ({ graph }: GraphFile) => {
+        const reference = references["redactor"] ?? "";
+        Object.assign(graph.references, { guard: reference });
+        Object.assign(graph.plan.parts[0] ?? {}, { digest: reference.slice(reference.indexOf("@") + 1) });
+      },
+      true,
+      /compose another graph/u,
+    ],
+    [
+      "another ruleset's core",
+      ({ graph }: GraphFile) => Object.assign(graph, { core: Buffer.from("x").toString("base64") }),
+      true,
+      /not that of the ruleset/u,
+    ],
+  ])("%s is refused", async (_, change, signed, words) => {
+    const path = await attacked(change, signed);
+    await expect(verified(path)).rejects.toMatchObject({ exitCode: 5, message: expect.stringMatching(words) });
+  });
+});
