@@ -1,6 +1,7 @@
 import { type Fault, reachOf } from "@glither/compose";
 import { isOutcome, loadCore } from "../compile/load-core.ts";
 import { writeWhole } from "../files/files.ts";
+import { inputKind } from "../files/input-kind.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
@@ -28,7 +29,7 @@ export interface ComposeOptions extends TrustOptions {
 export const compose = stage(
   async ({ world, parts: partsPath, out, keyFile, ...trust }: ComposeOptions): Promise<Outcome> => {
     if (out !== undefined && !isGraphPath(out)) throw notAGraphPath(out);
-    const loaded = await loadCore(world.endsWith(".glith") ? { source: world } : { core: world });
+    const loaded = await loadCore((await inputKind(world)) === "ruleset" ? { source: world } : { core: world });
     if (isOutcome(loaded)) return loaded;
     const file = await readPartsFile(partsPath);
     const derived = await derive({ core: loaded, path: world, file, policy: await trustPolicy(trust) });
