@@ -8,6 +8,8 @@ export const PREDICATE = {
   provenance: "https://slsa.dev/provenance/v1",
   /** Nothing flows back to the one who gives, and there is no side channel. */
   no_retrograde: "https://glither.org/attestation/no-retrograde/v1",
+  /** The same of a component that asks for enrichments, which flow to it alone. */
+  no_retrograde_receiver: "https://glither.org/attestation/no-retrograde-receiver/v1",
   /** Where its rules stand in their source, for receipts that name a line; it says nothing of what they mean. */
   source_map: "https://glither.org/attestation/source-map/v1",
 } as const;
@@ -25,6 +27,7 @@ export const STATEMENT_KINDS: readonly StatementKind[] = [
   "membrane",
   "provenance",
   "no_retrograde",
+  "no_retrograde_receiver",
   "source_map",
 ];
 
@@ -34,5 +37,6 @@ export const STATEMENT_NAMES: Readonly<Record<StatementKind, string>> = {
   membrane: "membrane attestation",
   provenance: "provenance",
   no_retrograde: "no-retrograde attestation",
+  no_retrograde_receiver: "no-retrograde attestation of a receiver",
   source_map: "source map",
 };

@@ -107,7 +107,7 @@ async function predicateOf(
   if (kind === "signature") return {};
   if (kind === "membrane") return membranePredicate(layer.bytes, RECORD);
   if (kind === "provenance") return provenancePredicate(RECORD, { builder: "https://builder.example", materials: [] });
-  const finding = await noRetrogradePredicate(layer.bytes);
+  const finding = await noRetrogradePredicate(layer.bytes, RECORD);
   return "predicate" in finding ? finding.predicate : {};
 }
 

@@ -1,6 +1,5 @@
 import { type BuildRecord, canonicalJson, isJson, type Json } from "@glither/artifact";
 import { membranePredicate } from "../statements/membrane.ts";
-import { noRetrogradePredicate } from "../statements/no-retrograde.ts";
 import { provenanceFault } from "../statements/provenance.ts";
 import { findStatement } from "./_statement.ts";
 import type { Passed } from "./_steps.ts";
@@ -33,19 +32,6 @@ export async function checkProvenance(record: BuildRecord, query: StatementQuery
     },
   });
   return { value: undefined, detail: `built from what its record names, as ${signer} states` };
-}
-
-/** Six steps on the binary; the claim counts only when they have passed. */
-export async function checkNoRetrograde(component: Uint8Array, query: StatementQuery): Promise<Passed<void>> {
-  const found = await noRetrogradePredicate(component);
-  if ("fault" in found) {
-    throw new VerificationError("RETROGRADE", `the component is no one-way gift: ${found.fault}`, {
-      hint: "only rulesets that ask for nothing and whose actions give no answer can be attested so",
-    });
-  }
-  const check = sameAs(found.predicate, "RETROGRADE", "no-retrograde attestation");
-  const signer = await findStatement({ ...query, check });
-  return { value: undefined, detail: `nothing flows back: six checks on the binary, as attested by ${signer}` };
 }
 
 /** Holds a statement to what was found on the binary. */

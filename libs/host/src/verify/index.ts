@@ -1,6 +1,6 @@
 export { membranePredicate } from "../statements/membrane.ts";
 export type { OneWayFinding } from "../statements/no-retrograde.ts";
-export { noRetrogradePredicate } from "../statements/no-retrograde.ts";
+export { noRetrogradePredicate, oneWayLevel } from "../statements/no-retrograde.ts";
 export type { Material } from "../statements/provenance.ts";
 export { provenancePredicate } from "../statements/provenance.ts";
 export { type AttachedSourceMap, sourceMapDocument, sourceMapPredicate } from "../statements/source-map.ts";

@@ -25,7 +25,7 @@ import { OciLayoutStore, type Store } from "@glither/registry";
 import { COMPILER_VERSION, SNAPSHOT_VERSION } from "@glither/roux/core";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { membranePredicate } from "../statements/membrane.ts";
-import { noRetrogradePredicate } from "../statements/no-retrograde.ts";
+import { formerNoRetrogradePredicate, noRetrogradePredicate } from "../statements/no-retrograde.ts";
 import { provenancePredicate } from "../statements/provenance.ts";
 import { componentOfWorld } from "../testing/component.ts";
 import { appended, edited } from "../testing/edited.ts";
@@ -90,9 +90,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(path, { recursive: true }));
 
-function pack(record: BuildRecord, hollow = HOLLOW, world = WORLD): PackedComponent {
+function pack(
+  record: BuildRecord,
+  hollow = HOLLOW,
+  world = WORLD,
+  imports: readonly string[] = ["glither:mail/actions@0.1.0"],
+): PackedComponent {
   const component = embedRecord(embedWorld(hollow, world), record);
-  const imports = ["glither:mail/actions@0.1.0"];
   return packComponent({ component, record, imports, exports: ["dispose"] });
 }
 
@@ -744,7 +748,7 @@ describe("the statements that a policy demands", () => {
   async function predicateOf(kind: StatementKind, component = packed.layer.bytes): Promise<Record<string, unknown>> {
     if (kind === "membrane") return membranePredicate(component, RECORD);
     if (kind === "provenance") return provenancePredicate(RECORD, BUILT);
-    const finding = await noRetrogradePredicate(component);
+    const finding = await noRetrogradePredicate(component, RECORD);
     return "predicate" in finding ? finding.predicate : {};
   }
 
@@ -788,7 +792,14 @@ describe("the statements that a policy demands", () => {
     ["membrane", "WRONG_MEMBRANE", "fewer imports", (p) => Object.assign(p, { imports: [] })],
     ["membrane", "WRONG_MEMBRANE", "more than is known", (p) => Object.assign(p, { also: true })],
     ["no_retrograde", "RETROGRADE", "another component", (p) => Object.assign(p.component, { sha256: "0".repeat(64) })],
-    ["no_retrograde", "RETROGRADE", "fewer steps", (p) => p.verified.pop()],
+    ["no_retrograde", "RETROGRADE", "another world", (p) => Object.assign(p.world, { sha256: "0".repeat(64) })],
+    ["no_retrograde", "RETROGRADE", "another compiler", (p) => Object.assign(p, { compiler: "acme/1.0.0" })],
+    ["no_retrograde", "RETROGRADE", "an export for the donor", (p) => p.donor_facing_exports.push("answer")],
+    ["no_retrograde", "RETROGRADE", "fewer imports", (p) => p.imports.pop()],
+    ["no_retrograde", "RETROGRADE", "a clock", (p) => Object.assign(p.capabilities, { clock: true })],
+    ["no_retrograde", "RETROGRADE", "an acknowledged delivery", (p) => Object.assign(p.claim, { delivery: "acked" })],
+    ["no_retrograde", "RETROGRADE", "a laxer level", (p) => Object.assign(p, { level: "receiver" })],
+    ["no_retrograde", "RETROGRADE", "more than is known", (p) => Object.assign(p, { also: true })],
     [
       "provenance",
       "WRONG_PROVENANCE",
@@ -831,6 +842,63 @@ describe("the statements that a policy demands", () => {
     change(predicate);
     await attest(kind, { predicate });
     await expect(pull({ policy: demanding(kind) })).rejects.toThrow(refusal(code, kind));
+  });
+
+  it("hold in the form in which a gift was stated before, and only as that", async () => {
+    const finding = await formerNoRetrogradePredicate(packed.layer.bytes);
+    const former = "predicate" in finding ? finding.predicate : {};
+    const stated = async (predicate: Record<string, unknown>): Promise<void> => {
+      const predicateType = PREDICATE.no_retrograde;
+      await attach(await sign({ predicateType, predicate, annotations: {} }), undefined, predicateType);
+    };
+    await stated({ ...former, verified: [] });
+    await expect(pull({ policy: demanding("no_retrograde") })).rejects.toThrow(refusal("RETROGRADE", "no_retrograde"));
+    await stated(former);
+    const { steps } = await pull({ policy: demanding("no_retrograde") });
+    expect(steps.at(-1)?.detail).toMatch(/strict: signer, subject, world derived again, .*mode consistent/);
+  });
+
+  describe("of a receiver, to which enrichments flow", () => {
+    const asking = WORLD.replace(
+      "interface actions",
+      "interface enrich {\n  dkim-org: func() -> string;\n}\n\ninterface actions",
+    ).replace("  import actions;", "  import enrich;\n  import actions;");
+    const record = { ...RECORD, witAttestation: digestOf(Buffer.from(asking)) };
+
+    async function receiver(kind: "no_retrograde" | "no_retrograde_receiver", level: "strict" | "receiver") {
+      const interfaces = ["glither:mail/enrich@0.1.0", "glither:mail/actions@0.1.0"];
+      const other = pack(record, await componentOfWorld(asking, "mailguard"), asking, interfaces);
+      await put(other);
+      const { descriptor } = other.manifest;
+      await attach(await sign({ about: descriptor.digest, annotations: annotationsOf(record) }), descriptor);
+      const finding = await noRetrogradePredicate(other.layer.bytes, record, "receiver");
+      const predicate = "predicate" in finding ? { ...finding.predicate, level } : {};
+      const predicateType = PREDICATE[kind];
+      await attach(await sign({ about: descriptor.digest, predicateType, predicate }), descriptor, predicateType);
+      return descriptor.digest;
+    }
+
+    it("verify where the policy accepts that level", async () => {
+      const digest = await receiver("no_retrograde_receiver", "receiver");
+      const { steps } = await pull({ digest, policy: demanding("no_retrograde_receiver") });
+      expect(steps.at(-1)?.detail).toMatch(/nothing flows back, receiver: /);
+    });
+
+    it.each([
+      ["the strict level is demanded", "no_retrograde", "receiver", "no_retrograde", "RETROGRADE"],
+      ["it says that it is strict", "no_retrograde_receiver", "strict", "no_retrograde_receiver", "RETROGRADE"],
+      ["it is stated as the strict one", "no_retrograde", "receiver", "no_retrograde_receiver", "STATEMENT_MISSING"],
+    ] as const)("do not where %s", async (_, kind, level, demanded, code) => {
+      const digest = await receiver(kind, level);
+      const pulled = pull({ digest, policy: demanding(demanded) });
+      await expect(pulled).rejects.toThrow(refusal(code, "no_retrograde"));
+    });
+
+    it("are not needed of a component that asks for nothing: it has the stricter one", async () => {
+      await attest("no_retrograde");
+      const { steps } = await pull({ policy: demanding("no_retrograde_receiver") });
+      expect(steps.at(-1)?.detail).toMatch(/nothing flows back, strict: /);
+    });
   });
 
   it("never make a one-way gift of a component that is none", async () => {

@@ -21,10 +21,11 @@ import {
 import { isOlder, ruleFor, type StatementKind, type Trust, type TrustPolicy, type TrustRule } from "@glither/attest";
 import type { Store } from "@glither/registry";
 import { admit } from "../admission/admit.ts";
-import { checkMembrane, checkNoRetrograde, checkProvenance, type StatementQuery } from "./_attestations.ts";
+import { checkMembrane, checkProvenance, type StatementQuery } from "./_attestations.ts";
 import { Bundles } from "./_bundles.ts";
 import { checkCompatibility } from "./_compatibility.ts";
 import { checkConfig } from "./_config.ts";
+import { checkNoRetrograde } from "./_no-retrograde.ts";
 import {
   type SignedSourceMap,
   type SourceMapQuery,
@@ -99,9 +100,12 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
     checkConfig(config, admit(component));
     return passed;
   });
-  const [provenance, oneWay] = [attested("provenance"), attested("no_retrograde")];
+  const provenance = attested("provenance");
   if (provenance !== undefined) await steps.run("provenance", () => checkProvenance(record, provenance));
-  if (oneWay !== undefined) await steps.run("no_retrograde", () => checkNoRetrograde(component, oneWay));
+  // Who demands both levels demands the stricter one.
+  const level = (["no_retrograde", "no_retrograde_receiver"] as const).find((kind) => statements.includes(kind));
+  if (level !== undefined)
+    await steps.run("no_retrograde", () => checkNoRetrograde(component, record, { ...query, kind: level }));
   const mapQuery: SourceMapQuery = { ...query, store, coreDigest: record.coreDigest };
   if (statements.includes("source_map")) {
     await steps.run("source_map", async () => {

@@ -21,24 +21,27 @@ const LOCAL_BUILDER = "https://glither.org/builder/local/v1";
 
 /**
  * All statements that can be made of an artifact, each in a bundle of its own: signature, membrane, provenance, where the
- * binary is a one-way gift that nothing flows back, and which source map is attached, if one is.
+ * binary is a one-way gift that nothing flows back, at which level, and which source map is attached, if one is.
  */
 export async function makeStatements(input: StatementInput): Promise<readonly PackedReferrer[]> {
   const { annotationsOf, readRecord, referrerManifest } = await import("@glither/artifact");
   const { PREDICATE, signStatement } = await import("@glither/attest");
-  const { membranePredicate, noRetrogradePredicate, provenancePredicate, sourceMapPredicate } = await import(
-    "@glither/host/verify"
-  );
+  const { membranePredicate, noRetrogradePredicate, oneWayLevel, provenancePredicate, sourceMapPredicate } =
+    await import("@glither/host/verify");
   const { subject, repository, component, by, materials } = input;
   const record = readRecord(component);
   const builder = process.env[BUILDER] || LOCAL_BUILDER;
-  const finding = await noRetrogradePredicate(component);
+  const oneWay = await oneWayLevel(component);
+  const level = "level" in oneWay ? oneWay.level : undefined;
+  const finding = level === undefined ? undefined : await noRetrogradePredicate(component, record, level);
   const map = await sourceMapBytes({ record, sourceMap: input.sourceMap });
   const predicates: readonly (readonly [StatementKind, Readonly<Record<string, unknown>>])[] = [
     ["signature", {}],
     ["membrane", await membranePredicate(component, record)],
     ["provenance", provenancePredicate(record, { builder, materials })],
-    ...("predicate" in finding ? [["no_retrograde", finding.predicate] as const] : []),
+    ...(finding !== undefined && "predicate" in finding
+      ? [[level === "strict" ? "no_retrograde" : "no_retrograde_receiver", finding.predicate] as const]
+      : []),
     ...(map === undefined ? [] : [["source_map", sourceMapPredicate(map, record.coreDigest)] as const]),
   ];
   const { mediaType, digest, size } = subject;

@@ -1,5 +1,5 @@
 import type { BuildRecord } from "@glither/artifact";
-import type { TrustPolicy } from "@glither/attest";
+import type { StatementKind, TrustPolicy } from "@glither/attest";
 import type { Attested, ContractedPart } from "@glither/compose";
 import type { VerifiedComponent } from "@glither/host/verify";
 import { openReference, type Place } from "../publish/store.ts";
@@ -53,7 +53,7 @@ async function attestedOf(place: Place, record: BuildRecord, policy: TrustPolicy
   const { ruleFor } = await import("@glither/attest");
   const { VerificationError } = await import("@glither/host/verify");
   const rule = ruleFor(policy, repositoryOf(record));
-  const holds = async (claim: keyof Attested): Promise<boolean> => {
+  const holds = async (claim: StatementKind): Promise<boolean> => {
     if (rule === undefined || rule.statements.includes(claim)) return rule !== undefined;
     try {
       await pull(place, { ...policy, rules: [{ ...rule, statements: [...rule.statements, claim] }] });
@@ -64,7 +64,8 @@ async function attestedOf(place: Place, record: BuildRecord, policy: TrustPolicy
     }
   };
   return {
-    no_retrograde: await holds("no_retrograde"),
+    // At either level nothing that it does is answered.
+    no_retrograde: await holds("no_retrograde_receiver"),
     membrane: await holds("membrane"),
     provenance: await holds("provenance"),
   };

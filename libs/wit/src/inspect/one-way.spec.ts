@@ -2,7 +2,7 @@ import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco";
 import { describe, expect, it } from "@jest/globals";
 import { coreModules, sharesMemory } from "./_core-modules.ts";
 import { declaredImports } from "./declared-imports.ts";
-import { checkOneWay, isOneWay } from "./one-way.ts";
+import { checkOneWay, isOneWay, type OneWayLevel } from "./one-way.ts";
 
 const FOREIGN = `
 package wasi:clocks@0.2.0 { interface wall-clock { now: func() -> u64; } interface types { type instant = u64; } }
@@ -23,8 +23,8 @@ async function componentOf(wit: string): Promise<Uint8Array> {
   return componentNew(await componentEmbed({ witSource: wit, dummy: true, world: "gate" }), []);
 }
 
-async function verdict(component: Uint8Array): Promise<string> {
-  const steps = await checkOneWay(component);
+async function verdict(component: Uint8Array, level?: OneWayLevel): Promise<string> {
+  const steps = await checkOneWay(component, level);
   const last = steps.at(-1);
   return isOneWay(steps) ? `${steps.length} steps` : `${last?.name}: ${last?.detail}`;
 }
@@ -74,6 +74,35 @@ describe("a one-way gift", () => {
     ],
   ])("is none with `%s`", async (block, actions, fault) => {
     expect(await verdict(await componentOf(world(block, actions)))).toMatch(fault);
+  });
+
+  it.each([
+    ["import enrich; import actions; export dispose: func();", undefined, "6 steps"],
+    ["import actions; export dispose: func();", undefined, "6 steps"],
+    [
+      "import enrich; import actions; export dispose: func();",
+      "hold: func() -> string;",
+      "no answers: `hold` gives an answer",
+    ],
+    [
+      "import wasi:clocks/wall-clock@0.2.0; export dispose: func();",
+      undefined,
+      "no ambient authority: it imports `wasi:clocks/wall-clock@0.2.0#now`",
+    ],
+    [
+      "import enrich; export dispose: func(); export more: func();",
+      undefined,
+      "one port: it exports `dispose`, `more`",
+    ],
+  ])("as a receiver may ask, and is answered by nothing that it does: `%s`", async (block, actions, found) => {
+    expect(await verdict(await componentOf(world(block, actions)), "receiver")).toBe(found);
+  });
+
+  it("asks as a receiver for no time", async () => {
+    const wit = world("import enrich; export dispose: func();").replace("ask: func", "clock: func");
+    expect(await verdict(await componentOf(wit), "receiver")).toBe(
+      "no ambient authority: it imports `glither:mail/enrich@0.1.0#clock`",
+    );
   });
 
   it("is no binary that cannot be read", async () => {
