@@ -10,6 +10,7 @@ import { compose } from "./suites/compose.ts";
 import { editor } from "./suites/editor.ts";
 import { engine } from "./suites/engine.ts";
 import { gate } from "./suites/gate.ts";
+import { graph } from "./suites/graph.ts";
 import { host } from "./suites/host.ts";
 import { isolation } from "./suites/isolation.ts";
 import { ledger } from "./suites/ledger.ts";
@@ -76,7 +77,10 @@ const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
       wasi: { runs: 21, writes: 1_000_000, go: goProgram() },
     }),
   compose: async () => [
-    figures(await compose({ rules: 100, builds: 21, race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 } })),
+    figures([
+      ...(await compose({ rules: 100, builds: 21, race: { rounds: 201, batchMs: 0.5, warmUpMs: 300 } })),
+      ...(await graph({ donors: 500, receivers: 20, others: 480, runs: 5 })),
+    ]),
   ],
   captp: () => captp({ runs: 3, messages: 50_000 }),
   nx: async () => [figures([...(await nx({ rulesets: 100, runs: 3 })), ...(await nx({ rulesets: 1_000, runs: 1 }))])],
