@@ -16,6 +16,16 @@ const CUSTOM = 0;
 const CORE_MODULE = 1;
 const NESTED_COMPONENT = 4;
 
+/** The bytes without the custom sections of a name. Throws as `customSections` does. */
+export function withoutSections(wasm: Uint8Array, name: string): Uint8Array {
+  const kept = [...sectionsOf(wasm)].filter(
+    ({ id, start, end }) => id !== CUSTOM || customSection(wasm, start, end).name !== name,
+  );
+  return new Uint8Array(
+    Buffer.concat([wasm.subarray(0, HEADER), ...kept.map(({ at, end }) => wasm.subarray(at, end))]),
+  );
+}
+
 /** Walks all sections, so that a binary cut anywhere is noticed. Throws `NOT_WASM`, `TRUNCATED`, `MALFORMED_SECTION`. */
 export function customSections(wasm: Uint8Array): CustomSection[] {
   return [...sectionsOf(wasm)]
@@ -32,7 +42,16 @@ export function nestedBinaries(wasm: Uint8Array): Uint8Array[] {
     .map(({ start, end }) => wasm.subarray(start, end));
 }
 
-function* sectionsOf(wasm: Uint8Array): Generator<{ readonly id: number | undefined; start: number; end: number }> {
+interface Section {
+  readonly id: number | undefined;
+  /** Where its number stands. */
+  readonly at: number;
+  /** Where its content begins. */
+  readonly start: number;
+  readonly end: number;
+}
+
+function* sectionsOf(wasm: Uint8Array): Generator<Section> {
   checkHeader(wasm);
   let offset = HEADER;
   while (offset < wasm.length) {
@@ -40,7 +59,7 @@ function* sectionsOf(wasm: Uint8Array): Generator<{ readonly id: number | undefi
     const size = readU32(wasm, offset + 1, wasm.length);
     const end = size.next + size.value;
     if (end > wasm.length) throw truncated(offset);
-    yield { id, start: size.next, end };
+    yield { id, at: offset, start: size.next, end };
     offset = end;
   }
 }

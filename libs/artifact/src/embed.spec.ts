@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { appendCustomSection } from "./_sections.ts";
 import { canonicalJson } from "./canonical.ts";
-import { embedRecord, readRecord } from "./embed.ts";
+import { embedRecord, readRecord, withRecord } from "./embed.ts";
 import type { BuildRecord } from "./record.ts";
 
 const COMPONENT = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00);
@@ -48,6 +48,16 @@ describe("embedRecord and readRecord", () => {
   it("gives the same bytes for a record whose keys come in another order", () => {
     const turned = Object.fromEntries(Object.entries(RECORD).reverse()) as BuildRecord;
     expect(embedRecord(COMPONENT, turned)).toEqual(embedRecord(COMPONENT, RECORD));
+  });
+
+  it("takes another record, to the bytes that it would have had with that alone", () => {
+    const other = { ...RECORD, version: "0.2.0" };
+    const wasm = appendCustomSection(COMPONENT, "producers", new Uint8Array(300));
+    expect(withRecord(embedRecord(wasm, RECORD), other)).toEqual(embedRecord(wasm, other));
+    expect(withRecord(appendCustomSection(embedRecord(wasm, RECORD), "more", new Uint8Array(2)), other)).not.toEqual(
+      embedRecord(wasm, other),
+    );
+    expect(() => withRecord(wasm, other)).toThrow(expect.objectContaining({ code: "RECORD_MISSING" }));
   });
 
   it("refuses a second record", () => {

@@ -1,4 +1,4 @@
-import { appendCustomSection, customSections } from "./_sections.ts";
+import { appendCustomSection, customSections, withoutSections } from "./_sections.ts";
 import { ArtifactError } from "./error.ts";
 import { type BuildRecord, parseRecord, serializeRecord } from "./record.ts";
 
@@ -15,6 +15,12 @@ export function embedRecord(component: Uint8Array, record: BuildRecord): Uint8Ar
     });
   }
   return appendCustomSection(component, SECTION, serializeRecord(record));
+}
+
+/** The component with another record instead of its own. Throws as `readRecord` does. */
+export function withRecord(component: Uint8Array, record: BuildRecord): Uint8Array {
+  readRecord(component);
+  return embedRecord(withoutSections(component, SECTION), record);
 }
 
 /**

@@ -7,7 +7,7 @@ export { canonicalJson, canonicalText, isJson } from "./canonical.ts";
 export { embedDeclared, readDeclared } from "./declared.ts";
 export type { Blob, Descriptor } from "./descriptor.ts";
 export { digestOf, isDigest } from "./descriptor.ts";
-export { embedRecord, readRecord } from "./embed.ts";
+export { embedRecord, readRecord, withRecord } from "./embed.ts";
 export type { ArtifactErrorCode } from "./error.ts";
 export { ArtifactError } from "./error.ts";
 export { checkSections } from "./known-sections.ts";

@@ -55,9 +55,9 @@ describe("the generated package", () => {
       "src/glither_ffi.mjs",
       "src/glither_lists.gleam",
     ]);
-    expect(files.get("gleam.toml")).toBe('name = "example"\nversion = "0.1.0"\ntarget = "javascript"\n');
+    expect(files.get("gleam.toml")).toBe('name = "example"\nversion = "0.0.0"\ntarget = "javascript"\n');
     expect(files.get("src/example.gleam")).toMatchInlineSnapshot(`
-"//// The ruleset example 0.1.0 of glither.mail, for reviewers: the rules as data,
+"//// The ruleset example of glither.mail, for reviewers: the rules as data,
 //// each with the guards that it asks from left to right.
 
 import glither

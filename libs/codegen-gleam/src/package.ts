@@ -34,11 +34,14 @@ const FOLDS: Readonly<Record<Core["fold"], readonly [string, boolean]>> = {
 /** Paths within the package, and their texts. */
 export type PackageFiles = ReadonlyMap<string, string>;
 
-/** The Gleam package of a ruleset: one module that reads like its rules, and the small one that all oracles share. */
+/**
+ * The Gleam package of a ruleset: one module that reads like its rules, and the small one that all oracles share. Gleam wants a
+ * version, and gets none of the ruleset's: the code is the same whatever it is published as.
+ */
 export function generatePackage(core: Core): PackageFiles {
   const name = moduleName(core.ruleset.name);
   return new Map([
-    ["gleam.toml", `name = ${literal(name)}\nversion = ${literal(core.ruleset.version)}\ntarget = "javascript"\n`],
+    ["gleam.toml", `name = ${literal(name)}\nversion = "0.0.0"\ntarget = "javascript"\n`],
     [`src/${name}.gleam`, formatModule(rulesetModule(core))],
     ["src/glither.gleam", RUNTIME],
     ["src/glither_ffi.mjs", FOREIGN],
@@ -98,7 +101,7 @@ function rulesetModule(core: Core): string {
   const restrictiveness = `, [${core.restrictiveness.map(literal).join(", ")}]`;
   const [fold, more] = FOLDS[core.fold];
   return [
-    `//// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}${layered ? "import glither_layers\n" : ""}${core.scores ? "import glither_scores\n" : ""}${fillsTexts(core) ? "import glither_texts\n" : ""}`,
+    `//// The ruleset ${core.ruleset.name} of ${core.dialect.name}, for reviewers: the rules as data,\n//// each with the guards that it asks from left to right.\n\nimport glither\n${asksLists(core) ? "import glither_lists\n" : ""}${hasAddresses(core) ? "import glither_nets\n" : ""}${layered ? "import glither_layers\n" : ""}${core.scores ? "import glither_scores\n" : ""}${fillsTexts(core) ? "import glither_texts\n" : ""}`,
     ...enums.map(enumType),
     ...records.map(({ name, members }) =>
       recordType(

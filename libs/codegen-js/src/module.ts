@@ -39,7 +39,7 @@ export function generateModule(core: Core): string {
   const interfaceLine = (name: string): string =>
     `import * as ${name} from "${world.package}/${name}@${world.version}";`;
   return lines(
-    `// The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, as the compiler understood it.`,
+    `// The ruleset ${core.ruleset.name} of ${core.dialect.name}, as the compiler understood it.`,
     ...(world.enrich.length > 0 ? [interfaceLine("enrich")] : []),
     ...(world.unsatisfied.length > 0 ? [interfaceLine(UNSATISFIED)] : []),
     ...(world.actions.length > 0 ? [interfaceLine("actions")] : []),

@@ -62,7 +62,7 @@ export function compileModule(core: Core): Module {
   });
   return {
     remarks: [
-      `The ruleset ${core.ruleset.name} ${core.ruleset.version} of ${core.dialect.name}, as the compiler understood it.`,
+      `The ruleset ${core.ruleset.name} of ${core.dialect.name}, as the compiler understood it.`,
       FOLDS[core.fold],
       "Rules and groups stand in the language's words beside their code; what follows // says where a guard is asked.",
     ],

@@ -39,6 +39,7 @@ export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts
 export { SAFETIES, type Safety, UNLINED, UNLINED_CLASS } from "./ir/safety.ts";
 export { decimalOf, millionths, scoreOf, standsBeside } from "./ir/scores.ts";
 export type { EnumType, Given, Member, MomentType, Parameter, RecordType } from "./ir/types.ts";
+export { unversioned } from "./ir/unversioned.ts";
 export { type TestVisitor, visitTest } from "./ir/visit-test.ts";
 export { kebab, rulesetWorld, worldName, worldSymbol } from "./ir/world-name.ts";
 export type { WaitingArm, Waits } from "./lower/waits.ts";

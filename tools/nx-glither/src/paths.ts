@@ -5,14 +5,20 @@ export interface RulesetPaths {
   readonly source: string;
   readonly snapshot: string;
   readonly core: string;
+  /** The core without its version: what all stages take that do not carry it. */
+  readonly unversioned: string;
   readonly snapshotGolden: string;
   readonly wit: string;
   readonly world: string;
   readonly worldGolden: string;
   readonly codegen: string;
   readonly component: string;
+  /** The component as it is judged: with no version in its record. */
+  readonly judgedComponent: string;
   readonly cases: string;
   readonly report: string;
+  /** Which component was judged. */
+  readonly judged: string;
   /** Where `conform` keeps the components of the engines that did not make the ruleset's. */
   readonly judges: string;
   readonly diff: string;
@@ -54,14 +60,17 @@ export function rulesetPaths(workspaceRoot: string, source: string, folders: Fol
     source: join(workspaceRoot, source),
     snapshot: join(out, "snapshot"),
     core: join(out, "snapshot", "core.cbor"),
+    unversioned: join(out, "snapshot", "unversioned.cbor"),
     snapshotGolden: join(goldens, "snapshot.json"),
     wit: join(out, "wit"),
     world: join(out, "wit", "world.wit"),
     worldGolden: join(goldens, "world.wit"),
     codegen: join(out, "codegen"),
     component: join(out, "component", `${basename(source, ".glith")}.wasm`),
+    judgedComponent: join(out, "component", "judged", `${basename(source, ".glith")}.wasm`),
     cases: join(workspaceRoot, folders.fixtures ?? "fixtures", shelfOf(projectRoot)),
     report: join(out, "conform", "report.json"),
+    judged: join(out, "conform", "judged.json"),
     judges: join(out, "judges"),
     diff: join(out, "diff"),
     weave: join(out, "weave", basename(source, ".glith")),

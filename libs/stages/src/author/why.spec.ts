@@ -51,12 +51,18 @@ it("tells apart a remark, a list, a case, a version and a power", async () => {
   const text = await asked("gate");
   for (const reason of [
     "check, snapshot: `partners.txt`, which it uses, has changed",
-    "publish: its version went from 0.1.0 to 0.2.0",
+    "component, may-publish, publish: its version went from 0.1.0 to 0.2.0",
     "publish: rule `tag_external` is written otherwise",
     "publish: what it may ask and do has changed",
     "conform: the case `b.json` has changed",
   ])
     expect(text).toContain(reason);
+});
+
+it("reruns what carries a version that alone was raised, and no judge", async () => {
+  await place(folder.path, SOURCE, RULES.replace("0.1.0", "0.1.1"));
+  expect(await asked("gate:publish")).toBe("component, may-publish, publish: its version went from 0.1.0 to 0.1.1");
+  expect(await asked("gate:conform")).toContain("nothing of it has changed");
 });
 
 it("knows a ruleset that is new, and none of that name", async () => {

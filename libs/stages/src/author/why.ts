@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { glob } from "node:fs/promises";
 import { relative } from "node:path";
 import { promisify } from "node:util";
-import { type Core, toJson } from "@glither/roux/core";
+import { type Core, toJson, unversioned } from "@glither/roux/core";
 import { deriveWorld, printWorld } from "@glither/wit";
 import { changedRules } from "../compile/changed-meaning.ts";
 import { compileFile } from "../compile/ruleset.ts";
@@ -27,6 +27,8 @@ interface Reason {
 
 const FRONT = ["check", "snapshot"];
 const BACK = ["wit", "codegen", "component", "conform", "may-publish", "publish"];
+/** What carries the version. */
+const VERSIONED = ["component", "may-publish", "publish"];
 
 /** Why stages of a ruleset run again since a revision: what has changed, in the words of its dialect. */
 export const why = stage(async ({ subject, revision }: WhyOptions): Promise<Outcome> => {
@@ -67,15 +69,16 @@ function meaningReasons(before: Core | undefined, now: Core): readonly Reason[] 
   if (toJson(before) === toJson(now)) return [];
   const { version } = now.ruleset;
   const raised =
-    before.ruleset.version === version ? [] : [`its version went from ${before.ruleset.version} to ${version}`];
+    before.ruleset.version === version
+      ? []
+      : [{ stages: VERSIONED, text: `its version went from ${before.ruleset.version} to ${version}` }];
+  if (toJson(unversioned(before)) === toJson(unversioned(now))) return raised;
   const rules = changedRules(before, now);
   const power =
     printWorld(deriveWorld(before)) === printWorld(deriveWorld(now)) ? [] : ["what it may ask and do has changed"];
-  const told = [...raised, ...rules, ...power];
-  return (told.length === 0 ? ["what it reads of other files means something else"] : told).map((text) => ({
-    stages: BACK,
-    text,
-  }));
+  const told = [...rules, ...power];
+  const meaning = told.length === 0 ? ["what it reads of other files means something else"] : told;
+  return [...raised, ...meaning.map((text) => ({ stages: BACK, text }))];
 }
 
 type Files = Awaited<ReturnType<typeof compileFile>>["files"];

@@ -7,7 +7,7 @@ import { readText, writeWhole } from "../files/files.ts";
 import { EXIT, type Note, StageError } from "../outcome.ts";
 import { stage } from "../stage.ts";
 import { codeBytes, generateCode, readCode } from "./code.ts";
-import { type LoadedCore, readCore } from "./core-file.ts";
+import { type LoadedCore, readCore, unversionedCore } from "./core-file.ts";
 
 export interface ComponentOptions {
   readonly core: string;
@@ -18,10 +18,12 @@ export interface ComponentOptions {
   readonly engine: Engine;
   /** The `.wasm` file to write. */
   readonly out: string;
+  /** The same with the record that it has without a version, for the judges. */
+  readonly judged?: string;
 }
 
 /** Makes a component of the generated code, proves its imports, and lets it carry its build record. */
-export const component = stage(async ({ core: corePath, code, world, engine, out }: ComponentOptions) => {
+export const component = stage(async ({ core: corePath, code, world, engine, out, judged }: ComponentOptions) => {
   const loaded = await readCore(corePath);
   const generated = await readCode(engine, code, loaded.core.ruleset.name);
   const derived = printWorld(deriveWorld(loaded.core));
@@ -32,6 +34,10 @@ export const component = stage(async ({ core: corePath, code, world, engine, out
     });
   const { bytes, record } = await makeComponent(loaded, generated);
   await writeWhole(out, bytes);
+  if (judged !== undefined) {
+    const { withRecord } = await import("@glither/artifact");
+    await writeWhole(judged, withRecord(bytes, recordOf(unversionedCore(loaded.core), generated)));
+  }
   return componentOutcome(loaded.core, bytes, record);
 });
 
@@ -46,6 +52,11 @@ export const ENGINE_VERSIONS: Readonly<Record<Engine, string>> = {
   direct: "direct/1",
   spidermonkey: "spidermonkey/componentize-js-0.23.0",
 };
+
+/** The engine of a build record, if this compiler knows it. */
+export function engineOf({ engine }: BuildRecord): Engine | undefined {
+  return (Object.keys(ENGINE_VERSIONS) as Engine[]).find((known) => engine.startsWith(`${known}/`));
+}
 
 export async function makeComponent(loaded: LoadedCore, code: EngineCode, note?: Note): Promise<MadeComponent> {
   const { core } = loaded;

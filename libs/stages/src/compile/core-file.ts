@@ -1,4 +1,4 @@
-import { type Core, fromCbor, isObject, SNAPSHOT_VERSION } from "@glither/roux/core";
+import { type Core, fromCbor, isObject, SNAPSHOT_VERSION, toCbor, unversioned } from "@glither/roux/core";
 import { readBytes } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 
@@ -8,10 +8,16 @@ export interface LoadedCore {
   readonly bytes: Uint8Array;
 }
 
-/** Reads the `core.cbor` that `snapshot` wrote. */
+/** Reads the `core.cbor` that `snapshot` wrote, or its `unversioned.cbor`. */
 export async function readCore(path: string): Promise<LoadedCore> {
   const bytes = await readBytes(path, "the snapshot");
   return { core: asCore(decode(bytes), path), bytes };
+}
+
+/** What is judged of a core: all of it but its version. */
+export function unversionedCore(core: Core): LoadedCore {
+  const without = unversioned(core);
+  return { core: without, bytes: toCbor(without) };
 }
 
 /** The value of a file as the core that it should be, or an error that says what it is instead. */

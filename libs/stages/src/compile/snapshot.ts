@@ -6,12 +6,13 @@ import { EXIT } from "../outcome.ts";
 import { reportDiagnostics } from "../report/report.ts";
 import { stage } from "../stage.ts";
 import { changedMeaning } from "./changed-meaning.ts";
+import { unversionedCore } from "./core-file.ts";
 import { acceptCommand, checkGolden } from "./golden.ts";
 import { compileFile } from "./ruleset.ts";
 
 export interface SnapshotOptions {
   readonly source: string;
-  /** The folder for `core.cbor`, `core.json` and `source-map.json`; without it nothing is written. */
+  /** The folder for `core.cbor`, `unversioned.cbor`, `core.json` and `source-map.json`; without it nothing is written. */
   readonly out?: string;
   /** The accepted core as JSON; without it nothing is compared. */
   readonly golden?: string;
@@ -43,6 +44,7 @@ export const snapshot = stage(
           });
     if (out === undefined) return { exitCode: EXIT.clean, text: json.trimEnd(), data, bytes };
     await writeWhole(join(out, "core.cbor"), bytes);
+    await writeWhole(join(out, "unversioned.cbor"), unversionedCore(core).bytes);
     await writeWhole(join(out, "core.json"), json);
     await writeWhole(join(out, "source-map.json"), toJson(sourceMap));
     const text = `${compiled.name}: ${core.rules.length} rules, identity ${identity}${compared ? `, ${compared}` : ""}`;

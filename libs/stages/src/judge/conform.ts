@@ -9,6 +9,7 @@ import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
 import { digestOf } from "../files/digest.ts";
 import { listFiles, readBytes, readText, writeWhole } from "../files/files.ts";
 import { EXIT, type Note, type Outcome, StageError } from "../outcome.ts";
+import type { Judged } from "../publish/judged.ts";
 import { stage } from "../stage.ts";
 import { readCases } from "./cases.ts";
 import { byEveryEngine, type EngineComponent, type EveryEngineOptions, recordIn } from "./every-engine.ts";
@@ -23,6 +24,8 @@ export interface ConformOptions {
   readonly cases: string;
   /** The report as JSON. */
   readonly out?: string;
+  /** Where it is left which component was judged, and whether all agreed: `publish` asks. */
+  readonly judged?: string;
   /** A folder that keeps the components of the other engines from one run to the next. */
   readonly kept?: string;
   /** Who judges beside the component itself. */
@@ -33,7 +36,7 @@ export interface ConformOptions {
 
 /** Runs all cases through the component and its judges: the oracle, the core's interpreter, what engines make of the code. */
 export const conform = stage(async (options: ConformOptions) => {
-  const { core: corePath, code, component, cases, out, kept, judges = DEFAULT_JUDGES } = options;
+  const { core: corePath, code, component, cases, out, judged, kept, judges = DEFAULT_JUDGES } = options;
   const loaded = await loadCore({ core: corePath });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
@@ -42,7 +45,10 @@ export const conform = stage(async (options: ConformOptions) => {
   const codeFor: EveryEngineOptions["codeFor"] = (engine) => readCode(engine, code, core.ruleset.name);
   const folder = kept === undefined ? {} : { folder: kept };
   const build = () => byEveryEngine({ loaded, codeFor, given, engines: enginesAmong(judges), ...folder });
-  return compareBackEnds({ core, oracle, build, cases, out, judges });
+  const outcome = await compareBackEnds({ core, oracle, build, cases, out, judges });
+  const left: Judged = { component: digestOf(given), agreed: outcome.exitCode === EXIT.clean };
+  if (judged !== undefined) await writeWhole(judged, toJson(left));
+  return outcome;
 });
 
 export interface ConformSourceOptions {

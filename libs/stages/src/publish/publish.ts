@@ -35,6 +35,8 @@ export interface PublishOptions {
   readonly code?: string;
   /** The `.glith` file or the snapshot that the component was built from; it is compared and attached. */
   readonly source?: string;
+  /** The `judged.json` that `conform` wrote: with it, only what was judged is published. It needs `code` and `source`. */
+  readonly judged?: string;
   /** How much of the source is attached, where it is at hand; the map by default, and never the text unasked. */
   readonly attach?: AttachedSources;
   /** Pack and sign, and write nothing. */
@@ -57,6 +59,7 @@ export const publish = stage(async (options: PublishOptions) => {
     tag,
     code,
     source,
+    judged,
     attach = "map",
     dryRun = false,
     again = false,
@@ -85,6 +88,7 @@ export const publish = stage(async (options: PublishOptions) => {
     materials: code === undefined ? [] : await codeMaterials(code, record),
   };
   await checkTag(publication);
+  if (judged !== undefined) await proveBy(judged, bytes, publication, code);
   const last = again || dryRun ? undefined : await lastReceipt(out, publication);
   if (dryRun) await makeStatements({ ...publication, subject: packed.manifest.descriptor, component: bytes });
   const pushed = dryRun
@@ -117,6 +121,13 @@ export const publish = stage(async (options: PublishOptions) => {
   return { exitCode: EXIT.clean, text, data: { ...receipt, reference, dry_run: dryRun, unchanged } };
 });
 
+/** Nothing is published on trust: where what proves it is not at hand, that is an error of who calls. */
+async function proveBy(judged: string, component: Uint8Array, { core, record }: Publication, code?: string) {
+  if (core === undefined || code === undefined) throw new Error("what was judged is found by the core and the code");
+  const { proveJudged } = await import("./judged.ts");
+  await proveJudged({ component, record, core, code, judged });
+}
+
 /** What `push` would make of a publication, as far as that can be told without writing; a store need not be there. */
 async function rehearse(
   publication: Publication,
@@ -135,8 +146,10 @@ interface Rehearsed extends Omit<Pushed, "done"> {
 }
 
 /** The generated code, by what its engine is called in the record. */
-async function codeMaterials(folder: string, { engine: name, ruleset }: BuildRecord): Promise<readonly Material[]> {
-  const engine = (["direct", "spidermonkey"] as const).find((known) => name.startsWith(`${known}/`));
+async function codeMaterials(folder: string, record: BuildRecord): Promise<readonly Material[]> {
+  const { engineOf } = await import("../compile/component.ts");
+  const { ruleset } = record;
+  const engine = engineOf(record);
   if (engine === undefined) return [];
   const code = await readCode(engine, folder, ruleset);
   return [{ name: `codegen/${codePath(engine, ruleset)}`, digest: digestOf(codeBytes(code)) }];

@@ -48,7 +48,7 @@ const RUNS: Readonly<Record<StageName, Run>> = {
   wit: async (task, paths) => {
     const { wit } = await import("@glither/stages/compile/wit");
     return wit({
-      core: paths.core,
+      core: paths.unversioned,
       out: paths.wit,
       golden: paths.worldGolden,
       accept: accepts(task),
@@ -57,28 +57,37 @@ const RUNS: Readonly<Record<StageName, Run>> = {
   },
   codegen: async (_task, paths) => {
     const { codegen } = await import("@glither/stages/compile/codegen");
-    return codegen({ core: paths.core, out: paths.codegen });
+    return codegen({ core: paths.unversioned, out: paths.codegen });
   },
   component: async ({ options }, paths) => {
     const { component } = await import("@glither/stages/compile/component");
-    const { core, codegen: code, world, component: out } = paths;
-    return component({ core, code, world, engine: options.engine ?? "direct", out });
+    const { core, codegen: code, world, component: out, judgedComponent: judged } = paths;
+    return component({ core, code, world, engine: options.engine ?? "direct", out, judged });
   },
   conform: async ({ options, oracle }, paths) => {
     const { conform } = await import("@glither/stages/judge/conform");
-    const { core, codegen: code, component, cases, report: out, judges: kept } = paths;
+    const {
+      unversioned: core,
+      codegen: code,
+      judgedComponent: component,
+      cases,
+      report: out,
+      judged,
+      judges: kept,
+    } = paths;
     const judges = options.judges ?? DEFAULT_JUDGES;
-    return conform({ core, code, component, cases, out, kept, judges, ...(oracle === undefined ? {} : { oracle }) });
+    const files = { core, code, component, cases, out, judged, kept };
+    return conform({ ...files, judges, ...(oracle === undefined ? {} : { oracle }) });
   },
   coverage: async ({ options }, paths) => {
     const { strength } = await import("@glither/stages/judge/strength");
     const denyLints = options.denyLints ?? false;
-    return strength({ core: paths.core, cases: paths.cases, coverage: true, mutate: false, denyLints });
+    return strength({ core: paths.unversioned, cases: paths.cases, coverage: true, mutate: false, denyLints });
   },
   mutate: async ({ options }, paths) => {
     const { strength } = await import("@glither/stages/judge/strength");
     const denyLints = options.denyLints ?? false;
-    return strength({ core: paths.core, cases: paths.cases, coverage: false, mutate: true, denyLints });
+    return strength({ core: paths.unversioned, cases: paths.cases, coverage: false, mutate: true, denyLints });
   },
   weave: async (_task, paths) => {
     const { weave } = await import("@glither/stages/author/weave");
@@ -98,6 +107,7 @@ const RUNS: Readonly<Record<StageName, Run>> = {
       ...storeOf(options.store, root, paths.layout),
       out: paths.publish,
       code: paths.codegen,
+      judged: paths.judged,
       again: options.again ?? false,
       ...signing(options),
     });

@@ -52,7 +52,7 @@ describe("the targets of a ruleset", () => {
     "executor": "@glither/nx:codegen",
     "inputs": [
       {
-        "dependentTasksOutputFiles": "**/core.cbor",
+        "dependentTasksOutputFiles": "**/unversioned.cbor",
       },
       {
         "externalDependencies": [
@@ -124,13 +124,13 @@ describe("the targets of a ruleset", () => {
     "executor": "@glither/nx:conform",
     "inputs": [
       {
-        "dependentTasksOutputFiles": "**/core.cbor",
+        "dependentTasksOutputFiles": "**/unversioned.cbor",
       },
       {
         "dependentTasksOutputFiles": "**/codegen/**/*",
       },
       {
-        "dependentTasksOutputFiles": "**/component/*.wasm",
+        "dependentTasksOutputFiles": "**/component/judged/*.wasm",
       },
       "{workspaceRoot}/fixtures/mail/mailguard/*.json",
       {
@@ -162,7 +162,7 @@ describe("the targets of a ruleset", () => {
     "executor": "@glither/nx:coverage",
     "inputs": [
       {
-        "dependentTasksOutputFiles": "**/core.cbor",
+        "dependentTasksOutputFiles": "**/unversioned.cbor",
       },
       "{workspaceRoot}/fixtures/mail/mailguard/*.json",
       {
@@ -263,7 +263,7 @@ describe("the targets of a ruleset", () => {
     "executor": "@glither/nx:mutate",
     "inputs": [
       {
-        "dependentTasksOutputFiles": "**/core.cbor",
+        "dependentTasksOutputFiles": "**/unversioned.cbor",
       },
       "{workspaceRoot}/fixtures/mail/mailguard/*.json",
       {
@@ -294,6 +294,9 @@ describe("the targets of a ruleset", () => {
     "inputs": [
       {
         "dependentTasksOutputFiles": "**/component/*.wasm",
+      },
+      {
+        "dependentTasksOutputFiles": "**/conform/judged.json",
       },
       {
         "dependentTasksOutputFiles": "**/core.cbor",
@@ -424,7 +427,7 @@ describe("the targets of a ruleset", () => {
     "executor": "@glither/nx:wit",
     "inputs": [
       {
-        "dependentTasksOutputFiles": "**/core.cbor",
+        "dependentTasksOutputFiles": "**/unversioned.cbor",
       },
       "{workspaceRoot}/goldens/mail/mailguard/world.wit",
       {

@@ -28,7 +28,10 @@ interface Stage {
 /** Prints who signs. It is found from the workspace's root, so the command is the same on every machine. */
 const SIGNER_IDENTITY = `node --no-warnings --input-type=module -e "import '@glither/nx/signer-identity'"`;
 
+/** With its version, for what carries it. */
 const CORE: Input = { dependentTasksOutputFiles: "**/core.cbor" };
+/** Without it: a version that is raised is judged no second time. */
+const UNVERSIONED: Input = { dependentTasksOutputFiles: "**/unversioned.cbor" };
 
 /** How the inputs of `check` name the files that a ruleset uses. */
 export const WORKSPACE = "{workspaceRoot}/";
@@ -42,7 +45,8 @@ export function partTargets(part: Ruleset, options: ResolvedOptions): Record<str
 
 /**
  * All targets of a ruleset. Only `check`, `fmt` and `snapshot` read its source: every later stage takes the core and what the
- * stages before it made of that, so it does not run again as long as these files keep their content.
+ * stages before it made of that, so it does not run again as long as these files keep their content. What does not carry the
+ * version takes the core without it.
  */
 export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Record<string, TargetConfiguration> {
   const stages = stagesOf(ruleset, options);
@@ -124,14 +128,14 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
     wit: {
       description: "Derives the WIT world and its attestation, and compares the world with its golden",
       after: ["snapshot"],
-      inputs: [CORE, golden("world.wit"), accept],
+      inputs: [UNVERSIONED, golden("world.wit"), accept],
       outputs: [`${out}/wit`],
       technologies: ["glither", "wit"],
     },
     codegen: {
       description: "Generates the WebAssembly module, the ES module and the Gleam oracle",
       after: ["snapshot"],
-      inputs: [CORE],
+      inputs: [UNVERSIONED],
       outputs: [`${out}/codegen`],
       technologies: ["glither", "wasm", "gleam"],
     },
@@ -151,9 +155,9 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
       description: "Runs every case through all judges, the Gleam oracle among them, which must agree",
       after: ["snapshot", "codegen", "component"],
       inputs: [
-        CORE,
+        UNVERSIONED,
         { dependentTasksOutputFiles: "**/codegen/**/*" },
-        { dependentTasksOutputFiles: "**/component/*.wasm" },
+        { dependentTasksOutputFiles: "**/component/judged/*.wasm" },
         cases,
         ...dialects,
       ],
@@ -164,13 +168,13 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
     coverage: {
       description: "Lists the rules, guards and arms that no case shows",
       after: ["snapshot"],
-      inputs: [CORE, cases, ...dialects],
+      inputs: [UNVERSIONED, cases, ...dialects],
       options: others,
     },
     mutate: {
       description: "Lists the small mistakes in the ruleset that no case notices, with an example each that would",
       after: ["snapshot"],
-      inputs: [CORE, cases, ...dialects],
+      inputs: [UNVERSIONED, cases, ...dialects],
       options: others,
     },
     weave: {
@@ -192,6 +196,7 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
       after: ["may-publish", "component", "conform"],
       inputs: [
         { dependentTasksOutputFiles: "**/component/*.wasm" },
+        { dependentTasksOutputFiles: "**/conform/judged.json" },
         { dependentTasksOutputFiles: "**/core.cbor", transitive: true },
         { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*", transitive: true },
         { env: "GLITHER_STORE" },
