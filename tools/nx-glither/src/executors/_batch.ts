@@ -1,8 +1,9 @@
 import { constants } from "node:os";
 import { DEFAULT_JUDGES } from "../inference/names.ts";
 import { rulesetPaths } from "../paths.ts";
-import { Pool } from "./_pool.ts";
-import type { StageTask } from "./_stages.ts";
+import { perform } from "./_perform.ts";
+import { Pool, type Runner } from "./_pool.ts";
+import { runTask, type StageTask } from "./_stages.ts";
 
 /** What Nx wants to know of a task, as soon as it has ended. */
 export interface BatchResult {
@@ -25,7 +26,7 @@ export interface Batch {
 /** Runs all tasks of a stage in a few processes; each result is told when it is there. */
 export async function* runBatch(
   { root, tasks, dependencies }: Batch,
-  pool = new Pool(tasks.length),
+  pool: Runner = tasks.length === 1 ? HERE : new Pool(tasks.length),
 ): AsyncGenerator<BatchResult> {
   process.chdir(root);
   const oracles = await compiledOracles(root, tasks);
@@ -69,13 +70,20 @@ export async function* runBatch(
   }
 }
 
+/** A task that is alone has no other one to protect, and a process takes its time to begin. */
+const HERE: Runner = {
+  size: 1,
+  run: (task) => perform(() => runTask(task)),
+  stop: async () => {},
+};
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** How a shell counts a program that a signal has ended: 130 of Ctrl-C. */
 function exitCodeOf(signal: (typeof SIGNALS)[number]): number {
   return 128 + constants.signals[signal];
 }
 
-async function resultOf(task: string, stage: StageTask, pool: Pool): Promise<BatchResult> {
+async function resultOf(task: string, stage: StageTask, pool: Runner): Promise<BatchResult> {
   const startTime = Date.now();
   const { success, report, fault } = await pool.run(stage);
   return { task, result: { success, terminalOutput: `${report}${fault}`, startTime, endTime: Date.now() } };

@@ -11,6 +11,9 @@ const MOST_PROCESSES = 8;
 /** Beside this file: JavaScript where it was compiled, TypeScript in tests. */
 const WORKER = new URL(`./_worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
+/** What runs tasks, some at a time. */
+export type Runner = Pick<Pool, "size" | "run" | "stop">;
+
 interface Member {
   readonly process: ChildProcess;
   /** Answers the task that it has, if any. */
