@@ -1,3 +1,4 @@
+import { installations } from "./installations.ts";
 import { directDependencies, furtherDependencies } from "./production.ts";
 import { REASONS } from "./reasons.ts";
 import { readReleases } from "./releases.ts";
@@ -29,6 +30,18 @@ export function dependenciesPage(): string {
     "slim glue does not load:",
     "",
     ...further.map(([licence, times]) => `- ${licence}: ${times}`),
+    "",
+    "## What comes with a package",
+    "",
+    "How many packages `npm install` of one of ours brings: our own, and others with how much those hold. `@glither/tangle` and `@glither/nx` are what",
+    "people install, `@glither/host` and `@glither/service` what runs rulesets; a host brings no compiler's back end, and nothing brings a test's tool.",
+    "",
+    "| package | | of ours | of others | MB of others |",
+    "|---|---|---|---|---|",
+    ...installations().map(
+      ({ name, description, own, others, bytes }) =>
+        `| \`${name}\` | ${description} | ${own.length} | ${others} | ${Math.round(bytes / 1_000_000)} |`,
+    ),
     "",
   ].join("\n");
 }

@@ -63,6 +63,23 @@ export function furtherDependencies(): readonly (readonly [licence: string, coun
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
+/** What comes with a package of ours: other packages of ours by name, and where those of others lie. */
+export function installedWith(folder: string): { readonly own: readonly string[]; readonly others: readonly string[] } {
+  const own = new Set<string>();
+  const others = new Set<string>();
+  const visit = (from: string): void => {
+    for (const name of Object.keys(LOCK.packages[from]?.dependencies ?? {})) {
+      const place = placeOf(name, from);
+      if (place === undefined || others.has(place) || own.has(name)) continue;
+      const { link, resolved } = LOCK.packages[place] ?? {};
+      (link === true ? own : others).add(link === true ? name : place);
+      visit(link === true ? (resolved ?? "") : place);
+    }
+  };
+  visit(folder);
+  return { own: [...own].sort(), others: [...others].sort() };
+}
+
 /** The names of the packages that jco and the engine with JavaScript inside bring, and nothing else of ours does. */
 export function broughtByJco(): ReadonlySet<string> {
   const isHeavy = (name: string) => name.startsWith("@bytecodealliance/");
