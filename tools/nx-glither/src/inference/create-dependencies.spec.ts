@@ -43,6 +43,20 @@ describe("createDependencies", () => {
     expect(await createDependencies(undefined, context({ mailguard: RULESET, other: ["dialect:mail"] }))).toEqual([]);
   });
 
+  it("takes the project nearest above a file, in whatever order the projects stand", async () => {
+    for (const names of [
+      ["people", "people/blocked"],
+      ["people/blocked", "people"],
+    ]) {
+      const made = context({ mailguard: RULESET, ...Object.fromEntries(names.map((name) => [name, []])) });
+      const inputs = ["{workspaceRoot}/people/blocked/all/list.txt", "{workspaceRoot}/elsewhere/list.txt"];
+      Object.assign(made.projects["mailguard"] ?? {}, { targets: { check: { inputs } } });
+      expect(await createDependencies(undefined, made)).toEqual([
+        { source: "mailguard", target: "people/blocked", type: "implicit" },
+      ]);
+    }
+  });
+
   it("draws it to the projects whose files it uses, and to none beside them", async () => {
     const made = context({ mailguard: RULESET, people: ["type:ruleset-part"], other: RULESET });
     const inputs = ["{projectRoot}/mailguard.glith", "{workspaceRoot}/people/blocked.txt", { env: "X" }];

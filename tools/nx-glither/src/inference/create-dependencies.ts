@@ -19,6 +19,7 @@ const PLUGIN = "@glither/nx";
 export const createDependencies: CreateDependencies<GlitherPluginOptions> = (options, context) => {
   const inWorkspace = resolveOptions(options).compiler === "workspace";
   const known = { ...context.projects, ...context.externalNodes };
+  const owners = new Map(Object.entries(context.projects).map(([name, { root }]) => [root, name]));
   const edges: RawProjectGraphDependency[] = [];
   for (const [source, project] of Object.entries(context.projects)) {
     if (!project.tags?.some((tag) => tag === RULESET_TAG || tag === PART_TAG)) {
@@ -28,7 +29,7 @@ export const createDependencies: CreateDependencies<GlitherPluginOptions> = (opt
     const vocabulary = dialect === undefined ? undefined : dialectProject(dialect);
     const targets = [
       vocabulary !== undefined && vocabulary in context.projects ? vocabulary : INSTALLED_DIALECTS,
-      ...projectsUsedBy(project, context.projects),
+      ...projectsUsedBy(project, owners),
       ...(inWorkspace ? [PLUGIN] : []),
     ];
     for (const target of targets.filter((name) => name in known)) {
@@ -39,18 +40,20 @@ export const createDependencies: CreateDependencies<GlitherPluginOptions> = (opt
 };
 
 /** The projects in whose folders the files lie that `check` has as inputs. */
-function projectsUsedBy(
-  project: ProjectConfiguration,
-  projects: Readonly<Record<string, ProjectConfiguration>>,
-): readonly string[] {
+function projectsUsedBy(project: ProjectConfiguration, owners: ReadonlyMap<string, string>): readonly string[] {
   const inputs = project.targets?.["check"]?.inputs ?? [];
   const files = inputs.flatMap((input) =>
     typeof input === "string" && input.startsWith(WORKSPACE) ? input.slice(WORKSPACE.length) : [],
   );
-  const owners = files.flatMap((file) => {
-    const around = Object.entries(projects).filter(([, { root }]) => file.startsWith(`${root}/`));
-    const [nearest] = around.sort(([, a], [, b]) => b.root.length - a.root.length);
-    return nearest === undefined || nearest[1].root === project.root ? [] : nearest[0];
+  const used = files.flatMap((file) => {
+    const root = foldersAbove(file).find((folder) => owners.has(folder));
+    return root === undefined || root === project.root ? [] : (owners.get(root) ?? []);
   });
-  return [...new Set(owners)].sort();
+  return [...new Set(used)].sort();
+}
+
+/** The nearest first. */
+function foldersAbove(file: string): readonly string[] {
+  const parts = file.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
 }
