@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { policyText } from "@glither/stages/trust/key-files";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { PLUGINS_WITHIN } from "./processes.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
@@ -23,8 +24,9 @@ const example = (name: string, artifact: object, verdict: string, rule: string, 
 
 const ALL = ["check", "codegen", "component", "conform", "may-publish", "publish", "snapshot", "wit"];
 const NONE: readonly string[] = [];
-const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const GLITHER_SIGNING_KEY = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const TRUST = policyText({ release: { public_key: publicKey.export({ type: "spki", format: "pem" }).toString() } }, []);
 
 type Files = Readonly<Record<string, (text: string) => string>>;
 interface Row {
@@ -104,6 +106,11 @@ const TABLE: Readonly<Record<string, Row>> = {
   "the store": {
     variables: { GLITHER_SIGNING_KEY, GLITHER_STORE: "oci:stores/other" },
     reran: ["may-publish", "publish"],
+  },
+  "the trust policy": {
+    variables: { GLITHER_SIGNING_KEY },
+    files: { "glither.trust.json": () => TRUST },
+    reran: ["publish"],
   },
   "a registry's password": { variables: { RAGBAZ_REGISTRY_TOKEN: "secret" }, reran: NONE },
   "outputs that somebody has deleted": { remove: "dist/rulesets/mail/small", reran: NONE },

@@ -306,8 +306,12 @@ describe("the targets of a ruleset", () => {
         "dependentTasksOutputFiles": "**/codegen/{js,wasm}/**/*",
         "transitive": true,
       },
+      "{workspaceRoot}/glither.trust.json",
       {
         "env": "GLITHER_STORE",
+      },
+      {
+        "env": "GLITHER_TRUST",
       },
       {
         "env": "GLITHER_TIMESTAMP_URL",

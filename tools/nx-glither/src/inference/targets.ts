@@ -28,6 +28,8 @@ interface Stage {
 /** Prints who signs. It is found from the workspace's root, so the command is the same on every machine. */
 const SIGNER_IDENTITY = `node --no-warnings --input-type=module -e "import '@glither/nx/signer-identity'"`;
 
+/** The trust policy, where none is named: what is published is read back under it. */
+const TRUST = "glither.trust.json";
 /** With its version, for what carries it. */
 const CORE: Input = { dependentTasksOutputFiles: "**/core.cbor" };
 /** Without it: a version that is raised is judged no second time. */
@@ -199,7 +201,9 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
         { dependentTasksOutputFiles: "**/conform/judged.json" },
         { dependentTasksOutputFiles: "**/core.cbor", transitive: true },
         { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*", transitive: true },
+        `${WORKSPACE}${options.trust ?? TRUST}`,
         { env: "GLITHER_STORE" },
+        { env: "GLITHER_TRUST" },
         { env: "GLITHER_TIMESTAMP_URL" },
         { env: "GLITHER_BUILDER_ID" },
         { runtime: options.key === undefined ? SIGNER_IDENTITY : `${SIGNER_IDENTITY} -- --key=${options.key}` },
