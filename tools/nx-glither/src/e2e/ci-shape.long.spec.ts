@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { GITLAB } from "../generators/init/workflows.ts";
+import { GITHUB, GITLAB } from "../generators/init/workflows.ts";
 import { writeGate } from "./installed.ts";
 import { linkedWorkspace, linkPackages } from "./linked.ts";
 import { PLUGINS_WITHIN, type ProcessResult } from "./processes.ts";
@@ -16,7 +16,12 @@ const RECEIPT = "publish/receipt.json";
 /** What `init` has CI do, but for the installation. */
 const SCRIPT = [...GITLAB.matchAll(/^ {4}- (.*)$/gmu)]
   .map(([, line = ""]) => line)
-  .filter((line) => /npx nx|SCOPE|export/u.test(line))
+  .filter((line) => /npx|SCOPE|export/u.test(line))
+  .join("\n");
+/** The same of the job for GitHub that judges; what `nx-set-shas` does, the variables do. */
+const STEPS = [...(GITHUB.split(/^ {2}code-scanning:$/mu)[0] ?? "").matchAll(/^ +(?:- )?run: (npx.*|cat.*)$/gmu)]
+  .map(([, line = ""]) => line)
+  .filter((line) => !line.includes("spidermonkey"))
   .join("\n");
 const HOOK = /#!\/bin\/sh\n[^`]*/u.exec(await readFile(new URL("../../README.md", import.meta.url), "utf8"))?.[0];
 
@@ -41,14 +46,18 @@ async function commit(message: string): Promise<string> {
 }
 
 /** A machine of CI that has nothing but what is on the remote. */
-async function runner(branch: string, variables: Readonly<Record<string, string>>) {
+async function runner(
+  branch: string,
+  variables: Readonly<Record<string, string>>,
+  script: readonly string[] = ["sh", "-e", "-c", SCRIPT],
+) {
   const workspace = await emptyWorkspace(PLUGINS_WITHIN);
   runners.push(workspace);
   await succeed(workspace, "git", "clone", "--quiet", `--branch=${branch}`, remote.root, ".");
   await linkPackages(workspace.root);
   const all = { ...PLUGINS_WITHIN, CI_DEFAULT_BRANCH: "main", ...variables };
   const given = Object.entries(all).map(([name, value]) => `${name}=${value}`);
-  const result: ProcessResult = await workspace.run("env", [...given, "sh", "-e", "-c", SCRIPT]);
+  const result: ProcessResult = await workspace.run("env", [...given, ...script]);
   return { workspace, ...result };
 }
 
@@ -96,6 +105,16 @@ describe("the workflow that `init` writes, on a bare remote", () => {
     expect(markdown).toContain("hta");
     for (const none of ["dist/rulesets/mail/other", `dist/rulesets/mail/gate/${RECEIPT}`])
       expect(existsSync(join(workspace.root, none))).toBe(false);
+  });
+
+  it("leaves SARIF, and the summary of the pull request, on GitHub as well", async () => {
+    const variables = { NX_BASE: base, NX_HEAD: await git("rev-parse", "HEAD"), GITHUB_STEP_SUMMARY: "summary.md" };
+    const script = ["bash", "-O", "globstar", "-e", "-c", STEPS];
+    const { workspace, exitCode, output } = await runner("change", variables, script);
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(await workspace.read("summary.md")).toMatch(/^### gate\n[\s\S]*hta/u);
+    const sarif = JSON.parse(await workspace.read("glither.sarif"));
+    expect(sarif).toMatchObject({ version: "2.1.0", runs: [{ tool: { driver: { name: "tangle" } } }] });
   });
 
   it("has the main branch publish what the change reaches, and nothing else", async () => {
