@@ -72,6 +72,8 @@ rule b = msg | subject in blocked => into dropped`;
       undefined,
     ],
     [`from.domain == "10.0.0.1"`, "this is no domain", "did you mean `[10.0.0.1]`?", `"[10.0.0.1]"`],
+    [`from.domain == "\ufb01sh.example"`, "this is no domain", "did you mean `fish.example`?", `"fish.example"`],
+    [`dkim.org in { "xn--a.example" }`, "this is no domain", expect.stringMatching(/encodes letters/), undefined],
     [`from.domain == "SHOP.example/"i`, "this is no domain", "did you mean `shop.example`?", `"shop.example"i`],
     [`any to.domain in { "a", "b c"i }`, "this is no domain", expect.stringMatching(/^a domain is/), undefined],
     [`from.address == "shop.example"`, "an address has an `@`", expect.stringMatching(/^an address is/), undefined],

@@ -1,6 +1,6 @@
 import { parseAddress } from "../ir/address.ts";
 import type { TextForm } from "../vocabulary.ts";
-import { punycode } from "./_punycode.ts";
+import { punycode, unpunycode } from "./_punycode.ts";
 
 /** A text in its normal form, or why no artifact has it, with what was probably meant, or else what to do. */
 export type FormReading = { readonly text: string } | Misfit;
@@ -15,6 +15,8 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
 const NUMBER = /^(?:[0-9]+|0x[0-9a-f]*)$/u;
 
 const LIKE_A_DOMAIN = "a domain is parts of letters, digits and hyphens with dots between them: `shop.example`";
+const LETTERLESS =
+  "a part that begins with `xn--` encodes letters (RFC 5891), and this one encodes none that it would be written for: write the letters";
 const LIKE_AN_ADDRESS =
   "an address is `ann@shop.example`; all of a domain are asked for by its name, as in `from.domain`";
 
@@ -44,14 +46,19 @@ function normalDomain(written: string): FormReading {
     return { fault: "a domain has no `*`", hint: 'a glob fits a whole text: `~ "*.shop.example"`' };
   const meant = domainWithin(written);
   const fault = written.includes("@") ? "a domain has no `@`" : "this is no domain";
-  return { fault, ...(meant === undefined ? { hint: LIKE_A_DOMAIN } : { meant }) };
+  return { fault, ...(meant === undefined ? { hint: likeADomain(written) } : { meant }) };
 }
 
-/** A domain, or any other name that a URL can have. */
+function likeADomain(written: string): string {
+  return /(?:^|\.)xn--/iu.test(written) ? LETTERLESS : LIKE_A_DOMAIN;
+}
+
+/** A domain, or any other name that a URL can have, as browsers read it. */
 function normalHost(written: string): FormReading {
   const domain = asDomain(written);
   if (domain !== undefined) return { text: domain };
-  if (!/[\s/\\@:?#%<>[\]^|]/u.test(written)) return { text: written.toLowerCase() };
+  const host = /[\s/\\@:?#%<>[\]^|]/u.test(written) ? undefined : hostNamed(written);
+  if (host !== undefined) return { text: host };
   const meant = domainWithin(written);
   const fault = "this is no host";
   return { fault, ...(meant === undefined ? { hint: LIKE_A_DOMAIN } : { meant }) };
@@ -64,7 +71,19 @@ function domainWithin(written: string): string | undefined {
     .replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//u, "")
     .replace(/^.*@/u, "");
   if (parseAddress(bare) !== undefined) return asDomain(bare.includes(":") ? `[IPv6:${bare}]` : `[${bare}]`);
-  return asDomain(bare.replace(/^\./u, "").replace(/(?::[0-9]+)?(?:[/?#].*)?$/u, ""));
+  const name = bare.replace(/^\./u, "").replace(/(?::[0-9]+)?(?:[/?#].*)?$/u, "");
+  return asDomain(name) ?? asMapped(name);
+}
+
+/** The domain that browsers make of letters that stand for others, such as ligatures and wide letters (UTS #46). No message's reader does. */
+function asMapped(written: string): string | undefined {
+  const host = /^[\p{L}\p{M}\p{N}.-]+$/u.test(written) ? hostNamed(written) : undefined;
+  return host === undefined ? undefined : asDomain(host);
+}
+
+/** A name in the form that URL parsers give it, without a final dot. */
+function hostNamed(written: string): string | undefined {
+  return URL.parse(`http://${written}`)?.hostname.replace(/\.$/u, "") || undefined;
 }
 
 function asDomain(written: string): string | undefined {
@@ -77,7 +96,14 @@ function asDomain(written: string): string | undefined {
   const ascii = labels.map((label) => (/[^\0-\x7f]/u.test(label) ? internationalised(label) : label));
   const domain = ascii.join(".");
   const isDomain = ascii.every((label) => LABEL.test(label)) && !NUMBER.test(ascii.at(-1) ?? "");
-  return domain.length <= 253 && isDomain ? domain : undefined;
+  return domain.length <= 253 && isDomain && isFaithful(domain) ? domain : undefined;
+}
+
+/** Whether its A-labels are what URL parsers make of the letters that they encode: others are nobody's. */
+function isFaithful(domain: string): boolean {
+  if (!domain.includes("xn--")) return true;
+  const labels = domain.split(".").map((label) => (label.startsWith("xn--") ? unpunycode(label.slice(4)) : label));
+  return labels.every((label) => label !== undefined) && hostNamed(labels.join(".")) === domain;
 }
 
 /** Of letters, marks and digits alone; anything else stays as it is, which is no label. */
@@ -89,14 +115,15 @@ function internationalised(label: string): string {
 function normalAddress(written: string): FormReading {
   const address = asAddress(written);
   if (address !== undefined) return { text: address };
-  const meant = asAddress(/<([^<>]*)>\s*$/u.exec(written)?.[1] ?? written.trim().replace(/^mailto:/iu, ""));
+  const bare = /<([^<>]*)>\s*$/u.exec(written)?.[1] ?? written.trim().replace(/^mailto:/iu, "");
+  const meant = asAddress(bare) ?? asAddress(bare, asMapped);
   const fault = written.includes("@") ? "this is no address" : "an address has an `@`";
   return { fault, ...(meant === undefined ? { hint: LIKE_AN_ADDRESS } : { meant }) };
 }
 
-function asAddress(written: string): string | undefined {
+function asAddress(written: string, domainOf = asDomain): string | undefined {
   const at = written.lastIndexOf("@");
-  const [local, domain] = [written.slice(0, Math.max(at, 0)), asDomain(written.slice(at + 1))];
+  const [local, domain] = [written.slice(0, Math.max(at, 0)), domainOf(written.slice(at + 1))];
   return LOCAL.test(local) && !/^mailto$|=\?/iu.test(local) && domain !== undefined ? `${local}@${domain}` : undefined;
 }
 

@@ -24,6 +24,39 @@ export function punycode(label: string): string {
   return output;
 }
 
+/** The label that an encoding stands for, or undefined where it is none; what is longer than a label has to be cut off before. */
+export function unpunycode(encoded: string): string | undefined {
+  const hyphen = encoded.lastIndexOf("-");
+  const points = Array.from(encoded.slice(0, Math.max(hyphen, 0)), (character) => character.codePointAt(0) ?? 0);
+  let [next, index, bias, at] = [FIRST, 0, INITIAL, hyphen + 1];
+  while (at < encoded.length) {
+    const before = index;
+    for (let [weight, base] = [1, BASE]; ; base += BASE) {
+      const value = valueOf(encoded.charCodeAt(at));
+      at += 1;
+      // Beyond the end there is no digit.
+      if (value === undefined) return undefined;
+      index += value * weight;
+      const threshold = Math.min(Math.max(base - bias, LEAST), MOST);
+      if (value < threshold) break;
+      weight *= BASE - threshold;
+      if (weight > 2 ** 31) return undefined;
+    }
+    bias = adapted(index - before, points.length + 1, before === 0);
+    next += Math.floor(index / (points.length + 1));
+    index %= points.length + 1;
+    if (next > 0x10_ff_ff) return undefined;
+    points.splice(index, 0, next);
+    index += 1;
+  }
+  return String.fromCodePoint(...points);
+}
+
+function valueOf(code: number): number | undefined {
+  if (code >= 0x61 && code <= 0x7a) return code - 0x61;
+  return code >= 0x30 && code <= 0x39 ? code - 0x30 + 26 : undefined;
+}
+
 /** A number in digits whose weights depend on the bias, the least first. */
 function digits(delta: number, bias: number): string {
   let [text, rest] = ["", delta];
