@@ -97,7 +97,7 @@ export class ScoreFormulas {
       return made;
     };
     const whole = from(0, 0);
-    return isTooLarge ? formulas.literal(totals.of({ terms: this.#sorted, least })) : whole;
+    return isTooLarge ? formulas.literal(totals.of({ terms: this.#sorted, least: bound * this.#unit })) : whole;
   }
 }
 

@@ -2,6 +2,7 @@ import { VOCABULARIES } from "@glither/dialects";
 import { compile } from "@glither/roux";
 import type { Core } from "@glither/roux/core";
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { analyse, witness } from "./analyse.ts";
 import { difference } from "./difference.ts";
 import { Engine } from "./engine.ts";
@@ -21,6 +22,16 @@ const POWERS = Array.from({ length: 10 }, (_, at) => `${2 ** at} when subject ~ 
 function factsOf(core: Core, rule: string): Facts {
   const { artifact = {}, enrich = {} } = witness(core, rule).witness ?? {};
   return { artifact: new Map(Object.entries(artifact)), enrich: new Map(Object.entries(enrich)) };
+}
+
+/** Decimals are written without an exponent. */
+const plain = (text: string): string =>
+  text.replace(/^(-?)(\S+e-\d+)/u, (_, sign: string, number: string) => `${sign}${Number(number).toFixed(6)}`);
+
+function subsetSums([first, ...rest]: readonly number[]): number[] {
+  if (first === undefined) return [0];
+  const others = subsetSums(rest);
+  return [...others, ...others.map((sum) => sum + first)];
 }
 
 const SIZES = "rule big = msg | size > 3 => into dropped";
@@ -90,19 +101,64 @@ describe("scores", () => {
     });
   });
 
-  it("of more sums than a formula holds have witnesses all the same, and are undecided where there may be none", () => {
+  it("of more sums than a formula holds are decided all the same", () => {
     const many = Array.from({ length: 60 }, (_, at) => `${(1_000 + at * at * 37) / 1_000} when size == ${at}`).join(
       ", ",
     );
     const core = coreOf(`score spam = ${many}, 10.01 when subject ~ /a/
       rule easy = msg | spam > 0.5 => into dropped
       rule hard = msg | spam < 0 => into dropped
+      rule both = msg | spam >= 140 | subject ~ /a/ => into delivered
       rule never = msg | spam == 20.000001 => into delivered`);
     expect(analyse(core).findings).toEqual([
       { kind: "contradiction", rule: "hard", guards: [0] },
-      { kind: "undecided", rule: "never", reason: "too_large" },
+      { kind: "contradiction", rule: "both", guards: [0] },
+      { kind: "contradiction", rule: "never", guards: [0] },
     ]);
     expect(ruleHolds(core, core.rules[0] ?? { guards: [] }, factsOf(core, "easy"))).toBe(true);
+  });
+
+  it("of more sums than a formula holds come to what some set of their terms comes to, and to nothing else", () => {
+    const weight = fc.integer({ min: -999_999, max: 999_999 }).filter((one) => one !== 0);
+    const drawn = fc.record({
+      free: fc.array(weight, { minLength: 12, maxLength: 12 }),
+      apart: fc.array(weight, { minLength: 3, maxLength: 3 }),
+      from: fc.nat(),
+      to: fc.nat(),
+    });
+    const property = fc.property(drawn, ({ free, apart, from, to }) => {
+      const sums = [0, ...apart].flatMap((one) => subsetSums(free).map((other) => one + other)).sort((a, b) => a - b);
+      // Between two neighbours, or from one to the other, so that one sum alone is there.
+      const at = from % sums.length;
+      const low = (sums[at] ?? 0) + 1;
+      const high = Math.max((sums[at + 1] ?? low) - (to % 2), low);
+      const terms = [
+        ...free.map((own, at) => `${own / 1_000_000} when headers["X-${at}"] is present`),
+        ...apart.map((own, at) => `${own / 1_000_000} when size == ${at + 1}`),
+      ];
+      const core = coreOf(`score spam = ${terms.map(plain).join(", ")}
+        rule out = msg | spam >= ${plain(String(low / 1_000_000))} | spam <= ${plain(String(high / 1_000_000))} => into dropped`);
+      const isThere = sums.some((sum) => sum >= low && sum <= high);
+      expect(found(core)).toEqual(isThere ? [] : ["out contradiction"]);
+      if (isThere) expect(ruleHolds(core, core.rules[0] ?? { guards: [] }, factsOf(core, "out"))).toBe(true);
+    });
+    fc.assert(property, { numRuns: 20 });
+  });
+
+  it("of a thousand terms tell which rules a lower threshold leaves nothing, and which it does not", () => {
+    const many = Array.from({ length: 998 }, (_, at) => {
+      const weight = `${at % 4 === 0 ? "-" : ""}${(at * 7) % 9}.${((at * 3) % 9) + 1}`;
+      return `${weight} when headers["X-${at}"] is present`;
+    });
+    const core = coreOf(`score spam = ${many.join(", ")}, 0.3 when size > 100, -0.3 when size <= 50
+      rule low = msg | spam >= 15.5 => into delivered
+      rule high = msg | spam > 15.5 | size > 100 => into dropped
+      rule near = msg | spam >= 14.9 | size > 100 => into dropped
+      rule one = msg | spam == 6.7 => into delivered
+      rule part = msg | spam == 6.71 => into delivered
+      rule rest = msg | spam < 15.5 => into delivered
+      rule none = msg => into dropped`);
+    expect(found(core)).toEqual(["high dead", "part contradiction", "none dead"]);
   });
 
   it("are compared with any number of thresholds, and each is looked at once", () => {

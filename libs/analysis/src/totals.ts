@@ -16,7 +16,7 @@ export interface Total {
 /** So many sums all formulas of one analysis may go through together. */
 export const MAX_ALL_SUMS = 200_000;
 
-/** The totals that no formula says, because too many sums lead there; by their numbers, each once. */
+/** The totals that no formula says, because too many sums lead there, and the solver adds up; by their numbers, each once. */
 export class Totals {
   readonly #atoms: Atoms;
   readonly #totals: Total[] = [];

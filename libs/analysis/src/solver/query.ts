@@ -11,6 +11,7 @@ import type { Variable } from "../variables.ts";
 import { Lists } from "./lists.ts";
 import { NamedLists } from "./named-lists.ts";
 import { Sat } from "./sat.ts";
+import { Scores } from "./scores.ts";
 
 /**
  * Whether formulas can hold together. More can be added after an answer. A formula that is no clause gets a name of its own,
@@ -24,9 +25,12 @@ export class Query {
   readonly #added: Formula[] = [];
   /** Atoms about what is computed from other values. */
   readonly #computed = new Set<number>();
-  /** Scores are asked for that no formula says. */
-  #addsUp = false;
+  readonly #scores: Scores;
+  /** Names so far. */
+  #count = 0;
   readonly #names = new Map<Formula, Literal>();
+  /** Of terms of scores, which stand for them and their opposite. */
+  readonly #termNames = new Map<Formula, Literal>();
   readonly #known = new Set<Literal>();
   /** Variables that some atom relates are of one component, by the number of one of them. */
   readonly #parents = new Map<number, number>();
@@ -35,7 +39,12 @@ export class Query {
     this.#engine = engine;
     this.#lists = new Lists(engine, (formula) => this.add(formula));
     this.#named = new NamedLists(engine, (formula) => this.add(formula));
-    this.#sat = new Sat((fresh, all) => this.#consult(fresh, all), engine.meter);
+    this.#scores = new Scores((literal) => this.#sat.isTrue(literal), engine.meter);
+    this.#sat = new Sat(
+      (fresh, all) => this.#consult(fresh, all),
+      () => this.#scores.next(),
+      engine.meter,
+    );
   }
 
   add(formula: Formula): void {
@@ -66,8 +75,8 @@ export class Query {
     }
     if (this.#computed.size > 0) this.#settle(valuation, literals);
     const isCertain =
-      !(this.#named.areAsked || this.#addsUp) || this.#added.every((formula) => valuation.holds(formula));
-    if (!isCertain) throw new Undecided(this.#addsUp ? "too_large" : "incomparable");
+      !(this.#named.areAsked || this.#scores.areAsked) || this.#added.every((formula) => valuation.holds(formula));
+    if (!isCertain) throw new Undecided("incomparable");
     return valuation;
   }
 
@@ -119,10 +128,35 @@ export class Query {
   #nameOf(formula: Formula, parts: readonly Formula[]): Literal {
     const known = this.#names.get(formula);
     if (known !== undefined) return known;
-    const name = -2 * (this.#names.size + 1);
+    const name = this.#fresh();
     this.#names.set(formula, name);
-    for (const part of parts) this.#sat.add([name + 1, ...this.#disjuncts(part)]);
+    for (const part of parts) this.#sat.add([opposite(name), ...this.#disjuncts(part)]);
     return name;
+  }
+
+  #fresh(): Literal {
+    this.#count += 1;
+    return -2 * this.#count;
+  }
+
+  /** A score that no formula says: each of its terms has a literal that is true where it holds, and false where it does not. */
+  #askScore(literal: Literal, total: number): void {
+    const { formulas, totals } = this.#engine;
+    const { terms, least } = totals.byId(total);
+    const solved = terms.map(({ weight, formula }) => {
+      if (formula.kind === "literal") {
+        this.#register(formula.literal);
+        return { weight, literal: formula.literal };
+      }
+      const name = this.#termNames.get(formula) ?? this.#fresh();
+      if (!this.#termNames.has(formula)) {
+        this.#termNames.set(formula, name);
+        this.#sat.add([opposite(name), ...this.#disjuncts(formula)]);
+        this.#sat.add([name, ...this.#disjuncts(formulas.not(formula))]);
+      }
+      return { weight, literal: name };
+    });
+    this.#scores.ask(literal, least, solved);
   }
 
   #register(literal: Literal): void {
@@ -136,7 +170,7 @@ export class Query {
       this.#relateNamed(atom.variable);
       this.#named.touch(atom.variable);
     }
-    if (atom.kind === "reaches") this.#addsUp = true;
+    if (atom.kind === "reaches") this.#askScore(literal & ~1, atom.total);
     else if (atom.kind === "exists") {
       const existential = this.#engine.existentials.byId(atom.existential);
       this.#lists.ask(existential);
@@ -211,7 +245,7 @@ export class Query {
       const { conflict } = this.#check(component, all);
       if (conflict) return conflict;
     }
-    return undefined;
+    return this.#scores.conflict(all, fresh.length);
   }
 
   #check(component: number, all: readonly Literal[]): Outcome {

@@ -10,11 +10,13 @@ export type Conflict = readonly Literal[];
 /**
  * Conflict-driven clause learning (Marques-Silva and Sakallah 1999, with the watched literals of Moskewicz et al. 2001) over
  * clauses that may grow between two calls. The theories are asked whenever propagation rests. The search ends as soon as
- * every clause is satisfied, so literals that do not matter stay open.
+ * every clause is satisfied and nobody wants more, so literals that do not matter stay open.
  */
 export class Sat {
   readonly #meter: Meter;
   readonly #consult: (fresh: readonly Literal[], all: readonly Literal[]) => Conflict | undefined;
+  /** What is to be decided though every clause is satisfied. */
+  readonly #next: () => Literal | undefined;
   readonly #required: Clause[] = [];
   readonly #watching = new Map<Literal, Literal[][]>();
   readonly #true = new Set<Literal>();
@@ -29,9 +31,18 @@ export class Sat {
   #impossible = false;
   #bump = 1;
 
-  constructor(consult: (fresh: readonly Literal[], all: readonly Literal[]) => Conflict | undefined, meter: Meter) {
+  constructor(
+    consult: (fresh: readonly Literal[], all: readonly Literal[]) => Conflict | undefined,
+    next: () => Literal | undefined,
+    meter: Meter,
+  ) {
     this.#consult = consult;
+    this.#next = next;
     this.#meter = meter;
+  }
+
+  isTrue(literal: Literal): boolean {
+    return this.#true.has(literal);
   }
 
   add(clause: Clause): void {
@@ -186,7 +197,7 @@ export class Sat {
           best = literal;
       return best;
     }
-    return undefined;
+    return this.#next();
   }
 
   #score(literal: Literal): number {

@@ -32,7 +32,7 @@ export function unpunycode(encoded: string): string | undefined {
   while (at < encoded.length) {
     const before = index;
     for (let [weight, base] = [1, BASE]; ; base += BASE) {
-      const value = valueOf(encoded.charCodeAt(at));
+      const value = digitOf(encoded.charCodeAt(at));
       at += 1;
       // Beyond the end there is no digit.
       if (value === undefined) return undefined;
@@ -52,7 +52,7 @@ export function unpunycode(encoded: string): string | undefined {
   return String.fromCodePoint(...points);
 }
 
-function valueOf(code: number): number | undefined {
+function digitOf(code: number): number | undefined {
   if (code >= 0x61 && code <= 0x7a) return code - 0x61;
   return code >= 0x30 && code <= 0x39 ? code - 0x30 + 26 : undefined;
 }
