@@ -14,7 +14,8 @@ import {
 import { canAskUser, type Elicit } from "./deciding/ask-user.ts";
 import { Decider, type DeciderOptions } from "./deciding/decider.ts";
 import type { Results } from "./deciding/results.ts";
-import { errorTo, hasFailed, isWritable, resultOf, toolError } from "./protocol/answers.ts";
+import { isReturn, Returning } from "./deciding/returning.ts";
+import { errorTo, hasFailed, isWritable } from "./protocol/answers.ts";
 import { Asker } from "./protocol/asker.ts";
 import {
   CLIENT_NOTIFICATIONS,
@@ -24,7 +25,9 @@ import {
   SERVER_NOTIFICATIONS,
   SERVER_REQUESTS,
 } from "./protocol/methods.ts";
+import { ServerEnd } from "./protocol/server-end.ts";
 import { UsedIds } from "./protocol/used-ids.ts";
+import { shownList } from "./tools/shown-list.ts";
 import { ToolBook } from "./tools/tool-book.ts";
 
 /**
@@ -58,11 +61,11 @@ export class Gate {
   readonly #user: Asker;
   readonly #book: ToolBook;
   readonly #decider: Decider;
+  readonly #returning: Returning | undefined;
+  readonly #server: ServerEnd;
   readonly #used = { client: new UsedIds(), server: new UsedIds() };
   /** Requests that the server has and has not answered. */
   readonly #atServer = new Map<RequestId, JSONRPCRequest>();
-  /** Those of which the answer is disposed of. */
-  readonly #disposing = new Set<RequestId>();
   readonly #atClient = new Set<RequestId>();
   /** Requests of either side on which nothing is decided yet. */
   readonly #deciding = { client: new Map<RequestId, AbortController>(), server: new Map<RequestId, AbortController>() };
@@ -74,12 +77,17 @@ export class Gate {
   #canAskUser = false;
 
   constructor(options: GateOptions) {
-    const { client, server, patience = 30_000 } = options;
+    const { client, server, patience = 30_000, results, note, serverName } = options;
     this.#options = options;
-    this.#asker = new Asker((message) => send(server, message), patience);
+    this.#server = new ServerEnd(server, () => {
+      note("server: it does not read, and more than 128 MiB wait for it: the session ends");
+      this.#ended.resolve("server");
+    });
+    this.#asker = new Asker((message) => send(this.#server, message), patience);
     this.#user = new Asker((message) => send(client, message));
     this.#book = new ToolBook((method, params) => this.#asker.ask(method, params));
     this.#decider = new Decider(options, this.#book);
+    this.#returning = results && new Returning(results, { note, server: serverName });
   }
 
   /** Opens both ends, and is done when one of them is gone and the other one closed. */
@@ -119,18 +127,18 @@ export class Gate {
       this.#atServer.clear();
       for (const id of open) await send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server has ended"));
     }
-    await Promise.all([client.close(), server.close(), ...this.#running]);
+    await Promise.all([client.close(), server.close(), ...this.#running, this.#returning?.end()]);
     await this.#decider.counting.end();
   }
 
   #fromClient(message: JSONRPCMessage): void {
-    const { server, note } = this.#options;
+    const { note } = this.#options;
     if (this.#isOver) return;
     if (isJSONRPCRequest(message)) this.#request(message);
     else if ("method" in message) this.#notification(message);
     else if (this.#user.takes(message)) return;
     else if (message.id !== undefined && this.#atClient.delete(message.id))
-      void send(server, isWritable(message) ? message : errorTo(message.id, ErrorCode.InternalError, UNWRITABLE));
+      void send(this.#server, isWritable(message) ? message : errorTo(message.id, ErrorCode.InternalError, UNWRITABLE));
     else note("client: refused an answer to nothing");
   }
 
@@ -144,6 +152,7 @@ export class Gate {
     else if (method === "initialize") this.#initialize(message);
     else if (!this.#isInitialized && method !== "ping")
       this.#refuse(id, ErrorCode.InvalidRequest, "the session is not initialized");
+    else if (this.#server.isFull) this.#refuse(id, ErrorCode.InternalError, UNREAD);
     else if (DECIDED_OF_CLIENT.has(method)) this.#begin("client", message);
     else this.#forward(message);
   }
@@ -170,21 +179,25 @@ export class Gate {
   }
 
   #notification(message: JSONRPCNotification): void {
-    const { server, note } = this.#options;
+    const { note } = this.#options;
     const cancelled = message.method === "notifications/cancelled" ? message.params?.["requestId"] : undefined;
     if (!CLIENT_NOTIFICATIONS.has(message.method))
       note("client: refused a notification that the protocol does not have");
-    else if (cancelled === undefined || this.#gaveUp(cancelled as RequestId)) void send(server, message);
+    else if (cancelled === undefined || this.#gaveUp(cancelled as RequestId)) void send(this.#server, message);
     else this.#deciding.client.get(cancelled as RequestId)?.abort();
   }
 
   /** Whether the server has a request, which nobody waits for any more; that of `initialize` cannot be given up. */
   #gaveUp(id: RequestId): boolean {
-    this.#disposing.delete(id);
+    this.#returning?.gaveUp(id);
     if (this.#atServer.get(id)?.method === "initialize") return true;
     // The server may have done it all the same.
     this.#decider.counting.answered(id, true);
     return this.#atServer.delete(id);
+  }
+
+  get #actor(): string {
+    return this.#options.actor ?? this.#clientName ?? "";
   }
 
   #begin(by: Side, message: JSONRPCRequest): void {
@@ -193,7 +206,7 @@ export class Gate {
   }
 
   async #decide(by: Side, message: JSONRPCRequest): Promise<void> {
-    const { actor = this.#clientName ?? "", [by]: asker } = this.#options;
+    const asker = by === "client" ? this.#options.client : this.#server;
     const { id } = message;
     const controller = new AbortController();
     const { signal } = controller;
@@ -203,7 +216,7 @@ export class Gate {
     };
     try {
       const elicit = this.#canAskUser ? this.#elicit : undefined;
-      const answer = await this.#decider.decide(message, { actor, signal, tell, elicit });
+      const answer = await this.#decider.decide(message, { actor: this.#actor, signal, tell, elicit });
       // Who has given a call up is not answered, and one that was given up does not go on.
       if (signal.aborted) {
         this.#decider.counting.answered(id, false);
@@ -222,7 +235,7 @@ export class Gate {
   readonly #elicit: Elicit = (params, signal) => this.#user.ask("elicitation/create", params, signal);
 
   #fromServer(message: JSONRPCMessage): void {
-    const { client, server, note } = this.#options;
+    const { client, note } = this.#options;
     if (this.#isOver) return;
     if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) this.#response(message);
     else if (isJSONRPCRequest(message)) {
@@ -231,7 +244,7 @@ export class Gate {
         return;
       }
       if (!isWritable(message)) {
-        void send(server, errorTo(message.id, ErrorCode.InvalidRequest, UNWRITABLE));
+        void send(this.#server, errorTo(message.id, ErrorCode.InvalidRequest, UNWRITABLE));
         return;
       }
       if (DECIDED_OF_SERVER.has(message.method)) this.#begin("server", message);
@@ -252,9 +265,15 @@ export class Gate {
 
   /** Passes a request of the server's on. */
   #ask(message: JSONRPCRequest): void {
+    const { client, note } = this.#options;
+    const { id } = message;
     if (this.#isOver) return;
-    this.#atClient.add(message.id);
-    void send(this.#options.client, message);
+    this.#atClient.add(id);
+    client.send(message).catch(() => {
+      if (!this.#atClient.delete(id)) return;
+      note("server: refused a request: the client does not listen");
+      void send(this.#server, errorTo(id, ErrorCode.InternalError, "the client does not listen"));
+    });
   }
 
   #response(message: JSONRPCResponse): void {
@@ -272,56 +291,28 @@ export class Gate {
     // The client goes by this list from now on, and so does the gate.
     if (method === "tools/list") this.#book.forget();
     if (method === "initialize") this.#initialized(message);
-    const answer = method === "tools/list" ? this.#shown(message) : message;
+    const returning = isReturn(method) ? this.#returning : undefined;
+    const answer = method === "tools/list" ? shownList(message, this.#decider, this.#returning !== undefined) : message;
     if (!isWritable(answer)) void send(client, errorTo(id, ErrorCode.InternalError, UNWRITABLE));
-    else if (this.#options.results !== undefined && RETURNS.has(method)) this.#return(request, answer);
-    else void send(client, answer);
-  }
-
-  #return(request: JSONRPCRequest, answer: JSONRPCResponse): void {
-    this.#disposing.add(request.id);
-    const running = this.#disposed(request, answer)
-      .then((disposed) => {
-        if (!this.#isOver && this.#disposing.delete(request.id)) return send(this.#options.client, disposed);
-      })
-      .finally(() => this.#running.delete(running));
-    this.#running.add(running);
-  }
-
-  /** What is left of what a tool has returned. */
-  async #disposed({ id, method, params }: JSONRPCRequest, answer: JSONRPCResponse): Promise<JSONRPCResponse> {
-    const { results, note, actor = this.#clientName ?? "", serverName: server } = this.#options;
-    if (results === undefined) return answer;
-    const tool = method === "tools/call" ? `${params?.["name"]}` : "";
-    try {
-      const { result, why } = await results.dispose({ tool, server, actor, result: resultOf(answer) });
-      if (why !== undefined) note(`${tool || method}: its result was ${why}`);
-      if (result === undefined) return toolError(id, `the result was ${why ?? "dropped"}`);
-      // What is left of an error of the protocol is one of the tool.
-      return why === undefined ? answer : { jsonrpc: "2.0", id, result };
-    } catch {
-      note(`${tool || method}: its result was dropped: nobody could decide on it`);
-      return toolError(id, "the result was dropped: nobody could decide on it");
+    else if (returning === undefined) void send(client, answer);
+    else {
+      returning.begin({ request, answer, actor: this.#actor }, (disposed) => {
+        if (!this.#isOver) void send(client, disposed);
+      });
     }
   }
 
-  /** The tools of which some call can pass, each as the server gave it, but for what is no longer sure of its results. */
-  #shown(message: JSONRPCResponse): JSONRPCResponse {
-    if (!isJSONRPCResultResponse(message)) return message;
-    const { tools } = message.result;
-    if (!Array.isArray(tools))
-      return errorTo(message.id, ErrorCode.InternalError, "the server's list of tools is none");
-    const isChanging = this.#options.results !== undefined;
-    const shown = tools.flatMap((tool) => this.#decider.shown(tool) ?? []);
-    const listed = isChanging ? shown.map(withoutOutput) : shown;
-    return { ...message, result: { ...message.result, tools: listed } };
-  }
-
   #forward(message: JSONRPCRequest): void {
-    const { client, server } = this.#options;
+    const { client } = this.#options;
     const { id } = message;
+    // It was decided on while others came.
+    if (this.#server.isFull) {
+      this.#decider.counting.answered(id, false);
+      this.#refuse(id, ErrorCode.InternalError, UNREAD);
+      return;
+    }
     this.#atServer.set(id, message);
-    server.send(message).catch(() => {
+    this.#server.send(message).catch(() => {
       // Who waits for it is told, unless the server has ended and that was said.
       if (!this.#atServer.delete(id)) return;
       this.#decider.counting.answered(id, false);
@@ -336,21 +327,12 @@ export class Gate {
   }
 }
 
-/** What brings what a tool has returned. */
-const RETURNS = new Set(["tools/call", "tasks/result"]);
-
 type Side = "client" | "server";
 
-/** A result of which something is taken out may not fit it, and a client that holds it to that would lose what is left. */
-function withoutOutput(tool: unknown): unknown {
-  if (!isObject(tool)) return tool;
-  const { outputSchema, ...rest } = tool;
-  return rest;
-}
-
 const UNWRITABLE = "nested too deeply to be passed on";
+const UNREAD = "the server does not read, and more than 64 MiB wait for it: this was not passed on, try again later";
 
 /** What cannot be sent any more is told by the end that closes. */
-async function send(to: Transport, message: JSONRPCMessage): Promise<void> {
+async function send(to: Pick<Transport, "send">, message: JSONRPCMessage): Promise<void> {
   await to.send(message).catch(() => undefined);
 }

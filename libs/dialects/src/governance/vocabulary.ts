@@ -28,6 +28,7 @@ export const governance: Vocabulary = {
     { path: "hints.destructive", type: HINT },
     { path: "hints.read_only", type: HINT },
     { path: "hints.open_world", type: HINT },
+    { path: "session.id", type: text },
     { path: "session.calls", type: count },
   ],
   objects: ["arguments"],

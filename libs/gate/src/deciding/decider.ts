@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { isObject } from "@glither/roux/core";
 import {
   CallToolRequestSchema,
@@ -53,6 +54,7 @@ export class Decider {
   readonly counting: Counting;
   readonly #shown = new Map<string, boolean>();
   readonly #marks = new Map<string, readonly Mark[]>();
+  readonly #session = randomUUID();
   #calls = 0;
 
   constructor(options: DeciderOptions, book: ToolBook) {
@@ -132,7 +134,7 @@ export class Decider {
     asked: Asked,
   ): Promise<string | undefined> {
     const { policy, serverName: server, note, isShadow = false, record } = this.#options;
-    const call = { ...asking, action: method, actor: asked.actor, server, calls: this.#calls };
+    const call = { ...asking, action: method, actor: asked.actor, server, session: this.#session, calls: this.#calls };
     const held = (waits: Held): Wait => this.#hold(waits, call, progressTokenOf(params), asked);
     const {
       passes,

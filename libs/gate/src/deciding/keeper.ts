@@ -7,9 +7,9 @@ export interface Keeping {
   readonly deployment: string;
   /** The component's digest, `sha256:…`. */
   readonly component: string;
-  /** Where a rule stands in its source, where that is known. */
   /** Whether somebody does what verbs say. */
   readonly delivers?: boolean;
+  /** Where a rule stands in its source, where that is known. */
   readonly place?: (rule: string) => SourcePlace | undefined;
   /** Milliseconds between two looks at what is held; another process may settle it. */
   readonly every?: number;

@@ -15,6 +15,8 @@ export interface Call {
   readonly actor: string;
   /** What the server is called here. */
   readonly server: string | undefined;
+  /** What tells this session from all others, and says nothing else. */
+  readonly session: string;
   /** How many calls this session has made, this one among them. */
   readonly calls: number;
 }
@@ -47,7 +49,17 @@ export interface PolicyOptions {
   readonly isServerNamed: boolean;
 }
 
-const KNOWN = ["action", "tool", "actor", "hints.destructive", "hints.read_only", "hints.open_world", "session.calls"];
+const SESSION = "session.id";
+const KNOWN = [
+  "action",
+  "tool",
+  "actor",
+  "hints.destructive",
+  "hints.read_only",
+  "hints.open_world",
+  SESSION,
+  "session.calls",
+];
 
 /**
  * A ruleset that tool calls can be decided by. One that reads what a gate does not know is refused: an empty value in its place
@@ -76,7 +88,7 @@ export function openPolicy({ linked, contract, reads, core, isServerNamed }: Pol
 }
 
 function artifactOf(
-  { action, tool, arguments: given, actor, server, calls }: Call,
+  { action, tool, arguments: given, actor, server, session: id, calls }: Call,
   reads: readonly string[],
 ): Readonly<Record<string, unknown>> {
   // Arguments that no rule reads are not kept either.
@@ -87,7 +99,8 @@ function artifactOf(
     actor,
     ...(server === undefined ? {} : { server }),
     ...(tool === undefined ? {} : { hints: tool.hints }),
-    session: { calls },
+    // A name that no rule reads would tell two calls apart that are the same.
+    session: { calls, ...(reads.includes(SESSION) ? { id } : {}) },
     risk_level: UNSAID,
     ...named,
   };

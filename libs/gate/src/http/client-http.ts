@@ -7,11 +7,12 @@ import {
   type RequestId,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
+import { MOST_UNREAD } from "../protocol/client-stdio.ts";
 import { UsedIds } from "../protocol/used-ids.ts";
 import { Answering } from "./_answering.ts";
 import { refuse } from "./_refuse.ts";
 
-/** More than a client misses before it listens. */
+/** More messages than a client misses before it listens; of bytes as many as wait for one that does not read. */
 const MOST_UNHEARD = 1_000;
 /** Milliseconds; what stands between gives a silent connection up after a minute, or half of one. */
 const SILENCE = 15_000;
@@ -37,6 +38,7 @@ export class ClientHttp implements Transport {
   #listening: Answering | undefined;
   /** What it has said while there was none. */
   readonly #unheard: JSONRPCMessage[] = [];
+  #unheardBytes = 0;
   readonly #alive: NodeJS.Timeout;
   #isClosed = false;
 
@@ -77,7 +79,14 @@ export class ClientHttp implements Transport {
     }
     const to = this.#relatedTo(message) ?? this.#listening ?? [...this.#open.values()].at(-1)?.answering;
     if (to !== undefined) to.say(message);
-    else if (this.#unheard.length < MOST_UNHEARD) this.#unheard.push(message);
+    else this.#keepFor(message);
+  }
+
+  #keepFor(message: JSONRPCMessage): void {
+    const bytes = this.#unheardBytes + Buffer.byteLength(JSON.stringify(message));
+    if (this.#unheard.length === MOST_UNHEARD || bytes > MOST_UNREAD) throw new Error("nobody listens");
+    this.#unheard.push(message);
+    this.#unheardBytes = bytes;
   }
 
   async close(): Promise<void> {
@@ -113,6 +122,7 @@ export class ClientHttp implements Transport {
       if (this.#listening === listening) this.#listening = undefined;
     });
     listening.listen();
+    this.#unheardBytes = 0;
     for (const message of this.#unheard.splice(0)) listening.say(message);
   }
 

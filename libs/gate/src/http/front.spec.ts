@@ -66,6 +66,17 @@ async function connected(address: string, token: string, path = "/one") {
 }
 
 describe("clients over HTTP", () => {
+  it("that listen to nothing have no end of what they miss: a request of the server's is refused then", async () => {
+    const { servers, notes, post } = await opened();
+    await post(INITIALIZE);
+    const [server] = servers as [ScriptedServer];
+    for (let told = 0; told < 1_000; told += 1) server.say({ jsonrpc: "2.0", method: "notifications/message" });
+    server.say({ jsonrpc: "2.0", id: "too much", method: "roots/list" });
+    while (!server.got.some((message) => "error" in message)) await new Promise((resolve) => setImmediate(resolve));
+    expect(server.got.at(-1)).toMatchObject({ id: "too much", error: { message: "the client does not listen" } });
+    expect(notes).toEqual(["server: refused a request: the client does not listen"]);
+  });
+
   it("are gated apart, each as who its token says", async () => {
     const policy = policyOf(({ actor }) => settled(actor === "bob" ? "blocked" : "allowed"));
     const { address, servers } = await opened(policy);

@@ -61,12 +61,17 @@ export async function casesBy(core: Core, vocabulary: CaseVocabulary, flow: Flow
 
 const NOTHING = { verdict: "", rule: "", reason_class: "", actions: [] };
 
+/** Which session it was says nothing where the case is read, and would tell two calls apart that are the same. */
+const SESSION = "session.id";
+
 /** What the rules read, and what says whose call it is. */
 function readBy(taken: ReadonlySet<string>, given: Json): Json {
   const isTaken = (path: string): boolean => taken.has(path) || path === "arguments";
   const parts = Object.entries(given).map(([name, value]): readonly [string, unknown] => {
     if (isTaken(name) || !isObject(value)) return [name, isTaken(name) ? value : undefined];
-    const within = Object.entries(value).filter(([key]) => isTaken(`${name}.${key}`));
+    const within = Object.entries(value)
+      .filter(([key]) => isTaken(`${name}.${key}`))
+      .map(([key, part]) => [key, `${name}.${key}` === SESSION ? "a-session" : part]);
     return [name, within.length === 0 ? undefined : Object.fromEntries(within)];
   });
   return Object.fromEntries(parts.filter(([, value]) => value !== undefined));

@@ -9,6 +9,8 @@ import { openFlow } from "./_gate-flow.ts";
 
 const POLICY = `#pragma dialect glither.governance ; fold first-match
 #pragma version 0.1.0
+enrich calls : integer from session.id by count(1h)
+rule block_loop = event | calls > 9 => into blocked (reason = too often)
 rule block_suspended = event | actor.suspended => into blocked (reason = suspended)
 rule allow = event | any arguments.* ~ /./ => into allowed
 `;
@@ -42,12 +44,20 @@ async function recorded(name: string, given: Readonly<Record<string, unknown>>, 
     arguments: given,
     actor: "ann",
     server: undefined,
+    session: "0e1c",
     calls: 7,
   } as const;
   const { hints } = call.tool;
-  const read = { action: call.action, tool: name, actor: "ann", hints, session: { calls: 7 }, risk_level: "minimal" };
+  const read = {
+    action: call.action,
+    tool: name,
+    actor: "ann",
+    hints,
+    session: { id: call.session, calls: 7 },
+    risk_level: "minimal",
+  };
   const decided = {
-    crossing: { receipt, asked: [], answers: { "actor.suspended": false }, reservations: [] },
+    crossing: { receipt, asked: [], answers: { "actor.suspended": false, calls: 1 }, reservations: [] },
     artifact: new Map(),
     given: { ...read, arguments: given },
   } satisfies Decided;
@@ -80,16 +90,17 @@ it("leaves alone what only begins like a name", async () => {
   expect((await recorded("send", given)).artifact.arguments).toEqual(given);
 });
 
-it("leaves out of a case what no rule reads: how many calls there were, and hints", async () => {
+it("leaves out of a case what no rule reads, and which session it was, so that the same call is the same case", async () => {
   const { artifact, enrich } = await recorded("send", { kept: "kept" });
   expect(artifact).toEqual({
     action: "tools/call",
     tool: "send",
     actor: "ann",
     risk_level: "minimal",
+    session: { id: "a-session" },
     arguments: { kept: "kept" },
   });
-  expect(enrich).toEqual({ "actor.suspended": false });
+  expect(enrich).toEqual({ "actor.suspended": false, calls: 1 });
 });
 
 it.each([
