@@ -38,7 +38,7 @@ describe("a server that does not read", () => {
     const lines = new Lines(opened);
     lines.send(INITIALIZE);
     const [begun] = await lines.until(1);
-    const { serverInfo } = (begun as { result: { serverInfo: { name: string } } }).result;
+    const { serverInfo } = (begun as unknown as { result: { serverInfo: { name: string } } }).result;
     lines.send(callOf(1, "echo", { n: 1 }));
     const calls = Array.from({ length: 80 }, (_, at) => at + 2);
     for (const id of calls) lines.send(callOf(id, "echo", { n: id, data: "x".repeat(MIB) }));
@@ -59,7 +59,7 @@ describe("a server that does not read", () => {
     expect(refused.length).toBeLessThan(20);
     const left = [1, ...calls].filter((id) => !refused.some((message) => idOf(message) === id));
     const answered = lines.got.filter((message) => "result" in message && [1, ...calls].includes(Number(message.id)));
-    expect(answered.map((message) => [idOf(message), (message as { result: unknown }).result])).toEqual(
+    expect(answered.map((message) => [idOf(message), "result" in message && message.result])).toEqual(
       left.map((id) => [id, { content: [{ type: "text", text: String(id) }] }]),
     );
     lines.send(callOf("after", "echo", { n: "after" }));
