@@ -3,13 +3,14 @@ import { isPending, type Receipt } from "@glither/host";
 import type { Logged } from "@glither/ledger";
 import { DELIVERED, destinationsOf, type Fate, fateOf, type Marks } from "./deciding/fate.ts";
 import { type Keeping, keep } from "./deciding/keeper.ts";
-import type { Decided, Policy } from "./deciding/policy.ts";
+import { type Decided, giveBack, type Policy } from "./deciding/policy.ts";
 import { type Answer, delivered } from "./delivered.ts";
 import { MailError } from "./error.ts";
 import { marked } from "./marked.ts";
 import type { Message } from "./message.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { Quarantine, Quarantined } from "./quarantine/quarantine.ts";
+import { nonDelivery } from "./reports/non-delivery.ts";
 
 export interface BorderOptions {
   readonly policy: Policy;
@@ -19,6 +20,8 @@ export interface BorderOptions {
   readonly outgoing: Outgoing;
   /** Told in a line what was decided, without anything of the message itself. */
   readonly note: (line: string) => void;
+  /** Whether a sender whom somebody vouches for is told of recipients for whom alone his message is refused. */
+  readonly reportsRefusals?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -38,6 +41,8 @@ export type Disposition =
     };
 
 type Own = Extract<Fate, { kind: "delivered" | "dropped" | "rejected" | "held" }> & { readonly recipient: string };
+
+type Refused = Extract<Own, { kind: "rejected" }>;
 
 /** Decides what becomes of messages, each for each of its recipients. */
 export class Border {
@@ -112,6 +117,23 @@ export class Border {
     await this.#options.quarantine.put({ token: `copy-${hash.digest("hex")}`, sender, recipient, marks, to }, raw);
   }
 
+  /** On the disk before anybody is told that the message was taken, as all that goes another way. */
+  async #report(message: Message, rejected: readonly Refused[]): Promise<void> {
+    const { policy, quarantine, note, reportsRefusals = false, now = Date.now } = this.#options;
+    if (!reportsRefusals) return;
+    const { sender, raw, queue: named = "a message" } = message;
+    if (!(await policy.vouchesFor(message))) {
+      note(`${named}: nobody vouches for its sender, who is not told of ${rejected.length} of its recipients`);
+      return;
+    }
+    const token = `report-${hashOf(sender, ...rejected.map(({ recipient }) => recipient))
+      .update(raw)
+      .digest("hex")}`;
+    const report = nonDelivery(message, rejected, new Date(now()));
+    await quarantine.put({ token, sender: "", recipient: sender, marks: NO_MARKS, to: [sender] }, report);
+    note(`${named}: its sender is told of ${rejected.length} of its recipients`);
+  }
+
   /** Looks once at all that waits; what is settled goes on, or is no more. */
   async settle(): Promise<void> {
     const { quarantine, note, now = Date.now } = this.#options;
@@ -179,6 +201,7 @@ export class Border {
       return fates;
     } catch (error) {
       for (const token of tokens) await quarantine.take(token);
+      await giveBack(decided);
       throw error;
     } finally {
       for (const token of tokens) this.#underway.delete(token);
@@ -207,16 +230,17 @@ export class Border {
 
   async #carriedOut(message: Message, fates: readonly Own[]): Promise<Disposition> {
     const { sender, recipients, raw } = message;
+    const rejected = fates.filter((fate) => fate.kind === "rejected");
+    const [refused] = rejected;
+    if (refused !== undefined && rejected.length === fates.length) return { kind: "rejected", text: refused.text };
+    // The mail system has one answer for all: of these alone the sender hears in another way, or not at all.
+    if (refused !== undefined) await this.#report(message, rejected);
     const delivered = fates.flatMap((fate) => (fate.kind === "delivered" ? [fate] : []));
     const [first, ...others] = [...Map.groupBy(delivered, ({ marks }) => JSON.stringify(marks)).values()].sort(
       (one, other) => other.length - one.length,
     );
     const [own] = first ?? [];
-    if (first === undefined || own === undefined) {
-      const [rejected] = fates.flatMap((fate) => (fate.kind === "rejected" ? [fate] : []));
-      const all = rejected !== undefined && fates.every(({ kind }) => kind === "rejected");
-      return all ? { kind: "rejected", text: rejected.text } : { kind: "discarded" };
-    }
+    if (first === undefined || own === undefined) return { kind: "discarded" };
     for (const group of others) {
       const marks = group[0]?.marks ?? own.marks;
       const those = group.map(({ recipient }) => recipient);
@@ -236,6 +260,8 @@ export class Border {
     };
   }
 }
+
+const NO_MARKS: Marks = { tags: [], folder: undefined, headers: [], flags: [], redirect: [] };
 
 /** Milliseconds. */
 const FIRST_WAIT = 1_000;

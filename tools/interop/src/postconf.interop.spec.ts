@@ -27,14 +27,26 @@ rule asked = msg | subject == "hold me"
      on admin.release into delivered
      after 1h into dropped (reason = unseen)
 rule external = msg | recipient.address == "tagged@example.org" => tag "Extern: Zürich", route to inbox, into delivered
+rule full = msg | recipient.address == "full@example.org" => reject "mailbox full", into dropped (reason = full)
 rule fine = msg | from.domain == "example.com" => into delivered
+rule own = msg | from.domain == "example.org" => into delivered
 `;
 
 /** Its arguments, beside a mail system with these ports. */
 function besidePostfix(folder: string, { milter, back }: PostfixPorts): string[] {
   const policy = join(folder, "border.glith");
   writeFileSync(policy, RULES);
-  const places = ["--milter", `127.0.0.1:${milter}`, "--reinject", `127.0.0.1:${back}`];
+  const zone = join(folder, "zone.txt");
+  writeFileSync(zone, ZONE);
+  const places = [
+    "--milter",
+    `127.0.0.1:${milter}`,
+    "--reinject",
+    `127.0.0.1:${back}`,
+    "--dns",
+    zone,
+    "--report-refusals",
+  ];
   return ["--policy", policy, ...places, ...keptIn(folder)];
 }
 
@@ -43,11 +55,17 @@ function keptIn(folder: string): string[] {
 }
 
 /** Hands a message to a mail system. */
-function sendTo(port: number, subject: string, recipients: readonly string[], more = ""): Promise<unknown> {
+function sendTo(
+  port: number,
+  subject: string,
+  recipients: readonly string[],
+  more = "",
+  sender = "alice@example.com",
+): Promise<unknown> {
   return smtpTo({ host: "127.0.0.1", port }).send({
-    ...{ sender: "alice@example.com", recipients, decidedFor: "" },
+    ...{ sender, recipients, decidedFor: "" },
     ...{ marks: { tags: [], folder: undefined, flags: [], headers: [], redirect: [] } },
-    raw: Buffer.from(`From: alice@example.com\r\nSubject: ${subject}\r\n${more}\r\nHello\r\n`),
+    raw: Buffer.from(`From: ${sender}\r\nSubject: ${subject}\r\n${more}\r\nHello\r\n`),
   });
 }
 
@@ -60,7 +78,7 @@ describeWithClient("postconf", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "glither-border-"));
     ports = { smtp: await freePort(), back: await freePort(), milter: await freePort() };
-    postfix = new Postfix(pathOf("postconf"), ports, ["bob", "tagged", "dora", "erin", "many"]);
+    postfix = new Postfix(pathOf("postconf"), ports, ["bob", "tagged", "dora", "erin", "many", "fred", "full", "gwen"]);
     filter = new Door(besidePostfix(folder, ports));
     await filter.start();
     await postfix.start(ports.smtp);
@@ -103,6 +121,15 @@ describeWithClient("postconf", () => {
     expect(all).toHaveLength(2);
   });
 
+  it("tells a sender for whom SPF vouches who of several does not get a message, in a report that Postfix hands on", async () => {
+    await sendTo(ports.smtp, "to two", ["fred@example.org", "full@example.org"], "", "gwen@example.org");
+    expect(await postfix.received("fred")).toEqual([expect.stringContaining("Subject: to two")]);
+    const [report = ""] = await postfix.received("gwen");
+    expect(report).toContain("Return-Path: <>");
+    expect(report).toContain("Final-Recipient: rfc822; full@example.org");
+    expect(report).toContain("Diagnostic-Code: smtp; 550 5.7.1 mailbox full");
+  });
+
   it("keeps what it was not told about, where nobody can be asked", async () => {
     await filter.end("SIGTERM");
     await expect(send("hello", ["erin@example.org"])).rejects.toMatchObject({
@@ -142,7 +169,8 @@ describeWithClient("postconf", () => {
 const PAGE = readFileSync(join(import.meta.dirname, "../../../docs/mail.md"), "utf8");
 const block = (language: string): string =>
   new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "u").exec(PAGE)?.[1] ?? "";
-const ZONE = `example.com. TXT "v=spf1 ip4:127.0.0.1 -all"
+const ZONE = `example.org. TXT "v=spf1 ip4:127.0.0.1 -all"
+example.com. TXT "v=spf1 ip4:127.0.0.1 -all"
 forged.example. TXT "v=spf1 -all"
 _dmarc.forged.example. TXT "v=DMARC1; p=reject"
 `;

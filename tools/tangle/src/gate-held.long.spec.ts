@@ -197,7 +197,7 @@ describeWithBrowser("a call that a gate holds", (browser: () => Browser) => {
     expect(["decision", "settling"].map((kind) => kinds.filter((one) => one === kind).length)).toEqual([7, 7]);
     const list = await tangle(["obligations", "list", "ledger.sqlite", "--deployment", "gate"], { cwd: folder.path });
     expect(list).toMatchObject({ exitCode: 0, stdout: expect.not.stringContaining("flagged-review") });
-    const replay = ["replay", "ledger.sqlite", "0", "--deployment", "gate", "--component", "gate.wasm"];
+    const replay = ["replay", "ledger.sqlite", "0", "--deployment", "gate", "--component", "gate.glith"];
     expect(await tangle(replay, { cwd: folder.path })).toMatchObject({ exitCode: 0, stderr: "" });
   });
 });

@@ -11,6 +11,7 @@ import type { Authentication } from "../authentication/authentication.ts";
 import { askedBy, type Checks } from "../authentication/checks.ts";
 import { MailError } from "../error.ts";
 import { addressOf, type Message } from "../message.ts";
+import { isVouchedFor } from "../reports/vouched.ts";
 
 export interface Decided {
   readonly crossing: AsyncCrossing;
@@ -28,6 +29,8 @@ export interface Policy {
    * @throws EmlError, CrossingError, BindingError, MailError for one that cannot be decided, or not now.
    */
   decide(message: Message): Promise<readonly Decided[]>;
+  /** Whether its sender is who it says, as far as anybody vouches for it. @throws MailError where that is not known now. */
+  vouchesFor(message: Message): Promise<boolean>;
 }
 
 export interface PolicyOptions {
@@ -81,23 +84,39 @@ export function openPolicy({ linked, contract, reads, checking, unknown = [] }: 
           ? dispose(artifact)
           : checking.checks.during(about, () => dispose(artifact));
       const decided: Decided[] = [];
-      for (const recipient of message.recipients) {
-        const all = Object.entries({
-          ...json,
-          ...checked,
-          ...envelopeRecipient(addressOf(recipient, message.host)),
-        });
-        const own = Object.fromEntries(all.filter(([path]) => asked.has(path)));
-        const artifact = readArtifact(contract.fields, own).values;
-        if (artifact === undefined) throw new Error("the message does not give what the dialect demands");
-        const crossing = await crossed(artifact);
-        // The host has settled it, and closed: nobody has decided anything about the message.
-        if (crossing.failure !== undefined) throw causeOf(crossing.failure);
-        decided.push({ crossing, artifact });
+      try {
+        for (const recipient of message.recipients) {
+          const all = Object.entries({
+            ...json,
+            ...checked,
+            ...envelopeRecipient(addressOf(recipient, message.host)),
+          });
+          const own = Object.fromEntries(all.filter(([path]) => asked.has(path)));
+          const artifact = readArtifact(contract.fields, own).values;
+          if (artifact === undefined) throw new Error("the message does not give what the dialect demands");
+          const crossing = await crossed(artifact);
+          // The host has settled it, and closed: nobody has decided anything about the message.
+          if (crossing.failure !== undefined) throw causeOf(crossing.failure);
+          decided.push({ crossing, artifact });
+        }
+        return decided;
+      } catch (error) {
+        await giveBack(decided);
+        throw error;
       }
-      return decided;
+    },
+    async vouchesFor(message) {
+      if (checking === undefined || message.sender === "") return false;
+      const author = (await readEml(message.raw))["from.domain"];
+      return isVouchedFor(message.sender, author, checking.authenticate(message, author));
     },
   };
+}
+
+/** What counters have reserved for a message on which nothing comes of the decisions. */
+export async function giveBack(decided: readonly Decided[]): Promise<void> {
+  const reserved = decided.flatMap(({ crossing }) => crossing.reservations);
+  await Promise.allSettled(reserved.map((reservation) => reservation.release()));
 }
 
 function namesSetBy({ rules = [] }: CrossingContract): string[] {

@@ -16,6 +16,8 @@ export interface MailDoorOptions extends MailPolicyOptions {
   readonly staysOpen?: boolean;
   /** Where messages go that rules let pass, and nobody else delivers. */
   readonly outgoing: Outgoing;
+  /** Whether senders are told of recipients for whom alone a message is refused. */
+  readonly reportsRefusals?: boolean;
 }
 
 export interface OpenedDoor {
@@ -30,21 +32,23 @@ export async function withMailDoor(
   work: (opened: OpenedDoor) => Promise<Outcome>,
 ): Promise<Outcome> {
   const note = (line: string): void => options.note(oneLine(line));
-  const opened = await openedMailPolicy({ ...options, note });
-  if ("exitCode" in opened) return opened;
-  const { policy, component, place } = opened;
   const { ledger: at, quarantine: folder, outgoing, deployment = "mail", staysOpen = false } = options;
-  const { Border, Quarantine } = await import("@glither/mailroute");
-  try {
-    const quarantine = await about(folder, () => Quarantine.open(folder));
-    return await withKeeping({ ledger: at, deployment, apart: staysOpen }, async (kept) => {
+  const { reportsRefusals = false } = options;
+  return withKeeping({ ledger: at, deployment, apart: staysOpen }, async (kept) => {
+    const opened = await openedMailPolicy({ ...options, note, kept });
+    if ("exitCode" in opened) return opened;
+    const { policy, component, place } = opened;
+    try {
+      const { Border, Quarantine } = await import("@glither/mailroute");
+      const quarantine = await about(folder, () => Quarantine.open(folder));
       const ledger = await kept.ledger();
       const keeping = { ledger, deployment, component, place };
-      return work({ border: new Border({ policy, keeping, quarantine, outgoing, note }), policy, ledger });
-    });
-  } finally {
-    await opened.close();
-  }
+      const border = new Border({ policy, keeping, quarantine, outgoing, note, reportsRefusals });
+      return await work({ border, policy, ledger });
+    } finally {
+      await opened.close();
+    }
+  });
 }
 
 /** Milliseconds between two looks at what is held; another process may settle it. */

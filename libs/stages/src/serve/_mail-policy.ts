@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { Policy, Resolve } from "@glither/mailroute";
 import { readText } from "../files/files.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
+import type { OpenedLedger } from "../run/_keep.ts";
 import { about } from "../stage.ts";
 import type { TrustOptions } from "../trust/trust.ts";
 import { type OpenedPolicy, openedPolicy } from "./_policy.ts";
@@ -16,6 +17,8 @@ export interface MailPolicyOptions extends TrustOptions {
   readonly dns?: string;
   /** Fields that the door never knows. */
   readonly unknown?: readonly string[];
+  /** Where counters count; without, nothing is counted. */
+  readonly kept?: OpenedLedger;
   readonly note: (line: string) => void;
 }
 
@@ -29,13 +32,14 @@ export async function openedMailPolicy({
   dns,
   bindings,
   unknown,
+  kept,
   ...options
 }: MailPolicyOptions): Promise<OpenedMailPolicy | Outcome> {
   const { authenticating, cached, openPolicy, senderChecks } = await import("@glither/mailroute");
   const checks = senderChecks();
   const authenticate = authenticating(cached(await resolverOf(dns)));
   const own = checks.bindings;
-  const opened = await openedPolicy({ ...options, own, ...(bindings === undefined ? {} : { bindings }) });
+  const opened = await openedPolicy({ ...options, own, ...(bindings === undefined ? {} : { bindings }) }, kept);
   if ("exitCode" in opened) return opened;
   const { linked, contract, reads, component, place, set } = opened;
   const policy = await about(options.policy, () =>

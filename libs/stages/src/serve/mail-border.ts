@@ -6,7 +6,7 @@ type Named = "policy" | "ledger" | "quarantine";
 
 /** What doors for mail that stay open have in common. */
 export interface OpenDoorOptions
-  extends Omit<MailDoorOptions, Named | "outgoing">,
+  extends Omit<MailDoorOptions, Named | "outgoing" | "reportsRefusals" | "kept">,
     Readonly<Record<Named, string | undefined>> {
   /** Where messages go that are released, or go another way than others: `HOST:PORT`, with no filter behind it. */
   readonly reinject: string | undefined;
@@ -19,6 +19,8 @@ export interface OpenDoorOptions
 export interface MailBorderOptions extends OpenDoorOptions {
   /** Where the mail system's filter protocol is spoken, `HOST:PORT`. */
   readonly milter: string;
+  /** Whether a sender whom somebody vouches for is told of recipients for whom alone his message is refused. */
+  readonly reportsRefusals?: boolean;
 }
 
 /** Decides what a mail system takes, until it is told to stop. */

@@ -6,7 +6,7 @@ import { needed, withMailDoor } from "./_mail-door.ts";
 import { outgoingBy } from "./_mail-outgoing.ts";
 import { type MailPolicyOptions, openedMailPolicy } from "./_mail-policy.ts";
 
-export interface MailFilterOptions extends Omit<MailPolicyOptions, "policy" | "unknown"> {
+export interface MailFilterOptions extends Omit<MailPolicyOptions, "policy" | "unknown" | "kept"> {
   readonly policy: string | undefined;
   /** As it came in. */
   readonly message: Uint8Array;

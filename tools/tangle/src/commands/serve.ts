@@ -35,6 +35,12 @@ export function serveCommand(context: Context): Command {
       "--reinject <place>",
       "for mail: the mail system's port without a filter, for what is released or split off",
     )
+    .addOption(
+      new Option(
+        "--report-refusals",
+        "with --milter: where a message is refused for some recipients alone, tell its sender, if SPF or DMARC vouch for him",
+      ).conflicts("lmtp"),
+    )
     .option("--deployment <name>", "for mail: whose log decisions go to (default: mail)")
     .action((config: string, options: ServeFlags) =>
       conclude(context, options, async () => {
@@ -62,6 +68,7 @@ interface ServeFlags extends CommonOptions, TrustArguments {
   readonly ledger?: string;
   readonly quarantine?: string;
   readonly reinject?: string;
+  readonly reportRefusals?: boolean;
   readonly deployment?: string;
 }
 
@@ -80,7 +87,8 @@ async function forMail({ streams }: Context, options: ServeFlags): Promise<Outco
   };
   if (lmtp === undefined) {
     const stage = await import("@glither/stages/serve/mail-border");
-    return stage.mailBorder({ ...common, milter: milter ?? "" });
+    const reportsRefusals = options.reportRefusals === true;
+    return stage.mailBorder({ ...common, milter: milter ?? "", reportsRefusals });
   }
   const stage = await import("@glither/stages/serve/mail-delivery");
   return stage.mailDelivery({ ...common, lmtp, maildir });
