@@ -101,7 +101,12 @@ async function concludeAside(context: Context, run: () => Promise<Outcome>): Pro
   const aside = { ...context, streams: { out: err, err } };
   await conclude(aside, {}, run);
   context.exitCode = aside.exitCode;
+  // What a client does not read would keep this process for as long as the client is there.
+  if (process.stdout.writableLength > MOST_UNREAD) process.exit(aside.exitCode);
 }
+
+/** Bytes after which a gate takes a client for gone. */
+const MOST_UNREAD = 64 * 1024 * 1024;
 
 function list(context: Context): Command {
   return policed(command("list", "say of each tool of a server whether agents are shown it, and why")).action(
