@@ -2,7 +2,14 @@ export { shortest } from "./artifact/example.ts";
 export { jsonDoubt, jsonFault } from "./artifact/json-fault.ts";
 export { isObject, leaves } from "./artifact/leaves.ts";
 export { nested } from "./artifact/nested.ts";
-export { type ArtifactReading, type ArtifactValue, isDated, memberOf, readArtifact } from "./artifact/read-artifact.ts";
+export {
+  type ArtifactReading,
+  type ArtifactValue,
+  emptyValue,
+  isDated,
+  memberOf,
+  readArtifact,
+} from "./artifact/read-artifact.ts";
 export { COMPILER_VERSION } from "./compiler-version.ts";
 export {
   type AddressRange,

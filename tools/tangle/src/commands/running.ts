@@ -23,7 +23,7 @@ function run(context: Context): Command {
     command("run", "let a ruleset dispose of one artifact, and print the receipt")
       .argument(
         "<subject>",
-        "a .glith file, a component's .wasm file, `-` for either on standard input, or an artifact by digest (oci:PATH@sha256:…)",
+        "a .glith file, a component's .wasm file, `-` for either on standard input, an artifact by digest (oci:PATH@sha256:…), or a graph of `tangle compose`",
       )
       .requiredOption("--input <file>", "the artifact: JSON, or a mail message as .eml; `-` for standard input")
       .addOption(
@@ -58,9 +58,24 @@ function run(context: Context): Command {
         "--ledger <file>",
         "keep the receipt in this ledger, a file or postgres://…, before it is printed; made where there is none",
       )
-      .option("--deployment <name>", "with --ledger: whose log it goes to (default: default)"),
+      .option("--deployment <name>", "with --ledger: whose log it goes to (default: default)")
+      .option(
+        "--entry <part>",
+        "of a graph (.graph.json), the part that the artifact comes to; its answers are by part",
+      ),
   ).action((subject: string, options: CommonOptions & TrustArguments & RunFlags) =>
     conclude(context, options, async () => {
+      if (subject.endsWith(".graph.json")) {
+        const { runGraph } = await import("@glither/stages/world/run-graph");
+        const { input, entry, enrich } = options;
+        return runGraph({
+          graph: subject,
+          input,
+          ...trustOf(options),
+          ...(entry === undefined ? {} : { entry }),
+          ...(enrich === undefined ? {} : { enrich }),
+        });
+      }
       const stage = await import("@glither/stages/run/run");
       return stage.run({
         subject,
@@ -84,6 +99,7 @@ function run(context: Context): Command {
 
 interface RunFlags {
   readonly input: string;
+  readonly entry?: string;
   readonly enrich?: string;
   readonly bindings?: string;
   readonly embedder?: "slim" | "jco";
