@@ -66,6 +66,22 @@ describe("a sound ruleset", () => {
     expect(await listing(folder.path)).toEqual(written);
   });
 
+  it("is built and written as code under its own name, over nothing that somebody else has written", async () => {
+    expect(await tangle(["build", "gate.glith"], here())).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/\nwrote gate\.wasm\n$/u),
+    });
+    expect((await tangle(["build", "gate.glith"], here())).exitCode).toBe(0);
+    await place(folder.path, "gate.wasm", "mine");
+    const refused = await tangle(["build", "gate.glith"], here());
+    expect(refused.exitCode).toBe(64);
+    expect(refused.stderr).toBe(
+      "error: `gate.wasm` is there already, and was not written by this command\nhint: name another file with `--out`, or remove that one first: `rm gate.wasm`\n",
+    );
+    expect(await readFile(join(folder.path, "gate.wasm"), "utf8")).toBe("mine");
+    expect((await tangle(["codegen", "gate.glith"], here())).stdout).toContain(", in gate-code\n");
+  });
+
   it("says in its help of every folder that it writes", async () => {
     await tangle(["codegen", "gate.glith", "--out", "told"], here());
     const { stdout } = await tangle(["codegen", "--help"], here());

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { EXIT, type ExitCode, StageError } from "@glither/stages/outcome";
-import { oneLine } from "@glither/stages/printable";
 import { Command, CommanderError } from "commander";
 import { wantsColor } from "./color.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
@@ -29,7 +28,9 @@ import { shadowCommand } from "./commands/shadow.ts";
 import { vatCommand } from "./commands/vat.ts";
 import { weaveCommand } from "./commands/weave.ts";
 import { whyCommand } from "./commands/why.ts";
+import { withExamples } from "./examples/examples.ts";
 import { printError, processStreams, type Streams } from "./output.ts";
+import { isWatched } from "./progress/progress.ts";
 import { refuseStandardInput } from "./standard-input.ts";
 
 const EXIT_CODES = `
@@ -52,7 +53,7 @@ export async function main(args: readonly string[], streams: Streams = processSt
   const context: Context = {
     streams,
     color: wantsColor(process.stdout.isTTY === true, process.env),
-    ...(process.stderr.isTTY ? { note: (text) => streams.err(`${oneLine(text)}\n`) } : {}),
+    isWatched: isWatched(process.stderr.isTTY === true, process.env),
     exitCode: EXIT.clean,
   };
   const program = makeProgram(context);
@@ -69,7 +70,7 @@ export async function main(args: readonly string[], streams: Streams = processSt
     }
     // A mail system would send a message back to its sender for a word in somebody's settings.
     const exitCode = args[0] === "mail" ? EXIT.later : EXIT.usage;
-    return printError(streams, args.includes("--json"), usageError(error, exitCode));
+    return printError(streams, args.includes("--json"), usageError(error, exitCode, commandOf(program, args)));
   }
 }
 
@@ -79,7 +80,10 @@ export function makeProgram(context: Context): Command {
     .version(version(), "-V, --version", "print the version")
     .helpCommand("help [command]", "show what a command takes")
     .addHelpText("after", EXIT_CODES)
-    .hook("preAction", (_, item) => refuseStandardInput(item));
+    .hook("preAction", (_, item) => {
+      context.running = pathOf(item);
+      refuseStandardInput(item);
+    });
   for (const item of [
     ...compileCommands(context),
     devCommand(context),
@@ -108,8 +112,14 @@ export function makeProgram(context: Context): Command {
     completionsCommand(context, program),
   ])
     program.addCommand(item);
+  withExamples(program);
   prepare(program, context);
   return program;
+}
+
+/** The words that lead to a command, without the program's own name. */
+function pathOf(item: Command): string {
+  return item.parent === null ? "" : `${pathOf(item.parent)} ${item.name()}`.trimStart();
 }
 
 /** Commander prints and exits by itself unless every command is told otherwise. */
@@ -127,17 +137,31 @@ function prepare(item: Command, context: Context): void {
 }
 
 /** Commander's words in the form of ours. */
-function usageError({ message }: CommanderError, exitCode: ExitCode): StageError {
+function usageError({ message }: CommanderError, exitCode: ExitCode, running: string | undefined): StageError {
   const text = message
     .replace(/^error: /u, "")
     .replace(/\n\(Did you mean (.*)\?\)$/u, "; did you mean `$1`?")
     .replace(/'([^']*)'/gu, "`$1`")
     .replace(/\. (Allowed|Expected)/u, (_, word: string) => `: ${word.toLowerCase()}`)
     .replace(/\.$/u, "");
-  return new StageError("MALFORMED", text, {
-    exitCode,
-    hint: "`tangle --help` lists the commands, `tangle COMMAND --help` what each takes",
-  });
+  return new StageError("MALFORMED", text, { exitCode, hint: nextStep(running) });
+}
+
+function nextStep(running: string | undefined): string {
+  return running === undefined
+    ? "`tangle --help` lists the commands, `tangle COMMAND --help` what each takes"
+    : `\`tangle ${running} --help\` says what it takes, with examples`;
+}
+
+/** The command that somebody meant, as far as the first words lead; undefined where they lead to none. */
+function commandOf(program: Command, args: readonly string[]): string | undefined {
+  let item = program;
+  for (const word of args) {
+    const next = item.commands.find((child) => child.name() === word);
+    if (next === undefined) break;
+    item = next;
+  }
+  return item === program || item.commands.length > 0 ? undefined : pathOf(item);
 }
 
 function version(): string {

@@ -32,21 +32,22 @@ function onStreamError(error: NodeJS.ErrnoException): void {
 /** What every command takes. */
 export interface CommonOptions {
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /**
- * Runs one command and prints what it came to: the text, or with `--json` one JSON document and nothing else. Findings
- * go to standard output, errors to standard error; no stack trace reaches anybody who did not ask for one.
+ * Runs one command and prints what it came to: the text, or with `--json` one JSON document and nothing else; with
+ * `--quiet` nothing where all is well. Findings go to standard output, errors to standard error; no stack trace reaches anybody who did not ask for one.
  */
 export async function runCommand(
   streams: Streams,
-  { json = false }: CommonOptions,
+  { json = false, quiet = false }: CommonOptions,
   run: () => Promise<Outcome>,
 ): Promise<ExitCode> {
   try {
     const { exitCode, text, data, problem } = await run();
     if (json) streams.out(`${jsonText(data)}\n`);
-    else if (text !== "") streams.out(`${text}\n`);
+    else if (text !== "" && !(quiet && exitCode === EXIT.clean)) streams.out(`${text}\n`);
     if (!json && problem !== undefined) printProblem(streams, problem);
     return exitCode;
   } catch (error) {

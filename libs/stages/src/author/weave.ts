@@ -3,8 +3,9 @@ import { type Core, readSourceMap, type SourceMap } from "@glither/roux/core";
 import { type Format, weave as render, weaveGraph } from "@glither/weave";
 import { asCore } from "../compile/core-file.ts";
 import { loadCore } from "../compile/load-core.ts";
-import { readJson, writeWhole } from "../files/files.ts";
+import { readJson } from "../files/files.ts";
 import { inputKind } from "../files/input-kind.ts";
+import { writeOwn } from "../files/write-own.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
@@ -32,7 +33,7 @@ export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
 
 async function woven(ruleset: string, text: string, format: Format, out: string | undefined): Promise<Outcome> {
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data: { ruleset, format, text } };
-  await writeWhole(out, text);
+  await writeOwn(out, text);
   return {
     exitCode: EXIT.clean,
     text: `${ruleset}: woven into \`${oneLine(out)}\``,

@@ -8,8 +8,9 @@ import {
 import { type Vocabulary, verbsOf } from "@glither/roux";
 import { clockIn, type EnumType, UTC, type ValueType } from "@glither/roux/core";
 import { deriveWorld, witPackage, worldId } from "@glither/wit";
-import { readText, writeWhole } from "../files/files.ts";
+import { readText } from "../files/files.ts";
 import { inputKind } from "../files/input-kind.ts";
+import { writeOwn } from "../files/write-own.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";
 import { isOutcome, loadCore } from "./load-core.ts";
@@ -29,7 +30,7 @@ export const bindings = stage(async ({ subject, out }: BindingsOptions) => {
   const text = printInterface(world);
   const data = { world: world.id, interface: text };
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data };
-  await writeWhole(out, text);
+  await writeOwn(out, text);
   const [asked, done] = [world.enrichments.length, world.verbs.length];
   return { exitCode: EXIT.clean, text: `${world.id}: ${asked} enrichments, ${done} verbs, in ${out}`, data };
 });

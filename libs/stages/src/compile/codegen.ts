@@ -10,17 +10,18 @@ import { coreFile, JS, moduleFile, WASM } from "./code.ts";
 import { type CoreInput, isOutcome, loadCore } from "./load-core.ts";
 
 export type CodegenOptions = CoreInput & {
-  /** The folder for `wasm/`, `js/` and `gleam/`. */
-  readonly out: string;
+  /** The folder for `wasm/`, `js/` and `gleam/`; by default the ruleset's name and `-code`, in the current folder. */
+  readonly out?: string;
   /** Refuse to replace folders that hold anything else than what is written. */
   readonly keepForeign?: boolean;
 };
 
 /** What the engines make components of, and the oracle that a reviewer reads, from one IR. */
-export const codegen = stage(async ({ out, keepForeign = false, ...input }: CodegenOptions) => {
+export const codegen = stage(async ({ out: named, keepForeign = false, ...input }: CodegenOptions) => {
   const loaded = await loadCore(input);
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
+  const out = named ?? `${core.ruleset.name}-code`;
   const folders: readonly (readonly [string, ReadonlyMap<string, string | Uint8Array>])[] = [
     [WASM, coreModule(core)],
     [JS, new Map([[moduleFile(core.ruleset.name), generateModule(core)]])],
@@ -31,7 +32,11 @@ export const codegen = stage(async ({ out, keepForeign = false, ...input }: Code
   if (keepForeign) for (const [name, content] of folders) await refuseForeignFiles(join(out, name), content);
   for (const [name, content] of folders) await writeFolder(join(out, name), content);
   const files = folders.flatMap(([name, content]) => [...content.keys()].map((file) => `${name}/${file}`));
-  return { exitCode: EXIT.clean, text: `${core.ruleset.name}: ${files.join(", ")}`, data: { files } };
+  return {
+    exitCode: EXIT.clean,
+    text: `${core.ruleset.name}: ${files.join(", ")}${named === undefined ? `, in ${out}` : ""}`,
+    data: { out, files },
+  };
 });
 
 /** The core module as an engine takes it, and as text for a reviewer. */

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Copied, Store } from "@glither/registry";
-import { readBytes, writeWhole } from "../files/files.ts";
+import { readBytes } from "../files/files.ts";
+import { writeOwn } from "../files/write-own.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { shellWord } from "../shell-word.ts";
@@ -13,8 +14,8 @@ import { nameIn, openReference, openStore } from "./store.ts";
 export interface SaveOptions {
   /** By digest, in any store. */
   readonly reference: string;
-  /** The `.tar` file to write. */
-  readonly out: string;
+  /** The `.tar` file to write; by default the ruleset's name and version in the current folder. */
+  readonly out?: string;
 }
 
 export interface LoadOptions extends TrustOptions {
@@ -26,7 +27,7 @@ export interface LoadOptions extends TrustOptions {
 }
 
 /** Writes an artifact with everything that refers to it to one file, which can be carried where no network reaches. */
-export const save = stage(({ reference, out }: SaveOptions) =>
+export const save = stage(({ reference, out: named }: SaveOptions) =>
   withFolder(async (path) => {
     const { archiveOf, copyArtifact, OciLayoutStore } = await import("@glither/registry");
     const { store, digest } = await openReference(reference);
@@ -34,8 +35,9 @@ export const save = stage(({ reference, out }: SaveOptions) =>
     const { artifact, referrers, skipped } = copied;
     const { repository, version } = await namesOf(await OciLayoutStore.open({ path }), digest);
     await (await OciLayoutStore.open({ path, repository })).setTag(version, artifact);
+    const out = named ?? `${repository.split("/").at(-1)}-${version}.tar`;
     const bytes = await archiveOf(path);
-    await writeWhole(out, bytes);
+    await writeOwn(out, bytes, isArchive);
     const text = `saved ${shellWord(reference)} ${withReferrers(copied)} to ${out}`;
     const data = { repository, tag: version, digest, referrers: referrers.length, skipped, size: bytes.length, out };
     return { exitCode: EXIT.clean, text: oneLine(text), data };
@@ -111,4 +113,9 @@ function withReferrers({ referrers, skipped }: Copied): string {
   const count = referrers.length;
   const told = count === 0 ? "without a signature" : `with ${count} referrer${count === 1 ? "" : "s"}`;
   return skipped.length === 0 ? told : `${told} (${skipped.length} more cannot be read, and were left out)`;
+}
+
+/** An OCI layout as one file. */
+function isArchive(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes("oci-layout");
 }

@@ -1,25 +1,26 @@
-import { writeWhole } from "../files/files.ts";
+import { isComponent, writeOwn } from "../files/write-own.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
 import { pullReference, type VerifyOptions, verificationText } from "../trust/verify.ts";
 
 export interface PullOptions extends VerifyOptions {
-  /** The `.wasm` file to write. */
-  readonly out: string;
+  /** The `.wasm` file to write; by default the ruleset's name in the current folder. */
+  readonly out?: string;
   /** The file for the source map; one that nobody trusted has signed is as good as none. */
   readonly sourceMap?: string;
 }
 
 /** Writes a component to a file, after everything about it has been verified. */
-export const pull = stage(async ({ out, sourceMap: mapFile, ...options }: PullOptions) => {
+export const pull = stage(async ({ out: named, sourceMap: mapFile, ...options }: PullOptions) => {
   const { component, record, steps, digest, sourceMap } = await pullReference(options);
+  const out = named ?? `${record.ruleset}.wasm`;
   const map = mapFile === undefined ? undefined : await sourceMap();
   if (mapFile !== undefined && map === undefined) throw noSourceMap(options.reference);
-  await writeWhole(out, component);
+  await writeOwn(out, component, isComponent);
   if (mapFile !== undefined && map !== undefined) {
     const { sourceMapDocument } = await import("@glither/host/verify");
-    await writeWhole(mapFile, sourceMapDocument(map));
+    await writeOwn(mapFile, sourceMapDocument(map));
   }
   const lines = [
     verificationText(options.reference, steps),

@@ -1,4 +1,4 @@
-import { writeWhole } from "../files/files.ts";
+import { writeOwn } from "../files/write-own.ts";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { severalLines } from "../printable.ts";
 
@@ -10,6 +10,6 @@ export type VatFormat = (typeof VAT_FORMATS)[number];
 /** Printed, or written to a file. Names are anybody's words: in a terminal they move no cursor. */
 export async function shown(rendering: string, data: unknown, out: string | undefined): Promise<Outcome> {
   if (out === undefined) return { exitCode: EXIT.clean, text: severalLines(rendering.trimEnd()), data };
-  await writeWhole(out, `${rendering.trimEnd()}\n`);
+  await writeOwn(out, `${rendering.trimEnd()}\n`);
   return { exitCode: EXIT.clean, text: `written to \`${out}\``, data: { file: out } };
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, collect, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import { type Context, collect, command, conclude, outOf, type TrustArguments, trustOf, withTrust } from "./context.ts";
 
 /** The commands that carry artifacts to where no network reaches, and clear up behind them. */
 export function archiveCommands(context: Context): Command[] {
@@ -13,11 +13,11 @@ function save(context: Context): Command {
       "<ref>",
       "an artifact by digest, such as registry.example/glither/mail/gate@sha256:… or oci:PATH@sha256:…",
     )
-    .requiredOption("--out <file>", "the .tar file to write, an OCI layout")
-    .action((reference: string, { out, ...options }: CommonOptions & { out: string }) =>
+    .option("--out <file>", "the .tar file to write, an OCI layout (default: NAME-VERSION.tar in the current folder)")
+    .action((reference: string, options: CommonOptions & { out?: string }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/publish/archive");
-        return stage.save({ reference, out });
+        return stage.save({ reference, ...outOf(options) });
       }),
     );
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { archiveCommands } from "./archives.ts";
-import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import { type Context, command, conclude, outOf, type TrustArguments, trustOf, withTrust } from "./context.ts";
 
 const REFERENCE = "an artifact by digest, such as registry.example/glither/mail/gate@sha256:… or oci:PATH@sha256:…";
 
@@ -55,13 +55,13 @@ function pull(context: Context): Command {
   return withTrust(
     command("pull", "verify an artifact and write its component")
       .argument("<ref>", REFERENCE)
-      .requiredOption("--out <file>", "the .wasm file to write")
+      .option("--out <file>", "the .wasm file to write (default: NAME.wasm in the current folder)")
       .option("--source-map <file>", "the file for the source map that is attached, with its signature verified"),
-  ).action((reference: string, options: CommonOptions & TrustArguments & { out: string; sourceMap?: string }) =>
+  ).action((reference: string, options: CommonOptions & TrustArguments & { out?: string; sourceMap?: string }) =>
     conclude(context, options, async () => {
       const stage = await import("@glither/stages/publish/pull");
       const sourceMap = options.sourceMap === undefined ? {} : { sourceMap: options.sourceMap };
-      return stage.pull({ reference, ...trustOf(options), out: options.out, ...sourceMap });
+      return stage.pull({ reference, ...trustOf(options), ...outOf(options), ...sourceMap });
     }),
   );
 }

@@ -2,7 +2,7 @@ import { ENGINES, type Engine } from "@glither/component/engines";
 import { FORMATS, type Format } from "@glither/stages/report/formats";
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude, noteOf, RULESET, RULESETS } from "./context.ts";
+import { type Context, command, conclude, noteOf, outOf, RULESET, RULESETS } from "./context.ts";
 
 /** The commands from a source to a component. */
 export function compileCommands(context: Context): Command[] {
@@ -37,7 +37,7 @@ function check(context: Context): Command {
     .option(...ALLOW_UNSAT)
     .action((sources: readonly string[], options: CommonOptions & CheckFlags) => {
       const format = options.json ? "json" : options.format;
-      return conclude(context, { json: format === "json" }, async () => {
+      return conclude(context, { ...options, json: format === "json" }, async () => {
         const stage = await import("@glither/stages/author/check");
         const { fix = false, denyLints = false, allowUnsat = false, witnesses = false } = options;
         return stage.check({ sources, format, fix, denyLints, allowUnsat, witnesses, color: context.color });
@@ -80,11 +80,11 @@ function wit(context: Context): Command {
 function bindings(context: Context): Command {
   return command("bindings", "print the TypeScript interface of what a ruleset asks its host for and has it do")
     .argument("<file>", "a .glith file, or a world.wit that `tangle wit` has written; `-` for standard input")
-    .option("--out <file>", "the file to write instead")
+    .option("--out <file>", "the file to write (default: print it)")
     .action((subject: string, options: CommonOptions & { out?: string }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/compile/bindings");
-        return stage.bindings({ subject, ...(options.out === undefined ? {} : { out: options.out }) });
+        return stage.bindings({ subject, ...outOf(options) });
       }),
     );
 }
@@ -92,12 +92,12 @@ function bindings(context: Context): Command {
 function codegen(context: Context): Command {
   return command("codegen", "write the generated code: WebAssembly, JavaScript and the Gleam oracle")
     .argument("<file>", RULESET)
-    .requiredOption("--out <dir>", "the folder for wasm/, js/ and gleam/")
+    .option("--out <dir>", "the folder for wasm/, js/ and gleam/ (default: NAME-code in the current folder)")
     .option(...ALLOW_UNSAT)
-    .action((source: string, options: CommonOptions & { out: string; allowUnsat?: boolean }) =>
+    .action((source: string, options: CommonOptions & { out?: string; allowUnsat?: boolean }) =>
       conclude(context, options, async () => {
         const stage = await import("@glither/stages/compile/codegen");
-        return stage.codegen({ source, out: options.out, keepForeign: true, allowUnsat: options.allowUnsat ?? false });
+        return stage.codegen({ source, ...outOf(options), keepForeign: true, allowUnsat: options.allowUnsat ?? false });
       }),
     );
 }
@@ -105,21 +105,21 @@ function codegen(context: Context): Command {
 function build(context: Context): Command {
   return command("build", "build the component of a ruleset")
     .argument("<file>", RULESET)
-    .requiredOption("--out <file>", "the .wasm file to write")
+    .option("--out <file>", "the .wasm file to write (default: NAME.wasm in the current folder)")
     .option("--oracle", "also write the Gleam oracle, into NAME-oracle beside it")
     .addOption(new Option("--engine <engine>", "what makes the component").choices(ENGINES).default("direct"))
     .option(...ALLOW_UNSAT)
     .action(
       (
         source: string,
-        options: CommonOptions & { out: string; oracle?: boolean; engine: Engine; allowUnsat?: boolean },
+        options: CommonOptions & { out?: string; oracle?: boolean; engine: Engine; allowUnsat?: boolean },
       ) =>
         conclude(context, options, async () => {
           const stage = await import("@glither/stages/compile/build");
           return stage.build({
             source,
             engine: options.engine,
-            out: options.out,
+            ...outOf(options),
             oracle: options.oracle ?? false,
             allowUnsat: options.allowUnsat ?? false,
             ...noteOf(context),

@@ -8,14 +8,6 @@ import { type Context, command, conclude } from "./context.ts";
 export function completionsCommand(context: Context, program: Command): Command {
   return command("completions", "print what a shell needs to complete commands and options")
     .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  source <(tangle completions bash)                                    in ~/.bashrc
-  tangle completions zsh > "\${fpath[1]}/_tangle"                        once
-  tangle completions fish > ~/.config/fish/completions/tangle.fish     once`,
-    )
     .action((shell: Shell, options: CommonOptions) =>
       conclude(context, options, async () => {
         const script = completionScript(shell, wordsOf(program));

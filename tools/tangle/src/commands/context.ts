@@ -1,13 +1,18 @@
 import type { ExitCode, Note, Outcome } from "@glither/stages/outcome";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { type CommonOptions, runCommand, type Streams } from "../output.ts";
+import { beginProgress } from "../progress/progress.ts";
 
 /** What the commands share: where they print, whether in colour, and where they leave their exit code. */
 export interface Context {
-  readonly streams: Streams;
+  streams: Streams;
   readonly color: boolean;
-  /** Told what takes its time; nobody, when standard error is no terminal. */
-  readonly note?: Note;
+  /** A person looks at standard error, so that what takes its time is shown there. */
+  readonly isWatched: boolean;
+  /** The command's words, without its arguments: `oci push`. */
+  running?: string;
+  /** Told what takes its time, where that is shown. */
+  note?: Note;
   exitCode: ExitCode;
   /** What commander would have written to standard error: the help of a command that was called bare. */
   help?: string;
@@ -18,13 +23,40 @@ export const RULESET = "a .glith file, or `-` for standard input";
 export const RULESETS =
   ".glith files, folders (all below them but node_modules, dist and what begins with a dot), patterns, or `-` for standard input";
 
-/** A command with `--json`, whose action runs a stage. */
+/** A command with `--json` and `--quiet`, whose action runs a stage. */
 export function command(name: string, description: string): Command {
+  return talking(name, description).addOption(
+    new Option("-q, --quiet", "print nothing where all is well: the exit code says so").conflicts("json"),
+  );
+}
+
+/** The same for one that is there to tell something as long as it runs. */
+export function talking(name: string, description: string): Command {
   return new Command(name).description(description).option("--json", "print one JSON document and nothing else");
 }
 
-/** Runs a stage for a command and keeps its exit code. */
+/** Runs a stage for a command and keeps its exit code. What takes more than a second is shown while it does. */
 export async function conclude(context: Context, options: CommonOptions, run: () => Promise<Outcome>): Promise<void> {
+  if (!context.isWatched || options.json === true || options.quiet === true) return converse(context, options, run);
+  const { streams } = context;
+  const progress = beginProgress(`tangle ${context.running ?? ""}`.trimEnd());
+  context.note = progress.tell;
+  context.streams = {
+    out: (content) => progress.aside(() => streams.out(content)),
+    err: (text) => progress.aside(() => streams.err(text)),
+  };
+  const ended = async (): Promise<Outcome> => {
+    try {
+      return await run();
+    } finally {
+      progress.end();
+    }
+  };
+  await converse(context, options, ended);
+}
+
+/** The same where the terminal belongs to the command itself: it asks somebody, or goes on until it is stopped. */
+export async function converse(context: Context, options: CommonOptions, run: () => Promise<Outcome>): Promise<void> {
   context.exitCode = await runCommand(context.streams, options, run);
 }
 
@@ -56,7 +88,12 @@ export function trustOf({ trust, key }: TrustArguments): { readonly trust?: stri
   return { keys: key, ...(trust === undefined ? {} : { trust }) };
 }
 
-/** The context's note as a stage takes it. */
+/** Where to, where that was said. */
+export function outOf({ out }: { readonly out?: string }): { readonly out?: string } {
+  return out === undefined ? {} : { out };
+}
+
+/** Who is told what takes its time, as a stage takes it. */
 export function noteOf({ note }: Context): { readonly note?: Note } {
   return note === undefined ? {} : { note };
 }

@@ -2,7 +2,7 @@ import type { Outcome } from "@glither/stages/outcome";
 import type { GatePolicyOptions, GateStageOptions } from "@glither/stages/serve/gate";
 import { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import { type Context, command, conclude, converse, type TrustArguments, trustOf, withTrust } from "./context.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 /** Stands in front of servers of the Model Context Protocol. */
@@ -37,6 +37,7 @@ function record(context: Context): Command {
 
 function standing(to: Command): Command {
   return policed(to)
+    .option("-q, --quiet", "say nothing on standard error but what is wrong")
     .option(
       "--bindings <file>",
       "with --ledger, instead of --enrich: a binding set, which is asked and has the verbs done",
@@ -70,7 +71,7 @@ function stand(
   options: GateFlags,
   recording?: GateStageOptions["recording"],
 ): Promise<void> {
-  return concludeAside(context, async () => {
+  return concludeAside(context, options, async () => {
     const stage = await import("@glither/stages/serve/gate");
     return stage.gate({
       ...policyOf(server, options),
@@ -85,7 +86,7 @@ function stand(
       isShadow: options.shadow === true,
       input: process.stdin,
       output: process.stdout,
-      note: (line) => context.streams.err(`gate: ${line}\n`),
+      note: (line) => (options.quiet ? undefined : context.streams.err(`gate: ${line}\n`)),
       until: untilStopped(),
     });
   });
@@ -96,10 +97,10 @@ function listeningOf(address: string, { tokens, actorHeader }: GateFlags): NonNu
 }
 
 /** What a command would print goes to standard error, such as what is wrong with a ruleset. */
-async function concludeAside(context: Context, run: () => Promise<Outcome>): Promise<void> {
+async function concludeAside(context: Context, options: CommonOptions, run: () => Promise<Outcome>): Promise<void> {
   const err = (content: string | Uint8Array): void => context.streams.err(`${content}`);
   const aside = { ...context, streams: { out: err, err } };
-  await conclude(aside, {}, run);
+  await converse(aside, options, run);
   context.exitCode = aside.exitCode;
   // What a client does not read would keep this process for as long as the client is there.
   if (process.stdout.writableLength > MOST_UNREAD) process.exit(aside.exitCode);
@@ -177,7 +178,7 @@ interface ServerFlags {
   readonly config?: string;
 }
 
-interface GateFlags extends TrustArguments, ServerFlags {
+interface GateFlags extends CommonOptions, TrustArguments, ServerFlags {
   readonly policy: string;
   readonly enrich?: string;
   readonly shadow?: boolean;

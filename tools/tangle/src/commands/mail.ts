@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import { type Context, command, converse, type TrustArguments, trustOf, withTrust } from "./context.ts";
 
 /** A filter of one message. */
 export function mailCommand(context: Context): Command {
@@ -26,7 +26,7 @@ export function mailCommand(context: Context): Command {
     .addOption(new Option("--helo <name>", "by which name the client went").env("CLIENT_HELO"))
     .addOption(new Option("--user <name>", "as whom the client has logged in, empty for nobody").env("SASL_USERNAME"))
     .action((options: MailFlags) =>
-      conclude(context, options, async () => {
+      converse(context, options, async () => {
         const stage = await import("@glither/stages/serve/mail-filter");
         const { print, clientIp, enrich, bindings, dns, deployment, ...rest } = options;
         const { policy, maildir, ledger, quarantine, reinject, sender, recipient, helo, user } = rest;

@@ -86,7 +86,7 @@ function run(context: Context): Command {
         ...(options.helo === undefined ? {} : { helo: options.helo }),
         ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
         ...(options.bindings === undefined ? {} : { bindings: options.bindings }),
-        note: (line) => context.streams.err(`${oneLine(line)}\n`),
+        note: (line) => (options.quiet ? undefined : context.streams.err(`${oneLine(line)}\n`)),
         ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
         ...(options.foreign === undefined ? {} : { foreign: options.foreign }),
         ...(options.ledger === undefined ? {} : { ledger: options.ledger }),

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, collect, command, conclude } from "./context.ts";
+import { type Context, collect, command, conclude, converse } from "./context.ts";
 
 interface RunOptions extends CommonOptions {
   readonly grant: readonly string[];
@@ -46,8 +46,8 @@ function run(context: Context): Command {
         "run it by Wasmer's SDK 0.9.0, whose package this folder is: a program for WASIX, with copies of what it is granted",
       ).conflicts(["record", "replay"]),
     )
-    .action((file: string, args: readonly string[], { json = false, ...options }: RunOptions) =>
-      conclude(context, { json }, async () => {
+    .action((file: string, args: readonly string[], { json = false, quiet = false, ...options }: RunOptions) =>
+      converse(context, { json, quiet }, async () => {
         const stage = await import("@glither/stages/sandbox/run-program");
         const { grant, ...others } = options;
         return stage.runProgram({ file, arguments: args, grants: grant, collects: json, ...others });

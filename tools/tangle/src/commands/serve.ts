@@ -3,7 +3,7 @@ import type { RunningHost } from "@glither/stages/serve/serve";
 import { type Command, Option } from "commander";
 import { gathered } from "../gathered.ts";
 import type { CommonOptions } from "../output.ts";
-import { type Context, command, conclude, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import { type Context, command, converse, type TrustArguments, trustOf, withTrust } from "./context.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 /** The host as a service. */
@@ -43,12 +43,12 @@ export function serveCommand(context: Context): Command {
     )
     .option("--deployment <name>", "for mail: whose log decisions go to (default: mail)")
     .action((config: string, options: ServeFlags) =>
-      conclude(context, options, async () => {
+      converse(context, options, async () => {
         if (options.milter !== undefined || options.lmtp !== undefined) return forMail(context, options);
         const stage = await import("@glither/stages/serve/serve");
         if (options.check === true) return stage.checkServe({ config });
         const reloading = reloadedOnHangUp();
-        const log = gathered((lines) => context.streams.out(lines));
+        const log = gathered((lines) => (options.quiet ? undefined : context.streams.out(lines)));
         const outcome = await stage.serve({ config, log, until: untilStopped(), running: reloading.began });
         log.flush();
         return outcome;
@@ -82,7 +82,7 @@ async function forMail({ streams }: Context, options: ServeFlags): Promise<Outco
     ...(deployment === undefined ? {} : { deployment }),
     ...trustOf(options),
     note: (line: string) => streams.err(`mail: ${line}\n`),
-    begun: (port: number) => streams.err(`mail: messages are taken at port ${port}\n`),
+    begun: (port: number) => (options.quiet ? undefined : streams.err(`mail: messages are taken at port ${port}\n`)),
     until: untilStopped(),
   };
   if (lmtp === undefined) {

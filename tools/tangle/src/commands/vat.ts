@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
-import { type Context, collect, command, conclude } from "./context.ts";
+import { type Context, collect, command, conclude, converse, talking } from "./context.ts";
 
 type Format = "text" | "mermaid" | "html";
 
@@ -21,7 +21,7 @@ export function vatCommand(context: Context): Command {
 }
 
 function repl(context: Context): Command {
-  return command("repl", "speak with actors, line by line, from a terminal or a pipe")
+  return talking("repl", "speak with actors, line by line, from a terminal or a pipe")
     .option(
       "--name <name=address>",
       "what has a name: an address, or a file with it; may stand several times",
@@ -30,7 +30,7 @@ function repl(context: Context): Command {
     )
     .option("--evaluator <address>", "where lines are evaluated: an address, or a file with it (default: here)")
     .action(({ name, evaluator, ...options }: CommonOptions & { name: readonly string[]; evaluator?: string }) =>
-      conclude(context, options, async () => {
+      converse(context, options, async () => {
         const stage = await import("@glither/stages/vat/repl");
         return stage.repl({
           input: process.stdin,

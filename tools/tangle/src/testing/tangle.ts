@@ -25,6 +25,9 @@ const COMPILE_CACHE = join(import.meta.dirname, "../../../../node_modules/.cache
 
 const ENTRY = join(import.meta.dirname, "entry.ts");
 
+/** What starts the command line from its sources. */
+export const ENTRY_WORDS: readonly string[] = [process.execPath, "--conditions=@glither/source", ENTRY];
+
 /** What no person should ever see: a stack, a module's place, the name of an error class. */
 const MACHINERY = /^\s+at .+:\d+|node:internal|file:\/\/|\b[A-Z]\w+Error\b|\[object |undefined/mu;
 
