@@ -10,10 +10,12 @@ import type { Context } from "./commands/context.ts";
 import { deliveryCommands } from "./commands/deliveries.ts";
 import { devCommand } from "./commands/dev.ts";
 import { diffCommand } from "./commands/diff.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { receiptExplainingCommands } from "./commands/explain-receipt.ts";
 import { formatCommand } from "./commands/format.ts";
 import { gateCommand } from "./commands/gate.ts";
+import { initCommand } from "./commands/init.ts";
 import { keyCommands } from "./commands/keys.ts";
 import { layersCommand } from "./commands/layers.ts";
 import { lspCommand } from "./commands/lsp.ts";
@@ -85,6 +87,7 @@ export function makeProgram(context: Context): Command {
       refuseStandardInput(item);
     });
   for (const item of [
+    initCommand(context),
     ...compileCommands(context),
     devCommand(context),
     diffCommand(context),
@@ -109,6 +112,7 @@ export function makeProgram(context: Context): Command {
     ...artifactCommands(context),
     ...runtimeCommands(context),
     keyCommands(context),
+    doctorCommand(context),
     completionsCommand(context, program),
   ])
     program.addCommand(item);

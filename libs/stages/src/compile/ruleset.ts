@@ -46,6 +46,13 @@ export async function readSource(path: string): Promise<Omit<Source, "compilatio
 /** A ruleset that comes on standard input has no name of its own. */
 const UNNAMED = "standard-input";
 
+/** What names a ruleset, where this does not. */
+export function nameFault(name: string): string | undefined {
+  if (NAME.test(name) && !TAKEN.includes(name)) return undefined;
+  const taken = TAKEN.map((word) => `\`${word}\``).join(", ");
+  return `lower-case words joined by \`-\` or \`_\`, 128 characters at most, and none of ${taken}`;
+}
+
 function rulesetName(path: string): string {
   if (path === STANDARD_INPUT) return UNNAMED;
   const file = basename(path);
@@ -55,11 +62,9 @@ function rulesetName(path: string): string {
       exitCode: EXIT.usage,
       hint: "a ruleset's file name ends in `.glith`",
     });
-  if (!NAME.test(name) || TAKEN.includes(name))
-    throw new StageError("MALFORMED", `\`${name}\` cannot name a ruleset`, {
-      exitCode: EXIT.usage,
-      hint: `lower-case words joined by \`-\` or \`_\`, 128 characters at most, and none of ${TAKEN.map((taken) => `\`${taken}\``).join(", ")}`,
-    });
+  const fault = nameFault(name);
+  if (fault !== undefined)
+    throw new StageError("MALFORMED", `\`${name}\` cannot name a ruleset`, { exitCode: EXIT.usage, hint: fault });
   return name;
 }
 

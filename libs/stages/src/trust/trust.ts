@@ -38,7 +38,7 @@ export async function trustPolicy({ trust, keys }: TrustOptions): Promise<TrustP
   }
   if (trust !== undefined) return readPolicy(trust);
   if (keys.length > 0) return policyOfKeys(await Promise.all(keys.map((file) => readText(file, "the key"))));
-  const named = process.env[TRUST_FILE] || (await workspacePolicy(process.cwd()));
+  const named = await policyFile();
   if (named !== undefined) return readPolicy(named);
   const key = await fromEnvironment(VERIFY_KEY, "the key");
   if (key !== undefined) return policyOfKeys([key]);
@@ -46,6 +46,11 @@ export async function trustPolicy({ trust, keys }: TrustOptions): Promise<TrustP
     exitCode: EXIT.verification,
     hint: `write a policy with \`tangle key trust\`, or name the signer's public key with \`--key FILE\` or in \`${VERIFY_KEY}\``,
   });
+}
+
+/** The policy that the environment names, else the workspace's; undefined where there is none. */
+export async function policyFile(): Promise<string | undefined> {
+  return process.env[TRUST_FILE] || workspacePolicy(process.cwd());
 }
 
 /** Reads a policy and the root that it names. What cannot be read is refused: it never means that anything goes. */

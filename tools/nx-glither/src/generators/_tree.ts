@@ -1,3 +1,4 @@
+import { withLines } from "@glither/stages/author/workspace-files";
 import { readNxJson, type Tree, updateNxJson } from "@nx/devkit";
 import { type GlitherPluginOptions, type ResolvedOptions, resolveOptions } from "../inference/options.ts";
 import { GeneratorError } from "./_error.ts";
@@ -11,11 +12,8 @@ export function writeOnce(tree: Tree, path: string, content: string): void {
 
 /** Adds the lines that a file lacks, behind those that it has. */
 export function addLines(tree: Tree, path: string, lines: readonly string[]): void {
-  const text = tree.read(path, "utf8") ?? "";
-  const there = new Set(text.split(/\r?\n/u).map((line) => line.trim()));
-  const missing = lines.filter((line) => !there.has(line));
-  if (missing.length === 0) return;
-  tree.write(path, `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`);
+  const text = withLines(tree.read(path, "utf8") ?? "", lines);
+  if (text !== undefined) tree.write(path, text);
 }
 
 /** The plugin's options in the workspace, which may have none yet. */

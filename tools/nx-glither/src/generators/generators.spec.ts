@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateSigningKey } from "@glither/attest";
 import { check } from "@glither/stages/author/check";
+import { init as begin } from "@glither/stages/author/init";
+import { PLUGIN_PACKAGES } from "@glither/stages/author/workspace-files";
 import { useDialects } from "@glither/stages/compile/vocabularies";
 import { place, temporaryFolder } from "@glither/stages/testing/folders";
 import { beforeEach, describe, expect, it } from "@jest/globals";
@@ -285,5 +287,22 @@ describe("convert", () => {
     const text = await converted(script);
     expect(text).toContain(`msg | subject ~ ${pattern}\n  => into dropped`);
     expect(text).not.toContain("remark");
+  });
+});
+
+describe("`tangle init`", () => {
+  it("leaves what the generators leave, for the same versions of Nx", async () => {
+    const folder = await temporaryFolder();
+    try {
+      await begin({ folder: folder.path, name: "gate", dialect: "mail", isNx: true });
+      await ruleset(tree, { name: "gate" });
+      const paths = Object.keys(all()).filter((path) => /^(?:rulesets|fixtures|goldens)\//u.test(path));
+      expect(paths).toHaveLength(5);
+      for (const path of paths) expect(readFileSync(join(folder.path, path), "utf8")).toBe(read(path));
+    } finally {
+      await folder.remove();
+    }
+    const { peerDependencies, version } = manifest("package.json");
+    expect(PLUGIN_PACKAGES).toEqual({ "@glither/nx": version, nx: peerDependencies.nx });
   });
 });

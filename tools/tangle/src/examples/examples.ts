@@ -8,6 +8,7 @@ const REF = "registry.example/glither/mail/gate@sha256:0123…";
 
 /** By the words of the command. A test reads each of them as the program does, and asks for one of every command. */
 export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
+  init: [["tangle init"], ["tangle init --dialect mail --name gate --no-nx", "for a script"]],
   check: [
     ["tangle check .", "all rulesets below this folder"],
     ["tangle check rules/*.glith --deny-lints --format github", "in CI"],
@@ -80,6 +81,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   triad: [["tangle triad parse check build"]],
   "key generate": [["tangle key generate", "writes signer.key and signer.key.pub"]],
   "key trust": [["tangle key trust --key signer.key.pub --name 'glither/mail/*'"]],
+  doctor: [["tangle doctor"], ["tangle doctor --store registry.example", "and ask whether it answers"]],
   completions: [
     ["source <(tangle completions bash)", "in ~/.bashrc"],
     [`tangle completions zsh > "\${fpath[1]}/_tangle"`, "once"],

