@@ -21,7 +21,7 @@ import type { Written } from "./written.ts";
 /** What a word of a ruleset stands for. */
 export type Meaning =
   | {
-      readonly kind: "dialect" | "verb" | "box" | "state" | "ladder" | "event" | "symbol" | "type";
+      readonly kind: "dialect" | "verb" | "box" | "state" | "ladder" | "event" | "symbol" | "type" | "layer";
       readonly name: string;
     }
   | { readonly kind: "collection" }
@@ -74,6 +74,8 @@ class Walk {
         this.#add(item.from.span, { kind: "file", path: item.from.value });
         return;
       case "layer":
+        this.#add(item.name.span, { kind: "layer", name: item.name.text });
+        if (item.within) this.#add(item.within.span, { kind: "layer", name: item.within.text });
         this.#add(item.from.span, { kind: "file", path: item.from.value });
         return;
       case "tools":

@@ -11,12 +11,16 @@ export const COMMANDS = {
   writeCase: "glither.writeCase",
   /** `[uri]`: takes what the ruleset means now as accepted. */
   acceptGolden: "glither.acceptGolden",
-  /** `[uri]`: answers with what is decided otherwise than in the last commit. */
+  /** `[uri]`: answers with what is decided otherwise than in the newest published version, or in the last commit where none was. */
   showDiff: "glither.showDiff",
 } as const;
 
-/** What an editor offers above the text of a file: its cases, and what has changed; above a rule, how many cases reach it. */
-export function codeLenses(document: Document, reached: Reached | undefined): CodeLens[] {
+/**
+ * What an editor offers above the text of a file: its cases, and what has changed; above a rule, how many cases reach it.
+ *
+ * @param published the version that was published last, where something was
+ */
+export function codeLenses(document: Document, reached: Reached | undefined, published?: string): CodeLens[] {
   const { items, uri, compilation } = document;
   const rules = items.filter((item) => item.kind === "rule");
   if (compilation.core === undefined || rules.length === 0 || pathOf(uri) === undefined) return [];
@@ -24,7 +28,14 @@ export function codeLenses(document: Document, reached: Reached | undefined): Co
   const known = (name: string): number => reached?.get(name) ?? 0;
   return [
     { range: top, command: { title: "run cases", command: COMMANDS.runCases, arguments: [uri] } },
-    { range: top, command: { title: "changes since the last commit", command: COMMANDS.showDiff, arguments: [uri] } },
+    {
+      range: top,
+      command: {
+        title: `changes since ${published === undefined ? "the last commit" : `${published} was published`}`,
+        command: COMMANDS.showDiff,
+        arguments: [uri],
+      },
+    },
     ...(reached === undefined
       ? []
       : rules.map(({ name }): CodeLens => {

@@ -57,6 +57,7 @@ const NAMED = {
 
 const WORDS: Readonly<Partial<Record<Meaning["kind"], Look>>> = {
   dialect: { type: SemanticTokenTypes.namespace },
+  layer: { type: SemanticTokenTypes.namespace },
   type: { type: SemanticTokenTypes.type },
   collection: { type: SemanticTokenTypes.parameter },
   verb: { type: SemanticTokenTypes.method },

@@ -123,6 +123,9 @@ it("lenses say how many cases reach a rule, and offer to write one", () => {
   ]);
   const titles = codeLenses(document, new Map([["rest", 1]])).map(({ command }) => command?.title);
   expect(titles.slice(2)).toEqual(["no case reaches this: write one", "no case reaches this: write one", "1 case"]);
+  expect(codeLenses(document, undefined, "1.2.0").map(({ command }) => command?.title)).toContain(
+    "changes since 1.2.0 was published",
+  );
   expect(codeLenses(marked("rule a = =").document, undefined)).toEqual([]);
   expect(codeLenses(marked(TEXT, {}, "untitled:Untitled-1").document, undefined)).toEqual([]);
 });

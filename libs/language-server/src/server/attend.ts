@@ -8,6 +8,7 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Analyst } from "../background/analyst.ts";
+import { pathOf } from "../document/address.ts";
 import type { Document } from "../document/document.ts";
 import { rangeOf } from "../document/range.ts";
 import { hierarchyAt, incoming, outgoing } from "../features/call-hierarchy.ts";
@@ -109,9 +110,19 @@ export function attend(connection: Connection): void {
       actionsFor(document, asked.range, { findings: telling.findings(document), reached: telling.reached(document) }),
     ),
   );
-  connection.onCodeLens((asked) => on(asked, (document) => codeLenses(document, telling.reached(document))));
+  connection.onCodeLens((asked) =>
+    on(asked, async (document) => codeLenses(document, telling.reached(document), await lastPublished(document))),
+  );
   connection.onExecuteCommand(({ command, arguments: given = [] }) => commands.run(command, given));
   texts.listen(connection);
+}
+
+/** The version that this workspace has published last. */
+async function lastPublished({ uri }: Document): Promise<string | undefined> {
+  const path = pathOf(uri);
+  if (path === undefined) return undefined;
+  const { publicationOf } = await import("@glither/stages/author/diff-published");
+  return (await publicationOf(path))?.receipt.tag;
 }
 
 interface Asked {

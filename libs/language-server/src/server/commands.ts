@@ -124,6 +124,11 @@ async function acceptGolden({ name }: Document, source: string): Promise<Answer>
 }
 
 async function showDiff(_: Document, source: string): Promise<Answer> {
+  const { diffPublished, publicationOf } = await import("@glither/stages/author/diff-published");
+  if ((await publicationOf(source)) !== undefined) {
+    const { text, data } = await diffPublished({ source });
+    return { text, data };
+  }
   const { diffSince } = await import("@glither/stages/author/diff-since");
   const { text, data } = await diffSince({ source, revision: "HEAD" });
   return { text, data };

@@ -40,7 +40,8 @@ export const diffSince = stage(async ({ source, revision, out }: DiffSinceOption
   };
 });
 
-function changesBetween(before: Core, now: Core): readonly string[] {
+/** What is decided otherwise, which rules are written otherwise, and what may be done that could not: lines. */
+export function changesBetween(before: Core, now: Core): readonly string[] {
   const contract = contractChanges(
     { world: deriveWorld(before), exports: ["dispose"] },
     { world: deriveWorld(now), exports: ["dispose"] },

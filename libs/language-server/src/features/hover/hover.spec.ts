@@ -1,4 +1,4 @@
-import { expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { marked } from "../../testing/marked.ts";
 import { hover } from "./hover.ts";
 
@@ -53,4 +53,27 @@ it("says how many cases reach a rule, where that is known, and nothing where not
   expect(hover(document, { line: 3, character: 0 })).toBeUndefined();
   const broken = marked("rule a = msg | ¦subject == => into dropped\n");
   expect(hover(broken.document, broken.position)).toBeUndefined();
+});
+
+describe("a layer", () => {
+  const PART = `${MAIL}#pragma version 1.2.0\nrule big = msg | size > 9 => into dropped\nrule rest = msg => into delivered\n`;
+  const FILES = { "firm.glith": PART, "team.glith": PART };
+  const LAYERED = `#pragma dialect glither.mail ; fold strictest\nlayer firm from "firm.glith"\nlayer team from "team.glith" within firm\n`;
+  const said = (place: string): string => {
+    const { document, position } = marked(LAYERED.replace(place.replace("¦", ""), place), FILES);
+    return (hover(document, position)?.contents as { value: string } | undefined)?.value ?? "";
+  };
+
+  it("says what it is, how the layers are folded, and within what it stays", () => {
+    const text = said("layer ¦team");
+    expect(text).toContain("`team`, a layer from `team.glith`.");
+    expect(text).toContain("It is `team` 1.2.0: 2 rules, which stand here as `team/…`.");
+    expect(text).toContain("folded by `strictest`");
+    expect(text).toContain("never less restrictive than `firm`");
+  });
+
+  it("says where it is named what it says where it is declared", () => {
+    expect(said("within ¦firm")).toBe(said("layer ¦firm"));
+    expect(said("within ¦firm")).toContain("Never less restrictive than it: `team`.");
+  });
 });

@@ -2,6 +2,7 @@ import { type Hover, MarkupKind, type Position } from "vscode-languageserver";
 import type { Document } from "../../document/document.ts";
 import type { Occurrence } from "../../document/occurrences.ts";
 import { rangeOf } from "../../document/range.ts";
+import { describeLayer } from "./describe-layer.ts";
 import { describeName } from "./describe-name.ts";
 import { describeValue } from "./describe-value.ts";
 import { describeBox, describeDialect, describeLadder, describeState, describeVerb } from "./describe-word.ts";
@@ -38,6 +39,8 @@ function describe(document: Document, { meaning }: Occurrence, reached: Reached 
       return describeLadder(document, meaning.name);
     case "rung":
       return describeLadder(document, meaning.ladder);
+    case "layer":
+      return describeLayer(document, meaning.name);
     case "dialect":
       return describeDialect(document, meaning.name);
     case "collection":

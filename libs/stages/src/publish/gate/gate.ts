@@ -28,10 +28,18 @@ export async function compareWithPublished(store: Store, candidate: Candidate): 
   return compare(before, { version: record.version, witAttestation, exports, core: core ?? "no_snapshot_given" });
 }
 
-/** The greatest release below a version; the greatest pre-release where there is no release yet. */
-async function versionBefore(store: Store, version: string): Promise<string | undefined> {
+/** What is known of the newest version in a store; undefined where there is none. It says nothing of who has put it there. */
+export async function newestPublished(store: Store): Promise<Known | undefined> {
+  const version = await versionBefore(store, undefined);
+  return version === undefined ? undefined : published(store, version);
+}
+
+/** The greatest release, below a version where one is given; the greatest pre-release where there is no release yet. */
+async function versionBefore(store: Store, version: string | undefined): Promise<string | undefined> {
   const { isOlder, isVersion } = await import("@glither/attest");
-  const earlier = (await store.tags()).filter((tag) => isVersion(tag) && isOlder(tag, version));
+  const earlier = (await store.tags()).filter(
+    (tag) => isVersion(tag) && (version === undefined || isOlder(tag, version)),
+  );
   const releases = earlier.filter(isRelease);
   return (releases.length > 0 ? releases : earlier).reduce<string | undefined>(
     (greatest, tag) => (greatest === undefined || isOlder(greatest, tag) ? tag : greatest),
