@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installPrograms } from "../../registry/src/programs.ts";
 import { CLIENTS, type Installed } from "./clients.ts";
+import { EDITORS } from "./editors.ts";
 import { EMBEDDERS } from "./embedders.ts";
 import { FUZZERS } from "./fuzzers.ts";
 import { install } from "./install.ts";
@@ -27,6 +28,7 @@ const ALL = [
   ...TOOL_SERVERS,
   ...LINTERS,
   ...PROGRAMS_OF_WASI,
+  ...EDITORS,
 ];
 const NAMES = ALL.map(({ name }) => name);
 const USAGE = `usage: npm run test:interop [-- [NAME…] [--require NAME,NAME…] [--install]]
@@ -36,7 +38,8 @@ what else runs components (${EMBEDDERS.map(({ name }) => name).join(", ")}), wha
 (${FUZZERS.map(({ name }) => name).join(", ")}), what vats speak with (${VATS.map(({ name }) => name).join(", ")}),
 what has terminals (${TERMINALS.map(({ name }) => name).join(", ")}), what takes mail
 (${MAIL_SYSTEMS.map(({ name }) => name).join(", ")}, of Postfix), what gives agents tools
-(${TOOL_SERVERS.map(({ name }) => name).join(", ")}), what reads a workflow of ours (${LINTERS.map(({ name }) => name).join(", ")}), and programs for WASI (${PROGRAMS_OF_WASI.map(({ name }) => name).join(", ")}).
+(${TOOL_SERVERS.map(({ name }) => name).join(", ")}), what reads a workflow of ours (${LINTERS.map(({ name }) => name).join(", ")}),
+editors (${EDITORS.map(({ name }) => name).join(", ")}), and programs for WASI (${PROGRAMS_OF_WASI.map(({ name }) => name).join(", ")}).
   NAME       only with these, and they must be there; what takes minutes to build is built then
   --require  fail unless these are there; else what cannot be had is named and left out.
              What this machine has no provider for (go, cargo, npm, python3, apt-get) is never required
