@@ -32,6 +32,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   weave: [[`tangle weave ${GATE} --format html --out gate.html`]],
   lsp: [["tangle lsp --stdio", "what an editor starts"]],
+  compose: [["tangle compose shop.glith --parts parts.json --out shop.graph.json"]],
   "vat repl": [["tangle vat repl"]],
   "vat inspect": [["tangle vat inspect vats.sqlite --from counter"]],
   "vat trace": [["tangle vat trace turns.jsonl --format mermaid"]],
