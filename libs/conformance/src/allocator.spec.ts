@@ -72,35 +72,38 @@ describe("what a host does for it", () => {
     reset: fc.boolean(),
   });
 
-  it("leaves the same bytes and gives the same addresses", async () => {
-    const known = knownAllocator(bytes, 1024);
-    if (known === undefined) throw new TypeError("the allocator is not known");
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const [theirs, ours] = [await instanceOf(bytes), (await instanceOf(bytes)).cm32p2_memory];
-        const shared = new WebAssembly.Memory({ initial: 1, maximum: 1024, shared: true });
-        new Uint8Array(shared.buffer).set(new Uint8Array(ours.buffer).subarray(0, 65_536));
-        const here = allocatorIn(shared, known);
-        let given: { at: number; size: number }[] = [];
-        for (const { of, align, size, reset } of steps) {
-          if (reset && given.length > 5) {
-            theirs["cm32p2||dispose_post"](0);
-            here.postReturn();
-            given = [];
+  it.each([true, false])(
+    "leaves the same bytes and gives the same addresses; in a shared memory: %s",
+    async (isShared) => {
+      const known = knownAllocator(bytes, 1024);
+      if (known === undefined) throw new TypeError("the allocator is not known");
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+          const [theirs, ours] = [await instanceOf(bytes), (await instanceOf(bytes)).cm32p2_memory];
+          const shared = new WebAssembly.Memory({ initial: 1, maximum: 1024, shared: isShared });
+          new Uint8Array(shared.buffer).set(new Uint8Array(ours.buffer).subarray(0, 65_536));
+          const here = allocatorIn(shared, known);
+          let given: { at: number; size: number }[] = [];
+          for (const { of, align, size, reset } of steps) {
+            if (reset && given.length > 5) {
+              theirs["cm32p2||dispose_post"](0);
+              here.postReturn();
+              given = [];
+            }
+            const old = of === null || given.length === 0 ? undefined : given[of % given.length];
+            const args = [old?.at ?? 0, old?.size ?? 0, align, size] as const;
+            const at = theirs.cm32p2_realloc(...args);
+            expect(here.realloc(...args)).toBe(at);
+            new Uint8Array(theirs.cm32p2_memory.buffer).fill(size, at, at + size);
+            new Uint8Array(shared.buffer).fill(size, at, at + size);
+            given.push({ at, size });
           }
-          const old = of === null || given.length === 0 ? undefined : given[of % given.length];
-          const args = [old?.at ?? 0, old?.size ?? 0, align, size] as const;
-          const at = theirs.cm32p2_realloc(...args);
-          expect(here.realloc(...args)).toBe(at);
-          new Uint8Array(theirs.cm32p2_memory.buffer).fill(size, at, at + size);
-          new Uint8Array(shared.buffer).fill(size, at, at + size);
-          given.push({ at, size });
-        }
-        expect(Buffer.compare(Buffer.from(shared.buffer), Buffer.from(theirs.cm32p2_memory.buffer))).toBe(0);
-      }),
-      { numRuns: 40 },
-    );
-  });
+          expect(Buffer.compare(Buffer.from(shared.buffer), Buffer.from(theirs.cm32p2_memory.buffer))).toBe(0);
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   it.each<[string, readonly [number, number, number, number]]>([
     ["more than can be addressed", [0, 0, 1, 0xffff_ffff]],

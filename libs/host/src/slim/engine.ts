@@ -1,6 +1,7 @@
 import type { MemoryLimits } from "../admission/core-module.ts";
 import type { Flat } from "./abi/codec.ts";
 import type { Memory, Realloc } from "./abi/space.ts";
+import { allocatorIn, type KnownAllocator } from "./known-allocator.ts";
 import { MARK, markedModule } from "./marking/marked-module.ts";
 import { importingMemory, MEMORY_IMPORT } from "./memory-import.ts";
 import { EXPORTS } from "./plan.ts";
@@ -60,6 +61,8 @@ export interface CoreExports {
   readonly entry: CoreFunction;
   readonly postReturn: CoreFunction | undefined;
   readonly realloc: Realloc | undefined;
+  /** Whether `realloc` is known to hand out one place behind the other. */
+  readonly isUpwards?: boolean;
   /** How far it has written since this was asked last; where it is absent, that is not known. */
   readonly written: (() => number) | undefined;
   /** To be called when the instance is not used any more, where somebody else has to know. Does not throw. */
@@ -70,9 +73,17 @@ export function newMemory(limits: MemoryLimits): Memory {
   return new WebAssembly.Memory(limits);
 }
 
-/** Instances in this thread. */
-export function engineHere(module: Compiled): Engine {
-  return { shared: false, newMemory, restorer, instantiate: (imports, memory) => instantiate(module, imports, memory) };
+/** Instances in this thread. An allocator that is known is asked for nothing: to call a component for each text costs more than to do what it does. */
+export function engineHere(module: Compiled, allocator?: KnownAllocator): Engine {
+  return {
+    shared: false,
+    newMemory,
+    restorer,
+    instantiate: (imports, memory) => {
+      const exports = instantiate(module, imports, memory);
+      return allocator === undefined ? exports : { ...exports, ...allocatorIn(memory, allocator), isUpwards: true };
+    },
+  };
 }
 
 function restorer(head: Uint8Array): Restore {

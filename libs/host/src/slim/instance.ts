@@ -42,7 +42,7 @@ export class Instance {
       imports[planned.module] = functions;
     });
     this.#core = engine.instantiate(imports, memory);
-    this.#space = new Space(memory, this.#core.realloc, texts, engine.shared);
+    this.#space = new Space(memory, this.#core.realloc, texts, engine.shared, this.#core.isUpwards);
   }
 
   /** Makes its memory, which has the size that it had at first, what it was. */

@@ -52,11 +52,15 @@ export function allocatorIn(
   memory: Memory,
   { heap, top }: KnownAllocator,
 ): { readonly realloc: Realloc; readonly postReturn: () => undefined } {
-  // A shared memory keeps its beginning where it is when it grows.
-  const word = new Uint32Array(memory.buffer, top, 1);
+  let word = new Uint32Array(memory.buffer, top, 1);
+  /** Growing takes the view of a memory away that is not shared. */
+  const handedOut = (): Uint32Array => {
+    if (word.length === 0) word = new Uint32Array(memory.buffer, top, 1);
+    return word;
+  };
   let bytes = memory.buffer.byteLength;
   const realloc: Realloc = (old, oldSize, align, size) => {
-    let start = (heap + (word[0] ?? 0)) >>> 0;
+    let start = (heap + (handedOut()[0] ?? 0)) >>> 0;
     if (oldSize !== 0 && (old + oldSize) >>> 0 === start) start = old >>> 0;
     else start = ((start + align - 1) & -align) >>> 0;
     const end = (start + size) >>> 0;
@@ -67,11 +71,11 @@ export function allocatorIn(
       if (Math.max(start, old) + moved > bytes) throw outOfMemory();
       new Uint8Array(memory.buffer).copyWithin(start, old, old + moved);
     }
-    word[0] = end - heap;
+    handedOut()[0] = end - heap;
     return start;
   };
   const postReturn = (): undefined => {
-    word[0] = 0;
+    handedOut()[0] = 0;
   };
   return { realloc, postReturn };
 }

@@ -3,6 +3,7 @@ import type { Limits } from "../limits.ts";
 import type { ImportObject, Program } from "../program.ts";
 import { type Compiled, compile, engineHere } from "./engine.ts";
 import type { HostFunctions } from "./instance.ts";
+import { knownAllocator } from "./known-allocator.ts";
 import { type PlannedImport, planOf, type SlimPlan } from "./plan.ts";
 import { Pool, type PoolOptions } from "./pool.ts";
 
@@ -21,7 +22,7 @@ export async function slimProgram(
 
 /** The same of a module that was compiled before, of what the memory import gives. */
 export function programOfModule(module: Compiled, plan: SlimPlan, options: PoolOptions = {}): Program {
-  const pool = new Pool(engineHere(module), plan, options);
+  const pool = new Pool(engineHere(module, knownAllocator(plan.core, plan.memory.initial)), plan, options);
   return {
     instantiate(imports) {
       const host = hostFunctions(plan.imports, imports);

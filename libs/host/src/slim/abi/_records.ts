@@ -70,5 +70,6 @@ export function storeRecords(members: readonly PlacedMember[]): Codec["storeAll"
         before[index] = value;
       }
     }
+    space.closeTexts();
   };
 }

@@ -12,6 +12,9 @@ export interface Memory {
 
 export type Realloc = (old: number, oldSize: number, align: number, size: number) => number;
 
+/** Bytes that are asked for beside those of a text. */
+const BLOCK = 1_024;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -24,12 +27,17 @@ export class Space {
   readonly #realloc: Realloc | undefined;
   readonly #texts: Texts;
   readonly #shared: boolean;
+  readonly #isUpwards: boolean;
   bytes: Uint8Array;
   view: DataView;
 
-  /** @param shared whether the memory keeps its views when it grows, so that one has to look. */
-  constructor(memory: Memory, realloc: Realloc | undefined, texts: Texts, shared = false) {
+  /**
+   * @param shared whether the memory keeps its views when it grows, so that one has to look.
+   * @param isUpwards whether the allocator is known to hand out one place behind the other, and to take back what was the last.
+   */
+  constructor(memory: Memory, realloc: Realloc | undefined, texts: Texts, shared = false, isUpwards = false) {
     this.#shared = shared;
+    this.#isUpwards = isUpwards;
     this.#memory = memory;
     this.#realloc = realloc;
     this.#texts = texts;
@@ -123,6 +131,47 @@ export class Space {
     return at;
   }
 
+  /** Where the next text of a list goes, within a block that was handed out for several of them, and the block's ends. */
+  #next = 0;
+  #begin = 0;
+  #end = 0;
+
+  /**
+   * A place for a text of a list. An allocator that hands out one place behind the other is asked for many at once: what lies in memory then
+   * is the same, and `closeTexts` gives back what is left.
+   */
+  #placeForText(length: number): number {
+    if (!this.#isUpwards) return this.allocate(length, 1);
+    if (length > this.#end - this.#next) {
+      const size = this.#end - this.#begin;
+      try {
+        this.#enlarge(size + length + BLOCK);
+      } catch {
+        // Near the end of its memory there may be room for the text alone.
+        this.#enlarge(size + length);
+      }
+    }
+    const at = this.#next;
+    this.#next += length;
+    return length === 0 ? 1 : at;
+  }
+
+  #enlarge(size: number): void {
+    const at = this.#reallocate(this.#begin, this.#end - this.#begin, 1, size);
+    if (this.#begin === 0) this.#next = at;
+    this.#begin = at;
+    this.#end = at + size;
+  }
+
+  /** To be called when the texts of a list are written, and before anything else is allocated. */
+  closeTexts(): void {
+    if (this.#begin === 0) return;
+    this.#reallocate(this.#begin, this.#end - this.#begin, 1, this.#next - this.#begin);
+    this.#begin = 0;
+    this.#end = 0;
+    this.#next = 0;
+  }
+
   /** Lends the texts of records that are lowered without lending each by itself. */
   lendTextsOf(list: ListedTexts): void {
     this.#texts.lendAll(list);
@@ -131,20 +180,28 @@ export class Space {
   /** Lowers a text of a list that is lent, and its address and length to a place. */
   storeListedText(value: unknown, place: number): void {
     if (typeof value !== "string") throw wrongValue("a text");
-    this.#storeAddress(this.#write(value), this.written, place);
+    this.#storeAddress(this.#writeListed(value), this.written, place);
+  }
+
+  #writeListed(value: string): number {
+    const { length } = value;
+    if (length <= KEPT) {
+      const at = this.#placeForText(length);
+      if (this.#isWritten(value, at)) return at;
+      if (!this.#isUpwards) return this.#encode(value, at, length);
+      this.#next -= length;
+    }
+    this.closeTexts();
+    return this.#encode(value, 0, 0);
   }
 
   /** The same for the text whose address and length stand at another place, and which was lowered just now. */
   repeatText(from: number, place: number): void {
     const [source, length] = [this.view.getUint32(from, true), this.view.getUint32(from + 4, true)];
-    const at = this.allocate(length, 1);
-    const { view } = this;
-    let next = 0;
-    if (length > KEPT) this.bytes.copyWithin(at, source, source + length);
-    else {
-      for (; next + 4 <= length; next += 4) view.setInt32(at + next, view.getInt32(source + next, true), true);
-      for (; next < length; next += 1) view.setUint8(at + next, view.getUint8(source + next));
-    }
+    const at = this.#placeForText(length);
+    const { bytes } = this;
+    if (length > KEPT) bytes.copyWithin(at, source, source + length);
+    else for (let next = 0; next < length; next += 1) bytes[at + next] = bytes[source + next] ?? 0;
     this.lowered += length;
     this.#storeAddress(at, length, place);
   }
@@ -158,15 +215,21 @@ export class Space {
     const { length } = value;
     if (length > KEPT) return this.#encode(value, 0, 0);
     const at = this.allocate(length, 1);
+    return this.#isWritten(value, at) ? at : this.#encode(value, at, length);
+  }
+
+  /** Writes a text that is ASCII to a place for as many bytes as it has units. */
+  #isWritten(value: string, at: number): boolean {
+    const { length } = value;
     const { bytes } = this;
     for (let index = 0; index < length; index += 1) {
       const unit = value.charCodeAt(index);
-      if (unit > 0x7f) return this.#encode(value, at, length);
+      if (unit > 0x7f) return false;
       bytes[at + index] = unit;
     }
     this.written = length;
     this.lowered += length;
-    return at;
+    return true;
   }
 
   /** The length of the text that was written last. */
