@@ -67,7 +67,7 @@ async function attested(
 function planLines({ graph: { plan } }: Extract<Derived, { graph: GraphDocument }>): string[] {
   const { parts, edges, refused, outer, capabilities } = plan;
   return [
-    `${parts.length} parts, ${edges.length} edges, ${refused.length} candidates that are none`,
+    `parts: ${parts.length}, edges: ${edges.length}, candidates that are none: ${refused.length}`,
     ...edges.map(({ from, to, pour, guarantee, flags, retrograde, delivery, rule }) => {
       const arrow = retrograde === "diode" ? "──▶" : "◀─▶";
       return `  ${from} ${arrow} ${to}  ${pour}  ${guarantee}, ${delivery}${flags.map((flag) => `, ${flag}`).join("")}  by ${rule}`;

@@ -112,6 +112,36 @@ describe("a graph of published parts", () => {
     expect(await verified(here("fleet.graph.json"))).toMatchObject({ exitCode: 0, data: { verified: true } });
   });
 
+  it("is disposed of by the older names of an edge, too", async () => {
+    const world = join(ROOT, "rulesets/world/fleet/fleet.glith");
+    const file = JSON.parse(await readFile(await partsFile(), "utf8")) as { parts: Record<string, object> };
+    const parts = Object.fromEntries(
+      Object.entries(file.parts).map(([name, part]) => [name, { ...part, zone: "core", offer: "promotion" }]),
+    );
+    const path = await place(folder.path, "neighbours.json", JSON.stringify({ ...file, parts }));
+    const { exitCode, data } = await withEnvironment(environment, () => compose({ world, parts: path, ...trust }));
+    expect(exitCode).toBe(0);
+    expect(data).toMatchObject({
+      plan: {
+        edges: [
+          { from: "guard", rule: "link_neighbours" },
+          { from: "redact", rule: "link_neighbours" },
+        ],
+      },
+    });
+    const apart = await place(folder.path, "apart.json", JSON.stringify(file));
+    const refused = await withEnvironment(environment, () => compose({ world, parts: apart, ...trust }));
+    expect(refused.data).toMatchObject({
+      plan: {
+        edges: [],
+        refused: [
+          { from: "guard", to: "redact", verdict: "refused", reason: "plaintext" },
+          { from: "redact", to: "seed", verdict: "negotiating", reason: "negotiate_guarantee" },
+        ],
+      },
+    });
+  });
+
   it("is the same for the same parts, in whatever order they are named", async () => {
     const first = await composed(await partsFile());
     const parts = JSON.parse(await readFile(await partsFile(), "utf8")) as { parts: object };

@@ -44,7 +44,7 @@ export const verifyGraph = stage(async ({ graph: path, ...trust }: VerifyGraphOp
       `verified ${path}`,
       `  ok      signature: \`${digest}\`, by ${signer}`,
       `  ok      parts: ${parts.length}, each verified by its digest`,
-      `  ok      graph: composed again, it has the same ${edges.length} edges`,
+      `  ok      edges: ${edges.length}, the same when the parts are composed again`,
     ]
       .map(oneLine)
       .join("\n"),
