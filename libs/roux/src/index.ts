@@ -2,7 +2,14 @@ export { type Compilation, type CompileOptions, compile } from "./compile.ts";
 export type { Diagnostic, DiagnosticCode, Fix, Related, Severity, Span } from "./diagnostic.ts";
 export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
 export { type Formatting, format } from "./format/format.ts";
-export { type Files, filesNamedIn, layersNamedIn, type Unreadable } from "./link/files.ts";
+export {
+  type Files,
+  filesNamedIn,
+  layersNamedIn,
+  type PinnedPart,
+  pinnedNamedIn,
+  type Unreadable,
+} from "./link/files.ts";
 export type { LigandPlace } from "./lower/ligand-place.ts";
 export { verbsOf } from "./lower/verb-signatures.ts";
 export { readWatched, type Watched } from "./lower/watched.ts";

@@ -31,6 +31,7 @@ import { page as unsatGuard } from "./UNSAT_GUARD/page.ts";
 import { page as unusableFile } from "./UNUSABLE_FILE/page.ts";
 import { page as unusedEnrichment } from "./UNUSED_ENRICHMENT/page.ts";
 import { page as unusedGroup } from "./UNUSED_GROUP/page.ts";
+import { page as unverifiedPart } from "./UNVERIFIED_PART/page.ts";
 import { page as zeroDeadline } from "./ZERO_DEADLINE/page.ts";
 
 /** What there is to say about each diagnostic. */
@@ -59,6 +60,7 @@ export const PAGES: Readonly<Record<DiagnosticCode, Page>> = {
   SHADOWED_ACTION: shadowedAction,
   OVERRULED_ACTION: overruledAction,
   OPENING_LAYER: openingLayer,
+  UNVERIFIED_PART: unverifiedPart,
   FAIL_OPEN: failOpen,
   UNUSABLE_FILE: unusableFile,
   UNKNOWN_TOOL: unknownTool,

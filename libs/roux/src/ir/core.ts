@@ -78,6 +78,10 @@ export type Fold = "first-match" | "accumulate" | "strictest";
 export interface Layer {
   readonly name: string;
   readonly ruleset: { readonly name: string; readonly version: string };
+  /** The identity of that ruleset: the digest of its own core, `sha256:…`. */
+  readonly core: string;
+  /** The digest of the manifest of the signed artifact that it was taken from; left out where it was a file. */
+  readonly artifact?: string;
 }
 
 /** A layer that is never less restrictive than another; whoever checks the ruleset proves that. */

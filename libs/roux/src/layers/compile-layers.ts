@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import type { Compilation, CompileOptions } from "../compilation.ts";
 import { compileRuleset } from "../compile-ruleset.ts";
 import type { Diagnostic, Related, Span } from "../diagnostic.ts";
-import type { Ceiling } from "../ir/core.ts";
-import { type Files, filesFrom, pathFrom } from "../link/files.ts";
+import type { Ceiling, Core } from "../ir/core.ts";
+import { type Files, filesFrom, isPinned, pathFrom, pinnedFrom, whyNot } from "../link/files.ts";
 import { lowerHeader } from "../lower/header.ts";
+import { toCbor } from "../snapshot/canonical.ts";
 import { sourceMap } from "../snapshot/source-map.ts";
 import type { Ast, LayerItem, Word } from "../syntax/ast.ts";
 import { type ParseResult, parse } from "../syntax/parse.ts";
@@ -148,10 +150,14 @@ class LayerReader {
   }
 
   #layer(layered: Layered, item: LayerItem, above: readonly string[], asking: Asking): readonly Placed[] {
+    const pinned = pinnedFrom(layered.file, item.from.value);
+    if (pinned !== undefined) return this.#pinned(layered, item, pinned, asking);
     const path = pathFrom(layered.file, item.from.value, ".glith");
     if (path === undefined) {
       this.#report("UNUSABLE_FILE", `\`${abridge(item.from.value)}\` is no path of a ruleset`, asking, {
-        hint: 'it is relative to its own file, has `/` between its parts, and ends in `.glith`: `"../company/company.glith"`',
+        hint: /^(?:oci:|https?:)|:\d/u.test(item.from.value)
+          ? "a part in a store is named by its digest, `…@sha256:…`; `publish` prints it"
+          : 'it is relative to its own file, has `/` between its parts, and ends in `.glith`: `"../company/company.glith"`',
       });
       return [];
     }
@@ -166,15 +172,10 @@ class LayerReader {
       this.#report("UNUSABLE_FILE", `layers nest deeper than ${MAX_DEPTH} levels`, asking, {});
       return [];
     }
-    this.#brought += 1;
-    if (this.#brought > MAX_LAYERS) {
-      if (this.#brought === MAX_LAYERS + 1)
-        this.#report("UNUSABLE_FILE", `there are more than ${MAX_LAYERS} layers, those of layers counted`, asking, {});
-      return [];
-    }
+    if (!this.#bring(1, asking)) return [];
     const text = this.#files.get(path);
     if (typeof text !== "string") {
-      this.#report("UNUSABLE_FILE", `\`${path}\` ${text === undefined ? "does not exist" : text.reason}`, asking, {});
+      this.#report("UNUSABLE_FILE", `\`${path}\` ${whyNot(text)}`, asking, {});
       return [];
     }
     const parsed = parse(text);
@@ -182,6 +183,49 @@ class LayerReader {
     return isLayered
       ? this.#nested(layered, { item, path, parsed }, above, asking)
       : this.#ruleset(layered, { item, path, parsed }, asking);
+  }
+
+  /** Whether there may be so many layers more. */
+  #bring(layers: number, asking: Asking): boolean {
+    const had = this.#brought;
+    this.#brought += layers;
+    if (this.#brought <= MAX_LAYERS) return true;
+    if (had <= MAX_LAYERS)
+      this.#report("UNUSABLE_FILE", `there are more than ${MAX_LAYERS} layers, those of layers counted`, asking, {});
+    return false;
+  }
+
+  /** What was published is compiled already, and of its dialect as that was then. */
+  #pinned(layered: Layered, item: LayerItem, reference: string, asking: Asking): readonly Placed[] {
+    const part = this.#files.get(reference);
+    if (!isPinned(part)) {
+      const why = part === undefined || typeof part === "string" ? { reason: "was not fetched" } : part;
+      this.#report("UNVERIFIED_PART", `\`${item.from.value}\` ${why.reason}`, asking, {
+        hint: why.hint ?? "nothing is made of a part that is not verified: `tangle verify` tells each step of it",
+      });
+      return [];
+    }
+    const { core, identity, artifact } = part;
+    const named = abridge(item.from.value);
+    if (!this.#bring(core.layers?.length ?? 1, asking)) return [];
+    if (!this.#fits(named, core.dialect.name, layered, asking)) return [];
+    const version = this.#vocabularies.get(core.dialect.name)?.version;
+    if (version !== core.dialect.version) {
+      this.#report(
+        "UNUSABLE_FILE",
+        `\`${named}\` was built with version ${core.dialect.version} of \`${core.dialect.name}\`, and this one is ${version}`,
+        asking,
+        { hint: "publish it again with this compiler, and pin that: `tangle layers update`" },
+      );
+      return [];
+    }
+    if (
+      core.layers === undefined
+        ? !this.#firstMatch(named, core.fold, asking)
+        : !this.#folds(named, core.fold, layered, asking)
+    )
+      return [];
+    return [{ name: item.name.text, core, identity, artifact, at: item.name.span }];
   }
 
   #ruleset(layered: Layered, { item, path, parsed }: Found, asking: Asking): readonly Placed[] {
@@ -196,11 +240,27 @@ class LayerReader {
       return [];
     }
     if (!this.#fits(path, core.dialect.name, layered, asking)) return [];
-    if (core.fold === "first-match") return [{ name: item.name.text, core, at: item.name.span }];
-    this.#report("UNUSABLE_FILE", `\`${path}\` accumulates`, asking, {
+    if (!this.#firstMatch(path, core.fold, asking)) return [];
+    return [{ name: item.name.text, core, identity: identityOf(core), at: item.name.span }];
+  }
+
+  #firstMatch(named: string, fold: Core["fold"], asking: Asking): boolean {
+    if (fold === "first-match") return true;
+    this.#report("UNUSABLE_FILE", `\`${named}\` accumulates`, asking, {
       hint: "of a layer, the first rule disposes whose guards all hold: `fold first-match`",
     });
-    return [];
+    return false;
+  }
+
+  #folds(named: string, fold: string, layered: Layered, asking: Asking): boolean {
+    if (fold === layered.fold) return true;
+    this.#report(
+      "UNUSABLE_FILE",
+      `\`${named}\` folds its layers by \`${fold}\`, and these fold by \`${layered.fold}\``,
+      asking,
+      { hint: "one order of layers has one fold" },
+    );
+    return false;
   }
 
   #nested(
@@ -217,17 +277,7 @@ class LayerReader {
     }
     const { fold, vocabulary } = header.known;
     if (!this.#fits(path, vocabulary.dialect, layered, asking)) return [];
-    if (fold !== layered.fold) {
-      this.#report(
-        "UNUSABLE_FILE",
-        `\`${path}\` folds its layers by \`${fold}\`, and these fold by \`${layered.fold}\``,
-        asking,
-        {
-          hint: "one order of layers has one fold",
-        },
-      );
-      return [];
-    }
+    if (!this.#folds(path, fold, layered, asking)) return [];
     const prefix = `${layered.prefix}${item.name.text}/`;
     const inner = { ...layered, file: path, ast: parsed.ast, prefix };
     return this.read(inner, [...above, path], asking.brought ?? item).map((part) => ({
@@ -269,6 +319,11 @@ class LayerReader {
       ...(related.length === 0 ? {} : { related }),
     });
   }
+}
+
+/** As a snapshot of the ruleset alone has it. */
+function identityOf(core: Core): string {
+  return `sha256:${createHash("sha256").update(toCbor(core)).digest("hex")}`;
 }
 
 interface Found {

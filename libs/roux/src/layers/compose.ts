@@ -12,6 +12,10 @@ import { type Names, partNames, renamedGuard, renamedTest, ruleName } from "./na
 export interface Part {
   readonly name: string;
   readonly core: Core;
+  /** The digest of that core. */
+  readonly identity: string;
+  /** Of the signed artifact that it was taken from. */
+  readonly artifact?: string;
 }
 
 /** The rule by which a layer closes, under `strictest`, where none of its own disposes; no rule may have this name. */
@@ -26,7 +30,7 @@ export function compose(
   vocabulary: Vocabulary,
 ): Core {
   const taken = new Set<string>();
-  const layers = parts.map((part) => layerOf(part, fold, taken, vocabulary));
+  const layers = parts.map((part) => composed(part, fold, taken, vocabulary));
   const rules = layers.flatMap((layer) => layer.rules);
   const cores = parts.map(({ core }) => core);
   const asked = new Set(cores.flatMap(({ enrichments }) => enrichments.map(({ path }) => path)));
@@ -40,6 +44,9 @@ export function compose(
       cores.some(({ verbs }) => verbs.some((verb) => verb.name === name)),
     ),
   };
+  const inner = parts.flatMap(({ name, core }) =>
+    (core.ceilings ?? []).map((own) => ({ layer: ruleName(name, own.layer), within: ruleName(name, own.within) })),
+  );
   const groups = layers.flatMap((layer) => layer.core.groups);
   const scores = layers.flatMap((layer) => layer.core.scores ?? []);
   const watched = watchedOf(
@@ -69,8 +76,8 @@ export function compose(
     groups,
     ...(scores.length > 0 ? { scores } : {}),
     rules,
-    layers: layers.map(({ layer }) => layer),
-    ...(ceilings.length > 0 ? { ceilings } : {}),
+    layers: parts.flatMap(layersOf),
+    ...(ceilings.length + inner.length > 0 ? { ceilings: [...ceilings, ...inner] } : {}),
     ...(watched === undefined ? {} : { watched }),
   };
 }
@@ -90,14 +97,20 @@ export function clashOf(
   return undefined;
 }
 
+/** A part as a layer; of one that is made of others itself, its layers. */
+function layersOf({ name, core, identity, artifact }: Part): readonly Layer[] {
+  const pinned = artifact === undefined ? {} : { artifact };
+  if (core.layers === undefined) return [{ name, ruleset: core.ruleset, core: identity, ...pinned }];
+  return core.layers.map((own) => ({ ...own, name: ruleName(name, own.name), ...pinned }));
+}
+
 interface Composed {
-  readonly layer: Layer;
   /** With what it declares under its names in the whole. */
   readonly core: Core;
   readonly rules: readonly Rule[];
 }
 
-function layerOf({ name, core }: Part, fold: Core["fold"], taken: Set<string>, vocabulary: Vocabulary): Composed {
+function composed({ name, core }: Part, fold: Core["fold"], taken: Set<string>, vocabulary: Vocabulary): Composed {
   const declared = [core.groups, core.scores ?? [], core.watched?.groups ?? [], core.watched?.scores ?? []];
   const names = partNames(
     name,
@@ -130,7 +143,6 @@ function layerOf({ name, core }: Part, fold: Core["fold"], taken: Set<string>, v
   const closes = fold === "strictest" && core.rules.at(-1)?.guards.length !== 0;
   const whole = closes ? [...rules, closing(name, core)] : rules;
   return {
-    layer: { name, ruleset: core.ruleset },
     core: {
       ...core,
       groups: groups(core.groups),

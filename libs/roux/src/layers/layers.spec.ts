@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import { VOCABULARIES } from "@glither/dialects";
 import { describe, expect, it } from "@jest/globals";
 import { compile } from "../compile.ts";
 import { format } from "../format/format.ts";
+import type { Files, PinnedPart } from "../link/files.ts";
+import { toCbor } from "../snapshot/canonical.ts";
 
 const HEAD = "#pragma dialect glither.mail ; fold";
 
@@ -23,15 +26,34 @@ rule ours = msg | msg in partners => tag Team, into delivered
 rule late = msg | score > 9 => into dropped
 `;
 
-function layered(fold: string, files: Readonly<Record<string, string>>, layers: readonly string[]) {
+function layered(fold: string, files: Readonly<Record<string, string | PinnedPart>>, layers: readonly string[]) {
   const text = `${HEAD} ${fold}\n${layers.join("\n")}\n`;
   return compile("house", text, VOCABULARIES, { files: new Map(Object.entries(files)) });
 }
 
+/** Of a ruleset by itself. */
+function identityOf(name: string, text: string): string {
+  return pinnedOf(name, text).identity;
+}
+
+/** A ruleset as it is when somebody has published it. */
+function pinnedOf(name: string, text: string, files: Files = new Map()): PinnedPart {
+  const { core } = compile(name, text, VOCABULARIES, { files });
+  if (core === undefined) throw new Error(`\`${name}\` does not compile`);
+  const identity = `sha256:${createHash("sha256").update(toCbor(core)).digest("hex")}`;
+  return { core, identity, artifact: DIGEST };
+}
+
+const DIGEST = `sha256:${"0a".repeat(32)}`;
+
 const LAYERS = ['layer company from "../company/company.glith"', 'layer team from "../team/team.glith"'];
 const FILES = { "../company/company.glith": COMPANY, "../team/team.glith": TEAM };
 
-function faults(fold: string, files: Readonly<Record<string, string>>, layers: readonly string[]): readonly string[] {
+function faults(
+  fold: string,
+  files: Readonly<Record<string, string | PinnedPart>>,
+  layers: readonly string[],
+): readonly string[] {
   const { diagnostics, core } = layered(fold, files, layers);
   expect(core === undefined).toBe(diagnostics.length > 0);
   return diagnostics.map(({ code, message, span }) => `${span.line}:${span.column} ${code} ${message}`);
@@ -42,8 +64,8 @@ describe("layers", () => {
     const { core, diagnostics } = layered("first-match", FILES, LAYERS);
     expect(diagnostics).toEqual([]);
     expect(core?.layers).toEqual([
-      { name: "company", ruleset: { name: "company", version: "1.2.0" } },
-      { name: "team", ruleset: { name: "team", version: "0.1.0" } },
+      { name: "company", ruleset: { name: "company", version: "1.2.0" }, core: identityOf("company", COMPANY) },
+      { name: "team", ruleset: { name: "team", version: "0.1.0" }, core: identityOf("team", TEAM) },
     ]);
     expect(core?.rules.map(({ name, reason_class }) => `${name} ${reason_class}`)).toEqual([
       "company/oversize oversize",
@@ -105,6 +127,53 @@ rule a = msg | msg in people or from.domain in bad => into dropped\n`;
     ]);
     expect(faults("first-match", files, layers)).toEqual([
       "2:18 UNUSABLE_FILE `../group/group.glith` folds its layers by `strictest`, and these fold by `first-match`",
+    ]);
+  });
+
+  it("by their digests mean what they mean as files, those that are layered themselves too", () => {
+    const group = `${HEAD} strictest\nlayer base from "../company/company.glith"\nlayer team from "../team/team.glith" within base\n`;
+    const files = { ...FILES, "../group/group.glith": group, "group.glith": group };
+    const strict = COMPANY.replace("rule rest = msg => into delivered", "rule rest = msg | size > 1 => into delivered");
+    const given = { ...files, "../company/company.glith": strict, "../team/team.glith": TEAM };
+    const byFile = layered("strictest", given, ['layer group from "../group/group.glith"', LAYERS[1] ?? ""]).core;
+    const reference = `oci:../store:glither/mail/group@${DIGEST}`;
+    const layers = [
+      `layer group from "${reference}"`,
+      `layer team from "registry.example/glither/mail/team@${DIGEST}"`,
+    ];
+    const pins = {
+      [reference]: pinnedOf("group", group, new Map(Object.entries(given))),
+      [`registry.example/glither/mail/team@${DIGEST}`]: pinnedOf("team", TEAM),
+    };
+    const { core, diagnostics } = layered("strictest", pins, layers);
+    expect(diagnostics).toEqual([]);
+    const unpinned = core && { ...core, layers: core.layers?.map(({ artifact: _, ...layer }) => layer) };
+    expect(unpinned).toEqual(byFile);
+    expect(core?.layers?.map(({ artifact }) => artifact)).toEqual([DIGEST, DIGEST, DIGEST]);
+    expect(core?.ceilings).toEqual([{ layer: "group/team", within: "group/base" }]);
+  });
+
+  it("by their digests are nothing but what was fetched, of this dialect and fold", () => {
+    const reference = `oci:store@${DIGEST}`;
+    const layers = [`layer team from "${reference}"`];
+    const team = pinnedOf("team", TEAM);
+    const pin = (change: Partial<PinnedPart["core"]>): Readonly<Record<string, PinnedPart>> => ({
+      [reference]: { ...team, core: { ...team.core, ...change } },
+    });
+    const said = (files: Readonly<Record<string, string | PinnedPart>>): string =>
+      faults("first-match", files, layers).join();
+    expect(said({})).toBe(`2:17 UNVERIFIED_PART \`${reference}\` was not fetched`);
+    expect(said({ [reference]: TEAM })).toContain("UNVERIFIED_PART");
+    expect(said(pin({ fold: "accumulate" }))).toContain("accumulates");
+    expect(said(pin({ fold: "strictest", layers: [] }))).toContain("folds its layers by `strictest`");
+    expect(said(pin({ dialect: { ...team.core.dialect, name: "glither.api" } }))).toContain(
+      "is written for `glither.api`",
+    );
+    expect(said(pin({ dialect: { ...team.core.dialect, version: "9.9.9" } }))).toContain(
+      "was built with version 9.9.9",
+    );
+    expect(faults("first-match", {}, ['layer team from "oci:store:glither/mail/team:0.1.0"'])).toEqual([
+      "2:17 UNUSABLE_FILE `oci:store:glither/mail/team:0.1.0` is no path of a ruleset",
     ]);
   });
 

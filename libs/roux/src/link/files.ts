@@ -1,12 +1,26 @@
+import type { Core } from "../ir/core.ts";
 import type { Item } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 
-/** Files beside a ruleset, by their paths from its folder, with `/`. Whoever calls the compiler reads them. */
-export type Files = ReadonlyMap<string, string | Unreadable>;
+/**
+ * Files beside a ruleset, by their paths from its folder, with `/`, and parts that are pinned, by their references. Whoever
+ * calls the compiler reads the ones, and fetches and verifies the others.
+ */
+export type Files = ReadonlyMap<string, string | Unreadable | PinnedPart>;
 
 /** Why a file that is there has no text: `is a folder`. */
 export interface Unreadable {
   readonly reason: string;
+  readonly hint?: string;
+}
+
+/** What a published ruleset means, as its signed record says. */
+export interface PinnedPart {
+  readonly core: Core;
+  /** The digest of that core. */
+  readonly identity: string;
+  /** The digest of the artifact's manifest, by which the ruleset names it. */
+  readonly artifact: string;
 }
 
 /** A list of more lines is a database; it wants an enrichment. */
@@ -39,6 +53,10 @@ export function pathFrom(file: string, named: string, ending: ".glith" | ".txt" 
   const parts = named.split("/");
   if (!named.endsWith(ending) || parts.some((part) => part === "" || /[\\:\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(part)))
     return undefined;
+  return joined(file, parts);
+}
+
+function joined(file: string, parts: readonly string[]): string {
   const path: string[] = [];
   for (const part of [...file.split("/").slice(0, -1), ...parts]) {
     if (part === ".") continue;
@@ -46,6 +64,27 @@ export function pathFrom(file: string, named: string, ending: ".glith" | ".txt" 
     else path.push(part);
   }
   return path.join("/");
+}
+
+/**
+ * How a ruleset's files call a part that a file there names by its digest: `oci:../store@sha256:…`, with the path of a layout
+ * from the ruleset's folder, or `registry.example/glither/mail/team@sha256:…`. Undefined for what names no digest.
+ */
+export function pinnedFrom(file: string, named: string): string | undefined {
+  if (!/^[^\s@]+@sha256:[0-9a-f]{64}$/u.test(named) || /[\\\p{Cc}\p{Cf}\p{Cs}]/u.test(named)) return undefined;
+  const layout = /^oci:(?!\/)(.+)$/u.exec(named)?.[1];
+  return layout === undefined ? named : `oci:${joined(file, layout.split("/"))}`;
+}
+
+/** The references of the parts that a file pins, as the ruleset's files call them. */
+export function pinnedNamedIn(text: string, file: string): readonly string[] {
+  return /^[ \t]*layer\b/mu.test(text) ? pinnedNamedBy(parse(text).ast.items, file) : [];
+}
+
+/** The same of a text that is parsed already. */
+export function pinnedNamedBy(items: readonly Item[], file: string): readonly string[] {
+  const named = items.flatMap((item) => (item.kind === "layer" ? (pinnedFrom(file, item.from.value) ?? []) : []));
+  return [...new Set(named)];
 }
 
 /**
@@ -57,6 +96,8 @@ export function filesFrom(files: Files, file: string): Files {
   if (folder.length === 0) return files;
   const seen = new Map<string, string | Unreadable>();
   for (const [path, text] of files) {
+    // Only a ruleset that is made of others has parts.
+    if (isPinned(text)) continue;
     const parts = path.split("/");
     let shared = 0;
     while (shared < folder.length && folder[shared] === parts[shared]) shared++;
@@ -64,6 +105,16 @@ export function filesFrom(files: Files, file: string): Files {
     if (!up.includes("..")) seen.set([...up.map(() => ".."), ...parts.slice(shared)].join("/"), text);
   }
   return seen;
+}
+
+export function isPinned(file: string | Unreadable | PinnedPart | undefined): file is PinnedPart {
+  return typeof file === "object" && "artifact" in file;
+}
+
+/** Why there is no text where a path leads. */
+export function whyNot(file: Unreadable | PinnedPart | undefined): string {
+  if (file === undefined) return "does not exist";
+  return isPinned(file) ? "is no file" : file.reason;
 }
 
 /** The paths from the ruleset's folder of the layers that a file names. */

@@ -2,7 +2,7 @@ import type { Diagnostic, Related, Span } from "../diagnostic.ts";
 import { type Ast, type Declared, isDeclared, type StringLiteral, type UseItem, type Word } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import { abridge, nearest } from "../wording.ts";
-import { type Files, pathFrom } from "./files.ts";
+import { type Files, pathFrom, whyNot } from "./files.ts";
 import { namesIn } from "./names-in.ts";
 
 /** What may be used from another file. */
@@ -135,8 +135,7 @@ class Linker {
   #read(path: string, asking: Asking): Part | undefined {
     const text = this.#files.get(path);
     if (typeof text !== "string") {
-      const reason = text === undefined ? "does not exist" : text.reason;
-      this.#report("UNUSABLE_FILE", `\`${path}\` ${reason}`, asking, {});
+      this.#report("UNUSABLE_FILE", `\`${path}\` ${whyNot(text)}`, asking, {});
       return undefined;
     }
     const { ast, diagnostics } = parse(text);

@@ -4,7 +4,7 @@ import { parseMoment } from "../ir/moments.ts";
 import { present } from "../ir/present.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
-import { type Files, pathFrom } from "../link/files.ts";
+import { type Files, pathFrom, whyNot } from "../link/files.ts";
 import type { Origin } from "../link/link.ts";
 import { readList } from "../link/list.ts";
 import type { Path, SetItem, StringLiteral, Word } from "../syntax/ast.ts";
@@ -36,7 +36,7 @@ export function lowerNamedSet(
   }
   const text = files.get(path);
   if (typeof text !== "string") {
-    context.error("UNUSABLE_FILE", `\`${path}\` ${text === undefined ? "does not exist" : text.reason}`, of.span, {
+    context.error("UNUSABLE_FILE", `\`${path}\` ${whyNot(text)}`, of.span, {
       hint: "a list is a text file with one value a line",
     });
     return undefined;

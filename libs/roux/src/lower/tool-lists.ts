@@ -1,4 +1,4 @@
-import { type Files, pathFrom } from "../link/files.ts";
+import { type Files, pathFrom, whyNot } from "../link/files.ts";
 import type { ToolsItem } from "../syntax/ast.ts";
 import { readToolList, type Tool } from "../tools/tool-list.ts";
 import { abridge } from "../wording.ts";
@@ -58,7 +58,7 @@ function readFile(
   }
   const text = files.get(file);
   if (typeof text !== "string") {
-    context.error("UNUSABLE_FILE", `\`${file}\` ${text === undefined ? "does not exist" : text.reason}`, of.span, {
+    context.error("UNUSABLE_FILE", `\`${file}\` ${whyNot(text)}`, of.span, {
       hint: "a list of tools is what an MCP server answers to `tools/list`, kept in a file",
     });
     return undefined;

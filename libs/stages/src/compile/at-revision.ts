@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { MOST_BYTES, type ReadShared, textOf } from "./shared-files.ts";
+import { isReference, MOST_BYTES, pinnedBeside, type ReadShared, textOf } from "./shared-files.ts";
 
 /** A file's mode, the object with its content, and how many bytes that has; as `git ls-tree -l` says it. */
 const ENTRY = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t/u;
@@ -13,6 +14,8 @@ export function atRevision(folder: string, revision: string): ReadShared {
   const git = async (...args: string[]): Promise<Buffer> =>
     (await promisify(execFile)("git", args, { cwd: folder, encoding: "buffer", maxBuffer: MOST_BYTES + 1 })).stdout;
   return async (path) => {
+    // A digest says the same at all times.
+    if (isReference(path)) return pinnedBeside(join(folder, path), path);
     // A path that leads out of the repository is not in it.
     const listed = await git("--literal-pathspecs", "ls-tree", "-zl", "--end-of-options", revision, path).catch(
       () => "",

@@ -1,10 +1,10 @@
-import type { CompileOptions } from "@glither/roux";
 import { toCbor } from "@glither/roux/core";
 import type { Outcome } from "../outcome.ts";
 import { type LoadedCore, readCore } from "./core-file.ts";
+import type { FileOptions } from "./ruleset.ts";
 
 /** Where a stage finds the meaning of a ruleset: in a snapshot, or in a source that it compiles first. */
-export type CoreInput = { readonly core: string } | ({ readonly source: string } & CompileOptions);
+export type CoreInput = { readonly core: string } | ({ readonly source: string } & FileOptions);
 
 /** The core of a ruleset, or the outcome that reports why a source has none. */
 export async function loadCore(input: CoreInput): Promise<LoadedCore | Outcome> {

@@ -4,6 +4,7 @@ import { type Core, isOwnEnrichment, namedOf } from "@glither/roux/core";
 import { readText } from "../files/files.ts";
 import { STANDARD_INPUT } from "../files/standard-input.ts";
 import { EXIT, StageError } from "../outcome.ts";
+import type { TrustOptions } from "../trust/trust.ts";
 import { besides, sharedFiles } from "./shared-files.ts";
 import { vocabularies } from "./vocabularies.ts";
 
@@ -22,9 +23,14 @@ export interface Source {
   readonly compilation: Compilation;
 }
 
+export interface FileOptions extends CompileOptions {
+  /** Whom to trust with parts that are named by their digests, where it is not as the environment and the workspace say. */
+  readonly trust?: TrustOptions;
+}
+
 /** Reads and compiles a `.glith` file. Faults of the ruleset are in the compilation; faults of the file are errors. */
-export async function compileFile(path: string, options: CompileOptions = {}): Promise<Source> {
-  return compileSource(await readSource(path), options);
+export async function compileFile(path: string, options: FileOptions = {}): Promise<Source> {
+  return compileSource(await readSource(path, options.trust), options);
 }
 
 /** Compiles a text that is already read, or that was changed since. */
@@ -36,11 +42,11 @@ export function compileSource(
   return { path, name, text, ...given, compilation: compile(name, text, vocabularies(), { ...options, ...given }) };
 }
 
-/** Reads a `.glith` file, or standard input, and what it uses of others. A byte order mark is left out. */
-export async function readSource(path: string): Promise<Omit<Source, "compilation">> {
+/** Reads a `.glith` file, or standard input, and what it uses of others and of stores. A byte order mark is left out. */
+export async function readSource(path: string, trust?: TrustOptions): Promise<Omit<Source, "compilation">> {
   const name = rulesetName(path);
   const text = await readText(path, "the ruleset", EXIT.ruleset);
-  return { path, name, text, files: await sharedFiles(name, text, besides(path)) };
+  return { path, name, text, files: await sharedFiles(name, text, besides(path, trust)) };
 }
 
 /** A ruleset that comes on standard input has no name of its own. */

@@ -1,17 +1,28 @@
 import { lstat, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Files, filesNamedIn, layersNamedIn, type Unreadable } from "@glither/roux";
+import {
+  type Files,
+  filesNamedIn,
+  layersNamedIn,
+  type PinnedPart,
+  pinnedNamedIn,
+  type Unreadable,
+} from "@glither/roux";
 import { errorCode } from "../files/files.ts";
+import type { TrustOptions } from "../trust/trust.ts";
 
 /** A million names of the longest kind. */
 export const MOST_BYTES = 256 * 2 ** 20;
 
-/** The text of a file by its path from the ruleset's folder, undefined where there is none. */
-export type ReadShared = (path: string) => Promise<string | Unreadable | undefined>;
+/**
+ * The text of a file by its path from the ruleset's folder, undefined where there is none; of a part by its digest, what it
+ * means, verified.
+ */
+export type ReadShared = (path: string) => Promise<string | Unreadable | PinnedPart | undefined>;
 
 /** What a ruleset uses of other files, and what these use, each read once. */
 export async function sharedFiles(ruleset: string, text: string, read: ReadShared): Promise<Files> {
-  const files = new Map<string, string | Unreadable>();
+  const files = new Map<string, string | Unreadable | PinnedPart>();
   const self = `${ruleset}.glith`;
   const textOf = async (path: string): Promise<string | undefined> => {
     const found = path === self ? text : (files.get(path) ?? (await read(path)));
@@ -21,6 +32,8 @@ export async function sharedFiles(ruleset: string, text: string, read: ReadShare
   // What is added while this runs is visited too. A layer is a whole ruleset, so what it needs for its own check comes with it.
   const layers = new Set(layersNamedIn(text, self));
   for (const path of layers) for (const layer of layersNamedIn((await textOf(path)) ?? "", path)) layers.add(layer);
+  for (const file of [self, ...layers])
+    for (const reference of pinnedNamedIn((await textOf(file)) ?? "", file)) await textOf(reference);
   const wanted = new Set(filesNamedIn(text, self));
   for (const path of wanted) {
     const found = await textOf(path);
@@ -35,9 +48,13 @@ function isForOthers(path: string): boolean {
   return !path.endsWith(".json");
 }
 
-/** Reads beside a ruleset: plain files alone, so that a link leads to nothing that its author cannot read. */
-export function besides(source: string): ReadShared {
+/**
+ * Reads beside a ruleset: plain files alone, so that a link leads to nothing that its author cannot read, and parts by their
+ * digests as far as they are trusted.
+ */
+export function besides(source: string, trust?: TrustOptions): ReadShared {
   return async (path) => {
+    if (isReference(path)) return pinnedBeside(source, path, trust);
     const file = join(dirname(source), path);
     try {
       const status = await lstat(file);
@@ -49,6 +66,21 @@ export function besides(source: string): ReadShared {
       return { reason: "cannot be read" };
     }
   };
+}
+
+/** Whether what a ruleset names is a part by its digest. */
+export function isReference(path: string): boolean {
+  return path.includes("@sha256:");
+}
+
+/** What fetches and verifies takes long to load, and most rulesets have no such part. */
+export async function pinnedBeside(
+  source: string,
+  reference: string,
+  trust?: TrustOptions,
+): Promise<PinnedPart | Unreadable> {
+  const { pinnedPart } = await import("../trust/pinned-part.ts");
+  return pinnedPart({ reference, folder: dirname(source), ...(trust === undefined ? {} : { trust }) });
 }
 
 /** The text of a file in UTF-8, without a byte order mark. */

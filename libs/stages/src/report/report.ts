@@ -1,7 +1,7 @@
 import { shownName } from "../files/standard-input.ts";
 import { EXIT, type ExitCode, type Outcome, StageError } from "../outcome.ts";
 import { examplesOf } from "./examples.ts";
-import { type Findings, type Tally, tally, total } from "./findings.ts";
+import { type Findings, tally, total } from "./findings.ts";
 import type { Format } from "./formats.ts";
 import { renderGithub } from "./github.ts";
 import { renderJunit } from "./junit.ts";
@@ -30,7 +30,7 @@ export function reportDiagnostics(found: Findings, options: ReportOptions = {}):
       },
     );
   return {
-    exitCode: exitCodeOf(total([found]), options),
+    exitCode: exitCodeOf([found], options),
     text: renderPretty([found], options),
     data: reportOf(found),
   };
@@ -44,7 +44,7 @@ export async function reportAll(
 ): Promise<Outcome> {
   const data = dataOf(files, options.isList ?? files.length > 1);
   return {
-    exitCode: exitCodeOf(total(files), options),
+    exitCode: exitCodeOf(files, options),
     text: format === "json" ? JSON.stringify(data) : await render(files, format, options),
     data,
   };
@@ -89,6 +89,11 @@ function reportOf({ name, fixes, compilation }: Findings): object {
   };
 }
 
-function exitCodeOf({ errors, lints }: Tally, { denyLints = false }: ReportOptions): ExitCode {
+function exitCodeOf(files: readonly Findings[], { denyLints = false }: ReportOptions): ExitCode {
+  const { errors, lints } = total(files);
+  const unverified = files.some(({ compilation }) =>
+    compilation.diagnostics.some(({ code }) => code === "UNVERIFIED_PART"),
+  );
+  if (unverified) return EXIT.verification;
   return errors > 0 ? EXIT.ruleset : lints > 0 && denyLints ? EXIT.lints : EXIT.clean;
 }

@@ -37,7 +37,7 @@ export interface Found {
 /** A `.glith` file, a component's file, or a reference by digest, which is verified. */
 export async function findComponent(subject: string, trust: TrustOptions): Promise<Found | Outcome> {
   if (/^oci:|^https?:\/\/|@sha256:/u.test(subject)) return published(subject, trust);
-  if ((await inputKind(subject)) === "ruleset") return built(subject);
+  if ((await inputKind(subject)) === "ruleset") return built(subject, trust);
   const { readRecord } = await import("@glither/artifact");
   const component = await readBytes(subject, "the component");
   const { dialect } = await about(subject, () => readRecord(component));
@@ -60,8 +60,8 @@ async function published(reference: string, trust: TrustOptions): Promise<Found>
   };
 }
 
-async function built(path: string): Promise<Found | Outcome> {
-  const loaded = await loadCore({ source: path });
+async function built(path: string, trust: TrustOptions): Promise<Found | Outcome> {
+  const loaded = await loadCore({ source: path, trust });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;
   return {
