@@ -2,7 +2,7 @@ import { glob, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Files, Vocabulary } from "@glither/roux";
-import { filesNamedBy, type Item, Reparser } from "@glither/roux/surface";
+import { filesNamedBy, type Item, pinnedNamedBy, Reparser } from "@glither/roux/surface";
 import { besides, type ReadShared, sharedFiles } from "@glither/stages/compile/shared-files";
 import { readText } from "@glither/stages/files/files";
 import { EXIT, StageError } from "@glither/stages/outcome";
@@ -114,7 +114,8 @@ export class Library {
   }
 
   #usedBy(uri: string, items: readonly Item[]): string {
-    return filesNamedBy(items, `${nameOf(uri)}.glith`).join("\n");
+    const own = `${nameOf(uri)}.glith`;
+    return [...filesNamedBy(items, own), ...pinnedNamedBy(items, own)].join("\n");
   }
 
   async #onDisk(uri: string): Promise<Document | undefined> {

@@ -8,6 +8,7 @@ import type { Findings } from "../report/findings.ts";
 import type { Format } from "../report/formats.ts";
 import { type ReportOptions, reportAll } from "../report/report.ts";
 import { stage } from "../stage.ts";
+import type { TrustOptions } from "../trust/trust.ts";
 import { mendFile } from "./mend.ts";
 
 export interface CheckOptions extends ReportOptions {
@@ -19,6 +20,8 @@ export interface CheckOptions extends ReportOptions {
   readonly allowUnsat?: boolean;
   /** For each rule that can dispose, give an artifact and answers that it takes. */
   readonly witnesses?: boolean;
+  /** Whom to trust with parts that are named by their digests; as the environment and the workspace say, by default. */
+  readonly parts?: TrustOptions;
   /** Mend what can be mended without a person, in the files; what is left is reported. */
   readonly fix?: boolean;
 }
@@ -30,7 +33,7 @@ export const check = stage(async (options: CheckOptions) => {
   if (witnesses) refuseFormat(format, "what the rules take");
   const named = await namedRulesets(sources);
   const { found, failures } = await readAll(named, (source) => {
-    if (!fix) return readSource(source);
+    if (!fix) return readSource(source, options.parts);
     return source === STANDARD_INPUT ? refuseFix() : mendFile(source, { allowUnsat });
   });
   const analysed = found.map((source) => ({

@@ -32,8 +32,10 @@ export async function sharedFiles(ruleset: string, text: string, read: ReadShare
   // What is added while this runs is visited too. A layer is a whole ruleset, so what it needs for its own check comes with it.
   const layers = new Set(layersNamedIn(text, self));
   for (const path of layers) for (const layer of layersNamedIn((await textOf(path)) ?? "", path)) layers.add(layer);
-  for (const file of [self, ...layers])
-    for (const reference of pinnedNamedIn((await textOf(file)) ?? "", file)) await textOf(reference);
+  const pinned = new Set(pinnedNamedIn(text, self));
+  for (const layer of layers)
+    for (const reference of pinnedNamedIn((await textOf(layer)) ?? "", layer)) pinned.add(reference);
+  for (const reference of pinned) await textOf(reference);
   const wanted = new Set(filesNamedIn(text, self));
   for (const path of wanted) {
     const found = await textOf(path);

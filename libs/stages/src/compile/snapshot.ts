@@ -5,6 +5,7 @@ import { writeWhole } from "../files/files.ts";
 import { EXIT } from "../outcome.ts";
 import { reportDiagnostics } from "../report/report.ts";
 import { stage } from "../stage.ts";
+import type { TrustOptions } from "../trust/trust.ts";
 import { changedMeaning } from "./changed-meaning.ts";
 import { unversionedCore } from "./core-file.ts";
 import { acceptCommand, checkGolden } from "./golden.ts";
@@ -19,14 +20,16 @@ export interface SnapshotOptions {
   readonly accept?: boolean;
   /** Guards on what nothing produces are lints; what is built then links nowhere. */
   readonly allowUnsat?: boolean;
+  /** Whom to trust with parts that are named by their digests; as the environment and the workspace say, by default. */
+  readonly parts?: TrustOptions;
   /** How Nx calls the ruleset, where that is not its own name. */
   readonly project?: string;
 }
 
 /** The two layers of a ruleset's snapshot. The text is the core as JSON, the bytes its canonical CBOR. */
 export const snapshot = stage(
-  async ({ source, out, golden, accept = false, allowUnsat = false, project }: SnapshotOptions) => {
-    const compiled = await compileFile(source, { allowUnsat });
+  async ({ source, out, golden, accept = false, allowUnsat = false, parts, project }: SnapshotOptions) => {
+    const compiled = await compileFile(source, { allowUnsat, ...(parts === undefined ? {} : { trust: parts }) });
     const { core, sourceMap } = compiled.compilation;
     if (core === undefined) return reportDiagnostics(compiled);
     const bytes = toCbor(core);

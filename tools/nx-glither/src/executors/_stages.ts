@@ -1,4 +1,5 @@
 import type { Outcome } from "@glither/stages/outcome";
+import type { TrustOptions } from "@glither/stages/trust/trust";
 import { ACCEPT_RUN_VARIABLE, DEFAULT_JUDGES, type StageName } from "../inference/names.ts";
 import { type RulesetPaths, rulesetPaths } from "../paths.ts";
 import type { StageOptions } from "./_options.ts";
@@ -22,7 +23,7 @@ type Run = (task: StageTask, paths: RulesetPaths) => Promise<Outcome>;
 const RUNS: Readonly<Record<StageName, Run>> = {
   check: async ({ options }, paths) => {
     const { check } = await import("@glither/stages/author/check");
-    return check({ sources: [paths.source], allowUnsat: options.allowUnsat ?? false });
+    return check({ sources: [paths.source], allowUnsat: options.allowUnsat ?? false, ...trusting(options) });
   },
   fmt: async ({ options }, paths) => {
     const { fmt } = await import("@glither/stages/author/fmt");
@@ -42,6 +43,7 @@ const RUNS: Readonly<Record<StageName, Run>> = {
       golden: paths.snapshotGolden,
       accept: accepts(task),
       allowUnsat: task.options.allowUnsat ?? false,
+      ...trusting(task.options),
       ...projectOf(task),
     });
   },
@@ -136,6 +138,11 @@ function accepts({ options }: StageTask): boolean {
 
 function projectOf({ project }: StageTask): { readonly project?: string } {
   return project === undefined ? {} : { project };
+}
+
+/** Whom parts are trusted by that are named by their digests. */
+function trusting({ trust }: StageOptions): { readonly parts?: TrustOptions } {
+  return trust === undefined ? {} : { parts: { trust, keys: [] } };
 }
 
 function signing({ key, trust }: StageOptions): { readonly keyFile?: string; readonly trust?: string } {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { sharedFiles } from "@glither/stages/compile/shared-files";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { namedFiles } from "./named-files.ts";
+import { namedFiles, pinsParts } from "./named-files.ts";
 
 let root: string;
 beforeEach(() => {
@@ -50,5 +50,19 @@ describe("the files that a ruleset names", () => {
   it("are not the tools of a part, which are for its own check", async () => {
     place({ "b.glith": `${HEAD}tools from "t.json"\ngroup g = event\n` });
     expect(await namedFiles(root, "h.glith", `${HEAD}use g from "b.glith"\n`)).toEqual(["b.glith"]);
+  });
+});
+
+describe("a ruleset that names a layer by its digest", () => {
+  const layer = `layer team // ours\n from "oci:store@sha256:${"0a".repeat(32)}"\n`;
+
+  it.each([
+    ["itself", `${HEAD}${layer}`, true],
+    ["in a layer of its own", `${HEAD}layer group from "group.glith"\n`, true],
+    ["not at all", `${HEAD}layer other from "other.glith"\n// layer x from "x@sha256:1"\n`, false],
+    ["and is none", `${HEAD}use a from "group.glith"\n`, false],
+  ])("depends on who is trusted: %s", async (_what, text, expected) => {
+    place({ "group.glith": `${HEAD}${layer}`, "other.glith": `${HEAD}rule a = event => into blocked\n` });
+    expect(await pinsParts(root, text, await namedFiles(root, "h.glith", text))).toBe(expected);
   });
 });

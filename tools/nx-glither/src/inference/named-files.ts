@@ -9,6 +9,8 @@ const NAMED = new RegExp(
   "gmu",
 );
 const LAYERS = new RegExp(`^[ \\t]*layer${GAP}+\\w+${FROM}`, "gmu");
+/** A layer that is named by its digest. */
+const PINNED = new RegExp(`^[ \\t]*layer${GAP}+\\w+${GAP}+from${GAP}*"[^"\\r\\n]+@sha256:`, "mu");
 /** A file declares names and has no rule: there is nothing to build of it. */
 const DECLARES = /^[ \t]*(?:group|set|enrich|use)\s+\w+/mu;
 const RULES = /(?:^|\s)rule\s+\w+\s*(?:"[^"\r\n]*"\s*)?=/u;
@@ -44,6 +46,15 @@ export async function namedFiles(workspaceRoot: string, source: string, text: st
   }
   found.delete(source);
   return [...found].sort();
+}
+
+/** Whether a ruleset, or a file that it uses, names a layer by its digest: who is trusted then decides what it comes to. */
+export async function pinsParts(workspaceRoot: string, text: string, uses: readonly string[]): Promise<boolean> {
+  if (PINNED.test(text)) return true;
+  if (!/^[ \t]*layer\s/mu.test(text)) return false;
+  const rulesets = uses.filter((file) => file.endsWith(".glith"));
+  const texts = await Promise.all(rulesets.map((file) => readSource(join(workspaceRoot, file)).catch(() => "")));
+  return texts.some((other) => PINNED.test(other));
 }
 
 /** A file outside of the workspace is no input that Nx could have. */

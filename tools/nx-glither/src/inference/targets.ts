@@ -13,6 +13,8 @@ export interface Ruleset {
   readonly dialect: string | undefined;
   /** The files that it uses, from the workspace's root. */
   readonly uses?: readonly string[];
+  /** It names layers by their digests, which are verified. */
+  readonly pinned?: boolean;
 }
 
 interface Stage {
@@ -73,6 +75,11 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
   return targets;
 }
 
+/** Whom one trusts, as the stages find it out. */
+function trustInputs({ trust = "glither.trust.json" }: ResolvedOptions): readonly Input[] {
+  return [`${WORKSPACE}${trust}`, { env: "GLITHER_TRUST" }, { env: "GLITHER_VERIFY_KEY" }];
+}
+
 function isCached(name: StageName): name is CachedStage {
   return name !== "diff" && name !== "verify-published";
 }
@@ -101,12 +108,14 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
   const judges = options.judges === DEFAULT_JUDGES ? {} : { judges: options.judges };
   const engine = { engine: options.engine };
   const accept: Input = { env: ACCEPT_RUN_VARIABLE };
+  const trust = ruleset.pinned === true ? trustInputs(options) : [];
+  const reads = { ...others, ...(ruleset.pinned === true ? named("trust") : {}) };
   return {
     check: {
       description: "Reports everything that is wrong with the ruleset",
       after: [],
-      inputs: [source, ...uses, ...dialects],
-      options: others,
+      inputs: [source, ...uses, ...dialects, ...trust],
+      options: reads,
     },
     fmt: {
       description: "Fails where the source is not formatted; with --write it formats it",
@@ -123,9 +132,9 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
     snapshot: {
       description: "Compiles the ruleset to its core and source map, and compares the core with its golden",
       after: ["check"],
-      inputs: [source, ...uses, ...dialects, golden("snapshot.json"), accept],
+      inputs: [source, ...uses, ...dialects, golden("snapshot.json"), accept, ...trust],
       outputs: [`${out}/snapshot`],
-      options: others,
+      options: reads,
     },
     wit: {
       description: "Derives the WIT world and its attestation, and compares the world with its golden",
