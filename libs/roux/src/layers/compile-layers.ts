@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Compilation, CompileOptions } from "../compilation.ts";
 import { compileRuleset } from "../compile-ruleset.ts";
 import type { Diagnostic, Related, Span } from "../diagnostic.ts";
@@ -6,6 +5,7 @@ import type { Ceiling, Core } from "../ir/core.ts";
 import { type Files, filesFrom, isPinned, pathFrom, pinnedFrom, whyNot } from "../link/files.ts";
 import { lowerHeader } from "../lower/header.ts";
 import { toCbor } from "../snapshot/canonical.ts";
+import { sha256 } from "../snapshot/sha256.ts";
 import { sourceMap } from "../snapshot/source-map.ts";
 import type { Ast, LayerItem, Word } from "../syntax/ast.ts";
 import { type ParseResult, parse } from "../syntax/parse.ts";
@@ -241,7 +241,7 @@ class LayerReader {
     }
     if (!this.#fits(path, core.dialect.name, layered, asking)) return [];
     if (!this.#firstMatch(path, core.fold, asking)) return [];
-    return [{ name: item.name.text, core, identity: identityOf(core), at: item.name.span }];
+    return [{ name: item.name.text, core, identity: sha256(toCbor(core)), at: item.name.span }];
   }
 
   #firstMatch(named: string, fold: Core["fold"], asking: Asking): boolean {
@@ -319,11 +319,6 @@ class LayerReader {
       ...(related.length === 0 ? {} : { related }),
     });
   }
-}
-
-/** As a snapshot of the ruleset alone has it. */
-function identityOf(core: Core): string {
-  return `sha256:${createHash("sha256").update(toCbor(core)).digest("hex")}`;
 }
 
 interface Found {
