@@ -2,6 +2,7 @@ export { type Compilation, type CompileOptions, compile } from "./compile.ts";
 export type { Diagnostic, DiagnosticCode, Fix, Related, Severity, Span } from "./diagnostic.ts";
 export { DIAGNOSTIC_CODES } from "./diagnostic.ts";
 export { type Formatting, format } from "./format/format.ts";
+export { compose, type Part } from "./layers/compose.ts";
 export {
   type Files,
   filesNamedIn,

@@ -2,7 +2,7 @@
 export { compileParsed, type Explained } from "./compile.ts";
 export { WORDS } from "./grammar/terminals.ts";
 export { kindName, typeName } from "./ir/type-name.ts";
-export { filesNamedBy, pathFrom, pinnedNamedBy } from "./link/files.ts";
+export { filesNamedBy, pathFrom, pinnedFrom, pinnedNamedBy } from "./link/files.ts";
 export type { Brought, Origin, Shared } from "./link/link.ts";
 export type { Context } from "./lower/context.ts";
 export { findReference, pathsOf, type Typed } from "./lower/references.ts";

@@ -54,6 +54,12 @@ export function provenanceFault(predicate: Readonly<Record<string, unknown>>, re
   return typeof builder === "string" && builder !== "" ? undefined : "it does not name who built it";
 }
 
+/** What a provenance names that was built from, as far as it can be read. */
+export function materialsIn(predicate: Readonly<Record<string, unknown>>): readonly Material[] {
+  const listed = fieldsOf(predicate["buildDefinition"]).get("resolvedDependencies");
+  return Array.isArray(listed) ? listed.flatMap((value) => materialOf(value) ?? []) : [];
+}
+
 /** What every build reads; the record inside the component knows their digests. */
 function ownMaterials(record: BuildRecord): readonly Material[] {
   return [

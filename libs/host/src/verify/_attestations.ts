@@ -1,6 +1,6 @@
 import { type BuildRecord, canonicalJson, isJson, type Json } from "@glither/artifact";
 import { membranePredicate } from "../statements/membrane.ts";
-import { provenanceFault } from "../statements/provenance.ts";
+import { type Material, materialsIn, provenanceFault } from "../statements/provenance.ts";
 import { findStatement } from "./_statement.ts";
 import type { Passed } from "./_steps.ts";
 import { VerificationError, type VerificationErrorCode } from "./error.ts";
@@ -22,16 +22,22 @@ export async function checkMembrane(
   return { value: undefined, detail: `${detail}, as attested by ${signer}` };
 }
 
-export async function checkProvenance(record: BuildRecord, query: StatementQuery): Promise<Passed<void>> {
+/** Gives what the build read, as it is stated. */
+export async function checkProvenance(
+  record: BuildRecord,
+  query: StatementQuery,
+): Promise<Passed<readonly Material[]>> {
+  let materials: readonly Material[] = [];
   const signer = await findStatement({
     ...query,
     check: ({ predicate }) => {
       const fault = provenanceFault(predicate, record);
-      if (fault === undefined) return;
-      throw new VerificationError("WRONG_PROVENANCE", `the provenance is not this component's: ${fault}`);
+      if (fault !== undefined)
+        throw new VerificationError("WRONG_PROVENANCE", `the provenance is not this component's: ${fault}`);
+      materials = materialsIn(predicate);
     },
   });
-  return { value: undefined, detail: `built from what its record names, as ${signer} states` };
+  return { value: materials, detail: `built from what its record names, as ${signer} states` };
 }
 
 /** Holds a statement to what was found on the binary. */

@@ -21,6 +21,7 @@ import {
 import { isOlder, ruleFor, type StatementKind, type Trust, type TrustPolicy, type TrustRule } from "@glither/attest";
 import type { Store } from "@glither/registry";
 import { admit } from "../admission/admit.ts";
+import type { Material } from "../statements/provenance.ts";
 import { checkMembrane, checkProvenance, type StatementQuery } from "./_attestations.ts";
 import { Bundles } from "./_bundles.ts";
 import { checkCompatibility } from "./_compatibility.ts";
@@ -54,6 +55,8 @@ export interface VerifiedComponent {
   /** Those that were signed. */
   readonly annotations: Annotations;
   readonly digest: string;
+  /** What the build read, as its provenance states; empty where the policy demands none. */
+  readonly materials: readonly Material[];
   /** What was checked, all of it passed. */
   readonly steps: readonly VerificationStep[];
   /**
@@ -101,7 +104,8 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
     return passed;
   });
   const provenance = attested("provenance");
-  if (provenance !== undefined) await steps.run("provenance", () => checkProvenance(record, provenance));
+  const materials =
+    provenance === undefined ? [] : await steps.run("provenance", () => checkProvenance(record, provenance));
   // Who demands both levels demands the stricter one.
   const level = (["no_retrograde", "no_retrograde_receiver"] as const).find((kind) => statements.includes(kind));
   if (level !== undefined)
@@ -114,7 +118,7 @@ export async function pullVerified({ store, digest, repository, policy }: PullRe
     });
   }
   const sourceMap = (): Promise<SignedSourceMap | undefined> => sourceMapIfThere(mapQuery);
-  return { component, record, annotations, digest, steps: steps.done, sourceMap };
+  return { component, record, annotations, digest, materials, steps: steps.done, sourceMap };
 }
 
 async function checkReference(digest: string): Promise<Passed<string>> {

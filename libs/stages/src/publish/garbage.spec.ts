@@ -67,7 +67,7 @@ describe("clearing up a layout", () => {
     const signed = async (development: boolean): Promise<string> => {
       const by = keySigner(generateSigningKey().key, development);
       const named = { repository: "glither/mail/gate", tag: "0.1.0", record, exports: ["dispose"] };
-      const publication = { ...named, core: undefined, sourceMap: undefined, packed, by, materials: [] };
+      const publication = { ...named, core: undefined, sourceMap: undefined, packed, by, materials: [], parts: [] };
       await push(publication, { store: `oci:${path}`, ownStore: false, vouched: undefined });
       return by.receipt.hint ?? "";
     };

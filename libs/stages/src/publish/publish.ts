@@ -15,6 +15,7 @@ import { isAllowed } from "./gate/comparison.ts";
 import { compareWithPublished } from "./gate/gate.ts";
 import { comparisonLines } from "./gate/text.ts";
 import { namedCore } from "./named-core.ts";
+import { partArtifacts, partMaterial } from "./part-artifacts.ts";
 import { alreadyThere, type Held, type Publication, type Pushed, push } from "./push.ts";
 import { type KeptReceipt, type PublishReceipt, readReceiptIfThere } from "./receipt.ts";
 import { refused } from "./refused.ts";
@@ -39,6 +40,8 @@ export interface PublishOptions {
   readonly judged?: string;
   /** How much of the source is attached, where it is at hand; the map by default, and never the text unasked. */
   readonly attach?: AttachedSources;
+  /** Where its layers are published, beside the store itself, as `oci:PATH` and the like. */
+  readonly partStores?: readonly string[];
   /** Pack and sign, and write nothing. */
   readonly dryRun?: boolean;
   /** Look at everything in the store, though the last receipt says that nothing has changed. */
@@ -65,6 +68,7 @@ export const publish = stage(async (options: PublishOptions) => {
     again = false,
     keyFile,
     trust,
+    partStores = [],
   } = options;
   const { packComponent, readRecord, repositoryOf } = await import("@glither/artifact");
   const { admit } = await import("@glither/host");
@@ -76,16 +80,28 @@ export const publish = stage(async (options: PublishOptions) => {
   // What is wrong with the store's name is said before anybody looks for a key.
   if (!dryRun) await layoutPath(store);
   const by = await signer({ throwAway: dryRun || (ownStore && !inCi()), keyFile, trust });
+  const attached = source === undefined ? undefined : await namedCore(source, record.coreDigest);
+  const parts =
+    attached === undefined
+      ? []
+      : await partArtifacts(attached.core, {
+          stores: [...(store === undefined || ownStore ? [] : [store]), ...partStores],
+          demanded: !dryRun,
+        });
   const publication: Publication = {
     repository: repositoryOf(record),
     tag: tag ?? record.version,
     record,
     exports,
-    core: source === undefined ? undefined : await namedCore(source, record.coreDigest),
+    core: attached,
     sourceMap: source === undefined ? undefined : await namedSourceMap(source, attach),
     packed,
     by,
-    materials: code === undefined ? [] : await codeMaterials(code, record),
+    materials: [
+      ...(code === undefined ? [] : await codeMaterials(code, record)),
+      ...parts.map(({ layer, digest }) => ({ name: partMaterial(layer), digest })),
+    ],
+    parts,
   };
   await checkTag(publication);
   if (judged !== undefined) await proveBy(judged, bytes, publication, code);

@@ -9,6 +9,7 @@ import { isCoreAttached } from "./attached-core.ts";
 import type { OwnSourceMap } from "./attached-source-map.ts";
 import { type Comparison, isAllowed } from "./gate/comparison.ts";
 import { compareWithPublished } from "./gate/gate.ts";
+import { copyParts, type PartArtifact } from "./part-artifacts.ts";
 import { layoutPath, openIfThere, openStore } from "./store.ts";
 
 /** A packed component, with everything that is to be said of it. */
@@ -26,6 +27,8 @@ export interface Publication {
   readonly by: Signer;
   /** What the component was made of, beyond what its record knows. */
   readonly materials: readonly Material[];
+  /** The artifacts of its layers, where it has some. */
+  readonly parts: readonly PartArtifact[];
 }
 
 export interface PushOptions {
@@ -78,6 +81,8 @@ export async function push(
     return { digest, size, done: "signed again", ...compared };
   }
   if (comparison !== undefined && !isAllowed(comparison)) return { done: "refused", comparison };
+  // A layout is whole by itself; in a registry, each has its own repository.
+  if (layout !== undefined) await copyParts(publication.parts, store);
   await putArtifact(store, packed);
   await attach(store, packed.manifest.descriptor, packed.layer.bytes, publication);
   // From a store that has not seen what was written, as a stranger would; what does not verify never gets a tag.

@@ -202,7 +202,7 @@ describeWithRegistry("a ruleset in a registry", {}, (server) => {
         signers.map(({ key: one }) => {
           const by = keySigner(one);
           const named = { repository: "glither/mail/gate", tag: "0.1.0", record, exports: ["dispose"] };
-          const publication = { ...named, core: undefined, sourceMap: undefined, packed, by, materials: [] };
+          const publication = { ...named, core: undefined, sourceMap: undefined, packed, by, materials: [], parts: [] };
           return push(publication, { store: store(), ownStore: false, vouched: undefined });
         }),
       ),

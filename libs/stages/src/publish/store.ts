@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { RegistryOptions, Store } from "@glither/registry";
 import { readText } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
@@ -8,6 +9,8 @@ export interface Place {
   readonly digest: string;
   /** The name by which it was asked for. */
   readonly repository?: string;
+  /** The repository of another ruleset where this one's is: `glither/mail/team` beside `glither/mail/house`. */
+  readonly sibling: (own: string, other: string) => Store | undefined;
 }
 
 /** Variables of the environment: a file with authorities to trust for TLS, and what the names of credentials begin with. */
@@ -26,15 +29,28 @@ export async function openReference(text: string): Promise<Place> {
   const { digest, repository } = reference;
   if (digest === undefined) throw notADigest(text);
   if (reference.kind === "registry") {
+    const options = { ...reference, ...(await connection(await homes())) };
     return {
-      store: new RegistryStore({ ...reference, ...(await connection(await homes())) }),
+      store: new RegistryStore(options),
       digest,
       repository: reference.repository,
+      sibling: (own, other) => {
+        const named = reference.repository;
+        const prefix = named.slice(0, -own.length);
+        return named.endsWith(own) ? new RegistryStore({ ...options, repository: `${prefix}${other}` }) : undefined;
+      },
     };
   }
   const { path } = reference;
   const named = repository === undefined ? {} : { repository };
-  return { store: await OciLayoutStore.open({ path, ...named }), digest, ...named };
+  const store = await OciLayoutStore.open({ path, ...named });
+  return { store, digest, ...named, sibling: () => store };
+}
+
+/** A reference with the path of a layout that leads from a folder. */
+export function fromFolder(reference: string, folder: string): string {
+  const layout = /^oci:(?!\/)(.+)$/u.exec(reference)?.[1];
+  return layout === undefined ? reference : `oci:${join(folder, layout)}`;
 }
 
 export interface OpenOptions {

@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import type { TrustPolicy } from "@glither/attest";
 import type { Store } from "@glither/registry";
 import type { PinnedPart, Unreadable } from "@glither/roux";
 import type { LoadedCore } from "../compile/core-file.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { attachedCore } from "../publish/attached-core.ts";
-import { openReference, type Place } from "../publish/store.ts";
+import { fromFolder, openReference, type Place } from "../publish/store.ts";
 import { about } from "../stage.ts";
-import { keepPart, keptPart } from "./_kept-parts.ts";
+import { keepPart, keptPart } from "./kept-parts.ts";
 import { type TrustOptions, trustPolicy } from "./trust.ts";
 
 export interface PinnedPartRequest {
@@ -63,7 +62,7 @@ async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>>
 }
 
 /** Throws what verifying throws, and `REFUSED` where the core is not there, or is another ruleset's. */
-async function partIn({ store, digest, repository }: Place, policy: TrustPolicy): Promise<PinnedPart> {
+async function partIn({ store, digest, repository }: Omit<Place, "sibling">, policy: TrustPolicy): Promise<PinnedPart> {
   const { pullVerified } = await import("@glither/host/verify");
   const { record } = await pullVerified({
     store,
@@ -88,12 +87,6 @@ async function snapshotOf(store: Store, digest: string, coreDigest: string): Pro
     `no snapshot is attached to it that is what its signed record says, \`${coreDigest}\``,
     "publish it again with its source, which attaches its snapshot",
   );
-}
-
-/** A layout's path is written from the ruleset's folder. */
-function fromFolder(reference: string, folder: string): string {
-  const layout = /^oci:(?!\/)(.+)$/u.exec(reference)?.[1];
-  return layout === undefined ? reference : `oci:${join(folder, layout)}`;
 }
 
 function refused(message: string, hint: string): StageError {

@@ -10,17 +10,20 @@ import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { attachedCore } from "../publish/attached-core.ts";
 import { namedCore } from "../publish/named-core.ts";
-import { openReference } from "../publish/store.ts";
+import { openReference, type Place } from "../publish/store.ts";
 import { stage } from "../stage.ts";
-import { pullReference, type VerifyOptions } from "./verify.ts";
+import type { Composition } from "./rebuild-parts.ts";
+import { pullPlace, type VerifyOptions } from "./verify.ts";
 
 export interface RebuildOptions extends VerifyOptions {
   /** The `.glith` file or the snapshot to build from; without it, the core that is attached to the artifact. */
   readonly source?: string;
+  /** Stores in which the parts of a layered ruleset are looked for beside its own, as `oci:PATH` and the like. */
+  readonly parts?: readonly string[];
 }
 
 export interface RebuildStep {
-  readonly name: "artifact" | "compiler" | "snapshot" | "inputs" | "component";
+  readonly name: "artifact" | "compiler" | "snapshot" | "parts" | "inputs" | "component";
   /** `not_comparable`: an engine that makes other bytes each time. */
   readonly result: "ok" | "failed" | "not_comparable";
   readonly detail: string;
@@ -36,7 +39,8 @@ type Reproduced = "component" | "inputs" | "nothing";
 export const rebuildVerify = stage(async (options: RebuildOptions): Promise<Outcome> => {
   const steps: RebuildStep[] = [];
   try {
-    return outcome(options.reference, steps, await rebuild(options, steps));
+    const { reproduced } = await rebuild(await openReference(options.reference), options, steps);
+    return outcome(options.reference, steps, reproduced);
   } catch (error) {
     if (!(error instanceof Difference)) throw error;
     steps.push({ name: error.step, result: "failed", detail: error.message });
@@ -44,9 +48,14 @@ export const rebuildVerify = stage(async (options: RebuildOptions): Promise<Outc
   }
 });
 
-async function rebuild(options: RebuildOptions, steps: RebuildStep[]): Promise<Reproduced> {
+interface Rebuilt {
+  readonly reproduced: Reproduced;
+  readonly core: LoadedCore;
+}
+
+async function rebuild(place: Place, options: RebuildOptions, steps: RebuildStep[], depth = 0): Promise<Rebuilt> {
   const passed = (name: RebuildStep["name"], detail: string): void => void steps.push({ name, result: "ok", detail });
-  const published = await verified(options);
+  const published = await verified(place, options);
   const { record } = published;
   passed(
     "artifact",
@@ -57,23 +66,55 @@ async function rebuild(options: RebuildOptions, steps: RebuildStep[]): Promise<R
     "compiler",
     `this is the one that built it: ${record.compiler}, ${record.engine}, snapshots ${record.snapshotVersion}`,
   );
-  const core = await coreOf(options, published);
+  const core = await coreOf(place, options, published);
   passed(
     "snapshot",
     `${options.source === undefined ? "the attached one" : `\`${options.source}\``} is \`${record.coreDigest}\``,
   );
+  if (core.core.layers !== undefined)
+    passed("parts", await rebuiltParts({ place, record, materials: published.materials, core }, options, depth));
   const code = await generateCode(engine, core.core);
   checkInputs(record, recordOf(core, code));
   passed("inputs", `generated code and world again: all that went in has the digest \`${record.inputDigest}\``);
   if (engine === "spidermonkey") {
     steps.push({ name: "component", result: "not_comparable", detail: NOT_REPRODUCIBLE });
-    return "inputs";
+    return { reproduced: "inputs", core };
   }
   const { bytes } = await makeComponent(core, code);
   checkBytes(published.component, bytes);
   passed("component", `built again: the same ${bytes.length.toLocaleString("en")} bytes, \`${digestOf(bytes)}\``);
-  return "component";
+  return { reproduced: "component", core };
 }
+
+/** Each part as far as the whole, and the whole of all of them. */
+async function rebuiltParts(whole: Composition, options: RebuildOptions, depth: number): Promise<string> {
+  const { PartsFault, rebuildParts } = await import("./rebuild-parts.ts");
+  const { source: _, ...others } = options;
+  const rebuildPart = async (place: Place, layer: string): Promise<LoadedCore> => {
+    if (depth >= MAX_DEPTH) throw new PartsFault(`its layers nest deeper than ${MAX_DEPTH} levels`);
+    try {
+      const { reproduced, core } = await rebuild(place, others, [], depth + 1);
+      if (reproduced === "component") return core;
+      throw new PartsFault(
+        `its layer \`${layer}\` cannot be compared: it was made by an engine that makes other bytes each time`,
+      );
+    } catch (error) {
+      if (!(error instanceof Difference)) throw error;
+      throw new PartsFault(`its layer \`${layer}\`: ${error.step}: ${error.message}`, error.hint);
+    }
+  };
+  try {
+    const parts = await rebuildParts(whole, { stores: options.parts ?? [], rebuild: rebuildPart });
+    const names = parts.map((name) => `\`${name}\``).join(", ");
+    return `${names}: each verified and built again; put together they are \`${whole.record.coreDigest}\``;
+  } catch (cause) {
+    if (!(cause instanceof PartsFault)) throw cause;
+    throw new Difference("parts", cause.message, { cause, ...(cause.hint === undefined ? {} : { hint: cause.hint }) });
+  }
+}
+
+/** As deep as layers may nest. */
+const MAX_DEPTH = 16;
 
 const NOT_REPRODUCIBLE =
   "not compared: componentize-js makes other bytes each time. That the inputs are the same shows what the component claims " +
@@ -92,10 +133,10 @@ class Difference extends Error {
   }
 }
 
-async function verified(options: RebuildOptions): Promise<VerifiedComponent> {
+async function verified(place: Place, options: RebuildOptions): Promise<VerifiedComponent> {
   const { VerificationError } = await import("@glither/host/verify");
   try {
-    return await pullReference(options);
+    return await pullPlace(place, options);
   } catch (cause) {
     if (!(cause instanceof VerificationError)) throw cause;
     const hint = `\`tangle verify ${options.reference}\` tells each step`;
@@ -120,12 +161,12 @@ function checkCompiler({ compiler, engine, snapshotVersion }: BuildRecord): Engi
 }
 
 async function coreOf(
-  { source, reference }: RebuildOptions,
+  { store }: Place,
+  { source }: RebuildOptions,
   { digest, record }: VerifiedComponent,
 ): Promise<LoadedCore> {
   try {
     if (source !== undefined) return await namedCore(source, record.coreDigest);
-    const { store } = await openReference(reference);
     const attached = await attachedCore(store, digest, record.coreDigest);
     if (attached !== undefined) return attached;
   } catch (cause) {

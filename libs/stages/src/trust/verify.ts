@@ -1,7 +1,7 @@
 import type { SignedSourceMap, StepName, VerificationStep, VerifiedComponent } from "@glither/host/verify";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
-import { openReference } from "../publish/store.ts";
+import { openReference, type Place } from "../publish/store.ts";
 import { stage } from "../stage.ts";
 import { type TrustOptions, trustPolicy } from "./trust.ts";
 
@@ -58,8 +58,15 @@ function sourceMapData({ map, text, signer }: SignedSourceMap): object {
 
 /** The component behind a reference, verified. */
 export async function pullReference({ reference, ...trust }: VerifyOptions): Promise<VerifiedComponent> {
+  return pullPlace(await openReference(reference), trust);
+}
+
+/** The same of a place that is open. */
+export async function pullPlace(
+  { store, digest, repository }: Omit<Place, "sibling">,
+  trust: TrustOptions,
+): Promise<VerifiedComponent> {
   const { pullVerified } = await import("@glither/host/verify");
-  const { store, digest, repository } = await openReference(reference);
   const policy = await trustPolicy(trust);
   return pullVerified({ store, digest, policy, ...(repository === undefined ? {} : { repository }) });
 }

@@ -18,6 +18,8 @@ export interface StageOptions extends Folders {
   /** The private key's file and the trust policy's, from the workspace's root. */
   readonly key?: string;
   readonly trust?: string;
+  /** The `.glith` files of the layers that the ruleset is made of, relative to the workspace's root. */
+  readonly parts?: readonly string[];
   /** Packages with further dialects. */
   readonly dialects?: readonly string[];
   /** Fail where cases show less than all. */

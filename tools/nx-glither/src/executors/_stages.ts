@@ -111,6 +111,7 @@ const RUNS: Readonly<Record<StageName, Run>> = {
       code: paths.codegen,
       judged: paths.judged,
       again: options.again ?? false,
+      partStores: partStores(options, root),
       ...signing(options),
     });
   },
@@ -143,6 +144,12 @@ function projectOf({ project }: StageTask): { readonly project?: string } {
 /** Whom parts are trusted by that are named by their digests. */
 function trusting({ trust }: StageOptions): { readonly parts?: TrustOptions } {
   return trust === undefined ? {} : { parts: { trust, keys: [] } };
+}
+
+/** Where the layers of a ruleset were published before it: where no store is named, each has its own. */
+function partStores(options: StageOptions, root: string): readonly string[] {
+  const layouts = (options.parts ?? []).map((part) => rulesetPaths(root, part, options).layout);
+  return [...new Set(layouts.map((layout) => storeOf(options.store, root, layout).store))];
 }
 
 function signing({ key, trust }: StageOptions): { readonly keyFile?: string; readonly trust?: string } {

@@ -79,6 +79,18 @@ describe("createNodes", () => {
     expect(inputs("rulesets/shared/parts", "check")).toContain("{workspaceRoot}/rulesets/shared/parts/own.tools.json");
   });
 
+  it("publishes what is made of others behind them, and with their files", async () => {
+    const parts = ["mail/company", "mail/team"].map((folder) => {
+      const file = `rulesets/${folder}/${folder.slice("mail/".length)}.glith`;
+      write(file, `${MAIL}rule a = msg => into dropped\n`);
+      return file;
+    });
+    write(SOURCE, `${MAIL}layer company from "../company/company.glith"\nlayer team from "../team/team.glith"\n`);
+    const publish = (await infer([SOURCE, ...parts]))["rulesets/mail/mailguard"]?.targets?.["publish"];
+    expect(publish?.dependsOn).toContainEqual({ projects: ["company", "team"], target: "publish" });
+    expect(publish?.options).toMatchObject({ parts });
+  });
+
   it("has nothing to build, and is checked, where a file declares names and has no rules", async () => {
     const file = "rulesets/shared/people/people.glith";
     write(file, 'set staff = { "a.example" }\ngroup internal = msg | from.domain in staff\n');

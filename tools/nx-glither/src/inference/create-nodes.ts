@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { basename, join, matchesGlob, posix } from "node:path";
 import { type CreateNodes, type CreateNodesResult, createNodesFromFiles } from "@nx/devkit";
 import { InferenceError } from "./error.ts";
-import { isPart, namedFiles, pinsParts, readSource } from "./named-files.ts";
+import { isPart, layerFiles, namedFiles, pinsParts, readSource } from "./named-files.ts";
 import { type GlitherPluginOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { readPragma, shortDialect } from "./pragma.ts";
 import { projectNames } from "./project-names.ts";
@@ -43,7 +43,11 @@ async function inferProject(file: string, found: Found): Promise<CreateNodesResu
   if (name !== own && !part) await refuseNamesake(file, full, found);
   const uses = await namedFiles(workspaceRoot, file, text);
   const pinned = await pinsParts(workspaceRoot, text, uses);
-  const ruleset = { name: own, projectRoot, dialect, uses, pinned };
+  const layers = layerFiles(file, text).flatMap((source) => {
+    const project = names.get(source);
+    return project === undefined ? [] : [{ project, source }];
+  });
+  const ruleset = { name: own, projectRoot, dialect, uses, pinned, layers };
   return {
     projects: {
       [projectRoot]: {

@@ -48,6 +48,11 @@ export async function namedFiles(workspaceRoot: string, source: string, text: st
   return [...found].sort();
 }
 
+/** The files of the layers that a ruleset names itself, as paths from the workspace's root. */
+export function layerFiles(source: string, text: string): readonly string[] {
+  return [...new Set(namedIn(source, text, LAYERS))];
+}
+
 /** Whether a ruleset, or a file that it uses, names a layer by its digest: who is trusted then decides what it comes to. */
 export async function pinsParts(workspaceRoot: string, text: string, uses: readonly string[]): Promise<boolean> {
   if (PINNED.test(text)) return true;

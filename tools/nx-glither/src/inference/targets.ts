@@ -13,8 +13,17 @@ export interface Ruleset {
   readonly dialect: string | undefined;
   /** The files that it uses, from the workspace's root. */
   readonly uses?: readonly string[];
+  /** The rulesets of this workspace that it is made of. */
+  readonly layers?: readonly Layer[];
   /** It names layers by their digests, which are verified. */
   readonly pinned?: boolean;
+}
+
+/** A ruleset of the workspace as a layer of another. */
+interface Layer {
+  readonly project: string;
+  /** The `.glith` file, from the workspace's root. */
+  readonly source: string;
 }
 
 interface Stage {
@@ -61,7 +70,11 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
     targets[options.targets[name]] = {
       executor: `@glither/nx:${name}`,
       options: { source: `{projectRoot}/${ruleset.name}.glith`, ...folders(options), ...stage.options },
-      dependsOn: [...stage.after.map((before) => options.targets[before]), ...build],
+      dependsOn: [
+        ...stage.after.map((before) => options.targets[before]),
+        ...(name === "publish" ? partsFirst(ruleset, options) : []),
+        ...build,
+      ],
       metadata: { description: stage.description, technologies: [...(stage.technologies ?? ["glither"])] },
       ...(isCached(name)
         ? {
@@ -73,6 +86,12 @@ export function rulesetTargets(ruleset: Ruleset, options: ResolvedOptions): Reco
     };
   }
   return targets;
+}
+
+/** What is made of others is published behind them, since it names each of them by its digest. */
+function partsFirst({ layers = [] }: Ruleset, { targets }: ResolvedOptions) {
+  const projects = layers.map(({ project }) => project);
+  return projects.length === 0 ? [] : [{ projects, target: targets.publish }];
 }
 
 /** Whom one trusts, as the stages find it out. */
@@ -108,6 +127,7 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
   const judges = options.judges === DEFAULT_JUDGES ? {} : { judges: options.judges };
   const engine = { engine: options.engine };
   const accept: Input = { env: ACCEPT_RUN_VARIABLE };
+  const parts = ruleset.layers ?? [];
   const trust = ruleset.pinned === true ? trustInputs(options) : [];
   const reads = { ...others, ...(ruleset.pinned === true ? named("trust") : {}) };
   return {
@@ -215,10 +235,16 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
         { env: "GLITHER_TRUST" },
         { env: "GLITHER_TIMESTAMP_URL" },
         { env: "GLITHER_BUILDER_ID" },
+        ...(parts.length === 0
+          ? []
+          : [{ dependentTasksOutputFiles: "**/publish/receipt.json", transitive: true } as const]),
         { runtime: options.key === undefined ? SIGNER_IDENTITY : `${SIGNER_IDENTITY} -- --key=${options.key}` },
       ],
       outputs: [`${out}/publish`, `${out}/oci`],
-      options: named("store", "key", "trust"),
+      options: {
+        ...named("store", "key", "trust"),
+        ...(parts.length === 0 ? {} : { parts: parts.map(({ source: part }) => part) }),
+      },
       technologies: ["glither", "oci"],
     },
     "verify-published": {

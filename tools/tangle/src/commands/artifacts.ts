@@ -17,6 +17,7 @@ interface PushArguments {
   readonly source?: string;
   readonly attach: "map" | "text" | "none";
   readonly tag?: string;
+  readonly parts?: readonly string[];
   readonly dryRun?: boolean;
 }
 
@@ -34,6 +35,7 @@ function push(context: Context): Command {
         .default("map"),
     )
     .option("--tag <tag>", "the tag (default: the ruleset's version)")
+    .option("--parts <store...>", "where the layers of a layered ruleset are published, beside the store itself")
     .option("--dry-run", "pack, compare and sign, and write nothing")
     .action((component: string, options: CommonOptions & PushArguments) =>
       conclude(context, options, async () => {
@@ -45,6 +47,7 @@ function push(context: Context): Command {
           ...(options.source === undefined ? {} : { source: options.source }),
           attach: options.attach,
           ...(options.tag === undefined ? {} : { tag: options.tag }),
+          partStores: options.parts ?? [],
           dryRun: options.dryRun ?? false,
         });
       }),
@@ -84,6 +87,11 @@ function verify(context: Context): Command {
   );
 }
 
+interface RebuildArguments {
+  readonly source?: string;
+  readonly parts?: readonly string[];
+}
+
 function rebuildVerify(context: Context): Command {
   return withTrust(
     command("rebuild-verify", "verify an artifact, build it again from its snapshot, and compare the digests")
@@ -91,12 +99,13 @@ function rebuildVerify(context: Context): Command {
       .option(
         "--source <file>",
         "the .glith file or snapshot to build from (default: what is attached to the artifact)",
-      ),
-  ).action((reference: string, options: CommonOptions & TrustArguments & { source?: string }) =>
+      )
+      .option("--parts <store...>", "where the parts of a layered ruleset are, beside its own store"),
+  ).action((reference: string, options: CommonOptions & TrustArguments & RebuildArguments) =>
     conclude(context, options, async () => {
       const stage = await import("@glither/stages/trust/rebuild-verify");
       const source = options.source === undefined ? {} : { source: options.source };
-      return stage.rebuildVerify({ reference, ...trustOf(options), ...source });
+      return stage.rebuildVerify({ reference, ...trustOf(options), ...source, parts: options.parts ?? [] });
     }),
   );
 }
