@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Core } from "@glither/roux/core";
-import { isRelease } from "./gate/_version-step.ts";
+import { greatestOf } from "./gate/gate.ts";
 import { fromFolder, openReference } from "./store.ts";
 
 export interface Newest {
@@ -37,11 +37,7 @@ export async function newestOf({
   });
   const { store } = await openReference(printReference({ ...named, repository: named.repository ?? own }));
   const later = (await store.tags()).filter((tag) => isVersion(tag) && isOlder(ruleset.version, tag));
-  const releases = later.filter(isRelease);
-  const version = (releases.length > 0 ? releases : later).reduce<string | undefined>(
-    (greatest, tag) => (greatest === undefined || isOlder(greatest, tag) ? tag : greatest),
-    undefined,
-  );
+  const version = await greatestOf(later);
   const digest = version === undefined ? undefined : (await store.resolveTag(version))?.digest;
   if (version === undefined || digest === undefined) return undefined;
   const before = reference.slice(0, reference.lastIndexOf("@"));

@@ -22,6 +22,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   build: [[`tangle build ${GATE}`, "writes gate.wasm"], [`tangle build ${GATE} --oracle --out dist/gate.wasm`]],
   dev: [["tangle dev rulesets/mail/gate"]],
   diff: [["tangle diff old.glith new.glith"], [`tangle diff --rev HEAD~1 ${GATE}`]],
+  "layers update": [["tangle layers update house.glith team"], ["tangle layers update house.glith --write"]],
   "layers prove": [["tangle layers prove house.glith"]],
   why: [["tangle why gate:conform", "why Nx runs it again"]],
   explain: [["tangle explain UNKNOWN_FIELD"], ["tangle explain cases"]],

@@ -40,9 +40,15 @@ async function versionBefore(store: Store, version: string | undefined): Promise
   const earlier = (await store.tags()).filter(
     (tag) => isVersion(tag) && (version === undefined || isOlder(tag, version)),
   );
-  const releases = earlier.filter(isRelease);
-  return (releases.length > 0 ? releases : earlier).reduce<string | undefined>(
-    (greatest, tag) => (greatest === undefined || isOlder(greatest, tag) ? tag : greatest),
+  return greatestOf(earlier);
+}
+
+/** The greatest release; the greatest pre-release where there is no release among them. */
+export async function greatestOf(versions: readonly string[]): Promise<string | undefined> {
+  const { isOlder } = await import("@glither/attest");
+  const releases = versions.filter(isRelease);
+  return (releases.length > 0 ? releases : versions).reduce<string | undefined>(
+    (greatest, version) => (greatest === undefined || isOlder(greatest, version) ? version : greatest),
     undefined,
   );
 }
