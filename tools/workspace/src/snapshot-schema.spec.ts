@@ -22,7 +22,7 @@ const goldens = readdirSync(join(ROOT, "goldens"), { recursive: true, encoding: 
 
 /** Keys that a core may leave out. */
 const OPTIONAL = new Set(
-  "ordered default restricts index member as count ligand given fresh scores move for downgrade reason_class title watched".split(
+  "ordered default restricts index member as count ligand given fresh scores move for downgrade reason_class title watched layers".split(
     " ",
   ),
 );
