@@ -10,6 +10,7 @@ const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
 const pages = [
   "docs/actors.md",
+  "docs/tutorials/actors.md",
   ...readdirSync(join(ROOT, "docs/actors"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/actors/${name}`),
