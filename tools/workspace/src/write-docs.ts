@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { VOCABULARIES } from "@glither/dialects";
 import { syscallsPage } from "@glither/sandbox/syscalls";
 import { HOST_SCHEMA } from "@glither/service/config";
+import { allFigures, FIGURES } from "../../site/src/figures/all.ts";
 import { cliReference } from "./cli-reference.ts";
 import { dependenciesPage } from "./dependencies/page.ts";
 import { withDialectReference } from "./dialect-reference.ts";
@@ -15,6 +16,8 @@ writeFileSync(join(ROOT, "docs/syscalls.md"), syscallsPage());
 writeFileSync(join(ROOT, "docs/schemas/host.schema.json"), `${JSON.stringify(HOST_SCHEMA, null, 2)}\n`);
 writePackagePages();
 writeFileSync(join(ROOT, GRAMMAR_FILE), grammarText());
+
+for (const [name, text] of Object.entries(allFigures())) writeFileSync(join(ROOT, FIGURES, name), text);
 
 const dialects = join(ROOT, "docs/dialects.md");
 
