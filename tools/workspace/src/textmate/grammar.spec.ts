@@ -55,3 +55,10 @@ it("tells the same tokens apart as the lexer, in every source there is", () => {
     expect(lines.map(coloured)).toEqual(expected);
   }
 });
+
+it("has no class that Oniguruma, by which editors read patterns, would take for two", () => {
+  const classes = patterns.flatMap(({ pattern }) => pattern.match.match(/\\.|\[(?:[^\]\\]|\\.)*\]/gu) ?? []);
+  const own = classes.filter((found) => found.startsWith("[")).map((found) => found.slice(1, -1).replace(/\\./gu, ""));
+  expect(own.length).toBeGreaterThan(20);
+  expect(own.filter((inside) => /\[|&&/u.test(inside))).toEqual([]);
+});

@@ -60,13 +60,20 @@ export function grammarText(): string {
 
 function sourceOf(rule: (typeof LEXER_RULES)[keyof typeof LEXER_RULES]): string {
   if (typeof rule === "string") return escaped(rule);
-  if (rule instanceof RegExp) return rule.source;
-  if ("match" in rule) return rule.match.source;
+  if (rule instanceof RegExp) return portable(rule.source);
+  if ("match" in rule) return portable(rule.match.source);
   // The longest first, as the lexer takes them.
   return [...rule]
     .sort((a, b) => b.length - a.length)
     .map(escaped)
     .join("|");
+}
+
+/** Editors read patterns as Oniguruma does, to which a bracket within a class begins another class. */
+function portable(source: string): string {
+  return source.replace(/\\.|\[((?:[^\]\\]|\\.)*)\]/gu, (whole, inside?: string) =>
+    inside === undefined ? whole : `[${inside.replace(/\\.|\[/gu, (sign) => (sign === "[" ? "\\[" : sign))}]`,
+  );
 }
 
 function escaped(text: string): string {
