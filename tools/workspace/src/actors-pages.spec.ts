@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
-import ts from "typescript";
 import { ROOT } from "./packages.ts";
 import { programsOf } from "./testing/programs.ts";
 
@@ -25,30 +24,6 @@ it.each(programs)("$page shows a program ($at) that prints what stands below it"
     { cwd: ROOT, encoding: "utf8", input: text },
   );
   expect({ stdout, stderr }).toEqual({ stdout: prints, stderr: "" });
-});
-
-it("shows programs that compile", () => {
-  const texts = new Map(
-    programs.map(({ page, at, text }) => [join(ROOT, `${page}.${at}.ts`), `${text}\nexport {};\n`]),
-  );
-  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.spec.json"), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (name) => texts.has(name) || fileExists(name);
-  host.getSourceFile = (name, language, ...more) => {
-    const text = texts.get(name);
-    return text === undefined ? getSourceFile(name, language, ...more) : ts.createSourceFile(name, text, language);
-  };
-  const program = ts.createProgram([...texts.keys()], { ...options, incremental: false }, host);
-  const found = [...texts.keys()].flatMap((name) =>
-    [
-      ...program.getSyntacticDiagnostics(program.getSourceFile(name)),
-      ...program.getSemanticDiagnostics(program.getSourceFile(name)),
-    ].map(({ messageText }) => `${name.slice(ROOT.length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`),
-  );
-  expect(found).toEqual([]);
-  expect(texts.size).toBeGreaterThan(14);
 });
 
 it.each(actors)("%s names tests of its attack that are there", (page) => {
