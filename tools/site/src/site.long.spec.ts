@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { describeWithBrowser } from "../../browser/src/testing/describe-with-browser.ts";
@@ -16,6 +18,12 @@ afterAll(() => served.stop());
 
 it("has no link that leads nowhere, and asks no other host", () => {
   expect(faults).toEqual([]);
+});
+
+it("colours rulesets", () => {
+  const page = readFileSync(join(SITE, "start.html"), "utf8");
+  const [block = ""] = /language-glith[\s\S]*?<\/pre>/u.exec(page) ?? [];
+  expect(new Set(block.match(/--shiki-dark:#\w+/gu)).size).toBeGreaterThan(3);
 });
 
 const PAGES = [

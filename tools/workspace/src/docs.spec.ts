@@ -11,7 +11,7 @@ import { ROOT } from "./packages.ts";
 
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
-const pages = ["", "docs/", "docs/actors/"].flatMap((folder) =>
+const pages = ["", "docs/", "docs/actors/", "docs/tutorials/"].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `${folder}${name}`),
@@ -37,7 +37,7 @@ it.each(["README.md", "CONTRIBUTING.md"])("%s names only scripts that package.js
 });
 
 it("describes every target that the plugin infers, and no other", () => {
-  const rows = [...read("README.md").matchAll(/^\| `([a-z-]+)` \|/gmu)].map((match) => match[1] ?? "");
+  const rows = [...read("docs/targets.md").matchAll(/^\| `([a-z-]+)` \|/gmu)].map((match) => match[1] ?? "");
   const { executors } = JSON.parse(read("tools/nx-glither/executors.json"));
   expect(rows.sort()).toEqual(Object.keys(executors).sort());
 });

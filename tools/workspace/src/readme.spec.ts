@@ -6,9 +6,10 @@ import { VOCABULARIES } from "@glither/dialects";
 import { readEml } from "@glither/host";
 import { compile } from "@glither/roux";
 import { readArtifact } from "@glither/roux/core";
-import { deriveWorld, importsOf } from "@glither/wit";
+import { deriveWorld, importsOf, printWorld } from "@glither/wit";
 import { expect, it } from "@jest/globals";
 import { ROOT } from "./packages.ts";
+import { withNumbers } from "./readme-numbers.ts";
 
 /** The one block of a language in the README. */
 function block(language: string): string {
@@ -46,4 +47,17 @@ it("says rightly what the rule may do and see", () => {
   const world = deriveWorld(core);
   expect(importsOf(world).map((item) => item.function)).toEqual(["sender-allowlisted", "hold"]);
   expect(world.record?.fields.map(({ name }) => name)).toEqual(["attachments-exts"]);
+});
+
+it("shows the part of the rule's world that says what it may see, ask and do, to the letter", () => {
+  if (core === undefined) throw new Error("the README's rule does not compile");
+  const world = printWorld(deriveWorld(core));
+  const shown = block("wit");
+  expect(world).toContain(shown);
+  expect(shown.match(/^interface \w+/gmu)).toEqual(world.match(/^interface \w+/gmu));
+});
+
+it("has its numbers from the page of figures (`npm run docs` writes them)", () => {
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+  expect(readme).toBe(withNumbers(readme, readFileSync(join(ROOT, "docs/performance.md"), "utf8")));
 });

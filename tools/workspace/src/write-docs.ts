@@ -9,6 +9,7 @@ import { dependenciesPage } from "./dependencies/page.ts";
 import { withDialectReference } from "./dialect-reference.ts";
 import { writePackagePages } from "./package-pages.ts";
 import { ROOT } from "./packages.ts";
+import { withNumbers } from "./readme-numbers.ts";
 import { GRAMMAR_FILE, grammarText } from "./textmate/grammar.ts";
 
 writeFileSync(join(ROOT, "docs/dependencies.md"), dependenciesPage());
@@ -18,6 +19,10 @@ writePackagePages();
 writeFileSync(join(ROOT, GRAMMAR_FILE), grammarText());
 
 for (const [name, text] of Object.entries(allFigures())) writeFileSync(join(ROOT, FIGURES, name), text);
+
+const readme = join(ROOT, "README.md");
+const performance = readFileSync(join(ROOT, "docs/performance.md"), "utf8");
+writeFileSync(readme, withNumbers(readFileSync(readme, "utf8"), performance));
 
 const dialects = join(ROOT, "docs/dialects.md");
 

@@ -22,8 +22,12 @@ export function homePage(): SitePage {
     },
     features: FEATURES,
   };
-  return { place: "index.md", text: `---\n${JSON.stringify(front)}\n---\n\n${first}\n` };
+  return { place: "index.md", text: `---\n${JSON.stringify(front)}\n---\n\n${first}\n\n${PICTURES}\n` };
 }
+
+const PICTURES = `![A rule, and all that it can do](figures/rule.svg)
+
+![One decision by a thousand rules](figures/engines-1000.svg)`;
 
 const FEATURES = [
   {

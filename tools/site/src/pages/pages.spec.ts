@@ -11,7 +11,7 @@ import { linkedFiles, withSiteLinks } from "./links.ts";
 import { fenced, outsideFences } from "./markdown.ts";
 import { rowsOf } from "./schema-rows.ts";
 import { placesIn, SECTIONS } from "./sections.ts";
-import { sidebarOf } from "./sidebar.ts";
+import { type SidebarItem, sidebarOf } from "./sidebar.ts";
 
 const pages = collectPages([], []);
 const places = pages.map(({ place }) => place);
@@ -22,12 +22,6 @@ describe("the pages of the site", () => {
     const named = placesIn(SECTIONS);
     expect(new Set(named).size).toBe(named.length);
     expect(named.filter((place) => !places.includes(place) && place !== "api/index.md")).toEqual([]);
-  });
-
-  it("stand all in a section, but for those that another page leads to", () => {
-    const named = placesIn(SECTIONS);
-    const apart = /^(?:index\.md$|diagnostics\/|configuration\/|source\/|exemplars\/)/u;
-    expect(places.filter((place) => !named.includes(place) && !apart.test(place))).toEqual([]);
   });
 
   it("have a page for each diagnostic", () => {
@@ -46,6 +40,20 @@ describe("the pages of the site", () => {
 });
 
 describe("the sidebar", () => {
+  it("leads to every page that no other page leads to, also where no section has it yet", () => {
+    const link = (one: SidebarItem): readonly (string | undefined)[] => [one.link, ...(one.items ?? []).flatMap(link)];
+    const links = sidebarOf(SECTIONS, pages).flatMap(link);
+    expect(links).toContain("/language");
+    expect(sidebarOf([], [{ place: "new.md", text: "# New\n" }])).toMatchObject([
+      { text: "More", items: [{ text: "New", link: "/new" }] },
+    ]);
+    const apart = /^(?:index\.md$|source\/|exemplars\/)/u;
+    const wanted = places
+      .filter((place) => !apart.test(place))
+      .map((place) => `/${place.replace(/(?:index)?\.md$/u, "")}`);
+    expect(wanted.filter((place) => !links.includes(place))).toEqual([]);
+  });
+
   it("names pages by their titles, and lists folders behind what leads to them", () => {
     const given = [
       { place: "a.md", text: "# The `A`\n" },

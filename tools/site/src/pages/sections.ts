@@ -27,6 +27,7 @@ export const SECTIONS: readonly Section[] = [
     title: "How to",
     entries: [
       at("cases.md", "Write cases"),
+      at("targets.md", "Use targets and commands"),
       at("publishing.md", "Publish and verify"),
       at("bindings.md", "Bind what rulesets ask"),
       at("embedding.md", "Embed in a service"),
@@ -46,6 +47,7 @@ export const SECTIONS: readonly Section[] = [
       at("vats.md", "Vats that last"),
       at("actors/looking.md", "Look at vats"),
       at("membranes.md", "Membranes by policy"),
+      at("world.md", "Graphs of membranes"),
       at("sandbox.md", "Programs in the sandbox"),
       at("wasm-actors.md", "Actors in WebAssembly"),
       at("bridges.md", "Bridges"),

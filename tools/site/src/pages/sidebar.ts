@@ -1,6 +1,6 @@
 import { titleOf } from "./markdown.ts";
 import type { SitePage } from "./page.ts";
-import type { Entry, Section } from "./sections.ts";
+import { type Entry, placesIn, type Section } from "./sections.ts";
 
 /** As VitePress wants it. */
 export interface SidebarItem {
@@ -21,7 +21,23 @@ export function sidebarOf(sections: readonly Section[], pages: readonly SitePage
     const items = one.entries.flatMap((entry) => item(entry, depth + 1));
     return items.length === 0 ? [] : [{ text: one.title, items, collapsed: depth > 0 }];
   };
-  return sections.flatMap((section) => item(section, 0));
+  const more = unnamed(sections, [...titles.keys()]).map((place) => ({
+    text: titles.get(place) ?? place,
+    link: linkTo(place),
+  }));
+  return [
+    ...sections.flatMap((section) => item(section, 0)),
+    ...(more.length === 0 ? [] : [{ text: "More", items: more, collapsed: false }]),
+  ];
+}
+
+/** Pages that no section names yet; but those that other pages lead to. */
+function unnamed(sections: readonly Section[], places: readonly string[]): readonly string[] {
+  const named = placesIn(sections);
+  const apart = [...WHOLE_FOLDERS, "source/", "exemplars/"];
+  return places.filter(
+    (place) => place !== "index.md" && !named.includes(place) && !apart.some((folder) => place.startsWith(folder)),
+  );
 }
 
 function entryItems({ place, text }: Entry, titles: ReadonlyMap<string, string>): readonly SidebarItem[] {
