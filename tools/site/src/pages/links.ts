@@ -5,6 +5,9 @@ import type { SitePage } from "./page.ts";
 /** Where a file of the repository stands in the site, if it does. */
 export type Places = (file: string) => string | undefined;
 
+/** Other hosts, places within the page, and figures, which stand in the page itself. */
+const STAYS = /^(?:[a-z]+:|#)|\.svg$/u;
+
 const LINK = /(\]\()([^)\s]+)(\))/gu;
 
 /**
@@ -16,7 +19,7 @@ export function withSiteLinks(page: SitePage, places: Places): SitePage {
   if (file === undefined) return page;
   const text = outsideFences(page.text, (prose) =>
     prose.replace(LINK, (_whole, before: string, target: string, after: string) => {
-      if (/^(?:[a-z]+:|#)/u.test(target)) return `${before}${target}${after}`;
+      if (STAYS.test(target)) return `${before}${target}${after}`;
       const [path = "", anchor] = target.split("#");
       const named = posix.join(posix.dirname(file), path);
       const there = places(named);
@@ -34,7 +37,7 @@ export function linkedFiles({ file, text }: SitePage): readonly string[] {
   const found = new Set<string>();
   outsideFences(text, (prose) => {
     for (const [, , target = ""] of prose.matchAll(LINK))
-      if (!/^(?:[a-z]+:|#)/u.test(target)) found.add(posix.join(posix.dirname(file), target.split("#")[0] ?? ""));
+      if (!STAYS.test(target)) found.add(posix.join(posix.dirname(file), target.split("#")[0] ?? ""));
     return prose;
   });
   return [...found];

@@ -35,7 +35,7 @@ describe("the pages of the site", () => {
   it("have links to nothing that is written in Markdown elsewhere", () => {
     const links = pages.flatMap(({ text }) => [...text.matchAll(/\]\((\.{1,2}\/[^)#]+)/gu)].map(([, link]) => link));
     expect(links.length).toBeGreaterThan(150);
-    expect(links.filter((link) => /\.(?:md|svg)$/u.test(link ?? "") === false)).toEqual([]);
+    expect(links.filter((link) => !/\.(?:md|svg)$/u.test(link ?? ""))).toEqual([]);
   });
 });
 
@@ -99,6 +99,12 @@ describe("links", () => {
     expect(withSiteLinks({ ...page, text: "[s](../../libs/x.ts)" }, () => "source/x.md").text).toBe(
       "[s](../source/x.md)",
     );
+  });
+
+  it("are none, where they are figures", () => {
+    const figure = { ...page, text: "![x](../figures/x.svg)" };
+    expect(withSiteLinks(figure, () => undefined)).toEqual(figure);
+    expect(linkedFiles(figure)).toEqual([]);
   });
 
   it("lead somewhere", () => {
