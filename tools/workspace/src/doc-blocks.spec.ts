@@ -123,7 +123,12 @@ describe("commands on pages", () => {
       .split("\n")
       .map((line) => ({ at, line: line.replace(/(?:^|\s)#.*$/u, "") })),
   );
-  const program = makeProgram({ streams: { out: () => {}, err: () => {} }, color: false, exitCode: 0 });
+  const program = makeProgram({
+    streams: { out: () => {}, err: () => {} },
+    color: false,
+    isWatched: false,
+    exitCode: 0,
+  });
   const calls = lines.flatMap(({ at, line }) =>
     [...line.matchAll(/(?:^|[\s(;&|])tangle ((?:[a-z][\w-]*)(?: [^|>;&)]*)?)/gu)].map(([, call = ""]) => ({
       at,
