@@ -78,7 +78,7 @@ export function dispose(core: Core, facts: Facts): Answer {
 const ABSENT = Symbol("an absent ligand");
 
 /** A ligand that is needed and absent makes the whole guard fail, however deep it is read and however often negated. */
-function guardHolds(core: Core, { test }: Guard, facts: Facts): boolean {
+function guardHolds(core: Core, { test }: Pick<Guard, "test">, facts: Facts): boolean {
   try {
     return testHolds(core, test, facts);
   } catch (thrown) {
@@ -99,6 +99,8 @@ function testHolds(core: Core, test: Test, facts: Facts): boolean {
       return (core.groups.find(({ name }) => name === test.name)?.guards ?? []).every((guard) =>
         testHolds(core, guard.test, facts),
       );
+    case "bound":
+      return guardHolds(core, test, facts);
     case "score": {
       const { terms = [] } = core.scores?.find(({ name }) => name === test.name) ?? {};
       const held = terms.filter(({ guard }) => testHolds(core, guard.test, facts));

@@ -83,6 +83,8 @@ export class Front {
         return this.#not(this.#test(test.test));
       case "group":
         return this.#group(test.name);
+      case "bound":
+        return { holds: this.#test(test.test).holds };
       case "score":
         return this.#score(test);
       case "truth": {

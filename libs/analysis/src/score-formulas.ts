@@ -121,7 +121,7 @@ export function thresholds(tests: Iterable<Test>, name: string): number[] {
   };
   const visit = (test: Test): void => {
     if (test.kind === "all" || test.kind === "any") test.tests.forEach(visit);
-    if (test.kind === "not") visit(test.test);
+    if (test.kind === "not" || test.kind === "bound") visit(test.test);
     if (test.kind === "score" && test.name === name) add(test.op, millionths(test.than));
   };
   for (const test of tests) visit(test);

@@ -101,6 +101,7 @@ export class Expressions {
       case "score":
         return `glither.bound(${this.#scores.get(test.name)}(${this.#artifact}, enrich), fn(total) { glither.Present(total ${test.op} ${millionths(test.than)}) })`;
       case "present":
+      case "bound":
         return `glither.Present(${this.#test(test)})`;
       case "compare":
         return this.#binding([test.left, test.right], test);
@@ -169,6 +170,8 @@ export class Expressions {
         return negated(this.#braced(test.test));
       case "group":
         return `${this.#groups.get(test.name)}(${this.#artifact}, enrich)`;
+      case "bound":
+        return `glither.holds(${this.#crossing(test.test)})`;
       case "score":
         return `${this.#scores.get(test.name)}(${this.#artifact}, enrich) ${test.op} ${millionths(test.than)}`;
       case "truth":

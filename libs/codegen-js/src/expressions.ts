@@ -86,6 +86,8 @@ export class Expressions {
         return `!(${this.#test(test.test)})`;
       case "group":
         return `group[${JSON.stringify(test.name)}]()`;
+      case "bound":
+        return `crossing(() => ${this.#test(test.test)})`;
       case "score":
         return `score[${JSON.stringify(test.name)}]() ${JS_OPS[test.op]} ${millionths(test.than)}`;
       case "truth":

@@ -20,7 +20,7 @@ import {
   standsBeside,
   type Test,
 } from "@glither/roux/core";
-import type { Reader } from "./_reader.ts";
+import { Absent, type Reader } from "./_reader.ts";
 import type { Observer, Truth } from "./observer.ts";
 
 /** What of a core says which types its values have. */
@@ -72,6 +72,8 @@ export class TestEvaluator {
         return !this.holds(test.test);
       case "group":
         return this.#declared.group(test.name);
+      case "bound":
+        return isBoundAnd(() => this.holds(test.test));
       case "score":
         return standsBeside(test.op, this.#declared.score(test.name), millionths(test.than));
       case "truth":
@@ -139,6 +141,16 @@ export class TestEvaluator {
   #height(left: Reference, value: ArtifactValue): ArtifactValue {
     const type = present(this.#types.of(left));
     return type.kind === "enum" && type.ordered && typeof value === "string" ? type.symbols.indexOf(value) : value;
+  }
+}
+
+/** A guard fails where a ligand is absent, however deep it stands and however often it is negated. */
+export function isBoundAnd(holds: () => boolean): boolean {
+  try {
+    return holds();
+  } catch (thrown) {
+    if (thrown instanceof Absent) return false;
+    throw thrown;
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Core, type Guard, millionths, type Rule, rulesByLayer, scoreOf } from "@glither/roux/core";
 import { once } from "./_once.ts";
-import { Absent, type Facts, Reader } from "./_reader.ts";
-import { TestEvaluator } from "./_test-evaluator.ts";
+import { type Facts, Reader } from "./_reader.ts";
+import { isBoundAnd, TestEvaluator } from "./_test-evaluator.ts";
 import type { Observer } from "./observer.ts";
 
 /** What one crossing comes to. */
@@ -50,16 +50,6 @@ export function interpret(core: Core, facts: Facts, observer: Observer = {}): In
   const taken = strictest(core, holding);
   const acting = core.fold === "accumulate" ? holding : holding.filter((rule) => rule === taken);
   return { taken, holding, acting, asked: reader.asked, absent: [...reader.absent] };
-}
-
-/** A rule's guard fails where a ligand is absent, however deep it stands and however often it is negated. */
-function isBoundAnd(holds: () => boolean): boolean {
-  try {
-    return holds();
-  } catch (thrown) {
-    if (thrown instanceof Absent) return false;
-    throw thrown;
-  }
 }
 
 /** The first of those with the most restrictive verdict; a rule without a verdict only acts. */

@@ -1,3 +1,4 @@
+import { readAsked } from "./asked/read-asked.ts";
 import type { Compilation, CompileOptions, Explained } from "./compilation.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Files } from "./link/files.ts";
@@ -10,6 +11,7 @@ import { sourceMap } from "./snapshot/source-map.ts";
 import { isDeclared } from "./syntax/ast.ts";
 import type { ParseResult } from "./syntax/parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
+import type { Within } from "./within.ts";
 
 const NO_FILES: Files = new Map();
 
@@ -18,19 +20,23 @@ export function compileRuleset(
   name: string,
   parsed: ParseResult,
   vocabularies: ReadonlyMap<string, Vocabulary>,
-  options: CompileOptions = {},
+  options: CompileOptions,
+  within: Within,
 ): Explained {
   const { allowUnsat = false, files = NO_FILES } = options;
   const header = lowerHeader(parsed, vocabularies);
   const meant = header.known ?? header.assumed;
   const linked = link(name, parsed.ast, files);
-  const lowered = meant && lowerRuleset(name, parsed.ast, meant, { allowUnsat, files, ...linked });
+  const read = readAsked(parsed.ast, meant?.vocabulary.dialect, vocabularies, options, within);
+  const { asked } = read;
+  const lowered = meant && lowerRuleset(name, parsed.ast, meant, { allowUnsat, files, asked, ...linked });
   const declared = parsed.ast.items.filter(isDeclared);
   const mapped = sourceMap(name, parsed.ast, parsed);
   const diagnostics: Diagnostic[] = [
     ...parsed.diagnostics,
     ...header.diagnostics,
     ...linked.diagnostics,
+    ...read.diagnostics,
     ...(lowered?.context.diagnostics ?? []),
     ...(meant ? laxDeadlines(declared, mapped.items, meant.vocabulary) : []),
   ].sort((a, b) => a.span.offset - b.span.offset);

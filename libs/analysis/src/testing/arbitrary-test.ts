@@ -30,6 +30,7 @@ export function arbitraryTest(
       { maxDepth: 2, depthSize: "small" },
       { weight: 4, arbitrary: fc.oneof(...leaves) },
       { weight: 1, arbitrary: tie("test").map((test): Test => ({ kind: "not", test })) },
+      { weight: 1, arbitrary: tie("test").map((test): Test => ({ kind: "bound", test })) },
       {
         weight: 2,
         arbitrary: fc

@@ -86,6 +86,8 @@ export class Tests {
         return not(this.test(test.test, scope));
       case "group":
         return this.#group(test.name, scope);
+      case "bound":
+        return this.#bound(test.test, scope);
       case "score":
         return this.#score(test, scope);
       case "truth": {
@@ -219,6 +221,13 @@ export class Tests {
         compareValues(this.#builder, "==", type, place, constantPlace(value, type, this.#builder.data)),
       ),
     );
+  }
+
+  /** Where a ligand is absent, only this test fails. */
+  #bound(test: Test, scope: Scope): Instruction {
+    const label = scope.fn.label("bound");
+    const held = this.test(test, { ...scope, absent: { kind: "br", label, value: i32(0) } });
+    return { kind: "block", label, result: "i32", body: [held] };
   }
 
   /** Within a crossing, a group in which a ligand is absent makes its guard fail. */

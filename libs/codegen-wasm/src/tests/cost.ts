@@ -7,6 +7,7 @@ function cost(test: Test): number {
     case "any":
       return test.tests.reduce((sum, inner) => sum + cost(inner), 0);
     case "not":
+    case "bound":
       return cost(test.test);
     case "match":
     case "quantified":
@@ -33,7 +34,7 @@ export function repeatedTests(core: Core): ReadonlySet<string> {
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     if (test.kind === "all" || test.kind === "any") test.tests.forEach(count);
-    if (test.kind === "not") count(test.test);
+    if (test.kind === "not" || test.kind === "bound") count(test.test);
   };
   for (const { guards } of [...core.groups, ...core.rules]) for (const { test } of guards) count(test);
   for (const { terms } of core.scores ?? []) for (const { guard } of terms) count(guard.test);

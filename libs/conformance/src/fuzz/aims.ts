@@ -22,6 +22,7 @@ export class Aims {
         for (const inner of test.tests) this.#visit(inner);
         break;
       case "not":
+      case "bound":
         this.#visit(test.test);
         break;
       case "compare":

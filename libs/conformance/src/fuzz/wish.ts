@@ -35,6 +35,8 @@ export class Wishes {
         return this.#some(test.tests, wanted, test.kind === "all");
       case "not":
         return this.#of(test.test, !wanted);
+      case "bound":
+        return this.#of(test.test, wanted);
       case "group":
         return this.#some(this.#groups.get(test.name) ?? [], wanted, true);
       case "score":

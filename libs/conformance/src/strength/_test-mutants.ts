@@ -41,6 +41,7 @@ function* innerMutants(core: Core, test: Test): Generator<Test> {
       }
       break;
     case "not":
+    case "bound":
       for (const inner of innerMutants(core, test.test)) yield { ...test, test: inner };
       break;
     case "compare":

@@ -70,8 +70,9 @@ function* pointsOf(core: Core): Generator<Point> {
   }
   if (nameableRules(core).includes("default"))
     yield { gap: { kind: "rule", of: "default" }, isSeen: ({ rules }) => rules.has("default") };
-  for (const { name, guards } of core.groups) yield* guardPoints(core, name, guards);
-  for (const { name, terms } of core.scores ?? [])
+  // What others say is shown by their own cases.
+  for (const { name, guards, of } of core.groups) if (of === undefined) yield* guardPoints(core, name, guards);
+  for (const { name, terms } of (core.scores ?? []).filter(({ of }) => of === undefined))
     yield* guardPoints(
       core,
       name,

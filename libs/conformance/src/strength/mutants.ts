@@ -45,12 +45,13 @@ export function* mutants(core: Core): Generator<Mutant> {
     for (const [kind, what, changed] of ruleMutants(core, rule))
       yield mutant(kind, `rule \`${rule.name}\` ${what}`, core.rules.with(index, changed));
   }
-  for (const [index, group] of core.groups.entries())
+  // What others say is shown by their own cases.
+  for (const [index, group] of own(core.groups))
     for (const [what, guards] of guardMutants(core, group.guards)) {
       const groups = core.groups.with(index, { ...group, guards });
       yield { kind: "guard", of: group.name, what: `group \`${group.name}\` ${what}`, core: { ...core, groups } };
     }
-  for (const [index, score] of (core.scores ?? []).entries())
+  for (const [index, score] of own(core.scores ?? []))
     for (const [what, terms] of termMutants(core, score.terms)) {
       const scores = core.scores?.with(index, { ...score, terms }) ?? [];
       yield { kind: "guard", of: score.name, what: `score \`${score.name}\` ${what}`, core: { ...core, scores } };
@@ -61,6 +62,11 @@ export function* mutants(core: Core): Generator<Mutant> {
     const what = `what no rule takes goes into \`${box}\` instead of \`${core.default_box}\``;
     yield { kind: "default", of: "default", what, core: { ...core, default_box: box } };
   }
+}
+
+/** With their places among all. */
+function own<T extends { readonly of?: string }>(declared: readonly T[]): readonly (readonly [number, T])[] {
+  return [...declared.entries()].filter(([, { of }]) => of === undefined);
 }
 
 function* ruleMutants(core: Core, rule: Rule): Generator<readonly [MutantKind, string, Rule]> {

@@ -30,7 +30,13 @@ class Clauses {
 
   of(item: Item | undefined): Layout[] {
     const end = this.#pieces.length;
-    if (item === undefined || item.kind === "use" || item.kind === "tools" || item.kind === "layer")
+    if (
+      item === undefined ||
+      item.kind === "use" ||
+      item.kind === "tools" ||
+      item.kind === "layer" ||
+      item.kind === "ruleset"
+    )
       return [this.#atom(0, end, 0, CLAUSE)];
     if (item.kind === "set") return [this.#withSets(0, end, 0, 0)];
     if (item.kind === "score") return [this.#score(this.#find("=", 0) + 1, end)];

@@ -9,7 +9,7 @@ import * as build from "../build.ts";
 import { box, comparison, fold, name, object, operand, preposition, sign, state, target, tokens, verb } from "../terminals.ts";
 %}
 
-declaration -> dialect {% id %} | release {% id %} | zone {% id %} | use {% id %} | tools {% id %} | layer {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | score {% id %} | rule {% id %}
+declaration -> dialect {% id %} | release {% id %} | zone {% id %} | use {% id %} | tools {% id %} | layer {% id %} | asked {% id %} | namedSet {% id %} | enrichment {% id %} | group {% id %} | score {% id %} | rule {% id %}
 
 dialect -> %pragma "dialect" dotted                      {% build.dialect %}
          | %pragma "dialect" dotted ";" "fold" %fold     {% build.dialect %}
@@ -23,6 +23,7 @@ used -> word                                            {% build.first %}
 tools -> "tools" "from" %string                         {% build.tools %}
 layer -> "layer" %name "from" %string                   {% build.layer %}
        | "layer" %name "from" %string "within" word     {% build.layer %}
+asked -> "ruleset" %name "from" %string                 {% build.asked %}
 namedSet -> "set" %name "from" %string                      {% build.listedSet %}
       | "set" %name "=" "{" values "}"                  {% build.writtenSet %}
 

@@ -32,6 +32,8 @@ export interface Core {
   /** The states that the rules reach, inferred; in the order of first mention. */
   readonly states: readonly State[];
   readonly groups: readonly Group[];
+  /** Whose decisions the rules ask for, by the names that they have here; left out where they ask nobody. */
+  readonly asked?: readonly Layer[];
   /** In the order in which they are declared, each behind those that it asks for; left out where no rule asks for one. */
   readonly scores?: readonly Score[];
   readonly rules: readonly Rule[];
@@ -74,7 +76,7 @@ export interface Ladder {
 /** Under `strictest`, which folds layers alone, each layer decides by its first rule, and the most restrictive verdict counts. */
 export type Fold = "first-match" | "accumulate" | "strictest";
 
-/** A ruleset that this one is made of. Its rules stand together, and their names begin with the layer's: `company/drop_oversize`. */
+/** A ruleset that this one is made of. Its rules stand together, and their names begin with the layer's: `company/drop_oversize`. Or one that is asked. */
 export interface Layer {
   readonly name: string;
   readonly ruleset: { readonly name: string; readonly version: string };
@@ -98,6 +100,8 @@ export type State =
 export interface Group {
   readonly name: string;
   readonly guards: readonly Guard[];
+  /** Only of what another ruleset says: the name that this has among `asked`. Its own cases show it, and not this ruleset's. */
+  readonly of?: string;
 }
 
 /** A number that what holds adds up to: the weights of its terms, exactly; at most a thousand of them. */
@@ -105,6 +109,8 @@ export interface Score {
   readonly name: string;
   /** All of them are asked, in their order. Where one needs a ligand that is absent, the guard that asks for the score fails. */
   readonly terms: readonly ScoreTerm[];
+  /** As of a group. */
+  readonly of?: string;
 }
 
 /** What is added where the guard holds. */
@@ -139,6 +145,8 @@ export type Test =
   | { readonly kind: "any"; readonly tests: readonly Test[] }
   | { readonly kind: "not"; readonly test: Test }
   | { readonly kind: "group"; readonly name: string }
+  /** Holds where the test does, and fails where a ligand that it needs is absent: so the guard around it need not fail. */
+  | { readonly kind: "bound"; readonly test: Test }
   /** A score beside a number, as its weights are written, within a thousand million. */
   | { readonly kind: "score"; readonly name: string; readonly op: Comparison; readonly than: string }
   /** True, present, or not empty, by the operand's type. */

@@ -15,6 +15,7 @@ export function visitTest(test: Test, visitor: TestVisitor): void {
       for (const inner of test.tests) visitTest(inner, visitor);
       break;
     case "not":
+    case "bound":
       visitTest(test.test, visitor);
       break;
     case "group":

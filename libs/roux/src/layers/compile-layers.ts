@@ -10,6 +10,7 @@ import { sourceMap } from "../snapshot/source-map.ts";
 import type { Ast, LayerItem, Word } from "../syntax/ast.ts";
 import { type ParseResult, parse } from "../syntax/parse.ts";
 import type { Vocabulary } from "../vocabulary.ts";
+import type { Within } from "../within.ts";
 import { abridge, listed } from "../wording.ts";
 import { clashOf, compose, type Part } from "./compose.ts";
 import { ruleName } from "./names.ts";
@@ -27,10 +28,11 @@ export function compileLayers(
   name: string,
   parsed: ParseResult,
   vocabularies: ReadonlyMap<string, Vocabulary>,
-  options: CompileOptions = {},
+  options: CompileOptions,
+  within: Within,
 ): Compilation {
   const header = lowerHeader(parsed, vocabularies);
-  const reader = new LayerReader(vocabularies, options);
+  const reader = new LayerReader(vocabularies, options, within);
   const { known } = header;
   const fold = known?.fold === "strictest" ? "strictest" : "first-match";
   const self = {
@@ -78,12 +80,14 @@ class LayerReader {
   readonly #vocabularies: ReadonlyMap<string, Vocabulary>;
   readonly #files: Files;
   readonly #options: CompileOptions;
+  readonly #within: Within;
   #brought = 0;
 
-  constructor(vocabularies: ReadonlyMap<string, Vocabulary>, options: CompileOptions) {
+  constructor(vocabularies: ReadonlyMap<string, Vocabulary>, options: CompileOptions, within: Within) {
     this.#vocabularies = vocabularies;
     this.#files = options.files ?? new Map();
     this.#options = options;
+    this.#within = within;
   }
 
   /** The rulesets at the bottom, in order; of a layer that is layered itself, its own layers. */
@@ -182,7 +186,7 @@ class LayerReader {
     const isLayered = parsed.ast.items.some(({ kind }) => kind === "layer");
     return isLayered
       ? this.#nested(layered, { item, path, parsed }, above, asking)
-      : this.#ruleset(layered, { item, path, parsed }, asking);
+      : this.#ruleset(layered, { item, path, parsed }, above, asking);
   }
 
   /** Whether there may be so many layers more. */
@@ -228,12 +232,20 @@ class LayerReader {
     return [{ name: item.name.text, core, identity, artifact, at: item.name.span }];
   }
 
-  #ruleset(layered: Layered, { item, path, parsed }: Found, asking: Asking): readonly Placed[] {
+  #ruleset(
+    layered: Layered,
+    { item, path, parsed }: Found,
+    above: readonly string[],
+    asking: Asking,
+  ): readonly Placed[] {
     const own = path.slice(path.lastIndexOf("/") + 1, -".glith".length);
-    const { compilation } = compileRuleset(own, parsed, this.#vocabularies, {
-      ...this.#options,
-      files: filesFrom(this.#files, path),
-    });
+    const { compilation } = compileRuleset(
+      own,
+      parsed,
+      this.#vocabularies,
+      { ...this.#options, files: filesFrom(this.#files, path) },
+      this.#below(above, path),
+    );
     const { core, diagnostics } = compilation;
     if (core === undefined) {
       this.#fault(path, diagnostics, asking);
@@ -261,6 +273,13 @@ class LayerReader {
       { hint: "one order of layers has one fold" },
     );
     return false;
+  }
+
+  /** What a layer knows of who brings it. */
+  #below(above: readonly string[], path: string): Within {
+    const { self } = this.#within;
+    const named = (own: string): string => pathFrom(self, own, ".glith") ?? own;
+    return { ...this.#within, self: named(path), above: [...this.#within.above, ...above.map(named)] };
   }
 
   #nested(

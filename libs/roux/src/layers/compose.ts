@@ -49,6 +49,9 @@ export function compose(
   );
   const groups = layers.flatMap((layer) => layer.core.groups);
   const scores = layers.flatMap((layer) => layer.core.scores ?? []);
+  const consulted = parts.flatMap(({ name, core }) =>
+    (core.asked ?? []).map((other) => ({ ...other, name: ruleName(name, other.name) })),
+  );
   const watched = watchedOf(
     layers.flatMap((layer) => layer.core.watched ?? []),
     asked,
@@ -74,6 +77,7 @@ export function compose(
     ),
     states: statesOf(rules),
     groups,
+    ...(consulted.length > 0 ? { asked: consulted } : {}),
     ...(scores.length > 0 ? { scores } : {}),
     rules,
     layers: parts.flatMap(layersOf),
@@ -119,9 +123,16 @@ function composed({ name, core }: Part, fold: Core["fold"], taken: Set<string>, 
   );
   const called = (own: string): string => names.get(own) ?? own;
   const groups = (all: Core["groups"]): Core["groups"] =>
-    all.map((group) => ({ name: called(group.name), guards: group.guards.map((guard) => renamedGuard(guard, names)) }));
+    all.map((group) => ({
+      ...group,
+      name: called(group.name),
+      guards: group.guards.map((guard) => renamedGuard(guard, names)),
+      ...toldBy(group, name),
+    }));
   const scores = (all: NonNullable<Core["scores"]>): NonNullable<Core["scores"]> =>
     all.map((score) => ({
+      ...score,
+      ...toldBy(score, name),
       name: called(score.name),
       terms: score.terms.map(({ weight, guard }) => ({ weight, guard: renamedGuard(guard, names) })),
     }));
@@ -159,6 +170,10 @@ function composed({ name, core }: Part, fold: Core["fold"], taken: Set<string>, 
     },
     rules: whole,
   };
+}
+
+function toldBy({ of }: { readonly of?: string }, layer: string): { readonly of?: string } {
+  return of === undefined ? {} : { of: ruleName(layer, of) };
 }
 
 function closing(layer: string, { default_box: box }: Core): Rule {

@@ -34,6 +34,7 @@ export function renamedTest(test: Test, names: Names): Test {
     case "any":
       return { ...test, tests: test.tests.map((inner) => renamedTest(inner, names)) };
     case "not":
+    case "bound":
       return { ...test, test: renamedTest(test.test, names) };
     case "group":
     case "score":

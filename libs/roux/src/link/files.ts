@@ -26,7 +26,7 @@ export interface PinnedPart {
 /** A list of more lines is a database; it wants an enrichment. */
 export const MAX_LINES = 1_000_000;
 
-const MAY_NAME_FILES = /^[ \t]*(?:use|set|tools|layer)\b/mu;
+const MAY_NAME_FILES = /^[ \t]*(?:use|set|tools|layer|ruleset)\b/mu;
 
 /** The paths from the ruleset's folder of the files that a file names; those that nobody may name are left out. */
 export function filesNamedIn(text: string, file: string): readonly string[] {
@@ -37,7 +37,8 @@ export function filesNamedIn(text: string, file: string): readonly string[] {
 /** The same of a text that is parsed already. */
 export function filesNamedBy(items: readonly Item[], file: string): readonly string[] {
   const paths = items.flatMap((item) => {
-    if (item.kind === "use" || item.kind === "layer") return pathFrom(file, item.from.value, ".glith") ?? [];
+    if (item.kind === "use" || item.kind === "layer" || item.kind === "ruleset")
+      return pathFrom(file, item.from.value, ".glith") ?? [];
     if (item.kind === "tools") return pathFrom(file, item.of.value, ".json") ?? [];
     if (item.kind === "set" && "value" in item.of) return pathFrom(file, item.of.value, ".txt") ?? [];
     return [];

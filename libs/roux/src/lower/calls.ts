@@ -29,9 +29,10 @@ export function checkCalls(context: Context, { tools, groups, scores, rules, ite
   const origins = new Map(brought.map(({ item, origin }) => [`${item.kind} ${item.name.text}`, origin]));
   for (const item of items) if (item.kind === "enrich") check.sources(item);
   for (const { item, origin } of brought) if (item.kind === "enrich") context.within(origin, () => check.sources(item));
-  for (const { name, guards } of groups) within(origins.get(`group ${name}`), () => check.guards(guards));
+  for (const { name, guards } of groups.filter(({ of }) => of === undefined))
+    within(origins.get(`group ${name}`), () => check.guards(guards));
   // Each term is asked for itself.
-  for (const { name, terms } of scores)
+  for (const { name, terms } of scores.filter(({ of }) => of === undefined))
     for (const { guard } of terms) within(origins.get(`score ${name}`), () => check.guards([guard]));
   for (const { name, guards } of rules) {
     check.guards(guards);

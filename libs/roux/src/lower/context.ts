@@ -1,6 +1,8 @@
+import type { Decision } from "../asked/decisions.ts";
 import type { Diagnostic, DiagnosticCode, Fix, Span } from "../diagnostic.ts";
 import { UTC } from "../ir/clock.ts";
-import type { Constant, Enrichment, Fold, Operand, Score, Test } from "../ir/core.ts";
+import type { Constant, Enrichment, Fold, Group, Operand, Score, Test } from "../ir/core.ts";
+import { isQuestion } from "../ir/questions.ts";
 import type { Field } from "../ir/types.ts";
 import { visitTest } from "../ir/visit-test.ts";
 import type { Origin } from "../link/link.ts";
@@ -31,6 +33,14 @@ export class Context {
   readonly declaredScores = new Set<string>();
   /** Those whose meaning is known so far; undefined where the declaration is wrong. */
   readonly scores = new Map<string, Score | undefined>();
+  /** Rulesets whose decisions guards may ask for; without rules where one is wrong, which has been told. */
+  readonly asked = new Map<string, { readonly rules: readonly Decision[] | undefined }>();
+  /** Those that a guard asks. */
+  readonly usedAsked = new Set<string>();
+  /** What these declare with `enrich`, by name. */
+  readonly askedEnrichments = new Map<string, Enrichment>();
+  /** Groups as they are made, each behind those that it asks for. */
+  readonly madeGroups: Group[] = [];
   /** How much each group and score looks at, what it asks for by its name counted each time. */
   readonly looks = new Map<string, number>();
   /** What the ruleset declares with `enrich`, by name; undefined where the declaration is wrong. */
@@ -88,6 +98,11 @@ export class Context {
   scoreLigands(name: string): readonly string[] {
     const { terms = [] } = this.scores.get(name) ?? {};
     return terms.flatMap(({ guard: { phase } }) => (phase.kind === "crossing" ? phase.ligands : []));
+  }
+
+  /** Whether a question to a ruleset of this name is known already, as it is of a core's words. */
+  isQuestioned(name: string): boolean {
+    return [...this.groupLigands.keys()].some((group) => group.startsWith(`${name}.`) && isQuestion(group));
   }
 
   error(code: DiagnosticCode, message: string, span: Span, more: Partial<Diagnostic> = {}): void {

@@ -15,6 +15,7 @@ import type {
   Word,
 } from "../syntax/ast.ts";
 import { lowerNet } from "./addresses.ts";
+import { askedIn, lowerAsked } from "./asked.ts";
 import type { Context } from "./context.ts";
 import { isBesideDay, lowerDay } from "./moments.ts";
 import { readNamedAs } from "./named.ts";
@@ -87,6 +88,8 @@ function lowerNode(context: Context, node: GuardNode): Test | undefined {
       return node.negated ? negate(test) : test;
     }
     case "compare": {
+      const asked = askedIn(context, node.operand);
+      if (asked !== undefined) return lowerAsked(context, asked, node);
       const score = scoreNamed(context, node.operand);
       if (score !== undefined) return lowerScoreTest(context, score, node);
       if (isShort(context, node.operand))
@@ -95,10 +98,13 @@ function lowerNode(context: Context, node: GuardNode): Test | undefined {
     }
     case "sum":
       return lowerSums(context, node);
-    case "in":
+    case "in": {
+      const asked = askedIn(context, node.operand);
+      if (asked !== undefined) return lowerAsked(context, asked, node);
       return isShort(context, node.operand) && "values" in node.of
         ? lowerShort(context, node, lowerTest)
         : lowerMembership(context, node);
+    }
     case "quantified":
       return lowerQuantified(context, node, lowerTest);
   }

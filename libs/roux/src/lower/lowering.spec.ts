@@ -20,6 +20,8 @@ function show(test: Test): string {
       return `(${test.tests.map(show).join(" or ")})`;
     case "not":
       return `not ${show(test.test)}`;
+    case "bound":
+      return `bound ${show(test.test)}`;
     case "group":
       return `in ${test.name}`;
     case "score":

@@ -6,6 +6,7 @@ import { ELEMENT } from "../ir/quantified.ts";
 import { typeName } from "../ir/type-name.ts";
 import type { ValueType } from "../ir/types.ts";
 import type { Path } from "../syntax/ast.ts";
+import { misusedAsked } from "./asked.ts";
 import type { Context } from "./context.ts";
 import { findElement } from "./element.ts";
 import { isReadable, readNamedAs, type Target, targetOf } from "./named.ts";
@@ -113,6 +114,10 @@ export function unknownPath(context: Context, path: Path): void {
   const score = scoreNamed(context, path);
   if (score !== undefined) {
     misused(context, score, path);
+    return;
+  }
+  if (context.asked.has(withoutCollection(text, context.vocabulary.collection).split(".")[0] ?? "")) {
+    misusedAsked(context, path);
     return;
   }
   const { fields, enrichments, collection, objects = [] } = context.vocabulary;

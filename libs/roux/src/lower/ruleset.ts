@@ -1,10 +1,12 @@
+import type { Asked } from "../asked/decisions.ts";
 import { CLOCK, CLOCK_NAMES, clockIn } from "../ir/clock.ts";
-import type { Core, Enrichment, Group, Rule, Score, WatchedParts } from "../ir/core.ts";
+import type { Core, Enrichment, Group, Layer, Rule, Score, WatchedParts } from "../ir/core.ts";
 import { worldName } from "../ir/world-name.ts";
 import type { Files } from "../link/files.ts";
 import type { Brought } from "../link/link.ts";
 import { SNAPSHOT_VERSION } from "../snapshot/version.ts";
 import { type Ast, type Declared, type GroupItem, isDeclared, type RuleItem } from "../syntax/ast.ts";
+import { declareAsked } from "./asked.ts";
 import { checkCalls } from "./calls.ts";
 import { Context } from "./context.ts";
 import { lowerComprehension, lowerTest } from "./guards.ts";
@@ -34,11 +36,13 @@ export function lowerRuleset(
     brought = [],
     lost = [],
     files = new Map(),
+    asked = [],
   }: {
     readonly allowUnsat?: boolean;
     readonly brought?: readonly Brought[];
     readonly lost?: readonly string[];
     readonly files?: Files;
+    readonly asked?: readonly Asked[];
   },
 ): { core: Core; waits: Waits; context: Context } {
   const { vocabulary } = header;
@@ -62,7 +66,7 @@ export function lowerRuleset(
   const tools = lowerToolLists(context, toolItems, `${name}.glith`, files);
   if (tools) context.written = new Map();
   assumeLigands(context);
-  const groups: Group[] = [];
+  const groups = context.madeGroups;
   const scores: Score[] = [];
   const rules: Rule[] = [];
   const ruleItems: RuleItem[] = [];
@@ -79,6 +83,9 @@ export function lowerRuleset(
     if (item.kind === "group") context.declaredGroups.add(item.name.text);
     if (item.kind === "score") declareScore(context, item.name);
   }
+  const said = declareAsked(context, asked);
+  groups.push(...said.groups);
+  scores.push(...said.scores);
   for (const item of items) if (item.kind === "group" || item.kind === "score") named(item);
   for (const item of items) {
     if (item.kind !== "rule") continue;
@@ -89,16 +96,17 @@ export function lowerRuleset(
   if (tools) checkCalls(context, { tools, groups, scores, rules, items, brought });
   reportUnsatisfied(context, pragmas, allowUnsat);
   if (header.fold === "first-match") reportUnreachable(context, ruleItems);
-  const usage = usageOf(rules, { groups, scores }, context.ligands);
-  const awaited = usageOf(watched(context), { groups, scores }, context.ligands);
+  const ligandsByName = new Map([...context.askedEnrichments, ...produced(context)]);
+  const usage = usageOf(rules, { groups, scores }, ligandsByName);
+  const awaited = usageOf(watched(context), { groups, scores }, ligandsByName);
   if (lost.length === 0 && !context.diagnostics.some(({ severity }) => severity === "error"))
     reportUnused(context, items, [usage, awaited]);
   const read = [...context.named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const asked = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
+  const dialects = vocabulary.enrichments.filter(({ path }) => usage.paths.has(path));
   const clock = context.ligands.has(CLOCK) ? [] : [clockIn(context.zone)];
   if (clock.length > 0 && (usage.paths.has(CLOCK) || awaited.paths.has(CLOCK)))
     reportClockNames(context, items, brought);
-  const lookedUpBy = new Set(asked.flatMap(({ from = [] }) => from));
+  const lookedUpBy = new Set(dialects.flatMap(({ from = [] }) => from));
   const contract: Pick<Core, "fields" | "enrichments" | "verbs"> = {
     fields: [
       ...vocabulary.fields
@@ -107,13 +115,13 @@ export function lowerRuleset(
       ...read.filter(({ path }) => usage.paths.has(path)),
     ],
     enrichments: [
-      ...asked.map(({ path, type }) => ({ path, type })),
+      ...dialects.map(({ path, type }) => ({ path, type })),
       ...(usage.paths.has(CLOCK) ? clock : []),
-      ...[...context.ligands.values()].filter((ligand) => ligand !== undefined && usage.paths.has(ligand.path)),
+      ...[...ligandsByName.values()].filter((ligand) => ligand !== undefined && usage.paths.has(ligand.path)),
     ].filter((enrichment) => enrichment !== undefined),
     verbs: verbsOf(vocabulary).filter(({ name }) => usage.verbs.has(name)),
   };
-  const watchedParts = watchedBesides(usage, awaited, { groups, scores }, [...context.ligands.values(), ...clock]);
+  const watchedParts = watchedBesides(usage, awaited, { groups, scores }, [...ligandsByName.values(), ...clock]);
   const { enrichments: besides = [] } = watchedParts ?? {};
   const core: Core = {
     snapshot_version: SNAPSHOT_VERSION,
@@ -132,11 +140,12 @@ export function lowerRuleset(
     ladders: laddersOf({ ...contract, enrichments: [...contract.enrichments, ...besides] }, vocabulary.ladders ?? []),
     states: statesOf(rules),
     groups: groups.filter(({ name }) => usage.groups.has(name)),
+    ...(context.usedAsked.size > 0 ? { asked: identities(context, asked) } : {}),
     ...(usage.scores.size > 0 ? { scores: scores.filter(({ name }) => usage.scores.has(name)) } : {}),
     rules,
     ...(watchedParts === undefined ? {} : { watched: watchedParts }),
   };
-  const ligands = [...context.ligands.values()].filter((ligand) => ligand !== undefined);
+  const ligands = [...ligandsByName.values()].filter((ligand) => ligand !== undefined);
   const typed = {
     fields: [...vocabulary.fields, ...read],
     enrichments: [...vocabulary.enrichments, ...clock, ...ligands],
@@ -210,6 +219,21 @@ function reportClockNames(context: Context, items: Ast["items"], brought: readon
   for (const item of items) report(item);
 }
 
+/** What is declared here; what only the dialect knows gives way to one who is asked and says who produces it. */
+function produced({ ligands, askedEnrichments }: Context): readonly (readonly [string, Enrichment | undefined])[] {
+  return [...ligands].filter(([path, known]) => !(known?.ligand?.unsatisfied && askedEnrichments.has(path)));
+}
+
+/** Those that are asked, and those that they ask. */
+function identities({ usedAsked }: Context, asked: readonly Asked[]): readonly Layer[] {
+  return asked.flatMap(({ item, core }): readonly Layer[] => {
+    const name = item.name.text;
+    if (core === undefined || !usedAsked.has(name)) return [];
+    const further = (core.asked ?? []).map((inner) => ({ ...inner, name: `${name}/${inner.name}` }));
+    return [{ name, ruleset: core.ruleset }, ...further];
+  });
+}
+
 /** What the arms wait for with `when`, as if it were rules: the host watches that, so it is used, and no part of theirs. */
 function watched({ arms }: Context): Pick<Rule, "guards" | "actions">[] {
   return [...arms.values()].map((own) => ({ guards: own.flatMap(({ guard }) => guard ?? []), actions: [] }));
@@ -224,7 +248,11 @@ function reportUnused(context: Context, items: Ast["items"], usages: readonly Us
   // What holds no rules is there for others.
   if (!items.some(({ kind }) => kind === "rule")) return;
   for (const item of items) {
-    if (item.kind === "use") {
+    if (item.kind === "ruleset") {
+      const { text, span } = item.name;
+      if (!context.usedAsked.has(text))
+        context.lint("UNUSED_GROUP", `no rule asks the ruleset \`${text}\``, span, hint);
+    } else if (item.kind === "use") {
       for (const { text, span } of item.names)
         if (!isUsed(text)) context.lint("UNUSED_GROUP", `\`${text}\` is brought here, and no rule uses it`, span, hint);
     } else if (!isDeclared(item) || isUsed(item.name.text)) continue;

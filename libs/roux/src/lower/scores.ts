@@ -2,6 +2,7 @@ import type { Score, ScoreTerm, Test } from "../ir/core.ts";
 import { decimalOf, MAX_TERMS, MAX_WEIGHT, SCORE_DECIMALS } from "../ir/scores.ts";
 import type { GuardNode, NumberLiteral, ScoreItem, ScoreTermNode, Word } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
+import { hasFreeName, isFree } from "./free-names.ts";
 import { phased } from "./guards.ts";
 import { isLookedThrough } from "./looks.ts";
 import { exactly } from "./score-tests.ts";
@@ -47,26 +48,6 @@ function weightOf(context: Context, { text, span }: NumberLiteral): number | und
   if (Math.abs(value) <= MAX_WEIGHT * 10 ** SCORE_DECIMALS) return value;
   context.error("TYPE_MISMATCH", `a weight is at most ${MAX_WEIGHT.toLocaleString("en")}`, span);
   return undefined;
-}
-
-/** A score is read as fields and enrichments are, so no two of these share a name. */
-function hasFreeName(context: Context, { text, span }: Word): boolean {
-  if (isFree(context, text)) return true;
-  context.error(
-    "DUPLICATE_NAME",
-    context.ligands.has(text)
-      ? `\`${text}\` is an enrichment, too`
-      : `\`${text}\` is already something that the dialect has`,
-    span,
-    { hint: "give the score a name of its own" },
-  );
-  return false;
-}
-
-function isFree({ vocabulary, ligands }: Context, name: string): boolean {
-  const { fields, enrichments, objects = [], collection } = vocabulary;
-  const paths = [...[...fields, ...enrichments].map(({ path }) => path), ...objects];
-  return name !== collection && !ligands.has(name) && !paths.some((path) => path.split(".")[0] === name);
 }
 
 /** Makes a score's name known; one that is taken stays what it is. */

@@ -2,6 +2,7 @@ import type { Constant, Operand, Quantified, Reference, ScoreTerm, Sum, Test } f
 import { printMoment } from "../ir/moments.ts";
 import { withoutReading } from "../ir/named.ts";
 import { ELEMENT } from "../ir/quantified.ts";
+import { isQuestion, unasked } from "../ir/questions.ts";
 import { isReference } from "../ir/reference-types.ts";
 import { printDuration } from "./print-duration.ts";
 import { quoted } from "./quoted.ts";
@@ -26,11 +27,13 @@ export function printTest(test: Test, collection: string, write: WriteSet = prin
     case "any":
       return test.tests.map((inner) => within(inner, 2)).join(" or ");
     case "not":
-      if (test.test.kind === "group") return `${collection} not in ${test.test.name}`;
+      if (test.test.kind === "group") return unasked(test.test.name) ?? `${collection} not in ${test.test.name}`;
       if (test.test.kind === "present") return `${printReference(test.test.operand)} is absent`;
       return `not ${within(test.test, 4)}`;
     case "group":
-      return `${collection} in ${test.name}`;
+      return isQuestion(test.name) ? test.name : `${collection} in ${test.name}`;
+    case "bound":
+      return `bound (${print(test.test)})`;
     case "score":
       return printScoreTest(test);
     case "truth":

@@ -42,6 +42,7 @@ function* setsIn(test: Test): Generator<readonly Constant[]> {
       for (const inner of test.tests) yield* setsIn(inner);
       break;
     case "not":
+    case "bound":
     case "quantified":
       yield* setsIn(test.test);
       break;

@@ -16,13 +16,13 @@ export type Pragma =
   | { readonly kind: "version"; readonly version: Word; readonly span: Span }
   | { readonly kind: "zone"; readonly zone: Word; readonly span: Span };
 
-export type Item = UseItem | ToolsItem | LayerItem | Declared;
+export type Item = UseItem | ToolsItem | LayerItem | AskedItem | Declared;
 /** What declares a name. */
 export type Declared = SetItem | EnrichmentItem | GroupItem | ScoreItem | RuleItem;
 
 /** Whether an item declares a name that rules of the same file may use. */
 export function isDeclared(item: Item): item is Declared {
-  return item.kind !== "use" && item.kind !== "tools" && item.kind !== "layer";
+  return item.kind !== "use" && item.kind !== "tools" && item.kind !== "layer" && item.kind !== "ruleset";
 }
 
 /** A name or another word, as written. */
@@ -67,6 +67,14 @@ export interface LayerItem {
   readonly from: StringLiteral;
   /** The layer that it is never less restrictive than. */
   readonly within?: Word;
+  readonly span: Span;
+}
+
+/** `ruleset guard from "../mailguard/mailguard.glith"`: a ruleset whose decision this one may ask for. */
+export interface AskedItem {
+  readonly kind: "ruleset";
+  readonly name: Word;
+  readonly from: StringLiteral;
   readonly span: Span;
 }
 

@@ -81,6 +81,7 @@ export const OPENERS: ReadonlySet<string> = new Set([
   "score",
   "tools",
   "layer",
+  "ruleset",
 ]);
 const AFTER_KEYWORD_AT_LINE_START = new Set([
   "word",
@@ -109,7 +110,7 @@ function beginsDeclaration(code: readonly Token[], at: number): boolean {
   if (token.text === "use" || token.text === "set" || token.text === "score")
     return token.startsLine && isPart(code, at);
   if (token.text === "tools") return token.startsLine && isToolList(code, at);
-  if (token.text === "layer") return token.startsLine && isLayer(code, at);
+  if (token.text === "layer" || token.text === "ruleset") return token.startsLine && isNamedFile(code, at);
   const separator = token.text === "enrich" ? ":" : "=";
   if (!token.startsLine) return isHead(code, at, separator);
   const next = code[at + 1];
@@ -131,8 +132,8 @@ function isToolList(code: readonly Token[], at: number): boolean {
   return from?.text === "from" && ["string", "badEscape", "unterminatedString"].includes(path?.type ?? "");
 }
 
-/** `layer name from`, which no field or verb of this name is followed by. */
-function isLayer(code: readonly Token[], at: number): boolean {
+/** `layer name from`, `ruleset name from`, which no field or verb of this name is followed by. */
+function isNamedFile(code: readonly Token[], at: number): boolean {
   return code[at + 1]?.type === "word" && code[at + 2]?.text === "from";
 }
 

@@ -78,6 +78,8 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
         return test.tests.some(holds);
       case "not":
         return !holds(test.test);
+      case "bound":
+        return bound(test);
       case "group":
         return all(groups.get(test.name) ?? []);
       case "score": {
@@ -149,7 +151,7 @@ export function meaning(core: Core, artifact: Values, answers: Values): Crossing
   };
   const all = (guards: readonly Guard[]): boolean => guards.every(({ test }) => holds(test));
   /** A rule's guard fails where a ligand is absent, however deep it stands and however often it is negated. */
-  const bound = ({ test }: Guard): boolean => {
+  const bound = ({ test }: Pick<Guard, "test">): boolean => {
     try {
       return holds(test);
     } catch (thrown) {

@@ -51,6 +51,12 @@ export const layer = ([open, name, , from, , within]: [
   ...(within ? { within } : {}),
   span: over(open, within ?? from),
 });
+export const asked = ([open, name, , from]: [Token, Token, Token, Token]): ast.AskedItem => ({
+  kind: "ruleset",
+  name: word([name]),
+  from: text([from]),
+  span: over(open, from),
+});
 export const listedSet = ([open, name, , from]: [Token, Token, Token, Token]): ast.SetItem => ({
   kind: "set",
   name: word([name]),
