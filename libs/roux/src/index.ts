@@ -6,7 +6,7 @@ export { compose, type Part } from "./layers/compose.ts";
 export {
   type Files,
   filesNamedIn,
-  layersNamedIn,
+  rulesetsNamedIn,
   type PinnedPart,
   pinnedNamedIn,
   type Unreadable,

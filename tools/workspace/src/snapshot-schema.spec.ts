@@ -69,6 +69,25 @@ it("describes both layers of any ruleset, in every dialect", () => {
   );
 });
 
+it("describes a ruleset that asks another, and adds up what that adds up", () => {
+  const guard = `#pragma dialect glither.mail
+enrich trust : number from subject
+score odd = 2 when subject == "x", 3 when trust > 1
+rule late = msg | odd > 4 | trust > 2 => into dropped
+`;
+  const compiled = compile(
+    "asks",
+    '#pragma dialect glither.mail\nruleset guard from "guard.glith"\nrule a = msg | guard.rule == late => into dropped\n',
+    VOCABULARIES,
+    { files: new Map([["guard.glith", guard]]) },
+  );
+  expect(compiled.core?.scores?.map(({ of }) => of)).toEqual(["guard"]);
+  core(compiled.core);
+  expect(core.errors ?? []).toEqual([]);
+  sourceMap(compiled.sourceMap);
+  expect(sourceMap.errors ?? []).toEqual([]);
+});
+
 it("describes the source maps of the rulesets here, those with parts of other files and named sets among them", () => {
   const maps = shippedSources().map(({ name, text, files }) => compile(name, text, VOCABULARIES, { files }).sourceMap);
   expect(maps.filter(({ sets }) => sets !== undefined).length).toBeGreaterThan(1);

@@ -78,6 +78,9 @@ class Walk {
         if (item.within) this.#add(item.within.span, { kind: "layer", name: item.within.text });
         this.#add(item.from.span, { kind: "file", path: item.from.value });
         return;
+      case "ruleset":
+        this.#add(item.from.span, { kind: "file", path: item.from.value });
+        return;
       case "tools":
         this.#add(item.of.span, { kind: "file", path: item.of.value });
         return;

@@ -8,4 +8,5 @@ export const SYMBOL_KINDS = {
   score: SymbolKind.Number,
   enrich: SymbolKind.Interface,
   layer: SymbolKind.Module,
+  ruleset: SymbolKind.Module,
 } as const;

@@ -1,4 +1,4 @@
-import { type Declared, type Item, isDeclared, type LayerItem } from "@glither/roux/surface";
+import { type AskedItem, type Declared, type Item, isDeclared, type LayerItem } from "@glither/roux/surface";
 import type { DocumentSymbol, WorkspaceSymbol } from "vscode-languageserver";
 import type { Document } from "../document/document.ts";
 import { rangeOf } from "../document/range.ts";
@@ -16,11 +16,11 @@ export function documentSymbols(document: Document): DocumentSymbol[] {
 }
 
 /** A layer is called by its name in receipts alone, but one looks for it, too. */
-function isListed(item: Item): item is Declared | LayerItem {
-  return isDeclared(item) || item.kind === "layer";
+function isListed(item: Item): item is Declared | LayerItem | AskedItem {
+  return isDeclared(item) || item.kind === "layer" || item.kind === "ruleset";
 }
 
-function detailOf(item: Declared | LayerItem): string {
+function detailOf(item: Declared | LayerItem | AskedItem): string {
   return item.kind === "rule" && item.title ? item.title.value : item.kind;
 }
 

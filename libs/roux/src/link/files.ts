@@ -118,10 +118,10 @@ export function whyNot(file: Unreadable | PinnedPart | undefined): string {
   return isPinned(file) ? "is no file" : file.reason;
 }
 
-/** The paths from the ruleset's folder of the layers that a file names. */
-export function layersNamedIn(text: string, file: string): readonly string[] {
-  if (!/^[ \t]*layer\b/mu.test(text)) return [];
+/** The paths from the ruleset's folder of the whole rulesets that a file names: its layers, and whom it asks. */
+export function rulesetsNamedIn(text: string, file: string): readonly string[] {
+  if (!/^[ \t]*(?:layer|ruleset)\b/mu.test(text)) return [];
   return parse(text).ast.items.flatMap((item) =>
-    item.kind === "layer" ? (pathFrom(file, item.from.value, ".glith") ?? []) : [],
+    item.kind === "layer" || item.kind === "ruleset" ? (pathFrom(file, item.from.value, ".glith") ?? []) : [],
   );
 }

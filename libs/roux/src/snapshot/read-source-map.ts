@@ -27,7 +27,7 @@ function isListOf(json: unknown, isOne: (item: unknown) => boolean): boolean {
   return Array.isArray(json) && json.every(isOne);
 }
 
-const KINDS: readonly unknown[] = ["set", "enrich", "group", "score", "rule", "layer"];
+const KINDS: readonly unknown[] = ["set", "enrich", "group", "score", "rule", "layer", "ruleset"];
 const OF: readonly unknown[] = ["rule", "group", "score"];
 
 function isItem(json: unknown): boolean {

@@ -21,7 +21,7 @@ export interface SourceMap {
 }
 
 export interface MappedItem {
-  readonly kind: "set" | "enrich" | "group" | "score" | "rule" | "layer";
+  readonly kind: "set" | "enrich" | "group" | "score" | "rule" | "layer" | "ruleset";
   readonly name: string;
   readonly title?: string;
   readonly span: Span;
@@ -37,7 +37,7 @@ export function sourceMap(
 ): SourceMap {
   const blocks = literate;
   let next = 0;
-  const declared = ast.items.filter((item) => isDeclared(item) || item.kind === "layer");
+  const declared = ast.items.filter((item) => isDeclared(item) || item.kind === "layer" || item.kind === "ruleset");
   const items = declared.map((item): MappedItem => {
     const own: LiterateBlock[] = [];
     const end = item.span.offset + item.span.length;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import {
   type Files,
   filesNamedIn,
-  layersNamedIn,
+  rulesetsNamedIn,
   type PinnedPart,
   pinnedNamedIn,
   type Unreadable,
@@ -29,18 +29,18 @@ export async function sharedFiles(ruleset: string, text: string, read: ReadShare
     if (found !== undefined) files.set(path, found);
     return typeof found === "string" ? found : undefined;
   };
-  // What is added while this runs is visited too. A layer is a whole ruleset, so what it needs for its own check comes with it.
-  const layers = new Set(layersNamedIn(text, self));
-  for (const path of layers) for (const layer of layersNamedIn((await textOf(path)) ?? "", path)) layers.add(layer);
+  // What is added while this runs is visited too. A whole ruleset comes with what it needs for its own check.
+  const wholes = new Set(rulesetsNamedIn(text, self));
+  for (const path of wholes) for (const further of rulesetsNamedIn((await textOf(path)) ?? "", path)) wholes.add(further);
   const pinned = new Set(pinnedNamedIn(text, self));
-  for (const layer of layers)
-    for (const reference of pinnedNamedIn((await textOf(layer)) ?? "", layer)) pinned.add(reference);
+  for (const whole of wholes)
+    for (const reference of pinnedNamedIn((await textOf(whole)) ?? "", whole)) pinned.add(reference);
   for (const reference of pinned) await textOf(reference);
   const wanted = new Set(filesNamedIn(text, self));
   for (const path of wanted) {
     const found = await textOf(path);
     if (found === undefined || !path.endsWith(".glith")) continue;
-    for (const named of filesNamedIn(found, path)) if (layers.has(path) || isForOthers(named)) wanted.add(named);
+    for (const named of filesNamedIn(found, path)) if (wholes.has(path) || isForOthers(named)) wanted.add(named);
   }
   return files;
 }

@@ -26,6 +26,7 @@ describe("the files that a ruleset names", () => {
       'use a, // why\n  b // or not\n  from "parts/people.glith"',
       'set bad // the worst\n from\n "lists/bad.txt"',
       'layer company // ours\n  from "company.glith"',
+      'ruleset guard // asked\n from "guard/guard.glith"',
       'tools from // theirs\n "theirs.tools.json"',
       '// use c from "not.glith"',
       'rule r = event | tool == "use d from \\"nor.glith\\"" => into blocked',
@@ -33,7 +34,13 @@ describe("the files that a ruleset names", () => {
     const named = await namedFiles(root, "gate.glith", HEAD + text);
     const read = await sharedFiles("gate", HEAD + text, async () => "");
     expect(named).toEqual([...read.keys()].sort());
-    expect(named).toEqual(["company.glith", "lists/bad.txt", "parts/people.glith", "theirs.tools.json"]);
+    expect(named).toEqual([
+      "company.glith",
+      "guard/guard.glith",
+      "lists/bad.txt",
+      "parts/people.glith",
+      "theirs.tools.json",
+    ]);
   });
 
   it("are the tools of a layer too, in whatever order it is come to", async () => {

@@ -1,16 +1,19 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, posix } from "node:path";
 
-/** What a text names with `use … from "…"`, `set … from "…"`, `layer … from "…"` and `tools from "…"`; the compiler alone judges whether it is right. */
+/**
+ * What a text names with `use … from "…"`, `set … from "…"`, `layer … from "…"`, `ruleset … from "…"` and `tools from "…"`; the
+ * compiler alone judges whether it is right.
+ */
 const GAP = "(?:\\s|//[^\\r\\n]*(?:\\r?\\n|$))";
 const FROM = `${GAP}+from${GAP}*"([^"\\\\\\r\\n]+\\.(?:glith|txt|json))"`;
 const NAMED = new RegExp(
-  `^[ \\t]*(?:use${GAP}+\\w+(?:${GAP}*,${GAP}*\\w+)*|set${GAP}+\\w+|layer${GAP}+\\w+|tools)${FROM}`,
+  `^[ \\t]*(?:use${GAP}+\\w+(?:${GAP}*,${GAP}*\\w+)*|set${GAP}+\\w+|(?:layer|ruleset)${GAP}+\\w+|tools)${FROM}`,
   "gmu",
 );
-const LAYERS = new RegExp(`^[ \\t]*layer${GAP}+\\w+${FROM}`, "gmu");
-/** A layer that is named by its digest. */
-const PINNED = new RegExp(`^[ \\t]*layer${GAP}+\\w+${GAP}+from${GAP}*"[^"\\r\\n]+@sha256:`, "mu");
+const WHOLES = new RegExp(`^[ \\t]*(?:layer|ruleset)${GAP}+\\w+${FROM}`, "gmu");
+/** A ruleset that is named by its digest. */
+const PINNED = new RegExp(`^[ \\t]*(?:layer|ruleset)${GAP}+\\w+${GAP}+from${GAP}*"[^"\\r\\n]+@sha256:`, "mu");
 /** A file declares names and has no rule: there is nothing to build of it. */
 const DECLARES = /^[ \t]*(?:group|set|enrich|use)\s+\w+/mu;
 const RULES = /(?:^|\s)rule\s+\w+\s*(?:"[^"\r\n]*"\s*)?=/u;
@@ -35,14 +38,14 @@ export async function namedFiles(workspaceRoot: string, source: string, text: st
     return known;
   };
   // What is added while this runs is visited too.
-  const layers = new Set(namedIn(source, text, LAYERS));
-  for (const layer of layers) for (const further of namedIn(layer, await textOf(layer), LAYERS)) layers.add(further);
+  const wholes = new Set(namedIn(source, text, WHOLES));
+  for (const whole of wholes) for (const further of namedIn(whole, await textOf(whole), WHOLES)) wholes.add(further);
   const found = new Set(namedIn(source, text));
   for (const file of found) {
     if (!file.endsWith(".glith")) continue;
-    // The tools that a part lists are for its own check; a layer brings its check with it.
+    // The tools that a part lists are for its own check; a whole ruleset brings its check with it.
     for (const named of namedIn(file, await textOf(file)))
-      if (layers.has(file) || !named.endsWith(".json")) found.add(named);
+      if (wholes.has(file) || !named.endsWith(".json")) found.add(named);
   }
   found.delete(source);
   return [...found].sort();

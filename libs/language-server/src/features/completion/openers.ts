@@ -50,6 +50,11 @@ export function openers({ vocabulary, vocabularies, parsed }: Document): Candida
       "another ruleset that this one is made of",
       `layer ${place(1, "name")} from "${place(2, "../company/company.glith")}"\n`,
     ),
+    snippet(
+      "ruleset",
+      "another ruleset whose decision guards may ask for",
+      `ruleset ${place(1, "name")} from "${place(2, "../mailguard/mailguard.glith")}"\n`,
+    ),
     ...(vocabulary?.calls === undefined
       ? []
       : [snippet("tools", "the tools that the calls are of", `tools from "${place(1, "server.tools.json")}"\n`)]),
