@@ -42,6 +42,9 @@ mod fleet_seed {
 mod fleet {
     wasmtime::component::bindgen!({ path: "../../goldens/world/fleet/world.wit", world: "fleet" });
 }
+mod gifts {
+    wasmtime::component::bindgen!({ path: "../../goldens/world/gifts/world.wit", world: "gifts" });
+}
 
 #[test]
 fn has_every_world_that_the_repository_has() {

@@ -25,8 +25,8 @@ export function captp({ runs, messages }: { readonly runs: number; readonly mess
     const { what, atLeast } = ROWS[name];
     return { what, unit: "/s", values: rates.map((one) => one[name]), atLeast };
   });
-  const bare = { what: "round trips, bare", unit: "/s", values: rates.map((one) => one.bare) };
-  const ratio = {
+  const bare: Measurement = { what: "round trips, bare", unit: "/s", values: rates.map((one) => one.bare) };
+  const ratio: Measurement = {
     what: "one after the other, of bare",
     unit: "×",
     values: rates.map(({ bare, sequential }) => sequential / bare),
