@@ -31,7 +31,8 @@ export async function sharedFiles(ruleset: string, text: string, read: ReadShare
   };
   // What is added while this runs is visited too. A whole ruleset comes with what it needs for its own check.
   const wholes = new Set(rulesetsNamedIn(text, self));
-  for (const path of wholes) for (const further of rulesetsNamedIn((await textOf(path)) ?? "", path)) wholes.add(further);
+  for (const path of wholes)
+    for (const further of rulesetsNamedIn((await textOf(path)) ?? "", path)) wholes.add(further);
   const pinned = new Set(pinnedNamedIn(text, self));
   for (const whole of wholes)
     for (const reference of pinnedNamedIn((await textOf(whole)) ?? "", whole)) pinned.add(reference);
