@@ -30,6 +30,15 @@ mod company {
 mod family {
     wasmtime::component::bindgen!({ path: "../../goldens/mail/family/world.wit", world: "family" });
 }
+mod desk {
+    wasmtime::component::bindgen!({ path: "../../goldens/mail/desk/world.wit", world: "desk" });
+}
+mod house {
+    wasmtime::component::bindgen!({ path: "../../goldens/mail/house/world.wit", world: "house" });
+}
+mod reporter {
+    wasmtime::component::bindgen!({ path: "../../goldens/mail/reporter/world.wit", world: "reporter" });
+}
 mod mailguard {
     wasmtime::component::bindgen!({ path: "../../goldens/mail/mailguard/world.wit", world: "mailguard" });
 }

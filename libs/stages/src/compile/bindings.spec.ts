@@ -18,11 +18,15 @@ const RULESETS = [
   "governance/shell",
   "governance/tool-calls",
   "mail/company",
+  "mail/desk",
   "mail/family",
+  "mail/house",
   "mail/mailguard",
   "mail/newsroom",
+  "mail/reporter",
   "segment/fleet-seed",
   "world/fleet",
+  "world/gifts",
 ];
 const sourceOf = (ruleset: string): string => join(ROOT, "rulesets", ruleset, `${ruleset.split("/")[1]}.glith`);
 const goldenOf = (ruleset: string): string => join(ROOT, "goldens", ruleset, "bindings.ts");
