@@ -6,9 +6,9 @@ export { compose, type Part } from "./layers/compose.ts";
 export {
   type Files,
   filesNamedIn,
-  rulesetsNamedIn,
   type PinnedPart,
   pinnedNamedIn,
+  rulesetsNamedIn,
   type Unreadable,
 } from "./link/files.ts";
 export type { LigandPlace } from "./lower/ligand-place.ts";

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { compile } from "../compile.ts";
 import { format } from "../format/format.ts";
 import type { Core } from "../ir/core.ts";
+import type { PinnedPart, Unreadable } from "../link/files.ts";
 import { printTest } from "../print/print-test.ts";
 
 const HEAD = "#pragma dialect glither.mail ; fold";
@@ -53,7 +54,13 @@ describe("a ruleset that asks another", () => {
     expect(core.rules.map(({ guards }) => guards.map(({ test }) => printTest(test, "msg")))).toEqual([
       ["guard.verdict == dropped", 'subject == "x"'],
     ]);
-    expect(core.asked).toEqual([{ name: "guard", ruleset: { name: "guard", version: "1.2.0" } }]);
+    expect(core.asked).toEqual([
+      {
+        name: "guard",
+        ruleset: { name: "guard", version: "1.2.0" },
+        core: expect.stringMatching(/^sha256:[0-9a-f]{64}$/u),
+      },
+    ]);
   });
 
   it("may do what its own rules do, and read what both read", () => {
@@ -111,6 +118,25 @@ rule odd = msg | subject ~ /odd/ => into dropped
       "guard.rule == y": ["msg in guard/y"],
     });
     expect(core?.asked?.map(({ name }) => name)).toEqual(["guard", "guard/deep"]);
+  });
+
+  it("may be asked by its digest, as it was published", () => {
+    const digest = `sha256:${"1".repeat(64)}`;
+    const core = compile("guard", GUARD, VOCABULARIES).core as Core;
+    const text = `${HEAD} first-match
+ruleset guard from "registry.example/glither/mail/guard@${digest}"
+rule low = msg | guard.verdict == dropped => into dropped
+`;
+    const asked = (part: PinnedPart | Unreadable | undefined) =>
+      compile("asks", text, VOCABULARIES, {
+        files: new Map(part === undefined ? [] : [[`registry.example/glither/mail/guard@${digest}`, part]]),
+      });
+    const identity = `sha256:${"2".repeat(64)}`;
+    expect(asked({ core, identity, artifact: digest }).core?.asked).toEqual([
+      { name: "guard", ruleset: { name: "guard", version: "1.2.0" }, core: identity, artifact: digest },
+    ]);
+    for (const part of [undefined, { reason: "is signed by nobody whom this workspace trusts" }])
+      expect(asked(part).diagnostics.map(({ code }) => code)).toEqual(["UNVERIFIED_PART"]);
   });
 
   it("may wait for what another comes to", () => {

@@ -6,7 +6,15 @@ import type { AskedItem } from "../syntax/ast.ts";
 /** A ruleset that is asked, with what it means; without where that is wrong, and has been told. */
 export interface Asked {
   readonly item: AskedItem;
-  readonly core?: Core;
+  readonly found?: Found;
+}
+
+export interface Found {
+  readonly core: Core;
+  /** The digest of that core, `sha256:…`. */
+  readonly identity: string;
+  /** Of what was taken from a signed artifact, the digest of its manifest. */
+  readonly artifact?: string;
 }
 
 /** What a ruleset says that is asked, as groups and scores of the one that asks. */

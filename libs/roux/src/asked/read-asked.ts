@@ -1,13 +1,14 @@
 import type { CompileOptions } from "../compilation.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import type { Core } from "../ir/core.ts";
-import { filesFrom, pathFrom } from "../link/files.ts";
+import { filesFrom, isPinned, type PinnedPart, pathFrom, pinnedFrom, type Unreadable, whyNot } from "../link/files.ts";
+import { toCbor } from "../snapshot/canonical.ts";
+import { sha256 } from "../snapshot/sha256.ts";
 import type { AskedItem, Ast } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import type { Within } from "../within.ts";
 import { abridge } from "../wording.ts";
-import type { Asked } from "./decisions.ts";
+import type { Asked, Found } from "./decisions.ts";
 
 /** Questions to questions to questions: deeper than anybody asks. */
 const MAX_DEPTH = 16;
@@ -26,7 +27,7 @@ export function readAsked(
   const asked = items.flatMap((item): readonly Asked[] => {
     if (item.kind !== "ruleset") return [];
     const read = readOne(item, { dialect, vocabularies, options, within });
-    if ("core" in read) return [{ item, core: read.core }];
+    if ("core" in read) return [{ item, found: read }];
     diagnostics.push({ code: "UNUSABLE_FILE", severity: "error", span: item.from.span, ...read });
     return [{ item }];
   });
@@ -40,13 +41,15 @@ interface Asking {
   readonly within: Within;
 }
 
-type Fault = Pick<Diagnostic, "message" | "hint" | "related">;
+type Fault = Pick<Diagnostic, "message" | "hint" | "related"> & Partial<Pick<Diagnostic, "code">>;
 
-function readOne(
-  { from }: AskedItem,
-  { dialect, vocabularies, options, within }: Asking,
-): { readonly core: Core } | Fault {
+function readOne({ from }: AskedItem, { dialect, vocabularies, options, within }: Asking): Found | Fault {
   const { files, self } = within;
+  const pinned = pinnedFrom(self, from.value);
+  if (pinned !== undefined) {
+    within.budget.left -= 1;
+    return askable(published(files.get(pinned), from.value, vocabularies), abridge(from.value), dialect);
+  }
   const path = pathFrom(self, from.value, ".glith");
   if (path === undefined)
     return {
@@ -65,8 +68,7 @@ function readOne(
   within.budget.left -= 1;
   if (within.budget.left < 0) return { message: "too many rulesets are asked, those that these ask counted" };
   const text = files.get(path);
-  if (typeof text !== "string")
-    return { message: `\`${path}\` ${text === undefined ? "does not exist" : text.reason}` };
+  if (typeof text !== "string") return { message: `\`${path}\` ${whyNot(text)}` };
   const own = path.slice(path.lastIndexOf("/") + 1, -".glith".length);
   const { compilation } = within.compile(
     own,
@@ -84,6 +86,36 @@ function readOne(
       ...(fault === undefined ? {} : { related: [{ message: fault.code, span: fault.span, file: path }] }),
     };
   }
+  return askable({ core, identity: sha256(toCbor(core)) }, path, dialect);
+}
+
+/** What was published is compiled already, and of its dialect as that was then. */
+function published(
+  part: string | Unreadable | PinnedPart | undefined,
+  named: string,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+): Found | Fault {
+  if (part === undefined || typeof part === "string" || !isPinned(part)) {
+    const why: Unreadable = part === undefined || typeof part === "string" ? { reason: "was not fetched" } : part;
+    return {
+      code: "UNVERIFIED_PART",
+      message: `\`${named}\` ${why.reason}`,
+      hint: why.hint ?? "nobody is asked who is not verified: `tangle verify` tells each step of it",
+    };
+  }
+  const { core, identity, artifact } = part;
+  const version = vocabularies.get(core.dialect.name)?.version;
+  if (version === core.dialect.version) return { core, identity, artifact };
+  return {
+    message: `\`${abridge(named)}\` was built with version ${core.dialect.version} of \`${core.dialect.name}\`, and this one is ${version}`,
+    hint: "publish it again with this compiler, and pin that",
+  };
+}
+
+/** Whether it can be asked. */
+function askable(found: Found | Fault, path: string, dialect: string | undefined): Found | Fault {
+  if (!("core" in found)) return found;
+  const { core } = found;
   if (dialect !== undefined && core.dialect.name !== dialect)
     return {
       message: `\`${path}\` is written for \`${core.dialect.name}\`, not for \`${dialect}\``,
@@ -96,5 +128,5 @@ function readOne(
     };
   if (core.rules.length > MAX_RULES)
     return { message: `\`${path}\` has more than ${MAX_RULES.toLocaleString("en")} rules`, hint: "ask a part of it" };
-  return { core };
+  return found;
 }

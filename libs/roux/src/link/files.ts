@@ -79,12 +79,14 @@ export function pinnedFrom(file: string, named: string): string | undefined {
 
 /** The references of the parts that a file pins, as the ruleset's files call them. */
 export function pinnedNamedIn(text: string, file: string): readonly string[] {
-  return /^[ \t]*layer\b/mu.test(text) ? pinnedNamedBy(parse(text).ast.items, file) : [];
+  return /^[ \t]*(?:layer|ruleset)\b/mu.test(text) ? pinnedNamedBy(parse(text).ast.items, file) : [];
 }
 
 /** The same of a text that is parsed already. */
 export function pinnedNamedBy(items: readonly Item[], file: string): readonly string[] {
-  const named = items.flatMap((item) => (item.kind === "layer" ? (pinnedFrom(file, item.from.value) ?? []) : []));
+  const named = items.flatMap((item) =>
+    item.kind === "layer" || item.kind === "ruleset" ? (pinnedFrom(file, item.from.value) ?? []) : [],
+  );
   return [...new Set(named)];
 }
 

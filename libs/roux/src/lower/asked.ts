@@ -13,8 +13,9 @@ import { withoutCollection } from "./without-collection.ts";
 export function declareAsked(context: Context, asked: readonly Asked[]): { groups: Group[]; scores: Score[] } {
   const taken = new Set([...context.declaredGroups, ...context.declaredScores]);
   const declared = { groups: [] as Group[], scores: [] as Score[] };
-  for (const { item, core } of asked) {
+  for (const { item, found } of asked) {
     const { name } = item;
+    const { core } = found ?? {};
     if (context.asked.has(name.text)) {
       context.error("DUPLICATE_NAME", `two rulesets are asked by the name \`${name.text}\``, name.span, {
         hint: "rename one of them",

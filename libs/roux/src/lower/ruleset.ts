@@ -226,11 +226,13 @@ function produced({ ligands, askedEnrichments }: Context): readonly (readonly [s
 
 /** Those that are asked, and those that they ask. */
 function identities({ usedAsked }: Context, asked: readonly Asked[]): readonly Layer[] {
-  return asked.flatMap(({ item, core }): readonly Layer[] => {
+  return asked.flatMap(({ item, found }): readonly Layer[] => {
     const name = item.name.text;
-    if (core === undefined || !usedAsked.has(name)) return [];
+    if (found === undefined || !usedAsked.has(name)) return [];
+    const { core, identity, artifact } = found;
     const further = (core.asked ?? []).map((inner) => ({ ...inner, name: `${name}/${inner.name}` }));
-    return [{ name, ruleset: core.ruleset }, ...further];
+    const own = { name, ruleset: core.ruleset, core: identity, ...(artifact === undefined ? {} : { artifact }) };
+    return [own, ...further];
   });
 }
 

@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import {
   type Files,
   filesNamedIn,
-  rulesetsNamedIn,
   type PinnedPart,
   pinnedNamedIn,
+  rulesetsNamedIn,
   type Unreadable,
 } from "@glither/roux";
 import { errorCode } from "../files/files.ts";

@@ -12,6 +12,7 @@ const NAMED = new RegExp(
   "gmu",
 );
 const WHOLES = new RegExp(`^[ \\t]*(?:layer|ruleset)${GAP}+\\w+${FROM}`, "gmu");
+const LAYERS = new RegExp(`^[ \\t]*layer${GAP}+\\w+${FROM}`, "gmu");
 /** A ruleset that is named by its digest. */
 const PINNED = new RegExp(`^[ \\t]*(?:layer|ruleset)${GAP}+\\w+${GAP}+from${GAP}*"[^"\\r\\n]+@sha256:`, "mu");
 /** A file declares names and has no rule: there is nothing to build of it. */
