@@ -13,3 +13,4 @@ export type { LinkedComponent } from "../link/link-component.ts";
 export { isPending, type Receipt } from "../receipt/receipt.ts";
 export { type Settlement, settle } from "../receipt/settle.ts";
 export { linkModule, moduleOf } from "./link-module.ts";
+export { wrapModule } from "./wrap-module.ts";

@@ -1,0 +1,46 @@
+import { compileModule, encodeModule } from "@glither/codegen-wasm";
+import { buildComponent } from "@glither/component";
+import { VOCABULARIES } from "@glither/dialects";
+import { compile } from "@glither/roux";
+import { shippedSources } from "@glither/roux/testing";
+import { deriveWorld, printWorld } from "@glither/wit";
+import { describe, expect, it } from "@jest/globals";
+import { admit } from "../admission/admit.ts";
+import { wrapModule } from "./wrap-module.ts";
+
+const BARE = `#pragma dialect glither.mail
+rule all = msg => into delivered
+`;
+const ACTING = `#pragma dialect glither.mail
+rule all = msg => route to inbox, into delivered
+`;
+
+const sources: readonly (readonly [string, string, ReadonlyMap<string, never>])[] = [
+  ...shippedSources().map(({ name, text, files }) => [name, text, files as ReadonlyMap<string, never>] as const),
+  ["bare", BARE, new Map()],
+  ["acting", ACTING, new Map()],
+];
+
+async function both(name: string, text: string, files: ReadonlyMap<string, string>) {
+  const { core, diagnostics } = compile(name, text, VOCABULARIES, { files, allowUnsat: true });
+  if (core === undefined) throw new Error(JSON.stringify(diagnostics));
+  const world = deriveWorld(core);
+  const module = encodeModule(compileModule(core));
+  const worldText = { world: printWorld(world), worldName: world.name };
+  return { world, module, made: await buildComponent({ engine: "direct", core: module }, world, worldText) };
+}
+
+describe("a component that is made without component tools", () => {
+  it.each(sources)("is the one that they make, but for what they say of themselves: %s", async (name, text, files) => {
+    const { world, module, made } = await both(name, text, files);
+    const [own, theirs] = [admit(wrapModule(module, world)), admit(made)];
+    expect(own.sections).toEqual(theirs.sections);
+    expect(own.contract).toEqual(theirs.contract);
+  });
+
+  it("is refused of a module that does not fit the world", async () => {
+    const { module } = await both("acting", ACTING, new Map());
+    const { world } = await both("bare", BARE, new Map());
+    expect(() => wrapModule(module, world)).toThrow(expect.objectContaining({ code: "FOREIGN_COMPONENT" }));
+  });
+});
