@@ -3,6 +3,7 @@ import { diagram } from "../html/diagram.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { STYLE } from "../html/style.ts";
 import { escaped, fenced, label, markdown } from "../mermaid-text.ts";
+import { laidOut } from "../picture/layout.ts";
 import { escapedPlant } from "../plantuml.ts";
 import { counted } from "../words.ts";
 import { depths, type GraphPicture, kindOf, shortName } from "./model.ts";
@@ -101,7 +102,7 @@ function html(graph: GraphPicture): string {
 <h1>${title}</h1>
 <p class="soft">${counted(parts.length, "part")}, ${counted(edges.length, "edge")}. Artifacts go from left to right.</p>
 <h2>Graph</h2>
-${diagram("Parts and edges", nodes, curves)}
+${diagram(laidOut("Parts and edges", nodes, curves))}
 <h2>Edges</h2>
 ${table(["from", "to", "carries", "mode", "guarantee", "flags", "rule"], edges.map(edgeCells))}
 ${refused.length === 0 ? "" : `<h2>No edges</h2>\n${table(["from", "to", "carries", "reason"], refused.map(refusedCells))}\n`}<h2>Parts</h2>

@@ -1,102 +1,26 @@
+import type { Box, Picture } from "../picture/layout.ts";
 import { escapeHtml } from "./escape.ts";
 
-export interface Node {
-  readonly id: string;
-  readonly text: string;
-  /** From the left, from 0; columns without nodes take no room. */
-  readonly column: number;
-  /** The CSS class. */
-  readonly kind: string;
-}
-
-export interface Edge {
-  readonly from: string;
-  readonly to: string;
-  /** The CSS class. */
-  readonly kind: string;
-}
-
-const NODE = { height: 28, gap: 14, padding: 12, character: 7.3, longest: 30 };
-/** Between columns; more in a tall picture, so that its curves do not bunch. */
-const columnGap = (tallest: number): number => Math.min(200, Math.max(72, tallest / 6));
-/** A column is drawn apart to the height of the tallest one, but no further than this between its nodes. */
-const WIDEST_STEP = 90;
-const MARGIN = 8;
 /** A taller picture shows a narrow screen little but lines. */
 const TALLEST_ON_A_PHONE = 480;
 
-interface Placed {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly column: number;
-}
-
-/**
- * Boxes in columns and curves between them, as an SVG element in its own size. Long texts are cut and shown whole as the
- * box's title.
- */
-export function diagram(title: string, nodes: readonly Node[], edges: readonly Edge[]): string {
-  const { places, width, height } = place(nodes);
-  const curves = edges.flatMap(({ from, to, kind }) => {
-    const [a, b] = [places.get(from), places.get(to)];
-    return a && b ? [`<path class="edge ${kind}" d="${curve(a, b)}"/>`] : [];
-  });
-  const boxes = nodes.flatMap(({ id, text, kind }) => {
-    const at = places.get(id);
-    return at ? [box(at, text, kind)] : [];
-  });
+/** A picture as an SVG element in its own size. A text that was cut is shown whole as its box's title. */
+export function diagram({ title, width, height, boxes, curves }: Picture): string {
   const tall = height > TALLEST_ON_A_PHONE;
   return [
     ...(tall ? ['<p class="instead soft">The picture needs a wider screen; the rules below say the same.</p>'] : []),
     `<div class="scroll${tall ? " tall" : ""}" tabindex="0" role="region" aria-label="${escapeHtml(title)}">`,
     `<svg role="img" aria-label="${escapeHtml(title)}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    ...curves,
-    ...boxes,
+    ...curves.map(({ path, kind }) => `<path class="edge ${kind}" d="${path}"/>`),
+    ...boxes.map(box),
     "</svg></div>",
   ].join("\n");
 }
 
-function place(nodes: readonly Node[]): { places: ReadonlyMap<string, Placed>; width: number; height: number } {
-  const columns = Map.groupBy(nodes, ({ column }) => column);
-  const step = NODE.height + NODE.gap;
-  const tallest = Math.max(0, ...[...columns.values()].map(({ length }) => length * step - NODE.gap));
-  const gap = Math.round(columnGap(tallest));
-  const places = new Map<string, Placed>();
-  let x = MARGIN;
-  for (const [column, members] of [...columns].sort(([a], [b]) => a - b)) {
-    const longest = Math.max(...members.map(({ text }) => cut(text).length));
-    const width = Math.ceil(longest * NODE.character) + 2 * NODE.padding;
-    const apart = Math.max(step, Math.min(WIDEST_STEP, Math.floor(tallest / members.length)));
-    const top = MARGIN + Math.round((tallest - (members.length - 1) * apart - NODE.height) / 2);
-    members.forEach(({ id }, at) => {
-      places.set(id, { x, y: top + at * apart, width, column });
-    });
-    x += width + gap;
-  }
-  return { places, width: x - gap + MARGIN, height: tallest + 2 * MARGIN };
-}
-
-function box({ x, y, width }: Placed, text: string, kind: string): string {
-  const shown = cut(text);
+function box({ x, y, width, height, text, shown, kind }: Box): string {
   return [
     `<g class="node ${kind}"><title>${escapeHtml(text)}</title>`,
-    `<rect x="${x}" y="${y}" width="${width}" height="${NODE.height}" rx="6"/>`,
-    `<text x="${x + width / 2}" y="${y + NODE.height / 2}">${escapeHtml(shown)}</text></g>`,
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>`,
+    `<text x="${x + width / 2}" y="${y + height / 2}">${escapeHtml(shown)}</text></g>`,
   ].join("");
-}
-
-function cut(text: string): string {
-  const characters = [...text];
-  return characters.length > NODE.longest ? `${characters.slice(0, NODE.longest - 1).join("")}…` : text;
-}
-
-/** From side to side, or straight down within a column. */
-function curve(a: Placed, b: Placed): string {
-  const half = NODE.height / 2;
-  if (a.column === b.column) return `M${a.x + a.width / 2} ${a.y + NODE.height}V${b.y}`;
-  const [left, right] = a.x < b.x ? [a, b] : [b, a];
-  const [x1, y1, x2, y2] = [left.x + left.width, left.y + half, right.x, right.y + half];
-  const bend = (x2 - x1) / 2;
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }

@@ -1,5 +1,6 @@
 import { NO_RULE, type Weaving } from "../model.ts";
-import { diagram, type Edge, type Node } from "./diagram.ts";
+import { type Edge, laidOut, type Node } from "../picture/layout.ts";
+import { diagram } from "./diagram.ts";
 
 /** What comes in and is asked on the left, the rules in the middle, where they end and what they call on the right. */
 export function topology({ core, rows, ends }: Weaving): string {
@@ -29,5 +30,5 @@ export function topology({ core, rows, ends }: Weaving): string {
     ),
     { from: "none", to: `end ${core.default_box}`, kind: "ends" },
   ];
-  return diagram("The topology: what comes in, the rules, where they end", nodes, edges);
+  return diagram(laidOut("The topology: what comes in, the rules, where they end", nodes, edges));
 }
