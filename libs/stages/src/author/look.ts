@@ -44,7 +44,8 @@ const NO_CASES: Outcome = { exitCode: EXIT.clean, text: "no cases yet", data: { 
 
 const judge = stage(async ({ source, cases: folder }: RulesetPlace): Promise<Outcome> => {
   const { loadCore, isOutcome } = await import("../compile/load-core.ts");
-  const { vocabularyOf, withDeclared } = await import("../compile/ruleset.ts");
+  const { vocabularyOf } = await import("../compile/ruleset.ts");
+  const { withDeclared } = await import("../compile/with-declared.ts");
   const loaded = await loadCore({ source });
   if (isOutcome(loaded)) return loaded;
   const { core } = loaded;

@@ -2,9 +2,10 @@ import { check } from "@glither/analysis/check";
 import type { Answer, Case } from "@glither/conformance";
 import { type Core, shortest, toJson } from "@glither/roux/core";
 import { deriveWorld, printWorld } from "@glither/wit";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { vocabularyOf } from "../compile/ruleset.ts";
 import { type ReadShared, sharedFiles } from "../compile/shared-files.ts";
 import { vocabularies } from "../compile/vocabularies.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import { EXIT, StageError } from "../outcome.ts";
 
 /** A ruleset as a text, with a way to what it uses of other files. */

@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import { type Compilation, type CompileOptions, compile, type Files, type Vocabulary } from "@glither/roux";
-import { type Core, isOwnEnrichment, namedOf } from "@glither/roux/core";
 import { readText } from "../files/files.ts";
 import { STANDARD_INPUT } from "../files/standard-input.ts";
 import { EXIT, StageError } from "../outcome.ts";
@@ -82,19 +81,4 @@ export function vocabularyOf(dialect: string): Vocabulary {
     exitCode: EXIT.link,
     hint: `this version knows ${[...vocabularies().keys()].join(", ")}`,
   });
-}
-
-/** A dialect as one ruleset has it: with the enrichments that the ruleset itself declares, and what it names within objects. */
-export function withDeclared(
-  vocabulary: Vocabulary,
-  { enrichments, fields, watched }: Pick<Core, "enrichments" | "fields" | "watched">,
-): Vocabulary {
-  return {
-    ...vocabulary,
-    fields: [...vocabulary.fields, ...fields.filter(({ path }) => namedOf(path) !== undefined)],
-    enrichments: [
-      ...vocabulary.enrichments,
-      ...[...enrichments, ...(watched?.enrichments ?? [])].filter(isOwnEnrichment),
-    ],
-  };
 }

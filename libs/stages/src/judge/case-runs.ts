@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Core } from "@glither/roux/core";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { vocabularyOf } from "../compile/ruleset.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import { listFolder, readText } from "../files/files.ts";
 
 /** How one case file goes on the interpreter. */

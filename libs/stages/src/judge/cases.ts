@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Case, CaseVocabulary } from "@glither/conformance";
 import type { Core } from "@glither/roux/core";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { vocabularyOf } from "../compile/ruleset.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import { listFolder, readText } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 

@@ -1,5 +1,6 @@
 import { type CoreInput, isOutcome, loadCore } from "../compile/load-core.ts";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { vocabularyOf } from "../compile/ruleset.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import { EXIT, type Outcome } from "../outcome.ts";
 import { renderCoverage, renderMutation } from "../report/strength.ts";
 import { stage } from "../stage.ts";

@@ -23,13 +23,25 @@ const UNDECIDED = {
   incomparable: "the two have other dialects, or other types for what they read",
 } as const;
 
-function renderChange({ before, after, differs, witness }: Change): string {
-  const show = (key: Change["differs"][number]): string =>
-    `  ${key.replace("_", " ").padEnd(12)} ${said(before[key])}  →  ${said(after[key])}`;
+/** What a change comes to, part by part in words; its rules come first, whether or not they differ. */
+export function changeRows({ before, after, differs }: Change): readonly ChangeRow[] {
+  const parts = ["rule" as const, ...differs.filter((key) => key !== "rule")];
+  return parts.map((key) => ({ what: key.replace("_", " "), before: said(before[key]), after: said(after[key]) }));
+}
+
+export interface ChangeRow {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function renderChange(change: Change): string {
+  const { artifact, enrich } = change.witness;
+  const [rule, ...rows] = changeRows(change);
   return [
-    `rule ${before.rule} → ${after.rule}`,
-    ...differs.filter((key) => key !== "rule").map(show),
-    `  for example  ${JSON.stringify(telling(witness.artifact))} with ${JSON.stringify(witness.enrich)}`,
+    `rule ${rule?.before} → ${rule?.after}`,
+    ...rows.map(({ what, before, after }) => `  ${what.padEnd(12)} ${before}  →  ${after}`),
+    `  for example  ${JSON.stringify(telling(artifact))} with ${JSON.stringify(enrich)}`,
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import type { Witness } from "@glither/analysis";
 import { shortest } from "@glither/roux/core";
-import { withDeclared } from "../compile/ruleset.ts";
 import { vocabularies } from "../compile/vocabularies.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import type { Findings } from "./findings.ts";
 
 /** What one rule takes, with the keys of a case file. */

@@ -1,7 +1,8 @@
 import type { Crossing, Embedder } from "@glither/host";
 import type { Vocabulary } from "@glither/roux";
 import type { Core } from "@glither/roux/core";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { vocabularyOf } from "../compile/ruleset.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import { jsonText } from "../files/json-text.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";

@@ -1,5 +1,6 @@
 import type { AsyncDispose, CrossingContract } from "@glither/host";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { vocabularyOf } from "../compile/ruleset.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { byAnswers } from "../run/_disposing.ts";
 import { contractOf, findComponent } from "../run/find-component.ts";

@@ -1,7 +1,8 @@
 import type { OfferedBindings } from "@glither/bindings";
 import type { BindingSet, CrossingContract, LinkedComponent } from "@glither/host";
 import type { Core } from "@glither/roux/core";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { vocabularyOf } from "../compile/ruleset.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import { digestOf } from "../files/digest.ts";
 import type { Outcome } from "../outcome.ts";
 import { loadSet, narrowed } from "../run/_binding-set.ts";

@@ -1,7 +1,8 @@
 import type { SignedSourceMap } from "@glither/host/verify";
 import type { Core } from "@glither/roux/core";
 import type { ComponentConfig, Pulled, Sources } from "@glither/service";
-import { vocabularyOf, withDeclared } from "../compile/ruleset.ts";
+import { vocabularyOf } from "../compile/ruleset.ts";
+import { withDeclared } from "../compile/with-declared.ts";
 import { digestOf } from "../files/digest.ts";
 import { readBytes } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
