@@ -17,6 +17,7 @@ import { ledger } from "./suites/ledger.ts";
 import { lists } from "./suites/lists.ts";
 import { mail } from "./suites/mail.ts";
 import { nx } from "./suites/nx.ts";
+import { playground } from "./suites/playground.ts";
 import { publish } from "./suites/publish.ts";
 import { roux } from "./suites/roux.ts";
 import { sandbox } from "./suites/sandbox.ts";
@@ -27,6 +28,7 @@ import { goblinsRoot } from "./vat/goblins.ts";
 const SUITES: Readonly<Record<string, () => Promise<string[]> | string[]>> = {
   roux: () => [figures(roux())],
   editor: () => [figures(editor({ keystrokes: 101, few: 200, many: 2_000 }))],
+  playground: async () => [figures(await playground({ runs: 21 }))],
   mail: async () => [figures(await mail())],
   border: () => border({ rounds: 5, seconds: 5, connections: 16, beside: true }),
   engine: () =>

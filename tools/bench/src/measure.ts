@@ -10,7 +10,7 @@ export interface Measurement {
   readonly atLeast?: number;
 }
 
-export type Unit = "µs" | "ms" | "s" | "B" | "MB" | "×" | "/s";
+export type Unit = "µs" | "ms" | "s" | "B" | "kB" | "MB" | "×" | "/s";
 
 /** The median, half of the values round it, and all of them. */
 export interface Spread {

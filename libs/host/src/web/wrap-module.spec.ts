@@ -1,7 +1,7 @@
 import { compileModule, encodeModule } from "@glither/codegen-wasm";
 import { buildComponent } from "@glither/component";
 import { VOCABULARIES } from "@glither/dialects";
-import { compile } from "@glither/roux";
+import { compile, type Files } from "@glither/roux";
 import { shippedSources } from "@glither/roux/testing";
 import { deriveWorld, printWorld } from "@glither/wit";
 import { describe, expect, it } from "@jest/globals";
@@ -15,13 +15,13 @@ const ACTING = `#pragma dialect glither.mail
 rule all = msg => route to inbox, into delivered
 `;
 
-const sources: readonly (readonly [string, string, ReadonlyMap<string, never>])[] = [
-  ...shippedSources().map(({ name, text, files }) => [name, text, files as ReadonlyMap<string, never>] as const),
-  ["bare", BARE, new Map()],
-  ["acting", ACTING, new Map()],
+const sources: readonly (readonly [name: string, text: string, files?: Files])[] = [
+  ...shippedSources().map(({ name, text, files }) => [name, text, files] as const),
+  ["bare", BARE],
+  ["acting", ACTING],
 ];
 
-async function both(name: string, text: string, files: ReadonlyMap<string, string>) {
+async function both(name: string, text: string, files: Files = new Map()) {
   const { core, diagnostics } = compile(name, text, VOCABULARIES, { files, allowUnsat: true });
   if (core === undefined) throw new Error(JSON.stringify(diagnostics));
   const world = deriveWorld(core);
@@ -39,8 +39,8 @@ describe("a component that is made without component tools", () => {
   });
 
   it("is refused of a module that does not fit the world", async () => {
-    const { module } = await both("acting", ACTING, new Map());
-    const { world } = await both("bare", BARE, new Map());
+    const { module } = await both("acting", ACTING);
+    const { world } = await both("bare", BARE);
     expect(() => wrapModule(module, world)).toThrow(expect.objectContaining({ code: "FOREIGN_COMPONENT" }));
   });
 });
