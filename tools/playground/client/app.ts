@@ -3,6 +3,8 @@ import type { Draft } from "../src/draft.ts";
 import type { Example } from "../src/example.ts";
 import { fragmentOf, type LinkFault, readFragment } from "../src/link/fragment.ts";
 import type { Analysed, Closer, Looked } from "../src/look/looker.ts";
+import type { Mail } from "../src/look/pasted.ts";
+import type { MailReply, MailRequest, Reply, Request } from "../src/look/protocol.ts";
 import { Asker } from "./asker.ts";
 import { byId, h } from "./dom.ts";
 import { Editor } from "./editor.ts";
@@ -34,12 +36,20 @@ const LINK_FAULTS: Readonly<Record<LinkFault, string>> = {
   unknown: "The link is of a form that this page does not know, so here is an example.",
 };
 
+/** Where workers find their code. */
+export interface Workers {
+  readonly look: string;
+  readonly mail: string;
+}
+
 export class App {
   readonly #examples: readonly Example[];
   /** For what follows each keystroke, and for what may take its time and is ended when it is late. */
-  readonly #quick: Asker;
-  #exact: Asker | undefined;
-  readonly #worker: string;
+  readonly #quick: Asker<Request, Reply>;
+  #exact: Asker<Request, Reply> | undefined;
+  /** Started when there is a first mail. */
+  #mails: Asker<MailRequest, MailReply> | undefined;
+  readonly #workers: Workers;
   readonly #rules: Editor;
   readonly #artifact: Editor;
   readonly #tabs: Tabs<(typeof TABS)[number][0]>;
@@ -47,16 +57,18 @@ export class App {
   #files: Draft["files"] = {};
   #answers: Record<string, unknown> = {};
   #before: Pick<Draft, "text" | "files"> = { text: "", files: {} };
+  /** The mail that was read last. */
+  #mail: Mail | undefined;
   #looked: Looked | undefined;
   #analysed: Analysed | undefined;
   #questions = "";
   #turn = 0;
   #timers: { look?: number; analyse?: number } = {};
 
-  constructor(examples: readonly Example[], worker: string) {
+  constructor(examples: readonly Example[], workers: Workers) {
     this.#examples = examples;
-    this.#quick = new Asker(worker);
-    this.#worker = worker;
+    this.#quick = new Asker(workers.look);
+    this.#workers = workers;
     this.#rules = new Editor(byId("rules", HTMLElement), {
       label: "Rules",
       highlight: highlightRules,
@@ -172,8 +184,14 @@ export class App {
 
   async #look(turn: number): Promise<void> {
     const draft = this.#draft;
-    const reply = await this.#quick.ask({ kind: "look", draft }).catch(failed);
+    const mail = this.#mail?.text === draft.artifact ? { mail: this.#mail } : {};
+    const reply = await this.#quick.ask({ kind: "look", draft, ...mail }).catch(failed);
     if (turn !== this.#turn) return;
+    if (reply.kind === "look" && reply.looked.ruleset?.crossed.kind === "unread") {
+      await this.#readMail(draft.artifact);
+      if (turn === this.#turn) await this.#look(turn);
+      return;
+    }
     if (reply.kind === "failed") this.#say(`This went wrong in the page itself: ${reply.message}`, "error");
     if (reply.kind !== "look") return;
     this.#looked = reply.looked;
@@ -182,9 +200,17 @@ export class App {
     await this.#showCloser();
   }
 
+  async #readMail(text: string): Promise<void> {
+    this.#mails ??= new Asker(this.#workers.mail);
+    const { reading } = await this.#mails
+      .ask({ text })
+      .catch((error: unknown) => ({ reading: { fault: failed(error).message } }));
+    this.#mail = { text, reading };
+  }
+
   async #analyse(turn: number): Promise<void> {
     // It is started when the first result is there, which it would keep waiting.
-    this.#exact ??= new Asker(this.#worker);
+    this.#exact ??= new Asker(this.#workers.look);
     // An answer about a text that is no more is of no use to anybody.
     if (this.#exact.busy) this.#exact.restart();
     const reply = await this.#exact.ask({ kind: "analyse", draft: this.#draft, before: this.#before }).catch(failed);
@@ -241,11 +267,18 @@ export class App {
       return;
     }
     const { crossed, questions } = ruleset;
+    if (crossed.kind === "unread") return;
     panel.replaceChildren(...receipt(crossed));
-    byId("taken", HTMLElement).textContent =
-      crossed.kind === "receipt" && crossed.takenFor === "call" ? "read as an MCP call" : "";
+    byId("taken", HTMLElement).textContent = crossed.kind === "receipt" ? this.#takenFor(crossed.takenFor) : "";
     this.#rules.point(crossed.kind === "receipt" ? lineOf(draft.text, crossed.receipt.rule) : undefined);
     this.#showQuestions(questions, crossed.kind === "receipt" ? crossed.asked : []);
+  }
+
+  #takenFor(kind: string): string {
+    if (kind === "call") return "read as an MCP call";
+    if (kind !== "mail" || this.#mail === undefined || "fault" in this.#mail.reading) return "";
+    const { recipient } = this.#mail.reading;
+    return recipient === undefined ? "read as a mail" : `read as a mail to ${recipient}`;
   }
 
   #showQuestions(questions: NonNullable<Looked["ruleset"]>["questions"], asked: readonly string[]): void {
@@ -297,7 +330,7 @@ export class App {
     byId("view", HTMLElement).dataset["of"] = of;
     if (of === "why") {
       const { crossed } = ruleset;
-      if (crossed.kind === "fault")
+      if (crossed.kind !== "receipt")
         return [h("p", { class: "lead" }, "There is nothing to explain: no artifact was decided.")];
       if (crossed.explanation === undefined)
         return [h("p", { class: "lead" }, "The host settled it, since a question was not answered. Answer it above.")];

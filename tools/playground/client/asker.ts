@@ -1,13 +1,14 @@
-import type { Reply, Request } from "../src/look/protocol.ts";
+interface Numbered {
+  readonly id: number;
+}
 
-type Unnumbered<One> = One extends Request ? Omit<One, "id"> : never;
-export type Question = Unnumbered<Request>;
+type Unnumbered<One> = One extends Numbered ? Omit<One, "id"> : never;
 
 /**
  * A worker that is asked one thing after another. Its code is made from the page's own, since a page that lies on a disk may load
  * no other file.
  */
-export class Asker {
+export class Asker<Request extends Numbered, Reply extends Numbered> {
   readonly #address: string;
   #worker: Worker;
   #last = 0;
@@ -25,7 +26,7 @@ export class Asker {
     return this.#waiting.size > 0;
   }
 
-  ask(question: Question): Promise<Reply> {
+  ask(question: Unnumbered<Request>): Promise<Reply> {
     this.#last += 1;
     const id = this.#last;
     return new Promise((told, failed) => {

@@ -7,5 +7,9 @@ function held(id: string): string {
 }
 
 const examples: readonly Example[] = JSON.parse(held("examples"));
-const worker = URL.createObjectURL(new Blob([held("worker")], { type: "text/javascript" }));
-void new App(examples, worker).start();
+/** Where a worker finds its code. */
+function worker(id: string): string {
+  return URL.createObjectURL(new Blob([held(id)], { type: "text/javascript" }));
+}
+
+void new App(examples, { look: worker("worker"), mail: worker("mail-worker") }).start();

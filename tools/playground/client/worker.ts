@@ -18,7 +18,7 @@ async function answered(request: Request): Promise<Reply> {
       case "format":
         return { id, kind: "format", text: formatted(request.text) };
       case "look":
-        return { id, kind: "look", looked: await looker.look(request.draft) };
+        return { id, kind: "look", looked: await looker.look(request.draft, request.mail) };
       case "closer":
         return { id, kind: "closer", closer: looker.closer(request.draft, request.of) };
       case "analyse":

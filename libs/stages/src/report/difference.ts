@@ -1,4 +1,5 @@
 import type { Change, Difference } from "@glither/analysis";
+import { printArm } from "@glither/roux/core";
 import { telling } from "./telling.ts";
 
 /** For people: what is decided otherwise, with an example each. */
@@ -45,9 +46,20 @@ function renderChange(change: Change): string {
   ].join("\n");
 }
 
+function outcomeText(outcome: Change["before"]["outcome"]): string {
+  switch (outcome.kind) {
+    case "settled":
+      return outcome.box;
+    case "pending":
+      return [outcome.state, ...outcome.obligations.map(printArm)].join(", ");
+    case "none":
+      return "none";
+  }
+}
+
 function said(part: Change["before"][keyof Change["before"]]): string {
   if (typeof part === "string") return part;
-  if ("kind" in part) return part.kind === "settled" ? part.box : JSON.stringify(part);
+  if ("kind" in part) return outcomeText(part);
   const calls = part.map(
     ({ verb, args }) => `${verb}(${args.map(({ value }) => Object.values(value).at(-1)).join(", ")})`,
   );

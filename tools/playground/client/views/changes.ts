@@ -26,8 +26,8 @@ export function changes(comparison: Comparison | undefined, { tryOut, begin }: C
       `${all.length} ${all.length === 1 ? "way" : "ways"} in which artifacts are decided otherwise than before, each proved by an example.`,
       ...(open === 0 ? [] : [` Of ${open} more nobody knows.`]),
     ),
-    ...all.map((change) => shown(change, tryOut)),
     tools,
+    h("div", { class: "changes" }, ...all.map((change) => shown(change, tryOut))),
   ];
 }
 
@@ -50,12 +50,20 @@ function shown(change: ShownChange, tryOut: ChangesOptions["tryOut"]): HTMLEleme
         ),
       ]),
     ),
-    h("pre", { tabindex: "0" }, JSON.stringify(change.artifact, null, 2)),
+    h("pre", { tabindex: "0" }, written(change.artifact)),
     ...(answered
       ? [h("p", { class: "soft" }, "with the answers ", h("code", {}, JSON.stringify(change.answers)))]
       : []),
     h("p", { class: "tools" }, h("button", { type: "button", onclick: () => tryOut(change) }, "Try this artifact")),
   );
+}
+
+const SHORT = 60;
+
+/** On one line where that is short enough to be read. */
+function written(artifact: ShownChange["artifact"]): string {
+  const line = JSON.stringify(artifact);
+  return line.length > SHORT ? JSON.stringify(artifact, null, 2) : line;
 }
 
 function sentence(words: string): string {

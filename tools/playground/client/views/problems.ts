@@ -26,8 +26,8 @@ function problem(
 ): HTMLElement {
   const { code, severity, message, span, hint, related = [], fix, witness } = diagnostic;
   const tools: Child[] = [
-    ...(fix === undefined ? [] : [button(`Fix: ${fix.title}`, () => mend(fix))]),
-    ...(witness === undefined ? [] : [button("Try the example that shows it", () => tryOut(witness))]),
+    ...(fix === undefined ? [] : [button(["Fix: ", ...inCode(fix.title)], () => mend(fix))]),
+    ...(witness === undefined ? [] : [button(["Try the example that shows it"], () => tryOut(witness))]),
   ];
   return h(
     "article",
@@ -54,8 +54,8 @@ function problem(
   );
 }
 
-function button(text: string, press: () => void): HTMLElement {
-  return h("button", { type: "button", onclick: press }, text);
+function button(text: readonly Child[], press: () => void): HTMLElement {
+  return h("button", { type: "button", onclick: press }, ...text);
 }
 
 /** More of a line than this is cut round its place. */

@@ -9,7 +9,7 @@ const WHAT = {
   ruleset: "The ruleset cannot run here",
 } as const;
 
-export function receipt(crossed: Crossed): HTMLElement[] {
+export function receipt(crossed: Exclude<Crossed, { kind: "unread" }>): HTMLElement[] {
   if (crossed.kind === "fault") {
     return [
       h(

@@ -83,9 +83,13 @@ function test({ words, truth, reads, parts, elements, score, weight }: TestTrace
     "li",
     { class: truth },
     h("span", { class: "sign", role: "img", "aria-label": SPOKEN[truth] }, SIGNS[truth]),
-    h("code", {}, words),
-    ...values,
-    ...notes.map((note) => h("span", { class: "value" }, note)),
+    h(
+      "div",
+      { class: "said" },
+      h("code", {}, words),
+      ...values,
+      ...notes.map((note) => h("span", { class: "value" }, note)),
+    ),
     ...(parts.length === 0 ? [] : [tests(parts)]),
   );
 }

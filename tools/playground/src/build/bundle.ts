@@ -4,6 +4,14 @@ import { rolldown } from "rolldown";
 
 const ROOT = join(import.meta.dirname, "../../../..");
 
+/** What is taken in the place of what only Node has. */
+export interface StandIns {
+  /** Files by what is imported. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** In files below this folder, Node's global buffers are those that `node:buffer` has. */
+  readonly buffers?: string;
+}
+
 /** What is reached from an entry and has no place in a browser. */
 export class NotForBrowsers extends Error {
   constructor(entry: string, modules: readonly string[]) {
@@ -17,14 +25,23 @@ export class NotForBrowsers extends Error {
  *
  * @throws NotForBrowsers where anything of Node's is reached whose values are used.
  */
-export async function bundle(entry: string): Promise<string> {
+export async function bundle(entry: string, standIns: StandIns = { modules: {} }): Promise<string> {
   const build = await rolldown({
     input: entry,
     platform: "browser",
     resolve: { conditionNames: ["@glither/source", "import"] },
-    plugins: [{ name: "packages", resolveId: (specifier) => ofNode(specifier) ?? ours(specifier) }],
+    plugins: [
+      {
+        name: "packages",
+        resolveId: (specifier) => standIns.modules[specifier] ?? ofNode(specifier) ?? ours(specifier),
+        transform: (code, id) =>
+          standIns.buffers !== undefined && id.includes(standIns.buffers) && /\bBuffer\b/u.test(code)
+            ? { code: `import { Buffer } from "node:buffer";\n${code}` }
+            : undefined,
+      },
+    ],
   });
-  const { output } = await build.generate({ format: "iife", minify: true });
+  const { output } = await build.generate({ format: "iife", minify: true, codeSplitting: false });
   await build.close();
   const [script, ...more] = output;
   if (script === undefined || more.length > 0) throw new Error(`${entry} is more than one script`);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Example } from "../example.ts";
 import { bundle } from "./bundle.ts";
 import { examples } from "./examples.ts";
+import { MAIL_STAND_INS } from "./mail-stand-ins.ts";
 
 const CLIENT = join(import.meta.dirname, "../../client");
 
@@ -14,6 +15,7 @@ export interface Parts {
   /** What the page runs, and what its workers run. */
   readonly script: string;
   readonly worker: string;
+  readonly mailWorker: string;
   readonly examples: readonly Example[];
 }
 
@@ -24,6 +26,7 @@ export async function playground(): Promise<string> {
     style: readFileSync(join(CLIENT, "page.css"), "utf8"),
     script: await bundle(join(CLIENT, "page.ts")),
     worker: await bundle(join(CLIENT, "worker.ts")),
+    mailWorker: await bundle(join(CLIENT, "mail-worker.ts"), MAIL_STAND_INS),
     examples: examples(),
   });
 }
@@ -32,7 +35,7 @@ export async function playground(): Promise<string> {
  * The parts in their places, under a policy that lets the browser run this very script and load nothing from anywhere: workers
  * are made of the page's own text, and compile WebAssembly.
  */
-export function assembled({ html, style, script, worker, examples: all }: Parts): string {
+export function assembled({ html, style, script, worker, mailWorker, examples: all }: Parts): string {
   const [code, look] = [inElement(script), style.trim()];
   const policy = [
     "default-src 'none'",
@@ -48,6 +51,7 @@ export function assembled({ html, style, script, worker, examples: all }: Parts)
     style: `<style>${look}</style>`,
     scripts: [
       `<script type="application/json" id="examples">${inElement(JSON.stringify(all))}</script>`,
+      `<script type="text/plain" id="mail-worker">${inElement(mailWorker)}</script>`,
       `<script type="text/plain" id="worker">${inElement(worker)}</script>`,
       `<script>${code}</script>`,
     ].join("\n"),

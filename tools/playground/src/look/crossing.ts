@@ -17,7 +17,7 @@ import { type Core, readArtifact } from "@glither/roux/core";
 import { withDeclared } from "@glither/stages/compile/with-declared";
 import { deriveWorld } from "@glither/wit";
 import type { Draft } from "../draft.ts";
-import { type Pasted, readPasted } from "./pasted.ts";
+import { type Mail, type Pasted, readPasted } from "./pasted.ts";
 
 /** The engine's own, which the type library of Node does not describe. */
 declare const WebAssembly: { compile(bytes: Uint8Array): Promise<object> };
@@ -37,6 +37,8 @@ export type Crossed =
       readonly explanation?: Explanation;
       readonly takenFor: Pasted["kind"];
     }
+  /** The artifact is a mail, which is to be read first. */
+  | { readonly kind: "unread" }
   | { readonly kind: "fault"; readonly what: "artifact" | "answers" | "ruleset"; readonly problems: readonly string[] };
 
 export type Tone = "open" | "between" | "closed" | "waits";
@@ -60,8 +62,10 @@ export class Crossings {
     core: Core,
     vocabulary: Vocabulary,
     { artifact, answers }: Pick<Draft, "artifact" | "answers">,
+    mail?: Mail,
   ): Promise<Crossed> {
-    const read = readPasted(artifact, core.dialect.name);
+    const read = readPasted(artifact, core.dialect.name, mail);
+    if (read.kind === "unread") return read;
     if (read.kind === "fault") return { kind: "fault", what: "artifact", problems: [read.message] };
     const { values, problems } = readArtifact(withDeclared(vocabulary, core).fields, read.json);
     if (values === undefined) return { kind: "fault", what: "artifact", problems };

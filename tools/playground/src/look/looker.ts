@@ -11,6 +11,7 @@ import type { Draft } from "../draft.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type Crossed, Crossings } from "./crossing.ts";
+import type { Mail } from "./pasted.ts";
 
 export interface Looked {
   readonly diagnostics: readonly Diagnostic[];
@@ -57,11 +58,11 @@ export class Looker {
   readonly #crossings = new Crossings();
   #last: { readonly draft: Draft; readonly compilation: Compilation } | undefined;
 
-  async look(draft: Draft): Promise<Looked> {
+  async look(draft: Draft, mail?: Mail): Promise<Looked> {
     const { core, diagnostics } = this.#compiled(draft);
     const vocabulary = core && VOCABULARIES.get(core.dialect.name);
     if (core === undefined || vocabulary === undefined) return { diagnostics };
-    const crossed = await this.#crossings.cross(core, vocabulary, draft);
+    const crossed = await this.#crossings.cross(core, vocabulary, draft, mail);
     return {
       diagnostics,
       ruleset: {
