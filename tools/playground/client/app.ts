@@ -12,7 +12,7 @@ import { highlightJson, highlightRules } from "./highlight.ts";
 import { Tabs } from "./tabs.ts";
 import { answerFields } from "./views/answers.ts";
 import { changes } from "./views/changes.ts";
-import { problems } from "./views/problems.ts";
+import { inCode, problems } from "./views/problems.ts";
 import { receipt } from "./views/receipt.ts";
 import { states } from "./views/states.ts";
 import { why } from "./views/why.ts";
@@ -20,6 +20,9 @@ import { world } from "./views/world.ts";
 
 /** Milliseconds without a keystroke before the rules are looked at, and before they are analysed. */
 const PAUSE = { look: 80, analyse: 350 };
+
+/** Nobody reads a text in which more is underlined. */
+const MOST_MARKS = 200;
 
 const TABS = [
   ["why", "Why"],
@@ -149,6 +152,7 @@ export class App {
     this.#rules.value = draft.text;
     this.#artifact.value = draft.artifact;
     this.#questions = "";
+    this.#analysed = undefined;
     this.#offerCases();
     const used = Object.keys(draft.files);
     byId("file", HTMLElement).textContent =
@@ -195,7 +199,7 @@ export class App {
     if (reply.kind === "failed") this.#say(`This went wrong in the page itself: ${reply.message}`, "error");
     if (reply.kind !== "look") return;
     this.#looked = reply.looked;
-    this.#showDiagnostics(reply.looked.diagnostics);
+    this.#showFirstDiagnostics(reply.looked.diagnostics);
     this.#showRuleset(draft, reply.looked);
     await this.#showCloser();
   }
@@ -216,7 +220,7 @@ export class App {
     const reply = await this.#exact.ask({ kind: "analyse", draft: this.#draft, before: this.#before }).catch(failed);
     if (turn !== this.#turn || reply.kind !== "analyse") return;
     this.#analysed = reply.analysed;
-    this.#showDiagnostics(reply.analysed.diagnostics);
+    this.#showDiagnostics(reply.analysed.diagnostics, reply.analysed.undecided);
     const { comparison } = reply.analysed;
     this.#tabs.count(
       "changes",
@@ -225,14 +229,24 @@ export class App {
     if (this.#tabs.chosen === "changes") await this.#showCloser();
   }
 
-  #showDiagnostics(diagnostics: readonly Diagnostic[]): void {
-    this.#rules.mark(diagnostics.map(({ span, severity }) => ({ ...span, look: severity })));
+  /** What the analysis has found stays until it has looked again, rather than come and go with each letter. */
+  #showFirstDiagnostics(diagnostics: readonly Diagnostic[]): void {
+    const isSound = diagnostics.every(({ severity }) => severity !== "error");
+    const known = this.#analysed;
+    if (isSound && known !== undefined && known.diagnostics.length + known.undecided.length > diagnostics.length)
+      byId("problems", HTMLElement).classList.add("stale");
+    else this.#showDiagnostics(diagnostics);
+  }
+
+  #showDiagnostics(diagnostics: readonly Diagnostic[], undecided: Analysed["undecided"] = []): void {
+    this.#rules.mark(diagnostics.slice(0, MOST_MARKS).map(({ span, severity }) => ({ ...span, look: severity })));
     const panel = byId("problems", HTMLElement);
     const errors = diagnostics.filter(({ severity }) => severity === "error").length;
     const lints = diagnostics.length - errors;
-    panel.classList.toggle("has", diagnostics.length > 0);
+    panel.classList.remove("stale");
+    panel.classList.toggle("has", diagnostics.length + undecided.length > 0);
     panel.replaceChildren(
-      ...(diagnostics.length === 0
+      ...(diagnostics.length + undecided.length === 0
         ? [h("p", { class: "soft" }, "No problems.")]
         : problems(diagnostics, {
             text: this.#rules.value,
@@ -240,6 +254,7 @@ export class App {
             mend: (fix) => this.#mend(fix),
             tryOut: ({ artifact, enrich }) => this.#tryOut(JSON.stringify(artifact, null, 2), enrich),
           })),
+      ...undecided.map(({ message }) => h("p", { class: "soft" }, "Undecided: ", ...inCode(message))),
     );
     const state = byId("state", HTMLElement);
     const { ruleset } = this.#looked ?? {};
