@@ -52,10 +52,16 @@ function shown(change: ShownChange, tryOut: ChangesOptions["tryOut"]): HTMLEleme
     ),
     h("pre", { tabindex: "0" }, written(change.artifact)),
     ...(answered
-      ? [h("p", { class: "soft" }, "with the answers ", h("code", {}, JSON.stringify(change.answers)))]
+      ? [h("p", { class: "soft" }, "with the answers ", h("code", {}, answersText(change.answers)))]
       : []),
     h("p", { class: "tools" }, h("button", { type: "button", onclick: () => tryOut(change) }, "Try this artifact")),
   );
+}
+
+function answersText(answers: ShownChange["answers"]): string {
+  return Object.entries(answers)
+    .map(([path, answer]) => `${path} = ${JSON.stringify(answer)}`)
+    .join(", ");
 }
 
 const SHORT = 60;

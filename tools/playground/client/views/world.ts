@@ -10,7 +10,7 @@ export function world({ world: text, reads, readsOf, asks, does, boxes, states }
       { class: "lead" },
       imports === 0
         ? "It may ask nothing and do nothing: it imports no function at all, and answers from what it is handed."
-        : `It may use ${imports} ${imports === 1 ? "function" : "functions"} of its host and nothing else: no file, no network, no clock, no randomness. The component has no other import, and a host binds each of these or links nothing.`,
+        : `It may use ${imports} ${imports === 1 ? "function" : "functions"} of its host and nothing else: no file, no network, no environment, no randomness. The component has no other import, and a host binds each of these or links nothing.`,
     ),
     h(
       "div",

@@ -39,7 +39,7 @@ export function authorityOf(core: Core, fieldsOfDialect: number): Authority {
     readsOf: Math.max(fieldsOfDialect, core.fields.length),
     asks: weaving.enrichments.map(({ path, type, origin }) => ({
       name: path,
-      words: [`${type}, said by ${origin}`],
+      words: [`${type}, declared by ${origin}`],
       rules: weaving.rows.filter(({ asks }) => asks.includes(path)).map(({ name }) => name),
       imported: enrichments.get(path) ?? "",
     })),
