@@ -51,9 +51,7 @@ function shown(change: ShownChange, tryOut: ChangesOptions["tryOut"]): HTMLEleme
       ]),
     ),
     h("pre", { tabindex: "0" }, written(change.artifact)),
-    ...(answered
-      ? [h("p", { class: "soft" }, "with the answers ", h("code", {}, answersText(change.answers)))]
-      : []),
+    ...(answered ? [h("p", { class: "soft" }, "with the answers ", h("code", {}, answersText(change.answers)))] : []),
     h("p", { class: "tools" }, h("button", { type: "button", onclick: () => tryOut(change) }, "Try this artifact")),
   );
 }
