@@ -38,7 +38,7 @@ describe("a script for browsers", () => {
     const { script, fault } = bundled(`import { readFileSync } from "node:fs";
       console.log(readFileSync("/etc/passwd", "utf8"));`);
     expect(script).toBe("");
-    expect(fault).toMatch(/^NotForBrowsers .*entry\.ts reaches node:fs, which a browser does not have/u);
+    expect(fault).toMatch(/NotForBrowsers .*entry\.ts reaches node:fs, which a browser does not have/u);
   });
 
   it("may import what reaches Node in a function that nobody calls", () => {

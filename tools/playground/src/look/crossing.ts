@@ -13,7 +13,7 @@ import {
 } from "@glither/host/web";
 import { type Explanation, explain, type Facts, readFacts, UnansweredError } from "@glither/interpreter";
 import type { Vocabulary } from "@glither/roux";
-import { type Core, readArtifact } from "@glither/roux/core";
+import { answerType, type Core, leaves, readArtifact } from "@glither/roux/core";
 import { withDeclared } from "@glither/stages/compile/with-declared";
 import { deriveWorld } from "@glither/wit";
 import type { Draft } from "../draft.ts";
@@ -70,7 +70,10 @@ export class Crossings {
     const { values, problems } = readArtifact(withDeclared(vocabulary, core).fields, read.json);
     if (values === undefined) return { kind: "fault", what: "artifact", problems };
     // As cases have them, which is more than hosts take: a value that is as fresh as can be goes without its age.
-    const told = readFacts({ fields: [], enrichments: core.enrichments }, { artifact: {}, answers });
+    const told = readFacts(
+      { fields: [], enrichments: core.enrichments },
+      { artifact: {}, answers: asked(core, answers) },
+    );
     if (told.facts === undefined) return { kind: "fault", what: "answers", problems: told.problems };
     const facts = { artifact: values, enrich: told.facts.enrich };
     try {
@@ -98,6 +101,12 @@ export class Crossings {
       throw error;
     }
   }
+}
+
+/** The answers to what the ruleset may ask: those to a question that was just written out of it say nothing. */
+function asked({ enrichments }: Core, answers: Draft["answers"]): Draft["answers"] {
+  const known = new Map(enrichments.map((enrichment) => [enrichment.path, answerType(enrichment)]));
+  return Object.fromEntries(leaves(answers, known).filter(([path]) => known.has(path)));
 }
 
 function toneOf({ restrictiveness, default_box }: Core, receipt: Receipt): Tone {

@@ -88,6 +88,11 @@ describe("a look", () => {
     });
   });
 
+  it("takes no notice of answers to what nobody asks", async () => {
+    const answers = { "sender.allowlisted": false, "dkim.domain": 7 };
+    expect(await crossed({ ...DRAFT, answers })).toMatchObject({ receipt: { rule: "drop_large" } });
+  });
+
   it("says what is wrong with an answer", async () => {
     const found = await crossed({ ...DRAFT, answers: { "sender.allowlisted": "yes" } });
     expect(found).toEqual({

@@ -18,7 +18,7 @@ export interface Mail {
 }
 
 /** A line as mails begin: the field of a header. */
-const FIELD = /^[!-9;-~]+[ \t]*:/u;
+const FIELD = /^[A-Za-z][!-9;-~]*[ \t]*:/u;
 
 /**
  * Reads what somebody has pasted. Nothing at all is an artifact whose fields are all empty; a request of the Model Context
