@@ -1,4 +1,5 @@
-// Prints of each shipped ruleset, and of two small ones, whether its component is the same without component tools as with them.
+// Prints of each shipped ruleset, and of two small ones, whether its component is the same without component tools as with them,
+// and what comes of a module in another one's world.
 import { compileModule, encodeModule } from "@glither/codegen-wasm";
 import { buildComponent } from "@glither/component";
 import { VOCABULARIES } from "@glither/dialects";
@@ -7,6 +8,7 @@ import { shippedSources } from "@glither/roux/testing";
 import { deriveWorld, printWorld } from "@glither/wit";
 import { admit } from "../admission/admit.ts";
 import { isEqual } from "../bytes.ts";
+import { LinkError } from "../link/error.ts";
 import { wrapModule } from "../web/wrap-module.ts";
 
 const BARE = "#pragma dialect glither.mail\nrule all = msg => into delivered\n";
@@ -17,21 +19,33 @@ const SOURCES: readonly { readonly name: string; readonly text: string; readonly
   { name: "acting", text: ACTING },
 ];
 
-const found: { readonly name: string; readonly same: boolean }[] = [];
-for (const { name, text, files = new Map() } of SOURCES) {
+function built({ name, text, files = new Map() }: (typeof SOURCES)[number]) {
   const { core, diagnostics } = compile(name, text, VOCABULARIES, { files });
   if (core === undefined) throw new Error(JSON.stringify(diagnostics));
-  const world = deriveWorld(core);
-  const module = encodeModule(compileModule(core));
-  const worldText = { world: printWorld(world), worldName: world.name };
-  // What tools say of themselves is left out of both.
-  const [own, theirs] = [
-    wrapModule(module, world),
-    await buildComponent({ engine: "direct", core: module }, world, worldText),
-  ].map((component) => admit(component).sections);
-  const same =
-    own?.length === theirs?.length &&
-    own?.every(({ id, body }, at) => id === theirs?.[at]?.id && isEqual(body, theirs[at].body)) === true;
-  found.push({ name, same });
+  return { world: deriveWorld(core), module: encodeModule(compileModule(core)) };
 }
-process.stdout.write(JSON.stringify(found));
+
+const found: { readonly name: string; readonly same: boolean }[] = [];
+for (const source of SOURCES) {
+  const { world, module } = built(source);
+  const text = { world: printWorld(world), worldName: world.name };
+  // What tools say of themselves is left out of both.
+  const own = admit(wrapModule(module, world)).sections;
+  const theirs = admit(await buildComponent({ engine: "direct", core: module }, world, text)).sections;
+  const same =
+    own.length === theirs.length &&
+    own.every(({ id, body }, at) => id === theirs[at]?.id && isEqual(body, theirs[at].body));
+  found.push({ name: source.name, same });
+}
+
+/** What comes of a module in a world that it was not compiled for. */
+function refusal(): unknown {
+  try {
+    wrapModule(built({ name: "acting", text: ACTING }).module, built({ name: "bare", text: BARE }).world);
+  } catch (error) {
+    return error instanceof LinkError ? error.code : error;
+  }
+  return undefined;
+}
+
+process.stdout.write(JSON.stringify({ found, refusal: refusal() }));
