@@ -35,6 +35,7 @@ export const SECTIONS: readonly Section[] = [
       at("gate.md", "Stand before an agent's tools"),
       at("mail.md", "Stand at a mail system's border"),
       at("ledger.md", "Keep receipts"),
+      at("playground.md", "Try rules in a browser"),
       at("editors.md", "Set up an editor"),
       at("nx.md", "Use the Nx plugin"),
       at("wasmtime.md", "Run under Wasmtime"),
