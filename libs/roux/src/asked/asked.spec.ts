@@ -120,6 +120,18 @@ rule odd = msg | subject ~ /odd/ => into dropped
     expect(core?.asked?.map(({ name }) => name)).toEqual(["guard", "guard/deep"]);
   });
 
+  it("is asked in parts where it has many rules, so that no test is nested deeply", () => {
+    const guard = `${HEAD} first-match\n${Array.from(
+      { length: 200 },
+      (_, at) => `rule r${at} = msg | subject == "${at}" => into ${at % 2 === 0 ? "delivered" : "dropped"}\n`,
+    ).join("")}`;
+    const { groups } = coreOf("rule low = msg | guard.verdict == delivered => into dropped", guard);
+    const questions = groups.filter(({ name }) => name.startsWith("guard.verdict"));
+    expect(questions.length).toBeGreaterThan(3);
+    for (const { guards } of questions) expect(JSON.stringify(guards).split('"tests"').length).toBeLessThan(70);
+    expect(questions.at(-1)?.name).toBe("guard.verdict == delivered");
+  });
+
   it("may be asked by its digest, as it was published", () => {
     const digest = `sha256:${"1".repeat(64)}`;
     const core = compile("guard", GUARD, VOCABULARIES).core as Core;

@@ -78,35 +78,55 @@ function decisionOf({ name, reason_class, guards, outcome }: Rule): Decision {
   };
 }
 
-/** Whether one of these rules decides, the last of which is what no rule takes: a test that asks rule by rule, no further than the ruleset would. */
-export function decidedBy(name: string, rules: readonly Decision[], isMeant: (decision: Decision) => boolean): Test {
-  const last = rules.at(-1);
-  let test: Test = last !== undefined && isMeant(last) ? ALWAYS : NEVER;
+/** Deeper than this, the rest of a question is a group of its own: what reads a core enters each test within a test. */
+const MAX_DEPTH = 32;
+
+/**
+ * The groups by which a question is answered, the last of them by its own name; each asks rule by rule, and no further than the
+ * ruleset would. The last of the rules is what none of the others takes. Undefined where it is the same for every artifact.
+ */
+export function answering(
+  question: string,
+  name: string,
+  rules: readonly Decision[],
+  isMeant: (decision: Decision) => boolean,
+): readonly Group[] | undefined {
+  const groups: Group[] = [];
+  let rest: Rest = rules.slice(-1).some(isMeant);
+  const closed = (own: string, { test, ligands }: Exclude<Rest, boolean>): void => {
+    const read = [...ligands];
+    const phase = read.length === 0 ? ({ kind: "select" } as const) : ({ kind: "crossing", ligands: read } as const);
+    groups.push({ name: own, guards: [{ phase, test }], of: name });
+  };
   for (const decision of rules.slice(0, -1).toReversed()) {
-    const holds: Test = { kind: "group", name: askedRule(name, decision.rule) };
-    test = isMeant(decision) ? either(holds, test) : andNot(holds, test);
+    if (typeof rest !== "boolean" && rest.depth >= MAX_DEPTH) {
+      const own = `${question} (behind ${decision.rule})`;
+      closed(own, rest);
+      rest = { test: { kind: "group", name: own }, ligands: rest.ligands, depth: 0 };
+    }
+    rest = behind(decision, askedRule(name, decision.rule), isMeant(decision), rest);
   }
-  return test;
+  if (typeof rest === "boolean") return undefined;
+  closed(question, rest);
+  return groups;
 }
 
-/** All of nothing, and any of nothing. */
-const ALWAYS: Test = { kind: "all", tests: [] };
-const NEVER: Test = { kind: "any", tests: [] };
+/** What is left to be asked: nothing, or a test with the ligands that it reads, and how deep it is. */
+type Rest = boolean | { readonly test: Test; readonly ligands: ReadonlySet<string>; readonly depth: number };
 
-/** Whether a test of `decidedBy` comes out the same for every artifact. */
-export function isConstant(test: Test): boolean {
-  return test === ALWAYS || test === NEVER;
-}
-
-function either(first: Test, rest: Test): Test {
-  if (rest === ALWAYS || rest === NEVER) return rest === ALWAYS ? rest : first;
-  return { kind: "any", tests: [first, ...(rest.kind === "any" ? rest.tests : [rest])] };
-}
-
-function andNot(negated: Test, rest: Test): Test {
-  const first: Test = { kind: "not", test: negated };
-  if (rest === ALWAYS || rest === NEVER) return rest === NEVER ? rest : first;
-  return { kind: "all", tests: [first, ...(rest.kind === "all" ? rest.tests : [rest])] };
+/** What is asked from one rule on: it decides, or else the rest. */
+function behind({ ligands }: Decision, group: string, isMeant: boolean, rest: Rest): Rest {
+  if (rest === isMeant) return rest;
+  const holds: Test = { kind: "group", name: group };
+  const first: Test = isMeant ? holds : { kind: "not", test: holds };
+  if (typeof rest === "boolean") return { test: first, ligands: new Set(ligands), depth: 1 };
+  const kind = isMeant ? "any" : "all";
+  const isAlike = rest.test.kind === kind;
+  return {
+    test: { kind, tests: [first, ...(rest.test.kind === kind ? rest.test.tests : [rest.test])] },
+    ligands: new Set([...ligands, ...rest.ligands]),
+    depth: rest.depth + (isAlike ? 0 : 1),
+  };
 }
 
 function boundGuard(guard: Guard, names: Names): Guard {

@@ -14,7 +14,7 @@ export function questionOf(ruleset: string, aspect: Aspect, values: readonly str
     : `${ruleset}.${aspect} in { ${words.join(", ")} }`;
 }
 
-/** Whether a group is called by a question. No name that an author gives has a blank. */
+/** Whether a group is called by a question, or by the rest of one (`… (behind late)`). No name that an author gives has a blank. */
 export function isQuestion(group: string): boolean {
   return group.includes(" ");
 }

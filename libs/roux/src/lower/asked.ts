@@ -1,4 +1,4 @@
-import { type Asked, decidedBy, decisionsOf, isConstant } from "../asked/decisions.ts";
+import { type Asked, answering, decisionsOf } from "../asked/decisions.ts";
 import { CLOCK, clockIn } from "../ir/clock.ts";
 import type { Core, Enrichment, Group, Score, Test } from "../ir/core.ts";
 import { ASPECTS, type Aspect, questionOf } from "../ir/questions.ts";
@@ -11,7 +11,7 @@ import { withoutCollection } from "./without-collection.ts";
 
 /** Makes what is asked known, with all that it stands on. */
 export function declareAsked(context: Context, asked: readonly Asked[]): { groups: Group[]; scores: Score[] } {
-  const taken = new Set([...context.declaredGroups, ...context.declaredScores]);
+  const taken = new Set([...context.declaredGroups, ...context.groups, ...context.declaredScores]);
   const declared = { groups: [] as Group[], scores: [] as Score[] };
   for (const { item, found } of asked) {
     const { name } = item;
@@ -39,7 +39,7 @@ export function declareAsked(context: Context, asked: readonly Asked[]): { group
   return declared;
 }
 
-function declareGroup(context: Context, { name, guards }: Group, { span }: Word): void {
+function declareGroup(context: Context, { name, guards }: Group, { span }: Pick<Word, "span">): void {
   isLookedThrough(context, "group", { text: name, span }, guards);
   const ligands = guards.flatMap(({ phase }) => (phase.kind === "crossing" ? phase.ligands : []));
   context.groupLigands.set(name, ligands);
@@ -109,19 +109,16 @@ function ask(
   for (const value of values) if (!said.has(value.text)) neverSaid(context, name, aspect, value, [...said]);
   if (values.some(({ text }) => !said.has(text))) return false;
   const meant = new Set(values.map(({ text }) => text));
-  const test = decidedBy(name, rules, (rule) => meant.has(rule[aspect]));
-  if (isConstant(test)) {
+  const groups = answering(group, name, rules, (rule) => meant.has(rule[aspect]));
+  if (groups === undefined) {
     context.error("TYPE_MISMATCH", `\`${name}\` comes to nothing else`, node.span, {
       hint: "what holds for everything needs no guard",
     });
     return false;
   }
-  const ligands = [...new Set(rules.flatMap((rule) => rule.ligands))];
-  const phase = ligands.length === 0 ? ({ kind: "select" } as const) : ({ kind: "crossing", ligands } as const);
-  const made: Group = { name: group, guards: [{ phase, test }], of: name };
-  context.madeGroups.push(made);
-  context.groupLigands.set(group, ligands);
-  return isLookedThrough(context, "group", { text: group, span: node.span }, made.guards);
+  for (const made of groups) declareGroup(context, made, node);
+  context.madeGroups.push(...groups);
+  return true;
 }
 
 const WORDS = { verdict: "the verdict", rule: "the rule", reason_class: "the reason class" } as const;
