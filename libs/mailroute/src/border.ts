@@ -65,11 +65,18 @@ export class Border {
   async dispose(message: Message): Promise<Disposition> {
     const { note, policy } = this.#options;
     const named = message.queue ?? "a message";
+    let decided: readonly Decided[] = [];
     try {
-      const fates = await this.#fates(message, await policy.decide(message));
+      decided = await policy.decide(message);
+      // What may have to wait is asked before anything is kept.
+      const isTold = await this.#isTold(message, decided);
+      const fates = await this.#fates(message, decided);
       for (const fate of fates) note(`${named}: ${fate.kind}`);
-      return await this.#carriedOut(message, fates);
+      const disposition = await this.#carriedOut(message, fates, isTold);
+      await this.#count(decided);
+      return disposition;
     } catch (error) {
+      await giveBack(decided);
       note(`${named}: kept by the mail system, since ${codeOf(error)}`);
       return { kind: "later" };
     }
@@ -79,19 +86,38 @@ export class Border {
   async deliver(message: Message): Promise<readonly Answer[]> {
     const { note, policy } = this.#options;
     const named = message.queue ?? "a message";
+    let uncounted: readonly Decided[] = [];
     try {
-      const fates = await this.#fates(message, await policy.decide(message));
+      uncounted = await policy.decide(message);
+      const fates = await this.#fates(message, uncounted);
       const answers: Answer[] = [];
       for (const fate of fates) {
         const answer = await this.#delivered(message, fate);
         note(`${named}: ${fate.kind}${answer.kind === "later" ? ", and to be delivered later" : ""}`);
         if (answer.kind === "taken" && answer.refused.length > 0) note(`${named}: ${refusedBy(answer.refused)}`);
         answers.push(answer);
+        const own = uncounted.slice(0, 1);
+        uncounted = uncounted.slice(1);
+        // What is tried again is decided, and counted, again.
+        await (answer.kind === "later" ? giveBack(own) : this.#count(own));
       }
       return answers;
     } catch (error) {
+      await giveBack(uncounted);
       note(`${named}: to be tried again, since ${codeOf(error)}`);
       return message.recipients.map(() => ({ kind: "later" }));
+    }
+  }
+
+  /** What counters have reserved counts from now on: what was decided is done, whatever the ledger says to this. */
+  async #count(decided: readonly Decided[]): Promise<void> {
+    const { keeping, note } = this.#options;
+    const reserved = decided.flatMap(({ crossing }) => crossing.reservations.map(({ id }) => id));
+    if (reserved.length === 0) return;
+    try {
+      await keeping.ledger.counters(keeping.deployment).commit(reserved);
+    } catch (error) {
+      note(`the ledger does not say whether a message counts: ${codeOf(error)}`);
     }
   }
 
@@ -117,20 +143,28 @@ export class Border {
     await this.#options.quarantine.put({ token: `copy-${hash.digest("hex")}`, sender, recipient, marks, to }, raw);
   }
 
+  /** Whether the sender is told of recipients for whom alone his message is refused. @throws MailError where that is not known now. */
+  async #isTold(message: Message, decided: readonly Decided[]): Promise<boolean> {
+    const { policy, reportsRefusals = false } = this.#options;
+    const refused = decided.filter(({ crossing }) => fateOf(crossing.receipt).kind === "rejected").length;
+    return reportsRefusals && refused > 0 && refused < decided.length && (await policy.vouchesFor(message));
+  }
+
   /** On the disk before anybody is told that the message was taken, as all that goes another way. */
-  async #report(message: Message, rejected: readonly Refused[]): Promise<void> {
-    const { policy, quarantine, note, reportsRefusals = false, now = Date.now } = this.#options;
+  async #report(message: Message, rejected: readonly Refused[], isTold: boolean): Promise<void> {
+    const { quarantine, note, reportsRefusals = false, now = Date.now } = this.#options;
     if (!reportsRefusals) return;
     const { sender, raw, queue: named = "a message" } = message;
-    if (!(await policy.vouchesFor(message))) {
+    if (!isTold) {
       note(`${named}: nobody vouches for its sender, who is not told of ${rejected.length} of its recipients`);
       return;
     }
     const token = `report-${hashOf(sender, ...rejected.map(({ recipient }) => recipient))
       .update(raw)
       .digest("hex")}`;
-    const report = nonDelivery(message, rejected, new Date(now()));
-    await quarantine.put({ token, sender: "", recipient: sender, marks: NO_MARKS, to: [sender] }, report);
+    const text = nonDelivery(message, rejected, new Date(now()));
+    const report = { until: now() + REPORTED_FOR };
+    await quarantine.put({ token, sender: "", recipient: sender, marks: NO_MARKS, to: [sender], report }, text);
     note(`${named}: its sender is told of ${rejected.length} of its recipients`);
   }
 
@@ -145,6 +179,12 @@ export class Border {
         await this.#settleOne(held);
         this.#tries.delete(token);
       } catch (error) {
+        if (held.report !== undefined && now() >= held.report.until) {
+          await quarantine.take(token);
+          this.#tries.delete(token);
+          note(`${token}: given up, since ${codeOf(error)}`);
+          continue;
+        }
         const wait = Math.min((tried?.wait ?? FIRST_WAIT / 2) * 2, LONGEST_WAIT);
         this.#tries.set(token, { next: now() + wait, wait });
         note(`${token}: waits on, since ${codeOf(error)}`);
@@ -171,8 +211,10 @@ export class Border {
   /** Who has it is written down before anything else is tried, so that nobody gets it again. */
   async #giveBack(held: Quarantined, to: readonly string[]): Promise<void> {
     const { quarantine, outgoing, note } = this.#options;
-    const { token, sender, marks, recipient } = held;
-    const raw = marked(await quarantine.raw(token), marks, this.sets);
+    const { token, sender, marks, recipient, report } = held;
+    const own = await quarantine.raw(token);
+    // A report is nothing that anybody has sent here.
+    const raw = report === undefined ? marked(own, marks, this.sets) : own;
     const { refused, later } = await outgoing.send({ sender, recipients: to, raw, decidedFor: recipient, marks });
     if (refused.length > 0) note(`${token}: ${refusedBy(refused)}`);
     if (later.length === 0) {
@@ -185,26 +227,31 @@ export class Border {
   }
 
   async #fates(message: Message, decided: readonly Decided[]): Promise<readonly Own[]> {
-    const { keeping, quarantine } = this.#options;
     const receipts = decided.map(({ crossing }) => crossing.receipt);
     const tokens = receipts.flatMap((receipt) => (isPending(receipt) ? [receipt.token] : []));
     for (const token of tokens) this.#underway.add(token);
     try {
-      for (const [index, receipt] of receipts.entries()) await this.#hold(message, receipt, index);
-      const logged = await keep(message, decided, keeping);
+      const logged = await this.#kept(message, decided, tokens);
       const fates: Own[] = [];
-      for (const [index, each] of logged.entries())
-        fates.push({
-          ...(await this.#fate(each, receipts[index] as Receipt)),
-          recipient: message.recipients[index] ?? "",
-        });
+      for (const [index, each] of logged.entries()) {
+        const recipient = message.recipients[index] ?? "";
+        fates.push({ ...(await this.#fate({ ...message, recipient }, each, receipts[index] as Receipt)), recipient });
+      }
       return fates;
-    } catch (error) {
-      for (const token of tokens) await quarantine.take(token);
-      await giveBack(decided);
-      throw error;
     } finally {
       for (const token of tokens) this.#underway.delete(token);
+    }
+  }
+
+  async #kept(message: Message, decided: readonly Decided[], tokens: readonly string[]): Promise<readonly Logged[]> {
+    const { keeping, quarantine } = this.#options;
+    try {
+      for (const [index, { crossing }] of decided.entries()) await this.#hold(message, crossing.receipt, index);
+      return await keep(message, decided, keeping);
+    } catch (error) {
+      // What may be in the ledger all the same stays until somebody looks there.
+      if (codeOf(error) !== "UNCERTAIN") for (const token of tokens) await quarantine.take(token);
+      throw error;
     }
   }
 
@@ -216,25 +263,32 @@ export class Border {
   }
 
   /** What was logged, which for a message that is handed over again is what was decided the first time. */
-  async #fate({ entry: { statement } }: Logged, own: Receipt): Promise<Fate> {
+  async #fate(
+    { sender, recipient, raw }: Pick<Message, "sender" | "raw"> & { readonly recipient: string },
+    { entry: { statement } }: Logged,
+    own: Receipt,
+  ): Promise<Fate> {
     if (statement.kind !== "decision") throw new Error("what was kept is no decision");
     const fate = fateOf(statement.receipt);
     if (fate.kind !== "held" || !isPending(own) || fate.token === own.token) return fate;
     const { keeping, quarantine } = this.#options;
+    const { token, marks } = fate;
+    const standing = await keeping.ledger.standing(keeping.deployment, token);
+    const isSettled = standing !== undefined && "settled" in standing;
+    // Where nobody could tell whether the first decision was kept, its copy may be gone, and this one is the last.
+    if (!isSettled && !(await quarantine.has(token))) await quarantine.put({ token, sender, recipient, marks }, raw);
     await quarantine.take(own.token);
-    const standing = await keeping.ledger.standing(keeping.deployment, fate.token);
-    if (standing === undefined || !("settled" in standing)) return fate;
-    // It was settled, and went its way then.
-    return { kind: "dropped" };
+    // What was settled went its way then.
+    return isSettled ? { kind: "dropped" } : fate;
   }
 
-  async #carriedOut(message: Message, fates: readonly Own[]): Promise<Disposition> {
+  async #carriedOut(message: Message, fates: readonly Own[], isTold: boolean): Promise<Disposition> {
     const { sender, recipients, raw } = message;
     const rejected = fates.filter((fate) => fate.kind === "rejected");
     const [refused] = rejected;
     if (refused !== undefined && rejected.length === fates.length) return { kind: "rejected", text: refused.text };
     // The mail system has one answer for all: of these alone the sender hears in another way, or not at all.
-    if (refused !== undefined) await this.#report(message, rejected);
+    if (refused !== undefined) await this.#report(message, rejected, isTold);
     const delivered = fates.flatMap((fate) => (fate.kind === "delivered" ? [fate] : []));
     const [first, ...others] = [...Map.groupBy(delivered, ({ marks }) => JSON.stringify(marks)).values()].sort(
       (one, other) => other.length - one.length,
@@ -266,6 +320,8 @@ const NO_MARKS: Marks = { tags: [], folder: undefined, headers: [], flags: [], r
 /** Milliseconds. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 5 * 60 * 1_000;
+/** As long as mail systems try (RFC 5321 §4.5.4.1). */
+const REPORTED_FOR = 5 * 24 * 60 * 60 * 1_000;
 
 function refusedBy(recipients: readonly string[]): string {
   return `refused for good for ${recipients.length} of its recipients`;

@@ -29,7 +29,7 @@ export async function keep(
 ): Promise<readonly Logged[]> {
   const { ledger, deployment, component, place } = keeping;
   const all = decided.map(({ crossing, artifact }, index) => {
-    const { receipt, answers, reservations } = crossing;
+    const { receipt, answers } = crossing;
     const source = place?.(receipt.rule);
     return {
       deployment,
@@ -38,7 +38,8 @@ export async function keep(
       answers: answers as Readonly<Record<string, Json>>,
       receipt,
       at: Date.now(),
-      reservations: reservations.map(({ id }) => id),
+      // It counts when the message's answer is final.
+      reservations: [],
       ...(source === undefined ? {} : { source }),
       ...(isPending(receipt) ? { id: nameOf(message, message.recipients[index] ?? "", component) } : {}),
     };

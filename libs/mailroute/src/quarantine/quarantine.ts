@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { access, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isObject } from "@glither/roux/core";
 import type { Marks } from "../deciding/fate.ts";
@@ -12,6 +12,8 @@ export interface Quarantined {
   readonly marks: Marks;
   /** Who is to get it, once nothing waits for it any more. */
   readonly to?: readonly string[];
+  /** It is this border's own word, sent as it is, and given up after this time: milliseconds since 1970. */
+  readonly report?: { readonly until: number };
 }
 
 const IS_TOKEN = /^[A-Za-z0-9_-]{1,200}$/u;
@@ -53,6 +55,13 @@ export class Quarantine {
   async take(token: string): Promise<void> {
     await rm(`${this.#named(token)}.json`, { force: true });
     await rm(`${this.#named(token)}.eml`, { force: true });
+  }
+
+  async has(token: string): Promise<boolean> {
+    return access(`${this.#named(token)}.json`).then(
+      () => true,
+      () => false,
+    );
   }
 
   async raw(token: string): Promise<Buffer> {
