@@ -1,3 +1,5 @@
+import { envelopeRecipient } from "@glither/host";
+
 /** What the connection says of who hands a message over. */
 export interface Client {
   /** Its address, such as `192.0.2.1`; undefined where it is none of a network's. */
@@ -27,4 +29,14 @@ export interface Message {
 /** A recipient as an address: `postmaster` alone is the mail system's own. */
 export function addressOf(recipient: string, host: string | undefined): string {
   return recipient.includes("@") || host === undefined ? recipient : `${recipient}@${host}`;
+}
+
+/** Whether it is one that rules can be asked about, and that mail systems take in an envelope. */
+export function isAddress(text: string): boolean {
+  try {
+    envelopeRecipient(text);
+    return !/[\r\n<>]/u.test(text);
+  } catch {
+    return false;
+  }
 }

@@ -68,6 +68,14 @@ export function smtpTo({ host, port }: SmtpPlace): Outgoing {
   };
 }
 
-function isForGood({ responseCode = 0 }: { readonly responseCode?: number | undefined }): boolean {
-  return responseCode >= 500;
+/** An envelope that is not even sent never will be. */
+function isForGood({ responseCode = 0, code, command }: Failed): boolean {
+  return responseCode >= 500 || (code === "EENVELOPE" && command === "API");
+}
+
+interface Failed {
+  readonly responseCode?: number | undefined;
+  readonly code?: string | undefined;
+  /** What was under way: `API` where nothing was said to the other end yet. */
+  readonly command?: string | undefined;
 }

@@ -108,7 +108,7 @@ export function openPolicy({ linked, contract, reads, checking, unknown = [] }: 
     async vouchesFor(message) {
       if (checking === undefined || message.sender === "") return false;
       const author = (await readEml(message.raw))["from.domain"];
-      return isVouchedFor(message.sender, author, checking.authenticate(message, author));
+      return isVouchedFor(message.sender, checking.authenticate(message, author));
     },
   };
 }

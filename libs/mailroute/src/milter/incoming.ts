@@ -1,5 +1,4 @@
-import { envelopeRecipient } from "@glither/host";
-import { addressOf, type Client, type Message } from "../message.ts";
+import { addressOf, type Client, isAddress, type Message } from "../message.ts";
 import { textOf, texts } from "./packet.ts";
 
 const CRLF = "\r\n";
@@ -116,13 +115,4 @@ export class Incoming {
 /** `<user@example.org>` and parameters behind it. */
 function addressIn(data: Buffer): string {
   return textOf(texts(data)[0] ?? "").replace(/^<(.*)>$/su, "$1");
-}
-
-function isAddress(text: string): boolean {
-  try {
-    envelopeRecipient(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

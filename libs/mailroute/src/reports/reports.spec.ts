@@ -7,18 +7,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import { Border } from "../border.ts";
 import { dnsError } from "../dns/resolve.ts";
 import { zoneResolver } from "../dns/zone.ts";
+import { MailError } from "../error.ts";
 import type { Message } from "../message.ts";
 import type { Consignment } from "../outgoing.ts";
 import { Quarantine } from "../quarantine/quarantine.ts";
 import { policyOf } from "../testing/policy.ts";
+import { Signer } from "../testing/signing.ts";
 import { nonDelivery } from "./non-delivery.ts";
 
 const RULES = `#pragma dialect glither.mail ; fold first-match
 rule full = msg | recipient.address == "carol@x.example" => reject "mailbox full: über", into dropped (reason = full)
 rule unwanted = msg | recipient.address == "dora@x.example" => into dropped (reason = unwanted)
-rule rest = msg => into delivered
+rule rest = msg => header Subject = "[list] {subject}", header Content-Type = "text/plain", into delivered
 `;
-const ZONE = `a.example. TXT "v=spf1 ip4:192.0.2.7 -all"
+const signer = new Signer("a.example");
+const ZONE = `${signer.record}
+a.example. TXT "v=spf1 ip4:192.0.2.7 -all"
 _dmarc.a.example. TXT "v=DMARC1; p=none"
 _dmarc.forged.example. TXT "v=DMARC1; p=none"
 b.example. TXT "v=spf1 -all"
@@ -29,6 +33,8 @@ let ledger: Ledger;
 let border: Border;
 let silent: Border;
 let isDnsThere = true;
+let isOutThere = true;
+let now = 0;
 const sent: Consignment[] = [];
 const notes: string[] = [];
 
@@ -46,17 +52,21 @@ beforeAll(async () => {
     quarantine: await Quarantine.open(join(folder, "quarantine")),
     outgoing: {
       send: async (consignment: Consignment) => {
+        if (!isOutThere) throw new MailError("NOT_TAKEN", "nobody takes it");
         sent.push(consignment);
         return { refused: [], later: [] };
       },
     },
     note: (line: string) => void notes.push(line),
+    now: () => now,
   };
   border = new Border({ ...options, reportsRefusals: true });
   silent = new Border(options);
 });
 beforeEach(() => {
   isDnsThere = true;
+  isOutThere = true;
+  now = Date.now();
   sent.length = 0;
   notes.length = 0;
 });
@@ -89,6 +99,9 @@ describe("who is refused alone", () => {
     expect(report).toContain("Final-Recipient: rfc822; carol@x.example\r\nAction: failed\r\nStatus: 5.7.1\r\n");
     expect(report).toContain("Diagnostic-Code: smtp; 550 5.7.1 mailbox full:  ber\r\n");
     expect(report).not.toMatch(/bob@|Hello|X-Secret/u);
+    // Rules that set fields of these names say nothing of a report.
+    expect(report).toContain("\r\nSubject: Undelivered mail returned to sender\r\n");
+    expect(report).toContain("\r\nContent-Type: multipart/report; report-type=delivery-status;\r\n boundary=");
   });
 
   it("is named, too, where all others are dropped, and a refusal for all is the mail system's to say", async () => {
@@ -116,12 +129,37 @@ describe("who is refused alone", () => {
     ["one whose domain says nothing", { sender: "eve@c.example", from: "eve@c.example" }],
     ["one whose author DMARC takes for forged", { from: "ann@forged.example" }],
     ["one who is no address", { sender: "ann" }],
+    ["an address that no mail system takes", { sender: '"a>b"@a.example' }],
     ["one of whom nobody knows from where he comes", { client: { ...message().client, ip: undefined } }],
   ])("is named to no sender who is %s", async (_, more) => {
     expect(await border.dispose(message(more))).toMatchObject({ kind: "passes" });
     await border.settle();
     expect(sent).toEqual([]);
     expect(notes.at(-1)).toBe("4TEST: nobody vouches for its sender, who is not told of 1 of its recipients");
+  });
+
+  it("is named to nobody for a signature alone, with which anybody may send again in another's name", async () => {
+    const raw = Buffer.from(await signer.sign(message().raw.toString()));
+    const client = { ...message().client, ip: "192.0.2.66" };
+    await border.dispose(message({ raw, client, sender: "victim@a.example" }));
+    await border.settle();
+    expect(sent).toEqual([]);
+    expect(notes.at(-1)).toBe("4TEST: nobody vouches for its sender, who is not told of 1 of its recipients");
+  });
+
+  it("is tried to be named for five days", async () => {
+    isOutThere = false;
+    await border.dispose(message());
+    for (let day = 0; day < 5; day += 1) {
+      await border.settle();
+      expect(notes.at(-1)).toMatch(/^report-[0-9a-f]+: waits on, since NOT_TAKEN$/u);
+      now += 86_400_000;
+    }
+    await border.settle();
+    expect(notes.at(-1)).toMatch(/^report-[0-9a-f]+: given up, since NOT_TAKEN$/u);
+    isOutThere = true;
+    await border.settle();
+    expect(sent).toEqual([]);
   });
 
   it("waits with the message while it is not known whether somebody vouches", async () => {

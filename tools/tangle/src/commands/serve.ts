@@ -38,7 +38,7 @@ export function serveCommand(context: Context): Command {
     .addOption(
       new Option(
         "--report-refusals",
-        "with --milter: where a message is refused for some recipients alone, tell its sender, if SPF or DMARC vouch for him",
+        "with --milter: where a message is refused for some recipients alone, tell its sender, if SPF vouches for him",
       ).conflicts("lmtp"),
     )
     .option("--deployment <name>", "for mail: whose log decisions go to (default: mail)")
