@@ -157,6 +157,37 @@ describe("a gate", () => {
     expect(await ended).toBe("client");
   });
 
+  it("whose client reads nothing ends with its server all the same", async () => {
+    const server = floodingServer(1, "x".repeat(100_000));
+    const called = Promise.withResolvers<void>();
+    const answering = server.send.bind(server);
+    server.send = async (message) => {
+      if (!("method" in message) || message.method !== "tools/call") return answering(message);
+      called.resolve();
+    };
+    let isClosed = false;
+    server.close = async () => {
+      isClosed = true;
+    };
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const ended = new Gate({
+      policy: allowAll(),
+      server,
+      client: new ClientStdio(input, output),
+      note: () => undefined,
+    }).run();
+    input.write(`${JSON.stringify(INITIALIZE)}\n`);
+    await once(output, "data");
+    output.pause();
+    input.write(`${JSON.stringify(callOf(1, "echo"))}\n`);
+    await called.promise;
+    await new Promise(setImmediate);
+    expect(output.writableNeedDrain).toBe(true);
+    server.onclose?.();
+    expect(await ended).toBe("server");
+    expect(isClosed).toBe(true);
+  });
+
   it("whose client was closed before it began ends", async () => {
     const client = new ClientStdio(new PassThrough(), new PassThrough());
     await client.close();

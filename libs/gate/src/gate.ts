@@ -125,9 +125,13 @@ export class Gate {
     if (ended === "server") {
       const open = [...this.#atServer.keys(), ...this.#deciding.client.keys()];
       this.#atServer.clear();
-      for (const id of open) await send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server has ended"));
+      // Nobody waits until a client has read that: it may read nothing any more.
+      for (const id of open) void send(client, errorTo(id, ErrorCode.ConnectionClosed, "the server has ended"));
     }
-    await Promise.all([client.close(), server.close(), ...this.#running, this.#returning?.end()]);
+    const serverClosed = server.close();
+    // What the server has answered is still disposed of, and given to whoever is there.
+    if (ended === "server") await this.#returning?.end();
+    await Promise.all([client.close(), serverClosed, ...this.#running, this.#returning?.end()]);
     await this.#decider.counting.end();
   }
 
@@ -296,9 +300,7 @@ export class Gate {
     if (!isWritable(answer)) void send(client, errorTo(id, ErrorCode.InternalError, UNWRITABLE));
     else if (returning === undefined) void send(client, answer);
     else {
-      returning.begin({ request, answer, actor: this.#actor }, (disposed) => {
-        if (!this.#isOver) void send(client, disposed);
-      });
+      returning.begin({ request, answer, actor: this.#actor }, (disposed) => void send(client, disposed));
     }
   }
 

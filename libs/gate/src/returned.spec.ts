@@ -89,6 +89,22 @@ it("a result whose call is given up while it is disposed of does not reach the c
   expect((await lines.until(2)).map((message) => "id" in message && message.id)).toEqual(["p", "q"]);
 });
 
+it("a result that is disposed of when the server ends is the answer to its call", async () => {
+  const disposed = Promise.withResolvers<Disposed>();
+  const begun = Promise.withResolvers<void>();
+  const { lines, server, ended } = await session(() => {
+    begun.resolve();
+    return disposed.promise;
+  });
+  lines.send(callOf(1, "echo"));
+  await begun.promise;
+  server.onclose?.();
+  await new Promise(setImmediate);
+  disposed.resolve({ result: { content: [] }, why: "changed (notes)" });
+  expect(await ended).toBe("server");
+  expect(await lines.until(1)).toEqual([{ jsonrpc: "2.0", id: 1, result: { content: [] } }]);
+});
+
 it("a tool is listed without a schema of its results where they are disposed of, and with it elsewhere", async () => {
   const tool = { name: "echo", inputSchema: ANY_OBJECT, outputSchema: ANY_OBJECT };
   const listed = async (results?: { readonly dispose: () => Promise<Disposed> }) => {

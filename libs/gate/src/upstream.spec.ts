@@ -1,10 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { afterEach, expect, it } from "@jest/globals";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { openUpstream } from "./protocol/server-http.ts";
 import { allowAll, callOf, connect, INITIALIZE, Lines, openGate } from "./testing/session.ts";
+
+/** With 9 MiB each, more than waits for a server that does not read. */
+const CALLS = 8;
 
 const opened: Server[] = [];
 afterEach(() => {
@@ -49,6 +53,35 @@ it("a server over Streamable HTTP is gated, with its headers, the session and th
   input.end();
   expect(await ended).toBe("client");
   expect(methods.at(-1)).toBe("DELETE");
+});
+
+it("a server that takes its time has not stopped reading, however much it was sent", async () => {
+  const open: (() => void)[] = [];
+  const { promise: hasAll, resolve } = Promise.withResolvers<void>();
+  const url = await listening(async (request, response) => {
+    if (request.method !== "POST") return void response.writeHead(405).end();
+    const { id, method, params } = (await json(request)) as { id?: unknown; method: string; params: object };
+    const say = (result: object): void => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ jsonrpc: "2.0", id, result }));
+    };
+    if (method === "initialize") say({ ...params, capabilities: {}, serverInfo: { name: "s", version: "1" } });
+    else if (method === "tools/list") say({ tools: [{ name: "echo", inputSchema: { type: "object" } }] });
+    else if (method === "tools/call") {
+      open.push(() => say({ content: [] }));
+      if (open.length === CALLS) resolve();
+    } else say({});
+  });
+  const lines = new Lines(openGate({ policy: allowAll(), server: openUpstream({ url, headers: {} }) }));
+  lines.send(INITIALIZE);
+  await lines.until(1);
+  const data = "x".repeat(9 * 1024 * 1024);
+  for (let id = 1; id <= CALLS; id += 1) lines.send(callOf(id, "echo", { data }));
+  await hasAll;
+  lines.send({ jsonrpc: "2.0", id: "ping", method: "ping" });
+  expect((await lines.until(2)).at(1)).toEqual({ jsonrpc: "2.0", id: "ping", result: {} });
+  for (const answer of open) answer();
+  expect((await lines.until(2 + CALLS)).slice(2).every((message) => "result" in message)).toBe(true);
 });
 
 it.each([

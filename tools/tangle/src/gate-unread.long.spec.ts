@@ -10,14 +10,16 @@ const RULES = `#pragma dialect glither.governance ; fold first-match
 rule allow = event | tool == "flood" => into allowed
 `;
 
-/** A server that says more than anybody reads as soon as it is called, and ends when nobody is there any more. */
-const SERVER = `
+/** A server that says so many MiB as soon as it is called, and goes on then, or ends. */
+const serverOf = (count: number, then: string): string => `
   const say = (message) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\\n");
   require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
     const { id, method, params } = JSON.parse(line);
     if (method === "initialize") say({ id, result: { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "s", version: "1" } } });
     if (method === "tools/list") say({ id, result: { tools: [{ name: "flood", inputSchema: { type: "object" } }] } });
-    if (method === "tools/call") for (let n = 0; n < 80; n++) say({ method: "notifications/message", params: { level: "info", data: "x".repeat(1024 * 1024) } });
+    if (method !== "tools/call") return;
+    for (let n = 0; n < ${count}; n++) say({ method: "notifications/message", params: { level: "info", data: "x".repeat(1024 * 1024) } });
+    process.stdout.write("", () => { ${then} });
   });`;
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -27,9 +29,14 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-it("a gate whose client reads nothing ends, with its server, though the client stays there", async () => {
+const FLOODED = "gate: client: it does not read, and more than 64 MiB wait for it: the session ends";
+
+it.each([
+  ["more waits for it than is kept, and with the gate its server", serverOf(80, ""), 0, FLOODED],
+  ["its server has ended", serverOf(2, "process.exit()"), 6, "the server has ended"],
+])("a gate whose client reads nothing ends, though the client stays there, when %s", async (_, server, code, says) => {
   const flags = ["--conditions=@glither/source", "--disable-warning=ExperimentalWarning"];
-  const args = [...flags, ENTRY, "gate", "--policy", "flood.glith", "--", process.execPath, "-e", SERVER];
+  const args = [...flags, ENTRY, "gate", "--policy", "flood.glith", "--", process.execPath, "-e", server];
   const gate = spawn(process.execPath, args, { cwd: folder.path, stdio: ["pipe", "pipe", "pipe"] });
   let told = "";
   gate.stderr.on("data", (chunk: Buffer) => {
@@ -41,7 +48,6 @@ it("a gate whose client reads nothing ends, with its server, though the client s
   await once(gate.stdout, "data");
   gate.stdout.pause();
   send({ id: 1, method: "tools/call", params: { name: "flood", arguments: {} } });
-  const [code, signal] = await once(gate, "exit");
-  expect([code, signal]).toEqual([0, null]);
-  expect(told).toContain("gate: client: it does not read, and more than 64 MiB wait for it: the session ends");
+  expect(await once(gate, "exit")).toEqual([code, null]);
+  expect(told).toContain(says);
 });

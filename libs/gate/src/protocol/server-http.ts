@@ -47,6 +47,7 @@ export class ServerHttp implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: <T extends JSONRPCMessage>(message: T) => void;
 
+  readonly answersEach = true;
   readonly #inner: StreamableHTTPClientTransport;
   /** Requests without an answer. */
   readonly #open = new Set<RequestId>();

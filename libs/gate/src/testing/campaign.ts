@@ -2,6 +2,7 @@ import { expect } from "@jest/globals";
 import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import fc from "fast-check";
 import type { Policy } from "../deciding/policy.ts";
+import type { Results } from "../deciding/results.ts";
 import { CLIENT_NOTIFICATIONS, CLIENT_REQUESTS, SERVER_NOTIFICATIONS, SERVER_REQUESTS } from "../protocol/methods.ts";
 import { type Json, type Step, step } from "./campaign-steps.ts";
 import { INITIALIZE, Lines, openGate, policyOf, ScriptedServer, settled } from "./session.ts";
@@ -22,13 +23,14 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 /** What an end says in any order to a gate between both, as a property of what comes through. */
 export function campaign(numRuns: number): Promise<void> {
   return fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 120 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 120 }), fc.boolean(), async (steps, serverEnds) => {
       const session = new Session();
       await session.begin();
       for (const each of steps) await session.take(each);
-      await session.settle();
+      if (serverEnds) await session.breakOff();
+      else await session.settle();
       session.check();
-      await session.end();
+      if (!serverEnds) await session.end();
     }),
     { numRuns },
   );
@@ -65,7 +67,15 @@ class Session {
       for (let turns = this.#policy.calls.length % 4; turns > 0; turns -= 1) await turn();
       return decide(call);
     };
-    this.#opened = openGate({ policy: { ...this.#policy, decide: slowly }, server: this.#server });
+    let disposed = 0;
+    // So do results.
+    const dispose: Results["dispose"] = async ({ result }) => {
+      disposed += 1;
+      for (let turns = disposed % 5; turns > 0; turns -= 1) await turn();
+      return { result, why: undefined };
+    };
+    const policy = { ...this.#policy, decide: slowly };
+    this.#opened = openGate({ policy, server: this.#server, results: { dispose } });
     this.#lines = new Lines(this.#opened);
   }
 
@@ -152,12 +162,25 @@ class Session {
   async settle(): Promise<void> {
     for (let turns = 0; turns < MOST_TURNS; turns += 1) {
       for (const message of this.#waiting.splice(0)) this.#answer(message);
-      const have = new Set(this.#lines.got.flatMap((message) => ("method" in message ? [] : [message.id])));
-      const open = [...this.#asked.keys()].filter((id) => !have.has(id) && !this.#cancelled.has(id));
-      if (open.length === 0 && turns > 50) return;
+      if (this.#unanswered().length === 0 && turns > 50) return;
       await turn();
     }
     throw new Error("a request has no answer");
+  }
+
+  /** The server ends in the middle of it: whatever it was asked is answered, by it or by an error. */
+  async breakOff(): Promise<void> {
+    // What was written arrives.
+    await turn();
+    this.#server.onclose?.();
+    expect(await this.#opened.ended).toBe("server");
+    await turn();
+    expect(this.#unanswered()).toEqual([]);
+  }
+
+  #unanswered(): readonly RequestId[] {
+    const have = new Set(this.#lines.got.flatMap((message) => ("method" in message ? [] : [message.id])));
+    return [...this.#asked.keys()].filter((id) => !have.has(id) && !this.#cancelled.has(id));
   }
 
   check(): void {

@@ -3,6 +3,7 @@ import type { GatePolicyOptions, GateStageOptions } from "@glither/stages/serve/
 import { Command } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { type Context, command, conclude, converse, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import { leaveUnread } from "./leave-unread.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 /** Stands in front of servers of the Model Context Protocol. */
@@ -102,12 +103,8 @@ async function concludeAside(context: Context, options: CommonOptions, run: () =
   const aside = { ...context, streams: { out: err, err } };
   await converse(aside, options, run);
   context.exitCode = aside.exitCode;
-  // What a client does not read would keep this process for as long as the client is there.
-  if (process.stdout.writableLength > MOST_UNREAD) process.exit(aside.exitCode);
+  leaveUnread(aside.exitCode);
 }
-
-/** Bytes after which a gate takes a client for gone. */
-const MOST_UNREAD = 64 * 1024 * 1024;
 
 function list(context: Context): Command {
   return policed(command("list", "say of each tool of a server whether agents are shown it, and why")).action(
