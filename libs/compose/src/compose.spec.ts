@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Candidate } from "./candidates.ts";
 import { type Composing, compose } from "./compose.ts";
+import { edgeArtifact } from "./edge.ts";
 import type { Disposed } from "./link.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Plan } from "./plan.ts";
@@ -190,6 +191,91 @@ describe("a graph of membranes", () => {
     expect(plan.edges[0]?.flags).toEqual(["mapped"]);
   });
 
+  it("calls no edge a gift where an answer, an acknowledgement or a call flows back", () => {
+    const held: Mapping = {
+      ...routed,
+      action: HOLD,
+      retrograde: "open",
+      map: { ...routed.map, destination: { argument: "into" } },
+    };
+    expect(planOf(composed({ mappings: [routed, held] })).edges.map(({ flags }) => flags)).toEqual([
+      ["mapped"],
+      ["mapped"],
+    ]);
+    const told = "acme:log/told@1.0.0#line";
+    const guard = mail("guard");
+    const calling = part(
+      "redact",
+      { ...Object.fromEntries(flow("redact").contract), [`import ${told}`]: func({ line: text }) },
+      { dialect: "glither.flow" },
+    );
+    const donor = {
+      ...guard,
+      contract: new Map([...guard.contract, [`export ${told}`, func({ line: text })] as const]),
+    };
+    const plan = planOf(composed({ parts: [donor, calling] }));
+    expect(plan.edges.map(({ flags }) => flags)).toEqual([[], ["mapped"]]);
+  });
+
+  it("has no edge at a part that the ruleset cuts off, whatever else links it", () => {
+    const parts = [mail("guard"), mail("strange"), flow("redact"), flow("other")];
+    const dispose = ({ donor, receiver }: Candidate): Disposed =>
+      donor.name === "strange" && receiver.name === "redact"
+        ? { ...no, rule: "cut", reason: "unknown", isolated: true }
+        : yes;
+    const plan = planOf(composed({ parts, dispose }));
+    expect(plan.edges.map(({ from, to }) => [from, to])).toEqual([
+      ["guard", "other"],
+      ["strange", "other"],
+    ]);
+    expect(plan.refused).toMatchObject([
+      { from: "guard", to: "redact", verdict: "refused", rule: "cut", reason: "isolated" },
+      { from: "strange", to: "redact", rule: "cut", reason: "unknown", isolated: true },
+    ]);
+  });
+
+  it("holds all demands at once, in whatever order they are made", () => {
+    const [raise, lower] = [
+      { direction: "raise", to: "envelope_verified" },
+      { direction: "lower", to: "transport" },
+    ] as const;
+    for (const demands of [
+      [raise, lower],
+      [lower, raise],
+    ])
+      expect(faultsOf(composed({ dispose: () => ({ ...yes, demands }) }))).toEqual([
+        `GUARANTEE guard → redact ${ROUTE}: \`envelope_verified\` is demanded, and \`transport\` is the highest that is allowed`,
+      ]);
+    const within = [
+      { direction: "lower", to: "envelope_verified" },
+      { direction: "raise", to: "transport" },
+    ] as const;
+    expect(planOf(composed({ dispose: () => ({ ...yes, demands: within }) })).edges[0]?.guarantee).toBe(
+      "envelope_verified",
+    );
+  });
+
+  it("leaves an action that answers to whoever answers it", () => {
+    const held: Mapping = {
+      ...routed,
+      action: HOLD,
+      retrograde: "open",
+      map: { ...routed.map, destination: { argument: "into" } },
+    };
+    expect(planOf(composed({ mappings: [held] })).outer.imports).toMatchObject({ [HOLD]: ["guard"] });
+  });
+
+  it("names the interface of an edge without its version, as rulesets do", () => {
+    const seen: unknown[] = [];
+    composed({
+      dispose: (candidate) => {
+        seen.push(edgeArtifact(candidate)["interface"]);
+        return yes;
+      },
+    });
+    expect(seen).toEqual(["glither:mail/actions"]);
+  });
+
   it("never feeds a part with itself", () => {
     const mirror: Mapping = {
       ...routed,
@@ -202,7 +288,13 @@ describe("a graph of membranes", () => {
 
 describe("who reaches whom", () => {
   const parts = ["a", "b", "c", "d"].map((name) => part(name, {}));
-  const edge = (from: string, to: string, guarantee: "none" | "transport" | "promotion") => ({ from, to, guarantee });
+  const edge = (from: string, to: string, guarantee: "none" | "transport" | "promotion") => ({
+    from,
+    to,
+    guarantee,
+    retrograde: "diode",
+    mapping: 0,
+  });
 
   it("goes by the best way, and the least guarantee on it", () => {
     const edges = [
@@ -218,5 +310,13 @@ describe("who reaches whom", () => {
       c: { c: "promotion", d: "promotion" },
       d: { c: "promotion", d: "promotion" },
     });
+  });
+
+  it("goes back along what is open", () => {
+    const edges = [
+      { ...edge("a", "b", "transport"), retrograde: "open" },
+      edge("b", "c", "promotion"),
+    ] as unknown as Plan["edges"];
+    expect(reachOf({ parts, edges }).get("b")).toEqual({ a: "transport", b: "transport", c: "promotion" });
   });
 });

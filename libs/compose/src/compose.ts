@@ -5,7 +5,7 @@ import type { Mapping } from "./mapping.ts";
 import { outerWorld, unmet } from "./outer.ts";
 import { type ContractedPart, DISPOSE, type Part } from "./part.ts";
 import type { Plan, PlannedEdge, RefusedEdge, WorldIdentity } from "./plan.ts";
-import { circlesOf, leaving } from "./reach.ts";
+import { circlesOf, leaving, waysOf } from "./reach.ts";
 
 export interface Composing {
   readonly world: WorldIdentity;
@@ -34,10 +34,17 @@ export function compose({ world, parts, mappings, outer, dispose }: Composing): 
   const linked: Linked[] = [];
   const refused: RefusedEdge[] = [];
   const faults: Fault[] = [];
-  for (const candidate of candidatesOf(parts, mappings)) {
-    const disposed = dispose(candidate);
+  const candidates = candidatesOf(parts, mappings).map((candidate) => ({ candidate, disposed: dispose(candidate) }));
+  const cut = isolatedBy(candidates);
+  for (const { candidate, disposed } of candidates) {
     if (disposed.verdict !== "linked") {
       refused.push(refusal(candidate, disposed));
+      continue;
+    }
+    const rule = cut.get(candidate.donor.name) ?? cut.get(candidate.receiver.name);
+    if (rule !== undefined) {
+      const isolated = { ...disposed, verdict: "refused", rule, reason: "isolated" };
+      refused.push(refusal(candidate, isolated));
       continue;
     }
     const agreed = agree(candidate, disposed);
@@ -61,14 +68,23 @@ export function compose({ world, parts, mappings, outer, dispose }: Composing): 
   };
 }
 
+/** The parts that the ruleset cuts off, by the rule that does: one edge is enough, and none of theirs is left, in or out. */
+function isolatedBy(
+  candidates: readonly { readonly candidate: Candidate; readonly disposed: Disposed }[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    candidates.flatMap(({ candidate: { receiver }, disposed: { isolated, rule } }): [string, string][] =>
+      isolated ? [[receiver.name, rule]] : [],
+    ),
+  );
+}
+
 function edgesOf(parts: readonly Part[], linked: readonly Linked[]): readonly PlannedEdge[] {
   const places = new Map(parts.map((part, at) => [part.name, at]));
   const placeOf = ({ name }: Part): number => places.get(name) ?? 0;
-  const arrows = linked.map(({ candidate: { donor, receiver }, agreed: { guarantee } }) => ({
-    from: placeOf(donor),
-    to: placeOf(receiver),
-    guarantee,
-  }));
+  const arrows = linked.flatMap(({ candidate: { donor, receiver, mapping }, agreed: { guarantee, retrograde } }) =>
+    waysOf({ from: placeOf(donor), to: placeOf(receiver), guarantee }, { retrograde, mapping: mapping?.at }),
+  );
   const circles = circlesOf(leaving(parts.length, arrows));
   return linked.map(({ candidate, agreed, disposed }): PlannedEdge => {
     const { donor, receiver, pour, pier, mapping } = candidate;

@@ -22,13 +22,13 @@ export type EdgeArtifact = Readonly<Record<string, string | number | boolean>>;
 export function edgeArtifact(candidate: Candidate): EdgeArtifact {
   const { donor, receiver, pour, pier } = candidate;
   const { delivery, retrograde } = modeOf(candidate);
-  const [from] = pour.name.split("#");
+  const [from = ""] = pour.name.split(/[#@]/u);
   return {
     "from.name": donor.name,
     "from.zone": donor.zone,
     "to.name": receiver.name,
     "to.zone": receiver.zone,
-    interface: from ?? pour.name,
+    interface: from,
     guarantee: receiver.wish,
     "imports.count": importsOf(receiver).length,
     // Nobody has said so of the way between two parts.

@@ -5,7 +5,7 @@ import { type Guarantee, lower, reaches } from "./guarantee.ts";
 import { fillings } from "./mapping.ts";
 import { resultOf, subtypeDifference } from "./shapes.ts";
 
-/** A move on the ladder of guarantees, as a ruleset's actions have it. */
+/** A move on the ladder of guarantees for everybody, as a ruleset's actions have it. */
 export interface Demand {
   readonly direction: "raise" | "lower";
   readonly to: Guarantee;
@@ -69,11 +69,15 @@ function guaranteeOf(
   fault: (code: FaultCode, detail: string) => Fault,
 ): Agreed | Fault {
   const both = lower(donor.offer, receiver.wish);
-  let guarantee = both;
-  for (const { direction, to } of demands) {
-    if (direction === "raise" && !reaches(both, to))
-      return fault("GUARANTEE", `\`${to}\` is demanded, and \`${both}\` is the highest that both have`);
-    guarantee = direction === "raise" ? both : lower(guarantee, to);
+  const rungs = (wanted: Demand["direction"]): readonly Guarantee[] =>
+    demands.flatMap(({ direction, to }) => (direction === wanted ? [to] : []));
+  // In whatever order they are made: the highest that is demanded is the least, and the lowest that is allowed the most.
+  const ceiling = rungs("lower").reduce(lower, "promotion");
+  for (const floor of rungs("raise")) {
+    if (!reaches(both, floor))
+      return fault("GUARANTEE", `\`${floor}\` is demanded, and \`${both}\` is the highest that both have`);
+    if (!reaches(ceiling, floor))
+      return fault("GUARANTEE", `\`${floor}\` is demanded, and \`${ceiling}\` is the highest that is allowed`);
   }
-  return { delivery, retrograde, guarantee };
+  return { delivery, retrograde, guarantee: lower(both, ceiling) };
 }

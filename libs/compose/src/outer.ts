@@ -1,17 +1,22 @@
 import type { Candidate } from "./candidates.ts";
 import type { Fault } from "./error.ts";
 import { type ContractedPart, importsOf } from "./part.ts";
+import { resultOf } from "./shapes.ts";
 
 interface Linking {
   readonly candidate: Candidate;
 }
 
-/** What parts import and edges meet, by part and import: what an edge takes off a donor's hands, and what it gives a receiver. */
+/**
+ * What parts import and edges meet, by part and import: what an edge takes off a donor's hands, and what it gives a receiver. An
+ * action that answers is met by no edge: the receiver takes the artifact, and somebody else has to answer.
+ */
 function met(linked: readonly Linking[]): ReadonlySet<string> {
   return new Set(
-    linked.map(({ candidate: { donor, receiver, pour, pier, mapping } }) =>
-      mapping === undefined ? key(receiver.name, pier.name) : key(donor.name, pour.name),
-    ),
+    linked.flatMap(({ candidate: { donor, receiver, pour, pier, mapping } }) => {
+      if (mapping === undefined) return [key(receiver.name, pier.name)];
+      return resultOf(pour.type) === undefined ? [key(donor.name, pour.name)] : [];
+    }),
   );
 }
 

@@ -1,17 +1,19 @@
 import type { Guarantee } from "./guarantee.ts";
 import type { Plan } from "./plan.ts";
-import { leaving, reachFrom } from "./reach.ts";
+import { leaving, reachFrom, waysOf } from "./reach.ts";
 
-/** By part, whom it reaches along the graph's edges, and the best guarantee on the whole way; sorted by name. */
+/** By part, whom it reaches along the graph's edges, and against those that have a way back, and the best guarantee on the whole way; sorted by name. */
 export function reachOf({
   parts,
   edges,
 }: Pick<Plan, "parts" | "edges">): ReadonlyMap<string, Readonly<Record<string, Guarantee>>> {
   const names = parts.map(({ name }) => name);
   const places = new Map(names.map((name, at) => [name, at]));
-  const arrows = edges.flatMap(({ from, to, guarantee }) => {
+  const arrows = edges.flatMap(({ from, to, guarantee, retrograde, mapping }) => {
     const [start, end] = [places.get(from), places.get(to)];
-    return start === undefined || end === undefined ? [] : [{ from: start, to: end, guarantee }];
+    return start === undefined || end === undefined
+      ? []
+      : waysOf({ from: start, to: end, guarantee }, { retrograde, mapping });
   });
   const out = leaving(names.length, arrows);
   return new Map(

@@ -7,6 +7,18 @@ export interface Arrow {
   readonly guarantee: Guarantee;
 }
 
+/**
+ * An edge's way there, and its way back where it has one. Along a diode nothing flows back, but an export is called: its caller's
+ * arguments flow against the edge.
+ */
+export function waysOf(
+  arrow: Arrow,
+  { retrograde, mapping }: { readonly retrograde: "open" | "diode"; readonly mapping?: number | undefined },
+): readonly Arrow[] {
+  if (retrograde === "diode" && mapping !== undefined) return [arrow];
+  return [arrow, { ...arrow, from: arrow.to, to: arrow.from }];
+}
+
 /** By part, the arrows that leave it. */
 export function leaving(count: number, arrows: readonly Arrow[]): readonly (readonly Arrow[])[] {
   const found: Arrow[][] = Array.from({ length: count }, () => []);

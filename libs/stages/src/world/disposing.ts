@@ -47,5 +47,7 @@ function disposedBy(core: Core, { taken, acting }: ReturnType<typeof interpret>)
 
 function demandOf({ move }: Action): readonly Demand[] {
   if (move === undefined || !isGuarantee(move.to)) return [];
+  // What is lowered for one audience is not lowered for the edge; what is raised for one is held for all.
+  if (move.direction === "lower" && move.for !== undefined) return [];
   return [{ direction: move.direction, to: move.to }];
 }
