@@ -2,13 +2,14 @@ import { fillings, type Mapping, type Port } from "@glither/compose";
 import type { Vocabulary } from "@glither/roux";
 import type { ArtifactValue, ValueType } from "@glither/roux/core";
 import { emptyValue } from "@glither/roux/core";
-import { witName, witSymbol } from "@glither/wit";
+import { witName } from "@glither/wit";
+import { constantOf } from "./language-types.ts";
 
 /** A value of each field, in the language's terms. */
 export type Values = ReadonlyMap<string, ArtifactValue>;
 
 export interface Handed {
-  /** The donor's artifact. */
+  /** The donor's artifact, as its actions have left it. */
   readonly artifact: Values;
   /** The arguments of its action. */
   readonly args: Readonly<Record<string, ArtifactValue>>;
@@ -37,7 +38,7 @@ export function carried(
     if (source === undefined) continue;
     if ("field" in source) result.set(path, handed.get(witName(source.field)) ?? null);
     else if ("argument" in source) result.set(path, given.get(witName(source.argument)) ?? null);
-    else result.set(path, "empty" in source ? emptyOf(type) : constantOf(type, source.constant));
+    else result.set(path, "empty" in source ? emptyOf(type) : (constantOf(type, source.constant) ?? null));
   }
   return result;
 }
@@ -48,11 +49,4 @@ function byName(entries: Iterable<readonly [string, ArtifactValue]>): ReadonlyMa
 
 function emptyOf({ kind }: ValueType): ArtifactValue {
   return kind === "optional" ? null : [];
-}
-
-/** A symbol may be written as WIT has it. */
-function constantOf(type: ValueType, constant: string | number | boolean): ArtifactValue {
-  if (type.kind === "optional") return constantOf(type.of, constant);
-  if (type.kind !== "enum" || typeof constant !== "string") return constant;
-  return type.symbols.find((symbol) => witSymbol(symbol) === witSymbol(constant)) ?? constant;
 }

@@ -4,6 +4,7 @@ import type { LoadedCore } from "../compile/core-file.ts";
 import { digestOf } from "../files/digest.ts";
 import { disposing } from "./disposing.ts";
 import type { GraphDocument } from "./graph-file.ts";
+import { languageFaults } from "./language-types.ts";
 import { type PulledPart, pullParts } from "./parts.ts";
 import type { PartsFile } from "./parts-file.ts";
 
@@ -33,6 +34,8 @@ export async function derive({ core: { core, bytes }, path, file, policy }: Deri
     ...(outer === undefined ? {} : { outer }),
   });
   if ("faults" in composition) return composition;
+  const faults = await languageFaults(composition.plan, parts);
+  if (faults.length > 0) return { faults };
   const graph: GraphDocument = {
     plan: composition.plan,
     core: Buffer.from(bytes).toString("base64"),

@@ -1,7 +1,7 @@
 import type { BuildRecord } from "@glither/artifact";
 import type { StatementKind, TrustPolicy } from "@glither/attest";
 import type { Attested, ContractedPart } from "@glither/compose";
-import type { VerifiedComponent } from "@glither/host/verify";
+import type { VerificationErrorCode, VerifiedComponent } from "@glither/host/verify";
 import { openReference, type Place } from "../publish/store.ts";
 import { about } from "../stage.ts";
 import type { NamedPart } from "./parts-file.ts";
@@ -47,6 +47,21 @@ async function pull({ store, digest, repository }: Place, policy: TrustPolicy): 
   return pullVerified({ store, digest, policy, ...(repository === undefined ? {} : { repository }) });
 }
 
+/** Nobody trusted has signed it, or what is signed does not hold. All else says nothing of it, least of all a store that fails. */
+const UNATTESTED: ReadonlySet<VerificationErrorCode> = new Set([
+  "UNSIGNED",
+  "UNTRUSTED_SIGNER",
+  "BAD_TIMESTAMP",
+  "BAD_SIGNATURE",
+  "STATEMENT_MISSING",
+  "WRONG_STATEMENT",
+  "WRONG_SUBJECT",
+  "WRONG_ANNOTATIONS",
+  "WRONG_MEMBRANE",
+  "WRONG_PROVENANCE",
+  "RETROGRADE",
+]);
+
 /** What the policy's own signers have signed of it: what the policy demands has been verified, and the rest is looked for. */
 async function attestedOf(place: Place, record: BuildRecord, policy: TrustPolicy): Promise<Attested> {
   const { repositoryOf } = await import("@glither/artifact");
@@ -59,7 +74,7 @@ async function attestedOf(place: Place, record: BuildRecord, policy: TrustPolicy
       await pull(place, { ...policy, rules: [{ ...rule, statements: [...rule.statements, claim] }] });
       return true;
     } catch (error) {
-      if (error instanceof VerificationError) return false;
+      if (error instanceof VerificationError && UNATTESTED.has(error.code)) return false;
       throw error;
     }
   };

@@ -19,6 +19,12 @@ const RULESETS = {
     'rule keep = record | kind == "mail" | clearance >= restricted | notes => redact notes, route to "library"',
   ],
   seed: ["segment", 'rule learn = segment | origin == "library" | detail == full => into live'],
+  closing: [
+    "flow",
+    'rule keep = record | kind == "mail" | clearance >= unrestricted | notes | name => route to "library", raise clearance to secret, redact notes, transform name by hash',
+  ],
+  open: ["flow", 'rule take = record | clearance <= restricted | notes ~ /./ | name => route to "shelf"'],
+  inner: ["mail", "rule inner = msg | client.ip in 10.0.0.0/8 => route to inbox"],
 } as const;
 
 const MAPPINGS = [
@@ -38,11 +44,11 @@ const MAPPINGS = [
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let graph: string;
+const parts: Record<string, object> = {};
 
 beforeAll(async () => {
   folder = await temporaryFolder();
   const store = `oci:${join(folder.path, "store")}`;
-  const parts: Record<string, object> = {};
   for (const [name, [dialect, rules]] of Object.entries(RULESETS)) {
     const text = `#pragma dialect glither.${dialect} ; fold first-match\n#pragma version 0.1.0\n\n${rules}\n`;
     const loaded = await loadCore({ source: await place(folder.path, `${name}.glith`, text) });
@@ -53,12 +59,26 @@ beforeAll(async () => {
     const { repository, digest } = data as { repository: string; digest: string };
     parts[name] = { reference: `${store}:${repository}@${digest}`, zone: "core", offer: "promotion" };
   }
-  const file = await place(folder.path, "parts.json", JSON.stringify({ parts, mappings: MAPPINGS }));
   const world = join(import.meta.dirname, "../../../../rulesets/world/gifts/gifts.glith");
-  graph = join(folder.path, "fleet.graph.json");
-  await withEnvironment(environment, () => compose({ world, parts: file, keys: [], out: graph }));
+  ({ graph } = await composed("fleet", ["guard", "redact", "seed"], MAPPINGS, world));
 });
 afterAll(() => folder.remove());
+
+async function composed(name: string, names: readonly string[], mappings: readonly object[], world: string) {
+  const named = Object.fromEntries(names.map((part) => [part, parts[part]]));
+  const file = await place(folder.path, `${name}.json`, JSON.stringify({ parts: named, mappings }));
+  const out = join(folder.path, `${name}.graph.json`);
+  const outcome = await withEnvironment(environment, () => compose({ world, parts: file, keys: [], out }));
+  return { graph: out, outcome };
+}
+
+/** A graph of two parts, and the mapping from the first to the second. */
+async function pair(from: string, to: string, mapping: object) {
+  const text = `#pragma dialect glither.world ; fold accumulate\n#pragma version 0.1.0\n\nrule all = edge | donor.name == "${from}" => link\n`;
+  const world = await place(folder.path, `from_${from}.glith`, text);
+  const action = "glither:flow/actions@0.1.0#route";
+  return composed(`${from}-${to}`, [from, to], [{ action, retrograde: "diode", ...mapping }], world);
+}
 
 async function run(artifact: object, answers: object, more: object = {}) {
   const input = await place(folder.path, "message.json", JSON.stringify(artifact));
@@ -105,6 +125,33 @@ describe("an artifact in a graph", () => {
     const failed = await run({ subject: "minutes" }, {});
     expect(failed.exitCode).toBe(6);
     expect(recordsOf(failed).map(({ receipt }) => receipt.reason_class)).toEqual(["host_binding_failed"]);
+  });
+
+  it("is handed on as the part's actions have left it: what they take out, change or close is so for the next part", async () => {
+    const fields = Object.fromEntries(["notes", "name", "clearance", "kind"].map((field) => [field, { field }]));
+    const two = await pair("closing", "open", { artifact: "glither.flow", map: fields });
+    const secret = { kind: "mail", clearance: "unrestricted", notes: "a number", name: "Ada" };
+    const [first, second, third] = recordsOf(await run(secret, {}, { graph: two.graph }));
+    expect(first?.receipt).toMatchObject({ rule: "keep" });
+    expect(second?.artifact).toMatchObject({ notes: "", name: null, clearance: "secret" });
+    expect(second?.receipt).toMatchObject({ verdict: "dropped", rule: "default" });
+    expect(third).toBeUndefined();
+  });
+
+  it.each([
+    ["a text as an address", { field: "notes" }, /`notes`, a `text`, and `ip` is wanted/u],
+    ["an argument as an address", { argument: "to" }, /an argument, and `ip` is wanted/u],
+    ["a constant that is no address", { constant: "not an address" }, /a constant that is no `ip`/u],
+  ])("is never made of %s", async (_, source, words) => {
+    const { outcome } = await pair("closing", "inner", { artifact: "glither.mail", map: { "client.ip": source } });
+    expect(outcome).toMatchObject({ exitCode: 3, text: expect.stringMatching(words) });
+  });
+
+  it("has a constant in the form that artifacts have it in", async () => {
+    const map = { "client.ip": { constant: "10.0.0.1" } };
+    const two = await pair("closing", "inner", { artifact: "glither.mail", map });
+    const record = { kind: "mail", clearance: "unrestricted", notes: "a number", name: "Ada" };
+    expect(recordsOf(await run(record, {}, { graph: two.graph }))[1]?.receipt).toMatchObject({ rule: "inner" });
   });
 
   it("comes in only where the graph says so", async () => {

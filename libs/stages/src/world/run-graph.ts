@@ -3,17 +3,17 @@ import type { Crossing, LinkedComponent } from "@glither/host";
 import type { Vocabulary } from "@glither/roux";
 import { isObject, readArtifact } from "@glither/roux/core";
 import { witName } from "@glither/wit";
-import { vocabularyOf } from "../compile/ruleset.ts";
-import { withDeclared } from "../compile/with-declared.ts";
 import { digestOf } from "../files/digest.ts";
 import { readJson } from "../files/files.ts";
 import { jsonText } from "../files/json-text.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
-import { contractOf, declaredBy } from "../run/find-component.ts";
+import { contractOf } from "../run/find-component.ts";
 import { about, stage } from "../stage.ts";
 import { type TrustOptions, trustPolicy } from "../trust/trust.ts";
 import { carried, type Values } from "./carried.ts";
 import { readGraphFile } from "./graph-file.ts";
+import { vocabularyOfPart } from "./language-types.ts";
+import { leftOf } from "./left.ts";
 import type { PulledPart } from "./parts.ts";
 import { type VerifiedGraph, verifiedGraph } from "./verify-graph.ts";
 
@@ -77,7 +77,7 @@ export const runGraph = stage(async (options: RunGraphOptions): Promise<Outcome>
 interface Member {
   readonly part: PulledPart;
   readonly vocabulary: Vocabulary;
-  readonly dispose: (values: Values) => Crossing;
+  readonly dispose: (values: Values) => Pick<Crossing, "receipt">;
 }
 
 interface Arrival {
@@ -120,7 +120,7 @@ async function recordsOf(
     const previous = hash(record);
     // A crossing that went wrong has its receipt, and sets nothing more going.
     if (receipt.rule === "host") continue;
-    const donor = { member, values: at.values };
+    const donor = { member, values: leftOf(at.values, receipt.actions, member.vocabulary) };
     for (const { verb, args } of receipt.actions)
       for (const edge of leaving.get(at.part) ?? []) {
         const receiver = memberNamed(members, edge.to);
@@ -164,12 +164,23 @@ type Handed = Parameters<typeof carried>[1]["args"];
 
 async function memberOf(part: PulledPart, answers: unknown): Promise<Member> {
   const { answersBindings, dispose, linkComponent } = await import("@glither/host");
-  const vocabulary = withDeclared(vocabularyOf(part.dialect), await declaredBy(part.component));
+  const vocabulary = await vocabularyOfPart(part);
   const contract = contractOf(vocabulary);
   const linked: LinkedComponent = await about(part.name, () =>
     linkComponent(part.component, answersBindings({ answers, contract }), { foreign: false }),
   );
-  return { part, vocabulary, dispose: (values) => dispose(linked, values, contract) };
+  return { part, vocabulary, dispose: (values) => received(() => dispose(linked, values, contract), vocabulary) };
+}
+
+/** What an edge has brought and the part cannot take is a crossing that went wrong: it has its receipt, too. */
+function received(crossing: () => Crossing, { defaultBox: verdict }: Vocabulary): Pick<Crossing, "receipt"> {
+  try {
+    return crossing();
+  } catch (error) {
+    if (!(error instanceof Error && error.name === "CrossingError" && "code" in error && error.code === "BAD_ARTIFACT"))
+      throw error;
+    return { receipt: { verdict, rule: "host", reason_class: "host_malformed_action", actions: [] } };
+  }
 }
 
 function answersOf(answers: unknown, part: string): unknown {
