@@ -92,6 +92,9 @@ export interface Filling {
   readonly where?: keyof typeof PLACES;
 }
 
+/** What mailboxes have of their own (RFC 9051 §2.3.2): no keyword, but something that mail programs do. */
+const SYSTEM_FLAGS = ["answered", "deleted", "draft", "flagged", "recent", "seen"];
+
 /** By a text with U+0000 for each field, whether fields stand where they may. */
 export const PLACES = {
   "before-at": { test: /^[^@]*@[^\0]*$/u, what: "before the `@` alone", why: "so that nobody else says where it goes" },
@@ -99,6 +102,16 @@ export const PLACES = {
     test: /^[^\0]/u,
     what: "behind a text of the ruleset's own",
     why: "so that no field can be the whole",
+  },
+  "no-system-flag": {
+    test: {
+      test(text: string): boolean {
+        const [own = ""] = text.replace(/^\\/u, "").toLowerCase().split("\0");
+        return !SYSTEM_FLAGS.some((flag) => flag.startsWith(own));
+      },
+    },
+    what: "behind a text of the ruleset's own with which no system flag begins",
+    why: "so that no field makes `deleted` of it, or the like, as behind `d`",
   },
 } as const;
 

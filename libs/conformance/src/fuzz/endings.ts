@@ -95,7 +95,7 @@ function call(
 function withFields({ where }: Filling, texts: readonly string[], random: Random): string {
   const [word, field] = [random.pick(WORDS), `{${random.pick(texts)}}`];
   if (where === "before-at") return `"${field}@${word}.example"`;
-  if (where === "behind-own") return `"${word}-${field}"`;
+  if (where !== undefined) return `"${word}-${field}"`;
   return `"${random.pick([`${word}/${field}`, field, `${field}${field}: ${word}`])}"`;
 }
 

@@ -120,11 +120,11 @@ export const mail: Vocabulary = {
       opens: true,
     },
     { name: "reject", object: { parameter: "text", type: text }, fills: { text: { as: "line" } }, settles: "dropped" },
-    // A keyword may be one of the system's, such as `deleted`.
+    // A keyword is one of the system's, such as `deleted`, where the ruleset itself says so.
     {
       name: "flag",
       object: { parameter: "keyword", type: text },
-      fills: { keyword: { as: "name", where: "behind-own" } },
+      fills: { keyword: { as: "name", where: "no-system-flag" } },
     },
     {
       name: "header",

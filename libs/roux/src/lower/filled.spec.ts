@@ -10,6 +10,7 @@ const compiled = (disposition: string) =>
 const argumentOf = (disposition: string) => compiled(disposition).core?.rules[0]?.actions[0]?.args[0]?.value;
 const text = (value: string) => ({ kind: "text", value });
 const field = (path: string) => ({ kind: "field", path });
+const NO_FLAG = "fields stand behind a text of the ruleset's own with which no system flag begins here";
 
 describe("a text that holds fields", () => {
   it.each<[disposition: string, parts: object[]]>([
@@ -58,7 +59,10 @@ describe("a text that holds fields", () => {
     ['redirect to "{from.address}"', "fields stand before the `@` alone here"],
     ['redirect to "ann@x.{from.domain}.example"', "fields stand before the `@` alone here"],
     ['redirect to "{list.id}{subject}@x.example"', "with all that fields may say, this is not a mail address"],
-    ['flag "{list.id}", into dropped', "fields stand behind a text of the ruleset's own here"],
+    ['flag "{list.id}", into dropped', NO_FLAG],
+    ['flag "d{list.id}", into dropped', NO_FLAG],
+    ['flag "\\\\Dele{list.id}{subject}", into dropped', NO_FLAG],
+    ['flag "seen{list.id}", into dropped', NO_FLAG],
     [`header X-A = "${"{subject}".repeat(5)}", into dropped`, expect.stringMatching(/is not one line of text/u)],
     ['header X-A = "a\\n{subject}", into dropped', expect.stringMatching(/is not one line of text/u)],
   ])("is refused where it could be unsafe: `%s`", (disposition, message) => {

@@ -31,7 +31,12 @@ it.each([
   ["a member of what a list has", "any ", "attachments.ext", ["of each element of the list: a text"]],
   ["a state", "hold into ", "quarantine", ["resolves to `delivered` or `dropped`", "after 72h into dropped"]],
   ["a box", "into ", "dropped (", ["**`dropped`**", "the closed box"]],
-  ["a verb", "=> ", "flag", ["flag KEYWORD", "#flag", "may hold fields behind a text of the ruleset's own"]],
+  [
+    "a verb",
+    "=> ",
+    "flag",
+    ["flag KEYWORD", "#flag", "may hold fields behind a text of the ruleset's own with which no system flag begins"],
+  ],
   ["a field that a text holds", "vip-{", "subject}", ["a field of `msg`: a text"]],
   ["a dialect", "dialect ", "glither.mail", ["ranges over `msg`", "waits in `quarantine`"]],
   [
