@@ -70,6 +70,17 @@ describe("tangle compose", () => {
     expect(drawn.stdout).toContain("part0 ==>");
   });
 
+  it.each([
+    ["run", "fleet.graph.json", "--ledger", "receipts.jsonl"],
+    ["run", "fleet.graph.json", "--recipient", "ada@example.org"],
+    ["run", "fleet.glith", "--entry", "guard"],
+    ["verify", "oci:store@sha256:0", "--world", "oci:store@sha256:0"],
+  ])("%s takes no option that it would drop: %s %s", async (command, subject, option, value) => {
+    const input = command === "run" ? ["--input", "none.json"] : [];
+    const { exitCode, stderr } = await tangle([command, subject, ...input, option, value], { cwd: folder.path, env });
+    expect([exitCode, stderr]).toEqual([64, expect.stringContaining(`\`${option}\``)]);
+  });
+
   it("ends with exit code 3 and the interface where what is linked does not fit, and writes nothing", async () => {
     const parts = await partsFile({ field: "body.text" });
     const args = ["compose", "fleet.glith", "--parts", parts, "--out", "wrong.graph.json"];

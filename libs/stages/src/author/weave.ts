@@ -36,7 +36,7 @@ async function woven(ruleset: string, text: string, format: Format, out: string 
   await writeOwn(out, text);
   return {
     exitCode: EXIT.clean,
-    text: `${ruleset}: woven into \`${oneLine(out)}\``,
+    text: `${oneLine(ruleset)}: woven into \`${oneLine(out)}\``,
     data: { ruleset, format, file: out },
   };
 }

@@ -62,6 +62,7 @@ export function isGraphPath(path: string): boolean {
 /** Reads a graph's file. Only its outline is looked at: all within is derived again and compared before it is relied on. */
 export async function readGraphFile(path: string): Promise<GraphFile> {
   const file = await readJson(path, "the graph");
+  if (isDeeper(file, MAX_DEPTH)) throw noGraph(path);
   const graph = isObject(file) ? file["graph"] : undefined;
   const plan = isObject(graph) ? graph["plan"] : undefined;
   const isWhole =
@@ -76,9 +77,27 @@ export async function readGraphFile(path: string): Promise<GraphFile> {
     typeof plan["world"]["ruleset"] === "string" &&
     Array.isArray(plan["parts"]) &&
     Array.isArray(plan["edges"]) &&
-    Array.isArray(plan["mappings"]);
+    Array.isArray(plan["mappings"]) &&
+    Array.isArray(plan["refused"]) &&
+    isObject(plan["outer"]) &&
+    isObject(plan["outer"]["imports"]) &&
+    Array.isArray(plan["outer"]["entries"]) &&
+    Array.isArray(plan["capabilities"]) &&
+    [plan["parts"], plan["edges"], plan["refused"]].every((list) => list.every(isObject));
   if (isWhole) return file as unknown as GraphFile;
-  throw new StageError("MALFORMED", `\`${path}\` is no graph`, {
+  throw noGraph(path);
+}
+
+/** A graph and its bundle nest less than half as deep; what goes deeper would end whoever walks through it. */
+const MAX_DEPTH = 32;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+function noGraph(path: string): StageError {
+  return new StageError("MALFORMED", `\`${path}\` is no graph`, {
     exitCode: EXIT.usage,
     hint: "name a file that `tangle compose --out` has written",
   });

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { generateSigningKey, signStatement } from "@glither/attest";
 import { GUARANTEES } from "@glither/compose";
 import { VOCABULARIES } from "@glither/dialects";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { weave } from "../author/weave.ts";
+import { digestOf } from "../files/digest.ts";
 import { publish } from "../publish/publish.ts";
 import { hollowComponent } from "../testing/components.ts";
 import { UNTRUSTED, withEnvironment } from "../testing/environment.ts";
 import { place, temporaryFolder } from "../testing/folders.ts";
+import { ACCEPTED } from "../trust/trust.ts";
 import { compose } from "./compose.ts";
 import { canonicalGraph, type GraphFile, graphName, graphPredicate } from "./graph-file.ts";
 import { verifyGraph } from "./verify-graph.ts";
@@ -97,8 +99,25 @@ function composed(parts: string, out?: string) {
   );
 }
 
-function verified(graph: string) {
-  return withEnvironment(environment, () => verifyGraph({ graph, ...trust }));
+function verified(graph: string, more: object = {}) {
+  return withEnvironment(environment, () => verifyGraph({ graph, ...trust, ...more }));
+}
+
+/** A policy that trusts the key with all names, and says more of the ruleset's. */
+async function policyFile(statements: readonly string[], more: object = {}): Promise<string> {
+  const rule = (names: string, demanded: readonly string[]) => ({
+    names: [names],
+    signers: ["us"],
+    statements: demanded,
+  });
+  const policy = {
+    version: 1,
+    signers: { us: { public_key: key.publicKeyPem } },
+    rules: [rule("glither/*", ["signature"]), rule("glither/world/gifts", statements)],
+    ...ACCEPTED,
+    ...more,
+  };
+  return place(folder.path, "policy.json", JSON.stringify(policy));
 }
 
 describe("a graph of published parts", () => {
@@ -160,6 +179,102 @@ describe("a graph of published parts", () => {
 
   it("has the ladder of its dialect", () => {
     expect(VOCABULARIES.get("glither.world")?.ladders?.[0]?.symbols).toEqual([...GUARANTEES]);
+  });
+});
+
+describe("the ruleset of a graph", () => {
+  const graph = () => here("fleet.graph.json");
+
+  it.each([
+    [
+      "older than the policy pins",
+      ["signature"],
+      { minimum_versions: { "glither/world/gifts": "9.9.9" } },
+      /older than the pinned `9\.9\.9`/u,
+    ],
+    ["of a snapshot that is not accepted", ["signature"], { snapshots: ["0.0.1"] }, /no snapshot of version/u],
+    ["without what is demanded of it", ["signature", "membrane"], {}, /demands `membrane` of `glither\/world\/gifts`/u],
+  ])("is refused that is %s", async (_, statements, more, words) => {
+    const file = await policyFile(statements, more);
+    await expect(verified(graph(), { trust: file })).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(words),
+    });
+  });
+
+  it("is bound to what was published, where that is named, and else told by its core", async () => {
+    const publishedAs = async (text: string, input: string) => {
+      const component = await place(folder.path, "gifts.wasm", await hollowComponent({ name: "gifts", text, input }));
+      const { data } = await withEnvironment(environment, () => publish({ component, store: `oci:${here("store")}` }));
+      const { repository, digest } = data as { repository: string; digest: string };
+      return `oci:${here("store")}:${repository}@${digest}`;
+    };
+    const text = await readFile(WORLD, "utf8");
+    const file = await policyFile(["signature", "membrane"]);
+    const world = await publishedAs(text, "a");
+    const { text: told } = await verified(graph(), { trust: file, world });
+    expect(told).toContain("as published in oci:");
+    expect((await verified(graph())).text).toMatch(/ruleset: gifts 0\.1\.0, core `sha256:[0-9a-f]{64}`, on the word/u);
+    const other = await publishedAs(text.replace("version 0.1.0", "version 0.2.0"), "b");
+    await expect(verified(graph(), { trust: file, world: other })).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(/by another ruleset than/u),
+    });
+  });
+});
+
+describe("a graph's file", () => {
+  it.each([
+    ["has no outer world", { outer: undefined }],
+    ["has no list of what is refused", { refused: undefined }],
+    ["has an edge that is none", { edges: [null] }],
+  ])("is no graph where it %s", async (_, change) => {
+    const file = JSON.parse(original) as GraphFile;
+    Object.assign(file.graph.plan, change);
+    const snapshot = await place(folder.path, "outline.graph.json", JSON.stringify(file));
+    await expect(weave({ snapshot, format: "mermaid" })).rejects.toMatchObject({ code: "MALFORMED", exitCode: 64 });
+    await expect(verified(snapshot)).rejects.toMatchObject({ code: "MALFORMED" });
+  });
+
+  it("is no graph where it nests deeper than any", async () => {
+    const file = JSON.parse(original) as GraphFile;
+    const text = JSON.stringify({ ...file, more: 0 }).replace(/0\}$/u, `${"[".repeat(20_000)}${"]".repeat(20_000)}}`);
+    const deep = await place(folder.path, "deep.graph.json", text);
+    await expect(verified(deep)).rejects.toMatchObject({ code: "MALFORMED", exitCode: 64 });
+  });
+
+  it.each([
+    ["two mappings of one action and dialect", [mapping, { ...mapping, map: {} }], /another one makes of it already/u],
+    [
+      "one field under two spellings",
+      [{ ...mapping, map: { ...mapping.map, subject_id: { constant: "x" } } }],
+      /fills `subject_id` twice/u,
+    ],
+  ])("is not composed of %s", async (_, mappings, words) => {
+    await expect(composed(await partsFile(mappings))).rejects.toMatchObject({
+      exitCode: 64,
+      message: expect.stringMatching(words),
+    });
+  });
+
+  it("takes nothing for unattested because its store fails", async () => {
+    const { OciLayoutStore, StoreError } = await import("@glither/registry");
+    const read = OciLayoutStore.prototype.getManifest;
+    const asked = new Map<string, number>();
+    const failing = jest.spyOn(OciLayoutStore.prototype, "getManifest").mockImplementation(async function (
+      this: InstanceType<typeof OciLayoutStore>,
+      digest: string,
+    ) {
+      asked.set(digest, (asked.get(digest) ?? 0) + 1);
+      // What is demanded is verified first, and what is attested besides is looked for afterwards.
+      if ((asked.get(digest) ?? 0) > 1) throw new StoreError("STORE_UNREACHABLE", "there is no way to it");
+      return read.call(this, digest);
+    });
+    try {
+      await expect(composed(await partsFile())).rejects.toThrow(/there is no way to it/u);
+    } finally {
+      failing.mockRestore();
+    }
   });
 });
 
@@ -276,6 +391,34 @@ describe("attacks on a graph", () => {
       ({ graph }: GraphFile) => Object.assign(graph, { core: Buffer.from("x").toString("base64") }),
       true,
       /not that of the ruleset/u,
+    ],
+    [
+      "a part in a place that no file of parts can name",
+      ({ graph }: GraphFile) => Object.assign(graph.plan.parts[0] ?? {}, { zone: 5 }),
+      true,
+      /its `zone` is no text/u,
+    ],
+    [
+      "a mapping that is none",
+      ({ graph }: GraphFile) => (graph.plan.mappings as unknown[]).push(null),
+      true,
+      /`mappings\[2\]` is no object/u,
+    ],
+    [
+      "a part that is there twice",
+      ({ graph }: GraphFile) => (graph.plan.parts as unknown[]).unshift(graph.plan.parts[0]),
+      true,
+      /there twice, or out of order/u,
+    ],
+    [
+      "a core that is none",
+      ({ graph }: GraphFile) => {
+        const core = Buffer.from("no core");
+        Object.assign(graph, { core: core.toString("base64") });
+        Object.assign(graph.plan.world, { core: digestOf(core) });
+      },
+      true,
+      /is no snapshot/u,
     ],
   ])("%s is refused", async (_, change, signed, words) => {
     const path = await attacked(change, signed);

@@ -1,5 +1,6 @@
 import { GUARANTEES, type Guarantee, isGuarantee, type Mapping, type Source } from "@glither/compose";
 import { isObject } from "@glither/roux/core";
+import { witName } from "@glither/wit";
 import { readJson } from "../files/files.ts";
 import { EXIT, StageError } from "../outcome.ts";
 
@@ -30,7 +31,8 @@ export async function readPartsFile(path: string): Promise<PartsFile> {
   return partsOf(await readJson(path, "the parts"), path);
 }
 
-function partsOf(json: unknown, path: string): PartsFile {
+/** The same of what was read already: a graph is held to what its parts file is held to. */
+export function partsOf(json: unknown, path: string): PartsFile {
   const reader = new Reader(path);
   const file = reader.object(json, "the file", ["parts", "mappings", "outer"]);
   const parts = Object.entries(reader.object(file["parts"], "`parts`")).map(([name, part]): NamedPart => {
@@ -49,6 +51,10 @@ function partsOf(json: unknown, path: string): PartsFile {
   });
   if (parts.length === 0) throw reader.fault("`parts` names no part");
   const mappings = reader.list(file["mappings"] ?? [], "`mappings`").map((mapping, at) => reader.mapping(mapping, at));
+  const twice = mappings.findIndex(({ action, artifact }, at) =>
+    mappings.slice(0, at).some((other) => other.action === action && other.artifact === artifact),
+  );
+  if (twice >= 0) throw reader.fault(`\`mappings[${twice}]\` makes of an action what another one makes of it already`);
   const outer = file["outer"];
   return {
     parts: parts.sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -103,6 +109,9 @@ class Reader {
   mapping(value: unknown, index: number): Mapping {
     const at = `\`mappings[${index}]\``;
     const given = this.object(value, at, ["action", "artifact", "delivery", "retrograde", "map"]);
+    const paths = Object.keys(this.object(given["map"], `${at}, its \`map\``));
+    const alias = paths.find((path, index) => paths.findIndex((other) => witName(other) === witName(path)) !== index);
+    if (alias !== undefined) throw this.fault(`${at} fills \`${alias}\` twice`);
     return {
       action: this.text(given["action"], `${at}, its \`action\``),
       artifact: this.text(given["artifact"], `${at}, its \`artifact\``),

@@ -24,6 +24,8 @@ export interface RunGraphOptions extends TrustOptions {
   readonly input: string;
   /** The part that it comes to; the only one that nothing feeds, when it is left out. */
   readonly entry?: string;
+  /** Its ruleset as it was published, by digest. */
+  readonly world?: string;
   /** A JSON file: by part, the answers of its enrichments. */
   readonly enrich?: string;
 }
@@ -50,8 +52,10 @@ const MAX_CROSSINGS = 256;
  * edge becomes the artifact of the next. There is one trace, and one chain of receipts. Nothing is handed on of a crossing that failed.
  */
 export const runGraph = stage(async (options: RunGraphOptions): Promise<Outcome> => {
-  const { graph: path, input, entry, enrich, ...trust } = options;
-  const verified = await about(path, async () => verifiedGraph(await readGraphFile(path), await trustPolicy(trust)));
+  const { graph: path, input, entry, enrich, world, ...trust } = options;
+  const verified = await about(path, async () =>
+    verifiedGraph(await readGraphFile(path), await trustPolicy(trust), world),
+  );
   const start = entryOf(verified, entry);
   const answers = enrich === undefined ? {} : await readJson(enrich, "the answers");
   const members = new Map(
@@ -184,7 +188,11 @@ function received(crossing: () => Crossing, { defaultBox: verdict }: Vocabulary)
 }
 
 function answersOf(answers: unknown, part: string): unknown {
-  if (!isObject(answers)) throw malformed("the answers are one JSON object, by part");
+  if (!isObject(answers))
+    throw new StageError("MALFORMED", "the answers are no JSON object", {
+      exitCode: EXIT.usage,
+      hint: "name each part, and below it its answers by path",
+    });
   return Object.hasOwn(answers, part) ? answers[part] : {};
 }
 
@@ -194,7 +202,15 @@ function entryOf({ graph }: VerifiedGraph, named: string | undefined): string {
   if (named !== undefined && entries.includes(named)) return named;
   if (named === undefined && only !== undefined && second === undefined) return only;
   const there = entries.map((name) => `\`${name}\``).join(", ") || "no part";
-  throw malformed(`artifacts come into this graph at ${there}${named === undefined ? "" : `, not at \`${named}\``}`);
+  throw new StageError(
+    "MALFORMED",
+    `artifacts come into this graph at ${there}${named === undefined ? "" : `, not at \`${named}\``}`,
+    {
+      exitCode: EXIT.usage,
+      hint:
+        only === undefined ? "every part of it is fed by another: nothing can begin there" : "name one with `--entry`",
+    },
+  );
 }
 
 function memberNamed(members: ReadonlyMap<string, Member>, name: string): Member {
@@ -212,8 +228,4 @@ function tooFar(part: string): StageError {
       hint: "the graph has a circle that nothing ends",
     },
   );
-}
-
-function malformed(message: string): StageError {
-  return new StageError("MALFORMED", message, { exitCode: EXIT.usage, hint: "name one with `--entry`" });
 }

@@ -1,7 +1,8 @@
+import { EXIT, StageError } from "@glither/stages/outcome";
 import { Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
 import { archiveCommands } from "./archives.ts";
-import { type Context, command, conclude, outOf, type TrustArguments, trustOf, withTrust } from "./context.ts";
+import { type Context, command, conclude, outOf, type TrustArguments, trustOf, WORLD, withTrust } from "./context.ts";
 
 const REFERENCE = "an artifact by digest, such as registry.example/glither/mail/gate@sha256:… or oci:PATH@sha256:…";
 
@@ -71,16 +72,21 @@ function pull(context: Context): Command {
 
 function verify(context: Context): Command {
   return withTrust(
-    command("verify", "check everything about an artifact that is checked before it runs").argument(
-      "<ref>",
-      `${REFERENCE}; or a graph, as \`tangle compose\` wrote it`,
-    ),
-  ).action((reference: string, options: CommonOptions & TrustArguments) =>
+    command("verify", "check everything about an artifact that is checked before it runs")
+      .argument("<ref>", `${REFERENCE}; or a graph, as \`tangle compose\` wrote it`)
+      .option("--world <ref>", WORLD),
+  ).action((reference: string, options: CommonOptions & TrustArguments & { world?: string }) =>
     conclude(context, options, async () => {
       if (reference.endsWith(".graph.json")) {
         const graphs = await import("@glither/stages/world/verify-graph");
-        return graphs.verifyGraph({ graph: reference, ...trustOf(options) });
+        const { world } = options;
+        return graphs.verifyGraph({ graph: reference, ...trustOf(options), ...(world === undefined ? {} : { world }) });
       }
+      if (options.world !== undefined)
+        throw new StageError("MALFORMED", "only a graph takes `--world`", {
+          exitCode: EXIT.usage,
+          hint: "leave it out",
+        });
       const stage = await import("@glither/stages/trust/verify");
       return stage.verify({ reference, ...trustOf(options) });
     }),

@@ -71,6 +71,10 @@ export interface TrustArguments {
   readonly key: readonly string[];
 }
 
+/** What graphs take besides. */
+export const WORLD =
+  "of a graph (.graph.json), its ruleset as it was published, by digest: nothing else may have composed it";
+
 /** Adds these options to a command that takes published artifacts. */
 export function withTrust(to: Command): Command {
   return to

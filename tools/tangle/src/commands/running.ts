@@ -1,4 +1,5 @@
 import { DEFAULT_JUDGES, JUDGES, type Judge } from "@glither/stages/judge/judges";
+import { EXIT, StageError } from "@glither/stages/outcome";
 import { oneLine } from "@glither/stages/printable";
 import { type Command, Option } from "commander";
 import type { CommonOptions } from "../output.ts";
@@ -10,6 +11,7 @@ import {
   noteOf,
   type TrustArguments,
   trustOf,
+  WORLD,
   withTrust,
 } from "./context.ts";
 
@@ -62,18 +64,23 @@ function run(context: Context): Command {
       .option(
         "--entry <part>",
         "of a graph (.graph.json), the part that the artifact comes to; its answers are by part",
-      ),
+      )
+      .option("--world <ref>", WORLD),
   ).action((subject: string, options: CommonOptions & TrustArguments & RunFlags) =>
     conclude(context, options, async () => {
-      if (subject.endsWith(".graph.json")) {
+      const isGraph = subject.endsWith(".graph.json");
+      const beyond = isGraph ? notOfGraphs(options) : onlyOfGraphs(options);
+      if (beyond !== undefined) throw notTaken(beyond, isGraph);
+      if (isGraph) {
         const { runGraph } = await import("@glither/stages/world/run-graph");
-        const { input, entry, enrich } = options;
+        const { input, entry, enrich, world } = options;
         return runGraph({
           graph: subject,
           input,
           ...trustOf(options),
           ...(entry === undefined ? {} : { entry }),
           ...(enrich === undefined ? {} : { enrich }),
+          ...(world === undefined ? {} : { world }),
         });
       }
       const stage = await import("@glither/stages/run/run");
@@ -97,9 +104,44 @@ function run(context: Context): Command {
   );
 }
 
+/** An option that a graph has no use for: what was asked for and would not be done is an error. */
+function notOfGraphs(flags: RunFlags): string | undefined {
+  const { bindings, embedder, foreign, recipient, sender, clientIp, helo, ledger, deployment } = flags;
+  const first = recipient.length === 0 ? undefined : recipient;
+  const all = {
+    bindings,
+    embedder,
+    foreign,
+    recipient: first,
+    sender,
+    "client-ip": clientIp,
+    helo,
+    ledger,
+    deployment,
+  };
+  return givenOf(all);
+}
+
+function onlyOfGraphs({ entry, world }: RunFlags): string | undefined {
+  return givenOf({ entry, world });
+}
+
+function givenOf(flags: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(flags).find((name) => flags[name] !== undefined);
+}
+
+function notTaken(option: string, isGraph: boolean): StageError {
+  const message = isGraph ? `a graph does not take \`--${option}\`` : `only a graph takes \`--${option}\``;
+  return new StageError("MALFORMED", message, {
+    exitCode: EXIT.usage,
+    hint: isGraph ? "leave it out: a graph is run with the answers of its parts alone" : "leave it out",
+  });
+}
+
 interface RunFlags {
   readonly input: string;
   readonly entry?: string;
+  readonly world?: string;
   readonly enrich?: string;
   readonly bindings?: string;
   readonly embedder?: "slim" | "jco";
