@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { generateSigningKey, signStatement } from "@glither/attest";
 import { GUARANTEES } from "@glither/compose";
 import { VOCABULARIES } from "@glither/dialects";
+import type { OciLayoutStore as Layout } from "@glither/registry";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { weave } from "../author/weave.ts";
 import { digestOf } from "../files/digest.ts";
@@ -262,7 +263,7 @@ describe("a graph's file", () => {
     const read = OciLayoutStore.prototype.getManifest;
     const asked = new Map<string, number>();
     const failing = jest.spyOn(OciLayoutStore.prototype, "getManifest").mockImplementation(async function (
-      this: InstanceType<typeof OciLayoutStore>,
+      this: Layout,
       digest: string,
     ) {
       asked.set(digest, (asked.get(digest) ?? 0) + 1);
