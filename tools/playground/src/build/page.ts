@@ -61,10 +61,10 @@ export function assembled({ html, style, script, worker, mailWorker, examples: a
 
 /**
  * A script as it may stand in an element: what would end the element, or begin a comment in it, is written otherwise. Both occur
- * in texts and patterns alone, where the escape means the same.
+ * in texts and patterns alone, where the escape means the same, in JSON as well.
  */
 function inElement(script: string): string {
-  return script.replaceAll(/<(?=\/script|!--|script)/giu, "\\x3c");
+  return script.replaceAll(/<(?=\/script|!--|script)/giu, "\\u003c");
 }
 
 function digest(text: string): string {
