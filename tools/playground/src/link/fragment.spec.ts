@@ -29,14 +29,27 @@ describe("a link", () => {
     expect(await fragmentOf({ ...DRAFT, text: noise })).toBeUndefined();
   });
 
-  it("is none where there is no fragment", async () => {
-    expect(await readFragment("")).toBeUndefined();
-    expect(await readFragment("#")).toBeUndefined();
+  it.each([
+    ["a text that is longer than any is read", { text: "// \n".repeat(60_000) }],
+    ["an artifact that is", { artifact: " ".repeat(200_001) }],
+    [
+      "more files than are read",
+      { files: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`${at}.txt`, ""])) },
+    ],
+    [
+      "more than is read in all",
+      { files: Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`${at}.txt`, "a".repeat(190_000)])) },
+    ],
+  ])("is not made of what it would not be read with: %s", async (_, part) => {
+    expect(await fragmentOf({ ...DRAFT, ...part })).toBeUndefined();
+  });
+
+  it.each(["", "#", "#rules"])("is none where the address has none: `%s`", async (fragment) => {
+    expect(await readFragment(fragment)).toBeUndefined();
   });
 
   it.each([
     ["of another form", "#2.abc", "unknown"],
-    ["of a place on the page", "#rules", "unknown"],
     ["with letters that it has not", "#1.a+b", "damaged"],
     ["that was cut", "#1.q1Yq", "damaged"],
     ["with nothing in it", "#1.", "damaged"],

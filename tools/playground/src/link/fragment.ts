@@ -2,6 +2,8 @@ import { type Draft, readDraft } from "../draft.ts";
 
 /** What a fragment begins with; another form would have another number. */
 const FORM = "#1.";
+/** What is of some form. Anything else is a place on the page, and no link. */
+const ANY_FORM = /^#\d+\./u;
 /** Longer addresses are cut by who passes them on. */
 const MOST_ENCODED = 60_000;
 const MOST_BYTES = 1_000_000;
@@ -14,19 +16,20 @@ export type LinkReading = { readonly draft: Draft } | { readonly fault: LinkFaul
 /**
  * A draft as the fragment of an address, which no server is ever sent: JSON, deflated, in base64 for addresses.
  *
- * @returns undefined for one that is too long to be passed on.
+ * @returns undefined for one that is too long to be passed on, or that nobody would read.
  */
 export async function fragmentOf(draft: Draft): Promise<string | undefined> {
   const bytes = new TextEncoder().encode(JSON.stringify(draft));
+  if (bytes.length > MOST_BYTES || readDraft(draft) === undefined) return undefined;
   const packed = await collected(through(bytes, new CompressionStream("deflate-raw")), MOST_BYTES);
   if (packed === undefined) return undefined;
   const encoded = base64(packed);
   return encoded.length > MOST_ENCODED ? undefined : `${FORM}${encoded}`;
 }
 
-/** The draft of a fragment that anybody may have made. Undefined where there is no fragment at all. */
+/** The draft of a fragment that anybody may have made. Undefined where there is none, or the name of a place on the page. */
 export async function readFragment(fragment: string): Promise<LinkReading> {
-  if (fragment === "" || fragment === "#") return undefined;
+  if (!ANY_FORM.test(fragment)) return undefined;
   if (!fragment.startsWith(FORM)) return { fault: "unknown" };
   const encoded = fragment.slice(FORM.length);
   if (encoded.length > MOST_ENCODED) return { fault: "too_long" };
