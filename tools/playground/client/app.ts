@@ -21,6 +21,9 @@ import { world } from "./views/world.ts";
 /** Milliseconds without a keystroke before the rules are looked at, and before they are analysed. */
 const PAUSE = { look: 80, analyse: 350 };
 
+/** Milliseconds that one look may take while another waits for it. */
+const PATIENCE = 2_000;
+
 /** Nobody reads a text in which more is underlined. */
 const MOST_MARKS = 200;
 
@@ -47,7 +50,7 @@ export interface Workers {
 
 export class App {
   readonly #examples: readonly Example[];
-  /** For what follows each keystroke, and for what may take its time and is ended when it is late. */
+  /** For what follows each keystroke, and for what may take its time. Either is ended when others wait for it. */
   readonly #quick: Asker<Request, Reply>;
   #exact: Asker<Request, Reply> | undefined;
   /** Started when there is a first mail. */
@@ -91,6 +94,11 @@ export class App {
     // What scrolls is scrolled with the keyboard, too.
     for (const id of ["problems", "receipt", "view"]) byId(id, HTMLElement).tabIndex = 0;
     this.#offerExamples();
+    // A fragment is somebody's rules, and this one would take their place in the address.
+    byId("skip", HTMLAnchorElement).addEventListener("click", (event) => {
+      event.preventDefault();
+      this.#rules.focus();
+    });
     byId("share", HTMLButtonElement).addEventListener("click", () => void this.#share());
     byId("format", HTMLButtonElement).addEventListener("click", () => void this.#format());
     window.addEventListener("hashchange", () => void this.#openLink());
@@ -187,6 +195,12 @@ export class App {
   }
 
   async #look(turn: number): Promise<void> {
+    const isFree = await this.#quick.isFree(PATIENCE);
+    if (turn !== this.#turn) return;
+    if (!isFree) {
+      this.#quick.restart();
+      this.#say("The rules before took too long to look at, so that was ended.", "error");
+    }
     const draft = this.#draft;
     const mail = this.#mail?.text === draft.artifact ? { mail: this.#mail } : {};
     const reply = await this.#quick.ask({ kind: "look", draft, ...mail }).catch(failed);
@@ -390,7 +404,7 @@ export class App {
   async #share(): Promise<void> {
     const fragment = await fragmentOf(this.#draft);
     if (fragment === undefined) {
-      this.#say("The rules are too long for a link. Send them as a file.", "error");
+      this.#say("This is too long for a link. Send the rules as a file.", "error");
       return;
     }
     history.replaceState(null, "", fragment);

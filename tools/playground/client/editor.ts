@@ -30,6 +30,8 @@ export class Editor {
   /** What each painted line was made of. */
   #lines: string[] = [];
   #current: number | undefined;
+  /** Whether somebody has written here. */
+  #isEdited = false;
 
   constructor(root: HTMLElement, options: EditorOptions) {
     this.#options = options;
@@ -53,11 +55,20 @@ export class Editor {
     return this.#area.value;
   }
 
+  /** What somebody has written is brought back by the browser's own undo. The focus stays where it is. */
   set value(text: string) {
     if (text === this.#area.value) return;
+    if (this.#isEdited) {
+      this.#replaceAll(text);
+      return;
+    }
     this.#area.value = text;
     this.#marks = [];
     this.#draw();
+  }
+
+  focus(): void {
+    this.#area.focus();
   }
 
   /** Underlines places of the text as it is now. */
@@ -90,6 +101,17 @@ export class Editor {
     this.#insert(text);
   }
 
+  #replaceAll(text: string): void {
+    const { activeElement } = document;
+    const { scrollX, scrollY } = window;
+    this.replace(0, this.#area.value.length, text);
+    this.#area.setSelectionRange(0, 0);
+    if (activeElement !== this.#area) this.#area.blur();
+    if (activeElement instanceof HTMLElement) activeElement.focus({ preventScroll: true });
+    this.#scroller.scrollTop = 0;
+    window.scrollTo(scrollX, scrollY);
+  }
+
   #insert(text: string): void {
     // There is no other way into a field's history; where this one has gone, the text is changed all the same.
     const done = text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
@@ -99,6 +121,7 @@ export class Editor {
   }
 
   #edited(): void {
+    this.#isEdited = true;
     // Marks belong to the text before; the next look brings new ones.
     this.#marks = [];
     this.#draw();

@@ -205,9 +205,55 @@ rule keep = msg => into delivered
     expect(complaints).toEqual([]);
   });
 
+  it("keeps in the fields' histories what somebody has written when something else is opened", async () => {
+    const page = await opened();
+    const artifact = page.getByRole("textbox", { name: /^Artifact/u });
+    const mine = `${DRAFT.text}// mine\n`;
+    const undone = async (field: typeof artifact, text: string) => {
+      // Chromium has one history for both fields.
+      for (let step = 0; step < 2 && (await field.inputValue()) !== text; step += 1) await field.press("Control+z");
+      expect(await field.inputValue()).toBe(text);
+    };
+    await rules(page).fill(mine);
+    await artifact.fill('{ "size": 13 }');
+    await page.locator("#example").focus();
+    await page.locator("#example").selectOption("tool-calls");
+    await verdict(page, /by block_unacceptable/u);
+    expect(await page.evaluate("document.activeElement.id")).toBe("example");
+    await undone(rules(page), mine);
+    await undone(artifact, '{ "size": 13 }');
+    await page.locator("#example").selectOption("mailguard");
+    await artifact.fill('{ "size": 14 }');
+    await page.getByLabel("Try a case").selectOption({ index: 2 });
+    await undone(artifact, '{ "size": 14 }');
+    await rules(page).fill(mine);
+    await page.evaluate(`location.hash = ${JSON.stringify(await fragmentOf({ ...DRAFT, name: "other" }))}`);
+    await page.locator("#file", { hasText: "other.glith" }).waitFor();
+    await undone(rules(page), mine);
+    expect(complaints).toEqual([]);
+  });
+
+  it("ends a look that takes too long when there is something else to look at, and says so", async () => {
+    const rule = (_: unknown, at: number) =>
+      `rule r${at} = msg | subject ~ /(a|aa)*b.{${30 + (at % 9)}}c/ => into dropped`;
+    const text = `#pragma dialect glither.mail ; fold first-match\n${Array.from({ length: 400 }, rule).join("\n")}\nrule keep = msg => into delivered\n`;
+    const page = await open((await fragmentOf({ ...DRAFT, text })) ?? "");
+    await page.locator("#file", { hasText: "gate.glith" }).waitFor();
+    await page.locator("#example").selectOption("mailguard");
+    await page.getByText("took too long to look at").waitFor();
+    await verdict(page, /dropped by drop_dmarc_reject/u);
+    expect(complaints).toEqual([]);
+  });
+
   it("is used with the keyboard alone, and nothing keeps the keyboard", async () => {
     const page = await opened();
-    await rules(page).focus();
+    const { hash } = new URL(page.url());
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the rules");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("Rules");
+    expect(await page.locator("#notice").textContent()).toBe("");
+    expect(new URL(page.url()).hash).toBe(hash);
     await page.keyboard.press("Control+Home");
     await page.keyboard.type("// by keyboard");
     await page.keyboard.press("Enter");
