@@ -1,4 +1,5 @@
-import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, lstat, mkdir, readdir, readFile, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { listing, place, temporaryFolder } from "../testing/folders.ts";
@@ -74,6 +75,38 @@ describe("writeWhole", () => {
     });
     await expect(writeWhole(path("taken/inside/file"), "new")).rejects.toMatchObject({ code: "UNWRITABLE" });
     expect(await listing(folder.path)).toEqual(before);
+  });
+
+  it("keeps a link, and replaces what it leads to", async () => {
+    await place(folder.path, "kept/file", "old");
+    await symlink("kept/file", path("link"));
+    await writeWhole(path("link"), "new");
+    expect((await lstat(path("link"))).isSymbolicLink()).toBe(true);
+    expect(await readFile(path("kept/file"), "utf8")).toBe("new");
+    expect(await readdir(path("kept"))).toEqual(["file"]);
+  });
+
+  it("refuses a link that leads to nothing, and leaves it", async () => {
+    await symlink("nowhere", path("link"));
+    await expect(writeWhole(path("link"), "new")).rejects.toMatchObject({ code: "UNWRITABLE", exitCode: 64 });
+    expect(await readdir(folder.path)).toEqual(["link"]);
+  });
+
+  it("keeps who may read and write it, unless it is told", async () => {
+    await place(folder.path, "file", "old");
+    await chmod(path("file"), 0o640);
+    await writeWhole(path("file"), "new");
+    expect((await stat(path("file"))).mode & 0o777).toBe(0o640);
+    await writeWhole(path("file"), "newer", 0o600);
+    expect((await stat(path("file"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("writes to a pipe or a device, and does not take its place", async () => {
+    execFileSync("mkfifo", [path("pipe")]);
+    const read = readFile(path("pipe"), "utf8");
+    await writeWhole(path("pipe"), "through");
+    expect(await read).toBe("through");
+    expect((await lstat(path("pipe"))).isFIFO()).toBe(true);
   });
 
   it("is not disturbed by what a killed run left behind", async () => {

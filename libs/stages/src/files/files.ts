@@ -1,4 +1,5 @@
-import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { chmod, lstat, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { jsonDoubt, jsonFault } from "@glither/roux/core";
 import { EXIT, type ExitCode, StageError } from "../outcome.ts";
@@ -85,19 +86,41 @@ export async function listFiles(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * Whoever reads the file sees the old content or the new one, never a part.
+ * Whoever reads the file sees the old content or the new one, never a part. A link stays, and what it leads to is replaced;
+ * a device or a pipe is written to.
  *
- * @param mode who may read and write it; by default whoever may of any file.
+ * @param asked who may read and write it; by default whoever might before, and of a new file whoever may of any.
  */
-export async function writeWhole(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
-  const temporary = temporaryName(path);
+export async function writeWhole(path: string, content: string | Uint8Array, asked?: number): Promise<void> {
+  let temporary: string | undefined;
   try {
+    const { place, former } = await replaced(path);
+    if (former !== undefined && isStream(former)) return await writeFile(path, content);
+    const mode = asked ?? (former === undefined ? undefined : former.mode & 0o777);
+    temporary = temporaryName(place);
     await writeBelow(temporary, content, mode === undefined ? undefined : OWNER_ALONE);
     if (mode !== undefined) await chmod(temporary, mode);
-    await rename(temporary, path);
+    await rename(temporary, place);
   } catch (cause) {
-    await discard(temporary);
+    if (temporary !== undefined) await discard(temporary);
     throw unwritable(path, cause);
+  }
+}
+
+/** What is written through, and holds nothing that could be replaced: a device, a pipe. */
+export function isStream(entry: Stats): boolean {
+  return !entry.isFile() && !entry.isDirectory();
+}
+
+/** Where a path leads, and what is there. A link to what is not there is refused: whose it is meant to be nobody knows. */
+async function replaced(path: string): Promise<{ readonly place: string; readonly former?: Stats }> {
+  try {
+    const former = await stat(path);
+    // A pipe that `/dev/stdout` leads to has no path.
+    return { place: isStream(former) ? path : await realpath(path), former };
+  } catch (cause) {
+    if (errorCode(cause) !== "ENOENT" || (await isThere(path))) throw cause;
+    return { place: path };
   }
 }
 
@@ -184,6 +207,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "you may not use it",
   EPERM: "you may not use it",
   EROFS: "the disk is read-only",
+  ENOENT: "its link leads to nothing",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk is full",
   EISDIR: "it is a folder",

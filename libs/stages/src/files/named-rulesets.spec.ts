@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { place, temporaryFolder } from "../testing/folders.ts";
@@ -72,4 +72,17 @@ it("says which folder and which pattern name none", async () => {
 it("takes a file whose name looks like a pattern", async () => {
   await place(folder.path, "odd/[a].glith", "");
   expect((await named("odd/[a].glith")).sources).toEqual(["odd/[a].glith"]);
+});
+
+it("takes no folder for a ruleset, goes through no link that nobody named, and takes a file once", async () => {
+  await place(folder.path, "links/dir.glith/inner.glith", "");
+  await place(folder.path, "behind/g.glith", "");
+  await symlink("../behind", join(folder.path, "links/linked"));
+  await symlink("../b.glith", join(folder.path, "links/again.glith"));
+  const own = ["links/again.glith", "links/dir.glith/inner.glith"];
+  expect((await named("links/**/*.glith")).sources).toEqual(own);
+  expect((await named("links/*/*.glith")).sources).toEqual(["links/dir.glith/inner.glith"]);
+  expect((await named("links")).sources).toEqual(own);
+  expect((await named("links/linked/*.glith")).sources).toEqual(["links/linked/g.glith"]);
+  expect((await named("b.glith", "links")).sources).toEqual(["b.glith", "links/dir.glith/inner.glith"]);
 });

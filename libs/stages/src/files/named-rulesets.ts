@@ -1,5 +1,5 @@
-import { glob, readdir, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { glob, lstat, readdir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { EXIT, StageError } from "../outcome.ts";
 import { STANDARD_INPUT } from "./standard-input.ts";
 
@@ -16,7 +16,8 @@ export interface NamedRulesets {
 export async function namedRulesets(names: readonly string[]): Promise<NamedRulesets> {
   const found = await Promise.all(names.map(namedBy));
   const seen = new Set<string>();
-  const sources = found.flatMap(({ files }) => files).filter((file) => isNew(seen, file));
+  const sources: string[] = [];
+  for (const file of found.flatMap(({ files }) => files)) if (isNew(seen, await placeOf(file))) sources.push(file);
   return {
     sources,
     failures: found.flatMap(({ files, none }) => (files.length === 0 && none !== undefined ? [none] : [])),
@@ -53,26 +54,55 @@ async function below(folder: string): Promise<string[]> {
     });
   });
   const found = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return isLeftOut(entry.name) ? [] : below(path);
-      return entry.name.endsWith(".glith") ? [path] : [];
+      return entry.name.endsWith(".glith") && (await isFile(path)) ? [path] : [];
     }),
   );
   return found.flat();
 }
 
-/** A folder that is left out is looked into where the pattern names it. */
+/** A folder whose name ends like a ruleset's is none; a link that leads to nothing is reported where it is read. */
+async function isFile(path: string): Promise<boolean> {
+  const entry = await stat(path).catch(() => undefined);
+  return entry === undefined || !entry.isDirectory();
+}
+
+/** A folder that is left out is looked into where the pattern names it; none is that a link leads to, as in a folder. */
 async function matching(pattern: string): Promise<string[]> {
   const named = new Set(pattern.split(/[/\\]/u));
   const exclude = (path: string): boolean => isLeftOut(basename(path)) && !named.has(basename(path));
   const found: string[] = [];
-  for await (const path of glob(pattern, { exclude })) if (path.endsWith(".glith")) found.push(path);
+  const fixed = new Set(fixedFolders(pattern));
+  for await (const path of glob(pattern, { exclude })) {
+    if (path.endsWith(".glith") && (await isFile(path)) && !(await isBehindLink(path, fixed))) found.push(path);
+  }
   return found;
 }
 
-function isNew(seen: Set<string>, file: string): boolean {
-  const place = file === STANDARD_INPUT ? file : resolve(file);
+/** The folders that a pattern spells out: who names a link means what it leads to. */
+function fixedFolders(pattern: string): readonly string[] {
+  const parts = pattern.split(/[/\\]/u);
+  const open = parts.findIndex((part) => /[*?[{]/u.test(part));
+  return parts.slice(0, open).map((_, at) => resolve(parts.slice(0, at + 1).join("/") || "/"));
+}
+
+async function isBehindLink(path: string, fixed: ReadonlySet<string>): Promise<boolean> {
+  const here = resolve("");
+  for (let folder = dirname(resolve(path)); folder !== dirname(folder); folder = dirname(folder)) {
+    if (folder === here || fixed.has(folder)) return false;
+    if ((await lstat(folder)).isSymbolicLink()) return true;
+  }
+  return false;
+}
+
+/** A file is one, by however many links it is named. */
+async function placeOf(file: string): Promise<string> {
+  return file === STANDARD_INPUT ? file : realpath(file).catch(() => resolve(file));
+}
+
+function isNew(seen: Set<string>, place: string): boolean {
   if (seen.has(place)) return false;
   seen.add(place);
   return true;
