@@ -94,6 +94,20 @@ it("writes a file and says so", async () => {
   expect(await readFile(at("docs/gate.md"), "utf8")).toMatch(/^# gate 0\.1\.0\n/u);
 });
 
+it.each([
+  ["mermaid", "# My notes\n"],
+  ["html", "<!doctype html>\n<p>by hand</p>\n"],
+  ["plantuml", "@startuml mine\n@enduml\n"],
+] as const)("writes %s over what it wrote before, and not over a person's own", async (format, own) => {
+  const options = { snapshot: at("core.cbor"), format, out: at("woven") };
+  await weave(options);
+  await weave(options);
+  await place(folder.path, "woven", own);
+  await expect(weave(options)).rejects.toMatchObject({ code: "UNWRITABLE" });
+  expect(await readFile(at("woven"), "utf8")).toBe(own);
+  expect(await weave({ ...options, replace: true })).toMatchObject({ exitCode: 0 });
+});
+
 it("reports the errors of a source that does not compile", async () => {
   await place(folder.path, "gate.glith", GATE.replace("sender.allowlisted", "sender.allowlist"));
   expect(await weave({ snapshot: at("gate.glith"), format: "html" })).toMatchObject({ exitCode: 2 });

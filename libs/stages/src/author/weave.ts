@@ -3,9 +3,9 @@ import { type Core, readSourceMap, type SourceMap } from "@glither/roux/core";
 import { type Format, weave as render, weaveGraph } from "@glither/weave";
 import { asCore } from "../compile/core-file.ts";
 import { loadCore } from "../compile/load-core.ts";
-import { readJson } from "../files/files.ts";
+import { readJson, writeWhole } from "../files/files.ts";
 import { inputKind } from "../files/input-kind.ts";
-import { writeOwn } from "../files/write-own.ts";
+import { endsWith, markOf, writeOwn } from "../files/write-own.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
@@ -17,23 +17,33 @@ export interface WeaveOptions {
   readonly format: Format;
   /** The file to write; without it nothing is written. */
   readonly out?: string;
+  /** The file's folder is a build's own: whatever is there is replaced. */
+  readonly replace?: boolean;
 }
 
 /** A ruleset rendered for people, from its snapshot, or a graph of membranes. The text is the rendering. */
-export const weave = stage(async ({ snapshot, format, out }: WeaveOptions) => {
+export const weave = stage(async ({ snapshot, ...options }: WeaveOptions) => {
+  const { format } = options;
   if (isGraphPath(snapshot)) {
     const { plan } = (await readGraphFile(snapshot)).graph;
-    return woven(plan.world.ruleset, weaveGraph(plan, format), format, out);
+    return woven(plan.world.ruleset, weaveGraph(plan, format), options);
   }
   const loaded = await load(snapshot);
   if ("exitCode" in loaded) return loaded;
   const text = await rendered(loaded.core, format, snapshot, await sourceMapOf(snapshot));
-  return woven(loaded.core.ruleset.name, text, format, out);
+  return woven(loaded.core.ruleset.name, text, options);
 });
 
-async function woven(ruleset: string, text: string, format: Format, out: string | undefined): Promise<Outcome> {
+async function woven(
+  ruleset: string,
+  text: string,
+  { format, out, replace = false }: Omit<WeaveOptions, "snapshot">,
+): Promise<Outcome> {
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data: { ruleset, format, text } };
-  await writeOwn(out, text);
+  // What is called Mermaid here is Markdown with diagrams, where a comment is HTML's.
+  const mark = markOf("tangle weave", format === "plantuml" ? "plantuml" : "html");
+  const marked = `${text.trimEnd()}\n${mark}\n`;
+  await (replace ? writeWhole(out, marked) : writeOwn(out, marked, endsWith(mark)));
   return {
     exitCode: EXIT.clean,
     text: `${oneLine(ruleset)}: woven into \`${oneLine(out)}\``,

@@ -10,7 +10,7 @@ import { clockIn, type EnumType, UTC, type ValueType } from "@glither/roux/core"
 import { deriveWorld, witPackage, worldId } from "@glither/wit";
 import { readText } from "../files/files.ts";
 import { inputKind } from "../files/input-kind.ts";
-import { writeOwn } from "../files/write-own.ts";
+import { beginsWith, writeOwn } from "../files/write-own.ts";
 import { EXIT, type Outcome, StageError } from "../outcome.ts";
 import { about, stage } from "../stage.ts";
 import { isOutcome, loadCore } from "./load-core.ts";
@@ -23,6 +23,9 @@ export interface BindingsOptions {
   readonly out?: string;
 }
 
+/** How what `printInterface` prints begins, of any world. */
+const OURS = /^\/\/ Written by `tangle bindings` for [^ ]+: not to be changed by hand\.$/u;
+
 /** The TypeScript interface of what a ruleset asks its host for and has it do. */
 export const bindings = stage(async ({ subject, out }: BindingsOptions) => {
   const world = await ((await inputKind(subject)) === "wit" ? worldOf(subject) : rulesetOf(subject));
@@ -30,7 +33,7 @@ export const bindings = stage(async ({ subject, out }: BindingsOptions) => {
   const text = printInterface(world);
   const data = { world: world.id, interface: text };
   if (out === undefined) return { exitCode: EXIT.clean, text: text.trimEnd(), data };
-  await writeOwn(out, text);
+  await writeOwn(out, text, beginsWith(OURS));
   const [asked, done] = [world.enrichments.length, world.verbs.length];
   return { exitCode: EXIT.clean, text: `${world.id}: ${asked} enrichments, ${done} verbs, in ${out}`, data };
 });

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { generatePackage } from "@glither/codegen-gleam";
 import type { Engine } from "@glither/component";
 import { refuseForeignFiles, writeFolder, writeWhole } from "../files/files.ts";
-import { isComponent, refuseForeign } from "../files/write-own.ts";
+import { isComponent, refuseForeign, refuseForeignCode } from "../files/write-own.ts";
 import type { Note } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
@@ -30,7 +30,10 @@ export const build = stage(
     const out = named ?? `${core.ruleset.name}.wasm`;
     await refuseForeign(out, isComponent);
     const oracleFolder = join(dirname(out), `${core.ruleset.name}-oracle`);
-    if (oracle) await refuseForeignFiles(oracleFolder, generatePackage(core));
+    if (oracle) {
+      await refuseForeignFiles(oracleFolder, generatePackage(core));
+      await refuseForeignCode(oracleFolder, generatePackage(core));
+    }
     const { bytes, record } = await compileComponent(loaded, engine, note);
     await writeWhole(out, bytes);
     if (oracle) await writeFolder(oracleFolder, generatePackage(core));

@@ -4,6 +4,7 @@ import { generateModule } from "@glither/codegen-js";
 import { compileModule, encodeModule, printModule } from "@glither/codegen-wasm";
 import type { Core } from "@glither/roux/core";
 import { refuseForeignFiles, requireFolder, writeFolder } from "../files/files.ts";
+import { refuseForeignCode } from "../files/write-own.ts";
 import { EXIT } from "../outcome.ts";
 import { stage } from "../stage.ts";
 import { coreFile, JS, moduleFile, WASM } from "./code.ts";
@@ -29,7 +30,11 @@ export const codegen = stage(async ({ out: named, keepForeign = false, ...input 
   ];
   // All or none: what stands in the way of one folder is found before the first is written.
   for (const [name] of folders) await requireFolder(join(out, name));
-  if (keepForeign) for (const [name, content] of folders) await refuseForeignFiles(join(out, name), content);
+  if (keepForeign)
+    for (const [name, content] of folders) {
+      await refuseForeignFiles(join(out, name), content);
+      await refuseForeignCode(join(out, name), content);
+    }
   for (const [name, content] of folders) await writeFolder(join(out, name), content);
   const files = folders.flatMap(([name, content]) => [...content.keys()].map((file) => `${name}/${file}`));
   return {

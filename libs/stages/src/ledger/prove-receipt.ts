@@ -1,4 +1,4 @@
-import { writeOwn } from "../files/write-own.ts";
+import { beginsWith, writeOwn } from "../files/write-own.ts";
 import { EXIT } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
@@ -29,7 +29,7 @@ export interface ProveOptions extends CheckpointOptions {
 export const proveReceipt = stage(async ({ file, deployment, index, out }: ProveOptions) => {
   return withLedger(file, async (ledger) => {
     const proof = await ledger.prove(await deploymentOf(ledger, deployment), index);
-    await writeOwn(out, proof);
+    await writeOwn(out, proof, beginsWith(proof.split("\n", 1)[0] ?? ""));
     return { exitCode: EXIT.clean, text: oneLine(`wrote ${out}`), data: { proof: out } };
   });
 });

@@ -1,4 +1,5 @@
-import { isComponent, writeOwn } from "../files/write-own.ts";
+import { writeWhole } from "../files/files.ts";
+import { isComponent, refuseForeign } from "../files/write-own.ts";
 import { EXIT, StageError } from "../outcome.ts";
 import { oneLine } from "../printable.ts";
 import { stage } from "../stage.ts";
@@ -17,11 +18,13 @@ export const pull = stage(async ({ out: named, sourceMap: mapFile, ...options }:
   const out = named ?? `${record.ruleset}.wasm`;
   const map = mapFile === undefined ? undefined : await sourceMap();
   if (mapFile !== undefined && map === undefined) throw noSourceMap(options.reference);
-  await writeOwn(out, component, isComponent);
-  if (mapFile !== undefined && map !== undefined) {
-    const { sourceMapDocument } = await import("@glither/host/verify");
-    await writeOwn(mapFile, sourceMapDocument(map));
-  }
+  const { readSourceMapDocument, sourceMapDocument } = await import("@glither/host/verify");
+  // Both or neither: what stands in the way of one is found before the other is written.
+  await refuseForeign(out, isComponent);
+  if (mapFile !== undefined)
+    await refuseForeign(mapFile, (bytes) => readSourceMapDocument(bytes) !== undefined, "--source-map");
+  await writeWhole(out, component);
+  if (mapFile !== undefined && map !== undefined) await writeWhole(mapFile, sourceMapDocument(map));
   const lines = [
     verificationText(options.reference, steps),
     oneLine(`wrote ${out} (${component.length.toLocaleString("en")} bytes)`),

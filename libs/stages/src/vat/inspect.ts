@@ -28,7 +28,7 @@ export const inspect = stage(async ({ file, format, from, out }: InspectOptions)
   const part = from === undefined ? graph : partOf(graph, from);
   const rendering =
     format === "html" ? graphHtml(part) : format === "mermaid" ? graphMermaid(part) : graphText(graph, from);
-  return shown(rendering, part, out);
+  return shown(rendering, part, { format, ...(out === undefined ? {} : { out }) });
 });
 
 async function graphOf(file: string): Promise<Graph> {

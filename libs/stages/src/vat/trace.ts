@@ -17,7 +17,7 @@ export const trace = stage(async ({ file, format, out }: TraceOptions) => {
   const events = lines.flatMap((line, at) => (line.trim() === "" ? [] : [eventOf(line, at + 1, file)]));
   const rendering =
     format === "html" ? traceHtml(events) : format === "mermaid" ? traceMermaid(events) : traceText(events);
-  return shown(rendering, events, out);
+  return shown(rendering, events, { format, ...(out === undefined ? {} : { out }) });
 });
 
 function eventOf(line: string, number: number, file: string): TraceEvent {

@@ -93,8 +93,8 @@ const RUNS: Readonly<Record<StageName, Run>> = {
   },
   weave: async (_task, paths) => {
     const { weave } = await import("@glither/stages/author/weave");
-    await weave({ snapshot: paths.core, format: "mermaid", out: `${paths.weave}.md` });
-    return weave({ snapshot: paths.core, format: "html", out: `${paths.weave}.html` });
+    await weave({ snapshot: paths.core, format: "mermaid", out: `${paths.weave}.md`, replace: true });
+    return weave({ snapshot: paths.core, format: "html", out: `${paths.weave}.html`, replace: true });
   },
   "may-publish": async ({ options, root }, paths) => {
     const { mayPublish } = await import("@glither/stages/publish/may-publish");
