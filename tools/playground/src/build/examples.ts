@@ -6,7 +6,7 @@ import type { Example, ExampleCase } from "../example.ts";
 const FIXTURES = join(import.meta.dirname, "../../../../fixtures");
 
 /** A list to choose from is no longer than this. */
-const MOST_CASES = 12;
+const MOST_CASES = 6;
 
 /** The shipped rulesets with some of their cases, the whole of which would weigh more than the page. */
 export function examples(): Example[] {
