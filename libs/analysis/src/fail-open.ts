@@ -1,4 +1,4 @@
-import type { Core, Enrichment, Rule } from "@glither/roux/core";
+import type { Core, Enrichment, Rule, Test } from "@glither/roux/core";
 import type { UndecidedReason } from "./budget.ts";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";
@@ -66,7 +66,11 @@ class Absence {
     if (laxer.length === 0 && !isDefaultLaxer) return undefined;
     const query = new Query(this.#engine);
     query.add(this.#isAbsent());
-    query.add(this.#absent.missing(rule));
+    const missing = this.#absent.missing(rule);
+    // Whom it asks may miss the ligand, and come to something else.
+    query.add(
+      asksBound(this.#core, rule) ? formulas.or([missing, formulas.not(formula(this.#absent, place))]) : missing,
+    );
     query.add(formula(this.#there, place));
     if (!isDefaultLaxer) query.add(formulas.or(laxer.map((at) => formula(this.#absent, at))));
     for (let found = query.solve(); found; found = query.solve()) {
@@ -110,6 +114,21 @@ class Absence {
     const { restrictiveness, default_box } = this.#core;
     return rule ? heightOf(rule, restrictiveness) : restrictiveness.indexOf(default_box);
   }
+}
+
+/** Whether a rule asks another ruleset, whose guards fail by themselves where a ligand is absent. */
+function asksBound(core: Core, { guards }: Rule): boolean {
+  const groups = new Map(core.groups.map((group) => [group.name, group.guards]));
+  const seen = new Set<string>();
+  const isBound = (test: Test): boolean => {
+    if (test.kind === "bound") return true;
+    if (test.kind === "all" || test.kind === "any") return test.tests.some(isBound);
+    if (test.kind === "not") return isBound(test.test);
+    if (test.kind !== "group" || seen.has(test.name)) return false;
+    seen.add(test.name);
+    return (groups.get(test.name) ?? []).some((guard) => isBound(guard.test));
+  };
+  return guards.some(({ test }) => isBound(test));
 }
 
 function formula({ formulas }: Program, place: number): Formula {

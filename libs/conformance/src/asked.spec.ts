@@ -72,6 +72,31 @@ function seen({ core }: Asking, answer: Answer): string {
   return core.rules.some(({ name }) => name === rule) ? rule : "default";
 }
 
+it("is told by all back ends what one with many rules comes to", async () => {
+  const rule = (_: unknown, at: number): string =>
+    `rule r${at} = msg | subject == "${at}" => into ${at % 2 === 0 ? "delivered" : "dropped"}`;
+  const guard = `#pragma dialect glither.mail ; fold first-match\n${Array.from({ length: 300 }, rule).join("\n")}\n`;
+  const text =
+    '#pragma dialect glither.mail ; fold first-match\nruleset guard from "guard.glith"\nrule in = msg | guard.verdict == delivered => into delivered\n';
+  const files = new Map([["guard.glith", guard]]);
+  const { core } = compile("asks", text, VOCABULARIES, { files });
+  if (core === undefined) throw new Error("there is no core");
+  const judged = await judges(core, ["interpreter", "gleam", "module", "direct"]);
+  const example = {
+    name: "",
+    artifact: new Map(),
+    enrich: new Map(),
+    timeline: [],
+    expect: { verdict: "", rule: "", reason_class: "", actions: [] },
+  };
+  for (const subject of [0, 1, 149, 150, 298, 299, 300]) {
+    const answers = judged.map(({ backEnd }) =>
+      backEnd.run({ ...example, artifact: new Map([["subject", String(subject)]]) }),
+    );
+    for (const answer of answers) expect(answer.rule).toBe(subject < 300 && subject % 2 === 0 ? "in" : "default");
+  }
+});
+
 it("is told by all back ends what another ruleset comes to alone", async () => {
   const reached = new Set<string>();
   let absent = 0;

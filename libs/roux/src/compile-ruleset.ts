@@ -40,6 +40,8 @@ export function compileRuleset(
     ...(lowered?.context.diagnostics ?? []),
     ...(meant ? laxDeadlines(declared, mapped.items, meant.vocabulary) : []),
   ].sort((a, b) => a.span.offset - b.span.offset);
+  if (lowered?.context.lacksGuard && !diagnostics.some(({ severity }) => severity === "error"))
+    throw new TypeError(`a guard of ${name} has no meaning, and nothing is wrong with it`);
   const sound = header.known && lowered && !diagnostics.some(({ severity }) => severity === "error");
   const sets = sound ? setNames(lowered.core, lowered.context.setNames) : [];
   const rules = parsed.ast.items.filter((item) => item.kind === "rule");

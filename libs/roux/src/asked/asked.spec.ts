@@ -224,6 +224,43 @@ rule low = msg | guard.verdict == dropped => into dropped
     );
   });
 
+  it("is asked by its own name alone, and not by what it asks", () => {
+    const files = new Map([
+      [
+        "../guard/guard.glith",
+        `${HEAD} first-match\nruleset deep from "deep.glith"\nrule y = msg | deep.rule == x => into dropped\n`,
+      ],
+      ["../guard/deep.glith", `${HEAD} first-match\nrule x = msg | subject == "x" => into dropped\n`],
+      ["own.glith", 'group guard__deep = msg | subject == "own"\n'],
+    ]);
+    const text = (more: string) =>
+      `${HEAD} first-match\n${ASK}\nrule a = msg | guard.rule == y => into dropped\n${more}\n`;
+    const found = compile("asks", text("rule b = msg | guard__deep.rule == default => into delivered"), VOCABULARIES, {
+      files,
+    });
+    expect(found.core).toBeUndefined();
+    expect(found.diagnostics.map(({ code }) => code)).toEqual(["UNKNOWN_FIELD"]);
+    const named = compile("asks", text('ruleset guard__deep from "../guard/deep.glith"'), VOCABULARIES, { files });
+    expect(named.diagnostics.map(({ code }) => code)).toContain("DUPLICATE_NAME");
+  });
+
+  it("gives way to names that are brought from other files", () => {
+    const files = new Map([
+      ["../guard/guard.glith", GUARD],
+      ["lists.glith", 'group guard__partners = msg | from.domain == "mine.example"\n'],
+    ]);
+    const text = `${HEAD} first-match
+use guard__partners from "lists.glith"
+${ASK}
+rule a = msg | msg in guard__partners => into delivered
+rule b = msg | guard.rule == odd => into dropped
+`;
+    const { core } = compile("asks", text, VOCABULARIES, { files });
+    const names = core?.groups.map(({ name }) => name) ?? [];
+    expect(new Set(names).size).toBe(names.length);
+    expect(core && groupsOf(core)["guard__partners"]).toEqual(['from.domain == "mine.example"']);
+  });
+
   it("refuses two meanings of one answer", () => {
     const rules =
       "enrich score : integer from subject\nrule low = msg | guard.verdict == dropped | score > 1 => into dropped";

@@ -43,11 +43,14 @@ interface Asking {
 
 type Fault = Pick<Diagnostic, "message" | "hint" | "related"> & Partial<Pick<Diagnostic, "code">>;
 
+const TOO_MANY: Fault = { message: "too many rulesets are asked, those that these ask counted" };
+
 function readOne({ from }: AskedItem, { dialect, vocabularies, options, within }: Asking): Found | Fault {
   const { files, self } = within;
   const pinned = pinnedFrom(self, from.value);
   if (pinned !== undefined) {
     within.budget.left -= 1;
+    if (within.budget.left < 0) return TOO_MANY;
     return askable(published(files.get(pinned), from.value, vocabularies), abridge(from.value), dialect);
   }
   const path = pathFrom(self, from.value, ".glith");
@@ -66,7 +69,7 @@ function readOne({ from }: AskedItem, { dialect, vocabularies, options, within }
   }
   if (above.length > MAX_DEPTH) return { message: `rulesets ask each other deeper than ${MAX_DEPTH} levels` };
   within.budget.left -= 1;
-  if (within.budget.left < 0) return { message: "too many rulesets are asked, those that these ask counted" };
+  if (within.budget.left < 0) return TOO_MANY;
   const text = files.get(path);
   if (typeof text !== "string") return { message: `\`${path}\` ${whyNot(text)}` };
   const own = path.slice(path.lastIndexOf("/") + 1, -".glith".length);

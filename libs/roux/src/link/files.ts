@@ -97,17 +97,26 @@ export function pinnedNamedBy(items: readonly Item[], file: string): readonly st
 export function filesFrom(files: Files, file: string): Files {
   const folder = file.split("/").slice(0, -1);
   if (folder.length === 0) return files;
-  const seen = new Map<string, string | Unreadable>();
+  const seen = new Map<string, string | Unreadable | PinnedPart>();
   for (const [path, text] of files) {
-    // Only a ruleset that is made of others has parts.
-    if (isPinned(text)) continue;
-    const parts = path.split("/");
-    let shared = 0;
-    while (shared < folder.length && folder[shared] === parts[shared]) shared++;
-    const up = folder.slice(shared);
-    if (!up.includes("..")) seen.set([...up.map(() => ".."), ...parts.slice(shared)].join("/"), text);
+    const layout = /^oci:(.+)$/u.exec(path)?.[1];
+    const named = layout === undefined && isReference(path) ? path : seenFrom(folder, layout ?? path);
+    if (named !== undefined) seen.set(layout === undefined ? named : `oci:${named}`, text);
   }
   return seen;
+}
+
+function seenFrom(folder: readonly string[], path: string): string | undefined {
+  const parts = path.split("/");
+  let shared = 0;
+  while (shared < folder.length && folder[shared] === parts[shared]) shared++;
+  const up = folder.slice(shared);
+  return up.includes("..") ? undefined : [...up.map(() => ".."), ...parts.slice(shared)].join("/");
+}
+
+/** What lies in a registry is named alike from everywhere. */
+function isReference(path: string): boolean {
+  return /@sha256:[0-9a-f]{64}$/u.test(path);
 }
 
 export function isPinned(file: string | Unreadable | PinnedPart | undefined): file is PinnedPart {

@@ -22,7 +22,7 @@ export function declareAsked(context: Context, asked: readonly Asked[]): { group
       });
       continue;
     }
-    const isFree = hasFreeName(context, name, "ruleset");
+    const isFree = hasFreeName(context, name, "ruleset") && mayBeCalled(context, name);
     const isSound = isFree && core !== undefined && isAlike(context, name, core);
     if (!isSound || core === undefined) {
       context.asked.set(name.text, { rules: undefined });
@@ -37,6 +37,15 @@ export function declareAsked(context: Context, asked: readonly Asked[]): { group
     for (const field of core.fields) if (!known.has(field.path)) context.named.set(field.path, field);
   }
   return declared;
+}
+
+/** What is asked by others is called by both names. */
+function mayBeCalled(context: Context, { text, span }: Word): boolean {
+  if (!text.includes("__")) return true;
+  context.error("DUPLICATE_NAME", `\`${abridge(text)}\` may be what another ruleset's own is called here`, span, {
+    hint: "leave `__` out of the name",
+  });
+  return false;
 }
 
 function declareGroup(context: Context, { name, guards }: Group, { span }: Pick<Word, "span">): void {

@@ -65,6 +65,10 @@ export class Context {
   /** Where the first guard reads each ligand that nothing produces. */
   readonly unsatisfied = new Map<string, Span>();
 
+  /** What is read are a core's own words, and no text of an author. */
+  readsCore = false;
+  /** A guard has no meaning, which somebody must have been told. */
+  lacksGuard = false;
   /** The list's element that a test is being asked of. */
   element: Element | undefined;
   /** Whose text is being lowered, where it is not the ruleset's own. */
@@ -100,8 +104,9 @@ export class Context {
     return terms.flatMap(({ guard: { phase } }) => (phase.kind === "crossing" ? phase.ligands : []));
   }
 
-  /** Whether a question to a ruleset of this name is known already, as it is of a core's words. */
+  /** Whether words of a core ask a ruleset of this name, whose questions are groups there. An author's text asks whom it names. */
   isQuestioned(name: string): boolean {
+    if (!this.readsCore) return false;
     return [...this.groupLigands.keys()].some((group) => group.startsWith(`${name}.`) && isQuestion(group));
   }
 

@@ -53,7 +53,10 @@ export function lowerComprehension(context: Context, { collection, guards }: Com
     unknownGroup(context, "collection or group", collection, [context.vocabulary.collection]);
   for (const guard of guards ?? []) {
     const test = lowerTest(context, guard);
-    if (!test) continue;
+    if (!test) {
+      context.lacksGuard = true;
+      continue;
+    }
     const guarded = phased(context, test);
     noteUnsatisfied(context, guard, guarded.phase);
     lowered.push(guarded);

@@ -28,9 +28,6 @@ export class ToolTests {
         return opposite(all(test.tests.map((inner) => opposite(this.verdict(inner, tool)))));
       case "not":
         return opposite(this.verdict(test.test, tool));
-      case "bound":
-        // What can be decided by the tool alone needs no ligand.
-        return this.verdict(test.test, tool);
       case "group":
         return this.#group(test.name, tool);
       case "compare": {

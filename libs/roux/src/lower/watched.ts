@@ -62,6 +62,7 @@ function clockOf(core: Core): readonly Enrichment[] {
 function contextOf(core: Core, vocabulary: Vocabulary): Context {
   const [zone] = clockOf(core).flatMap(({ given = [] }) => given.flatMap((one) => ("text" in one ? one.text : [])));
   const context = new Context(vocabulary, core.fold, zone);
+  context.readsCore = true;
   const { enrichments, groups, scores } = declaredIn(core);
   for (const enrichment of enrichments) if (enrichment.ligand) context.ligands.set(enrichment.path, enrichment);
   assumeLigands(context);
