@@ -1,5 +1,6 @@
+export type { Call } from "./deciding/call.ts";
 export { Keeper, type Keeping } from "./deciding/keeper.ts";
-export { type Call, type Decided, openPolicy, type Policy, type PolicyOptions } from "./deciding/policy.ts";
+export { type Decided, openPolicy, type Policy, type PolicyOptions } from "./deciding/policy.ts";
 export type { Disposed, Results, Returned } from "./deciding/results.ts";
 export type { OnDecided } from "./deciding/verdict.ts";
 export { GateError, type GateErrorCode } from "./error.ts";

@@ -14,10 +14,11 @@ import { isPinned, type Pins } from "../tools/pins.ts";
 import { readTool } from "../tools/tool.ts";
 import type { Listed, ToolBook } from "../tools/tool-book.ts";
 import { askUser, type Elicit, isForUser, shownWhole } from "./ask-user.ts";
+import type { Call } from "./call.ts";
 import { Counting } from "./counting.ts";
 import { type Held, report, type Wait } from "./held.ts";
 import { Keeper, type Keeping } from "./keeper.ts";
-import type { Call, Policy } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import { judge, type OnDecided } from "./verdict.ts";
 
 export interface DeciderOptions {

@@ -1,25 +1,7 @@
 import { type AsyncCrossing, type CrossingContract, type LinkedComponent, prepareAsync } from "@glither/host";
 import { type Core, readArtifact } from "@glither/roux/core";
 import { GateError } from "../error.ts";
-import type { Tool } from "../tools/tool.ts";
-
-/** A tool call, or another request that is decided, as the ruleset is asked about it. */
-export interface Call {
-  /** The protocol's method. */
-  readonly action: string;
-  /** Of a tool call, which tool. */
-  readonly tool: Tool | undefined;
-  /** Of a tool call its arguments, of any other request all of its parameters. */
-  readonly arguments: Readonly<Record<string, unknown>>;
-  /** Who calls. */
-  readonly actor: string;
-  /** What the server is called here. */
-  readonly server: string | undefined;
-  /** What tells this session from all others, and says nothing else. */
-  readonly session: string;
-  /** How many calls this session has made, this one among them. */
-  readonly calls: number;
-}
+import { artifactOf, type Call, unknownOf } from "./call.ts";
 
 export interface Decided {
   readonly crossing: AsyncCrossing;
@@ -49,18 +31,6 @@ export interface PolicyOptions {
   readonly isServerNamed: boolean;
 }
 
-const SESSION = "session.id";
-const KNOWN = [
-  "action",
-  "tool",
-  "actor",
-  "hints.destructive",
-  "hints.read_only",
-  "hints.open_world",
-  SESSION,
-  "session.calls",
-];
-
 /**
  * A ruleset that tool calls can be decided by. One that reads what a gate does not know is refused: an empty value in its place
  * would say something.
@@ -74,7 +44,8 @@ export function openPolicy({ linked, contract, reads, core, isServerNamed }: Pol
       hint: "begin the ruleset with `#pragma dialect glither.governance`",
     });
   }
-  refuseUnknown(reads, isServerNamed);
+  const unknown = unknownOf(reads, isServerNamed);
+  if (unknown !== undefined) throw new GateError("UNKNOWN_FIELDS", unknown.message, { hint: unknown.hint });
   const dispose = prepareAsync(linked, contract);
   return {
     core,
@@ -85,43 +56,4 @@ export function openPolicy({ linked, contract, reads, core, isServerNamed }: Pol
       return artifact && { crossing: await dispose(artifact), artifact, given };
     },
   };
-}
-
-function artifactOf(
-  { action, tool, arguments: given, actor, server, session: id, calls }: Call,
-  reads: readonly string[],
-): Readonly<Record<string, unknown>> {
-  // Arguments that no rule reads are not kept either.
-  const named = reads.some((path) => path.startsWith(ARGUMENT)) ? { arguments: given } : {};
-  return {
-    action,
-    tool: tool?.name ?? "",
-    actor,
-    ...(server === undefined ? {} : { server }),
-    ...(tool === undefined ? {} : { hints: tool.hints }),
-    // A name that no rule reads would tell two calls apart that are the same.
-    session: { calls, ...(reads.includes(SESSION) ? { id } : {}) },
-    risk_level: UNSAID,
-    ...named,
-  };
-}
-
-/** The one field of the dialect that has to be given, also where no rule reads it: nobody has said it, so it is the worst. */
-const UNSAID = "unacceptable";
-
-const ARGUMENT = "arguments.";
-
-function refuseUnknown(reads: readonly string[], isServerNamed: boolean): void {
-  const unknown = reads.filter((path) => !KNOWN.includes(path) && !path.startsWith(ARGUMENT) && path !== "server");
-  if (unknown.length > 0) {
-    const named = unknown.map((path) => `\`${path}\``).join(", ");
-    throw new GateError("UNKNOWN_FIELDS", `the ruleset reads ${named}, which a gate does not know of a call`, {
-      hint: `it knows \`${KNOWN.join("`, `")}\`, \`server\` and \`arguments.NAME\``,
-    });
-  }
-  if (reads.includes("server") && !isServerNamed) {
-    throw new GateError("UNKNOWN_FIELDS", "the ruleset asks which server it is, and nobody has said", {
-      hint: "name it with `--server NAME`",
-    });
-  }
 }

@@ -1,8 +1,9 @@
 import { isPending, type Receipt } from "@glither/host/receipt";
 import { LedgerError, type Settling } from "@glither/ledger";
+import type { Call } from "./call.ts";
 import type { Held, Wait } from "./held.ts";
 import type { Keeper } from "./keeper.ts";
-import type { Call, Decided, Policy } from "./policy.ts";
+import type { Decided, Policy } from "./policy.ts";
 
 /** Whether a call goes on to the server, and what is said of it. */
 export interface Verdict {

@@ -3,7 +3,8 @@ import type { Receipt } from "@glither/host/receipt";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
-import type { Call, Policy } from "../deciding/policy.ts";
+import type { Call } from "../deciding/call.ts";
+import type { Policy } from "../deciding/policy.ts";
 import { type Ended, Gate, type GateOptions } from "../gate.ts";
 import { ClientStdio } from "../protocol/client-stdio.ts";
 

@@ -64,7 +64,8 @@ export class Crossings {
     { artifact, answers }: Pick<Draft, "artifact" | "answers">,
     mail?: Mail,
   ): Promise<Crossed> {
-    const read = readPasted(artifact, core.dialect.name, mail);
+    const reads = core.fields.map(({ path }) => path);
+    const read = readPasted(artifact, { dialect: core.dialect.name, reads }, mail);
     if (read.kind === "unread") return read;
     if (read.kind === "fault") return { kind: "fault", what: "artifact", problems: [read.message] };
     const { values, problems } = readArtifact(withDeclared(vocabulary, core).fields, read.json);

@@ -79,6 +79,7 @@ describe("a look", () => {
     ["{", "artifact", "this is not JSON"],
     ['{ "sizes": 1 }', "artifact", "did you mean `size`?"],
     ['{ "size": "big" }', "artifact", "`size`"],
+    ['{ "size": 1, "size": 3000 }', "artifact", "`size` stands twice in one object"],
     ['{ "method": "tools/call", "params": { "name": "rm" } }', "artifact", "glither.mail knows none"],
   ])("says what is wrong with the artifact %s", async (artifact, what, problem) => {
     expect(await crossed({ ...answered, artifact })).toEqual({
@@ -119,6 +120,33 @@ rule rest = event => into allowed
       receipt: { rule: "no_removal" },
     });
     expect(await crossed({ ...draft, artifact: call("/tmp/a") })).toMatchObject({ receipt: { rule: "rest" } });
+  });
+
+  const asked = async (test: string, params: object) =>
+    crossed({
+      ...DRAFT,
+      text: `#pragma dialect glither.governance ; fold first-match\nrule met = event | ${test} => into blocked\nrule rest = event => into allowed\n`,
+      artifact: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+    });
+
+  it.each(["session.calls == 1", 'session.id != ""', "hints.destructive == unknown", "not hints.read_only == yes"])(
+    "takes it for the first call of a session, of a tool that says nothing of itself: %s",
+    async (test) => {
+      expect(await asked(test, { name: "rm" })).toMatchObject({ takenFor: "call", receipt: { rule: "met" } });
+    },
+  );
+
+  it.each([
+    ['server == "files"', { name: "rm" }, "no gate takes these rules: the ruleset asks which server it is"],
+    ["risk_level == limited", { name: "rm" }, "no gate takes these rules: the ruleset reads `risk_level`"],
+    ['tool == ""', {}, "a gate refuses this call"],
+    ['tool == ""', { name: "rm", arguments: [] }, "a gate refuses this call"],
+  ])("says what a gate would refuse: %s, %j", async (test, params, problem) => {
+    expect(await asked(test, params)).toEqual({
+      kind: "fault",
+      what: "artifact",
+      problems: [expect.stringContaining(problem)],
+    });
   });
 
   it("of rules with faults gives all of these, and no receipt", async () => {

@@ -1,4 +1,5 @@
-import { isObject } from "@glither/roux/core";
+import { artifactOf, unknownOf } from "@glither/gate/call";
+import { isObject, jsonDoubt } from "@glither/roux/core";
 import type { MailReading } from "../mail/read-mail.ts";
 
 /** What was pasted as an artifact, as JSON of its dialect's fields, and what it was taken for. */
@@ -20,11 +21,17 @@ export interface Mail {
 /** A line as mails begin: the field of a header. */
 const FIELD = /^[A-Za-z][!-9;-~]*[ \t]*:/u;
 
+/** What is asked about: rules of this dialect, which read these fields. */
+export interface Readers {
+  readonly dialect: string;
+  readonly reads: readonly string[];
+}
+
 /**
  * Reads what somebody has pasted. Nothing at all is an artifact whose fields are all empty; a request of the Model Context
  * Protocol is what a gate would make of it.
  */
-export function readPasted(text: string, dialect: string, mail?: Mail): Pasted {
+export function readPasted(text: string, { dialect, reads }: Readers, mail?: Mail): Pasted {
   if (text.trim() === "") return { kind: "json", json: {} };
   if (FIELD.test(text.trimStart())) return asMail(text, dialect, mail);
   let json: unknown;
@@ -33,14 +40,27 @@ export function readPasted(text: string, dialect: string, mail?: Mail): Pasted {
   } catch (error) {
     return { kind: "fault", message: `this is not JSON: ${error instanceof Error ? error.message : ""}` };
   }
+  const doubt = jsonDoubt(text, json);
+  if (doubt !== undefined) return { kind: "fault", message: `this says something doubtful: ${doubt}` };
   if (!isCall(json)) return { kind: "json", json };
   if (dialect !== "glither.governance")
     return { kind: "fault", message: `this is a call of a tool, and ${dialect} knows none: give it its own fields` };
-  const { name, arguments: given = {} } = json.params;
-  return {
-    kind: "call",
-    json: { action: json.method, tool: name, actor: NOBODY, arguments: given, risk_level: UNSAID },
-  };
+  return asCall(json, reads);
+}
+
+/** The first call of a session, of a tool of which its server says nothing more. */
+function asCall({ method, params }: Call, reads: readonly string[]): Pasted {
+  const { name, arguments: given = {} } = params;
+  if (typeof name !== "string" || !isObject(given))
+    return {
+      kind: "fault",
+      message: "a gate refuses this call: it needs a `name`, a text, and its `arguments` are an object",
+    };
+  const unknown = unknownOf(reads, false);
+  if (unknown !== undefined) return { kind: "fault", message: `no gate takes these rules: ${unknown.message}` };
+  const tool = { name, hints: UNSAID };
+  const call = { action: method, tool, arguments: given, actor: NOBODY, server: undefined, session: SESSION, calls: 1 };
+  return { kind: "call", json: artifactOf(call, reads) };
 }
 
 function asMail(text: string, dialect: string, mail: Mail | undefined): Pasted {
@@ -51,8 +71,10 @@ function asMail(text: string, dialect: string, mail: Mail | undefined): Pasted {
   return "fault" in reading ? { kind: "fault", message: reading.fault } : { kind: "mail", json: reading.json };
 }
 
-/** Nobody has said how risky the call is, so it is the worst, as a gate has it. */
-const UNSAID = "unacceptable";
+const UNSAID = { destructive: "unknown", read_only: "unknown", open_world: "unknown" } as const;
+
+/** It says nothing but that it is another one than any other. */
+const SESSION = "session";
 
 interface Call {
   readonly method: "tools/call";
