@@ -308,10 +308,13 @@ describe("the targets of a ruleset", () => {
       },
       "{workspaceRoot}/glither.trust.json",
       {
-        "env": "GLITHER_STORE",
+        "env": "GLITHER_TRUST",
       },
       {
-        "env": "GLITHER_TRUST",
+        "runtime": "node --no-warnings --input-type=module -e "import '@glither/nx/trust-identity'"",
+      },
+      {
+        "env": "GLITHER_STORE",
       },
       {
         "env": "GLITHER_TIMESTAMP_URL",

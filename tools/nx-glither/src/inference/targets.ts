@@ -39,6 +39,9 @@ interface Stage {
 /** Prints who signs. It is found from the workspace's root, so the command is the same on every machine. */
 const SIGNER_IDENTITY = `node --no-warnings --input-type=module -e "import '@glither/nx/signer-identity'"`;
 
+/** Prints whom one trusts: a variable names the policy's file, and the file's content decides. */
+const TRUST_IDENTITY = `node --no-warnings --input-type=module -e "import '@glither/nx/trust-identity'"`;
+
 /** The trust policy, where none is named: what is published is read back under it. */
 const TRUST = "glither.trust.json";
 /** With its version, for what carries it. */
@@ -95,8 +98,12 @@ function partsFirst({ layers = [] }: Ruleset, { targets }: ResolvedOptions) {
 }
 
 /** Whom one trusts, as the stages find it out. */
-function trustInputs({ trust = "glither.trust.json" }: ResolvedOptions): readonly Input[] {
-  return [`${WORKSPACE}${trust}`, { env: "GLITHER_TRUST" }, { env: "GLITHER_VERIFY_KEY" }];
+function trustInputs({ trust }: ResolvedOptions): readonly Input[] {
+  return [
+    `${WORKSPACE}${trust ?? TRUST}`,
+    { env: "GLITHER_TRUST" },
+    { runtime: trust === undefined ? TRUST_IDENTITY : `${TRUST_IDENTITY} -- --trust=${trust}` },
+  ];
 }
 
 function isCached(name: StageName): name is CachedStage {
@@ -230,9 +237,8 @@ function stagesOf(ruleset: Ruleset, options: ResolvedOptions): Readonly<Record<S
         { dependentTasksOutputFiles: "**/conform/judged.json" },
         { dependentTasksOutputFiles: "**/core.cbor", transitive: true },
         { dependentTasksOutputFiles: "**/codegen/{js,wasm}/**/*", transitive: true },
-        `${WORKSPACE}${options.trust ?? TRUST}`,
+        ...trustInputs(options),
         { env: "GLITHER_STORE" },
-        { env: "GLITHER_TRUST" },
         { env: "GLITHER_TIMESTAMP_URL" },
         { env: "GLITHER_BUILDER_ID" },
         ...(parts.length === 0
