@@ -99,6 +99,14 @@ it("says what is wrong with a policy, and where nothing can be cached", async ()
   expect(await found("cache folder")).toMatchObject({ state: "wrong" });
 });
 
+it("says no password that a store's address holds", async () => {
+  for (const store of ["https://user:s3cret@127.0.0.1:1/x", "http://user:s3@cret@127.0.0.1:1/x"]) {
+    const outcome = await doctor({ store });
+    expect(JSON.stringify(outcome)).toContain("127.0.0.1:1/x");
+    expect(JSON.stringify(outcome)).not.toMatch(/s3|cret|user:/u);
+  }
+});
+
 it("asks a store where one is named, and it alone", async () => {
   expect(await found("the store", "oci:nowhere")).toMatchObject({ state: "wrong", exitCode: 1 });
   expect(await found("the store", "http://localhost:1/x")).toMatchObject({ state: "wrong" });

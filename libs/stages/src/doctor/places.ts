@@ -32,12 +32,21 @@ const NO_TAG = "glither-doctor";
 
 /** Whether a store answers, with the environment's credentials. */
 export async function reachedStore(name: string): Promise<Found> {
-  const what = `the store ${name}`;
+  const shown = withoutUserinfo(name);
+  const what = `the store ${shown}`;
   try {
-    await about(name, async () => (await openStore({ name, repository: "glither/doctor" })).resolveTag(NO_TAG));
+    await about(shown, async () => (await openStore({ name, repository: "glither/doctor" })).resolveTag(NO_TAG));
     return good(what, "answers");
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
-    return wrong(what, error.message, error.hint ?? "is its name right, and does this machine reach it?");
+    const [says, todo] = [error.message, error.hint].map((text) => text?.replaceAll(name, shown));
+    return wrong(what, withoutUserinfo(says ?? ""), todo === undefined ? UNREACHED : withoutUserinfo(todo));
   }
+}
+
+const UNREACHED = "is its name right, and does this machine reach it?";
+
+/** A password in an address is nobody's to read. */
+function withoutUserinfo(text: string): string {
+  return text.replace(/(:\/\/)[^/?#\s`]*@/gu, "$1");
 }
