@@ -39,7 +39,7 @@ export function configurationPages(): readonly SitePage[] {
       text: [
         "# Configuration",
         "",
-        "Every file that Glither reads or writes as JSON has a schema, which is what holds it. These pages are made from the schemas.",
+        "These files have a schema each, which is what holds them. These pages are made from the schemas.",
         "",
         "| document | what it is |",
         "|---|---|",

@@ -39,13 +39,13 @@ const FEATURES = [
   {
     title: "Shown, not promised",
     details:
-      "Every build puts the component beside an oracle in Gleam, an interpreter and a JavaScript module, on every case; where two differ, the compiler is wrong.",
+      "What is published has stood beside an oracle in Gleam and an interpreter on every case that its ruleset has; where two differ, the compiler is wrong.",
     link: "/cases",
   },
   {
     title: "Exact analysis",
     details:
-      "Dead rules, contradictions, and every difference between two versions are found by proof, with a witness for each.",
+      "Dead rules, contradictions and differences between two versions are found by proof, with a witness where there is one; what stays undecided is said.",
     link: "/language",
   },
   {

@@ -26,7 +26,7 @@ export const RULESETS =
 /** A command with `--json` and `--quiet`, whose action runs a stage. */
 export function command(name: string, description: string): Command {
   return talking(name, description).addOption(
-    new Option("-q, --quiet", "print nothing where all is well: the exit code says so").conflicts("json"),
+    new Option("-q, --quiet", "print nothing where the exit code is 0, not even lints").conflicts("json"),
   );
 }
 
