@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { VOCABULARIES } from "@glither/dialects";
 import { compile, type Vocabulary } from "@glither/roux";
 import { type Core, isOwnEnrichment, namedOf } from "@glither/roux/core";
-import { shippedSources } from "@glither/roux/testing";
+import { type ShippedSource, shippedSource, shippedSources } from "@glither/roux/testing";
 import { type Case, parseCase } from "../case.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
@@ -14,15 +14,22 @@ export interface Shipped {
   readonly cases: readonly Case[];
 }
 
-/** The repository's own rulesets, with their cases. */
+/** The repository's own rulesets that have rules, with their cases. */
 export function shippedRulesets(): Shipped[] {
-  return shippedSources().map(({ shelf, name, text, files }) => {
-    const { core, diagnostics } = compile(name, text, VOCABULARIES, { files });
-    const vocabulary = core && VOCABULARIES.get(core.dialect.name);
-    if (core === undefined || vocabulary === undefined)
-      throw new Error(`${name} does not compile: ${diagnostics.map(({ message }) => message).join("; ")}`);
-    return { shelf, core, cases: casesOf(`fixtures/${shelf}/`, core, vocabulary) };
-  });
+  return shippedSources().map(withCases);
+}
+
+/** The one of a file below `rulesets/`, whether it has rules or is made of layers. */
+export function shippedRuleset(file: string): Shipped {
+  return withCases(shippedSource(file));
+}
+
+function withCases({ shelf, name, text, files }: ShippedSource): Shipped {
+  const { core, diagnostics } = compile(name, text, VOCABULARIES, { files });
+  const vocabulary = core && VOCABULARIES.get(core.dialect.name);
+  if (core === undefined || vocabulary === undefined)
+    throw new Error(`${name} does not compile: ${diagnostics.map(({ message }) => message).join("; ")}`);
+  return { shelf, core, cases: casesOf(`fixtures/${shelf}/`, core, vocabulary) };
 }
 
 function casesOf(folder: string, core: Core, vocabulary: Vocabulary): Case[] {
