@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generateSigningKey } from "@glither/attest";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
@@ -59,4 +59,21 @@ it("raises a layer to the newest version of its store, and tells what is decided
   await place(folder.path, "house/house.glith", text("", first));
   await update({ write: true });
   expect(await readFile(file, "utf8")).toBe(text("", second));
+});
+
+it("takes no tag's word for what a part is, and writes nothing of one that is another version", async () => {
+  const [old, now] = [await release("1.0.0", "10MB"), await release("2.0.0", "5MB")];
+  const index = JSON.parse(await readFile(at("store/index.json"), "utf8")) as { manifests: object[] };
+  const manifest = index.manifests.find((entry) => (entry as { digest: string }).digest === old);
+  const annotations = { "org.opencontainers.image.ref.name": "glither/mail/team:9.9.9" };
+  index.manifests.push({ ...manifest, annotations });
+  await writeFile(at("store/index.json"), JSON.stringify(index));
+  const text = `${HEAD} ; fold strictest\n\nlayer team from "oci:../store:glither/mail/team@${now}"\n`;
+  const file = await place(folder.path, "tagged/tagged.glith", text);
+  await expect(trusting(() => updateLayers({ file, trust: { keys: [] }, write: true }))).rejects.toMatchObject({
+    code: "REFUSED",
+    exitCode: 5,
+    message: expect.stringContaining("which is version 1.0.0 of `team`"),
+  });
+  expect(await readFile(file, "utf8")).toBe(text);
 });

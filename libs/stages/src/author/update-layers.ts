@@ -1,4 +1,4 @@
-import { pinnedNamedIn } from "@glither/roux";
+import { type Files, pinnedNamedIn } from "@glither/roux";
 import type { Core } from "@glither/roux/core";
 import { type LayerItem, parse, pinnedFrom } from "@glither/roux/surface";
 import { compileSource, readSource, type Source } from "../compile/ruleset.ts";
@@ -24,6 +24,9 @@ export interface UpdateLayersOptions {
 /** A layer that its store has a newer version of. */
 interface Raised {
   readonly layer: string;
+  /** The ruleset that it is. */
+  readonly ruleset: string;
+  readonly reference: string;
   readonly from: { readonly version: string; readonly digest: string };
   readonly to: { readonly version: string; readonly digest: string };
 }
@@ -47,12 +50,13 @@ export const updateLayers = stage(async (options: UpdateLayersOptions): Promise<
     if (found === undefined) continue;
     raised.unshift(found.raised);
     const { offset, length } = item.from.span;
-    text = `${text.slice(0, offset)}"${found.reference}"${text.slice(offset + length)}`;
+    text = `${text.slice(0, offset)}"${found.raised.reference}"${text.slice(offset + length)}`;
   }
   if (raised.length === 0) return told(source, [], "each layer is the newest version that its store has");
   const files = await sharedFiles(source.name, text, besides(source.path, trust));
   const after = compileSource({ ...source, text, files });
   if (after.compilation.core === undefined) return reportDiagnostics(after);
+  for (const one of raised) refuseOther(one, files.get(pinnedFrom(`${source.name}.glith`, one.reference) ?? ""));
   if (write) await writeWhole(source.path, text);
   return told(source, raised, markdown(source, raised, before.compilation.core, after.compilation.core));
 });
@@ -66,7 +70,7 @@ function pinnedLayers(text: string, name: string): readonly LayerItem[] {
 async function raise(
   { name, from }: LayerItem,
   { files, path, name: ruleset }: Omit<Source, "compilation">,
-): Promise<{ readonly raised: Raised; readonly reference: string } | undefined> {
+): Promise<{ readonly raised: Raised } | undefined> {
   const part = files?.get(pinnedFrom(`${ruleset}.glith`, from.value) ?? "");
   if (typeof part !== "object" || !("artifact" in part)) return undefined;
   const newest = await newestOf({ reference: from.value, source: path, core: part.core });
@@ -74,11 +78,27 @@ async function raise(
   return {
     raised: {
       layer: name.text,
+      ruleset: part.core.ruleset.name,
+      reference: newest.reference,
       from: { version: part.core.ruleset.version, digest: part.artifact },
       to: { version: newest.version, digest: newest.digest },
     },
-    reference: newest.reference,
   };
+}
+
+/** A tag is anybody's word who can write to the store; what a part is, its signed core says. */
+function refuseOther({ layer, ruleset, to }: Raised, part: ReturnType<Files["get"]>): void {
+  const found = typeof part === "object" && "artifact" in part ? part.core.ruleset : undefined;
+  if (found?.name === ruleset && found.version === to.version) return;
+  const is = found === undefined ? "is nothing that is verified" : `is version ${found.version} of \`${found.name}\``;
+  throw new StageError(
+    "REFUSED",
+    `the tag \`${to.version}\` of the layer \`${layer}\` names \`${to.digest}\`, which ${is}`,
+    {
+      exitCode: EXIT.verification,
+      hint: "somebody has set that tag who has not published it; nothing was written",
+    },
+  );
 }
 
 function markdown({ name }: Pick<Source, "name">, raised: readonly Raised[], before: Core, now: Core): string {
@@ -100,7 +120,8 @@ function cell({ version, digest }: Raised["from"]): string {
 }
 
 function told({ name }: Pick<Source, "name">, raised: readonly Raised[], text: string): Outcome {
-  return { exitCode: EXIT.clean, text, data: { ruleset: name, raised, text } };
+  const data = raised.map(({ layer, from, to }) => ({ layer, from, to }));
+  return { exitCode: EXIT.clean, text, data: { ruleset: name, raised: data, text } };
 }
 
 function nothingPinned(file: string, layer: string | undefined, pins: number): StageError {
