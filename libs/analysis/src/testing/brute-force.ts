@@ -1,4 +1,4 @@
-import { type Core, type Fold, type Rule, readArtifact } from "@glither/roux/core";
+import { type Core, type Fold, type Guard, type Rule, readArtifact } from "@glither/roux/core";
 import { expect } from "@jest/globals";
 import fc from "fast-check";
 import { analyse, type Finding, witness } from "../analyse.ts";
@@ -122,7 +122,7 @@ export function findsWhatFailsOpen(over: Over, runs: Runs): { readonly open: num
         const rule = core.rules.find(({ name }) => name === finding.rule);
         expect(example.enrich.get(finding.ligand)).toBeNull();
         expect(dispose(core, example).rule).toBe(finding.taker ?? "default");
-        expect(rule && ruleMisses(core, rule, example) && isLaxer(core, example, rule)).toBe(true);
+        expect(rule && misses(core, rule, example) && isLaxer(core, example, rule)).toBe(true);
       }
     }),
     runs,
@@ -132,12 +132,24 @@ export function findsWhatFailsOpen(over: Over, runs: Runs): { readonly open: num
 
 /** Whether, of two facts that differ in one ligand alone, the rule takes the one, and misses the ligand of the other. */
 function opens(core: Core, rule: Rule, ligand: string, each: Facts, facts: readonly Facts[]): boolean {
-  if (each.enrich.get(ligand) !== null || !ruleMisses(core, rule, each) || !isLaxer(core, each, rule)) return false;
+  if (each.enrich.get(ligand) !== null || !misses(core, rule, each) || !isLaxer(core, each, rule)) return false;
   const earlier = core.rules.slice(0, core.rules.indexOf(rule)).map(({ name }) => name);
   if (earlier.includes(dispose(core, each).rule)) return false;
   const others = ({ artifact, enrich }: Facts): string =>
     JSON.stringify([[...artifact], [...enrich].filter(([path]) => path !== ligand)]);
   return facts.some((other) => others(other) === others(each) && dispose(core, other).rule === rule.name);
+}
+
+/** Whether a rule fails for want of an answer: in a guard of its own, or where it bears that one is absent and asks all the same. */
+function misses(core: Core, rule: Rule, facts: Facts): boolean {
+  return ruleMisses(core, rule, facts) || (bears(core, rule.guards) && !ruleHolds(core, rule, facts));
+}
+
+function bears(core: Core, guards: readonly Guard[]): boolean {
+  const text = JSON.stringify(guards);
+  if (text.includes('"kind":"bound"')) return true;
+  const asked = core.groups.filter(({ name }) => text.includes(JSON.stringify({ kind: "group", name })));
+  return asked.some((group) => bears(core, group.guards));
 }
 
 function isLaxer(core: Core, facts: Facts, rule: Rule): boolean {
