@@ -20,7 +20,9 @@ it("prints what it weaves, or writes it", async () => {
   const args = ["weave", "gate.glith", "--format", "plantuml", "--out", "gate.puml"];
   const { json } = await tangleJson(args, { cwd: folder.path });
   expect(json).toEqual({ ruleset: "gate", format: "plantuml", file: "gate.puml" });
-  expect(await readFile(join(folder.path, "gate.puml"), "utf8")).toBe(printed.stdout);
+  expect(await readFile(join(folder.path, "gate.puml"), "utf8")).toBe(
+    `${printed.stdout}' Written by \`tangle weave\`: what is changed here by hand is lost\n`,
+  );
 });
 
 it("says which formats there are", async () => {
