@@ -1,9 +1,9 @@
 import type { Core, Enrichment, Rule, Test } from "@glither/roux/core";
+import { heightOf } from "@glither/roux/core";
 import type { UndecidedReason } from "./budget.ts";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";
 import { Program } from "./program.ts";
-import { heightOf } from "./ranking.ts";
 import { Query } from "./solver/query.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 

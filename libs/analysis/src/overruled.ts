@@ -1,8 +1,8 @@
 import type { Core, Rule } from "@glither/roux/core";
+import { heightOf } from "@glither/roux/core";
 import type { UndecidedReason } from "./budget.ts";
 import type { Engine } from "./engine.ts";
 import type { Program } from "./program.ts";
-import { heightOf } from "./ranking.ts";
 import { Query } from "./solver/query.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 

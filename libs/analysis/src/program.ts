@@ -1,9 +1,9 @@
 import type { Core, Guard, Rule } from "@glither/roux/core";
+import { ranking } from "@glither/roux/core";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formulas.ts";
 import { Front } from "./front.ts";
 import { Layers } from "./layers.ts";
-import { ranking } from "./ranking.ts";
 import { areApart, partsOf, type Requirements, requirementsOf } from "./requirements.ts";
 import type { Valuation } from "./valuation.ts";
 import type { Variable } from "./variables.ts";

@@ -42,6 +42,7 @@ export { areNets, isAmong, rangesOfSet } from "./ir/nets.ts";
 export { isOwnEnrichment } from "./ir/own-enrichment.ts";
 export { present } from "./ir/present.ts";
 export { readFirst, readsElement } from "./ir/quantified.ts";
+export { heightOf, ranking } from "./ir/ranking.ts";
 export { isReference, memberType, ReferenceTypes } from "./ir/reference-types.ts";
 export { SAFETIES, type Safety, UNLINED, UNLINED_CLASS } from "./ir/safety.ts";
 export { decimalOf, millionths, scoreOf, standsBeside } from "./ir/scores.ts";

@@ -1,10 +1,9 @@
-import { type Core, type Fold, type Guard, type Rule, readArtifact } from "@glither/roux/core";
+import { type Core, type Fold, type Guard, heightOf, type Rule, readArtifact } from "@glither/roux/core";
 import { expect } from "@jest/globals";
 import fc from "fast-check";
 import { analyse, type Finding, witness } from "../analyse.ts";
 import { difference } from "../difference.ts";
 import { dispose, type Facts, ruleHolds, ruleMisses } from "../evaluate.ts";
-import { heightOf } from "../ranking.ts";
 import type { Witness } from "../witness.ts";
 import { arbitraryOfLigands, arbitrarySmall, arbitraryVersions, type Over } from "./arbitrary-core.ts";
 

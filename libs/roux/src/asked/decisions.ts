@@ -1,5 +1,6 @@
 import type { Core, Group, Guard, Rule, Score, Test } from "../ir/core.ts";
 import { type Aspect, askedRule } from "../ir/questions.ts";
+import { ranking } from "../ir/ranking.ts";
 import { type Names, partNames, renamedGuard } from "../layers/names.ts";
 import type { AskedItem } from "../syntax/ast.ts";
 
@@ -46,7 +47,7 @@ export function decisionsOf(name: string, core: Core, taken: Set<string>): Decis
     [...core.groups, ...(core.scores ?? [])].map((own) => own.name),
     taken,
   );
-  const inOrder = core.fold === "accumulate" ? byHeight(core) : core.rules;
+  const inOrder = ranking(core);
   // What takes everything is asked nothing, and nothing comes behind it.
   const end = inOrder.findIndex(({ guards }) => guards.length === 0);
   const [deciding, last] = end < 0 ? [inOrder, undefined] : [inOrder.slice(0, end), inOrder[end]];
@@ -132,10 +133,4 @@ function behind({ ligands }: Decision, group: string, isMeant: boolean, rest: Re
 function boundGuard(guard: Guard, names: Names): Guard {
   const { phase, test } = renamedGuard(guard, names);
   return { phase, test: phase.kind === "crossing" ? { kind: "bound", test } : test };
-}
-
-function byHeight({ rules, restrictiveness }: Core): readonly Rule[] {
-  const height = ({ outcome }: Rule): number =>
-    outcome.kind === "none" ? -1 : restrictiveness.indexOf(outcome.kind === "settled" ? outcome.box : outcome.state);
-  return rules.filter(({ outcome }) => outcome.kind !== "none").sort((a, b) => height(b) - height(a));
 }

@@ -1,4 +1,4 @@
-import type { Core, Rule } from "@glither/roux/core";
+import type { Core, Rule } from "./core.ts";
 
 /**
  * The rules that can dispose, so that of all that hold the first one does. But for first-match the strictest comes first, and
